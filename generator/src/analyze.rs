@@ -1,0 +1,63 @@
+//! [`Api`] → [`Facts`]: what is true of each type, found once before anything is emitted.
+//!
+//! One fact a module.
+
+mod boxing;
+mod derives;
+mod examples;
+mod reach;
+
+pub use self::derives::Derives;
+pub use self::reach::Reach;
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::ir::{Api, TypeId};
+
+/// What is true of each type.
+#[derive(Debug)]
+pub struct Facts {
+    reach: Vec<Reach>,
+    boxed: HashSet<(TypeId, usize)>,
+    derives: Vec<Derives>,
+    examples: Vec<Option<Value>>,
+}
+
+impl Facts {
+    /// The operations whose bodies hold the type.
+    #[must_use]
+    pub fn reach(&self, id: TypeId) -> &Reach {
+        &self.reach[id.0]
+    }
+
+    /// Whether a part (a field or a member, by its index) is behind a `Box`.
+    #[must_use]
+    pub fn is_boxed(&self, id: TypeId, part: usize) -> bool {
+        self.boxed.contains(&(id, part))
+    }
+
+    /// The traits that can be derived beyond `Debug`, `Clone` and `PartialEq`.
+    #[must_use]
+    pub fn derives(&self, id: TypeId) -> Derives {
+        self.derives[id.0]
+    }
+
+    /// A value that shows the type.
+    #[must_use]
+    pub fn example(&self, id: TypeId) -> Option<&Value> {
+        self.examples[id.0].as_ref()
+    }
+}
+
+/// Finds all facts.
+#[must_use]
+pub fn analyze(api: &Api) -> Facts {
+    Facts {
+        reach: reach::reach(api),
+        boxed: boxing::boxed(api),
+        derives: derives::derives(api),
+        examples: examples::examples(api),
+    }
+}

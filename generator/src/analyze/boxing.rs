@@ -1,0 +1,136 @@
+//! Which fields and members are behind a `Box`: those that close a cycle of types, and members of a
+//! union that are much larger than the others.
+
+use std::collections::HashSet;
+
+use crate::ir::{Api, Shape, Type, TypeId};
+
+/// How many bytes more than the second largest member the largest may have; as clippy sees it.
+const LARGE: usize = 200;
+
+/// Finds the parts to box.
+pub(super) fn boxed(api: &Api) -> HashSet<(TypeId, usize)> {
+    let mut boxed = cycles(api);
+    let mut sizes = Sizes {
+        api,
+        known: vec![None; api.types.len()],
+        boxed: &mut boxed,
+    };
+    for (id, _) in api.iter() {
+        sizes.of(id);
+    }
+    boxed
+}
+
+/// The named type that a part holds in place, not behind a pointer.
+fn in_place(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Nullable(inner) => in_place(inner),
+        _ => None,
+    }
+}
+
+/// The parts that lead back to a type still being visited, in a walk in document order.
+fn cycles(api: &Api) -> HashSet<(TypeId, usize)> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        New,
+        Open,
+        Done,
+    }
+    let mut boxed = HashSet::new();
+    let mut states = vec![State::New; api.types.len()];
+    for (start, _) in api.iter() {
+        // An explicit stack: a document can nest deeper than a thread's.
+        let mut stack = vec![(start, 0)];
+        while let Some((id, part)) = stack.pop() {
+            if part == 0 {
+                if states[id.0] != State::New {
+                    continue;
+                }
+                states[id.0] = State::Open;
+            }
+            let parts = api.get(id).shape.parts();
+            let Some(ty) = parts.get(part) else {
+                states[id.0] = State::Done;
+                continue;
+            };
+            stack.push((id, part + 1));
+            match in_place(ty) {
+                Some(next) if states[next.0] == State::Open => {
+                    boxed.insert((id, part));
+                }
+                Some(next) if states[next.0] == State::New => stack.push((next, 0)),
+                _ => {}
+            }
+        }
+    }
+    boxed
+}
+
+/// Sizes of types on a 64-bit machine, near enough to tell large from small.
+struct Sizes<'a> {
+    api: &'a Api,
+    known: Vec<Option<usize>>,
+    boxed: &'a mut HashSet<(TypeId, usize)>,
+}
+
+impl Sizes<'_> {
+    fn of(&mut self, id: TypeId) -> usize {
+        if let Some(size) = self.known[id.0] {
+            return size;
+        }
+        let api = self.api;
+        let size = match &api.get(id).shape {
+            Shape::Struct(fields) => fields
+                .iter()
+                .enumerate()
+                .map(|(index, field)| {
+                    let size = self.part(id, index, &field.ty);
+                    // A number has no spare value that could stand for `None`.
+                    let tagged = matches!(field.ty, Type::Integer | Type::Number);
+                    size + if tagged && !field.required { 8 } else { 0 }
+                })
+                .sum(),
+            Shape::Enum(_) => 24,
+            Shape::Constant(_) => 0,
+            Shape::Union(union) => self.union(id, union.members.iter().map(|member| &member.ty)),
+        };
+        self.known[id.0] = Some(size);
+        size
+    }
+
+    fn union<'t>(&mut self, id: TypeId, members: impl Iterator<Item = &'t Type>) -> usize {
+        let mut sizes: Vec<(usize, usize)> = members
+            .enumerate()
+            .map(|(index, ty)| (self.part(id, index, ty), index))
+            .collect();
+        // The catch-all of a tagged union is as large as a `serde_json::Value`.
+        let smallest = 32;
+        sizes.sort_unstable_by(|one, other| other.cmp(one));
+        let mut rest = sizes.iter().peekable();
+        while let Some((size, index)) = rest.next() {
+            let next = rest.peek().map_or(smallest, |(size, _)| *size);
+            if size - next.min(*size) < LARGE {
+                return size + 8;
+            }
+            self.boxed.insert((id, *index));
+        }
+        smallest
+    }
+
+    fn part(&mut self, id: TypeId, index: usize, ty: &Type) -> usize {
+        if self.boxed.contains(&(id, index)) {
+            return 8;
+        }
+        match ty {
+            Type::Boolean => 1,
+            Type::Integer | Type::Number => 8,
+            Type::String | Type::DateTime | Type::List(_) | Type::Map(_) => 24,
+            Type::Any | Type::FreeForm => 32,
+            Type::Nullable(inner) => self.part(id, index, inner),
+            Type::Named(named) => self.of(*named),
+        }
+    }
+}

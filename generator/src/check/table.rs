@@ -1,0 +1,461 @@
+//! What OpenAPI 3.0.3 says about each object's keywords, as one table.
+
+use Kind::{
+    Any, Boolean, BooleanOrSchema, Count, List, Map, Number, Object as Of, OneOf, OrRef, Url,
+};
+use Need::{Expected, Optional, Required};
+
+/// What must stand at a place.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    /// Any value at all.
+    Any,
+    Text,
+    /// A text that is an address; told apart only for the reader.
+    Url,
+    Boolean,
+    Number,
+    /// An integer from 0 on.
+    Count,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    List(&'static Kind),
+    Map(Keys, &'static Kind),
+    Object(Object),
+    /// The object or a reference to one.
+    OrRef(Object),
+    /// What `additionalProperties` takes.
+    BooleanOrSchema,
+}
+
+/// What form the keys of a map have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keys {
+    /// Whatever the author likes.
+    Free,
+    /// The name of a component.
+    Component,
+    /// A path, or an extension.
+    Path,
+    /// A status code or a range of them, or an extension.
+    Status,
+    /// An expression, or an extension.
+    Expression,
+}
+
+/// The kinds of object that a document consists of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Object {
+    OpenApi,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    PathItem,
+    Operation,
+    ExternalDocs,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Response,
+    Header,
+    Example,
+    Link,
+    Components,
+    Tag,
+    Schema,
+    Discriminator,
+    Xml,
+    SecurityScheme,
+    OAuthFlows,
+    ImplicitFlow,
+    PasswordFlow,
+    ClientCredentialsFlow,
+    AuthorizationCodeFlow,
+}
+
+/// Whether a keyword may be left out.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Need {
+    Optional,
+    /// It may not; what to add.
+    Required(&'static str),
+    /// The specification requires it, and we can do without.
+    Expected(&'static str),
+}
+
+/// One keyword of an object.
+pub(super) type Keyword = (&'static str, Kind, Need);
+
+use Kind::Text;
+use Object as O;
+
+const TEXTS: Kind = List(&Text);
+const SERVERS: Kind = List(&Of(O::Server));
+const SECURITY: Kind = List(&Map(Keys::Free, &TEXTS));
+const PARAMETERS: Kind = List(&OrRef(O::Parameter));
+const RESPONSES: Kind = Map(Keys::Status, &OrRef(O::Response));
+const CONTENT: Kind = Map(Keys::Free, &Of(O::MediaType));
+const HEADERS: Kind = Map(Keys::Free, &OrRef(O::Header));
+const EXAMPLES: Kind = Map(Keys::Free, &OrRef(O::Example));
+const LINKS: Kind = Map(Keys::Free, &OrRef(O::Link));
+/// A callback is a map from expressions to path items. It may be a reference, which the walk looks
+/// for in each map whose keys are expressions.
+const CALLBACK: Kind = Map(Keys::Expression, &Of(O::PathItem));
+const CALLBACKS: Kind = Map(Keys::Free, &CALLBACK);
+const SCHEMAS: Kind = List(&OrRef(O::Schema));
+const SCOPES: Kind = Map(Keys::Free, &Text);
+
+const STYLES: &[&str] = &[
+    "matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject",
+];
+const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
+const SCHEMES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect"];
+const FLOW: &str = "add the flow's address";
+
+impl Object {
+    /// The object in words, with an article.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            O::OpenApi => "the document",
+            O::Info => "the `info` object",
+            O::Contact => "a contact",
+            O::License => "a license",
+            O::Server => "a server",
+            O::ServerVariable => "a server variable",
+            O::PathItem => "a path",
+            O::Operation => "an operation",
+            O::ExternalDocs => "an `externalDocs` object",
+            O::Parameter => "a parameter",
+            O::RequestBody => "a request body",
+            O::MediaType => "a media type",
+            O::Encoding => "an encoding",
+            O::Response => "a response",
+            O::Header => "a header",
+            O::Example => "an example",
+            O::Link => "a link",
+            O::Components => "the `components` object",
+            O::Tag => "a tag",
+            O::Schema => "a schema",
+            O::Discriminator => "a discriminator",
+            O::Xml => "an `xml` object",
+            O::SecurityScheme => "a security scheme",
+            O::OAuthFlows => "an OAuth `flows` object",
+            O::ImplicitFlow
+            | O::PasswordFlow
+            | O::ClientCredentialsFlow
+            | O::AuthorizationCodeFlow => "an OAuth flow",
+        }
+    }
+
+    /// The keywords of the object.
+    pub(super) const fn keywords(self) -> &'static [Keyword] {
+        match self {
+            O::OpenApi => OPEN_API,
+            O::Info => INFO,
+            O::Contact => CONTACT,
+            O::License => LICENSE,
+            O::Server => SERVER,
+            O::ServerVariable => SERVER_VARIABLE,
+            O::PathItem => PATH_ITEM,
+            O::Operation => OPERATION,
+            O::ExternalDocs => EXTERNAL_DOCS,
+            O::Parameter => PARAMETER,
+            O::RequestBody => REQUEST_BODY,
+            O::MediaType => MEDIA_TYPE,
+            O::Encoding => ENCODING,
+            O::Response => RESPONSE,
+            O::Header => HEADER,
+            O::Example => EXAMPLE,
+            O::Link => LINK,
+            O::Components => COMPONENTS,
+            O::Tag => TAG,
+            O::Schema => SCHEMA,
+            O::Discriminator => DISCRIMINATOR,
+            O::Xml => XML,
+            O::SecurityScheme => SECURITY_SCHEME,
+            O::OAuthFlows => OAUTH_FLOWS,
+            O::ImplicitFlow => IMPLICIT_FLOW,
+            O::PasswordFlow => PASSWORD_FLOW,
+            O::ClientCredentialsFlow => CLIENT_CREDENTIALS_FLOW,
+            O::AuthorizationCodeFlow => AUTHORIZATION_CODE_FLOW,
+        }
+    }
+}
+
+const OPEN_API: &[Keyword] = &[
+    // Its presence and value are checked before anything else.
+    ("openapi", Any, Optional),
+    ("info", Of(O::Info), Required("add `info: {title: …, version: …}`")),
+    ("servers", SERVERS, Optional),
+    (
+        "paths",
+        Map(Keys::Path, &Of(O::PathItem)),
+        Required("add `paths`; `paths: {}` if there are none"),
+    ),
+    ("components", Of(O::Components), Optional),
+    ("security", SECURITY, Optional),
+    ("tags", List(&Of(O::Tag)), Optional),
+    ("externalDocs", Of(O::ExternalDocs), Optional),
+];
+
+const INFO: &[Keyword] = &[
+    ("title", Text, Required("add `title`, the API's name")),
+    ("description", Text, Optional),
+    ("termsOfService", Url, Optional),
+    ("contact", Of(O::Contact), Optional),
+    ("license", Of(O::License), Optional),
+    ("version", Text, Required("add `version`, the document's own version")),
+];
+
+const CONTACT: &[Keyword] =
+    &[("name", Text, Optional), ("url", Url, Optional), ("email", Text, Optional)];
+
+const LICENSE: &[Keyword] =
+    &[("name", Text, Required("add the license's `name`")), ("url", Url, Optional)];
+
+const SERVER: &[Keyword] = &[
+    ("url", Url, Required("add the server's `url`")),
+    ("description", Text, Optional),
+    ("variables", Map(Keys::Free, &Of(O::ServerVariable)), Optional),
+];
+
+const SERVER_VARIABLE: &[Keyword] = &[
+    ("enum", TEXTS, Optional),
+    ("default", Text, Required("add the value to use when none is given")),
+    ("description", Text, Optional),
+];
+
+const PATH_ITEM: &[Keyword] = &[
+    ("$ref", Url, Optional),
+    ("summary", Text, Optional),
+    ("description", Text, Optional),
+    ("get", Of(O::Operation), Optional),
+    ("put", Of(O::Operation), Optional),
+    ("post", Of(O::Operation), Optional),
+    ("delete", Of(O::Operation), Optional),
+    ("options", Of(O::Operation), Optional),
+    ("head", Of(O::Operation), Optional),
+    ("patch", Of(O::Operation), Optional),
+    ("trace", Of(O::Operation), Optional),
+    ("servers", SERVERS, Optional),
+    ("parameters", PARAMETERS, Optional),
+];
+
+const OPERATION: &[Keyword] = &[
+    ("tags", TEXTS, Optional),
+    ("summary", Text, Optional),
+    ("description", Text, Optional),
+    ("externalDocs", Of(O::ExternalDocs), Optional),
+    ("operationId", Text, Optional),
+    ("parameters", PARAMETERS, Optional),
+    ("requestBody", OrRef(O::RequestBody), Optional),
+    (
+        "responses",
+        RESPONSES,
+        Required("add `responses`; `default` describes those of any status"),
+    ),
+    ("callbacks", CALLBACKS, Optional),
+    ("deprecated", Boolean, Optional),
+    ("security", SECURITY, Optional),
+    ("servers", SERVERS, Optional),
+];
+
+const EXTERNAL_DOCS: &[Keyword] =
+    &[("description", Text, Optional), ("url", Url, Required("add the documentation's `url`"))];
+
+const PARAMETER: &[Keyword] = &[
+    ("name", Text, Required("add the parameter's `name`")),
+    (
+        "in",
+        OneOf(&["query", "header", "path", "cookie"]),
+        Required("add where it is sent: `in: query`, `header`, `path` or `cookie`"),
+    ),
+    ("description", Text, Optional),
+    ("required", Boolean, Optional),
+    ("deprecated", Boolean, Optional),
+    ("allowEmptyValue", Boolean, Optional),
+    ("style", OneOf(STYLES), Optional),
+    ("explode", Boolean, Optional),
+    ("allowReserved", Boolean, Optional),
+    ("schema", OrRef(O::Schema), Optional),
+    ("example", Any, Optional),
+    ("examples", EXAMPLES, Optional),
+    ("content", CONTENT, Optional),
+];
+
+const REQUEST_BODY: &[Keyword] = &[
+    ("description", Text, Optional),
+    ("content", CONTENT, Required("add `content`, a map from media types to schemas")),
+    ("required", Boolean, Optional),
+];
+
+const MEDIA_TYPE: &[Keyword] = &[
+    ("schema", OrRef(O::Schema), Optional),
+    ("example", Any, Optional),
+    ("examples", EXAMPLES, Optional),
+    ("encoding", Map(Keys::Free, &Of(O::Encoding)), Optional),
+];
+
+const ENCODING: &[Keyword] = &[
+    ("contentType", Text, Optional),
+    ("headers", HEADERS, Optional),
+    ("style", OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]), Optional),
+    ("explode", Boolean, Optional),
+    ("allowReserved", Boolean, Optional),
+];
+
+const RESPONSE: &[Keyword] = &[
+    ("description", Text, Expected("add `description`, a sentence on when it is sent")),
+    ("headers", HEADERS, Optional),
+    ("content", CONTENT, Optional),
+    ("links", LINKS, Optional),
+];
+
+const HEADER: &[Keyword] = &[
+    ("description", Text, Optional),
+    ("required", Boolean, Optional),
+    ("deprecated", Boolean, Optional),
+    ("allowEmptyValue", Boolean, Optional),
+    ("style", OneOf(&["simple"]), Optional),
+    ("explode", Boolean, Optional),
+    ("allowReserved", Boolean, Optional),
+    ("schema", OrRef(O::Schema), Optional),
+    ("example", Any, Optional),
+    ("examples", EXAMPLES, Optional),
+    ("content", CONTENT, Optional),
+];
+
+const EXAMPLE: &[Keyword] = &[
+    ("summary", Text, Optional),
+    ("description", Text, Optional),
+    ("value", Any, Optional),
+    ("externalValue", Url, Optional),
+];
+
+const LINK: &[Keyword] = &[
+    ("operationRef", Url, Optional),
+    ("operationId", Text, Optional),
+    ("parameters", Map(Keys::Free, &Any), Optional),
+    ("requestBody", Any, Optional),
+    ("description", Text, Optional),
+    ("server", Of(O::Server), Optional),
+];
+
+const COMPONENTS: &[Keyword] = &[
+    ("schemas", Map(Keys::Component, &OrRef(O::Schema)), Optional),
+    ("responses", Map(Keys::Component, &OrRef(O::Response)), Optional),
+    ("parameters", Map(Keys::Component, &OrRef(O::Parameter)), Optional),
+    ("examples", Map(Keys::Component, &OrRef(O::Example)), Optional),
+    ("requestBodies", Map(Keys::Component, &OrRef(O::RequestBody)), Optional),
+    ("headers", Map(Keys::Component, &OrRef(O::Header)), Optional),
+    ("securitySchemes", Map(Keys::Component, &OrRef(O::SecurityScheme)), Optional),
+    ("links", Map(Keys::Component, &OrRef(O::Link)), Optional),
+    ("callbacks", Map(Keys::Component, &CALLBACK), Optional),
+];
+
+const TAG: &[Keyword] = &[
+    ("name", Text, Required("add the tag's `name`")),
+    ("description", Text, Optional),
+    ("externalDocs", Of(O::ExternalDocs), Optional),
+];
+
+const SCHEMA: &[Keyword] = &[
+    ("title", Text, Optional),
+    ("multipleOf", Number, Optional),
+    ("maximum", Number, Optional),
+    ("exclusiveMaximum", Boolean, Optional),
+    ("minimum", Number, Optional),
+    ("exclusiveMinimum", Boolean, Optional),
+    ("maxLength", Count, Optional),
+    ("minLength", Count, Optional),
+    ("pattern", Text, Optional),
+    ("maxItems", Count, Optional),
+    ("minItems", Count, Optional),
+    ("uniqueItems", Boolean, Optional),
+    ("maxProperties", Count, Optional),
+    ("minProperties", Count, Optional),
+    ("required", TEXTS, Optional),
+    ("enum", List(&Any), Optional),
+    ("type", OneOf(TYPES), Optional),
+    ("allOf", SCHEMAS, Optional),
+    ("oneOf", SCHEMAS, Optional),
+    ("anyOf", SCHEMAS, Optional),
+    ("not", OrRef(O::Schema), Optional),
+    ("items", OrRef(O::Schema), Optional),
+    ("properties", Map(Keys::Free, &OrRef(O::Schema)), Optional),
+    ("additionalProperties", BooleanOrSchema, Optional),
+    ("description", Text, Optional),
+    ("format", Text, Optional),
+    ("default", Any, Optional),
+    ("nullable", Boolean, Optional),
+    ("discriminator", Of(O::Discriminator), Optional),
+    ("readOnly", Boolean, Optional),
+    ("writeOnly", Boolean, Optional),
+    ("xml", Of(O::Xml), Optional),
+    ("externalDocs", Of(O::ExternalDocs), Optional),
+    ("example", Any, Optional),
+    ("deprecated", Boolean, Optional),
+];
+
+const DISCRIMINATOR: &[Keyword] = &[
+    (
+        "propertyName",
+        Text,
+        Required("add `propertyName`, the property that tells the members apart"),
+    ),
+    ("mapping", Map(Keys::Free, &Text), Optional),
+];
+
+const XML: &[Keyword] = &[
+    ("name", Text, Optional),
+    ("namespace", Url, Optional),
+    ("prefix", Text, Optional),
+    ("attribute", Boolean, Optional),
+    ("wrapped", Boolean, Optional),
+];
+
+const SECURITY_SCHEME: &[Keyword] = &[
+    (
+        "type",
+        OneOf(SCHEMES),
+        Required("add `type: apiKey`, `http`, `oauth2` or `openIdConnect`"),
+    ),
+    ("description", Text, Optional),
+    ("name", Text, Optional),
+    ("in", OneOf(&["query", "header", "cookie"]), Optional),
+    ("scheme", Text, Optional),
+    ("bearerFormat", Text, Optional),
+    ("flows", Of(O::OAuthFlows), Optional),
+    ("openIdConnectUrl", Url, Optional),
+];
+
+const OAUTH_FLOWS: &[Keyword] = &[
+    ("implicit", Of(O::ImplicitFlow), Optional),
+    ("password", Of(O::PasswordFlow), Optional),
+    ("clientCredentials", Of(O::ClientCredentialsFlow), Optional),
+    ("authorizationCode", Of(O::AuthorizationCodeFlow), Optional),
+];
+
+const SCOPES_KEYWORD: Keyword =
+    ("scopes", SCOPES, Required("add `scopes`; `scopes: {}` if there are none"));
+const REFRESH_URL: Keyword = ("refreshUrl", Url, Optional);
+const AUTHORIZATION_URL: Keyword = ("authorizationUrl", Url, Required(FLOW));
+const TOKEN_URL: Keyword = ("tokenUrl", Url, Required(FLOW));
+
+const IMPLICIT_FLOW: &[Keyword] = &[AUTHORIZATION_URL, REFRESH_URL, SCOPES_KEYWORD];
+const PASSWORD_FLOW: &[Keyword] = &[TOKEN_URL, REFRESH_URL, SCOPES_KEYWORD];
+const CLIENT_CREDENTIALS_FLOW: &[Keyword] = &[TOKEN_URL, REFRESH_URL, SCOPES_KEYWORD];
+const AUTHORIZATION_CODE_FLOW: &[Keyword] =
+    &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES_KEYWORD];
+
+/// Keywords that must stand together with a value: of an object of this kind whose keyword has the
+/// value, these are required.
+pub(super) const REQUIRED_WITH: &[(Object, &str, &str, &[&str])] = &[
+    (O::SecurityScheme, "type", "apiKey", &["name", "in"]),
+    (O::SecurityScheme, "type", "http", &["scheme"]),
+    (O::SecurityScheme, "type", "oauth2", &["flows"]),
+    (O::SecurityScheme, "type", "openIdConnect", &["openIdConnectUrl"]),
+];

@@ -1,0 +1,194 @@
+//! Faults as text for people and as JSON for programs.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use super::{Diagnostic, Diagnostics, Severity};
+use crate::source::{Source, Span};
+
+/// Lines longer than this many bytes are cut around the fault: a minified document has but one.
+const LONG_LINE: usize = 1000;
+
+/// What is shown of a long line on either side of the fault, in characters.
+const CONTEXT: usize = 60;
+
+/// What is shown of a long pointer at either end, in characters.
+const LONG_POINTER: usize = 100;
+
+/// All faults as `rustc` would print them, sorted by place. `document` is the text they are about,
+/// by default the one that was loaded last.
+#[must_use]
+pub fn render(diagnostics: &Diagnostics, document: Option<&Source>, color: bool) -> String {
+    let source = document.or(diagnostics.source());
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let mut text = String::new();
+    for diagnostic in diagnostics.sorted(source) {
+        text.push_str(&render_one(diagnostic, source, &renderer));
+        text.push_str("\n\n");
+    }
+    text
+}
+
+fn render_one(diagnostic: &Diagnostic, source: Option<&Source>, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.id());
+    let mut group = Group::with_title(title);
+    let place = source.and_then(|source| Some((source, diagnostic.place(source)?)));
+    if let Some((source, span)) = place {
+        group = Excerpt::of(diagnostic, source, span).add_to(group);
+    } else if let Some(source) = source
+        && !diagnostic.code.concerns_output()
+    {
+        group = group.element(Origin::path(source.path().display().to_string()));
+    }
+    if let Some(pointer) = &diagnostic.pointer {
+        let pointer = pointer.to_string();
+        group = group.element(Level::NOTE.message(format!("at {}", shortened(&pointer))));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    renderer.render(&[group])
+}
+
+/// The text, without its middle if it is too long to read.
+fn shortened(text: &str) -> Cow<'_, str> {
+    let chars = text.chars().count();
+    if chars <= 2 * LONG_POINTER {
+        return Cow::Borrowed(text);
+    }
+    let start: String = text.chars().take(LONG_POINTER).collect();
+    let end: String = text.chars().skip(chars - LONG_POINTER).collect();
+    Cow::Owned(format!("{start} … {end}"))
+}
+
+/// The lines of a document that a fault is shown in. The renderer gets just these, with nothing
+/// but line breaks between them: it walks all it gets, for each fault.
+struct Excerpt<'a> {
+    path: String,
+    /// Line and column of the fault, if they cannot be seen from the text as it was cut.
+    origin: Option<(usize, usize)>,
+    first_line: usize,
+    text: String,
+    annotations: Vec<Annotation<'a>>,
+}
+
+impl<'a> Excerpt<'a> {
+    fn of(diagnostic: &'a Diagnostic, source: &Source, span: Span) -> Self {
+        let label = diagnostic.label.as_deref();
+        let mut marks = vec![(span, AnnotationKind::Primary, label)];
+        if let Some(related) = &diagnostic.related {
+            let place = related.span.or_else(|| source.locate(&related.pointer, related.at_key));
+            let label = Some(related.label.as_str());
+            marks.extend(place.map(|span| (span, AnnotationKind::Context, label)));
+        }
+        marks.sort_by_key(|(span, ..)| span.start);
+        let (line, column) = source.line_column(span.start);
+        let mut excerpt = Self {
+            path: source.path().display().to_string(),
+            origin: (source.line(line).len() > LONG_LINE).then_some((line, column)),
+            first_line: source.line_column(marks[0].0.start).0,
+            text: String::new(),
+            annotations: Vec::new(),
+        };
+        let mut last = None;
+        for (span, kind, label) in marks {
+            let range = excerpt.show(source, span, &mut last);
+            excerpt.annotations.push(kind.span(range).label(label));
+        }
+        excerpt
+    }
+
+    /// Adds the line of a span, unless it was the last to be added, and tells where the span is in
+    /// the excerpt. `last` is that line, and the offsets of it and of its beginning in the excerpt.
+    fn show(
+        &mut self,
+        source: &Source,
+        span: Span,
+        last: &mut Option<(usize, Range<usize>, usize)>,
+    ) -> Range<usize> {
+        let (line, _) = source.line_column(span.start);
+        let (visible, at) = match last.take() {
+            Some((shown, visible, at)) if shown == line => (visible, at),
+            previous => {
+                let breaks = previous.map_or(0, |(shown, ..)| line - shown);
+                self.text.extend(std::iter::repeat_n('\n', breaks));
+                let visible = visible_part(source, line, span);
+                let at = self.text.len();
+                self.text.push_str(&source.text()[visible.clone()]);
+                (visible, at)
+            }
+        };
+        let within = |offset: usize| offset.clamp(visible.start, visible.end) - visible.start + at;
+        let range = within(span.start)..within(span.end);
+        *last = Some((line, visible, at));
+        range
+    }
+
+    fn add_to(self, group: Group<'a>) -> Group<'a> {
+        let snippet = Snippet::source(self.text)
+            .line_start(self.first_line)
+            .annotations(self.annotations);
+        match self.origin {
+            None => group.element(snippet.path(self.path)),
+            Some((line, column)) => {
+                let origin = Origin::path(self.path).line(line).char_column(column);
+                group.element(origin).element(snippet)
+            }
+        }
+    }
+}
+
+/// The part of a line that is shown: all of it, or what is around the span.
+fn visible_part(source: &Source, line: usize, span: Span) -> Range<usize> {
+    let start = source.line_start(line);
+    let text = source.line(line);
+    let end = start + text.len();
+    if text.len() <= LONG_LINE {
+        return start..end;
+    }
+    let middle = span.start.clamp(start, end);
+    let before = source.text()[start..middle].char_indices().rev();
+    let from = before.take(CONTEXT).last().map_or(middle, |(at, _)| start + at);
+    let mut after = source.text()[middle..end].char_indices();
+    let to = after.nth(2 * CONTEXT).map_or(end, |(at, _)| middle + at);
+    from..to
+}
+
+/// All faults as a list of objects with `code`, `severity`, `message`, `file`, `line`, `column`,
+/// `end_line`, `end_column`, `pointer` and `help`, sorted by place. Lines and columns count from 1,
+/// columns in characters; what is not known is `null`.
+#[must_use]
+pub fn to_json(diagnostics: &Diagnostics, document: Option<&Source>) -> Value {
+    let source = document.or(diagnostics.source());
+    let objects = diagnostics.sorted(source).into_iter().map(|diagnostic| {
+        let span = source.and_then(|source| diagnostic.place(source));
+        let position = |offset: fn(Span) -> usize| {
+            let (source, span) = (source?, span?);
+            Some(source.line_column(offset(span)))
+        };
+        let (start, end) = (position(|span| span.start), position(|span| span.end));
+        json!({
+            "code": diagnostic.code.id(),
+            "severity": diagnostic.severity().as_str(),
+            "message": diagnostic.message,
+            "file": source.map(|source| source.path().display().to_string()),
+            "line": start.map(|(line, _)| line),
+            "column": start.map(|(_, column)| column),
+            "end_line": end.map(|(line, _)| line),
+            "end_column": end.map(|(_, column)| column),
+            "pointer": diagnostic.pointer.as_ref().map(ToString::to_string),
+            "label": diagnostic.label,
+            "help": diagnostic.help,
+        })
+    });
+    Value::Array(objects.collect())
+}

@@ -1,0 +1,100 @@
+//! [`Api`], [`Facts`] and [`Names`] → files of tokens.
+//!
+//! Nothing is decided here: each emitter is a pure function from what is known of one item to its
+//! tokens. Text of the document reaches the output only as a literal, as a documentation comment or as
+//! an identifier that [`name`](crate::name) has checked.
+
+mod constants;
+mod construct;
+mod docs;
+mod enums;
+mod examples;
+mod markdown;
+mod modules;
+mod operations;
+mod structs;
+mod types;
+mod unions;
+mod values;
+
+use std::path::PathBuf;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::format_ident;
+
+use crate::analyze::Facts;
+use crate::ir::{Api, Shape, TypeId};
+use crate::name::Names;
+
+/// A file before it is formatted.
+#[derive(Debug)]
+pub struct EmittedFile {
+    /// The path below the crate's folder.
+    pub path: PathBuf,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub enum Content {
+    /// Rust that is formatted before it is written.
+    Rust(TokenStream),
+    /// Text that is written as it is.
+    Text(String),
+}
+
+/// All that emitters look at.
+pub(crate) struct Context<'a> {
+    /// The crate's name as Rust code writes it.
+    pub(crate) crate_name: String,
+    pub(crate) api: &'a Api,
+    pub(crate) facts: &'a Facts,
+    pub(crate) names: &'a Names,
+}
+
+impl Context<'_> {
+    fn ident(&self, id: TypeId) -> Ident {
+        ident(&self.names.of(id).ident)
+    }
+}
+
+/// Emits the sources of the crate; the manifest and the README are not among them.
+#[must_use]
+pub fn emit(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<EmittedFile> {
+    let context = Context {
+        crate_name: crate_name.replace('-', "_"),
+        api,
+        facts,
+        names,
+    };
+    let mut files = modules::support();
+    files.push(modules::root(&context));
+    files.push(operations::operations(&context));
+    files.extend(modules::models(&context));
+    files.extend(api.iter().map(|(id, _)| type_file(&context, id)));
+    files
+}
+
+/// One file for one type: what a reader looks for, and what a diff shows, is in one place.
+fn type_file(context: &Context, id: TypeId) -> EmittedFile {
+    let name = context.names.of(id);
+    let tokens = match &context.api.get(id).shape {
+        Shape::Struct(fields) => structs::emit(context, id, fields),
+        Shape::Enum(values) => enums::emit(context, id, values),
+        Shape::Constant(value) => constants::emit(context, id, value),
+        Shape::Union(union) => unions::emit(context, id, union),
+    };
+    EmittedFile {
+        path: PathBuf::from(format!("src/models/{}/{}.rs", name.module, name.file())),
+        content: Content::Rust(tokens),
+    }
+}
+
+/// An identifier that the naming stage has made.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => format_ident!("r#{raw}"),
+        None => format_ident!("{name}"),
+    }
+}

@@ -1,0 +1,189 @@
+//! How values of a struct are made: `new`, `with_…`, and the defaults of optional properties.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+use super::structs::Part;
+use super::types::Presence;
+use super::{Context, docs, ident};
+use crate::ir::{Shape, Type, TypeId};
+
+/// More arguments than this and clippy warns.
+const MANY_ARGUMENTS: usize = 7;
+
+/// The inherent impl; none where there is nothing to offer.
+pub(super) fn emit(context: &Context, id: TypeId, parts: &[Part]) -> Option<TokenStream> {
+    let mut methods: Vec<TokenStream> = new(context, id, parts).into_iter().collect();
+    if !context.facts.reach(id).requests.is_empty() {
+        methods.extend(parts.iter().filter_map(with));
+    }
+    methods.extend(parts.iter().filter_map(|part| or_default(context, part)));
+    let name = context.ident(id);
+    (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }))
+}
+
+/// `new` takes the required fields that have more than one value, in document order.
+fn new(context: &Context, id: TypeId, parts: &[Part]) -> Option<TokenStream> {
+    if !parts.iter().any(|part| part.field.required) {
+        return None;
+    }
+    let name = context.ident(id).to_string();
+    let given: Vec<&Part> =
+        parts.iter().filter(|part| part.field.required && !part.constant).collect();
+    let arguments = given.iter().map(|part| {
+        let ident = &part.ident;
+        let ty = argument(part);
+        quote!(#ident: #ty)
+    });
+    let values = parts.iter().map(|part| {
+        let Part { ident, presence, .. } = part;
+        let constant = part.constant.then(|| &part.value);
+        match (presence, constant) {
+            (Presence::Required, Some(constant)) => quote!(#ident: #constant),
+            (Presence::Required | Presence::Nullable, _) => {
+                let value = converted(part);
+                if value.to_string() == ident.to_string() {
+                    quote!(#ident)
+                } else {
+                    quote!(#ident: #value)
+                }
+            }
+            (Presence::Optional, _) => quote!(#ident: None),
+            (Presence::Maybe, _) => quote!(#ident: crate::Maybe::Absent),
+        }
+    });
+    let doc = match given.len() {
+        0 => format!("Makes a `{name}`."),
+        1 => format!("Makes a `{name}` from its required field."),
+        _ => format!("Makes a `{name}` from its required fields."),
+    };
+    let doc = docs::lines([doc]);
+    let allow = (given.len() > MANY_ARGUMENTS).then(|| {
+        quote!(#[allow(clippy::too_many_arguments, reason = "the API requires as many fields")])
+    });
+    Some(quote! {
+        #doc
+        #allow
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    })
+}
+
+/// Whether a caller may give anything that converts into the type.
+fn is_converted(part: &Part) -> bool {
+    !part.boxed && matches!(part.field.ty, Type::String | Type::DateTime | Type::Any)
+}
+
+fn argument(part: &Part) -> TokenStream {
+    let value = &part.value;
+    match part.presence {
+        Presence::Nullable => quote!(Option<#value>),
+        _ if is_converted(part) => quote!(impl Into<#value>),
+        _ => value.clone(),
+    }
+}
+
+fn converted(part: &Part) -> TokenStream {
+    let ident = &part.ident;
+    if is_converted(part) && part.presence != Presence::Nullable {
+        quote!(#ident.into())
+    } else {
+        quote!(#ident)
+    }
+}
+
+/// `with_…` sets an optional field and gives the value back, to be chained.
+fn with(part: &Part) -> Option<TokenStream> {
+    let Part { ident, value, .. } = part;
+    let plain = ident.to_string();
+    let plain = plain.trim_start_matches("r#");
+    let method = setter(plain);
+    let doc = docs::lines([format!("Sets [`{plain}`](Self::{plain}).")]);
+    let (argument, set) = match part.presence {
+        Presence::Required | Presence::Nullable => return None,
+        Presence::Optional => {
+            let converted = converted(part);
+            (argument(part), quote!(Some(#converted)))
+        }
+        Presence::Maybe => (quote!(impl Into<crate::Maybe<#value>>), quote!(#ident.into())),
+    };
+    Some(quote! {
+        #doc
+        #[must_use]
+        pub fn #method(mut self, #ident: #argument) -> Self {
+            self.#ident = #set;
+            self
+        }
+    })
+}
+
+/// `…_or_default` answers what the server takes where an optional property is absent.
+fn or_default(context: &Context, part: &Part) -> Option<TokenStream> {
+    if part.presence != Presence::Optional || part.boxed {
+        return None;
+    }
+    let Part { ident, value, field, .. } = part;
+    let default = field.default.as_ref()?;
+    let (ty, body) = match (&field.ty, default) {
+        (Type::Boolean, Value::Bool(default)) => {
+            (quote!(bool), quote!(self.#ident.unwrap_or(#default)))
+        }
+        (Type::Integer, Value::Number(number)) => {
+            let default = Literal::i64_unsuffixed(number.as_i64()?);
+            (quote!(i64), quote!(self.#ident.unwrap_or(#default)))
+        }
+        (Type::Number, Value::Number(number)) => {
+            let default = Literal::f64_unsuffixed(number.as_f64()?);
+            (quote!(f64), quote!(self.#ident.unwrap_or(#default)))
+        }
+        (Type::String | Type::DateTime, Value::String(default)) => {
+            (quote!(&str), quote!(self.#ident.as_deref().unwrap_or(#default)))
+        }
+        (Type::Named(id), Value::String(default)) => {
+            let variant = variant(context, *id, default)?;
+            (
+                value.clone(),
+                quote!(self.#ident.clone().unwrap_or(#value::#variant)),
+            )
+        }
+        _ => return None,
+    };
+    let plain = ident.to_string();
+    let plain = plain.trim_start_matches("r#");
+    let method = format_ident!("{plain}_or_default");
+    let doc = docs::lines([format!(
+        "The value of [`{plain}`](Self::{plain}), or what the API takes where it is absent."
+    )]);
+    Some(quote! {
+        #doc
+        #[must_use]
+        pub fn #method(&self) -> #ty {
+            #body
+        }
+    })
+}
+
+/// The method that sets a field, by the field's name.
+pub(super) fn setter(field: &str) -> Ident {
+    format_ident!("with_{}", field.trim_start_matches("r#"))
+}
+
+/// Whether a type has but one value.
+pub(super) fn is_constant(context: &Context, ty: &Type) -> bool {
+    match ty {
+        Type::Named(id) => matches!(context.api.get(*id).shape, Shape::Constant(_)),
+        _ => false,
+    }
+}
+
+/// The variant of a known enum value.
+pub(super) fn variant(context: &Context, id: TypeId, value: &str) -> Option<Ident> {
+    let Shape::Enum(values) = &context.api.get(id).shape else {
+        return None;
+    };
+    let index = values.iter().position(|known| known == value)?;
+    context.names.parts(id).get(index).map(|name| ident(name))
+}

@@ -1,0 +1,159 @@
+//! Documentation comments.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, examples, markdown};
+use crate::analyze::Reach;
+use crate::ir::{Docs, Field, Shape, Step, Type, TypeDef, TypeId};
+
+/// Documentation lines, none much wider than code is.
+pub(super) fn lines(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for text in texts {
+        for line in markdown::wrap(text.as_ref()) {
+            let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+            tokens.extend(quote!(#[doc = #line]));
+        }
+    }
+    tokens
+}
+
+/// A text between backticks, as many as it takes.
+pub(super) fn code(text: &str) -> String {
+    let text = text.replace(['\n', '\r'], " ");
+    if text.trim().is_empty() {
+        return format!("{text:?}");
+    }
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// What stands above a type: its text, where it is used, an example, its documented names.
+pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
+    let def = context.api.get(id);
+    let mut paragraphs = Vec::new();
+    match text(&def.docs) {
+        Some(text) => paragraphs.push(text),
+        None => paragraphs.push(described(context, id, def)),
+    }
+    paragraphs.extend(usage(context, context.facts.reach(id)));
+    paragraphs.extend(examples::of_type(context, id));
+    let docs = lines([paragraphs.join("\n\n")]);
+    let aliases = &context.names.of(id).documented;
+    quote!(#docs #(#[doc(alias = #aliases)])*)
+}
+
+/// What stands above a field; nothing where the document says nothing.
+pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
+    let mut paragraphs: Vec<String> = text(&field.docs).into_iter().collect();
+    if let Some(Shape::Constant(value)) = field.ty.named().map(|id| &context.api.get(id).shape) {
+        paragraphs.push(format!("Always {}.", code(value)));
+    }
+    let said = paragraphs.iter().any(|text| text.to_lowercase().contains("default"));
+    if let Some(default) = field.default.as_ref().filter(|_| !said) {
+        paragraphs.push(format!("Default: {}.", code(&default.to_string())));
+    }
+    if paragraphs.is_empty() { TokenStream::new() } else { lines([paragraphs.join("\n\n")]) }
+}
+
+/// The document's own text.
+pub(super) fn text(docs: &Docs) -> Option<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    paragraphs.extend(docs.description.as_deref().map(markdown::safe).filter(|text| !text.is_empty()));
+    if let Some(url) = docs.external_docs.as_deref().filter(|url| markdown::is_url(url)) {
+        paragraphs.push(format!("See <{url}>."));
+    }
+    if docs.deprecated {
+        paragraphs.push("**Deprecated.**".to_owned());
+    }
+    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+}
+
+/// Says what a type without a text is, by where it stands.
+fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
+    if let Some(member) = tagged_member(context, id) {
+        return member;
+    }
+    let mut parents: Vec<TypeId> = Vec::new();
+    let mut properties: Vec<&str> = Vec::new();
+    for origin in &def.origins {
+        parents.extend(origin.parent.filter(|parent| !parents.contains(parent)));
+        let property = origin.steps.iter().rev().find_map(|step| match step {
+            Step::Property(name) => Some(name.as_str()),
+            _ => None,
+        });
+        properties.extend(property.filter(|property| !properties.contains(property)));
+    }
+    let links: Vec<String> = parents.iter().take(5).map(|parent| link(context, *parent)).collect();
+    let more = if parents.len() > 5 { " and others" } else { "" };
+    let always = match &def.shape {
+        Shape::Constant(value) => format!(", always {}", code(value)),
+        _ => String::new(),
+    };
+    match (&properties[..], &links[..]) {
+        ([_, ..], [_, ..]) if properties.len() <= 7 => {
+            let properties: Vec<String> = properties.iter().map(|name| code(name)).collect();
+            format!("The {} of {}{more}{always}.", list(&properties, "or"), list(&links, "and"))
+        }
+        (_, [_, ..]) => format!("Part of {}{more}{always}.", list(&links, "and")),
+        _ => "The body of a request or a response.".to_owned(),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn list(items: &[String], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [rest @ .., end] => format!("{} {last} {end}", rest.join(", ")),
+    }
+}
+
+fn link(context: &Context, id: TypeId) -> String {
+    let name = &context.names.of(id).ident;
+    format!("[`{name}`](crate::models::{name})")
+}
+
+/// A member of a tagged union is told by its tag.
+fn tagged_member(context: &Context, id: TypeId) -> Option<String> {
+    context.api.iter().find_map(|(union_id, def)| {
+        let Shape::Union(union) = &def.shape else {
+            return None;
+        };
+        let tag = union.tag.as_ref()?;
+        let member = union.members.iter().find(|member| member.ty == Type::Named(id))?;
+        Some(format!(
+            "The {} whose {} is {}.",
+            link(context, union_id),
+            code(tag),
+            code(&member.tag)
+        ))
+    })
+}
+
+/// Which operations a type is used by, and how.
+fn usage(context: &Context, reach: &Reach) -> Option<String> {
+    let links = |operations: &std::collections::BTreeSet<usize>| -> String {
+        let links: Vec<String> = operations
+            .iter()
+            .filter_map(|&index| {
+                let operation = context.api.operations.get(index)?;
+                let name = context.names.operations.get(index)?;
+                Some(format!("[{}](crate::operations::{name})", code(&operation.id)))
+            })
+            .collect();
+        list(&links, "and")
+    };
+    let sentence = match (reach.requests.is_empty(), reach.responses.is_empty()) {
+        (true, true) => return None,
+        (false, true) => format!("Sent to {}.", links(&reach.requests)),
+        (true, false) => format!("Returned by {}.", links(&reach.responses)),
+        (false, false) => {
+            format!("Sent to {}; returned by {}.", links(&reach.requests), links(&reach.responses))
+        }
+    };
+    Some(sentence)
+}

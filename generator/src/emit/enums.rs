@@ -1,0 +1,48 @@
+//! Strings with known values.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs, ident};
+use crate::ir::TypeId;
+
+/// An open enum: a value that is not known is kept as it was sent.
+pub(super) fn emit(context: &Context, id: TypeId, values: &[String]) -> TokenStream {
+    let name = context.ident(id);
+    let docs = docs::of_type(context, id);
+    let catch_all = ident(context.names.catch_all(id));
+    let variants: Vec<_> = context.names.parts(id).iter().map(|part| ident(part)).collect();
+    let variant_docs = values.iter().map(|value| docs::lines([docs::code(value)]));
+    let catch_all_doc =
+        docs::lines(["A value that this version of the crate does not know, as it was sent."]);
+    let values_doc = docs::lines(["The values that this version of the crate knows."]);
+    let text_doc = docs::lines(["The value as it is sent."]);
+    quote! {
+        use crate::support;
+
+        #docs
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants,)*
+            #catch_all_doc
+            #catch_all(String),
+        }
+
+        impl #name {
+            #values_doc
+            pub const VALUES: &'static [Self] = &[#(Self::#variants),*];
+
+            #text_doc
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #values,)*
+                    Self::#catch_all(text) => text,
+                }
+            }
+        }
+
+        support::string_enum!(#name, #catch_all);
+    }
+}

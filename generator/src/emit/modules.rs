@@ -1,0 +1,194 @@
+//! The crate's root, the modules of the models, and the support module.
+
+use std::path::PathBuf;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
+use crate::name::Alias;
+
+/// The support module: real Rust of this crate, tested here and copied as it is.
+const SUPPORT: [(&str, &str); 13] = [
+    ("constant.rs", include_str!("../support/constant.rs")),
+    ("decode.rs", include_str!("../support/decode.rs")),
+    ("maybe.rs", include_str!("../support/maybe.rs")),
+    ("mod.rs", include_str!("../support/mod.rs")),
+    ("node.rs", include_str!("../support/node.rs")),
+    ("node_deserializer.rs", include_str!("../support/node_deserializer.rs")),
+    ("node_error.rs", include_str!("../support/node_error.rs")),
+    ("object.rs", include_str!("../support/object.rs")),
+    ("properties.rs", include_str!("../support/properties.rs")),
+    ("slot.rs", include_str!("../support/slot.rs")),
+    ("string_enum.rs", include_str!("../support/string_enum.rs")),
+    ("tagged.rs", include_str!("../support/tagged.rs")),
+    ("untagged.rs", include_str!("../support/untagged.rs")),
+];
+
+/// The files of the support module.
+pub(super) fn support() -> Vec<EmittedFile> {
+    SUPPORT
+        .iter()
+        .map(|(name, source)| EmittedFile {
+            path: PathBuf::from("src/support").join(name),
+            content: Content::Text((*source).to_owned()),
+        })
+        .collect()
+}
+
+/// `src/lib.rs`
+pub(super) fn root(context: &Context) -> EmittedFile {
+    let info = &context.api.info;
+    let mut intro = vec![format!("Types of the {} API.", markdown::safe(&info.title))];
+    intro.extend(info.description.as_deref().map(markdown::safe));
+    intro.push(format!(
+        "The types are in [`models`], the operations that use them in [`operations`]. They follow \
+         version {} of the API's `OpenAPI` document.",
+        docs::code(&info.version)
+    ));
+    intro.push(
+        "What the API adds later does not break them: an enum keeps a value that it does not know, \
+         a tagged union keeps a member that it does not know, and an object ignores properties that \
+         it does not have. [`decode`] reads JSON as `serde_json` does, and says where in the value \
+         an error is."
+            .to_owned(),
+    );
+    let intro = markdown::wrap(&intro.join("\n\n")).into_iter().map(|line| {
+        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        quote!(#![doc = #line])
+    });
+    EmittedFile {
+        path: PathBuf::from("src/lib.rs"),
+        content: Content::Rust(quote! {
+            #(#intro)*
+            #![forbid(unsafe_code)]
+
+            #[rustfmt::skip]
+            pub mod models;
+            #[rustfmt::skip]
+            pub mod operations;
+            #[rustfmt::skip]
+            mod support;
+
+            pub use support::{DateTime, DecodeError, Maybe, decode};
+        }),
+    }
+}
+
+/// `src/models/mod.rs` and the module files below it.
+pub(super) fn models(context: &Context) -> Vec<EmittedFile> {
+    let modules = context.names.modules();
+    let declarations = modules.iter().map(|name| {
+        let ident = ident(name);
+        quote!(pub mod #ident;)
+    });
+    let exports = modules.iter().filter_map(|module| {
+        let types: Vec<_> = types_of(context, module).into_iter().map(|(name, _)| ident(name)).collect();
+        let module = ident(module);
+        (!types.is_empty()).then(|| quote!(pub use self::#module::{#(#types),*};))
+    });
+    let mut files = vec![EmittedFile {
+        path: PathBuf::from("src/models/mod.rs"),
+        content: Content::Rust(quote! {
+            //! The types of the API. Their names are unique, so all of them can be used from here.
+
+            #(#declarations)*
+
+            #(#exports)*
+        }),
+    }];
+    files.extend(modules.iter().map(|module| models_module(context, module)));
+    files
+}
+
+fn models_module(context: &Context, module: &str) -> EmittedFile {
+    let about = match module {
+        "components" => "Types that the API's document defines for all operations.",
+        "errors" => "Bodies of the API's error responses.",
+        "operations" => "Bodies of requests and responses, and their parts.",
+        _ => "Types of the API.",
+    };
+    let about = format!(" {about}");
+    let types = types_of(context, module);
+    let declarations = types.iter().map(|(name, file)| {
+        let (name, file) = (ident(name), ident(file));
+        quote!(mod #file; pub use self::#file::#name;)
+    });
+    let aliases = context.names.aliases.iter().filter(|alias| alias.module == module);
+    let aliases = aliases.map(|alias| type_alias(context, alias));
+    EmittedFile {
+        path: PathBuf::from(format!("src/models/{module}/mod.rs")),
+        content: Content::Rust(quote! {
+            #![doc = #about]
+
+            #(#declarations)*
+
+            #(#aliases)*
+        }),
+    }
+}
+
+/// The types of a module with their files, sorted by name.
+fn types_of<'a>(context: &'a Context, module: &str) -> Vec<(&'a str, String)> {
+    let mut types: Vec<(&str, String)> = context
+        .api
+        .iter()
+        .map(|(id, _)| context.names.of(id))
+        .filter(|name| name.module == module)
+        .map(|name| (name.ident.as_str(), name.file()))
+        .collect();
+    types.sort_unstable();
+    types
+}
+
+fn type_alias(context: &Context, alias: &Alias) -> TokenStream {
+    let name = ident(&alias.ident);
+    let operation = &context.api.operations[alias.operation];
+    let constant = &context.names.operations[alias.operation];
+    let link = format!("[{}](crate::operations::{constant})", docs::code(&operation.id));
+    let doc = docs::lines([match &alias.status {
+        None => format!("The body of {link}'s request."),
+        Some(status) => format!("The body of {link}'s response {}.", docs::code(status)),
+    }]);
+    let ty = in_models(context, alias);
+    quote! {
+        #doc
+        pub type #name = #ty;
+    }
+}
+
+/// The alias's type with full paths: a module's file imports nothing.
+fn in_models(context: &Context, alias: &Alias) -> TokenStream {
+    let tokens = types::rust(context, &alias.ty);
+    let Some(id) = alias.ty.named() else {
+        return tokens;
+    };
+    let name = context.names.of(id).ident.as_str();
+    tokens
+        .into_iter()
+        .map(|token| match &token {
+            proc_macro2::TokenTree::Ident(found) if found == name => {
+                let found = found.clone();
+                quote!(crate::models::#found)
+            }
+            _ => token.into(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SUPPORT;
+
+    #[test]
+    fn every_support_file_is_emitted() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/support");
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .expect("the folder is there")
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        assert_eq!(names, SUPPORT.map(|(name, _)| name));
+    }
+}

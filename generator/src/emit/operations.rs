@@ -1,0 +1,259 @@
+//! The operations as data.
+
+use std::path::PathBuf;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
+use crate::ir::{Body, Operation, Parameter, ParameterKind, Type};
+use crate::spec::Location;
+
+/// `src/operations.rs`
+pub(super) fn operations(context: &Context) -> EmittedFile {
+    let definitions = definitions();
+    let constants = context
+        .api
+        .operations
+        .iter()
+        .zip(&context.names.operations)
+        .map(|(operation, name)| constant(context, operation, name));
+    let names = context.names.operations.iter().map(|name| ident(name));
+    let globals = context.api.globals.iter().map(parameter);
+    EmittedFile {
+        path: PathBuf::from("src/operations.rs"),
+        content: Content::Rust(quote! {
+            //! The operations of the API as data: method, path, parameters, and the types of the
+            //! bodies.
+
+            #definitions
+
+            /// All operations, in the order of the document.
+            pub const OPERATIONS: &[Operation] = &[#(#names),*];
+
+            /// The parameters that a client sets once for all operations.
+            pub const GLOBAL_PARAMETERS: &[Parameter] = &[#(#globals),*];
+
+            #(#constants)*
+        }),
+    }
+}
+
+/// The types of the table, the same in every crate.
+fn definitions() -> TokenStream {
+    quote! {
+        /// An operation of the API.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct Operation {
+            /// The `operationId` of the document.
+            pub id: &'static str,
+            /// The HTTP method in capitals.
+            pub method: &'static str,
+            /// The path template; `{name}` stands for a path parameter.
+            pub path: &'static str,
+            /// The parameters, in the order of the document.
+            pub parameters: &'static [Parameter],
+            /// The body of the request.
+            pub request_body: Option<RequestBody>,
+            /// The responses that the document describes.
+            pub responses: &'static [Response],
+        }
+
+        /// A parameter of an operation.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct Parameter {
+            /// The name as it is sent.
+            pub name: &'static str,
+            /// Where it is sent.
+            pub location: Location,
+            /// Whether it must be sent.
+            pub required: bool,
+            /// Whether a client sets it once for all operations.
+            pub global: bool,
+            /// What kind of value it takes.
+            pub kind: Kind,
+        }
+
+        /// Where a parameter is sent.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Location {
+            /// In the path.
+            Path,
+            /// In the query string.
+            Query,
+            /// In a header.
+            Header,
+            /// In a cookie.
+            Cookie,
+        }
+
+        /// What kind of value a parameter takes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Kind {
+            /// A text.
+            String,
+            /// A whole number.
+            Integer,
+            /// A number.
+            Number,
+            /// `true` or `false`.
+            Boolean,
+            /// A list.
+            Array,
+            /// An object.
+            Object,
+            /// Any value.
+            Any,
+        }
+
+        /// The body of a request.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct RequestBody {
+            /// Whether it must be sent.
+            pub required: bool,
+            /// The media type.
+            pub media_type: &'static str,
+            /// The type in [`crate::models`].
+            pub type_name: &'static str,
+        }
+
+        /// A response.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct Response {
+            /// The status: `200`, a range as `4XX`, or `default`.
+            pub status: &'static str,
+            /// The media type of the body; none where there is no body.
+            pub media_type: Option<&'static str>,
+            /// The type in [`crate::models`]; none where there is no body.
+            pub type_name: Option<&'static str>,
+        }
+    }
+}
+
+fn constant(context: &Context, operation: &Operation, name: &str) -> TokenStream {
+    let constant = ident(name);
+    let docs = docs::lines([constant_docs(context, operation)]);
+    let aliases = operation.documented_names.iter().map(|documented| &documented.name);
+    let Operation { id, method, path, .. } = operation;
+    let parameters = operation.parameters.iter().map(parameter);
+    let request = match operation.request.as_ref().and_then(|request| {
+        request.bodies.first().map(|body| (request.required, body))
+    }) {
+        None => quote!(None),
+        Some((required, body)) => {
+            let media_type = &body.media_type;
+            let type_name = type_name(context, body).unwrap_or_else(|| "serde_json::Value".to_owned());
+            quote! {
+                Some(RequestBody {
+                    required: #required,
+                    media_type: #media_type,
+                    type_name: #type_name,
+                })
+            }
+        }
+    };
+    let responses = operation.responses.iter().flat_map(|response| {
+        let status = &response.status;
+        if response.bodies.is_empty() {
+            return vec![quote!(Response { status: #status, media_type: None, type_name: None })];
+        }
+        let bodies = response.bodies.iter();
+        bodies
+            .map(|body| {
+                let media_type = &body.media_type;
+                let type_name = match type_name(context, body) {
+                    Some(name) => quote!(Some(#name)),
+                    None => quote!(None),
+                };
+                quote! {
+                    Response {
+                        status: #status,
+                        media_type: Some(#media_type),
+                        type_name: #type_name,
+                    }
+                }
+            })
+            .collect()
+    });
+    quote! {
+        #docs
+        #(#[doc(alias = #aliases)])*
+        pub const #constant: Operation = Operation {
+            id: #id,
+            method: #method,
+            path: #path,
+            parameters: &[#(#parameters),*],
+            request_body: #request,
+            responses: &[#(#responses),*],
+        };
+    }
+}
+
+fn constant_docs(context: &Context, operation: &Operation) -> String {
+    let mut paragraphs = Vec::new();
+    paragraphs.extend(operation.summary.as_deref().map(markdown::safe));
+    paragraphs.extend(docs::text(&operation.docs));
+    paragraphs.push(docs::code(&format!("{} {}", operation.method, operation.path)));
+    let mut bodies = Vec::new();
+    for body in operation.request.iter().flat_map(|request| &request.bodies) {
+        bodies.extend(linked(context, body).map(|link| format!("- request: {link}")));
+    }
+    for response in &operation.responses {
+        for body in &response.bodies {
+            let status = &response.status;
+            bodies.extend(linked(context, body).map(|link| format!("- {status}: {link}")));
+        }
+    }
+    if !bodies.is_empty() {
+        paragraphs.push(bodies.join("\n"));
+    }
+    paragraphs.join("\n\n")
+}
+
+/// The type of a body, with a link where it has a name.
+fn linked(context: &Context, body: &Body) -> Option<String> {
+    let text = type_name(context, body)?;
+    let Some(id) = body.ty.as_ref().and_then(Type::named) else {
+        return Some(format!("`{text}`"));
+    };
+    Some(format!("[`{text}`](crate::models::{})", context.names.of(id).ident))
+}
+
+/// The type of a body as Rust code in `models` would write it.
+fn type_name(context: &Context, body: &Body) -> Option<String> {
+    let tokens = types::rust(context, body.ty.as_ref()?);
+    Some(tokens.to_string().replace(' ', "").replace(',', ", "))
+}
+
+fn parameter(parameter: &Parameter) -> TokenStream {
+    let Parameter { name, required, global, .. } = parameter;
+    let location = match parameter.location {
+        Location::Path => quote!(Path),
+        Location::Query => quote!(Query),
+        Location::Header => quote!(Header),
+        Location::Cookie => quote!(Cookie),
+    };
+    let kind = match parameter.kind {
+        ParameterKind::String => quote!(String),
+        ParameterKind::Integer => quote!(Integer),
+        ParameterKind::Number => quote!(Number),
+        ParameterKind::Boolean => quote!(Boolean),
+        ParameterKind::Array => quote!(Array),
+        ParameterKind::Object => quote!(Object),
+        ParameterKind::Any => quote!(Any),
+    };
+    quote! {
+        Parameter {
+            name: #name,
+            location: Location::#location,
+            required: #required,
+            global: #global,
+            kind: Kind::#kind,
+        }
+    }
+}

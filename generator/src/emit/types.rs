@@ -1,0 +1,97 @@
+//! Uses of types.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, ident};
+use crate::ir::{Field, Type, TypeId};
+
+/// A use of a type, behind a `Box` where the analysis says so.
+pub(super) fn part(context: &Context, id: TypeId, index: usize, ty: &Type) -> TokenStream {
+    let inner = rust(context, ty);
+    if context.facts.is_boxed(id, index) {
+        quote!(Box<#inner>)
+    } else {
+        inner
+    }
+}
+
+/// The Rust type of a value that is there.
+pub(super) fn rust(context: &Context, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Any => quote!(serde_json::Value),
+        Type::Boolean => quote!(bool),
+        Type::Integer => quote!(i64),
+        Type::Number => quote!(f64),
+        Type::String => quote!(String),
+        Type::DateTime => quote!(crate::DateTime),
+        Type::FreeForm => quote!(serde_json::Map<String, serde_json::Value>),
+        Type::Nullable(inner) => {
+            let inner = rust(context, inner);
+            quote!(Option<#inner>)
+        }
+        Type::List(inner) => {
+            let inner = rust(context, inner);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = rust(context, inner);
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+        Type::Named(id) => {
+            let ident = context.ident(*id);
+            quote!(#ident)
+        }
+    }
+}
+
+/// How a field can be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// Always there: `T`.
+    Required,
+    /// May be left out: `Option<T>`.
+    Optional,
+    /// Always there, and may be `null`: `Option<T>` that is always written.
+    Nullable,
+    /// Left out, `null` or a value: `Maybe<T>`.
+    Maybe,
+}
+
+impl Presence {
+    pub(super) fn of(field: &Field) -> Self {
+        match (field.required, field.nullable) {
+            (true, false) => Self::Required,
+            (false, false) => Self::Optional,
+            (true, true) => Self::Nullable,
+            (false, true) => Self::Maybe,
+        }
+    }
+}
+
+/// The imports of a file that uses types with names.
+pub(super) fn imports<'a>(
+    context: &Context,
+    own: TypeId,
+    parts: impl Iterator<Item = &'a Type>,
+) -> TokenStream {
+    let named: BTreeSet<&str> = parts
+        .filter_map(|part| part.named())
+        .filter(|id| *id != own)
+        .map(|id| context.names.of(id).ident.as_str())
+        .collect();
+    let named: Vec<_> = named.into_iter().map(ident).collect();
+    match &named[..] {
+        [] => quote!(use crate::support;),
+        [only] => quote! {
+            use crate::models::#only;
+            use crate::support;
+        },
+        _ => quote! {
+            use crate::models::{#(#named),*};
+            use crate::support;
+        },
+    }
+}

@@ -1,0 +1,148 @@
+//! One of several types.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{Context, docs, ident, types};
+use crate::ir::{Shape, Type, TypeId, Union};
+
+/// A union, by its tag or by what fits.
+pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream {
+    let name = context.ident(id);
+    let imports = types::imports(context, id, union.members.iter().map(|member| &member.ty));
+    let docs = docs::of_type(context, id);
+    let eq = context.facts.derives(id).eq.then(|| quote!(, Eq));
+    let variants: Vec<Ident> = context.names.parts(id).iter().map(|part| ident(part)).collect();
+    let payloads: Vec<TokenStream> = union
+        .members
+        .iter()
+        .enumerate()
+        .map(|(index, member)| types::part(context, id, index, &member.ty))
+        .collect();
+    let variant_docs = union.members.iter().map(|member| {
+        let tag = union.tag.as_ref();
+        tag.map(|tag| {
+            docs::lines([format!("{} is {}.", docs::code(tag), docs::code(&member.tag))])
+        })
+    });
+    let open = union.tag.as_ref().map(|_| open_variant(context, id));
+    let body = match &union.tag {
+        Some(tag) => tagged(context, id, union, tag, &variants),
+        None => untagged(context, id, union, &variants),
+    };
+    let conversions = conversions(context, id, union, &variants);
+    quote! {
+        #imports
+        #docs
+        #[derive(Debug, Clone, PartialEq #eq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants(#payloads),)*
+            #open
+        }
+        #body
+        #conversions
+    }
+}
+
+fn open_variant(context: &Context, id: TypeId) -> TokenStream {
+    let catch_all = ident(context.names.catch_all(id));
+    let doc = docs::lines([
+        "A member that this version of the crate does not know, with all that was sent.",
+    ]);
+    quote!(#doc #catch_all(serde_json::Value),)
+}
+
+fn tagged(
+    context: &Context,
+    id: TypeId,
+    union: &Union,
+    tag: &str,
+    variants: &[Ident],
+) -> TokenStream {
+    let name = context.ident(id);
+    let text = name.to_string();
+    let catch_all = ident(context.names.catch_all(id));
+    let tags = union.members.iter().map(|member| &member.tag);
+    quote! {
+        impl support::Tagged for #name {
+            const NAME: &'static str = #text;
+            const TAG: &'static str = #tag;
+
+            fn decode(tag: &str, node: &support::Node) -> Result<Self, support::NodeError> {
+                match tag {
+                    #(#tags => node.decode().map(Self::#variants),)*
+                    _ => Ok(Self::#catch_all(node.to_value())),
+                }
+            }
+
+            fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#variants(value) => serde::Serialize::serialize(value, serializer),)*
+                    Self::#catch_all(value) => serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        support::tagged_union!(#name);
+    }
+}
+
+fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
+    let name = context.ident(id);
+    let text = name.to_string();
+    let members = union.members.iter().zip(variants).map(|(member, variant)| {
+        let label = variant.to_string();
+        let is_enum = |id: &TypeId| matches!(context.api.get(*id).shape, Shape::Enum(_));
+        match &member.ty {
+            Type::Named(id) if is_enum(id) => {
+                quote!(choice.open_enum(#label, Self::#variant);)
+            }
+            _ => quote!(choice.member(#label, Self::#variant);),
+        }
+    });
+    quote! {
+        impl support::Untagged for #name {
+            const NAME: &'static str = #text;
+
+            fn decode(choice: &mut support::Choice<'_, Self>) {
+                #(#members)*
+            }
+
+            fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#variants(value) => serde::Serialize::serialize(value, serializer),)*
+                }
+            }
+        }
+
+        support::untagged_union!(#name);
+    }
+}
+
+/// `From` for the members that are types with names of their own.
+fn conversions(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
+    let name = context.ident(id);
+    let members = union.members.iter().zip(variants).enumerate();
+    members
+        .filter_map(|(index, (member, variant))| {
+            let payload = context.ident(member.ty.named().filter(|_| is_plain(&member.ty))?);
+            let value = if context.facts.is_boxed(id, index) {
+                quote!(Box::new(value))
+            } else {
+                quote!(value)
+            };
+            Some(quote! {
+                impl From<#payload> for #name {
+                    fn from(value: #payload) -> Self {
+                        Self::#variant(#value)
+                    }
+                }
+            })
+        })
+        .collect()
+}
+
+fn is_plain(ty: &Type) -> bool {
+    matches!(ty, Type::Named(_))
+}

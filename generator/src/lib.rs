@@ -1,0 +1,97 @@
+//! Generates Rust crates from OpenAPI documents.
+//!
+//! [`generate`] is the whole line, one stage after the other; each stage is one function from the
+//! previous stage's result to its own.
+//!
+//! ```text
+//! bytes ─load─▶ Document ─upgrade─▶ openapiv3::OpenAPI ─resolve─▶ Spec ─lower─▶ ir::Api ─merge─▶ ir::Api
+//!       ─analyze─▶ Facts ─name─▶ Names ─emit─▶ tokens ─format─▶ Files ─write | check─▶ disk
+//! ```
+
+pub mod analyze;
+pub mod check;
+pub mod diagnostic;
+pub mod emit;
+pub mod format;
+pub mod ir;
+pub mod load;
+pub mod lower;
+pub mod manifest;
+pub mod merge;
+pub mod name;
+pub mod output;
+pub mod pointer;
+pub mod resolve;
+pub mod source;
+pub mod spec;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod support_tests;
+pub mod upgrade;
+pub mod write;
+
+use crate::diagnostic::Diagnostics;
+use crate::format::File;
+use crate::ir::Api;
+use crate::load::Document;
+
+/// A generated crate, not yet on disk.
+#[derive(Debug)]
+pub struct Generated {
+    /// The sources, sorted by path.
+    pub files: Vec<File>,
+    /// What they were made from.
+    pub api: Api,
+    /// How much there was and is.
+    pub counts: Counts,
+}
+
+/// How much a document has, and how much is made of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Operations of the document.
+    pub operations: usize,
+    /// Schemas of the document, the smallest included.
+    pub schemas: usize,
+    /// Schemas that need a type with a name.
+    pub shapes: usize,
+    /// Types after merging.
+    pub types: usize,
+}
+
+/// Makes a crate's sources from a document. `None` if the document has errors.
+pub fn generate(
+    document: &Document,
+    crate_name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Generated> {
+    check::check(document, diagnostics);
+    let openapi = or_stop(diagnostics, |diagnostics| upgrade::upgrade(document, diagnostics))??;
+    let spec = resolve::resolve(&openapi, document, diagnostics);
+    let lowered = or_stop(diagnostics, |diagnostics| lower::lower(&spec, diagnostics))?;
+    let shapes = lowered.types.len();
+    let api = merge::merge(lowered);
+    let facts = analyze::analyze(&api);
+    let names = name::name(&api, diagnostics);
+    let tokens = or_stop(diagnostics, |_| emit::emit(crate_name, &api, &facts, &names))?;
+    let files = format::format(tokens, diagnostics)?;
+    Some(Generated {
+        counts: Counts {
+            operations: api.operations.len(),
+            schemas: spec.schemas.len(),
+            shapes,
+            types: api.types.len(),
+        },
+        files,
+        api,
+    })
+}
+
+/// Runs the next stage unless the ones before it found errors.
+fn or_stop<T>(
+    diagnostics: &mut Diagnostics,
+    stage: impl FnOnce(&mut Diagnostics) -> T,
+) -> Option<T> {
+    if diagnostics.has_errors() { None } else { Some(stage(diagnostics)) }
+}

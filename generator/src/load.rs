@@ -1,0 +1,267 @@
+//! Reads a document, YAML or JSON, without losing a word of it silently.
+
+mod value;
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use serde::de::DeserializeSeed;
+use serde_json::Value;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Related};
+use crate::pointer::Pointer;
+use crate::source::{Source, Span, nesting_exceeds};
+use value::{Reading, Seed};
+
+/// Files larger than this are not read.
+pub const MAX_BYTES: u64 = 256 << 20;
+
+/// Values may be nested this deep; both parsers refuse one more.
+pub const MAX_DEPTH: usize = 127;
+
+/// A document's text and what it says.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The text, for places in it.
+    pub source: Source,
+    /// The value, with its keys in the order of the text.
+    pub value: Value,
+}
+
+/// Reads the document in a file. `None` if it cannot be read at all; `diagnostics` then has the
+/// reason. A document that can be read may still have errors.
+pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> Option<Document> {
+    match read(path) {
+        Ok(bytes) => load_text(path, bytes, diagnostics),
+        Err(diagnostic) => {
+            diagnostics.set_source(&Source::new(path, ""));
+            diagnostics.push(*diagnostic);
+            None
+        }
+    }
+}
+
+/// Reads a document from memory. The path is what the text is called by in diagnostics, and its
+/// extension tells JSON from YAML where the text itself does not.
+pub fn load_text(
+    path: &Path,
+    text: impl Into<Vec<u8>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let source = match decode(path, text.into()) {
+        Ok(source) => source,
+        Err((source, diagnostic)) => {
+            diagnostics.set_source(&source);
+            diagnostics.push(*diagnostic);
+            return None;
+        }
+    };
+    diagnostics.set_source(&source);
+    match parse(&source) {
+        Ok((value, found)) => {
+            diagnostics.extend(found);
+            Some(Document { source, value })
+        }
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            None
+        }
+    }
+}
+
+/// Why a document cannot be read.
+type Fault = Box<Diagnostic>;
+
+/// What a text says, and what is wrong with it that does not keep it from being read.
+type Parsed = (Value, Vec<Diagnostic>);
+
+fn read(path: &Path) -> Result<Vec<u8>, Fault> {
+    let name = path.display();
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Box::new(Diagnostic::new(Code::Unreadable, format!("cannot read `{name}`: {error}")))
+    };
+    let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
+    let metadata = file.metadata().map_err(|error| unreadable(&error))?;
+    if metadata.is_dir() {
+        let fault = unreadable(&"it is a folder");
+        return Err(Box::new(fault.help("give the path of the document in it")));
+    }
+    let mut bytes = Vec::new();
+    // A pipe has no length, so the limit is kept while reading too.
+    let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        let limit = MAX_BYTES >> 20;
+        let message = format!("`{name}` is larger than {limit} MiB");
+        return Err(Box::new(Diagnostic::new(Code::TooLarge, message)));
+    }
+    Ok(bytes)
+}
+
+/// Makes text of bytes; on failure also what can be shown of them.
+fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<Source, (Source, Fault)> {
+    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return Ok(Source::new(path, text)),
+        Err(error) => error,
+    };
+    let offset = error.utf8_error().valid_up_to();
+    let source = Source::new(path, String::from_utf8_lossy(error.as_bytes()));
+    if utf16 {
+        let diagnostic = Diagnostic::new(Code::NotUtf8, "the document is UTF-16, not UTF-8");
+        return Err((source, Box::new(diagnostic.help("convert the file to UTF-8"))));
+    }
+    let byte = error.as_bytes()[offset];
+    let message = format!("the document is not UTF-8: unexpected byte 0x{byte:02X}");
+    let diagnostic = Diagnostic::new(Code::NotUtf8, message)
+        .span(source.char_span(offset))
+        .help("convert the file to UTF-8");
+    Err((source, Box::new(diagnostic)))
+}
+
+fn parse(source: &Source) -> Result<Parsed, Fault> {
+    if source.text().trim().is_empty() {
+        return Err(Box::new(empty()));
+    }
+    let extension = source.path().extension().and_then(|it| it.to_str());
+    let named = |names: &[&str]| {
+        extension.is_some_and(|it| names.iter().any(|name| it.eq_ignore_ascii_case(name)))
+    };
+    let looks_like_json = source.text().trim_start().starts_with(['{', '[']);
+    if named(&["json"]) || looks_like_json {
+        match parse_json(source) {
+            // A YAML file may begin with a brace too.
+            Err(_) if named(&["yaml", "yml"]) => {}
+            result => return result,
+        }
+    }
+    parse_yaml(source)
+}
+
+fn empty() -> Diagnostic {
+    Diagnostic::new(Code::Empty, "the document is empty")
+}
+
+fn parse_json(source: &Source) -> Result<Parsed, Fault> {
+    let mut reading = Reading::json(source.text());
+    let mut parser = serde_json::Deserializer::from_str(source.text());
+    let result = Seed(&mut reading).deserialize(&mut parser);
+    match result.and_then(|value| parser.end().map(|()| value)) {
+        Ok(value) => Ok((value, reading.finish(source))),
+        Err(error) => {
+            let stopped = reading.stopped(source);
+            Err(Box::new(stopped.unwrap_or_else(|| json_error(source, &error))))
+        }
+    }
+}
+
+fn json_error(source: &Source, error: &serde_json::Error) -> Diagnostic {
+    let text = error.to_string();
+    let (message, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
+    // The column counts bytes, and is 0 where the fault is a line break.
+    let offset = source.line_start(error.line()) + error.column().saturating_sub(1);
+    let span = source.char_span(offset);
+    if message.starts_with("recursion limit") {
+        return value::too_deep().span(span);
+    }
+    let diagnostic =
+        Diagnostic::new(Code::InvalidJson, format!("invalid JSON: {message}")).span(span);
+    match message {
+        "trailing comma" => diagnostic.help("remove the comma behind the last member"),
+        "key must be a string" | "expected value" if source.text()[span.start..].starts_with('/') => {
+            diagnostic.help("remove the comment: JSON has none")
+        }
+        "key must be a string" => diagnostic.help("put the key in double quotes"),
+        "trailing characters" => diagnostic.help("remove what follows the document's last brace"),
+        _ if message.starts_with("EOF") => diagnostic.help("the document seems to be cut off"),
+        _ => diagnostic,
+    }
+}
+
+fn parse_yaml(source: &Source) -> Result<Parsed, Fault> {
+    // The parser below takes time quadratic in the depth before it looks at the limit.
+    if nesting_exceeds(source.text(), 2 * MAX_DEPTH) {
+        return Err(Box::new(value::too_deep()));
+    }
+    let mut reading = Reading::yaml(source.text());
+    let parser = serde_yaml::Deserializer::from_str(source.text());
+    match Seed(&mut reading).deserialize(parser) {
+        Ok(Value::Null) => Err(Box::new(empty())),
+        Ok(value) => Ok((value, reading.finish(source))),
+        Err(error) => {
+            let stopped = reading.stopped(source);
+            Err(Box::new(stopped.unwrap_or_else(|| yaml_error(source, &error))))
+        }
+    }
+}
+
+fn yaml_error(source: &Source, error: &serde_yaml::Error) -> Diagnostic {
+    let text = error.to_string();
+    // The parser counts lines and columns in its message as well; we show the place ourselves.
+    let (message, context) = text.split_once(" at line ").unwrap_or((&text, ""));
+    let offset = error.location().map(|location| location.index());
+    let mut diagnostic = if message.starts_with("recursion limit") {
+        value::too_deep()
+    } else if message.starts_with("repetition limit") {
+        value::too_many_aliases()
+    } else if message.contains("more than one document") {
+        return several_documents(source);
+    } else {
+        Diagnostic::new(Code::InvalidYaml, format!("invalid YAML: {message}"))
+    };
+    diagnostic.span = offset.map(|offset| source.char_span(offset));
+    diagnostic.related = yaml_context(source, context).map(Box::new);
+    if offset.is_some_and(|offset| is_indented_with_tab(source, offset)) {
+        return diagnostic.help("indent with spaces: YAML does not allow tabs");
+    }
+    diagnostic
+}
+
+/// What the parser was at when it failed: `3 column 2, while parsing a flow sequence at line 2
+/// column 4`, where the first place is known already.
+fn yaml_context(source: &Source, text: &str) -> Option<Related> {
+    let (_, context) = text.split_once(", ")?;
+    let (label, place) = context.split_once(" at line ")?;
+    let (line, column) = place.split_once(" column ")?;
+    let offset = source.offset(line.parse().ok()?, column.parse().ok()?);
+    Some(Related {
+        pointer: Pointer::default(),
+        at_key: false,
+        span: Some(source.char_span(offset)),
+        label: label.to_owned(),
+    })
+}
+
+fn is_indented_with_tab(source: &Source, offset: usize) -> bool {
+    let line = source.line(source.line_column(offset).0);
+    let text = line.trim_start_matches([' ', '\t']);
+    line[..line.len() - text.len()].contains('\t')
+}
+
+/// Points at the line that begins the second document.
+fn several_documents(source: &Source) -> Diagnostic {
+    let message = "the file holds several YAML documents";
+    let diagnostic = Diagnostic::new(Code::SeveralDocuments, message);
+    let mut content = false;
+    for number in 1.. {
+        let start = source.line_start(number);
+        let line = source.line(number);
+        if start >= source.text().len() {
+            break;
+        }
+        if content && line.starts_with("---") {
+            let span = Span { start, end: start + 3 };
+            return diagnostic
+                .span(span)
+                .label("here the second one begins")
+                .help("put each document in a file of its own");
+        }
+        let text = line.trim_start_matches("---").trim_start();
+        content |= !text.is_empty() && !text.starts_with(['#', '%']);
+    }
+    diagnostic
+}

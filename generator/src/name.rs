@@ -1,0 +1,217 @@
+//! [`Api`] and [`Facts`](crate::analyze::Facts) → [`Names`]: every identifier, once, before anything is
+//! emitted.
+//!
+//! A type's name is, in this order: what a person chose (`x-rust-name`, the component's name, a
+//! `title`); for a body the operation, for an error body the status; the tag value of a union's member;
+//! the nearest property that all uses have in common; what the shape says. A name that several types
+//! would have goes to none of them: each is qualified by its surroundings.
+
+mod aliases;
+mod base;
+mod ident;
+mod parts;
+mod qualify;
+mod scope;
+mod words;
+
+pub use self::aliases::Alias;
+pub use self::ident::{field_ident, is_raw_keyword};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::{ToShoutySnakeCase, ToSnakeCase};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::ir::{Api, Root, TypeDef, TypeId};
+
+/// The longest name that the rule gives; a person may choose a longer one.
+pub(crate) const MAX_LENGTH: usize = 40;
+
+/// Every identifier of the emitted crate.
+#[derive(Debug)]
+pub struct Names {
+    types: Vec<TypeName>,
+    parts: Vec<Vec<String>>,
+    catch_alls: Vec<String>,
+    /// Names of operations' bodies that stand for types with other names.
+    pub aliases: Vec<Alias>,
+    /// The constants of the operations, in the order of [`Api::operations`].
+    pub operations: Vec<String>,
+}
+
+/// The name of a type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeName {
+    /// The module below `models`.
+    pub module: String,
+    /// The type's identifier.
+    pub ident: String,
+    /// The documented names that the type goes by, without the identifier itself.
+    pub documented: Vec<String>,
+}
+
+impl TypeName {
+    /// The file of the type, without the ending; also the name of its private module.
+    #[must_use]
+    pub fn file(&self) -> String {
+        let snake = self.ident.to_snake_case();
+        if is_raw_keyword(&snake) || ident::is_path_keyword(&snake) || snake == "mod" {
+            format!("{snake}_")
+        } else {
+            snake
+        }
+    }
+}
+
+impl Names {
+    /// The name of a type.
+    #[must_use]
+    pub fn of(&self, id: TypeId) -> &TypeName {
+        &self.types[id.0]
+    }
+
+    /// The identifiers of a type's fields, values or members, in their order.
+    #[must_use]
+    pub fn parts(&self, id: TypeId) -> &[String] {
+        &self.parts[id.0]
+    }
+
+    /// The variant that keeps what a type does not know.
+    #[must_use]
+    pub fn catch_all(&self, id: TypeId) -> &str {
+        &self.catch_alls[id.0]
+    }
+
+    /// The modules below `models`, sorted.
+    #[must_use]
+    pub fn modules(&self) -> BTreeSet<&str> {
+        let aliases = self.aliases.iter().map(|alias| alias.module.as_str());
+        self.types.iter().map(|name| name.module.as_str()).chain(aliases).collect()
+    }
+}
+
+/// Names everything.
+pub fn name(api: &Api, diagnostics: &mut Diagnostics) -> Names {
+    let types = types(api, diagnostics);
+    let (parts, catch_alls) = parts::parts(api, &types, diagnostics);
+    Names {
+        aliases: aliases::aliases(api, &types),
+        operations: operations(api),
+        types,
+        parts,
+        catch_alls,
+    }
+}
+
+fn types(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeName> {
+    let idents = idents(api, diagnostics);
+    api.types
+        .iter()
+        .zip(idents)
+        .map(|(def, ident)| {
+            let mut documented: Vec<String> = Vec::new();
+            let all = def.origins.iter().filter_map(|origin| origin.documented_name.as_ref());
+            for name in all.map(|documented| &documented.name) {
+                if *name != ident && !documented.contains(name) {
+                    documented.push(name.clone());
+                }
+            }
+            TypeName {
+                module: module(def),
+                ident,
+                documented,
+            }
+        })
+        .collect()
+}
+
+/// First what people chose, then what the rule gives and nobody else wants, then what must be
+/// qualified; parents come before their parts, so that a part can be qualified by its parent's name.
+fn idents(api: &Api, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let mut scope = scope::Scope::new(api);
+    let mut idents: Vec<Option<String>> = vec![None; api.types.len()];
+    for (id, def) in api.iter() {
+        idents[id.0] = base::pinned(def, diagnostics).filter(|name| scope.claim_chosen(name));
+    }
+    for (id, def) in api.iter().filter(|(_, def)| !def.origins.is_empty()) {
+        if idents[id.0].is_none() {
+            idents[id.0] = base::chosen(def).filter(|name| scope.claim_chosen(name));
+        }
+    }
+    let bases: Vec<base::Base> = api.iter().map(|(id, _)| base::base(api, id)).collect();
+    let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
+    for (base, ident) in bases.iter().zip(&idents) {
+        if ident.is_none() {
+            *wanted.entry(&base.name).or_default() += 1;
+        }
+    }
+    for (id, def) in api.iter() {
+        if idents[id.0].is_some() {
+            continue;
+        }
+        let base = &bases[id.0];
+        let alone = !base.needs_context && wanted[base.name.as_str()] == 1;
+        let plain = alone.then(|| base.name.clone()).into_iter();
+        let named = |parent: TypeId| idents[parent.0].as_deref();
+        let qualified = qualify::candidates(api, def, base, &named);
+        let found = plain.chain(qualified).find(|name| scope.claim(id, name));
+        let found = found.unwrap_or_else(|| scope.claim_anyhow(&base.name));
+        if found.is_empty() {
+            unnameable(def, diagnostics);
+        }
+        idents[id.0] = Some(found);
+    }
+    idents.into_iter().flatten().collect()
+}
+
+fn unnameable(def: &TypeDef, diagnostics: &mut Diagnostics) {
+    let Some(origin) = def.origins.first() else {
+        return;
+    };
+    diagnostics.push(
+        Diagnostic::at(
+            Code::Unnameable,
+            &origin.pointer,
+            "no Rust identifier can be made of this schema's name",
+        )
+        .help("give the schema an `x-rust-name`"),
+    );
+}
+
+/// The module of a type: that of the documentation, or one by where the type is used.
+fn module(def: &TypeDef) -> String {
+    let documented = def.origins.iter().filter_map(|origin| origin.documented_name.as_ref());
+    let mut modules: Vec<&str> = documented
+        .map(|name| name.module.as_str())
+        .filter(|module| ident::is_module(module))
+        .collect();
+    modules.sort_unstable();
+    modules.dedup();
+    if let [only] = modules[..] {
+        return only.to_owned();
+    }
+    let all = |test: &dyn Fn(&Root) -> bool| def.origins.iter().all(|origin| test(&origin.root));
+    let module = if all(&|root| matches!(root, Root::Component(_) | Root::Security)) {
+        "components"
+    } else if all(&|root| root.error_status().is_some()) {
+        "errors"
+    } else {
+        "operations"
+    };
+    module.to_owned()
+}
+
+fn operations(api: &Api) -> Vec<String> {
+    let mut taken: BTreeSet<String> = ["OPERATIONS", "GLOBAL_PARAMETERS"].map(str::to_owned).into();
+    let operations = api.operations.iter();
+    operations
+        .map(|operation| {
+            let snake = ident::field_ident(&operation.id).unwrap_or_else(|| operation.method.to_lowercase());
+            let mut name = snake.trim_start_matches("r#").to_shouty_snake_case();
+            while !taken.insert(name.clone()) {
+                name.push('_');
+            }
+            name
+        })
+        .collect()
+}

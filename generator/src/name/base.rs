@@ -1,0 +1,287 @@
+//! What a type is called by itself, before anything qualifies it.
+
+use super::ident::type_ident;
+use super::words::{common_suffix, singular, words};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::ir::{Api, Field, Origin, Root, Shape, Step, Type, TypeDef, TypeId};
+
+/// A name that may still need its surroundings.
+#[derive(Debug)]
+pub(super) struct Base {
+    /// The name.
+    pub(super) name: String,
+    /// Whether it says too little by itself.
+    pub(super) needs_context: bool,
+}
+
+/// Words that say nothing without what they belong to.
+const GENERIC: [&str; 28] = [
+    "Attribute", "Category", "Code", "Content", "Data", "Detail", "Details", "Error", "Errors",
+    "Format", "Id", "Info", "Item", "Kind", "Message", "Meta", "Metadata", "Name", "Option",
+    "Options", "Reason", "Result", "Results", "State", "Status", "Type", "Value", "Version",
+];
+
+/// The name that a person pinned with `x-rust-name`.
+pub(super) fn pinned(def: &TypeDef, diagnostics: &mut Diagnostics) -> Option<String> {
+    let mut pins = def
+        .origins
+        .iter()
+        .filter_map(|origin| origin.rust_name.as_deref().map(|name| (name, origin)));
+    let (name, first) = pins.next()?;
+    if let Some((other, origin)) = pins.find(|(other, _)| *other != name) {
+        diagnostics.push(
+            Diagnostic::at(
+                Code::ConflictingName,
+                &origin.pointer.push("x-rust-name"),
+                format!("this schema is equal to one that is pinned to `{name}`, not `{other}`"),
+            )
+            .related(&first.pointer.push("x-rust-name"), "pinned here first")
+            .help("equal schemas become one type; give both the same `x-rust-name`"),
+        );
+    }
+    let ident = type_ident(name, "Type");
+    if ident.as_deref() != Some(name) {
+        let message = format!("`{name}` is no name for a Rust type");
+        let diagnostic =
+            Diagnostic::at(Code::Unnameable, &first.pointer.push("x-rust-name"), message);
+        diagnostics.push(match &ident {
+            Some(ident) => diagnostic.help(format!("write `{ident}`")),
+            None => diagnostic.help("write a name in UpperCamelCase"),
+        });
+    }
+    ident
+}
+
+/// The name that the document's author gave: of the component, or as a title.
+pub(super) fn chosen(def: &TypeDef) -> Option<String> {
+    let component = def.origins.iter().find_map(|origin| origin.component());
+    let title = || def.origins.iter().find_map(|origin| origin.title.as_deref());
+    type_ident(component.or_else(title)?, "Type")
+}
+
+/// What the rule calls a type.
+pub(super) fn base(api: &Api, id: TypeId) -> Base {
+    let def = api.get(id);
+    let (name, mut needs_context) = body(api, def)
+        .or_else(|| tag_value(api, id))
+        .or_else(|| own_property(def))
+        .unwrap_or_else(|| (by_shape(api, def), false));
+    needs_context |= matches!(def.shape, Shape::Constant(_)) || GENERIC.contains(&name.as_str());
+    Base {
+        name: type_ident(&name, "Type").unwrap_or_default(),
+        needs_context,
+    }
+}
+
+/// The name of a type that is the body of requests or responses.
+fn body(api: &Api, def: &TypeDef) -> Option<(String, bool)> {
+    if def.origins.iter().any(|origin| origin.root == Root::Security) {
+        return Some(("Security".to_owned(), false));
+    }
+    if def.origins.iter().any(|origin| !origin.steps.is_empty()) {
+        return None;
+    }
+    let statuses: Vec<Option<&str>> =
+        def.origins.iter().map(|origin| origin.root.error_status()).collect();
+    if let Some(first) = statuses.first().copied().flatten() {
+        if statuses.iter().all(|status| *status == Some(first)) {
+            return Some((status_name(first), false));
+        }
+    }
+    let names: Vec<Vec<String>> =
+        def.origins.iter().map(|origin| words(&body_name(api, origin))).collect();
+    let mut common = common_suffix(&names);
+    // What serves several operations is not called after one of them.
+    while names.len() > 1 && names.contains(&common) {
+        common.remove(0);
+    }
+    let says_something = common.len() > 2 || !common.iter().all(|word| is_body_word(word));
+    says_something.then(|| (common.concat(), false))
+}
+
+fn is_body_word(word: &str) -> bool {
+    matches!(word, "Request" | "Response" | "Body")
+}
+
+/// What the body of one operation is called: by the documentation, or after the operation.
+pub(super) fn body_name(api: &Api, origin: &Origin) -> String {
+    if let Some(documented) = &origin.documented_name {
+        return documented.name.clone();
+    }
+    let operation = origin.root.operation().and_then(|index| api.operations.get(index));
+    let operation = words(operation.map_or("", |operation| &operation.id)).concat();
+    match &origin.root {
+        Root::Request(_) => format!("{operation}RequestBody"),
+        root => match root.error_status() {
+            Some(status) => format!("{operation}{}", status_name(status)),
+            None => format!("{operation}ResponseBody"),
+        },
+    }
+}
+
+/// The reason phrase of a status as IANA registers it, in one word.
+pub(super) fn status_name(status: &str) -> String {
+    let name = match status {
+        "400" => "BadRequest",
+        "401" => "Unauthorized",
+        "402" => "PaymentRequired",
+        "403" => "Forbidden",
+        "404" => "NotFound",
+        "405" => "MethodNotAllowed",
+        "406" => "NotAcceptable",
+        "407" => "ProxyAuthenticationRequired",
+        "408" => "RequestTimeout",
+        "409" => "Conflict",
+        "410" => "Gone",
+        "411" => "LengthRequired",
+        "412" => "PreconditionFailed",
+        "413" => "ContentTooLarge",
+        "414" => "UriTooLong",
+        "415" => "UnsupportedMediaType",
+        "416" => "RangeNotSatisfiable",
+        "417" => "ExpectationFailed",
+        "421" => "MisdirectedRequest",
+        "422" => "UnprocessableContent",
+        "423" => "Locked",
+        "424" => "FailedDependency",
+        "425" => "TooEarly",
+        "426" => "UpgradeRequired",
+        "428" => "PreconditionRequired",
+        "429" => "TooManyRequests",
+        "431" => "RequestHeaderFieldsTooLarge",
+        "451" => "UnavailableForLegalReasons",
+        "500" => "InternalServerError",
+        "501" => "NotImplemented",
+        "502" => "BadGateway",
+        "503" => "ServiceUnavailable",
+        "504" => "GatewayTimeout",
+        "505" => "HttpVersionNotSupported",
+        "507" => "InsufficientStorage",
+        "508" => "LoopDetected",
+        "511" => "NetworkAuthenticationRequired",
+        "4XX" => "ClientError",
+        "5XX" => "ServerError",
+        "default" => "ErrorResponse",
+        other => return format!("Status{other}"),
+    };
+    name.to_owned()
+}
+
+/// The value that tags a member of a tagged union.
+fn tag_value(api: &Api, id: TypeId) -> Option<(String, bool)> {
+    api.types.iter().find_map(|def| match &def.shape {
+        Shape::Union(union) if union.tag.is_some() => union
+            .members
+            .iter()
+            .find(|member| member.ty == Type::Named(id))
+            .map(|member| (words(&member.tag).concat(), false)),
+        _ => None,
+    })
+}
+
+/// The property that has the type in every use, in the singular for the items of an array.
+fn own_property(def: &TypeDef) -> Option<(String, bool)> {
+    let mut names: Vec<Vec<String>> = def.origins.iter().map(property_of).collect::<Option<_>>()?;
+    names.sort_unstable();
+    names.dedup();
+    match &names[..] {
+        [only] => Some((only.concat(), false)),
+        _ => None,
+    }
+}
+
+/// The words of the property that leads to a type, if nothing but an array is in between.
+fn property_of(origin: &Origin) -> Option<Vec<String>> {
+    let mut item = false;
+    for step in origin.steps.iter().rev() {
+        match step {
+            Step::Property(name) => {
+                let words = words(name);
+                return Some(if item { singular(words) } else { words });
+            }
+            Step::Item | Step::Value => item = true,
+            Step::Member(_) => return None,
+        }
+    }
+    None
+}
+
+/// The words of the nearest property around all uses of a type.
+pub(super) fn shared_property(def: &TypeDef) -> Option<Vec<String>> {
+    let around = |origin: &Origin| -> Vec<Vec<String>> {
+        let properties = origin.steps.iter().filter_map(|step| match step {
+            Step::Property(name) => Some(singular(words(name))),
+            _ => None,
+        });
+        properties.collect()
+    };
+    let (first, rest) = def.origins.split_first()?;
+    let rest: Vec<Vec<Vec<String>>> = rest.iter().map(around).collect();
+    around(first)
+        .into_iter()
+        .rev()
+        .find(|property| rest.iter().all(|properties| properties.contains(property)))
+}
+
+/// What the shape says.
+fn by_shape(api: &Api, def: &TypeDef) -> String {
+    let is_item = |origin: &Origin| origin.steps.last() == Some(&Step::Item);
+    match &def.shape {
+        Shape::Union(_) if def.origins.iter().all(is_item) && shared_property(def).is_some() => {
+            shared_property(def).unwrap_or_default().concat() + "Item"
+        }
+        Shape::Union(union) => {
+            let members: Vec<String> =
+                union.members.iter().map(|member| type_words(api, &member.ty)).collect();
+            members.join("Or")
+        }
+        Shape::Struct(fields) => struct_words(fields),
+        Shape::Enum(values) => match &values[..] {
+            [only] => words(only).concat(),
+            _ => shared_property(def).map_or_else(|| "Value".to_owned(), |words| words.concat()),
+        },
+        Shape::Constant(value) => words(value).concat(),
+    }
+}
+
+/// Two ends make a range, and what else there is says which; other objects are their properties.
+fn struct_words(fields: &[Field]) -> String {
+    const ENDS: [(&str, &str); 4] =
+        [("start", "end"), ("from", "to"), ("min", "max"), ("lower", "upper")];
+    let has = |name: &str| fields.iter().any(|field| field.wire == name);
+    let ends = ENDS.into_iter().find(|(low, high)| has(low) && has(high));
+    let others = fields
+        .iter()
+        .filter(|field| ends.is_none_or(|(low, high)| field.wire != low && field.wire != high));
+    let mut name: String =
+        others.take(3).map(|field| words(&field.wire).concat()).collect();
+    if ends.is_some() {
+        name.push_str("Range");
+    }
+    name
+}
+
+fn type_words(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::Any => "Value".to_owned(),
+        Type::Boolean => "Boolean".to_owned(),
+        Type::Integer => "Integer".to_owned(),
+        Type::Number => "Number".to_owned(),
+        Type::String => "String".to_owned(),
+        Type::DateTime => "DateTime".to_owned(),
+        Type::FreeForm => "Object".to_owned(),
+        Type::Nullable(inner) => type_words(api, inner),
+        Type::List(inner) => type_words(api, inner) + "List",
+        Type::Map(inner) => type_words(api, inner) + "Map",
+        Type::Named(id) => {
+            let def = api.get(*id);
+            let pinned = def.origins.iter().find_map(|origin| origin.rust_name.clone());
+            pinned.or_else(|| chosen(def)).unwrap_or_else(|| match &def.shape {
+                Shape::Struct(fields) => struct_words(fields),
+                Shape::Enum(_) => "Enum".to_owned(),
+                Shape::Constant(value) => words(value).concat(),
+                Shape::Union(_) => "Union".to_owned(),
+            })
+        }
+    }
+}

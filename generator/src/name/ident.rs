@@ -1,0 +1,102 @@
+//! Text → identifiers.
+
+use heck::ToSnakeCase;
+use unicode_ident::{is_xid_continue, is_xid_start};
+
+use super::words::words;
+
+/// The identifier of a type or a variant; none where the text has no character for it.
+pub(super) fn type_ident(text: &str, digit_prefix: &str) -> Option<String> {
+    clean(&words(text).concat(), digit_prefix)
+}
+
+/// The identifier of a field; keywords are raw where they can be. None where the text has no
+/// character for it.
+#[must_use]
+pub fn field_ident(text: &str) -> Option<String> {
+    let snake = words(text).join("_").to_snake_case();
+    let ident = clean(&snake, "field_")?;
+    Some(if is_path_keyword(&ident) {
+        format!("{ident}_")
+    } else if is_raw_keyword(&ident) {
+        format!("r#{ident}")
+    } else {
+        ident
+    })
+}
+
+fn clean(text: &str, digit_prefix: &str) -> Option<String> {
+    let kept: String = text.chars().filter(|&c| is_xid_continue(c)).collect();
+    let first = kept.chars().next()?;
+    if is_xid_start(first) {
+        Some(kept)
+    } else {
+        Some(format!("{digit_prefix}{kept}"))
+    }
+}
+
+/// Whether a text is usable as a module's name as it stands.
+pub(super) fn is_module(text: &str) -> bool {
+    !text.is_empty()
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && !is_raw_keyword(text)
+        && !is_path_keyword(text)
+}
+
+/// Keywords that cannot even be raw identifiers.
+pub(super) fn is_path_keyword(text: &str) -> bool {
+    matches!(text, "self" | "super" | "crate" | "Self" | "_")
+}
+
+/// Keywords of all editions that can be raw identifiers.
+#[must_use]
+pub fn is_raw_keyword(text: &str) -> bool {
+    const KEYWORDS: [&str; 48] = [
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do",
+        "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in",
+        "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+        "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized",
+        "use", "virtual", "where", "while", "yield",
+    ];
+    KEYWORDS.contains(&text)
+}
+
+/// Names that a type of the emitted crate must not hide: the prelude's and the crate's own.
+pub(super) fn is_reserved_type(text: &str) -> bool {
+    const RESERVED: [&str; 50] = [
+        "AsMut", "AsRef", "Box", "Clone", "Copy", "Debug", "DateTime", "DecodeError", "Default",
+        "Deserialize", "Display", "DoubleEndedIterator", "Drop", "Eq", "Err", "Error",
+        "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "FromStr",
+        "Future", "Hash", "Into", "IntoFuture", "IntoIterator", "Iterator", "Maybe", "None", "Ok",
+        "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Self", "Send", "Serialize", "Sized",
+        "Some", "String", "Sync", "ToOwned", "ToString", "TryFrom", "TryInto", "Vec",
+    ];
+    RESERVED.contains(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields() {
+        let field = |text| field_ident(text);
+        assert_eq!(field("docUrl").as_deref(), Some("doc_url"));
+        assert_eq!(field("type").as_deref(), Some("r#type"));
+        assert_eq!(field("self").as_deref(), Some("self_"));
+        assert_eq!(field("2fa").as_deref(), Some("field_2fa"));
+        assert_eq!(field("+1").as_deref(), Some("field_1"));
+        assert_eq!(field("$").as_deref(), Some("dollar"));
+        assert_eq!(field("größe").as_deref(), Some("größe"));
+        assert_eq!(field("🙂"), None);
+        assert_eq!(field(""), None);
+    }
+
+    #[test]
+    fn types() {
+        assert_eq!(type_ident("in_progress", "N").as_deref(), Some("InProgress"));
+        assert_eq!(type_ident("3d", "N").as_deref(), Some("N3d"));
+        assert_eq!(type_ident("", "N"), None);
+    }
+}

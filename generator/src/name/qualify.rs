@@ -1,0 +1,113 @@
+//! What tells types with the same base name apart: their surroundings, nearest first.
+
+use super::base::{Base, shared_property, status_name};
+use super::words::{common_run, singular, words};
+use crate::ir::{Api, Step, TypeDef, TypeId};
+
+/// Verbs that operations begin with and that say nothing about what they work on.
+const VERBS: [&str; 12] = [
+    "Add", "Create", "Delete", "Fetch", "Find", "Get", "List", "Patch", "Post", "Put", "Remove",
+    "Update",
+];
+
+/// Longer names for a type, best first.
+pub(super) fn candidates<'a>(
+    api: &Api,
+    def: &TypeDef,
+    base: &Base,
+    named: &dyn Fn(TypeId) -> Option<&'a str>,
+) -> Vec<String> {
+    let contexts = [
+        parent(def, named),
+        property(def),
+        error(def),
+        operations(api, def),
+        path(api, def),
+    ];
+    let mut names: Vec<String> = Vec::new();
+    for context in contexts.into_iter().flatten().filter(|context| !context.is_empty()) {
+        names.push(context.concat() + &base.name);
+    }
+    names
+}
+
+/// The one type that all uses are properties of.
+fn parent<'a>(
+    def: &TypeDef,
+    named: &dyn Fn(TypeId) -> Option<&'a str>,
+) -> Option<Vec<String>> {
+    let first = def.origins.first()?;
+    let direct = |steps: &[Step]| !steps.iter().rev().take_while(|step| !matches!(step, Step::Property(_))).any(|step| matches!(step, Step::Member(_)));
+    let same = def
+        .origins
+        .iter()
+        .all(|origin| origin.parent == first.parent && direct(&origin.steps));
+    let parent = first.parent.filter(|_| same)?;
+    Some(stem(words(named(parent)?)))
+}
+
+/// A body's name without the words that say that it is one.
+fn stem(mut words: Vec<String>) -> Vec<String> {
+    let ends = [["Request", "Body"], ["Response", "Body"]];
+    if words.len() > 2 && ends.iter().any(|end| words.ends_with(&end.map(str::to_owned))) {
+        words.truncate(words.len() - 2);
+    }
+    words
+}
+
+/// The nearest property around all uses of a type that is a member of a union.
+fn property(def: &TypeDef) -> Option<Vec<String>> {
+    let member = |step: &Step| matches!(step, Step::Member(_));
+    let within = def.origins.iter().all(|origin| origin.steps.iter().any(member));
+    within.then(|| shared_property(def)).flatten()
+}
+
+/// Something that only error responses have.
+fn error(def: &TypeDef) -> Option<Vec<String>> {
+    let mut statuses: Vec<&str> =
+        def.origins.iter().map(|origin| origin.root.error_status()).collect::<Option<_>>()?;
+    statuses.sort_unstable();
+    statuses.dedup();
+    Some(match statuses[..] {
+        [only] => words(&status_name(only)),
+        _ => vec!["Error".to_owned()],
+    })
+}
+
+/// The words that the names of all operations in question share.
+fn operations(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
+    let mut ids: Vec<Vec<String>> = def
+        .origins
+        .iter()
+        .map(|origin| {
+            let index = origin.root.operation()?;
+            Some(words(&api.operations.get(index)?.id))
+        })
+        .collect::<Option<_>>()?;
+    ids.sort_unstable();
+    ids.dedup();
+    let several = ids.len() > 1;
+    let ids: Vec<Vec<String>> = ids
+        .into_iter()
+        .map(|id| if several { id.into_iter().flat_map(|word| singular(vec![word])).collect() } else { id })
+        .collect();
+    let mut common = common_run(&ids);
+    if several && common.len() > 1 && VERBS.contains(&common[0].as_str()) {
+        common.remove(0);
+    }
+    let says_something = common.iter().any(|word| !VERBS.contains(&word.as_str()));
+    says_something.then_some(common)
+}
+
+/// The whole path to the first use.
+fn path(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
+    let origin = def.origins.first()?;
+    let operation = origin.root.operation().and_then(|index| api.operations.get(index));
+    let mut path = operation.map(|operation| words(&operation.id)).unwrap_or_default();
+    for step in &origin.steps {
+        if let Step::Property(name) = step {
+            path.extend(words(name));
+        }
+    }
+    Some(path)
+}

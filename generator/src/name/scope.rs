@@ -1,0 +1,57 @@
+//! The names of the types, each claimed once.
+
+use std::collections::{HashMap, HashSet};
+
+use heck::ToSnakeCase;
+
+use super::MAX_LENGTH;
+use super::ident::is_reserved_type;
+use crate::ir::{Api, TypeId};
+
+/// The claimed names, folded so that two of them never share a file.
+pub(super) struct Scope<'a> {
+    claimed: HashSet<String>,
+    documented: HashMap<&'a str, HashSet<TypeId>>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        let mut documented: HashMap<&str, HashSet<TypeId>> = HashMap::new();
+        for (id, def) in api.iter() {
+            for name in def.origins.iter().filter_map(|origin| origin.documented_name.as_ref()) {
+                documented.entry(&name.name).or_default().insert(id);
+            }
+        }
+        for operation in &api.operations {
+            for name in &operation.documented_names {
+                documented.entry(&name.name).or_default();
+            }
+        }
+        Self {
+            claimed: HashSet::new(),
+            documented,
+        }
+    }
+
+    /// Claims a name that a person chose; it may be long.
+    pub(super) fn claim_chosen(&mut self, name: &str) -> bool {
+        !name.is_empty() && !is_reserved_type(name) && self.claimed.insert(name.to_snake_case())
+    }
+
+    /// Claims a name of the rule for a type.
+    ///
+    /// A name that the documentation has for something else would lead its readers astray.
+    pub(super) fn claim(&mut self, id: TypeId, name: &str) -> bool {
+        let misleads = self.documented.get(name).is_some_and(|types| !types.contains(&id));
+        !misleads && name.len() <= MAX_LENGTH && self.claim_chosen(name)
+    }
+
+    /// Claims a name at any price, when nothing that says more is free.
+    pub(super) fn claim_anyhow(&mut self, name: &str) -> String {
+        let mut name = name.to_owned();
+        while !name.is_empty() && !self.claim_chosen(&name) {
+            name.push_str("Model");
+        }
+        name
+    }
+}

@@ -1,0 +1,154 @@
+//! The whole way from a document's path to a crate on disk, as the command and build scripts use it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::format::File;
+use crate::ir::Api;
+use crate::write::{WriteError, compare, recover, write};
+use crate::{Counts, Generated, load, manifest};
+
+/// What to do with the generated crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Bring the folder up to date.
+    Write,
+    /// Say what would change and write nothing.
+    Check,
+}
+
+/// What a run did, or with [`Mode::Check`] would have done.
+#[derive(Debug)]
+pub struct Report {
+    /// The package's name.
+    pub name: String,
+    /// How much the document has.
+    pub counts: Counts,
+    /// Files written, by path below the folder.
+    pub written: Vec<PathBuf>,
+    /// Files removed, by path below the folder.
+    pub removed: Vec<PathBuf>,
+    /// How many files are as they were.
+    pub unchanged: usize,
+}
+
+impl Report {
+    /// Whether the folder was up to date.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.written.is_empty() && self.removed.is_empty()
+    }
+}
+
+/// Generates the crate of the document at `spec` into the folder `out`.
+///
+/// The package is called `name`, or as the folder's manifest says, or after the API's title. `None`
+/// if there are errors; then nothing in the folder has changed.
+pub fn run(
+    spec: &Path,
+    out: &Path,
+    name: Option<&str>,
+    mode: Mode,
+    diagnostics: &mut Diagnostics,
+) -> Option<Report> {
+    let document = load::load(spec, diagnostics)?;
+    let present = read_manifest(out, diagnostics)?;
+    let title = document.value["info"]["title"].as_str().unwrap_or_default();
+    let name = name
+        .map(str::to_owned)
+        .or_else(|| manifest::package_name(present.as_deref()?))
+        .unwrap_or_else(|| manifest::default_name(title));
+    let Generated {
+        mut files,
+        api,
+        counts,
+    } = crate::generate(&document, &name, diagnostics)?;
+    files.extend(texts(out, &name, present.as_deref(), &api, diagnostics)?);
+    let changes = (|| {
+        if mode == Mode::Write {
+            recover(out)?;
+        }
+        let changes = compare(out, &files)?;
+        if mode == Mode::Write {
+            write(out, &files, &changes)?;
+        }
+        Ok(changes)
+    })();
+    match changes {
+        Ok(changes) => Some(Report {
+            name,
+            counts,
+            written: changes.write.iter().map(|&index| files[index].path.clone()).collect(),
+            removed: changes.remove,
+            unchanged: changes.unchanged,
+        }),
+        Err(error) => {
+            diagnostics.push(write_error(error));
+            None
+        }
+    }
+}
+
+fn read_manifest(out: &Path, diagnostics: &mut Diagnostics) -> Option<Option<String>> {
+    let path = out.join("Cargo.toml");
+    match fs::read_to_string(&path) {
+        Ok(text) => Some(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(None),
+        Err(error) => {
+            diagnostics.push(write_error(WriteError::Io(path, error)));
+            None
+        }
+    }
+}
+
+/// The manifest, and the README where there is none.
+fn texts(
+    out: &Path,
+    name: &str,
+    present: Option<&str>,
+    api: &Api,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<File>> {
+    let text = match manifest::manifest(present, name, api) {
+        Ok(text) => text,
+        Err(message) => {
+            let path = out.join("Cargo.toml");
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::InvalidManifest,
+                    format!("`{}` is not valid TOML: {}", path.display(), message.trim_end()),
+                )
+                .help("correct it, or remove it to get a new one"),
+            );
+            return None;
+        }
+    };
+    let mut files = vec![File {
+        path: PathBuf::from("Cargo.toml"),
+        text,
+    }];
+    if !out.join("README.md").exists() {
+        files.push(File {
+            path: PathBuf::from("README.md"),
+            text: manifest::readme(name, api),
+        });
+    }
+    Some(files)
+}
+
+fn write_error(error: WriteError) -> Diagnostic {
+    match error {
+        WriteError::Io(path, error) => Diagnostic::new(
+            Code::OutputNotWritable,
+            format!("`{}` cannot be written: {error}", path.display()),
+        )
+        .help("nothing was changed; check the folder, its permissions and the free space"),
+        WriteError::Foreign(path) => Diagnostic::new(
+            Code::ForeignFile,
+            format!("`{}` was not made by specwright", path.display()),
+        )
+        .help("move the file, or choose another folder with `--out`"),
+    }
+}

@@ -1,0 +1,234 @@
+//! RFC 6901 JSON pointers: the place of a value in a document, independent of its text.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// The place of a value in a document, as the keys and indices that lead to it from the root.
+///
+/// A pointer shares everything but its last token with the pointer it was made from, so walking a
+/// document costs one small allocation per step.
+///
+/// ```
+/// use specwright::pointer::Pointer;
+///
+/// let get = Pointer::default().push("paths").push("/a").push("get");
+/// assert_eq!(get.to_string(), "#/paths/~1a/get");
+/// assert_eq!(Pointer::parse("#/paths/~1a/get"), Some(get));
+/// ```
+#[derive(Clone, Default)]
+pub struct Pointer(Option<Arc<Step>>);
+
+struct Step {
+    parent: Pointer,
+    token: Box<str>,
+}
+
+impl Drop for Step {
+    /// Unlinks the chain in a loop: the derived drop would recurse once per token.
+    fn drop(&mut self) {
+        let mut next = self.parent.0.take();
+        while let Some(mut step) = next.and_then(Arc::into_inner) {
+            next = step.parent.0.take();
+        }
+    }
+}
+
+impl Pointer {
+    /// The pointer to the member (or element) `token` of the value this pointer leads to. The token
+    /// is plain text, not escaped.
+    #[must_use]
+    pub fn push(&self, token: impl AsRef<str>) -> Self {
+        Self(Some(Arc::new(Step {
+            parent: self.clone(),
+            token: token.as_ref().into(),
+        })))
+    }
+
+    /// The pointer to the value that contains this one; `None` at the root.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        self.0.as_ref().map(|step| step.parent.clone())
+    }
+
+    /// The last key or index, unescaped; `None` at the root.
+    #[must_use]
+    pub fn last(&self) -> Option<&str> {
+        self.0.as_ref().map(|step| &*step.token)
+    }
+
+    /// All keys and indices from the root on, unescaped.
+    pub fn tokens(&self) -> impl Iterator<Item = String> {
+        self.path().into_iter().map(str::to_owned)
+    }
+
+    /// Whether this is the root, or the other pointer leads to this value or into it.
+    #[must_use]
+    pub fn is_ancestor_or_same(&self, other: &Self) -> bool {
+        other.path().starts_with(&self.path())
+    }
+
+    /// Reads a pointer with or without a leading `#`. With one it is the fragment of a URI, and
+    /// percent-decoded. `None` if the text is neither empty nor starts with `/`, or if an escape
+    /// in it is broken.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let path = match text.strip_prefix('#') {
+            Some(fragment) => percent_decoded(fragment)?,
+            None => Cow::Borrowed(text),
+        };
+        if path.is_empty() {
+            return Some(Self::default());
+        }
+        path.strip_prefix('/')?
+            .split('/')
+            .try_fold(Self::default(), |pointer, token| {
+                Some(pointer.push(unescaped(token)?))
+            })
+    }
+
+    /// All tokens from the root on, borrowed.
+    pub(crate) fn path(&self) -> Vec<&str> {
+        let mut tokens = Vec::new();
+        let mut pointer = self;
+        while let Some(step) = &pointer.0 {
+            tokens.push(&*step.token);
+            pointer = &step.parent;
+        }
+        tokens.reverse();
+        tokens
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("#")?;
+        for token in self.path() {
+            write!(formatter, "/{}", token.replace('~', "~0").replace('/', "~1"))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Pointer({self})")
+    }
+}
+
+impl PartialEq for Pointer {
+    fn eq(&self, other: &Self) -> bool {
+        let (mut left, mut right) = (self, other);
+        loop {
+            match (&left.0, &right.0) {
+                (None, None) => return true,
+                (Some(a), Some(b)) if Arc::ptr_eq(a, b) => return true,
+                (Some(a), Some(b)) if a.token == b.token => (left, right) = (&a.parent, &b.parent),
+                _ => return false,
+            }
+        }
+    }
+}
+
+impl Eq for Pointer {}
+
+impl Hash for Pointer {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let mut pointer = self;
+        while let Some(step) = &pointer.0 {
+            step.token.hash(state);
+            pointer = &step.parent;
+        }
+    }
+}
+
+impl PartialOrd for Pointer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Pointer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.path().cmp(&other.path())
+    }
+}
+
+/// Replaces `%41` by `A`; `None` if an escape is cut off or the result is not UTF-8.
+fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('%') {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut bytes = text.bytes();
+    let mut decoded = Vec::with_capacity(text.len());
+    while let Some(byte) = bytes.next() {
+        decoded.push(if byte == b'%' {
+            hex(bytes.next()?)? << 4 | hex(bytes.next()?)?
+        } else {
+            byte
+        });
+    }
+    String::from_utf8(decoded).ok().map(Cow::Owned)
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
+}
+
+/// Replaces `~1` by `/` and `~0` by `~`; `None` if a `~` is followed by anything else.
+fn unescaped(token: &str) -> Option<String> {
+    let mut parts = token.split('~');
+    let mut plain = parts.next()?.to_owned();
+    for part in parts {
+        plain.push(match part.as_bytes().first()? {
+            b'0' => '~',
+            b'1' => '/',
+            _ => return None,
+        });
+        plain.push_str(&part[1..]);
+    }
+    Some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn displays_what_it_parses() {
+        for text in ["#", "#/a", "#/a~1b/~0/0", "#/", "#//x"] {
+            assert_eq!(Pointer::parse(text).map(|p| p.to_string()).as_deref(), Some(text));
+        }
+        let plain = Pointer::parse("/a%20b");
+        assert_eq!(plain, Some(Pointer::default().push("a%20b")));
+        assert_eq!(Pointer::parse("#/a%20b~1c"), Some(Pointer::default().push("a b/c")));
+    }
+
+    #[test]
+    fn refuses_what_is_no_pointer() {
+        for text in ["a", "#a", "#/~2", "#/~", "#/%4", "#/%zz", "#/%ff", "other.yaml#/a"] {
+            assert_eq!(Pointer::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn equality_is_by_tokens() {
+        let a = Pointer::default().push("x").push("y");
+        let b = Pointer::default().push("x").push("y");
+        assert_eq!(a, b);
+        assert_ne!(a, b.push("z"));
+        assert_eq!(a.push("z").parent(), Some(b.clone()));
+        assert!(a < a.push("z") && b > Pointer::default());
+        assert!(a.is_ancestor_or_same(&b.push("z")) && !b.push("z").is_ancestor_or_same(&a));
+    }
+
+    #[test]
+    fn a_long_pointer_is_dropped_without_recursion() {
+        let long = (0..1_000_000).fold(Pointer::default(), |pointer, _| pointer.push("x"));
+        assert_eq!(long.tokens().count(), 1_000_000);
+    }
+}

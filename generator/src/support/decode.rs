@@ -1,0 +1,114 @@
+//! Reading JSON text with errors that say where.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use super::{Node, NodeError};
+
+/// Reads JSON text as a `T`.
+///
+/// It reads what `serde_json::from_slice` reads, at the same cost. Only if that fails the text is
+/// read a second time, to find the path at which it does not fit.
+///
+/// # Errors
+///
+/// If the text is no JSON, or does not fit the type; see [`DecodeError::is_syntax`].
+pub fn decode<T: DeserializeOwned>(json: impl AsRef<[u8]>) -> Result<T, DecodeError> {
+    let json = json.as_ref();
+    serde_json::from_slice(json).map_err(|error| {
+        let reason = serde_json::from_slice::<Node>(json)
+            .ok()
+            .and_then(|node| node.decode::<T>().err());
+        DecodeError::new(error, reason)
+    })
+}
+
+/// Why JSON text could not be read as the type that was asked for, and where.
+#[derive(Debug)]
+pub struct DecodeError {
+    path: Option<String>,
+    message: String,
+    source: serde_json::Error,
+}
+
+impl DecodeError {
+    fn new(source: serde_json::Error, reason: Option<NodeError>) -> Self {
+        if let Some(reason) = reason {
+            let path = Some(reason.path_from("$"));
+            return Self {
+                path,
+                message: reason.into_message(),
+                source,
+            };
+        }
+        let place = format!(" at line {} column {}", source.line(), source.column());
+        let mut message = source.to_string();
+        message.truncate(message.strip_suffix(&place).map_or(message.len(), str::len));
+        Self {
+            path: None,
+            message,
+            source,
+        }
+    }
+
+    /// The place of the value that does not fit, such as `$.jobs[0].sink`; `$` is the whole text.
+    ///
+    /// `None` if the text as a whole is no JSON: then only [`line`](Self::line) and
+    /// [`column`](Self::column) tell the place.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The line at which reading stopped, counted from 1.
+    ///
+    /// An object that lacks a property is read to its end, and a value that can have several types
+    /// too, before it can be told that it does not fit.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.source.line()
+    }
+
+    /// The column at which reading stopped, counted in bytes from 1; 0 is the end of the line
+    /// before.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.source.column()
+    }
+
+    /// Whether reading stopped at what is no JSON, or at a text that ends too early. Otherwise it
+    /// stopped at JSON that does not fit the type.
+    #[must_use]
+    pub fn is_syntax(&self) -> bool {
+        self.source.classify() != Category::Data
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = &self.path {
+            write!(formatter, "`{path}`: ")?;
+        }
+        write!(
+            formatter,
+            "{} (line {}, column {})",
+            self.message,
+            self.line(),
+            self.column()
+        )
+    }
+}
+
+impl std::error::Error for DecodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}

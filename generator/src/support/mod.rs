@@ -1,0 +1,51 @@
+//! What the types of this crate have in common: how they are read from JSON and written to it.
+//!
+//! Every type states only what is particular to it (its fields, its values, its members) in an
+//! implementation of one small trait, and one macro makes `Serialize` and `Deserialize` of that:
+//!
+//! | shape in the API | trait | macro |
+//! |---|---|---|
+//! | object | [`Object`] | `object!` |
+//! | string with listed values | [`StringEnum`] | `string_enum!` |
+//! | string with one value | | `constant!` |
+//! | union that a property tags | [`Tagged`] | `tagged_union!` |
+//! | union without a tag | [`Untagged`] | `untagged_union!` |
+//!
+//! The work is done here, in functions that all types share. That keeps the crate quick to compile:
+//! a derived `Deserialize` costs the compiler several times as much.
+
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "an API may need only a part of this module"
+)]
+
+mod constant;
+mod decode;
+mod maybe;
+mod node;
+mod node_deserializer;
+mod node_error;
+mod object;
+mod properties;
+mod slot;
+mod string_enum;
+mod tagged;
+mod untagged;
+
+pub use decode::{DecodeError, decode};
+pub use maybe::Maybe;
+
+pub(crate) use constant::{constant, decode_constant};
+pub(crate) use node::Node;
+pub(crate) use node_error::NodeError;
+pub(crate) use object::{Fields, Object, decode_object, encode_object, object};
+pub(crate) use properties::Properties;
+pub(crate) use slot::{Slot, maybe, optional};
+pub(crate) use string_enum::{StringEnum, decode_string_enum, from_text, string_enum};
+pub(crate) use tagged::{Tagged, decode_tagged, tagged_union};
+pub(crate) use untagged::{Choice, Untagged, decode_untagged, untagged_union};
+
+/// A point in time as the API writes it: a string in the format of RFC 3339, kept as it was sent.
+pub type DateTime = String;

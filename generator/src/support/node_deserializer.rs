@@ -1,0 +1,202 @@
+//! Reading types from a [`Node`].
+
+use std::iter::Enumerate;
+use std::slice::Iter;
+
+use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::{Node, NodeError};
+
+/// Integers: `serde_json` alone knows how it holds them.
+macro_rules! integers {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+            match self {
+                Node::Number(number) => Ok(number.$method(visitor)?),
+                _ => self.deserialize_any(visitor),
+            }
+        })*
+    };
+}
+
+/// What no number is read as, not even one that `serde_json` hands over in the form of an object.
+macro_rules! no_numbers {
+    ($($method:ident($($argument:ty),*))*) => {
+        $(fn $method<V: Visitor<'de>>(
+            self,
+            $(_: $argument,)*
+            visitor: V,
+        ) -> Result<V::Value, NodeError> {
+            match self {
+                Node::Number(_) => Err(Error::invalid_type(self.unexpected(), &visitor)),
+                _ => self.deserialize_any(visitor),
+            }
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for &'de Node {
+    type Error = NodeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match self {
+            Node::Null => visitor.visit_unit(),
+            Node::Bool(bool) => visitor.visit_bool(*bool),
+            Node::Number(number) => Ok(number.deserialize_any(visitor)?),
+            Node::String(text) => visitor.visit_borrowed_str(text),
+            Node::Array(items) => {
+                let mut rest = Items(items.iter().enumerate());
+                let value = visitor.visit_seq(&mut rest)?;
+                all_read(rest.0.len(), items.len())?;
+                Ok(value)
+            }
+            Node::Object(entries) => {
+                let mut rest = Entries {
+                    entries: entries.iter(),
+                    current: None,
+                };
+                let value = visitor.visit_map(&mut rest)?;
+                all_read(rest.entries.len(), entries.len())?;
+                Ok(value)
+            }
+        }
+    }
+
+    integers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+    }
+
+    no_numbers! {
+        deserialize_bool() deserialize_char() deserialize_str() deserialize_string()
+        deserialize_bytes() deserialize_byte_buf() deserialize_identifier()
+        deserialize_unit() deserialize_unit_struct(&'static str)
+        deserialize_seq() deserialize_tuple(usize) deserialize_tuple_struct(&'static str, usize)
+        deserialize_map() deserialize_struct(&'static str, &'static [&'static str])
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.deserialize_f64(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match self {
+            Node::Number(number) => match number.as_f64() {
+                Some(float) => visitor.visit_f64(float),
+                None => Err(Error::custom("number out of range")),
+            },
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match self {
+            Node::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, NodeError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, NodeError> {
+        match self {
+            Node::String(variant) => visitor.visit_enum(BorrowedStrDeserializer::new(variant)),
+            Node::Object(entries) if entries.len() == 1 => {
+                let entries = Entries {
+                    entries: entries.iter(),
+                    current: None,
+                };
+                visitor.visit_enum(MapAccessDeserializer::new(entries))
+            }
+            _ => Err(Error::invalid_type(
+                self.unexpected(),
+                &"a string or an object with one key",
+            )),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        visitor.visit_unit()
+    }
+}
+
+/// Refuses an array or object that goes on after what was read of it, as after the items of a
+/// tuple.
+fn all_read(unread: usize, length: usize) -> Result<(), NodeError> {
+    if unread == 0 {
+        return Ok(());
+    }
+    let read = (length - unread).to_string();
+    Err(Error::invalid_length(length, &read.as_str()))
+}
+
+/// The items of an array that are not read yet.
+struct Items<'de>(Enumerate<Iter<'de, Node>>);
+
+impl<'de> SeqAccess<'de> for Items<'de> {
+    type Error = NodeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, NodeError> {
+        let Some((index, item)) = self.0.next() else {
+            return Ok(None);
+        };
+        seed.deserialize(item)
+            .map(Some)
+            .map_err(|error| error.in_item(index))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
+    }
+}
+
+/// The entries of an object that are not read yet, and the one of which only the key is.
+struct Entries<'de> {
+    entries: Iter<'de, (String, Node)>,
+    current: Option<&'de (String, Node)>,
+}
+
+impl<'de> MapAccess<'de> for Entries<'de> {
+    type Error = NodeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, NodeError> {
+        self.current = self.entries.next();
+        let Some((key, _)) = self.current else {
+            return Ok(None);
+        };
+        let text = BorrowedStrDeserializer::<NodeError>::new(key);
+        seed.deserialize(text)
+            .map(Some)
+            .map_err(|error| error.in_property(key))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NodeError> {
+        let Some((key, value)) = self.current.take() else {
+            return Err(Error::custom("a value is read before its key"));
+        };
+        seed.deserialize(value)
+            .map_err(|error| error.in_property(key))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.entries.len())
+    }
+}

@@ -1,0 +1,110 @@
+//! Where and why a value does not fit.
+
+use std::fmt;
+
+use serde::de::{Error, Expected, Unexpected};
+
+/// Why a [`Node`](super::Node) does not fit a type, and where in it.
+///
+/// A union hands the failure of its member on as the error of whatever reads the union, of which it
+/// knows no more than [`serde::de::Error`]: the path goes through as text. So
+/// [`custom`](Error::custom) understands what `Display` writes.
+#[derive(Debug, PartialEq)]
+pub(crate) struct NodeError {
+    path: String,
+    message: String,
+}
+
+impl NodeError {
+    /// The path from `root` to the value that does not fit, such as `$.jobs[0]['on call'].id` from
+    /// `$`.
+    pub(crate) fn path_from(&self, root: &str) -> String {
+        join(root, &self.path)
+    }
+
+    /// Why the value does not fit.
+    pub(crate) fn into_message(self) -> String {
+        self.message
+    }
+
+    /// The same, seen from the object in which the failed value is the property `name`.
+    pub(crate) fn in_property(self, name: &str) -> Self {
+        if is_plain(name) {
+            self.inside(name)
+        } else {
+            let name = name.escape_debug().to_string().replace('`', "\\u{60}");
+            self.inside(&format!("['{name}']"))
+        }
+    }
+
+    /// The same, seen from the array in which the failed value is at `index`.
+    pub(crate) fn in_item(self, index: usize) -> Self {
+        self.inside(&format!("[{index}]"))
+    }
+
+    fn inside(self, segment: &str) -> Self {
+        Self {
+            path: self.path_from(segment),
+            message: self.message,
+        }
+    }
+}
+
+impl fmt::Display for NodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(formatter, "at `{}`: ", self.path)?;
+        }
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for NodeError {}
+
+impl Error for NodeError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        let text = message.to_string();
+        match text
+            .strip_prefix("at `")
+            .and_then(|text| text.split_once("`: "))
+        {
+            Some((path, message)) => Self {
+                path: path.to_owned(),
+                message: message.to_owned(),
+            },
+            None => Self {
+                path: String::new(),
+                message: text,
+            },
+        }
+    }
+
+    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        serde_json::Error::invalid_type(unexpected, expected).into()
+    }
+
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        serde_json::Error::invalid_value(unexpected, expected).into()
+    }
+}
+
+impl From<serde_json::Error> for NodeError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::custom(error)
+    }
+}
+
+fn join(outer: &str, inner: &str) -> String {
+    let dot = if inner.is_empty() || inner.starts_with('[') {
+        ""
+    } else {
+        "."
+    };
+    format!("{outer}{dot}{inner}")
+}
+
+fn is_plain(name: &str) -> bool {
+    name.chars()
+        .all(|char| char == '_' || char.is_alphanumeric())
+        && name.starts_with(|first: char| !first.is_numeric())
+}

@@ -1,0 +1,127 @@
+//! Strings with listed values, to which the API may add.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+/// An enum that is a string in JSON, with a variant that keeps any text that is none of the known
+/// values.
+pub(crate) trait StringEnum: Clone + 'static {
+    /// The type's name, for messages.
+    const NAME: &'static str;
+
+    /// The values that this version of the crate knows.
+    const KNOWN: &'static [Self];
+
+    /// The text in JSON.
+    fn text(&self) -> &str;
+
+    /// The value that keeps a text which is not among the known ones.
+    fn unknown(text: String) -> Self;
+
+    /// Whether this is one of the known values.
+    fn is_known(&self) -> bool;
+}
+
+/// Implements [`StringEnum`] by the type's own `VALUES` and `as_str`, and by it the conversions
+/// from and to text, `Serialize` and `Deserialize`. The second argument is the variant that keeps
+/// unknown text.
+macro_rules! string_enum {
+    ($type:ident, $catch_all:ident) => {
+        impl $crate::support::StringEnum for $type {
+            const NAME: &'static str = ::std::stringify!($type);
+            const KNOWN: &'static [Self] = Self::VALUES;
+
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+
+            fn unknown(text: ::std::string::String) -> Self {
+                Self::$catch_all(text)
+            }
+
+            fn is_known(&self) -> bool {
+                !::std::matches!(self, Self::$catch_all(_))
+            }
+        }
+
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $type {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self::from(text))
+            }
+        }
+
+        impl ::std::convert::From<&str> for $type {
+            fn from(text: &str) -> Self {
+                $crate::support::from_text(::std::borrow::Cow::Borrowed(text))
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $type {
+            fn from(text: ::std::string::String) -> Self {
+                $crate::support::from_text(::std::borrow::Cow::Owned(text))
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::support::decode_string_enum(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use string_enum;
+
+/// The value that is written as `text`. Only the text of an unknown one is allocated.
+pub(crate) fn from_text<T: StringEnum>(text: Cow<'_, str>) -> T {
+    match T::KNOWN.iter().find(|value| value.text() == text) {
+        Some(value) => value.clone(),
+        None => T::unknown(text.into_owned()),
+    }
+}
+
+/// Reads a string enum.
+pub(crate) fn decode_string_enum<'de, T: StringEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(TextVisitor(PhantomData))
+}
+
+struct TextVisitor<T>(PhantomData<T>);
+
+impl<T: StringEnum> Visitor<'_> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "a `{}` string", T::NAME)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok(from_text(Cow::Borrowed(text)))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
+        Ok(from_text(Cow::Owned(text)))
+    }
+}

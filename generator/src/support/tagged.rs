@@ -1,0 +1,75 @@
+//! Unions in which one property tells the member.
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::Serializer;
+
+use super::{Node, NodeError};
+
+/// A union of objects in which the string property [`TAG`](Self::TAG) tells the member.
+pub(crate) trait Tagged: Sized {
+    /// The type's name, for messages.
+    const NAME: &'static str;
+
+    /// The name of the property that tells the member.
+    const TAG: &'static str;
+
+    /// Reads the member that `tag` names; with a tag that is not known, keeps the whole value.
+    fn decode(tag: &str, node: &Node) -> Result<Self, NodeError>;
+
+    /// Writes the member, and nothing around it.
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+/// Implements `Serialize` and `Deserialize` for a [`Tagged`] union.
+macro_rules! tagged_union {
+    ($type:ty) => {
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::support::decode_tagged(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::support::Tagged::encode(self, serializer)
+            }
+        }
+    };
+}
+pub(crate) use tagged_union;
+
+/// Reads a tagged union. The tag can stand anywhere in the object, so the object is held in memory
+/// meanwhile.
+pub(crate) fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let node = Node::deserialize(deserializer)?;
+    tag(&node, T::NAME, T::TAG)
+        .and_then(|tag| T::decode(tag, &node))
+        .map_err(D::Error::custom)
+}
+
+/// The text of the property `name` of the object `node`.
+fn tag<'a>(node: &'a Node, union: &str, name: &'static str) -> Result<&'a str, NodeError> {
+    let Node::Object(entries) = node else {
+        let expected = format!("object `{union}`");
+        return Err(NodeError::invalid_type(
+            node.unexpected(),
+            &expected.as_str(),
+        ));
+    };
+    let mut tags = entries.iter().filter(|(key, _)| key == name);
+    match (tags.next(), tags.next()) {
+        (None, _) => Err(NodeError::missing_field(name)),
+        (Some(_), Some(_)) => Err(NodeError::duplicate_field(name)),
+        (Some((_, Node::String(text))), None) => Ok(text),
+        (Some((_, other)), None) => {
+            Err(NodeError::invalid_type(other.unexpected(), &"a string").in_property(name))
+        }
+    }
+}

@@ -1,0 +1,486 @@
+//! A small API, in the form in which the generator emits one.
+
+#![allow(unreachable_pub, reason = "as in an emitted crate")]
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::Serializer;
+use serde::de::MapAccess;
+use serde::ser::SerializeMap;
+use serde_json::Value;
+
+use crate::support::{
+    Choice, Fields, Maybe, Node, NodeError, Object, Properties, Slot, Tagged, Untagged, maybe,
+    optional,
+};
+
+/// The end of a run that went wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failed {
+    pub status: FailedStatus,
+    pub message: String,
+    pub error: Fault,
+}
+impl Object for Failed {
+    const NAME: &'static str = "Failed";
+    const FIELDS: &'static [&'static str] = &["status", "message", "error"];
+    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
+        let mut status = Slot::new("status");
+        let mut message = Slot::new("message");
+        let mut error = Slot::new("error");
+        while let Some(index) = fields.next()? {
+            match index {
+                0 => status.read(fields)?,
+                1 => message.read(fields)?,
+                _ => error.read(fields)?,
+            }
+        }
+        Ok(Self {
+            status: status.required()?,
+            message: message.required()?,
+            error: error.required()?,
+        })
+    }
+    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("status", &self.status)?;
+        map.serialize_entry("message", &self.message)?;
+        map.serialize_entry("error", &self.error)
+    }
+}
+crate::support::object!(Failed);
+
+/// The tag of [`Failed`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct FailedStatus;
+impl FailedStatus {
+    pub const VALUE: &'static str = "failed";
+}
+crate::support::constant!(FailedStatus);
+
+/// An object with a field of every kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault {
+    pub category: Category,
+    pub code: Option<String>,
+    pub detail: Option<Value>,
+    pub hint: Option<String>,
+    pub proxy: Maybe<String>,
+}
+impl Object for Fault {
+    const NAME: &'static str = "Fault";
+    const FIELDS: &'static [&'static str] = &["category", "code", "detail", "hint", "proxy"];
+    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
+        let mut category = None;
+        let mut code = None;
+        let mut detail = None;
+        let mut hint = None;
+        let mut proxy = None;
+        while let Some(index) = fields.next()? {
+            match index {
+                0 => fields.read(&mut category),
+                1 => fields.read(&mut code),
+                2 => fields.read(&mut detail),
+                3 => fields.read(&mut hint),
+                _ => fields.read(&mut proxy),
+            }?;
+        }
+        let (Some(category), Some(hint)) = (
+            fields.required("category", category),
+            fields.required("hint", hint),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self {
+            category,
+            code,
+            detail,
+            hint,
+            proxy: Maybe::from_read(proxy),
+        })
+    }
+    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let mut properties = Properties::new(map);
+        properties.required("category", &self.category);
+        properties.optional("code", &self.code);
+        properties.optional("detail", &self.detail);
+        properties.required("hint", &self.hint);
+        properties.maybe("proxy", &self.proxy);
+        properties.end()
+    }
+}
+crate::support::object!(Fault);
+
+/// An open enum.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Category {
+    Infrastructure,
+    Execution,
+    Unknown(String),
+}
+impl Category {
+    pub const VALUES: &'static [Self] = &[Self::Infrastructure, Self::Execution];
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Infrastructure => "infrastructure",
+            Self::Execution => "execution",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+crate::support::string_enum!(Category, Unknown);
+
+/// An open enum with a value `Unknown` of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Wildcard {
+    Any,
+    Unknown,
+    Other(String),
+}
+impl Wildcard {
+    pub const VALUES: &'static [Self] = &[Self::Any, Self::Unknown];
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Any => "*",
+            Self::Unknown => "unknown",
+            Self::Other(text) => text,
+        }
+    }
+}
+crate::support::string_enum!(Wildcard, Other);
+
+/// The end of a run that went well.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Done {
+    pub status: DoneStatus,
+    pub result: Value,
+}
+impl Object for Done {
+    const NAME: &'static str = "Done";
+    const FIELDS: &'static [&'static str] = &["status", "result"];
+    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
+        let mut status = Slot::new("status");
+        let mut result = Slot::new("result");
+        while let Some(index) = fields.next()? {
+            match index {
+                0 => status.read(fields)?,
+                _ => result.read(fields)?,
+            }
+        }
+        Ok(Self {
+            status: status.required()?,
+            result: result.required()?,
+        })
+    }
+    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("status", &self.status)?;
+        map.serialize_entry("result", &self.result)
+    }
+}
+crate::support::object!(Done);
+
+/// The tag of [`Done`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct DoneStatus;
+impl DoneStatus {
+    pub const VALUE: &'static str = "done";
+}
+crate::support::constant!(DoneStatus);
+
+/// A tagged union.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    Done(Done),
+    Failed(Box<Failed>),
+    Unknown(Value),
+}
+impl Tagged for Outcome {
+    const NAME: &'static str = "Outcome";
+    const TAG: &'static str = "status";
+    fn decode(tag: &str, node: &Node) -> Result<Self, NodeError> {
+        match tag {
+            "done" => node.decode().map(Self::Done),
+            "failed" => node.decode().map(Self::Failed),
+            _ => Ok(Self::Unknown(node.to_value())),
+        }
+    }
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Done(value) => Serialize::serialize(value, serializer),
+            Self::Failed(value) => Serialize::serialize(value, serializer),
+            Self::Unknown(value) => Serialize::serialize(value, serializer),
+        }
+    }
+}
+crate::support::tagged_union!(Outcome);
+
+/// From one number to another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Range {
+    pub start: i64,
+    pub end: i64,
+}
+impl Object for Range {
+    const NAME: &'static str = "Range";
+    const FIELDS: &'static [&'static str] = &["start", "end"];
+    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
+        let mut start = Slot::new("start");
+        let mut end = Slot::new("end");
+        while let Some(index) = fields.next()? {
+            match index {
+                0 => start.read(fields)?,
+                _ => end.read(fields)?,
+            }
+        }
+        Ok(Self {
+            start: start.required()?,
+            end: end.required()?,
+        })
+    }
+    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("start", &self.start)?;
+        map.serialize_entry("end", &self.end)
+    }
+}
+crate::support::object!(Range);
+
+/// A [`Range`] that has a step too.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepRange {
+    pub start: i64,
+    pub end: i64,
+    pub step: i64,
+}
+impl Object for StepRange {
+    const NAME: &'static str = "StepRange";
+    const FIELDS: &'static [&'static str] = &["start", "end", "step"];
+    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
+        let mut start = Slot::new("start");
+        let mut end = Slot::new("end");
+        let mut step = Slot::new("step");
+        while let Some(index) = fields.next()? {
+            match index {
+                0 => start.read(fields)?,
+                1 => end.read(fields)?,
+                _ => step.read(fields)?,
+            }
+        }
+        Ok(Self {
+            start: start.required()?,
+            end: end.required()?,
+            step: step.required()?,
+        })
+    }
+    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("start", &self.start)?;
+        map.serialize_entry("end", &self.end)?;
+        map.serialize_entry("step", &self.step)
+    }
+}
+crate::support::object!(StepRange);
+
+/// A union whose members overlap: what is a `StepRange` is a `Range` as well.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CalendarField {
+    Integer(i64),
+    Range(Range),
+    StepRange(StepRange),
+    List(Vec<CalendarItem>),
+    Wildcard(Wildcard),
+}
+impl Untagged for CalendarField {
+    const NAME: &'static str = "CalendarField";
+    fn decode(choice: &mut Choice<'_, Self>) {
+        choice.member("Integer", Self::Integer);
+        choice.member("Range", Self::Range);
+        choice.member("StepRange", Self::StepRange);
+        choice.member("List", Self::List);
+        choice.open_enum("Wildcard", Self::Wildcard);
+    }
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Integer(value) => Serialize::serialize(value, serializer),
+            Self::Range(value) => Serialize::serialize(value, serializer),
+            Self::StepRange(value) => Serialize::serialize(value, serializer),
+            Self::List(value) => Serialize::serialize(value, serializer),
+            Self::Wildcard(value) => Serialize::serialize(value, serializer),
+        }
+    }
+}
+crate::support::untagged_union!(CalendarField);
+
+/// A union within a union.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CalendarItem {
+    Integer(i64),
+    Range(Range),
+    StepRange(StepRange),
+}
+impl Untagged for CalendarItem {
+    const NAME: &'static str = "CalendarItem";
+    fn decode(choice: &mut Choice<'_, Self>) {
+        choice.member("Integer", Self::Integer);
+        choice.member("Range", Self::Range);
+        choice.member("StepRange", Self::StepRange);
+    }
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Integer(value) => Serialize::serialize(value, serializer),
+            Self::Range(value) => Serialize::serialize(value, serializer),
+            Self::StepRange(value) => Serialize::serialize(value, serializer),
+        }
+    }
+}
+crate::support::untagged_union!(CalendarItem);
+
+/// A union of which the vaguer members come first.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scalar {
+    Number(f64),
+    Integer(i64),
+    Wildcard(Wildcard),
+    Category(Category),
+    Numbers(Vec<f64>),
+    Integers(Vec<i64>),
+}
+impl Untagged for Scalar {
+    const NAME: &'static str = "Scalar";
+    fn decode(choice: &mut Choice<'_, Self>) {
+        choice.member("Number", Self::Number);
+        choice.member("Integer", Self::Integer);
+        choice.open_enum("Wildcard", Self::Wildcard);
+        choice.open_enum("Category", Self::Category);
+        choice.member("Numbers", Self::Numbers);
+        choice.member("Integers", Self::Integers);
+    }
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Number(value) => Serialize::serialize(value, serializer),
+            Self::Integer(value) => Serialize::serialize(value, serializer),
+            Self::Wildcard(value) => Serialize::serialize(value, serializer),
+            Self::Category(value) => Serialize::serialize(value, serializer),
+            Self::Numbers(value) => Serialize::serialize(value, serializer),
+            Self::Integers(value) => Serialize::serialize(value, serializer),
+        }
+    }
+}
+crate::support::untagged_union!(Scalar);
+
+/// A union that holds itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tree {
+    Leaf(i64),
+    Branch(Vec<Tree>),
+    Named(BTreeMap<String, Tree>),
+}
+impl Untagged for Tree {
+    const NAME: &'static str = "Tree";
+    fn decode(choice: &mut Choice<'_, Self>) {
+        choice.member("Leaf", Self::Leaf);
+        choice.member("Branch", Self::Branch);
+        choice.member("Named", Self::Named);
+    }
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Leaf(value) => Serialize::serialize(value, serializer),
+            Self::Branch(value) => Serialize::serialize(value, serializer),
+            Self::Named(value) => Serialize::serialize(value, serializer),
+        }
+    }
+}
+crate::support::untagged_union!(Tree);
+
+/// Unions in objects, arrays and maps.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    pub outcomes: Vec<Outcome>,
+    pub fields: Option<BTreeMap<String, CalendarField>>,
+    pub limit: Option<u64>,
+}
+impl Object for Plan {
+    const NAME: &'static str = "Plan";
+    const FIELDS: &'static [&'static str] = &["outcomes", "fields", "limit"];
+    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
+        let mut outcomes = Slot::new("outcomes");
+        let mut slot_of_fields = Slot::new("fields");
+        let mut limit = Slot::new("limit");
+        while let Some(index) = fields.next()? {
+            match index {
+                0 => outcomes.read(fields)?,
+                1 => slot_of_fields.read(fields)?,
+                _ => limit.read(fields)?,
+            }
+        }
+        Ok(Self {
+            outcomes: outcomes.required()?,
+            fields: slot_of_fields.optional(),
+            limit: limit.optional(),
+        })
+    }
+    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("outcomes", &self.outcomes)?;
+        optional(map, "fields", &self.fields)?;
+        optional(map, "limit", &self.limit)
+    }
+}
+crate::support::object!(Plan);
+
+/// A union of a tagged one and something else.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OutcomeOrPlan {
+    Outcome(Outcome),
+    Plan(Box<Plan>),
+}
+impl Untagged for OutcomeOrPlan {
+    const NAME: &'static str = "OutcomeOrPlan";
+    fn decode(choice: &mut Choice<'_, Self>) {
+        choice.member("Outcome", Self::Outcome);
+        choice.member("Plan", Self::Plan);
+    }
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Outcome(value) => Serialize::serialize(value, serializer),
+            Self::Plan(value) => Serialize::serialize(value, serializer),
+        }
+    }
+}
+crate::support::untagged_union!(OutcomeOrPlan);
+
+/// An object without known properties.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Empty {}
+impl Object for Empty {
+    const NAME: &'static str = "Empty";
+    const FIELDS: &'static [&'static str] = &[];
+    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
+        fields.next()?;
+        Ok(Self {})
+    }
+    fn encode<M: SerializeMap>(&self, _map: &mut M) -> Result<(), M::Error> {
+        Ok(())
+    }
+}
+crate::support::object!(Empty);
+
+/// The other way to read and write a property that can be absent and can be `null`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Patch {
+    pub proxy: Maybe<String>,
+}
+impl Object for Patch {
+    const NAME: &'static str = "Patch";
+    const FIELDS: &'static [&'static str] = &["proxy"];
+    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
+        let mut proxy = Slot::new("proxy");
+        while fields.next()?.is_some() {
+            proxy.read(fields)?;
+        }
+        Ok(Self {
+            proxy: proxy.maybe(),
+        })
+    }
+    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        maybe(map, "proxy", &self.proxy)
+    }
+}
+crate::support::object!(Patch);
