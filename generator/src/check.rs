@@ -31,18 +31,33 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Adds what `openapiv3`'s types cannot do without, and [`check`] has tolerated the lack of.
+/// Changes what [`check`] has tolerated and `openapiv3`'s types do not: adds the descriptions that
+/// they require, and removes the keywords without a value.
 pub fn complete(document: &mut Value, diagnostics: &Diagnostics) {
     for diagnostic in diagnostics {
-        if diagnostic.code != Code::MissingDescription {
+        let Some(pointer) = &diagnostic.pointer else {
             continue;
-        }
-        let pointer = diagnostic.pointer.as_ref().map(ToString::to_string);
-        let target = pointer.and_then(|pointer| document.pointer_mut(pointer.get(1..)?));
-        if let Some(response) = target.and_then(Value::as_object_mut) {
-            response.entry("description").or_insert_with(|| Value::String(String::new()));
+        };
+        match diagnostic.code {
+            Code::MissingDescription => {
+                if let Some(response) = object_at(document, pointer) {
+                    response.entry("description").or_insert_with(|| Value::String(String::new()));
+                }
+            }
+            Code::NullKeyword => {
+                let parent = pointer.parent();
+                let parent = parent.and_then(|parent| object_at(document, &parent));
+                if let (Some(object), Some(keyword)) = (parent, pointer.last()) {
+                    object.shift_remove(keyword);
+                }
+            }
+            _ => {}
         }
     }
+}
+
+fn object_at<'v>(document: &'v mut Value, pointer: &Pointer) -> Option<&'v mut Map<String, Value>> {
+    document.pointer_mut(pointer.to_string().get(1..)?)?.as_object_mut()
 }
 
 /// Goes through a document, and says what differs from the table.
@@ -71,7 +86,16 @@ impl Walk<'_> {
         for (name, value) in members {
             let pointer = pointer.push(name);
             let known = object.keywords().iter().find(|(keyword, ..)| keyword == name);
-            if let Some((keyword, kind, _)) = known {
+            let optional = |kind: &Kind, need: &Need| {
+                matches!(need, Need::Optional) && !matches!(kind, Kind::Any)
+            };
+            if let Some((keyword, kind, need)) = known {
+                if value.is_null() && optional(kind, need) {
+                    let message = format!("`{keyword}` of {} has no value", object.name());
+                    let diagnostic = Diagnostic::at(Code::NullKeyword, &pointer, message);
+                    self.diagnostics.push(diagnostic.help("remove the keyword or give it a value"));
+                    continue;
+                }
                 let place = Place { pointer: &pointer, keyword, object, inner: false };
                 self.value(place, *kind, value);
             } else if !name.starts_with("x-") {
@@ -119,18 +143,23 @@ impl Walk<'_> {
     /// Checks the keywords that are required because of others.
     fn dependent(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
         for (of, keyword, value, required) in REQUIRED_WITH {
-            let applies = *of == object
-                && members.get(*keyword).and_then(Value::as_str) == Some(value);
+            let applies =
+                *of == object && members.get(*keyword).and_then(Value::as_str) == Some(value);
             for name in required.iter().filter(|name| applies && !members.contains_key(**name)) {
                 let help = format!("`{keyword}: {value}` requires `{name}`");
                 self.missing(Code::MissingKeyword, object, pointer, name, &help);
             }
         }
-        let has = |name: &str| members.contains_key(name);
+        let has = |name: &str| members.get(name).is_some_and(|value| !value.is_null());
         let is = |name: &str, value: &str| members.get(name).and_then(Value::as_str) == Some(value);
-        if matches!(object, Object::Parameter | Object::Header) && !has("schema") && !has("content") {
+        if matches!(object, Object::Parameter | Object::Header) && !has("schema") && !has("content")
+        {
             let help = "add `schema: {type: …}`";
             self.missing(Code::MissingKeyword, object, pointer, "schema", help);
+        }
+        if object == Object::Link && !has("operationId") && !has("operationRef") {
+            let help = "add the `operationId` that the link leads to";
+            self.missing(Code::MissingKeyword, object, pointer, "operationId", help);
         }
         if object == Object::Schema && is("type", "array") && !has("items") {
             let help = "add `items`; `items: {}` for elements of any type";
@@ -219,8 +248,7 @@ impl Walk<'_> {
                         .help("write `$ref: '#/components/…'`");
                     self.diagnostics.push(diagnostic);
                 }
-            } else if !matches!(name.as_str(), "summary" | "description")
-                && !name.starts_with("x-")
+            } else if !matches!(name.as_str(), "summary" | "description") && !name.starts_with("x-")
             {
                 let message = format!("`{name}` is ignored, as it stands beside `$ref`");
                 let diagnostic = Diagnostic::at_key(Code::IgnoredSibling, &pointer, message)
@@ -314,12 +342,12 @@ fn described(kind: Kind) -> String {
         Kind::Count => "an integer from 0 on".to_owned(),
         Kind::List(Kind::Text) => "an array of strings".to_owned(),
         Kind::List(Kind::Object(object) | Kind::OrRef(object)) => {
-            format!("an array ({} each)", object.name())
+            format!("an array (each element {})", object.name())
         }
         Kind::List(_) => "an array".to_owned(),
         Kind::Map(_, Kind::Text) => "an object of strings".to_owned(),
         Kind::Map(_, Kind::Object(object) | Kind::OrRef(object)) => {
-            format!("an object ({} each)", object.name())
+            format!("an object (each value {})", object.name())
         }
         Kind::Map(..) | Kind::Object(_) => "an object".to_owned(),
         Kind::OrRef(object) => format!("an object ({} or a `$ref`)", object.name()),

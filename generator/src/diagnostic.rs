@@ -84,19 +84,13 @@ impl Diagnostic {
     /// A fault of the value at a pointer.
     #[must_use]
     pub fn at(code: Code, pointer: &Pointer, message: impl Into<String>) -> Self {
-        Self {
-            pointer: Some(pointer.clone()),
-            ..Self::new(code, message)
-        }
+        Self { pointer: Some(pointer.clone()), ..Self::new(code, message) }
     }
 
     /// A fault of the key that leads to the value at a pointer.
     #[must_use]
     pub fn at_key(code: Code, pointer: &Pointer, message: impl Into<String>) -> Self {
-        Self {
-            at_key: true,
-            ..Self::at(code, pointer, message)
-        }
+        Self { at_key: true, ..Self::at(code, pointer, message) }
     }
 
     /// Gives the place in the text.
@@ -141,8 +135,7 @@ impl Diagnostic {
     /// Where the fault stands in the text.
     #[must_use]
     pub fn place(&self, source: &Source) -> Option<Span> {
-        self.span
-            .or_else(|| source.locate(self.pointer.as_ref()?, self.at_key))
+        self.span.or_else(|| source.locate(self.pointer.as_ref()?, self.at_key))
     }
 }
 
@@ -205,7 +198,9 @@ impl Diagnostics {
         let mut sorted: Vec<_> = self.iter().collect();
         if let Some(source) = source.or(self.source()) {
             sorted.sort_by_cached_key(|diagnostic| {
-                diagnostic.place(source).map_or((usize::MAX, usize::MAX), |span| (span.start, span.end))
+                diagnostic
+                    .place(source)
+                    .map_or((usize::MAX, usize::MAX), |span| (span.start, span.end))
             });
         }
         sorted

@@ -62,12 +62,7 @@ impl Context<'_> {
 /// Emits the sources of the crate; the manifest and the README are not among them.
 #[must_use]
 pub fn emit(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<EmittedFile> {
-    let context = Context {
-        crate_name: crate_name.replace('-', "_"),
-        api,
-        facts,
-        names,
-    };
+    let context = Context { crate_name: crate_name.replace('-', "_"), api, facts, names };
     let mut files = modules::support();
     files.push(modules::root(&context));
     files.push(operations::operations(&context));

@@ -42,17 +42,14 @@ fn one(file: EmittedFile) -> Result<File, String> {
     let text = match file.content {
         Content::Text(text) => text,
         Content::Rust(tokens) => {
-            let parsed: syn::File = syn::parse2(tokens)
-                .map_err(|error| format!("{}: {error}", file.path.display()))?;
+            let parsed: syn::File =
+                syn::parse2(tokens).map_err(|error| format!("{}: {error}", file.path.display()))?;
             spaced(&prettyplease::unparse(&parsed))
         }
     };
     let is_rust = file.path.extension().is_some_and(|extension| extension == "rs");
     let stamp = if is_rust { STAMP } else { "" };
-    Ok(File {
-        path: file.path,
-        text: format!("{stamp}{text}"),
-    })
+    Ok(File { path: file.path, text: format!("{stamp}{text}") })
 }
 
 /// Puts an empty line between items and between methods, which the printer leaves out.
@@ -65,8 +62,10 @@ fn spaced(text: &str) -> String {
         let trimmed = line.trim_start();
         let depth = line.len() - trimmed.len();
         let begins_use = line.starts_with("use ");
-        let follows_item = after_item == Some(depth) && !trimmed.is_empty() && !trimmed.starts_with('}');
-        let begins_item = ["impl ", "fn ", "pub fn ", "support::"].iter().any(|word| trimmed.starts_with(word));
+        let follows_item =
+            after_item == Some(depth) && !trimmed.is_empty() && !trimmed.starts_with('}');
+        let begins_item =
+            ["impl ", "fn ", "pub fn ", "support::"].iter().any(|word| trimmed.starts_with(word));
         let follows_line = after_line == Some(depth) && depth <= 4 && begins_item;
         if (follows_item && !begins_use) || follows_line {
             spaced.push('\n');
@@ -77,7 +76,9 @@ fn spaced(text: &str) -> String {
         let ends = if in_use {
             trimmed.ends_with(';')
         } else {
-            depth <= 4 && !trimmed.starts_with("//") && (trimmed == "}" || trimmed.ends_with("];") || trimmed.ends_with("};"))
+            depth <= 4
+                && !trimmed.starts_with("//")
+                && (trimmed == "}" || trimmed.ends_with("];") || trimmed.ends_with("};"))
         };
         after_item = ends.then_some(depth);
         after_line = (trimmed.ends_with(';') && !ends).then_some(depth);

@@ -68,6 +68,7 @@ pub enum Shape {
 
 impl Shape {
     /// The types that this shape is made of, in order.
+    #[must_use]
     pub fn parts(&self) -> Vec<&Type> {
         match self {
             Self::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),

@@ -25,7 +25,7 @@ pub mod resolve;
 pub mod source;
 pub mod spec;
 #[cfg(test)]
-mod support;
+pub mod support;
 #[cfg(test)]
 mod support_tests;
 pub mod upgrade;

@@ -172,7 +172,9 @@ fn json_error(source: &Source, error: &serde_json::Error) -> Diagnostic {
         Diagnostic::new(Code::InvalidJson, format!("invalid JSON: {message}")).span(span);
     match message {
         "trailing comma" => diagnostic.help("remove the comma behind the last member"),
-        "key must be a string" | "expected value" if source.text()[span.start..].starts_with('/') => {
+        "key must be a string" | "expected value"
+            if source.text()[span.start..].starts_with('/') =>
+        {
             diagnostic.help("remove the comment: JSON has none")
         }
         "key must be a string" => diagnostic.help("put the key in double quotes"),
@@ -217,6 +219,9 @@ fn yaml_error(source: &Source, error: &serde_yaml::Error) -> Diagnostic {
     diagnostic.related = yaml_context(source, context).map(Box::new);
     if offset.is_some_and(|offset| is_indented_with_tab(source, offset)) {
         return diagnostic.help("indent with spaces: YAML does not allow tabs");
+    }
+    if diagnostic.code == Code::InvalidYaml && offset.is_some_and(|it| it >= source.text().len()) {
+        return diagnostic.help("the document ends here: a bracket or quote is still open");
     }
     diagnostic
 }

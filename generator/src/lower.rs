@@ -64,11 +64,7 @@ struct At {
 
 impl At {
     fn root(root: Root) -> Self {
-        Self {
-            root,
-            steps: Vec::new(),
-            parent: None,
-        }
+        Self { root, steps: Vec::new(), parent: None }
     }
 
     fn step(&self, step: Step) -> Self {
@@ -78,10 +74,7 @@ impl At {
     }
 
     fn inside(&self, parent: TypeId) -> Self {
-        Self {
-            parent: Some(parent),
-            ..self.clone()
-        }
+        Self { parent: Some(parent), ..self.clone() }
     }
 }
 
@@ -109,11 +102,9 @@ impl Lowering<'_> {
                 self.done.insert(id, Type::Any);
                 Type::List(Box::new(self.element(*items, &at.step(Step::Item))))
             }
-            SchemaKind::Object {
-                properties,
-                required,
-                additional,
-            } => self.object(id, properties, required, *additional, at),
+            SchemaKind::Object { properties, required, additional } => {
+                self.object(id, properties, required, *additional, at)
+            }
             SchemaKind::Union(members) => self.union(id, members, at),
         };
         self.done.insert(id, ty.clone());
@@ -170,11 +161,19 @@ impl Lowering<'_> {
             };
         }
         if additional.is_some() {
-            self.unsupported(id, "additionalProperties beside properties", "other properties are dropped");
+            self.unsupported(
+                id,
+                "additionalProperties beside properties",
+                "other properties are dropped",
+            );
         }
         for name in required {
             if properties.iter().all(|(property, _)| property != name) {
-                self.unsupported(id, "a required property without a schema", "its absence is not noticed");
+                self.unsupported(
+                    id,
+                    "a required property without a schema",
+                    "its absence is not noticed",
+                );
             }
         }
         let ty = self.reserve(id);
@@ -227,10 +226,7 @@ impl Lowering<'_> {
                 });
             }
         }
-        let union = Union {
-            tag: tag.map(|tag| tag.property),
-            members: lowered,
-        };
+        let union = Union { tag: tag.map(|tag| tag.property), members: lowered };
         self.define(ty, id, at, Shape::Union(union))
     }
 
@@ -262,9 +258,11 @@ impl Lowering<'_> {
     }
 
     fn unsupported(&mut self, id: SchemaId, construct: &str, instead: &str) {
-        self.diagnostics.push(
-            Diagnostic::at(Code::Unsupported, &self.spec.schema(id).pointer, format!("`{construct}` has no Rust shape yet; {instead}")),
-        );
+        self.diagnostics.push(Diagnostic::at(
+            Code::Unsupported,
+            &self.spec.schema(id).pointer,
+            format!("`{construct}` has no Rust shape yet; {instead}"),
+        ));
     }
 
     fn operation(&mut self, index: usize, operation: &spec::Operation) -> Operation {
@@ -275,10 +273,7 @@ impl Lowering<'_> {
         let responses = operation.responses.iter();
         let responses = responses
             .map(|response| {
-                let root = Root::Response {
-                    operation: index,
-                    status: response.status.clone(),
-                };
+                let root = Root::Response { operation: index, status: response.status.clone() };
                 Response {
                     status: response.status.clone(),
                     bodies: self.bodies(&response.content, &root),
@@ -336,10 +331,7 @@ impl Lowering<'_> {
             nullable: false,
             default: None,
             secret: true,
-            docs: Docs {
-                description: scheme.description.clone(),
-                ..Docs::default()
-            },
+            docs: Docs { description: scheme.description.clone(), ..Docs::default() },
             example: None,
         });
         let origin = Origin {
@@ -407,7 +399,9 @@ pub fn accepts(api: &Api, ty: &Type, value: &Value) -> bool {
         (Type::List(inner), Value::Array(items)) => {
             items.iter().all(|item| accepts(api, inner, item))
         }
-        (Type::Map(inner), Value::Object(map)) => map.values().all(|item| accepts(api, inner, item)),
+        (Type::Map(inner), Value::Object(map)) => {
+            map.values().all(|item| accepts(api, inner, item))
+        }
         (Type::Named(id), _) => accepts_shape(api, &api.get(*id).shape, value),
         _ => false,
     }

@@ -149,14 +149,11 @@ fn json(diagnostics: &Diagnostics, report: Option<&Report>, seconds: f64) -> ser
 }
 
 fn explain(code: &str) -> ExitCode {
-    match Code::from_id(&code.to_uppercase()) {
-        Some(code) => {
-            print(&format!("{code}: {}\n\n{}\n", code.title(), code.explanation()));
-            ExitCode::SUCCESS
-        }
-        None => {
-            eprintln!("error: `{code}` is no code of a diagnostic; codes look like `E0106`");
-            ExitCode::from(2)
-        }
+    if let Some(code) = Code::from_id(&code.to_uppercase()) {
+        print(&format!("{code}: {}\n\n{}\n", code.title(), code.explanation()));
+        ExitCode::SUCCESS
+    } else {
+        eprintln!("error: `{code}` is no code of a diagnostic; codes look like `E0106`");
+        ExitCode::from(2)
     }
 }

@@ -36,16 +36,14 @@ pub fn default_name(title: &str) -> String {
     }
 }
 
-/// The manifest: a new one, or the present one with its owned parts brought up to date.
+/// The manifest: a new one where the present one is empty, else that one with its owned parts brought
+/// up to date.
 ///
 /// # Errors
 ///
 /// The present manifest is no TOML; the message says where.
-pub fn manifest(present: Option<&str>, name: &str, api: &Api) -> Result<String, String> {
-    let text = match present {
-        Some(text) => text.to_owned(),
-        None => fresh(name, api),
-    };
+pub fn manifest(present: &str, name: &str, api: &Api) -> Result<String, String> {
+    let text = if present.trim().is_empty() { fresh(name, api) } else { present.to_owned() };
     let mut document: DocumentMut = text.parse().map_err(|error| format!("{error}"))?;
     own(&mut document);
     Ok(document.to_string())
@@ -125,12 +123,18 @@ mod tests {
         let present = "# ours\n[package]\nname = \"x\" # named\nversion = \"2.0.0\"\n\n\
                        [dependencies]\nserde = { version = \"1\", features = [\"rc\"] }\n\n\
                        [features]\nfast = []\n";
-        let updated = manifest(Some(present), "ignored", &Api::default()).expect("valid TOML");
-        for kept in ["# ours", "name = \"x\" # named", "version = \"2.0.0\"", "features = [\"rc\"]", "fast = []"] {
+        let updated = manifest(present, "ignored", &Api::default()).expect("valid TOML");
+        for kept in [
+            "# ours",
+            "name = \"x\" # named",
+            "version = \"2.0.0\"",
+            "features = [\"rc\"]",
+            "fast = []",
+        ] {
             assert!(updated.contains(kept), "{kept} is missing from\n{updated}");
         }
         assert!(updated.contains("serde_json = "));
-        assert_eq!(manifest(Some(&updated), "x", &Api::default()).as_deref(), Ok(&*updated));
+        assert_eq!(manifest(&updated, "x", &Api::default()).as_deref(), Ok(&*updated));
     }
 
     #[test]

@@ -42,11 +42,7 @@ pub fn merge(api: Api) -> Api {
             *ty = ty.as_ref().map(|ty| ty.map(&class_of));
         }
     }
-    Api {
-        types,
-        operations,
-        ..api
-    }
+    Api { types, operations, ..api }
 }
 
 /// The class of each type; classes are numbered by their first member.
@@ -121,10 +117,7 @@ fn key(def: &TypeDef, classes: &[usize]) -> Key {
         ),
     };
     let component = def.origins.iter().find_map(|origin| origin.component());
-    Key {
-        component: component.map(str::to_owned),
-        shape,
-    }
+    Key { component: component.map(str::to_owned), shape }
 }
 
 /// One type for a whole class: the first, with the origins of all and the texts that they share.

@@ -116,11 +116,7 @@ fn types(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeName> {
                     documented.push(name.clone());
                 }
             }
-            TypeName {
-                module: module(def),
-                ident,
-                documented,
-            }
+            TypeName { module: module(def), ident, documented }
         })
         .collect()
 }
@@ -206,7 +202,8 @@ fn operations(api: &Api) -> Vec<String> {
     let operations = api.operations.iter();
     operations
         .map(|operation| {
-            let snake = ident::field_ident(&operation.id).unwrap_or_else(|| operation.method.to_lowercase());
+            let snake = ident::field_ident(&operation.id)
+                .unwrap_or_else(|| operation.method.to_lowercase());
             let mut name = snake.trim_start_matches("r#").to_shouty_snake_case();
             while !taken.insert(name.clone()) {
                 name.push('_');

@@ -58,14 +58,10 @@ pub fn run(
     let title = document.value["info"]["title"].as_str().unwrap_or_default();
     let name = name
         .map(str::to_owned)
-        .or_else(|| manifest::package_name(present.as_deref()?))
+        .or_else(|| manifest::package_name(&present))
         .unwrap_or_else(|| manifest::default_name(title));
-    let Generated {
-        mut files,
-        api,
-        counts,
-    } = crate::generate(&document, &name, diagnostics)?;
-    files.extend(texts(out, &name, present.as_deref(), &api, diagnostics)?);
+    let Generated { mut files, api, counts } = crate::generate(&document, &name, diagnostics)?;
+    files.extend(texts(out, &name, &present, &api, diagnostics)?);
     let changes = (|| {
         if mode == Mode::Write {
             recover(out)?;
@@ -91,11 +87,12 @@ pub fn run(
     }
 }
 
-fn read_manifest(out: &Path, diagnostics: &mut Diagnostics) -> Option<Option<String>> {
+/// The text of the present manifest; empty where there is none.
+fn read_manifest(out: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
     let path = out.join("Cargo.toml");
     match fs::read_to_string(&path) {
-        Ok(text) => Some(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(None),
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(String::new()),
         Err(error) => {
             diagnostics.push(write_error(WriteError::Io(path, error)));
             None
@@ -107,7 +104,7 @@ fn read_manifest(out: &Path, diagnostics: &mut Diagnostics) -> Option<Option<Str
 fn texts(
     out: &Path,
     name: &str,
-    present: Option<&str>,
+    present: &str,
     api: &Api,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<File>> {
@@ -125,15 +122,9 @@ fn texts(
             return None;
         }
     };
-    let mut files = vec![File {
-        path: PathBuf::from("Cargo.toml"),
-        text,
-    }];
+    let mut files = vec![File { path: PathBuf::from("Cargo.toml"), text }];
     if !out.join("README.md").exists() {
-        files.push(File {
-            path: PathBuf::from("README.md"),
-            text: manifest::readme(name, api),
-        });
+        files.push(File { path: PathBuf::from("README.md"), text: manifest::readme(name, api) });
     }
     Some(files)
 }

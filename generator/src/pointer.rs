@@ -41,10 +41,7 @@ impl Pointer {
     /// is plain text, not escaped.
     #[must_use]
     pub fn push(&self, token: impl AsRef<str>) -> Self {
-        Self(Some(Arc::new(Step {
-            parent: self.clone(),
-            token: token.as_ref().into(),
-        })))
+        Self(Some(Arc::new(Step { parent: self.clone(), token: token.as_ref().into() })))
     }
 
     /// The pointer to the value that contains this one; `None` at the root.
@@ -84,9 +81,7 @@ impl Pointer {
         }
         path.strip_prefix('/')?
             .split('/')
-            .try_fold(Self::default(), |pointer, token| {
-                Some(pointer.push(unescaped(token)?))
-            })
+            .try_fold(Self::default(), |pointer, token| Some(pointer.push(unescaped(token)?)))
     }
 
     /// All tokens from the root on, borrowed.
@@ -174,9 +169,7 @@ fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
 }
 
 fn hex(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 /// Replaces `~1` by `/` and `~0` by `~`; `None` if a `~` is followed by anything else.

@@ -67,7 +67,7 @@ fn follow<T: serde::de::DeserializeOwned>(
     loop {
         let (target, value) = target(document, &reference, &at, section, diagnostics)?;
         if seen.contains(&target) {
-            diagnostics.push(cyclic(&reference, at));
+            diagnostics.push(cyclic(&reference, &at));
             return None;
         }
         if let Some(next) = value.get("$ref").and_then(Value::as_str) {
@@ -78,9 +78,7 @@ fn follow<T: serde::de::DeserializeOwned>(
         match serde_json::from_value(value.clone()) {
             Ok(item) => return Some((target, item)),
             Err(error) => {
-                diagnostics.push(
-                    Diagnostic::at(Code::WrongType, &target, error.to_string()),
-                );
+                diagnostics.push(Diagnostic::at(Code::WrongType, &target, error.to_string()));
                 return None;
             }
         }
@@ -97,7 +95,11 @@ fn target<'a>(
 ) -> Option<(Pointer, &'a Value)> {
     if !reference.starts_with('#') {
         diagnostics.push(
-            Diagnostic::at(Code::ExternalReference, &at, format!("`{reference}` names another file"))
+            Diagnostic::at(
+                Code::ExternalReference,
+                at,
+                format!("`{reference}` names another file"),
+            )
             .help("bundle the document into one file first"),
         );
         return None;
@@ -114,7 +116,11 @@ fn target<'a>(
         && tokens.len() < 4
     {
         diagnostics.push(
-            Diagnostic::at(Code::WrongSection, &at, format!("`{reference}` does not name one of `components.{section}`"))
+            Diagnostic::at(
+                Code::WrongSection,
+                at,
+                format!("`{reference}` does not name one of `components.{section}`"),
+            )
             .help(format!("refer to `#/components/{section}/…` here")),
         );
         return None;
@@ -143,12 +149,20 @@ fn dangling(document: &Value, reference: &str, at: &Pointer, section: &str) -> D
         Some((_, name)) => format!("did you mean `#/components/{section}/{name}`?"),
         None => format!("add it to `components.{section}`, or correct the reference"),
     };
-    Diagnostic::at(Code::DanglingReference, &at, format!("`{reference}` does not exist in this document"))
+    Diagnostic::at(
+        Code::DanglingReference,
+        at,
+        format!("`{reference}` does not exist in this document"),
+    )
     .help(help)
 }
 
-fn cyclic(reference: &str, at: Pointer) -> Diagnostic {
-    Diagnostic::at(Code::CyclicReference, &at, format!("`{reference}` leads back to itself and never to a value"))
+fn cyclic(reference: &str, at: &Pointer) -> Diagnostic {
+    Diagnostic::at(
+        Code::CyclicReference,
+        at,
+        format!("`{reference}` leads back to itself and never to a value"),
+    )
     .help("one of the references in the circle must be replaced by what is meant")
 }
 

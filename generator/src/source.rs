@@ -99,10 +99,7 @@ impl Source {
     #[must_use]
     pub fn line_start(&self, line: usize) -> usize {
         let lines = self.lines();
-        lines
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(self.text().len())
+        lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text().len())
     }
 
     /// The text of a line (counted from 1), without its line break.

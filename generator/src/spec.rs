@@ -97,10 +97,7 @@ impl DocumentedName {
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let (module, name) = text.rsplit_once('.').unwrap_or(("", text));
-        Self {
-            module: module.to_owned(),
-            name: name.to_owned(),
-        }
+        Self { module: module.to_owned(), name: name.to_owned() }
     }
 }
 

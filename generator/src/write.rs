@@ -94,7 +94,8 @@ fn generated(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
             let kind = entry.file_type().map_err(|error| WriteError::Io(path.clone(), error))?;
             if kind.is_dir() {
                 folders.push(path);
-            } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "rs") {
+            } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "rs")
+            {
                 let text = fs::read(&path).map_err(|error| WriteError::Io(path.clone(), error))?;
                 if text.starts_with(STAMP.as_bytes()) {
                     found.push(path);
@@ -202,13 +203,11 @@ fn journal_text(moves: &[Move]) -> String {
     let name = |path: &Path| {
         path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     };
-    moves
-        .iter()
-        .map(|step| {
-            let staged = step.staged.as_deref().map(name).unwrap_or_default();
-            format!("{}\t{staged}\t{}\n", step.target.display(), name(&step.saved))
-        })
-        .collect()
+    let lines = moves.iter().map(|step| {
+        let staged = step.staged.as_deref().map(name).unwrap_or_default();
+        [&*step.target.to_string_lossy(), &staged, &name(&step.saved)].join("\t")
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Puts back what a run replaced that was killed before it was done.
@@ -253,10 +252,7 @@ mod tests {
     use super::*;
 
     fn file(path: &str, text: &str) -> File {
-        File {
-            path: PathBuf::from(path),
-            text: format!("{STAMP}\n{text}"),
-        }
+        File { path: PathBuf::from(path), text: format!("{STAMP}\n{text}") }
     }
 
     fn read(out: &Path, path: &str) -> String {

@@ -11,11 +11,7 @@ const LARGE: usize = 200;
 /// Finds the parts to box.
 pub(super) fn boxed(api: &Api) -> HashSet<(TypeId, usize)> {
     let mut boxed = cycles(api);
-    let mut sizes = Sizes {
-        api,
-        known: vec![None; api.types.len()],
-        boxed: &mut boxed,
-    };
+    let mut sizes = Sizes { api, known: vec![None; api.types.len()], boxed: &mut boxed };
     for (id, _) in api.iter() {
         sizes.of(id);
     }
@@ -102,10 +98,8 @@ impl Sizes<'_> {
     }
 
     fn union<'t>(&mut self, id: TypeId, members: impl Iterator<Item = &'t Type>) -> usize {
-        let mut sizes: Vec<(usize, usize)> = members
-            .enumerate()
-            .map(|(index, ty)| (self.part(id, index, ty), index))
-            .collect();
+        let mut sizes: Vec<(usize, usize)> =
+            members.enumerate().map(|(index, ty)| (self.part(id, index, ty), index)).collect();
         // The catch-all of a tagged union is as large as a `serde_json::Value`.
         let smallest = 32;
         sizes.sort_unstable_by(|one, other| other.cmp(one));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Body, TypeId};
+use crate::ir::{Api, Body, Type, TypeId};
 
 /// The operations whose bodies hold a type, by index.
 #[derive(Debug, Default, Clone)]
@@ -31,11 +31,11 @@ pub(super) fn reach(api: &Api) -> Vec<Reach> {
 
 fn closure<'a>(api: &Api, bodies: impl Iterator<Item = &'a Body>) -> BTreeSet<TypeId> {
     let mut todo: Vec<TypeId> =
-        bodies.filter_map(|body| body.ty.as_ref().and_then(|ty| ty.named())).collect();
+        bodies.filter_map(|body| body.ty.as_ref().and_then(Type::named)).collect();
     let mut seen = BTreeSet::new();
     while let Some(id) = todo.pop() {
         if seen.insert(id) {
-            todo.extend(api.get(id).shape.parts().into_iter().filter_map(|part| part.named()));
+            todo.extend(api.get(id).shape.parts().into_iter().filter_map(Type::named));
         }
     }
     seen

@@ -11,13 +11,14 @@ pub(super) fn for_value(
     expected: Kind,
     found: &Value,
 ) -> Option<String> {
-    let known = SPECIAL.iter().find(|(of, name, kind, _)| {
-        *of == object && *name == keyword && *kind == type_name(found)
-    });
+    let known = SPECIAL
+        .iter()
+        .find(|(of, name, kind, _)| *of == object && *name == keyword && *kind == type_name(found));
     if let Some((.., help)) = known {
         return Some((*help).to_owned());
     }
     match (expected, found) {
+        (Kind::OrRef(Object::Schema), Value::Null) => Some("write `{}` for any value".to_owned()),
         (_, Value::Null) => Some("remove the keyword or give it a value".to_owned()),
         (Kind::Text | Kind::Url | Kind::OneOf(_), Value::Number(_) | Value::Bool(_)) => {
             Some(format!("put it in quotes: `\"{found}\"`"))
@@ -96,12 +97,7 @@ const SPECIAL: &[(Object, &str, &str, &str)] = &[
         "OpenAPI 3.0 has no tuples: give the one schema that all elements have",
     ),
     (Object::Schema, "items", "boolean", "write `items: {}` for elements of any type"),
-    (
-        Object::Schema,
-        "discriminator",
-        "string",
-        "write `discriminator: {propertyName: …}`",
-    ),
+    (Object::Schema, "discriminator", "string", "write `discriminator: {propertyName: …}`"),
     (Object::Schema, "properties", "array", "write a map from each property's name to its schema"),
     (Object::Operation, "tags", "string", "write a list of names: `tags: [name]`"),
     (Object::Operation, "responses", "array", "write a map from each status to its response"),
@@ -118,9 +114,7 @@ pub(super) fn for_choice(object: Object, keyword: &str, allowed: &[&str], found:
         (Object::Schema, "type", "any") => Some("leave `type` out to allow any value"),
         (Object::Schema, "type", "file") => Some("write `type: string` and `format: binary`"),
         (Object::Parameter, "in", "body") => Some("describe the body in `requestBody` instead"),
-        (Object::Parameter, "in", "formData") => {
-            Some("describe the form in `requestBody` instead")
-        }
+        (Object::Parameter, "in", "formData") => Some("describe the form in `requestBody` instead"),
         (Object::SecurityScheme, "type", "basic") => Some("write `type: http`, `scheme: basic`"),
         _ => None,
     };
@@ -144,9 +138,10 @@ pub(super) fn for_keyword(object: Object, keyword: &str) -> Option<String> {
             return Some(format!("`{name}` came with OpenAPI 3.1"));
         }
         (Object::Schema, "id" | "name" | "in") => "did you mean to put it under `properties`?",
-        (Object::Parameter, "type" | "format" | "enum" | "items" | "default" | "minimum" | "maximum") => {
-            "put it under the parameter's `schema`"
-        }
+        (
+            Object::Parameter,
+            "type" | "format" | "enum" | "items" | "default" | "minimum" | "maximum",
+        ) => "put it under the parameter's `schema`",
         (Object::Response | Object::RequestBody, "schema") => {
             "put it under `content` and a media type"
         }
@@ -162,10 +157,30 @@ pub(super) fn for_keyword(object: Object, keyword: &str) -> Option<String> {
 
 /// Schema keywords that OpenAPI 3.1 added.
 const OF_3_1: &[&str] = &[
-    "$schema", "$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$comment", "$defs",
-    "prefixItems", "contains", "patternProperties", "propertyNames", "if", "then", "else",
-    "dependentSchemas", "dependentRequired", "unevaluatedItems", "unevaluatedProperties",
-    "maxContains", "minContains", "contentEncoding", "contentMediaType", "contentSchema",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$dynamicRef",
+    "$dynamicAnchor",
+    "$vocabulary",
+    "$comment",
+    "$defs",
+    "prefixItems",
+    "contains",
+    "patternProperties",
+    "propertyNames",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "dependentRequired",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "maxContains",
+    "minContains",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
 ];
 
 /// The candidate that the text was probably meant to be: at most two letters differ, and fewer in

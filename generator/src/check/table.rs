@@ -108,9 +108,8 @@ const CALLBACKS: Kind = Map(Keys::Free, &CALLBACK);
 const SCHEMAS: Kind = List(&OrRef(O::Schema));
 const SCOPES: Kind = Map(Keys::Free, &Text);
 
-const STYLES: &[&str] = &[
-    "matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject",
-];
+const STYLES: &[&str] =
+    &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"];
 const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
 const SCHEMES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect"];
 const FLOW: &str = "add the flow's address";
@@ -252,11 +251,7 @@ const OPERATION: &[Keyword] = &[
     ("operationId", Text, Optional),
     ("parameters", PARAMETERS, Optional),
     ("requestBody", OrRef(O::RequestBody), Optional),
-    (
-        "responses",
-        RESPONSES,
-        Required("add `responses`; `default` describes those of any status"),
-    ),
+    ("responses", RESPONSES, Required("add `responses`; `default` describes those of any status")),
     ("callbacks", CALLBACKS, Optional),
     ("deprecated", Boolean, Optional),
     ("security", SECURITY, Optional),
@@ -418,11 +413,7 @@ const XML: &[Keyword] = &[
 ];
 
 const SECURITY_SCHEME: &[Keyword] = &[
-    (
-        "type",
-        OneOf(SCHEMES),
-        Required("add `type: apiKey`, `http`, `oauth2` or `openIdConnect`"),
-    ),
+    ("type", OneOf(SCHEMES), Required("add `type: apiKey`, `http`, `oauth2` or `openIdConnect`")),
     ("description", Text, Optional),
     ("name", Text, Optional),
     ("in", OneOf(&["query", "header", "cookie"]), Optional),

@@ -98,6 +98,8 @@ codes! {
         "Ranges of status codes are written with capital letters (`4XX`), and codes end at 599. Others are understood here, but not by every tool."
     MissingDescription "W0106" "a response without a description"
         "Every response must have a `description`. The generated documentation will have none."
+    NullKeyword "W0107" "a keyword without a value"
+        "The keyword is there, but its value is `null`, most likely because nothing follows the colon. It is read as if the keyword were absent."
 
     DanglingReference "E0201" "a reference leads nowhere"
         "The document has no value at the place that the `$ref` names."

@@ -119,8 +119,9 @@ impl<'a> Excerpt<'a> {
         let (visible, at) = match last.take() {
             Some((shown, visible, at)) if shown == line => (visible, at),
             previous => {
-                let breaks = previous.map_or(0, |(shown, ..)| line - shown);
-                self.text.extend(std::iter::repeat_n('\n', breaks));
+                if let Some((shown, ..)) = previous {
+                    self.skip(source, shown, line);
+                }
                 let visible = visible_part(source, line, span);
                 let at = self.text.len();
                 self.text.push_str(&source.text()[visible.clone()]);
@@ -133,10 +134,20 @@ impl<'a> Excerpt<'a> {
         range
     }
 
+    /// Goes from one line to another. The renderer shows what is between if it is a single line.
+    fn skip(&mut self, source: &Source, from: usize, to: usize) {
+        self.text.push('\n');
+        if to - from == 2 {
+            let start = source.line_start(from + 1);
+            let visible = visible_part(source, from + 1, Span { start, end: start });
+            self.text.push_str(&source.text()[visible]);
+        }
+        self.text.extend(std::iter::repeat_n('\n', to - from - 1));
+    }
+
     fn add_to(self, group: Group<'a>) -> Group<'a> {
-        let snippet = Snippet::source(self.text)
-            .line_start(self.first_line)
-            .annotations(self.annotations);
+        let snippet =
+            Snippet::source(self.text).line_start(self.first_line).annotations(self.annotations);
         match self.origin {
             None => group.element(snippet.path(self.path)),
             Some((line, column)) => {

@@ -38,15 +38,14 @@ fn new(context: &Context, id: TypeId, parts: &[Part]) -> Option<TokenStream> {
     });
     let values = parts.iter().map(|part| {
         let Part { ident, presence, .. } = part;
-        let constant = part.constant.then(|| &part.value);
+        let constant = part.constant.then_some(&part.value);
         match (presence, constant) {
             (Presence::Required, Some(constant)) => quote!(#ident: #constant),
             (Presence::Required | Presence::Nullable, _) => {
-                let value = converted(part);
-                if value.to_string() == ident.to_string() {
-                    quote!(#ident)
+                if is_converted(part) && *presence == Presence::Required {
+                    quote!(#ident: #ident.into())
                 } else {
-                    quote!(#ident: #value)
+                    quote!(#ident)
                 }
             }
             (Presence::Optional, _) => quote!(#ident: None),
@@ -59,9 +58,9 @@ fn new(context: &Context, id: TypeId, parts: &[Part]) -> Option<TokenStream> {
         _ => format!("Makes a `{name}` from its required fields."),
     };
     let doc = docs::lines([doc]);
-    let allow = (given.len() > MANY_ARGUMENTS).then(|| {
-        quote!(#[allow(clippy::too_many_arguments, reason = "the API requires as many fields")])
-    });
+    let allow = (given.len() > MANY_ARGUMENTS).then(
+        || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires as many fields")]),
+    );
     Some(quote! {
         #doc
         #allow
@@ -86,15 +85,6 @@ fn argument(part: &Part) -> TokenStream {
     }
 }
 
-fn converted(part: &Part) -> TokenStream {
-    let ident = &part.ident;
-    if is_converted(part) && part.presence != Presence::Nullable {
-        quote!(#ident.into())
-    } else {
-        quote!(#ident)
-    }
-}
-
 /// `with_…` sets an optional field and gives the value back, to be chained.
 fn with(part: &Part) -> Option<TokenStream> {
     let Part { ident, value, .. } = part;
@@ -105,8 +95,8 @@ fn with(part: &Part) -> Option<TokenStream> {
     let (argument, set) = match part.presence {
         Presence::Required | Presence::Nullable => return None,
         Presence::Optional => {
-            let converted = converted(part);
-            (argument(part), quote!(Some(#converted)))
+            let value = if is_converted(part) { quote!(#ident.into()) } else { quote!(#ident) };
+            (argument(part), quote!(Some(#value)))
         }
         Presence::Maybe => (quote!(impl Into<crate::Maybe<#value>>), quote!(#ident.into())),
     };
@@ -144,10 +134,7 @@ fn or_default(context: &Context, part: &Part) -> Option<TokenStream> {
         }
         (Type::Named(id), Value::String(default)) => {
             let variant = variant(context, *id, default)?;
-            (
-                value.clone(),
-                quote!(self.#ident.clone().unwrap_or(#value::#variant)),
-            )
+            (value.clone(), quote!(self.#ident.clone().unwrap_or(#value::#variant)))
         }
         _ => return None,
     };

@@ -62,7 +62,8 @@ pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
 /// The document's own text.
 pub(super) fn text(docs: &Docs) -> Option<String> {
     let mut paragraphs: Vec<String> = Vec::new();
-    paragraphs.extend(docs.description.as_deref().map(markdown::safe).filter(|text| !text.is_empty()));
+    paragraphs
+        .extend(docs.description.as_deref().map(markdown::safe).filter(|text| !text.is_empty()));
     if let Some(url) = docs.external_docs.as_deref().filter(|url| markdown::is_url(url)) {
         paragraphs.push(format!("See <{url}>."));
     }

@@ -70,7 +70,8 @@ fn made(context: &Context, id: TypeId, example: &Value) -> Option<String> {
 
 /// A raw string literal.
 fn raw(text: &str) -> String {
-    let longest = text.split('"').skip(1).map(|rest| rest.len() - rest.trim_start_matches('#').len());
+    let longest =
+        text.split('"').skip(1).map(|rest| rest.len() - rest.trim_start_matches('#').len());
     let hashes = "#".repeat(longest.max().unwrap_or_default() + 1);
     format!("r{hashes}\"{text}\"{hashes}")
 }

@@ -8,7 +8,8 @@ pub(super) fn safe(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<String> = None;
     for line in text.trim_end().trim_start_matches(['\n', '\r']).lines() {
-        let line: String = line.trim_end().replace('\t', "    ").chars().filter(|c| !c.is_control()).collect();
+        let line: String =
+            line.trim_end().replace('\t', "    ").chars().filter(|c| !c.is_control()).collect();
         let trimmed = line.trim_start();
         let marker: String = trimmed.chars().take_while(|&c| c == '`' || c == '~').collect();
         let is_fence = marker.len() >= 3 && marker.chars().all(|c| marker.starts_with(c));
@@ -41,7 +42,8 @@ pub(super) fn wrap(text: &str) -> Vec<String> {
         let trimmed = line.trim_start();
         let is_fence = trimmed.starts_with("```") || trimmed.starts_with("~~~");
         in_block ^= is_fence;
-        if in_block || is_fence || line.chars().count() <= WIDTH || trimmed.starts_with(['|', '#']) {
+        if in_block || is_fence || line.chars().count() <= WIDTH || trimmed.starts_with(['|', '#'])
+        {
             wrapped.push(line.to_owned());
             continue;
         }
@@ -55,7 +57,8 @@ pub(super) fn wrap(text: &str) -> Vec<String> {
             let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
             // A line must not begin with what Markdown would take for a list, a quote or a heading,
             // and a code span stays on its line.
-            let may_begin = word.starts_with(|c: char| c.is_alphabetic() || matches!(c, '`' | '[' | '<'));
+            let may_begin =
+                word.starts_with(|c: char| c.is_alphabetic() || matches!(c, '`' | '[' | '<'));
             if !empty && !fits && may_begin && code_ticks % 2 == 0 {
                 wrapped.push(std::mem::replace(&mut current, indent.clone()));
                 empty = true;
@@ -140,7 +143,7 @@ fn link(rest: &str, safe: &mut String) -> usize {
         (!label.contains(['[', ']', '<', '`']) && is_url(target)).then_some((label, target, end))
     });
     if let Some((label, target, end)) = parts {
-        safe.push_str(&format!("[{label}](<{target}>)"));
+        safe.extend(["[", label, "](<", target, ">)"]);
         return end + 1;
     }
     safe.push_str("\\[");
@@ -150,11 +153,13 @@ fn link(rest: &str, safe: &mut String) -> usize {
 /// A bare web address becomes a link.
 fn url(rest: &str, safe: &mut String) -> usize {
     let end = rest
-        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '(' | ')' | '[' | ']'))
+        .find(|c: char| {
+            c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '(' | ')' | '[' | ']')
+        })
         .unwrap_or(rest.len());
     let word = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
     if is_url(word) && word.len() > "https://".len() {
-        safe.push_str(&format!("<{word}>"));
+        safe.extend(["<", word, ">"]);
         return word.len();
     }
     safe.push('h');
@@ -189,7 +194,10 @@ mod tests {
         let lines = wrap(&text);
         assert_eq!(lines.len(), 2, "{lines:?}");
         assert!(lines[1].starts_with("  "));
-        assert_eq!(lines.join("\n").split_whitespace().collect::<Vec<_>>(), text.split_whitespace().collect::<Vec<_>>());
+        assert_eq!(
+            lines.join("\n").split_whitespace().collect::<Vec<_>>(),
+            text.split_whitespace().collect::<Vec<_>>()
+        );
         let block = format!("```text\n{}\n```", "word ".repeat(30));
         assert_eq!(wrap(&block).join("\n"), block);
     }

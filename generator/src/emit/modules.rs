@@ -83,7 +83,8 @@ pub(super) fn models(context: &Context) -> Vec<EmittedFile> {
         quote!(pub mod #ident;)
     });
     let exports = modules.iter().filter_map(|module| {
-        let types: Vec<_> = types_of(context, module).into_iter().map(|(name, _)| ident(name)).collect();
+        let types: Vec<_> =
+            types_of(context, module).into_iter().map(|(name, _)| ident(name)).collect();
         let module = ident(module);
         (!types.is_empty()).then(|| quote!(pub use self::#module::{#(#types),*};))
     });

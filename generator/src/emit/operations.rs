@@ -141,13 +141,16 @@ fn constant(context: &Context, operation: &Operation, name: &str) -> TokenStream
     let aliases = operation.documented_names.iter().map(|documented| &documented.name);
     let Operation { id, method, path, .. } = operation;
     let parameters = operation.parameters.iter().map(parameter);
-    let request = match operation.request.as_ref().and_then(|request| {
-        request.bodies.first().map(|body| (request.required, body))
-    }) {
+    let request = match operation
+        .request
+        .as_ref()
+        .and_then(|request| request.bodies.first().map(|body| (request.required, body)))
+    {
         None => quote!(None),
         Some((required, body)) => {
             let media_type = &body.media_type;
-            let type_name = type_name(context, body).unwrap_or_else(|| "serde_json::Value".to_owned());
+            let type_name =
+                type_name(context, body).unwrap_or_else(|| "serde_json::Value".to_owned());
             quote! {
                 Some(RequestBody {
                     required: #required,
@@ -166,10 +169,8 @@ fn constant(context: &Context, operation: &Operation, name: &str) -> TokenStream
         bodies
             .map(|body| {
                 let media_type = &body.media_type;
-                let type_name = match type_name(context, body) {
-                    Some(name) => quote!(Some(#name)),
-                    None => quote!(None),
-                };
+                let type_name = type_name(context, body)
+                    .map_or_else(|| quote!(None), |name| quote!(Some(#name)));
                 quote! {
                     Response {
                         status: #status,

@@ -11,11 +11,7 @@ use crate::ir::{Field, Type, TypeId};
 /// A use of a type, behind a `Box` where the analysis says so.
 pub(super) fn part(context: &Context, id: TypeId, index: usize, ty: &Type) -> TokenStream {
     let inner = rust(context, ty);
-    if context.facts.is_boxed(id, index) {
-        quote!(Box<#inner>)
-    } else {
-        inner
-    }
+    if context.facts.is_boxed(id, index) { quote!(Box<#inner>) } else { inner }
 }
 
 /// The Rust type of a value that is there.
@@ -78,13 +74,15 @@ pub(super) fn imports<'a>(
     parts: impl Iterator<Item = &'a Type>,
 ) -> TokenStream {
     let named: BTreeSet<&str> = parts
-        .filter_map(|part| part.named())
+        .filter_map(Type::named)
         .filter(|id| *id != own)
         .map(|id| context.names.of(id).ident.as_str())
         .collect();
     let named: Vec<_> = named.into_iter().map(ident).collect();
     match &named[..] {
-        [] => quote!(use crate::support;),
+        [] => quote!(
+            use crate::support;
+        ),
         [only] => quote! {
             use crate::models::#only;
             use crate::support;

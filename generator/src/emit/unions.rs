@@ -21,9 +21,7 @@ pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream 
         .collect();
     let variant_docs = union.members.iter().map(|member| {
         let tag = union.tag.as_ref();
-        tag.map(|tag| {
-            docs::lines([format!("{} is {}.", docs::code(tag), docs::code(&member.tag))])
-        })
+        tag.map(|tag| docs::lines([format!("{} is {}.", docs::code(tag), docs::code(&member.tag))]))
     });
     let open = union.tag.as_ref().map(|_| open_variant(context, id));
     let body = match &union.tag {

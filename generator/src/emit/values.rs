@@ -29,17 +29,10 @@ pub(super) struct Written {
 
 /// The expression that makes a value; none where the type's own constructors cannot.
 pub(super) fn expression(context: &Context, id: TypeId, value: &Value) -> Option<Written> {
-    let mut writer = Writer {
-        context,
-        used: BTreeSet::new(),
-        free: Vec::new(),
-    };
+    let mut writer = Writer { context, used: BTreeSet::new(), free: Vec::new() };
     let tokens = writer.value(&Type::Named(id), value, false)?;
     let text = writer.print(&tokens)?;
-    Some(Written {
-        imports: writer.used.into_iter().collect(),
-        text,
-    })
+    Some(Written { imports: writer.used.into_iter().collect(), text })
 }
 
 impl Writer<'_> {
@@ -103,7 +96,13 @@ impl Writer<'_> {
         }
     }
 
-    fn union(&mut self, id: TypeId, name: &Ident, union: &Union, value: &Value) -> Option<TokenStream> {
+    fn union(
+        &mut self,
+        id: TypeId,
+        name: &Ident,
+        union: &Union,
+        value: &Value,
+    ) -> Option<TokenStream> {
         let context = self.context;
         let fits = |member: &crate::ir::Member| accepts(context.api, &member.ty, value);
         let index = union.members.iter().position(fits)?;
@@ -116,7 +115,13 @@ impl Writer<'_> {
         })
     }
 
-    fn object(&mut self, id: TypeId, name: &Ident, fields: &[Field], value: &Value) -> Option<TokenStream> {
+    fn object(
+        &mut self,
+        id: TypeId,
+        name: &Ident,
+        fields: &[Field],
+        value: &Value,
+    ) -> Option<TokenStream> {
         let context = self.context;
         let map = value.as_object()?;
         let mut arguments = Vec::new();
@@ -168,7 +173,9 @@ impl Writer<'_> {
         for (index, value) in self.free.iter().enumerate().rev() {
             let placeholder = format!("json_{index}");
             let json = format!("serde_json::json!({})", spaced_json(value));
-            text.iter_mut().for_each(|line| *line = line.replace(&placeholder, &json));
+            for line in &mut text {
+                *line = line.replace(&placeholder, &json);
+            }
         }
         Some(text.join("\n"))
     }
@@ -180,7 +187,9 @@ fn spaced_json(value: &Value) -> String {
         Value::Object(map) if !map.is_empty() => {
             let entries: Vec<String> = map
                 .iter()
-                .map(|(key, value)| format!("{}: {}", Value::from(key.as_str()), spaced_json(value)))
+                .map(|(key, value)| {
+                    format!("{}: {}", Value::from(key.as_str()), spaced_json(value))
+                })
                 .collect();
             format!("{{ {} }}", entries.join(", "))
         }

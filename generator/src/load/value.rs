@@ -190,7 +190,8 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let message = "the number is not finite, which JSON cannot express";
         let diagnostic = Diagnostic::at(Code::NotFinite, &self.0.pointer(), message);
         self.0.found.push(diagnostic.help("put it in quotes if it is meant as text"));
-        Ok(Value::Null)
+        // Any number will do: it only keeps the type from being wrong as well.
+        Ok(Value::from(0))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {

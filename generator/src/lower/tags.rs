@@ -38,10 +38,7 @@ impl Tags {
             });
             if let Some((property, ids, values)) = found {
                 tags.properties.extend(ids);
-                let tag = Tag {
-                    property: property.to_owned(),
-                    values,
-                };
+                let tag = Tag { property: property.to_owned(), values };
                 tags.unions.insert(SchemaId(index), tag);
             }
         }
@@ -75,12 +72,7 @@ fn candidates<'a>(spec: &'a Spec, members: &[SchemaId]) -> Vec<&'a str> {
 /// The one value of a member's required property.
 fn value<'a>(spec: &'a Spec, member: SchemaId, property: &str) -> Option<(SchemaId, &'a str)> {
     let member = spec.schema(member);
-    let SchemaKind::Object {
-        properties,
-        required,
-        ..
-    } = &member.kind
-    else {
+    let SchemaKind::Object { properties, required, .. } = &member.kind else {
         return None;
     };
     let (_, id) = properties.iter().find(|(name, _)| name == property)?;

@@ -41,20 +41,11 @@ pub(super) fn aliases(api: &Api, types: &[TypeName]) -> Vec<Alias> {
             };
             let root = match &status {
                 None => Root::Request(operation),
-                Some(status) => Root::Response {
-                    operation,
-                    status: status.clone(),
-                },
+                Some(status) => Root::Response { operation, status: status.clone() },
             };
             for (module, ident) in names(api, root, body) {
                 if taken.insert((module.clone(), ident.clone())) {
-                    aliases.push(Alias {
-                        module,
-                        ident,
-                        ty,
-                        operation,
-                        status,
-                    });
+                    aliases.push(Alias { module, ident, ty, operation, status });
                     break;
                 }
                 // The type itself has the name: there is nothing to add.

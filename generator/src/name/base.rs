@@ -16,9 +16,34 @@ pub(super) struct Base {
 
 /// Words that say nothing without what they belong to.
 const GENERIC: [&str; 28] = [
-    "Attribute", "Category", "Code", "Content", "Data", "Detail", "Details", "Error", "Errors",
-    "Format", "Id", "Info", "Item", "Kind", "Message", "Meta", "Metadata", "Name", "Option",
-    "Options", "Reason", "Result", "Results", "State", "Status", "Type", "Value", "Version",
+    "Attribute",
+    "Category",
+    "Code",
+    "Content",
+    "Data",
+    "Detail",
+    "Details",
+    "Error",
+    "Errors",
+    "Format",
+    "Id",
+    "Info",
+    "Item",
+    "Kind",
+    "Message",
+    "Meta",
+    "Metadata",
+    "Name",
+    "Option",
+    "Options",
+    "Reason",
+    "Result",
+    "Results",
+    "State",
+    "Status",
+    "Type",
+    "Value",
+    "Version",
 ];
 
 /// The name that a person pinned with `x-rust-name`.
@@ -67,10 +92,7 @@ pub(super) fn base(api: &Api, id: TypeId) -> Base {
         .or_else(|| own_property(def))
         .unwrap_or_else(|| (by_shape(api, def), false));
     needs_context |= matches!(def.shape, Shape::Constant(_)) || GENERIC.contains(&name.as_str());
-    Base {
-        name: type_ident(&name, "Type").unwrap_or_default(),
-        needs_context,
-    }
+    Base { name: type_ident(&name, "Type").unwrap_or_default(), needs_context }
 }
 
 /// The name of a type that is the body of requests or responses.
@@ -83,10 +105,10 @@ fn body(api: &Api, def: &TypeDef) -> Option<(String, bool)> {
     }
     let statuses: Vec<Option<&str>> =
         def.origins.iter().map(|origin| origin.root.error_status()).collect();
-    if let Some(first) = statuses.first().copied().flatten() {
-        if statuses.iter().all(|status| *status == Some(first)) {
-            return Some((status_name(first), false));
-        }
+    if let Some(first) = statuses.first().copied().flatten()
+        && statuses.iter().all(|status| *status == Some(first))
+    {
+        return Some((status_name(first), false));
     }
     let names: Vec<Vec<String>> =
         def.origins.iter().map(|origin| words(&body_name(api, origin))).collect();
@@ -253,8 +275,7 @@ fn struct_words(fields: &[Field]) -> String {
     let others = fields
         .iter()
         .filter(|field| ends.is_none_or(|(low, high)| field.wire != low && field.wire != high));
-    let mut name: String =
-        others.take(3).map(|field| words(&field.wire).concat()).collect();
+    let mut name: String = others.take(3).map(|field| words(&field.wire).concat()).collect();
     if ends.is_some() {
         name.push_str("Range");
     }

@@ -28,11 +28,7 @@ pub fn field_ident(text: &str) -> Option<String> {
 fn clean(text: &str, digit_prefix: &str) -> Option<String> {
     let kept: String = text.chars().filter(|&c| is_xid_continue(c)).collect();
     let first = kept.chars().next()?;
-    if is_xid_start(first) {
-        Some(kept)
-    } else {
-        Some(format!("{digit_prefix}{kept}"))
-    }
+    if is_xid_start(first) { Some(kept) } else { Some(format!("{digit_prefix}{kept}")) }
 }
 
 /// Whether a text is usable as a module's name as it stands.
@@ -56,8 +52,8 @@ pub fn is_raw_keyword(text: &str) -> bool {
         "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do",
         "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in",
         "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
-        "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized",
-        "use", "virtual", "where", "while", "yield",
+        "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe",
+        "unsized", "use", "virtual", "where", "while", "yield",
     ];
     KEYWORDS.contains(&text)
 }
@@ -65,12 +61,56 @@ pub fn is_raw_keyword(text: &str) -> bool {
 /// Names that a type of the emitted crate must not hide: the prelude's and the crate's own.
 pub(super) fn is_reserved_type(text: &str) -> bool {
     const RESERVED: [&str; 50] = [
-        "AsMut", "AsRef", "Box", "Clone", "Copy", "Debug", "DateTime", "DecodeError", "Default",
-        "Deserialize", "Display", "DoubleEndedIterator", "Drop", "Eq", "Err", "Error",
-        "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "FromStr",
-        "Future", "Hash", "Into", "IntoFuture", "IntoIterator", "Iterator", "Maybe", "None", "Ok",
-        "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Self", "Send", "Serialize", "Sized",
-        "Some", "String", "Sync", "ToOwned", "ToString", "TryFrom", "TryInto", "Vec",
+        "AsMut",
+        "AsRef",
+        "Box",
+        "Clone",
+        "Copy",
+        "Debug",
+        "DateTime",
+        "DecodeError",
+        "Default",
+        "Deserialize",
+        "Display",
+        "DoubleEndedIterator",
+        "Drop",
+        "Eq",
+        "Err",
+        "Error",
+        "ExactSizeIterator",
+        "Extend",
+        "Fn",
+        "FnMut",
+        "FnOnce",
+        "From",
+        "FromIterator",
+        "FromStr",
+        "Future",
+        "Hash",
+        "Into",
+        "IntoFuture",
+        "IntoIterator",
+        "Iterator",
+        "Maybe",
+        "None",
+        "Ok",
+        "Option",
+        "Ord",
+        "PartialEq",
+        "PartialOrd",
+        "Result",
+        "Self",
+        "Send",
+        "Serialize",
+        "Sized",
+        "Some",
+        "String",
+        "Sync",
+        "ToOwned",
+        "ToString",
+        "TryFrom",
+        "TryInto",
+        "Vec",
     ];
     RESERVED.contains(&text)
 }

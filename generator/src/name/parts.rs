@@ -41,10 +41,10 @@ pub(super) fn parts(
                         checked(names, &member.tag, def, "tag", diagnostics)
                     })
                     .collect(),
-                Shape::Union(union) => members(api, union, name, types),
+                Shape::Union(union) => members(union, name, types),
                 Shape::Constant(_) => Vec::new(),
             };
-            let parts = unique(parts);
+            let parts = unique(&parts);
             let catch_all = ["Unknown", "Unrecognized", "UnknownValue"]
                 .into_iter()
                 .find(|name| parts.iter().all(|part| part != name))
@@ -108,11 +108,11 @@ fn checked(
 }
 
 /// Takes the short name where it is unique, else the spelled one, else one with a number.
-fn unique(names: Vec<[String; 2]>) -> Vec<String> {
+fn unique(names: &[[String; 2]]) -> Vec<String> {
     let count = |name: &str| names.iter().filter(|[short, _]| short == name).count();
     let mut taken = HashSet::new();
     let mut chosen = Vec::new();
-    for [short, long] in &names {
+    for [short, long] in names {
         let name = if count(short) > 1 { long } else { short };
         let mut unique = name.clone();
         let mut number = 2;
@@ -127,7 +127,7 @@ fn unique(names: Vec<[String; 2]>) -> Vec<String> {
 
 /// Members without a tag are called after their types, without the words that all have in common
 /// or that the union's own name has.
-fn members(api: &Api, union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2]> {
+fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2]> {
     let named: Vec<Vec<String>> = union
         .members
         .iter()
@@ -142,7 +142,7 @@ fn members(api: &Api, union: &Union, name: &TypeName, types: &[TypeName]) -> Vec
         .members
         .iter()
         .map(|member| {
-            let long = type_label(api, &member.ty, types, lists > 1);
+            let long = type_label(&member.ty, types, lists > 1);
             let short = match &member.ty {
                 Type::Named(_) => shortened(&long, &name.ident, ending),
                 _ => long.clone(),
@@ -162,7 +162,7 @@ fn shortened(ident: &str, union: &str, ending: usize) -> String {
         .unwrap_or_else(|| ident.to_owned())
 }
 
-fn type_label(api: &Api, ty: &Type, types: &[TypeName], several_lists: bool) -> String {
+fn type_label(ty: &Type, types: &[TypeName], several_lists: bool) -> String {
     let simple = match ty {
         Type::Any => "Value",
         Type::Boolean => "Boolean",
@@ -172,11 +172,11 @@ fn type_label(api: &Api, ty: &Type, types: &[TypeName], several_lists: bool) -> 
         Type::DateTime => "DateTime",
         Type::FreeForm => "Object",
         Type::List(inner) if several_lists => {
-            return type_label(api, inner, types, true) + "List";
+            return type_label(inner, types, true) + "List";
         }
         Type::List(_) => "List",
         Type::Map(_) => "Map",
-        Type::Nullable(inner) => return type_label(api, inner, types, several_lists),
+        Type::Nullable(inner) => return type_label(inner, types, several_lists),
         Type::Named(id) => return types[id.0].ident.clone(),
     };
     simple.to_owned()

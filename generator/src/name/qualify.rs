@@ -17,31 +17,28 @@ pub(super) fn candidates<'a>(
     base: &Base,
     named: &dyn Fn(TypeId) -> Option<&'a str>,
 ) -> Vec<String> {
-    let contexts = [
-        parent(def, named),
-        property(def),
-        error(def),
-        operations(api, def),
-        path(api, def),
-    ];
-    let mut names: Vec<String> = Vec::new();
-    for context in contexts.into_iter().flatten().filter(|context| !context.is_empty()) {
-        names.push(context.concat() + &base.name);
-    }
-    names
+    let surroundings =
+        [parent(def, named), property(def), error(def), operations(api, def), path(api, def)];
+    surroundings
+        .into_iter()
+        .flatten()
+        .filter(|words| !words.is_empty())
+        .map(|words| words.concat() + &base.name)
+        .collect()
 }
 
 /// The one type that all uses are properties of.
-fn parent<'a>(
-    def: &TypeDef,
-    named: &dyn Fn(TypeId) -> Option<&'a str>,
-) -> Option<Vec<String>> {
+fn parent<'a>(def: &TypeDef, named: &dyn Fn(TypeId) -> Option<&'a str>) -> Option<Vec<String>> {
     let first = def.origins.first()?;
-    let direct = |steps: &[Step]| !steps.iter().rev().take_while(|step| !matches!(step, Step::Property(_))).any(|step| matches!(step, Step::Member(_)));
-    let same = def
-        .origins
-        .iter()
-        .all(|origin| origin.parent == first.parent && direct(&origin.steps));
+    let direct = |steps: &[Step]| {
+        !steps
+            .iter()
+            .rev()
+            .take_while(|step| !matches!(step, Step::Property(_)))
+            .any(|step| matches!(step, Step::Member(_)))
+    };
+    let same =
+        def.origins.iter().all(|origin| origin.parent == first.parent && direct(&origin.steps));
     let parent = first.parent.filter(|_| same)?;
     Some(stem(words(named(parent)?)))
 }
@@ -89,7 +86,13 @@ fn operations(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
     let several = ids.len() > 1;
     let ids: Vec<Vec<String>> = ids
         .into_iter()
-        .map(|id| if several { id.into_iter().flat_map(|word| singular(vec![word])).collect() } else { id })
+        .map(|id| {
+            if several {
+                id.into_iter().flat_map(|word| singular(vec![word])).collect()
+            } else {
+                id
+            }
+        })
         .collect();
     let mut common = common_run(&ids);
     if several && common.len() > 1 && VERBS.contains(&common[0].as_str()) {

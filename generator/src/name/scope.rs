@@ -27,10 +27,7 @@ impl<'a> Scope<'a> {
                 documented.entry(&name.name).or_default();
             }
         }
-        Self {
-            claimed: HashSet::new(),
-            documented,
-        }
+        Self { claimed: HashSet::new(), documented }
     }
 
     /// Claims a name that a person chose; it may be long.

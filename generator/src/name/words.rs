@@ -111,7 +111,8 @@ pub(super) fn common_run(lists: &[Vec<String>]) -> Vec<String> {
     for start in 0..first.len() {
         for end in start + 1..=first.len() {
             let run = &first[start..end];
-            let everywhere = rest.iter().all(|list| list.windows(run.len()).any(|part| part == run));
+            let everywhere =
+                rest.iter().all(|list| list.windows(run.len()).any(|part| part == run));
             if everywhere && run.len() >= best.len() {
                 best = run;
             }

@@ -29,7 +29,11 @@ pub(super) fn operations(openapi: &OpenAPI, schemas: &mut Schemas) -> Vec<Operat
             let operation = operation(&item, source, method, path, &place, schemas);
             if let Some(first) = operations.iter().find(|other| other.id == operation.id) {
                 schemas.diagnostics.push(
-                    Diagnostic::at(Code::DuplicateOperationId, &operation.pointer.push("operationId"), format!("two operations are called `{}`", operation.id))
+                    Diagnostic::at(
+                        Code::DuplicateOperationId,
+                        &operation.pointer.push("operationId"),
+                        format!("two operations are called `{}`", operation.id),
+                    )
                     .help(format!(
                         "the other is `{} {}`; an operationId is unique in the document",
                         first.method, first.path
@@ -235,7 +239,9 @@ pub(super) fn globals(openapi: &OpenAPI, schemas: &mut Schemas) -> Vec<Parameter
     match serde_json::from_value::<Vec<ReferenceOr<SourceParameter>>>(list) {
         Ok(list) => {
             let mut globals = parameters(&list, &place, schemas);
-            globals.iter_mut().for_each(|parameter| parameter.global = true);
+            for parameter in &mut globals {
+                parameter.global = true;
+            }
             globals
         }
         Err(error) => {
@@ -272,12 +278,7 @@ pub(super) fn security_schemes(openapi: &OpenAPI, schemas: &mut Schemas) -> Vec<
 
 fn security_scheme(key: &str, scheme: SourceScheme) -> SecurityScheme {
     let (kind, description, extensions) = match scheme {
-        SourceScheme::APIKey {
-            location,
-            name,
-            description,
-            extensions,
-        } => {
+        SourceScheme::APIKey { location, name, description, extensions } => {
             let location = match location {
                 APIKeyLocation::Query => Location::Query,
                 APIKeyLocation::Header => Location::Header,
@@ -285,22 +286,13 @@ fn security_scheme(key: &str, scheme: SourceScheme) -> SecurityScheme {
             };
             (SecurityKind::ApiKey { location, name }, description, extensions)
         }
-        SourceScheme::HTTP {
-            scheme,
-            description,
-            extensions,
-            ..
-        } => (SecurityKind::Http(scheme), description, extensions),
-        SourceScheme::OAuth2 {
-            description,
-            extensions,
-            ..
+        SourceScheme::HTTP { scheme, description, extensions, .. } => {
+            (SecurityKind::Http(scheme), description, extensions)
         }
-        | SourceScheme::OpenIDConnect {
-            description,
-            extensions,
-            ..
-        } => (SecurityKind::Token, description, extensions),
+        SourceScheme::OAuth2 { description, extensions, .. }
+        | SourceScheme::OpenIDConnect { description, extensions, .. } => {
+            (SecurityKind::Token, description, extensions)
+        }
     };
     SecurityScheme {
         key: key.to_owned(),

@@ -23,12 +23,7 @@ pub(super) struct Schemas<'a> {
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(document: &'a Value, diagnostics: &'a mut Diagnostics) -> Self {
-        Self {
-            document,
-            diagnostics,
-            found: Vec::new(),
-            by_pointer: HashMap::new(),
-        }
+        Self { document, diagnostics, found: Vec::new(), by_pointer: HashMap::new() }
     }
 
     /// `components.schemas`, in document order.
@@ -62,8 +57,14 @@ impl<'a> Schemas<'a> {
     }
 
     fn reference(&mut self, reference: &str, place: &Pointer) -> SchemaId {
-        let known = target(self.document, reference, &place.push("$ref"), "schemas", &mut Diagnostics::default())
-            .and_then(|(pointer, _)| self.by_pointer.get(&pointer).copied());
+        let known = target(
+            self.document,
+            reference,
+            &place.push("$ref"),
+            "schemas",
+            &mut Diagnostics::default(),
+        )
+        .and_then(|(pointer, _)| self.by_pointer.get(&pointer).copied());
         if let Some(id) = known {
             return id;
         }
@@ -78,12 +79,8 @@ impl<'a> Schemas<'a> {
 
     fn insert_any(&mut self, pointer: Pointer) -> SchemaId {
         let id = self.reserve(pointer.clone());
-        self.found[id.0] = Some(Schema {
-            pointer,
-            kind: SchemaKind::Any,
-            nullable: false,
-            meta: Meta::default(),
-        });
+        self.found[id.0] =
+            Some(Schema { pointer, kind: SchemaKind::Any, nullable: false, meta: Meta::default() });
         id
     }
 
@@ -165,7 +162,9 @@ impl<'a> Schemas<'a> {
                 .map(|value| value.as_str().map(str::to_owned))
                 .collect();
             match texts {
-                Some(values) => return SchemaKind::String { format: None, values },
+                Some(values) => {
+                    return SchemaKind::String { format: None, values };
+                }
                 None => "enum of values that are not all strings",
             }
         } else if any.typ.is_some() {
@@ -178,7 +177,11 @@ impl<'a> Schemas<'a> {
 
     fn unsupported(&mut self, construct: &'static str, pointer: &Pointer) -> SchemaKind {
         self.diagnostics.push(
-            Diagnostic::at(Code::Unsupported, &pointer, format!("`{construct}` has no Rust shape yet; any JSON value is taken here"))
+            Diagnostic::at(
+                Code::Unsupported,
+                pointer,
+                format!("`{construct}` has no Rust shape yet; any JSON value is taken here"),
+            )
             .help("the type is `serde_json::Value`; nothing that is sent gets lost"),
         );
         SchemaKind::Unsupported(construct)
@@ -241,9 +244,9 @@ fn meta(source: &Source) -> Meta {
 
 fn format(format: &VariantOrUnknownOrEmpty<openapiv3::StringFormat>) -> Option<String> {
     match format {
-        VariantOrUnknownOrEmpty::Item(format) => serde_json::to_value(format)
-            .ok()
-            .and_then(|value| value.as_str().map(str::to_owned)),
+        VariantOrUnknownOrEmpty::Item(format) => {
+            serde_json::to_value(format).ok().and_then(|value| value.as_str().map(str::to_owned))
+        }
         VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
         VariantOrUnknownOrEmpty::Empty => None,
     }

@@ -122,9 +122,13 @@ struct Open {
 }
 
 enum State {
-    Sequence { next: usize },
+    Sequence {
+        next: usize,
+    },
     /// The key that has been read and still lacks its value.
-    Mapping { key: Option<(String, Span)> },
+    Mapping {
+        key: Option<(String, Span)>,
+    },
 }
 
 impl Builder {
@@ -223,7 +227,9 @@ impl Builder {
     /// Makes a node the member `token` of the innermost collection. Of duplicates the last counts,
     /// as it does for the value.
     fn attach(&mut self, id: usize, token: String, key: Option<Span>) {
-        let Some(parent) = self.open.last().map(|open| open.node) else { return };
+        let Some(parent) = self.open.last().map(|open| open.node) else {
+            return;
+        };
         let previous = self.index.nodes[parent].children.insert(token.clone(), id);
         let first = previous.and_then(|previous| self.index.nodes[previous].key);
         if let (Some(first), Some(second)) = (first, key) {
@@ -268,7 +274,9 @@ impl<'text> Cursor<'text> {
             self.chars -= 1;
         }
         while self.chars < chars {
-            let Some(next) = self.text[self.bytes..].chars().next() else { break };
+            let Some(next) = self.text[self.bytes..].chars().next() else {
+                break;
+            };
             self.bytes += next.len_utf8();
             self.chars += 1;
         }

@@ -55,7 +55,9 @@ impl Tokens<'_> {
         let space = |byte: &u8| byte.is_ascii_whitespace();
         self.at += bytes[self.at..].iter().take_while(|byte| space(byte)).count();
         let start = self.at;
-        let Some(first) = bytes.get(start) else { return Some(None) };
+        let Some(first) = bytes.get(start) else {
+            return Some(None);
+        };
         self.at += match first {
             b'"' => string_length(&bytes[start..])?,
             b'{' | b'}' | b'[' | b']' | b',' | b':' => 1,

@@ -52,10 +52,7 @@ impl<'de> Deserializer<'de> for &'de Node {
                 Ok(value)
             }
             Node::Object(entries) => {
-                let mut rest = Entries {
-                    entries: entries.iter(),
-                    current: None,
-                };
+                let mut rest = Entries { entries: entries.iter(), current: None };
                 let value = visitor.visit_map(&mut rest)?;
                 all_read(rest.entries.len(), entries.len())?;
                 Ok(value)
@@ -114,16 +111,10 @@ impl<'de> Deserializer<'de> for &'de Node {
         match self {
             Node::String(variant) => visitor.visit_enum(BorrowedStrDeserializer::new(variant)),
             Node::Object(entries) if entries.len() == 1 => {
-                let entries = Entries {
-                    entries: entries.iter(),
-                    current: None,
-                };
+                let entries = Entries { entries: entries.iter(), current: None };
                 visitor.visit_enum(MapAccessDeserializer::new(entries))
             }
-            _ => Err(Error::invalid_type(
-                self.unexpected(),
-                &"a string or an object with one key",
-            )),
+            _ => Err(Error::invalid_type(self.unexpected(), &"a string or an object with one key")),
         }
     }
 
@@ -155,9 +146,7 @@ impl<'de> SeqAccess<'de> for Items<'de> {
         let Some((index, item)) = self.0.next() else {
             return Ok(None);
         };
-        seed.deserialize(item)
-            .map(Some)
-            .map_err(|error| error.in_item(index))
+        seed.deserialize(item).map(Some).map_err(|error| error.in_item(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -183,17 +172,14 @@ impl<'de> MapAccess<'de> for Entries<'de> {
             return Ok(None);
         };
         let text = BorrowedStrDeserializer::<NodeError>::new(key);
-        seed.deserialize(text)
-            .map(Some)
-            .map_err(|error| error.in_property(key))
+        seed.deserialize(text).map(Some).map_err(|error| error.in_property(key))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NodeError> {
         let Some((key, value)) = self.current.take() else {
             return Err(Error::custom("a value is read before its key"));
         };
-        seed.deserialize(value)
-            .map_err(|error| error.in_property(key))
+        seed.deserialize(value).map_err(|error| error.in_property(key))
     }
 
     fn size_hint(&self) -> Option<usize> {

@@ -75,13 +75,7 @@ pub(crate) struct Fields<'de, A> {
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     fn new(map: A, names: &'static [&'static str]) -> Self {
-        Self {
-            map,
-            names,
-            current: "",
-            missing: None,
-            input: PhantomData,
-        }
+        Self { map, names, current: "", missing: None, input: PhantomData }
     }
 
     /// The place of the next property in [`Object::FIELDS`]. Properties that are not listed there

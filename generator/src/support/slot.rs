@@ -18,11 +18,7 @@ pub(crate) struct Slot<T, E> {
 impl<T, E: Error> Slot<T, E> {
     /// An empty slot for the property `name`.
     pub(crate) fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            value: None,
-            error: PhantomData,
-        }
+        Self { name, value: None, error: PhantomData }
     }
 
     /// Reads the value of the property that [`Fields::next`] has found; a second one is an error.
@@ -53,10 +49,7 @@ impl<T, E> Slot<Option<T>, E> {
 }
 
 /// Writes an optional property if it is present.
-#[allow(
-    clippy::ref_option,
-    reason = "it is called with a reference to the field"
-)]
+#[allow(clippy::ref_option, reason = "it is called with a reference to the field")]
 pub(crate) fn optional<M: SerializeMap, T: Serialize>(
     map: &mut M,
     name: &'static str,

@@ -21,9 +21,7 @@ fn the_path_goes_through_unions_arrays_and_maps() {
         "$.outcomes[0].error.hint: invalid type: integer `7`, expected a string"
     );
     assert_eq!(
-        complaint::<Plan>(r#"{"outcomes":[],"fields":{"a b":null}}"#)
-            .split(": ")
-            .next(),
+        complaint::<Plan>(r#"{"outcomes":[],"fields":{"a b":null}}"#).split(": ").next(),
         Some("$.fields['a b']")
     );
     assert_eq!(
@@ -48,10 +46,7 @@ fn keys_that_are_no_words_are_quoted() {
         let outcomes = serde_json::json!({ key: { "status": 0 } }).to_string();
         let error = refusal::<BTreeMap<String, Outcome>>(&outcomes);
         assert_eq!(error.path(), Some(format!("{path}.status").as_str()));
-        assert_eq!(
-            error.message(),
-            "invalid type: integer `0`, expected a string"
-        );
+        assert_eq!(error.message(), "invalid type: integer `0`, expected a string");
     }
 }
 
@@ -59,10 +54,7 @@ fn keys_that_are_no_words_are_quoted() {
 fn an_error_tells_path_message_line_and_column() {
     let error = refusal::<Plan>("{\n  \"outcomes\": [],\n  \"limit\": true\n}");
     assert_eq!(error.path(), Some("$.limit"));
-    assert_eq!(
-        error.message(),
-        "invalid type: boolean `true`, expected u64"
-    );
+    assert_eq!(error.message(), "invalid type: boolean `true`, expected u64");
     assert_eq!((error.line(), error.column()), (3, 15));
     assert!(!error.is_syntax());
     assert_eq!(
@@ -92,10 +84,7 @@ fn where_both_are_wrong_the_first_is_told() {
     let error = refusal::<Plan>("{\"outcomes\": 5, ]");
     assert!(!error.is_syntax());
     assert_eq!(error.path(), None);
-    assert_eq!(
-        error.message(),
-        "invalid type: integer `5`, expected a sequence"
-    );
+    assert_eq!(error.message(), "invalid type: integer `5`, expected a sequence");
 }
 
 #[test]
@@ -124,14 +113,8 @@ fn without_decode_the_path_within_a_union_is_told() {
 
 #[test]
 fn a_failure_goes_through_text_unchanged() {
-    let error = NodeError::custom("why")
-        .in_item(3)
-        .in_property("a b")
-        .in_property("x");
+    let error = NodeError::custom("why").in_item(3).in_property("a b").in_property("x");
     let again = NodeError::custom(&error);
     assert_eq!(error, again);
-    assert_eq!(
-        again.in_property("y").to_string(),
-        "at `y.x['a b'][3]`: why"
-    );
+    assert_eq!(again.in_property("y").to_string(), "at `y.x['a b'][3]`: why");
 }

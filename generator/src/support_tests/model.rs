@@ -85,19 +85,12 @@ impl Object for Fault {
                 _ => fields.read(&mut proxy),
             }?;
         }
-        let (Some(category), Some(hint)) = (
-            fields.required("category", category),
-            fields.required("hint", hint),
-        ) else {
+        let (Some(category), Some(hint)) =
+            (fields.required("category", category), fields.required("hint", hint))
+        else {
             return Err(fields.missing());
         };
-        Ok(Self {
-            category,
-            code,
-            detail,
-            hint,
-            proxy: Maybe::from_read(proxy),
-        })
+        Ok(Self { category, code, detail, hint, proxy: Maybe::from_read(proxy) })
     }
     fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = Properties::new(map);
@@ -167,10 +160,7 @@ impl Object for Done {
                 _ => result.read(fields)?,
             }
         }
-        Ok(Self {
-            status: status.required()?,
-            result: result.required()?,
-        })
+        Ok(Self { status: status.required()?, result: result.required()? })
     }
     fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("status", &self.status)?;
@@ -232,10 +222,7 @@ impl Object for Range {
                 _ => end.read(fields)?,
             }
         }
-        Ok(Self {
-            start: start.required()?,
-            end: end.required()?,
-        })
+        Ok(Self { start: start.required()?, end: end.required()? })
     }
     fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("start", &self.start)?;
@@ -265,11 +252,7 @@ impl Object for StepRange {
                 _ => step.read(fields)?,
             }
         }
-        Ok(Self {
-            start: start.required()?,
-            end: end.required()?,
-            step: step.required()?,
-        })
+        Ok(Self { start: start.required()?, end: end.required()?, step: step.required()? })
     }
     fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("start", &self.start)?;
@@ -475,9 +458,7 @@ impl Object for Patch {
         while fields.next()?.is_some() {
             proxy.read(fields)?;
         }
-        Ok(Self {
-            proxy: proxy.maybe(),
-        })
+        Ok(Self { proxy: proxy.maybe() })
     }
     fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         maybe(map, "proxy", &self.proxy)

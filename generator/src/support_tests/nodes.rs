@@ -27,28 +27,14 @@ fn order_and_repeated_keys_are_kept() {
     let Node::Object(entries) = &node else {
         panic!("it is an object");
     };
-    assert_eq!(
-        entries
-            .iter()
-            .map(|(key, _)| key.as_str())
-            .collect::<String>(),
-        "bab"
-    );
+    assert_eq!(entries.iter().map(|(key, _)| key.as_str()).collect::<String>(), "bab");
     assert_eq!(node.to_value().to_string(), r#"{"b":2,"a":{"b":null}}"#);
     assert_eq!(node.decode::<Node>(), Ok(node.clone()));
 }
 
 #[test]
 fn numbers_are_exact() {
-    for json in [
-        "0",
-        "-1",
-        "18446744073709551615",
-        "-9223372036854775808",
-        "-0.0",
-        "1.5",
-        "5.0",
-    ] {
+    for json in ["0", "-1", "18446744073709551615", "-9223372036854775808", "-0.0", "1.5", "5.0"] {
         assert_eq!(read::<Node>(json).to_value().to_string(), json);
         assert_eq!(read::<Node>(json).decode::<Value>(), Ok(value(json)));
     }
@@ -78,11 +64,9 @@ fn a_number_of_any_precision_is_a_number() {
     assert_eq!(read::<Node>(json).decode::<Value>(), Ok(value(json)));
     assert_eq!(read::<Node>("1.10").decode::<f64>(), Ok(1.1));
     let error = read::<Node>("1.10").decode::<BTreeMap<String, Node>>();
-    assert!(error.is_err_and(|error| {
-        error
-            .to_string()
-            .starts_with("invalid type: floating point")
-    }));
+    assert!(
+        error.is_err_and(|error| { error.to_string().starts_with("invalid type: floating point") })
+    );
 }
 
 #[test]
@@ -102,11 +86,7 @@ fn every_type_of_serde_is_read_as_serde_json_does() {
     same::<Result<i64, String>>(&json!({"Ok": 1}));
     same::<Result<i64, String>>(&json!({"Err": "x"}));
     same::<std::time::Duration>(&json!({"secs": 1, "nanos": 2}));
-    assert!(
-        node(&json!({"Ok": 1, "Err": "x"}))
-            .decode::<Result<i64, String>>()
-            .is_err()
-    );
+    assert!(node(&json!({"Ok": 1, "Err": "x"})).decode::<Result<i64, String>>().is_err());
     assert!(node(&json!({})).decode::<Result<i64, String>>().is_err());
     assert!(node(&json!(1)).decode::<Result<i64, String>>().is_err());
     assert!(node(&json!([1, 2, 3])).decode::<(i64, i64)>().is_err());

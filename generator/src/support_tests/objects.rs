@@ -24,30 +24,16 @@ fn fault() -> Fault {
 
 #[test]
 fn keys_come_in_any_order_and_go_in_the_order_of_fields() {
-    let failed: Failed = read(&format!(
-        r#"{{"error": {FAULT}, "message": "m", "status": "failed"}}"#
-    ));
+    let failed: Failed =
+        read(&format!(r#"{{"error": {FAULT}, "message": "m", "status": "failed"}}"#));
     let message = "m".to_owned();
-    assert_eq!(
-        failed,
-        Failed {
-            status: FailedStatus,
-            message,
-            error: fault()
-        }
-    );
-    assert_eq!(
-        write(&failed),
-        format!(r#"{{"status":"failed","message":"m","error":{FAULT}}}"#)
-    );
+    assert_eq!(failed, Failed { status: FailedStatus, message, error: fault() });
+    assert_eq!(write(&failed), format!(r#"{{"status":"failed","message":"m","error":{FAULT}}}"#));
 }
 
 #[test]
 fn an_escaped_key_is_the_same_key() {
-    assert_eq!(
-        read::<Fault>(r#"{"c\u0061tegory":"execution","hint":null}"#),
-        fault()
-    );
+    assert_eq!(read::<Fault>(r#"{"c\u0061tegory":"execution","hint":null}"#), fault());
 }
 
 #[test]
@@ -67,23 +53,14 @@ fn a_repeated_key_is_refused() {
 
 #[test]
 fn a_missing_key_is_refused_unless_it_is_optional() {
-    assert_eq!(
-        complaint::<Fault>(r#"{"hint":null}"#),
-        "$: missing field `category`"
-    );
-    assert_eq!(
-        complaint::<Fault>(r#"{"category":"execution"}"#),
-        "$: missing field `hint`"
-    );
+    assert_eq!(complaint::<Fault>(r#"{"hint":null}"#), "$: missing field `category`");
+    assert_eq!(complaint::<Fault>(r#"{"category":"execution"}"#), "$: missing field `hint`");
 }
 
 #[test]
 fn null_is_no_value_of_an_optional_field() {
     let json = r#"{"category":"execution","hint":null,"code":null}"#;
-    assert_eq!(
-        complaint::<Fault>(json),
-        "$.code: invalid type: null, expected a string"
-    );
+    assert_eq!(complaint::<Fault>(json), "$.code: invalid type: null, expected a string");
 }
 
 #[test]
@@ -97,14 +74,8 @@ fn null_is_a_value_of_an_optional_field_of_any_type() {
 fn absent_and_null_and_value_are_told_apart() {
     for (proxy, json) in [
         (Maybe::Absent, r#"{"category":"execution","hint":"h"}"#),
-        (
-            Maybe::Null,
-            r#"{"category":"execution","hint":"h","proxy":null}"#,
-        ),
-        (
-            Maybe::Value("p".to_owned()),
-            r#"{"category":"execution","hint":"h","proxy":"p"}"#,
-        ),
+        (Maybe::Null, r#"{"category":"execution","hint":"h","proxy":null}"#),
+        (Maybe::Value("p".to_owned()), r#"{"category":"execution","hint":"h","proxy":"p"}"#),
     ] {
         assert_eq!(read::<Fault>(json).proxy, proxy);
         comes_back::<Fault>(json);
@@ -151,20 +122,14 @@ fn what_is_no_object_is_refused() {
 fn an_object_without_known_keys_takes_any_object() {
     assert_eq!(read::<Empty>(r#"{"a":1,"b":{}}"#), Empty {});
     assert_eq!(write(&Empty {}), "{}");
-    assert_eq!(
-        complaint::<Empty>("[]"),
-        "$: invalid type: sequence, expected object `Empty`"
-    );
+    assert_eq!(complaint::<Empty>("[]"), "$: invalid type: sequence, expected object `Empty`");
 }
 
 #[test]
 fn objects_are_read_from_values_and_readers_too() {
     let json = json!({"status": "done", "result": [1, {"z": 1, "a": 2}]});
     let done: Done = serde_json::from_value(json.clone()).expect("fits");
-    assert_eq!(
-        done,
-        serde_json::from_reader(json.to_string().as_bytes()).expect("fits")
-    );
+    assert_eq!(done, serde_json::from_reader(json.to_string().as_bytes()).expect("fits"));
     assert_eq!(serde_json::to_value(&done).expect("can be written"), json);
 }
 
@@ -179,16 +144,10 @@ fn integers_are_exact() {
 #[test]
 fn a_string_enum_keeps_what_it_does_not_know() {
     assert_eq!(read::<Category>(r#""execution""#), Category::Execution);
-    assert_eq!(
-        read::<Category>(r#""new \"one""#),
-        Category::Unknown("new \"one".to_owned())
-    );
+    assert_eq!(read::<Category>(r#""new \"one""#), Category::Unknown("new \"one".to_owned()));
     comes_back::<Category>(r#""new \"one""#);
     assert_eq!(read::<Wildcard>(r#""unknown""#), Wildcard::Unknown);
-    assert_eq!(
-        read::<Wildcard>(r#""Unknown""#),
-        Wildcard::Other("Unknown".to_owned())
-    );
+    assert_eq!(read::<Wildcard>(r#""Unknown""#), Wildcard::Other("Unknown".to_owned()));
 }
 
 #[test]
@@ -203,10 +162,7 @@ fn a_string_enum_is_a_string() {
 #[test]
 fn a_string_enum_converts_from_and_to_text() {
     assert_eq!(Category::from("infrastructure"), Category::Infrastructure);
-    assert_eq!(
-        Category::from("x".to_owned()),
-        Category::Unknown("x".to_owned())
-    );
+    assert_eq!(Category::from("x".to_owned()), Category::Unknown("x".to_owned()));
     assert_eq!(Category::from_str("execution"), Ok(Category::Execution));
     assert_eq!(format!("[{:>10}]", Category::Execution), "[ execution]");
 }
@@ -220,10 +176,7 @@ fn a_constant_takes_its_own_text_alone() {
         complaint::<DoneStatus>(r#""failed""#),
         r#"$: invalid value: string "failed", expected `done`"#
     );
-    assert_eq!(
-        complaint::<DoneStatus>("null"),
-        "$: invalid type: null, expected `done`"
-    );
+    assert_eq!(complaint::<DoneStatus>("null"), "$: invalid type: null, expected `done`");
 }
 
 #[test]
@@ -249,8 +202,5 @@ fn maybe_answers_what_it_is() {
 #[test]
 fn equal_values_are_written_equally() {
     let json = r#"{"status":"failed","message":"m","error":{"category":"execution","hint":null}}"#;
-    assert_eq!(
-        serde_json::to_value(read::<Failed>(json)).expect("can be written"),
-        value(json)
-    );
+    assert_eq!(serde_json::to_value(read::<Failed>(json)).expect("can be written"), value(json));
 }

@@ -10,10 +10,7 @@ use super::{comes_back, complaint, read};
 
 #[test]
 fn a_tag_may_stand_anywhere() {
-    let done = Outcome::Done(Done {
-        status: DoneStatus,
-        result: json!(1),
-    });
+    let done = Outcome::Done(Done { status: DoneStatus, result: json!(1) });
     for json in [
         r#"{"status":"done","result":1,"x":2}"#,
         r#"{"result":1,"status":"done","x":2}"#,
@@ -43,10 +40,7 @@ fn an_unknown_tag_keeps_the_whole_value() {
 
 #[test]
 fn a_tag_has_to_be_there_once_and_as_a_string() {
-    assert_eq!(
-        complaint::<Outcome>(r#"{"result":1}"#),
-        "$: missing field `status`"
-    );
+    assert_eq!(complaint::<Outcome>(r#"{"result":1}"#), "$: missing field `status`");
     assert_eq!(
         complaint::<Outcome>(r#"{"status":"done","result":1,"status":"done"}"#),
         "$: duplicate field `status`"
@@ -117,11 +111,7 @@ fn the_choice_is_made_within_arrays_too() {
     };
     assert!(matches!(
         items[..],
-        [
-            CalendarItem::Integer(1),
-            CalendarItem::StepRange(_),
-            CalendarItem::Range(_)
-        ]
+        [CalendarItem::Integer(1), CalendarItem::StepRange(_), CalendarItem::Range(_)]
     ));
     comes_back::<CalendarField>(json);
     comes_back::<CalendarField>("[]");
@@ -131,10 +121,7 @@ fn the_choice_is_made_within_arrays_too() {
 fn a_number_keeps_its_form() {
     assert_eq!(read::<Scalar>("5"), Scalar::Integer(5));
     assert_eq!(read::<Scalar>("5.0"), Scalar::Number(5.0));
-    assert_eq!(
-        read::<Scalar>("9007199254740993"),
-        Scalar::Integer(9_007_199_254_740_993)
-    );
+    assert_eq!(read::<Scalar>("9007199254740993"), Scalar::Integer(9_007_199_254_740_993));
     assert_eq!(read::<Scalar>("[1,2]"), Scalar::Integers(vec![1, 2]));
     assert_eq!(read::<Scalar>("[1,2.5]"), Scalar::Numbers(vec![1.0, 2.5]));
     comes_back::<Scalar>("-0.0");
@@ -143,10 +130,7 @@ fn a_number_keeps_its_form() {
 #[test]
 fn an_enum_that_knows_the_value_wins() {
     assert_eq!(read::<Scalar>(r#""*""#), Scalar::Wildcard(Wildcard::Any));
-    assert_eq!(
-        read::<Scalar>(r#""execution""#),
-        Scalar::Category(Category::Execution)
-    );
+    assert_eq!(read::<Scalar>(r#""execution""#), Scalar::Category(Category::Execution));
     assert_eq!(
         read::<Scalar>(r#""new""#),
         Scalar::Wildcard(Wildcard::Other("new".to_owned())),
