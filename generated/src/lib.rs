@@ -13,11 +13,16 @@
 //! What the API adds later does not break them: an enum keeps a value that it does not know, a
 //! tagged union keeps a member that it does not know, and an object ignores properties that it does
 //! not have. [`decode`] reads JSON as `serde_json` does, and says where in the value an error is.
+
 #![forbid(unsafe_code)]
+
 #[rustfmt::skip]
 pub mod models;
+
 #[rustfmt::skip]
 pub mod operations;
+
 #[rustfmt::skip]
 mod support;
+
 pub use support::{DateTime, DecodeError, Maybe, decode};

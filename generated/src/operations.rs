@@ -2,6 +2,7 @@
 
 //! The operations of the API as data: method, path, parameters, and the types of the
 //! bodies.
+
 /// An operation of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

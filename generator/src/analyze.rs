@@ -5,6 +5,7 @@
 mod boxing;
 mod derives;
 mod examples;
+mod membership;
 mod reach;
 
 pub use self::derives::Derives;
@@ -23,6 +24,7 @@ pub struct Facts {
     boxed: HashSet<(TypeId, usize)>,
     derives: Vec<Derives>,
     examples: Vec<Option<Value>>,
+    memberships: Vec<Option<(TypeId, usize)>>,
 }
 
 impl Facts {
@@ -44,6 +46,12 @@ impl Facts {
         self.derives[id.0]
     }
 
+    /// The tagged union that the type is a member of, and the member's index.
+    #[must_use]
+    pub fn membership(&self, id: TypeId) -> Option<(TypeId, usize)> {
+        self.memberships[id.0]
+    }
+
     /// A value that shows the type.
     #[must_use]
     pub fn example(&self, id: TypeId) -> Option<&Value> {
@@ -59,5 +67,6 @@ pub fn analyze(api: &Api) -> Facts {
         boxed: boxing::boxed(api),
         derives: derives::derives(api),
         examples: examples::examples(api),
+        memberships: membership::memberships(api),
     }
 }

@@ -2,6 +2,7 @@
 //! types that the document is read into next would report the first alone, and without either.
 
 mod hint;
+mod kind;
 mod table;
 mod version;
 
@@ -11,7 +12,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Document;
 use crate::pointer::Pointer;
 use hint::type_name;
-use table::{Keys, Kind, Need, Object, REQUIRED_WITH};
+use kind::{Keys, Kind, Need, Object};
+use table::REQUIRED_WITH;
 
 pub use hint::closest;
 
@@ -32,7 +34,7 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
 }
 
 /// Changes what [`check`] has tolerated and `openapiv3`'s types do not: adds the descriptions that
-/// they require, and removes the keywords without a value.
+/// they require, and removes keywords without a value and callbacks that they have no word for.
 pub fn complete(document: &mut Value, diagnostics: &Diagnostics) {
     for diagnostic in diagnostics {
         let Some(pointer) = &diagnostic.pointer else {
@@ -44,7 +46,7 @@ pub fn complete(document: &mut Value, diagnostics: &Diagnostics) {
                     response.entry("description").or_insert_with(|| Value::String(String::new()));
                 }
             }
-            Code::NullKeyword => {
+            Code::NullKeyword | Code::CallbackLeftOut => {
                 let parent = pointer.parent();
                 let parent = parent.and_then(|parent| object_at(document, &parent));
                 if let (Some(object), Some(keyword)) = (parent, pointer.last()) {
@@ -73,8 +75,15 @@ struct Place<'p> {
     keyword: &'static str,
     /// The kind of object that has the keyword.
     object: Object,
-    /// Whether the value is the keyword's own, or one in the list or map that the keyword has.
-    inner: bool,
+    part: Part,
+}
+
+/// Whether a value is a keyword's own, or one in the list or map that the keyword has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    Element,
+    Member,
 }
 
 impl Walk<'_> {
@@ -93,10 +102,10 @@ impl Walk<'_> {
                 if value.is_null() && optional(kind, need) {
                     let message = format!("`{keyword}` of {} has no value", object.name());
                     let diagnostic = Diagnostic::at(Code::NullKeyword, &pointer, message);
-                    self.diagnostics.push(diagnostic.help("remove the keyword or give it a value"));
+                    self.diagnostics.push(diagnostic.help(hint::for_null(object, keyword)));
                     continue;
                 }
-                let place = Place { pointer: &pointer, keyword, object, inner: false };
+                let place = Place { pointer: &pointer, keyword, object, part: Part::Whole };
                 self.value(place, *kind, value);
             } else if !name.starts_with("x-") {
                 let message = format!("{} has no keyword `{name}`", object.name());
@@ -142,16 +151,15 @@ impl Walk<'_> {
 
     /// Checks the keywords that are required because of others.
     fn dependent(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
+        let has = |name: &str| members.get(name).is_some_and(|value| !value.is_null());
+        let is = |name: &str, value: &str| members.get(name).and_then(Value::as_str) == Some(value);
         for (of, keyword, value, required) in REQUIRED_WITH {
-            let applies =
-                *of == object && members.get(*keyword).and_then(Value::as_str) == Some(value);
-            for name in required.iter().filter(|name| applies && !members.contains_key(**name)) {
+            let applies = *of == object && is(keyword, value);
+            for name in required.iter().filter(|name| applies && !has(name)) {
                 let help = format!("`{keyword}: {value}` requires `{name}`");
                 self.missing(Code::MissingKeyword, object, pointer, name, &help);
             }
         }
-        let has = |name: &str| members.get(name).is_some_and(|value| !value.is_null());
-        let is = |name: &str, value: &str| members.get(name).and_then(Value::as_str) == Some(value);
         if matches!(object, Object::Parameter | Object::Header) && !has("schema") && !has("content")
         {
             let help = "add `schema: {type: …}`";
@@ -190,13 +198,17 @@ impl Walk<'_> {
             (Kind::List(kind), Value::Array(list)) => {
                 for (index, element) in list.iter().enumerate() {
                     let pointer = place.pointer.push(index.to_string());
-                    self.value(Place { pointer: &pointer, inner: true, ..place }, *kind, element);
+                    let place = Place { pointer: &pointer, part: Part::Element, ..place };
+                    self.value(place, *kind, element);
                 }
             }
             (Kind::OrRef(_) | Kind::Map(Keys::Expression, _), Value::Object(map))
                 if map.contains_key("$ref") =>
             {
                 self.reference(place.pointer, map);
+                if place.keyword == "callbacks" && place.object == Object::Operation {
+                    self.callback_left_out(place.pointer);
+                }
             }
             (Kind::Map(keys, kind), Value::Object(map)) => self.map(place, keys, *kind, map),
             (Kind::Object(object) | Kind::OrRef(object), Value::Object(map)) => {
@@ -214,11 +226,11 @@ impl Walk<'_> {
             return;
         }
         let (keyword, object) = (place.keyword, place.object);
-        let message = format!("`{text}` is no `{keyword}` of {}", object.name());
+        let message = format!("`{keyword}` of {} cannot be `{text}`", object.name());
         let diagnostic = Diagnostic::at(Code::InvalidValue, place.pointer, message)
-            .label(format!("expected {}", hint::listed(allowed).replace(" and ", " or ")))
-            .help(hint::for_choice(object, keyword, allowed, text));
-        self.diagnostics.push(diagnostic);
+            .label(format!("expected {}", hint::listed(allowed)));
+        let help = hint::for_choice(object, keyword, allowed, text);
+        self.diagnostics.push(Diagnostic { help, ..diagnostic });
     }
 
     fn map(&mut self, place: Place<'_>, keys: Keys, kind: Kind, map: &Map<String, Value>) {
@@ -226,13 +238,21 @@ impl Walk<'_> {
             let pointer = place.pointer.push(key);
             let open = matches!(keys, Keys::Path | Keys::Status | Keys::Expression);
             if open && key.starts_with("x-") {
+                if keys == Keys::Expression {
+                    self.callback_left_out(&pointer);
+                }
                 continue;
             }
             if let Some(diagnostic) = malformed_key(keys, key, &pointer) {
                 self.diagnostics.push(diagnostic);
             }
-            self.value(Place { pointer: &pointer, inner: true, ..place }, kind, value);
+            self.value(Place { pointer: &pointer, part: Part::Member, ..place }, kind, value);
         }
+    }
+
+    fn callback_left_out(&mut self, pointer: &Pointer) {
+        let message = "this part of a callback cannot be read yet, and is left out";
+        self.diagnostics.push(Diagnostic::at_key(Code::CallbackLeftOut, pointer, message));
     }
 
     /// Checks the form of a reference; where it leads is found out later.
@@ -259,26 +279,24 @@ impl Walk<'_> {
     }
 
     fn wrong_type(&mut self, place: Place<'_>, expected: Kind, value: &Value) {
-        let Place { pointer, keyword, object, inner } = place;
+        let Place { pointer, keyword, object, part } = place;
         let found = match value {
             Value::Number(number) if matches!(expected, Kind::Count) => format!("{number}"),
             value => article(type_name(value)),
         };
-        let subject = if inner {
-            format!("`{}` in `{keyword}`", pointer.last().unwrap_or_default())
-        } else {
-            format!("`{keyword}`")
+        let last = pointer.last().unwrap_or_default();
+        let subject = match part {
+            Part::Whole => format!("`{keyword}`"),
+            Part::Element => format!("element {last} in `{keyword}`"),
+            Part::Member => format!("`{last}` in `{keyword}`"),
         };
         let expected_words = described(expected);
         let message = format!("{subject} of {} must be {expected_words}", object.name());
         let diagnostic = Diagnostic::at(Code::WrongType, pointer, message)
             .label(format!("expected {expected_words}, found {found}"));
-        let help = if inner {
-            // The hints for keywords are about the whole value.
-            hint::for_value(Object::Xml, "", expected, value)
-        } else {
-            hint::for_value(object, keyword, expected, value)
-        };
+        let whole = part == Part::Whole;
+        let special = if whole { hint::for_keyword_value(object, keyword, value) } else { None };
+        let help = special.or_else(|| hint::for_value(expected, value));
         self.diagnostics.push(Diagnostic { help, ..diagnostic });
     }
 }

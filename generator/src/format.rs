@@ -58,16 +58,19 @@ fn spaced(text: &str) -> String {
     let mut in_use = false;
     let mut after_item = None;
     let mut after_line = None;
+    let mut after_intro = false;
     for line in text.lines() {
         let trimmed = line.trim_start();
         let depth = line.len() - trimmed.len();
         let begins_use = line.starts_with("use ");
         let follows_item =
             after_item == Some(depth) && !trimmed.is_empty() && !trimmed.starts_with('}');
-        let begins_item =
-            ["impl ", "fn ", "pub fn ", "support::"].iter().any(|word| trimmed.starts_with(word));
+        let begins_item = ["impl ", "fn ", "pub fn ", "support::", "#[rustfmt", "pub use support"]
+            .iter()
+            .any(|word| trimmed.starts_with(word));
         let follows_line = after_line == Some(depth) && depth <= 4 && begins_item;
-        if (follows_item && !begins_use) || follows_line {
+        let ends_intro = after_intro && !line.starts_with("//!") && !line.is_empty();
+        if (follows_item && !begins_use) || follows_line || ends_intro {
             spaced.push('\n');
         }
         spaced.push_str(line);
@@ -83,6 +86,7 @@ fn spaced(text: &str) -> String {
         after_item = ends.then_some(depth);
         after_line = (trimmed.ends_with(';') && !ends).then_some(depth);
         in_use &= !ends;
+        after_intro = line.starts_with("//!") || line.starts_with("#![");
     }
     spaced
 }

@@ -73,7 +73,7 @@ pub fn generate(
     let shapes = lowered.types.len();
     let api = merge::merge(lowered);
     let facts = analyze::analyze(&api);
-    let names = name::name(&api, diagnostics);
+    let names = name::name(&api, &facts, diagnostics);
     let tokens = or_stop(diagnostics, |_| emit::emit(crate_name, &api, &facts, &names))?;
     let files = format::format(tokens, diagnostics)?;
     Some(Generated {

@@ -25,7 +25,7 @@ pub fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Api {
         tags: Tags::find(spec),
         types: Vec::new(),
         done: HashMap::new(),
-        components: spec.components.iter().map(|(name, id)| (*id, name.as_str())).collect(),
+        components: components(spec),
         diagnostics,
     };
     for (name, id) in &spec.components {
@@ -42,6 +42,14 @@ pub fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Api {
         operations,
         globals: spec.globals.iter().map(|parameter| lower_parameter(spec, parameter)).collect(),
     }
+}
+
+/// The components that are defined where they stand, and do not only refer to others.
+fn components(spec: &Spec) -> HashMap<SchemaId, &str> {
+    let section = Pointer::default().push("components").push("schemas");
+    let defined =
+        spec.components.iter().filter(|(name, id)| spec.schema(*id).pointer == section.push(name));
+    defined.map(|(name, id)| (*id, name.as_str())).collect()
 }
 
 struct Lowering<'a> {

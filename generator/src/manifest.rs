@@ -8,8 +8,10 @@ use toml_edit::{DocumentMut, InlineTable, Item, Table, Value, value};
 
 use crate::ir::Api;
 
-/// The dependencies of every emitted crate: name and requirement.
-const DEPENDENCIES: [(&str, &str); 2] = [("serde", "1.0.219"), ("serde_json", "1.0.140")];
+/// The dependencies of every emitted crate: name, requirement and features. Without
+/// `float_roundtrip` a number could change in its last digit on the way through.
+const DEPENDENCIES: [(&str, &str, &[&str]); 2] =
+    [("serde", "1.0.219", &["std"]), ("serde_json", "1.0.140", &["std", "float_roundtrip"])];
 
 /// The edition of the emitted sources.
 const EDITION: &str = "2024";
@@ -74,13 +76,12 @@ fn own(document: &mut DocumentMut) {
     }
     let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
     if let Some(dependencies) = dependencies.as_table_like_mut() {
-        for (name, version) in DEPENDENCIES {
+        for (name, version, features) in DEPENDENCIES {
             if !dependencies.contains_key(name) {
                 let mut table = InlineTable::new();
                 table.insert("version", Value::from(version));
-                // Values of the API need `std` and nothing else.
                 table.insert("default-features", Value::from(false));
-                table.insert("features", Value::Array(["std"].into_iter().collect()));
+                table.insert("features", Value::Array(features.iter().copied().collect()));
                 dependencies.insert(name, value(table));
             }
         }

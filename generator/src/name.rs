@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 
+use crate::analyze::Facts;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Root, TypeDef, TypeId};
 
@@ -91,8 +92,8 @@ impl Names {
 }
 
 /// Names everything.
-pub fn name(api: &Api, diagnostics: &mut Diagnostics) -> Names {
-    let types = types(api, diagnostics);
+pub fn name(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Names {
+    let types = types(api, facts, diagnostics);
     let (parts, catch_alls) = parts::parts(api, &types, diagnostics);
     Names {
         aliases: aliases::aliases(api, &types),
@@ -103,8 +104,8 @@ pub fn name(api: &Api, diagnostics: &mut Diagnostics) -> Names {
     }
 }
 
-fn types(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeName> {
-    let idents = idents(api, diagnostics);
+fn types(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<TypeName> {
+    let idents = idents(api, facts, diagnostics);
     api.types
         .iter()
         .zip(idents)
@@ -123,18 +124,24 @@ fn types(api: &Api, diagnostics: &mut Diagnostics) -> Vec<TypeName> {
 
 /// First what people chose, then what the rule gives and nobody else wants, then what must be
 /// qualified; parents come before their parts, so that a part can be qualified by its parent's name.
-fn idents(api: &Api, diagnostics: &mut Diagnostics) -> Vec<String> {
+fn idents(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<String> {
     let mut scope = scope::Scope::new(api);
     let mut idents: Vec<Option<String>> = vec![None; api.types.len()];
     for (id, def) in api.iter() {
-        idents[id.0] = base::pinned(def, diagnostics).filter(|name| scope.claim_chosen(name));
+        let Some(pin) = base::pinned(def, diagnostics) else {
+            continue;
+        };
+        if !scope.claim_chosen(&pin) {
+            taken(def, &pin, diagnostics);
+        }
+        idents[id.0] = Some(pin);
     }
     for (id, def) in api.iter().filter(|(_, def)| !def.origins.is_empty()) {
         if idents[id.0].is_none() {
             idents[id.0] = base::chosen(def).filter(|name| scope.claim_chosen(name));
         }
     }
-    let bases: Vec<base::Base> = api.iter().map(|(id, _)| base::base(api, id)).collect();
+    let bases: Vec<base::Base> = api.iter().map(|(id, _)| base::base(api, facts, id)).collect();
     let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
     for (base, ident) in bases.iter().zip(&idents) {
         if ident.is_none() {
@@ -158,6 +165,18 @@ fn idents(api: &Api, diagnostics: &mut Diagnostics) -> Vec<String> {
         idents[id.0] = Some(found);
     }
     idents.into_iter().flatten().collect()
+}
+
+/// A pin that another type has already, or that a name of the language or the crate forbids.
+fn taken(def: &TypeDef, pin: &str, diagnostics: &mut Diagnostics) {
+    let pinned = def.origins.iter().find(|origin| origin.rust_name.is_some());
+    if let Some(origin) = pinned {
+        let message = format!("`{pin}` cannot be the name of this type, because it is taken");
+        diagnostics.push(
+            Diagnostic::at(Code::ConflictingName, &origin.pointer.push("x-rust-name"), message)
+                .help("choose a name that neither another schema nor Rust's prelude has"),
+        );
+    }
 }
 
 fn unnameable(def: &TypeDef, diagnostics: &mut Diagnostics) {

@@ -9,6 +9,7 @@ mod schemas;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
+use crate::check::closest;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Document;
 use crate::pointer::Pointer;
@@ -139,14 +140,9 @@ fn lookup<'a>(document: &'a Value, pointer: &Pointer) -> Option<&'a Value> {
 fn dangling(document: &Value, reference: &str, at: &Pointer, section: &str) -> Diagnostic {
     let wanted = reference.rsplit('/').next().unwrap_or(reference);
     let names = document["components"][section].as_object();
-    let nearest = names
-        .into_iter()
-        .flat_map(|map| map.keys())
-        .map(|name| (strsim::damerau_levenshtein(wanted, name), name))
-        .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
-        .min();
+    let nearest = closest(wanted, names.into_iter().flat_map(|map| map.keys()).map(String::as_str));
     let help = match nearest {
-        Some((_, name)) => format!("did you mean `#/components/{section}/{name}`?"),
+        Some(name) => format!("did you mean `#/components/{section}/{name}`?"),
         None => format!("add it to `components.{section}`, or correct the reference"),
     };
     Diagnostic::at(

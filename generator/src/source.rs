@@ -67,7 +67,10 @@ impl Source {
         let index = self.index();
         let (node, exact) = index.find(pointer)?;
         let value = self.trimmed(node.value);
-        let one_line = !value.is_empty() && !self.text()[value.start..value.end].contains('\n');
+        let text = &self.text()[value.start..value.end];
+        // A collection that is written by indentation alone begins in the middle of nowhere.
+        let indented = node.is_collection && !text.starts_with(['{', '[']);
+        let one_line = !text.is_empty() && !text.contains('\n') && !indented;
         let span = match node.key {
             Some(key) if at_key || !exact || !one_line => key,
             _ => value,

@@ -5,12 +5,15 @@
 
 use openapiv3::OpenAPI;
 
+use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Document;
 
 /// Reads a checked document into the typed model of OpenAPI 3.0.
 pub fn upgrade(document: &Document, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
-    match serde_json::from_value(document.value.clone()) {
+    let mut value = document.value.clone();
+    check::complete(&mut value, diagnostics);
+    match serde_json::from_value(value) {
         Ok(openapi) => Some(openapi),
         Err(error) => {
             diagnostics.push(

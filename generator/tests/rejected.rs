@@ -311,7 +311,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 
 fn config() -> ProptestConfig {
     // What fails becomes a document in `tests/rejected`, not a line of numbers in a file.
-    ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {

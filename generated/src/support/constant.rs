@@ -54,10 +54,6 @@ impl Visitor<'_> for ConstantVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        if text == self.0 {
-            Ok(())
-        } else {
-            Err(E::invalid_value(Unexpected::Str(text), &self))
-        }
+        if text == self.0 { Ok(()) } else { Err(E::invalid_value(Unexpected::Str(text), &self)) }
     }
 }

@@ -20,9 +20,8 @@ use super::{Node, NodeError};
 pub fn decode<T: DeserializeOwned>(json: impl AsRef<[u8]>) -> Result<T, DecodeError> {
     let json = json.as_ref();
     serde_json::from_slice(json).map_err(|error| {
-        let reason = serde_json::from_slice::<Node>(json)
-            .ok()
-            .and_then(|node| node.decode::<T>().err());
+        let reason =
+            serde_json::from_slice::<Node>(json).ok().and_then(|node| node.decode::<T>().err());
         DecodeError::new(error, reason)
     })
 }
@@ -39,20 +38,12 @@ impl DecodeError {
     fn new(source: serde_json::Error, reason: Option<NodeError>) -> Self {
         if let Some(reason) = reason {
             let path = Some(reason.path_from("$"));
-            return Self {
-                path,
-                message: reason.into_message(),
-                source,
-            };
+            return Self { path, message: reason.into_message(), source };
         }
         let place = format!(" at line {} column {}", source.line(), source.column());
         let mut message = source.to_string();
         message.truncate(message.strip_suffix(&place).map_or(message.len(), str::len));
-        Self {
-            path: None,
-            message,
-            source,
-        }
+        Self { path: None, message, source }
     }
 
     /// The place of the value that does not fit, such as `$.jobs[0].sink`; `$` is the whole text.
@@ -70,7 +61,7 @@ impl DecodeError {
         &self.message
     }
 
-    /// The line at which reading stopped, counted from 1.
+    /// The line at which reading stopped, counted from 1; 0 if only the path tells the place.
     ///
     /// An object that lacks a property is read to its end, and a value that can have several types
     /// too, before it can be told that it does not fit.
@@ -99,13 +90,11 @@ impl fmt::Display for DecodeError {
         if let Some(path) = &self.path {
             write!(formatter, "`{path}`: ")?;
         }
-        write!(
-            formatter,
-            "{} (line {}, column {})",
-            self.message,
-            self.line(),
-            self.column()
-        )
+        formatter.write_str(&self.message)?;
+        if self.line() > 0 {
+            write!(formatter, " (line {}, column {})", self.line(), self.column())?;
+        }
+        Ok(())
     }
 }
 

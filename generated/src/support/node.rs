@@ -35,10 +35,9 @@ impl Node {
             Self::Number(number) => Value::Number(number.clone()),
             Self::String(text) => Value::String(text.clone()),
             Self::Array(items) => items.iter().map(Self::to_value).collect(),
-            Self::Object(entries) => entries
-                .iter()
-                .map(|(key, node)| (key.clone(), node.to_value()))
-                .collect(),
+            Self::Object(entries) => {
+                entries.iter().map(|(key, node)| (key.clone(), node.to_value())).collect()
+            }
         }
     }
 
@@ -101,9 +100,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Node, E> {
         let finite = Number::from_f64(number);
-        finite
-            .map(Node::Number)
-            .ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
+        finite.map(Node::Number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Node, E> {

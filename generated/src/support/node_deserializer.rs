@@ -22,19 +22,20 @@ macro_rules! integers {
     };
 }
 
-/// What no number is read as, not even one that `serde_json` hands over in the form of an object.
-macro_rules! no_numbers {
-    ($($method:ident($($argument:ty),*))*) => {
-        $(fn $method<V: Visitor<'de>>(
+/// What only some kinds of values are read as, as `serde_json` does: without this, a visitor that also
+/// takes a unit would read `null` as an empty map.
+macro_rules! only {
+    ($($kind:pat => $($method:ident($($argument:ty),*))*;)*) => {
+        $($(fn $method<V: Visitor<'de>>(
             self,
             $(_: $argument,)*
             visitor: V,
         ) -> Result<V::Value, NodeError> {
             match self {
-                Node::Number(_) => Err(Error::invalid_type(self.unexpected(), &visitor)),
-                _ => self.deserialize_any(visitor),
+                $kind => self.deserialize_any(visitor),
+                _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
             }
-        })*
+        })*)*
     };
 }
 
@@ -54,10 +55,7 @@ impl<'de> Deserializer<'de> for &'de Node {
                 Ok(value)
             }
             Node::Object(entries) => {
-                let mut rest = Entries {
-                    entries: entries.iter(),
-                    current: None,
-                };
+                let mut rest = Entries { entries: entries.iter(), current: None };
                 let value = visitor.visit_map(&mut rest)?;
                 all_read(rest.entries.len(), entries.len())?;
                 Ok(value)
@@ -70,12 +68,18 @@ impl<'de> Deserializer<'de> for &'de Node {
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
-    no_numbers! {
-        deserialize_bool() deserialize_char() deserialize_str() deserialize_string()
-        deserialize_bytes() deserialize_byte_buf() deserialize_identifier()
-        deserialize_unit() deserialize_unit_struct(&'static str)
-        deserialize_seq() deserialize_tuple(usize) deserialize_tuple_struct(&'static str, usize)
-        deserialize_map() deserialize_struct(&'static str, &'static [&'static str])
+    only! {
+        Node::Null => deserialize_unit() deserialize_unit_struct(&'static str);
+        Node::Bool(_) => deserialize_bool();
+        Node::String(_) =>
+            deserialize_char() deserialize_str() deserialize_string() deserialize_identifier();
+        Node::String(_) | Node::Array(_) => deserialize_bytes() deserialize_byte_buf();
+        Node::Array(_) =>
+            deserialize_seq() deserialize_tuple(usize)
+            deserialize_tuple_struct(&'static str, usize);
+        Node::Object(_) => deserialize_map();
+        Node::Array(_) | Node::Object(_) =>
+            deserialize_struct(&'static str, &'static [&'static str]);
     }
 
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
@@ -116,16 +120,10 @@ impl<'de> Deserializer<'de> for &'de Node {
         match self {
             Node::String(variant) => visitor.visit_enum(BorrowedStrDeserializer::new(variant)),
             Node::Object(entries) if entries.len() == 1 => {
-                let entries = Entries {
-                    entries: entries.iter(),
-                    current: None,
-                };
+                let entries = Entries { entries: entries.iter(), current: None };
                 visitor.visit_enum(MapAccessDeserializer::new(entries))
             }
-            _ => Err(Error::invalid_type(
-                self.unexpected(),
-                &"a string or an object with one key",
-            )),
+            _ => Err(Error::invalid_type(self.unexpected(), &"a string or an object with one key")),
         }
     }
 
@@ -157,9 +155,7 @@ impl<'de> SeqAccess<'de> for Items<'de> {
         let Some((index, item)) = self.0.next() else {
             return Ok(None);
         };
-        seed.deserialize(item)
-            .map(Some)
-            .map_err(|error| error.in_item(index))
+        seed.deserialize(item).map(Some).map_err(|error| error.in_item(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -185,17 +181,14 @@ impl<'de> MapAccess<'de> for Entries<'de> {
             return Ok(None);
         };
         let text = BorrowedStrDeserializer::<NodeError>::new(key);
-        seed.deserialize(text)
-            .map(Some)
-            .map_err(|error| error.in_property(key))
+        seed.deserialize(text).map(Some).map_err(|error| error.in_property(key))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NodeError> {
         let Some((key, value)) = self.current.take() else {
             return Err(Error::custom("a value is read before its key"));
         };
-        seed.deserialize(value)
-            .map_err(|error| error.in_property(key))
+        seed.deserialize(value).map_err(|error| error.in_property(key))
     }
 
     fn size_hint(&self) -> Option<usize> {

@@ -45,10 +45,7 @@ impl NodeError {
     }
 
     fn inside(self, segment: &str) -> Self {
-        Self {
-            path: self.path_from(segment),
-            message: self.message,
-        }
+        Self { path: self.path_from(segment), message: self.message }
     }
 }
 
@@ -66,18 +63,9 @@ impl std::error::Error for NodeError {}
 impl Error for NodeError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         let text = message.to_string();
-        match text
-            .strip_prefix("at `")
-            .and_then(|text| text.split_once("`: "))
-        {
-            Some((path, message)) => Self {
-                path: path.to_owned(),
-                message: message.to_owned(),
-            },
-            None => Self {
-                path: String::new(),
-                message: text,
-            },
+        match text.strip_prefix("at `").and_then(|text| text.split_once("`: ")) {
+            Some((path, message)) => Self { path: path.to_owned(), message: message.to_owned() },
+            None => Self { path: String::new(), message: text },
         }
     }
 
@@ -97,16 +85,11 @@ impl From<serde_json::Error> for NodeError {
 }
 
 fn join(outer: &str, inner: &str) -> String {
-    let dot = if inner.is_empty() || inner.starts_with('[') {
-        ""
-    } else {
-        "."
-    };
+    let dot = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
     format!("{outer}{dot}{inner}")
 }
 
 fn is_plain(name: &str) -> bool {
-    name.chars()
-        .all(|char| char == '_' || char.is_alphanumeric())
+    name.chars().all(|char| char == '_' || char.is_alphanumeric())
         && name.starts_with(|first: char| !first.is_numeric())
 }

@@ -18,11 +18,12 @@ pub(crate) trait Object: Sized {
     /// The properties' names in JSON, in the order of the struct's fields.
     const FIELDS: &'static [&'static str];
 
-    /// Reads every property into its [`Slot`], in whatever order they come, and makes the struct of
-    /// them.
+    /// Reads every property with [`Fields::read`], in whatever order they come, then makes the
+    /// struct of them, unless one is [missing](Fields::missing) that has to be there.
     fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error>;
 
-    /// Writes the properties that are present, in the order of the struct's fields.
+    /// Writes the properties that are present, in the order of the struct's fields, as
+    /// [`Properties`](super::Properties) does.
     fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 
@@ -77,13 +78,7 @@ pub(crate) struct Fields<'de, A> {
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     fn new(map: A, names: &'static [&'static str]) -> Self {
-        Self {
-            map,
-            names,
-            current: "",
-            missing: None,
-            input: PhantomData,
-        }
+        Self { map, names, current: "", missing: None, input: PhantomData }
     }
 
     /// The place of the next property in [`Object::FIELDS`]. Properties that are not listed there

@@ -14,10 +14,7 @@ pub(crate) struct Properties<'a, M: SerializeMap> {
 
 impl<'a, M: SerializeMap> Properties<'a, M> {
     pub(crate) fn new(map: &'a mut M) -> Self {
-        Self {
-            map,
-            result: Ok(()),
-        }
+        Self { map, result: Ok(()) }
     }
 
     /// Writes a property that has to be there.
@@ -28,10 +25,7 @@ impl<'a, M: SerializeMap> Properties<'a, M> {
     }
 
     /// Writes a property that can be absent, if it is present.
-    #[allow(
-        clippy::ref_option,
-        reason = "it is called with a reference to the field"
-    )]
+    #[allow(clippy::ref_option, reason = "it is called with a reference to the field")]
     pub(crate) fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.required(name, value);

@@ -51,19 +51,14 @@ pub(crate) fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let node = Node::deserialize(deserializer)?;
-    tag(&node, T::NAME, T::TAG)
-        .and_then(|tag| T::decode(tag, &node))
-        .map_err(D::Error::custom)
+    tag(&node, T::NAME, T::TAG).and_then(|tag| T::decode(tag, &node)).map_err(D::Error::custom)
 }
 
 /// The text of the property `name` of the object `node`.
 fn tag<'a>(node: &'a Node, union: &str, name: &'static str) -> Result<&'a str, NodeError> {
     let Node::Object(entries) = node else {
         let expected = format!("object `{union}`");
-        return Err(NodeError::invalid_type(
-            node.unexpected(),
-            &expected.as_str(),
-        ));
+        return Err(NodeError::invalid_type(node.unexpected(), &expected.as_str()));
     };
     let mut tags = entries.iter().filter(|(key, _)| key == name);
     match (tags.next(), tags.next()) {

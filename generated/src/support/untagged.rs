@@ -48,11 +48,7 @@ pub(crate) fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let node = Node::deserialize(deserializer)?;
-    let mut choice = Choice {
-        node: &node,
-        best: None,
-        refusals: Vec::new(),
-    };
+    let mut choice = Choice { node: &node, best: None, refusals: Vec::new() };
     T::decode(&mut choice);
     match choice.best {
         Some((_, union)) => Ok(union),
@@ -61,10 +57,8 @@ pub(crate) fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
 }
 
 fn none_fits(union: &str, refusals: &[(&str, NodeError)]) -> String {
-    let refusals: Vec<_> = refusals
-        .iter()
-        .map(|(name, error)| format!("{name}: {error}"))
-        .collect();
+    let refusals: Vec<_> =
+        refusals.iter().map(|(name, error)| format!("{name}: {error}")).collect();
     format!("no member of `{union}` fits: {}", refusals.join("; "))
 }
 
@@ -105,9 +99,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
 
     /// Whether no further member can be better than the best so far.
     fn is_settled(&self) -> bool {
-        self.best
-            .as_ref()
-            .is_some_and(|(loss, _)| *loss == Loss::default())
+        self.best.as_ref().is_some_and(|(loss, _)| *loss == Loss::default())
     }
 
     fn weigh(&mut self, name: &'static str, member: Result<T, NodeError>, unknown: bool) {
@@ -115,10 +107,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
             Err(error) => self.refusals.push((name, error)),
             Ok(member) => {
                 let written = serde_json::to_value(&member).ok();
-                let loss = Loss {
-                    unknown,
-                    ..Loss::between(self.node, written.as_ref())
-                };
+                let loss = Loss { unknown, ..Loss::between(self.node, written.as_ref()) };
                 if self.best.as_ref().is_none_or(|(least, _)| loss < *least) {
                     self.best = Some((loss, member));
                 }

@@ -6,46 +6,103 @@ use serde_json::{Map, Value, json};
 use crate::ir::{Api, Field, Shape, Type, TypeId};
 use crate::lower::accepts;
 
-/// Types nest; an example does not go deeper than a reader wants to.
-const DEPTH: usize = 12;
+/// A reader wants to see an example at a glance; one with more values than this is left out.
+const MAX_VALUES: usize = 120;
 
 /// Finds an example for every type that has one.
 pub(super) fn examples(api: &Api) -> Vec<Option<Value>> {
+    let mut composer = Composer { api, known: vec![State::New; api.types.len()] };
     api.iter()
-        .map(|(id, def)| {
-            let value = match &def.example {
-                Some(example) if accepts(api, &Type::Named(id), example) => example.clone(),
-                _ => shape(api, id, DEPTH)?,
-            };
+        .map(|(id, _)| {
+            let value = composer.of(id)?;
             Some(as_written(api, &Type::Named(id), value))
         })
         .collect()
 }
 
-fn shape(api: &Api, id: TypeId, depth: usize) -> Option<Value> {
-    let depth = depth.checked_sub(1)?;
-    match &api.get(id).shape {
-        Shape::Struct(fields) => {
-            let mut map = Map::new();
-            for field in fields {
-                match known(api, field) {
-                    Some(example) => map.insert(field.wire.clone(), example),
-                    None if field.required && field.nullable => {
-                        map.insert(field.wire.clone(), Value::Null)
-                    }
-                    None if field.required => {
-                        map.insert(field.wire.clone(), value(api, &field.ty, &field.wire, depth)?)
-                    }
-                    None => None,
-                };
+/// Puts examples together, each type's once.
+struct Composer<'a> {
+    api: &'a Api,
+    known: Vec<State>,
+}
+
+#[derive(Clone)]
+enum State {
+    New,
+    /// Being put together: a type that needs a value of itself has no finite example.
+    Open,
+    Done(Option<Value>),
+}
+
+impl Composer<'_> {
+    fn of(&mut self, id: TypeId) -> Option<Value> {
+        match &self.known[id.0] {
+            State::Open => return None,
+            State::Done(value) => return value.clone(),
+            State::New => {}
+        }
+        self.known[id.0] = State::Open;
+        let api = self.api;
+        let given = api.get(id).example.as_ref();
+        let value = match given.filter(|example| accepts(api, &Type::Named(id), example)) {
+            Some(example) => Some(example.clone()),
+            None => self.shape(id),
+        };
+        let value = value.filter(|value| count(value) <= MAX_VALUES);
+        self.known[id.0] = State::Done(value.clone());
+        value
+    }
+
+    fn shape(&mut self, id: TypeId) -> Option<Value> {
+        let api = self.api;
+        match &api.get(id).shape {
+            Shape::Struct(fields) => {
+                let mut map = Map::new();
+                for field in fields {
+                    let value = match known(api, field) {
+                        Some(example) => example,
+                        None if field.required && field.nullable => Value::Null,
+                        None if field.required => self.value(&field.ty, &field.wire)?,
+                        None => continue,
+                    };
+                    map.insert(field.wire.clone(), value);
+                }
+                Some(Value::Object(map))
             }
-            Some(Value::Object(map))
+            Shape::Enum(values) => values.first().map(|value| json!(value)),
+            Shape::Constant(value) => Some(json!(value)),
+            Shape::Union(union) => {
+                union.members.iter().find_map(|member| self.value(&member.ty, ""))
+            }
         }
-        Shape::Enum(values) => values.first().map(|value| json!(value)),
-        Shape::Constant(value) => Some(json!(value)),
-        Shape::Union(union) => {
-            union.members.iter().find_map(|member| value(api, &member.ty, "", depth))
-        }
+    }
+
+    fn value(&mut self, ty: &Type, name: &str) -> Option<Value> {
+        Some(match ty {
+            Type::Any => json!({}),
+            Type::Boolean => json!(true),
+            Type::Integer => json!(1),
+            Type::Number => json!(1.5),
+            Type::String => json!(if name.is_empty() { "text" } else { name }),
+            Type::DateTime => json!("2026-01-31T12:00:00Z"),
+            Type::FreeForm => json!({"key": "value"}),
+            Type::Nullable(inner) => self.value(inner, name)?,
+            Type::List(inner) => Value::Array(self.value(inner, name).into_iter().collect()),
+            Type::Map(inner) => {
+                let inner = self.value(inner, "");
+                Value::Object(inner.map(|inner| ("key".to_owned(), inner)).into_iter().collect())
+            }
+            Type::Named(id) => self.of(*id)?,
+        })
+    }
+}
+
+/// How many values there are inside a value, itself included.
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(map) => map.values().map(count).sum(),
+        _ => 0,
     }
 }
 
@@ -60,28 +117,6 @@ fn known(api: &Api, field: &Field) -> Option<Value> {
         .flatten()
         .find(|example| accepts(api, &field.ty, example))
         .cloned()
-}
-
-fn value(api: &Api, ty: &Type, name: &str, depth: usize) -> Option<Value> {
-    Some(match ty {
-        Type::Any => json!({}),
-        Type::Boolean => json!(true),
-        Type::Integer => json!(1),
-        Type::Number => json!(1.5),
-        Type::String => json!(if name.is_empty() { "text" } else { name }),
-        Type::DateTime => json!("2026-01-31T12:00:00Z"),
-        Type::FreeForm => json!({"key": "value"}),
-        Type::Nullable(inner) => value(api, inner, name, depth)?,
-        Type::List(inner) => Value::Array(value(api, inner, name, depth).into_iter().collect()),
-        Type::Map(inner) => {
-            let inner = value(api, inner, "", depth);
-            Value::Object(inner.map(|inner| ("key".to_owned(), inner)).into_iter().collect())
-        }
-        Type::Named(id) => match &api.get(*id).example {
-            Some(example) if accepts(api, ty, example) => example.clone(),
-            _ => shape(api, *id, depth)?,
-        },
-    })
 }
 
 /// The value as the emitted type writes it: a whole number in a field of floating-point type gets its

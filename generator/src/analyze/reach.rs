@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Body, Type, TypeId};
+use crate::ir::{Api, Body, Root, Type, TypeId};
 
 /// The operations whose bodies hold a type, by index.
 #[derive(Debug, Default, Clone)]
@@ -11,6 +11,9 @@ pub struct Reach {
     pub requests: BTreeSet<usize>,
     /// Those whose response bodies do.
     pub responses: BTreeSet<usize>,
+    /// Whether users of the crate make values of the type to send them, as (part of) a request body
+    /// or as credentials.
+    pub sent: bool,
 }
 
 /// Walks from every body to all that it holds.
@@ -20,11 +23,15 @@ pub(super) fn reach(api: &Api) -> Vec<Reach> {
         let bodies = operation.request.iter().flat_map(|request| &request.bodies);
         for id in closure(api, bodies) {
             reach[id.0].requests.insert(index);
+            reach[id.0].sent = true;
         }
         let bodies = operation.responses.iter().flat_map(|response| &response.bodies);
         for id in closure(api, bodies) {
             reach[id.0].responses.insert(index);
         }
+    }
+    for (id, def) in api.iter() {
+        reach[id.0].sent |= def.origins.iter().any(|origin| origin.root == Root::Security);
     }
     reach
 }

@@ -2,21 +2,26 @@
 
 use serde_json::Value;
 
-use super::table::{Kind, Object};
+use super::kind::{Kind, Object};
 
-/// What to do about a value of the wrong type.
-pub(super) fn for_value(
-    object: Object,
-    keyword: &str,
-    expected: Kind,
-    found: &Value,
-) -> Option<String> {
+/// What to do about a keyword without a value.
+pub(super) fn for_null(object: Object, keyword: &str) -> &'static str {
+    match (object, keyword) {
+        (Object::Schema, "type") => "write `nullable: true` if null is what is sent",
+        _ => "remove the keyword or give it a value",
+    }
+}
+
+/// What to do about a value of the wrong type that many give a keyword.
+pub(super) fn for_keyword_value(object: Object, keyword: &str, found: &Value) -> Option<String> {
     let known = SPECIAL
         .iter()
         .find(|(of, name, kind, _)| *of == object && *name == keyword && *kind == type_name(found));
-    if let Some((.., help)) = known {
-        return Some((*help).to_owned());
-    }
+    known.map(|(.., help)| (*help).to_owned())
+}
+
+/// What to do about a value of the wrong type.
+pub(super) fn for_value(expected: Kind, found: &Value) -> Option<String> {
     match (expected, found) {
         (Kind::OrRef(Object::Schema), Value::Null) => Some("write `{}` for any value".to_owned()),
         (_, Value::Null) => Some("remove the keyword or give it a value".to_owned()),
@@ -28,14 +33,17 @@ pub(super) fn for_value(
         {
             Some(format!("remove the quotes: `{text}`"))
         }
+        (Kind::Boolean, Value::String(text)) => match text.to_lowercase().as_str() {
+            "yes" | "on" | "y" => Some("write `true`".to_owned()),
+            "no" | "off" | "n" => Some("write `false`".to_owned()),
+            _ => None,
+        },
         (Kind::List(Kind::Text), Value::String(text)) => {
             Some(format!("write a list of one: `[{text}]`"))
         }
-        (Kind::List(_), Value::Object(_)) => {
-            Some("write a list: put `- ` before each element".to_owned())
-        }
+        (Kind::List(_), Value::Object(_)) => Some("write an array: `[{…}]`".to_owned()),
         (Kind::Map(..), Value::Array(_)) => {
-            Some("write a map: give each value a key, without `- `".to_owned())
+            Some("write an object: give each value a key".to_owned())
         }
         (Kind::OrRef(_), Value::String(text)) if text.starts_with('#') => {
             Some(format!("write `$ref: '{text}'`"))
@@ -108,7 +116,12 @@ const SPECIAL: &[(Object, &str, &str, &str)] = &[
 ];
 
 /// What to do about a value outside the allowed set.
-pub(super) fn for_choice(object: Object, keyword: &str, allowed: &[&str], found: &str) -> String {
+pub(super) fn for_choice(
+    object: Object,
+    keyword: &str,
+    allowed: &[&str],
+    found: &str,
+) -> Option<String> {
     let known = match (object, keyword, found) {
         (Object::Schema, "type", "null") => Some("write `nullable: true` instead"),
         (Object::Schema, "type", "any") => Some("leave `type` out to allow any value"),
@@ -118,11 +131,10 @@ pub(super) fn for_choice(object: Object, keyword: &str, allowed: &[&str], found:
         (Object::SecurityScheme, "type", "basic") => Some("write `type: http`, `scheme: basic`"),
         _ => None,
     };
-    match (known, closest(found, allowed.iter().copied())) {
-        (Some(help), _) => help.to_owned(),
-        (None, Some(similar)) => format!("did you mean `{similar}`?"),
-        (None, None) => format!("allowed are {}", listed(allowed)),
-    }
+    known.map(str::to_owned).or_else(|| {
+        let similar = closest(found, allowed.iter().copied())?;
+        Some(format!("did you mean `{similar}`?"))
+    })
 }
 
 /// What to do about a keyword that the object does not have.
@@ -196,11 +208,11 @@ pub fn closest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .map(|(_, candidate)| candidate)
 }
 
-/// `` `a`, `b` and `c` ``.
+/// `` `a`, `b` or `c` ``.
 pub(super) fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
         _ => quoted.concat(),
     }
 }

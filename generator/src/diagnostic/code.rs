@@ -100,6 +100,8 @@ codes! {
         "Every response must have a `description`. The generated documentation will have none."
     NullKeyword "W0107" "a keyword without a value"
         "The keyword is there, but its value is `null`, most likely because nothing follows the colon. It is read as if the keyword were absent."
+    CallbackLeftOut "W0108" "a callback is left out"
+        "An operation's callback is a reference, or has an extension among its expressions. Neither can be read yet; nothing else depends on it."
 
     DanglingReference "E0201" "a reference leads nowhere"
         "The document has no value at the place that the `$ref` names."
@@ -119,7 +121,7 @@ codes! {
     Unsupported "W0301" "an unsupported construct"
         "The generator has no Rust shape for this construct yet. What it describes is kept as `serde_json::Value`, so that nothing is lost."
     UndeclaredPathParameter "W0302" "a path parameter without a declaration"
-        "The path's template names a parameter that neither the path nor the operation declares with `in: path`. It is taken to be a string."
+        "The path's template names a parameter that neither the path nor the operation declares with `in: path`. It is added, and takes any value."
     UnusedPathParameter "W0303" "a path parameter that the path does not have"
         "A parameter is declared with `in: path`, but the path's template has no such name in braces. It is left out."
 

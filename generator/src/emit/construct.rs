@@ -15,7 +15,7 @@ const MANY_ARGUMENTS: usize = 7;
 /// The inherent impl; none where there is nothing to offer.
 pub(super) fn emit(context: &Context, id: TypeId, parts: &[Part]) -> Option<TokenStream> {
     let mut methods: Vec<TokenStream> = new(context, id, parts).into_iter().collect();
-    if !context.facts.reach(id).requests.is_empty() {
+    if context.facts.reach(id).sent {
         methods.extend(parts.iter().filter_map(with));
     }
     methods.extend(parts.iter().filter_map(|part| or_default(context, part)));

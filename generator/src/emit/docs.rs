@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Context, examples, markdown};
 use crate::analyze::Reach;
-use crate::ir::{Docs, Field, Shape, Step, Type, TypeDef, TypeId};
+use crate::ir::{Docs, Field, Shape, Step, TypeDef, TypeId};
 
 /// Documentation lines, none much wider than code is.
 pub(super) fn lines(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
@@ -80,13 +80,16 @@ fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
     }
     let mut parents: Vec<TypeId> = Vec::new();
     let mut properties: Vec<&str> = Vec::new();
+    let mut members = 0;
     for origin in &def.origins {
         parents.extend(origin.parent.filter(|parent| !parents.contains(parent)));
-        let property = origin.steps.iter().rev().find_map(|step| match step {
-            Step::Property(name) => Some(name.as_str()),
-            _ => None,
-        });
-        properties.extend(property.filter(|property| !properties.contains(property)));
+        match origin.steps.iter().rev().find(|step| !matches!(step, Step::Item | Step::Value)) {
+            Some(Step::Property(name)) if !properties.contains(&name.as_str()) => {
+                properties.push(name);
+            }
+            Some(Step::Member(_)) => members += 1,
+            _ => {}
+        }
     }
     let links: Vec<String> = parents.iter().take(5).map(|parent| link(context, *parent)).collect();
     let more = if parents.len() > 5 { " and others" } else { "" };
@@ -95,12 +98,16 @@ fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
         _ => String::new(),
     };
     match (&properties[..], &links[..]) {
-        ([_, ..], [_, ..]) if properties.len() <= 7 => {
+        ([], [_, ..]) if members > 0 => format!("A member of {}{more}.", list(&links, "and")),
+        ([_, ..], [_, ..]) if members == 0 && properties.len() <= 7 => {
             let properties: Vec<String> = properties.iter().map(|name| code(name)).collect();
             format!("The {} of {}{more}{always}.", list(&properties, "or"), list(&links, "and"))
         }
         (_, [_, ..]) => format!("Part of {}{more}{always}.", list(&links, "and")),
-        _ => "The body of a request or a response.".to_owned(),
+        _ => match def.origins.iter().find_map(|origin| origin.component()) {
+            Some(name) => format!("The component {} of the API's document.", code(name)),
+            None => "The body of a request or a response.".to_owned(),
+        },
     }
 }
 
@@ -120,19 +127,13 @@ fn link(context: &Context, id: TypeId) -> String {
 
 /// A member of a tagged union is told by its tag.
 fn tagged_member(context: &Context, id: TypeId) -> Option<String> {
-    context.api.iter().find_map(|(union_id, def)| {
-        let Shape::Union(union) = &def.shape else {
-            return None;
-        };
-        let tag = union.tag.as_ref()?;
-        let member = union.members.iter().find(|member| member.ty == Type::Named(id))?;
-        Some(format!(
-            "The {} whose {} is {}.",
-            link(context, union_id),
-            code(tag),
-            code(&member.tag)
-        ))
-    })
+    let (union_id, index) = context.facts.membership(id)?;
+    let Shape::Union(union) = &context.api.get(union_id).shape else {
+        return None;
+    };
+    let tag = code(union.tag.as_ref()?);
+    let value = code(&union.members.get(index)?.tag);
+    Some(format!("The {} whose {tag} is {value}.", link(context, union_id)))
 }
 
 /// Which operations a type is used by, and how.

@@ -14,8 +14,7 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
         Shape::Enum(values) => compared(context, id, values)?,
         Shape::Struct(_) | Shape::Union(_) => {
             let example = context.facts.example(id)?;
-            let sent = !context.facts.reach(id).requests.is_empty();
-            let made = if sent { made(context, id, example) } else { None };
+            let made = if context.facts.reach(id).sent { made(context, id, example) } else { None };
             made.or_else(|| read(context, id, example))?
         }
     };

@@ -9,7 +9,7 @@ use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
 use crate::name::Alias;
 
 /// The support module: real Rust of this crate, tested here and copied as it is.
-const SUPPORT: [(&str, &str); 13] = [
+const SUPPORT: [(&str, &str); 12] = [
     ("constant.rs", include_str!("../support/constant.rs")),
     ("decode.rs", include_str!("../support/decode.rs")),
     ("maybe.rs", include_str!("../support/maybe.rs")),
@@ -19,7 +19,6 @@ const SUPPORT: [(&str, &str); 13] = [
     ("node_error.rs", include_str!("../support/node_error.rs")),
     ("object.rs", include_str!("../support/object.rs")),
     ("properties.rs", include_str!("../support/properties.rs")),
-    ("slot.rs", include_str!("../support/slot.rs")),
     ("string_enum.rs", include_str!("../support/string_enum.rs")),
     ("tagged.rs", include_str!("../support/tagged.rs")),
     ("untagged.rs", include_str!("../support/untagged.rs")),

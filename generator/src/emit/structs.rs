@@ -90,69 +90,89 @@ fn definition(context: &Context, id: TypeId, parts: &[Part]) -> TokenStream {
 fn object(context: &Context, id: TypeId, parts: &[Part]) -> TokenStream {
     let name = context.ident(id);
     let text = name.to_string();
-    let wires: Vec<&str> = parts.iter().map(|part| part.field.wire.as_str()).collect();
-    let idents: Vec<&Ident> = parts.iter().map(|part| &part.ident).collect();
-    let fields = fresh("fields", &idents);
-    let read = read(&idents, &fields);
-    let values = parts.iter().map(|Part { ident, presence, .. }| match presence {
-        Presence::Required | Presence::Nullable => quote!(#ident: #ident.required()?),
-        Presence::Optional => quote!(#ident: #ident.optional()),
-        Presence::Maybe => quote!(#ident: #ident.maybe()),
-    });
+    let wires = parts.iter().map(|part| &part.field.wire);
+    let decode = decode(parts);
     let entries = parts.iter().map(|Part { ident, field, presence, .. }| {
         let wire = &field.wire;
-        match presence {
-            Presence::Required | Presence::Nullable => {
-                quote!(map.serialize_entry(#wire, &self.#ident)?;)
-            }
-            Presence::Optional => quote!(support::optional(map, #wire, &self.#ident)?;),
-            Presence::Maybe => quote!(support::maybe(map, #wire, &self.#ident)?;),
-        }
+        let method = match presence {
+            Presence::Required | Presence::Nullable => quote!(required),
+            Presence::Optional => quote!(optional),
+            Presence::Maybe => quote!(maybe),
+        };
+        quote!(properties.#method(#wire, &self.#ident);)
     });
     quote! {
         impl support::Object for #name {
             const NAME: &'static str = #text;
             const FIELDS: &'static [&'static str] = &[#(#wires),*];
 
-            fn decode<'de, A: serde::de::MapAccess<'de>>(
-                #fields: &mut support::Fields<'de, A>,
-            ) -> Result<Self, A::Error> {
-                #(let mut #idents = support::Slot::new(#wires);)*
-                #read
-                Ok(Self { #(#values),* })
-            }
+            #decode
 
             fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                let mut properties = support::Properties::new(map);
                 #(#entries)*
-                Ok(())
+                properties.end()
             }
         }
     }
 }
 
-/// Reads every property into the slot of its field.
+/// Reads every property into a variable of its field, then asks for those that must be there.
+fn decode(parts: &[Part]) -> TokenStream {
+    let idents: Vec<&Ident> = parts.iter().map(|part| &part.ident).collect();
+    let fields = fresh("fields", &idents);
+    let read = read(&idents, &fields);
+    let required: Vec<&Part> = parts.iter().filter(|part| part.field.required).collect();
+    let some = required.iter().map(|Part { ident, .. }| quote!(Some(#ident)));
+    let asked = required.iter().map(|Part { ident, field, .. }| {
+        let wire = &field.wire;
+        quote!(#fields.required(#wire, #ident))
+    });
+    let ask = match required.len() {
+        0 => quote!(),
+        1 => quote!(let #(#some)* = #(#asked)* else { return Err(#fields.missing()); };),
+        _ => quote!(let (#(#some),*) = (#(#asked),*) else { return Err(#fields.missing()); };),
+    };
+    let values = parts.iter().map(|Part { ident, presence, .. }| {
+        let value =
+            (*presence == Presence::Maybe).then(|| quote!(: crate::Maybe::from_read(#ident)));
+        quote!(#ident #value)
+    });
+    quote! {
+        fn decode<'de, A: serde::de::MapAccess<'de>>(
+            #fields: &mut support::Fields<'de, A>,
+        ) -> Result<Self, A::Error> {
+            #(let mut #idents = None;)*
+            #read
+            #ask
+            Ok(Self { #(#values),* })
+        }
+    }
+}
+
 fn read(idents: &[&Ident], fields: &Ident) -> TokenStream {
     if let [only] = idents {
         return quote! {
             while #fields.next()?.is_some() {
-                #only.read(#fields)?;
+                #fields.read(&mut #only)?;
             }
         };
     }
     let index = fresh("index", idents);
     let arms = idents.iter().enumerate().map(|(position, ident)| {
         if position + 1 == idents.len() {
-            quote!(_ => #ident.read(#fields)?)
+            quote!(_ => #fields.read(&mut #ident))
         } else {
             let position = Literal::usize_unsuffixed(position);
-            quote!(#position => #ident.read(#fields)?)
+            quote!(#position => #fields.read(&mut #ident))
         }
     });
+    // One `?` for all: every exit costs the compiler a drop of all variables.
     quote! {
         while let Some(#index) = #fields.next()? {
             match #index {
                 #(#arms,)*
-            }
+            }?;
         }
     }
 }

@@ -89,15 +89,22 @@ fn tagged(
 fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
     let name = context.ident(id);
     let text = name.to_string();
-    let members = union.members.iter().zip(variants).map(|(member, variant)| {
+    let is_enum = |ty: &Type| match ty {
+        Type::Named(id) => matches!(context.api.get(*id).shape, Shape::Enum(_)),
+        _ => false,
+    };
+    let mut members: Vec<(&Type, &Ident)> =
+        union.members.iter().map(|member| &member.ty).zip(variants).collect();
+    // Any text is a `String` and anything is a `Value`, so they are asked last.
+    members.sort_by_key(|(ty, _)| match ty {
+        Type::Any => 2,
+        Type::String => 1,
+        _ => 0,
+    });
+    let members = members.into_iter().map(|(ty, variant)| {
         let label = variant.to_string();
-        let is_enum = |id: &TypeId| matches!(context.api.get(*id).shape, Shape::Enum(_));
-        match &member.ty {
-            Type::Named(id) if is_enum(id) => {
-                quote!(choice.open_enum(#label, Self::#variant);)
-            }
-            _ => quote!(choice.member(#label, Self::#variant);),
-        }
+        let method = if is_enum(ty) { quote!(open_enum) } else { quote!(member) };
+        quote!(choice.#method(#label, Self::#variant);)
     });
     quote! {
         impl support::Untagged for #name {

@@ -273,7 +273,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
         let reading = &mut *self.0;
         let result = deserializer.deserialize_str(KeySeed(&mut *reading));
         result.map_err(|error| {
-            if !error.to_string().starts_with("invalid type") {
+            if !error.to_string().contains("invalid type: ") {
                 return error;
             }
             let message = "a list or mapping is used as a key";

@@ -1,7 +1,9 @@
 //! What a type is called by itself, before anything qualifies it.
 
+use super::MAX_LENGTH;
 use super::ident::type_ident;
 use super::words::{common_suffix, singular, words};
+use crate::analyze::Facts;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Field, Origin, Root, Shape, Step, Type, TypeDef, TypeId};
 
@@ -85,10 +87,12 @@ pub(super) fn chosen(def: &TypeDef) -> Option<String> {
 }
 
 /// What the rule calls a type.
-pub(super) fn base(api: &Api, id: TypeId) -> Base {
+pub(super) fn base(api: &Api, facts: &Facts, id: TypeId) -> Base {
     let def = api.get(id);
-    let (name, mut needs_context) = body(api, def)
-        .or_else(|| tag_value(api, id))
+    let (name, mut needs_context) = chosen(def)
+        .map(|name| (name, false))
+        .or_else(|| body(api, def))
+        .or_else(|| tag_value(api, facts, id))
         .or_else(|| own_property(def))
         .unwrap_or_else(|| (by_shape(api, def), false));
     needs_context |= matches!(def.shape, Shape::Constant(_)) || GENERIC.contains(&name.as_str());
@@ -190,15 +194,12 @@ pub(super) fn status_name(status: &str) -> String {
 }
 
 /// The value that tags a member of a tagged union.
-fn tag_value(api: &Api, id: TypeId) -> Option<(String, bool)> {
-    api.types.iter().find_map(|def| match &def.shape {
-        Shape::Union(union) if union.tag.is_some() => union
-            .members
-            .iter()
-            .find(|member| member.ty == Type::Named(id))
-            .map(|member| (words(&member.tag).concat(), false)),
+fn tag_value(api: &Api, facts: &Facts, id: TypeId) -> Option<(String, bool)> {
+    let (union, index) = facts.membership(id)?;
+    match &api.get(union).shape {
+        Shape::Union(union) => Some((words(&union.members.get(index)?.tag).concat(), false)),
         _ => None,
-    })
+    }
 }
 
 /// The property that has the type in every use, in the singular for the items of an array.
@@ -255,7 +256,11 @@ fn by_shape(api: &Api, def: &TypeDef) -> String {
         Shape::Union(union) => {
             let members: Vec<String> =
                 union.members.iter().map(|member| type_words(api, &member.ty)).collect();
-            members.join("Or")
+            let name = members.join("Or");
+            if name.len() <= MAX_LENGTH {
+                return name;
+            }
+            shared_property(def).map_or_else(|| "Choice".to_owned(), |words| words.concat())
         }
         Shape::Struct(fields) => struct_words(fields),
         Shape::Enum(values) => match &values[..] {
@@ -275,7 +280,13 @@ fn struct_words(fields: &[Field]) -> String {
     let others = fields
         .iter()
         .filter(|field| ends.is_none_or(|(low, high)| field.wire != low && field.wire != high));
-    let mut name: String = others.take(3).map(|field| words(&field.wire).concat()).collect();
+    let mut name = String::new();
+    for field in others.take(3) {
+        let word = words(&field.wire).concat();
+        if name.len() + word.len() <= MAX_LENGTH - "Range".len() {
+            name.push_str(&word);
+        }
+    }
     if ends.is_some() {
         name.push_str("Range");
     }

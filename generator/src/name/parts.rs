@@ -44,7 +44,9 @@ pub(super) fn parts(
                 Shape::Union(union) => members(union, name, types),
                 Shape::Constant(_) => Vec::new(),
             };
-            let parts = unique(&parts);
+            // A field is in snake case, a variant in camel case.
+            let separator = if matches!(def.shape, Shape::Struct(_)) { "_" } else { "" };
+            let parts = unique(&parts, separator);
             let catch_all = ["Unknown", "Unrecognized", "UnknownValue"]
                 .into_iter()
                 .find(|name| parts.iter().all(|part| part != name))
@@ -55,10 +57,13 @@ pub(super) fn parts(
 }
 
 fn variant_idents(value: &str) -> [Option<String>; 2] {
-    if value.is_empty() {
-        return [Some("Empty".to_owned()), None];
+    match value {
+        "" => [Some("Empty".to_owned()), None],
+        _ => [value, &spelled(value)].map(|text| {
+            let ident = type_ident(text, "N")?;
+            Some(if is_path_keyword(&ident) { format!("{ident}Value") } else { ident })
+        }),
     }
-    [type_ident(value, "N"), type_ident(&spelled(value), "N")]
 }
 
 /// The text with its symbols as words, for names that differ in nothing else: `+1` and `-1`.
@@ -91,24 +96,26 @@ fn checked(
         return [short, long];
     }
     if let Some(origin) = def.origins.first() {
-        let place = match def.shape {
-            Shape::Struct(_) => origin.pointer.push("properties").push(text),
-            _ => origin.pointer.push("enum"),
+        let message = format!("no Rust identifier can be made of the {what} `{text}`");
+        let diagnostic = match &def.shape {
+            Shape::Struct(_) => {
+                let place = origin.pointer.push("properties").push(text);
+                Diagnostic::at_key(Code::Unnameable, &place, message)
+            }
+            Shape::Enum(values) => {
+                let index = values.iter().position(|value| value == text).unwrap_or_default();
+                let place = origin.pointer.push("enum").push(index.to_string());
+                Diagnostic::at(Code::Unnameable, &place, message)
+            }
+            _ => Diagnostic::at(Code::Unnameable, &origin.pointer, message),
         };
-        diagnostics.push(
-            Diagnostic::at_key(
-                Code::Unnameable,
-                &place,
-                format!("no Rust identifier can be made of the {what} `{text}`"),
-            )
-            .help("a name needs at least one letter or digit"),
-        );
+        diagnostics.push(diagnostic.help("a name needs at least one letter or digit"));
     }
     ["unnamed".to_owned(), "unnamed".to_owned()]
 }
 
 /// Takes the short name where it is unique, else the spelled one, else one with a number.
-fn unique(names: &[[String; 2]]) -> Vec<String> {
+fn unique(names: &[[String; 2]], separator: &str) -> Vec<String> {
     let count = |name: &str| names.iter().filter(|[short, _]| short == name).count();
     let mut taken = HashSet::new();
     let mut chosen = Vec::new();
@@ -116,8 +123,8 @@ fn unique(names: &[[String; 2]]) -> Vec<String> {
         let name = if count(short) > 1 { long } else { short };
         let mut unique = name.clone();
         let mut number = 2;
-        while !taken.insert(unique.clone()) || is_path_keyword(&unique) {
-            unique = format!("{}_{number}", name.trim_start_matches("r#"));
+        while !taken.insert(unique.clone()) {
+            unique = format!("{}{separator}{number}", name.trim_start_matches("r#"));
             number += 1;
         }
         chosen.push(unique);

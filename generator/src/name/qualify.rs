@@ -2,7 +2,7 @@
 
 use super::base::{Base, shared_property, status_name};
 use super::words::{common_run, singular, words};
-use crate::ir::{Api, Step, TypeDef, TypeId};
+use crate::ir::{Api, Root, Step, TypeDef, TypeId};
 
 /// Verbs that operations begin with and that say nothing about what they work on.
 const VERBS: [&str; 12] = [
@@ -17,11 +17,10 @@ pub(super) fn candidates<'a>(
     base: &Base,
     named: &dyn Fn(TypeId) -> Option<&'a str>,
 ) -> Vec<String> {
-    let surroundings =
-        [parent(def, named), property(def), error(def), operations(api, def), path(api, def)];
-    surroundings
-        .into_iter()
+    let near = [parent(def, named), property(def), error(def), operations(api, def)];
+    near.into_iter()
         .flatten()
+        .chain(paths(api, def))
         .filter(|words| !words.is_empty())
         .map(|words| words.concat() + &base.name)
         .collect()
@@ -102,15 +101,32 @@ fn operations(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
     says_something.then_some(common)
 }
 
-/// The whole path to the first use.
-fn path(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
-    let origin = def.origins.first()?;
-    let operation = origin.root.operation().and_then(|index| api.operations.get(index));
-    let mut path = operation.map(|operation| words(&operation.id)).unwrap_or_default();
+/// The path to the first use: its last property, its last two, and so on to the whole of it.
+fn paths(api: &Api, def: &TypeDef) -> Vec<Vec<String>> {
+    let Some(origin) = def.origins.first() else {
+        return Vec::new();
+    };
+    if origin.component().is_some() {
+        return Vec::new();
+    }
+    let mut path: Vec<Vec<String>> = vec![match &origin.root {
+        Root::Component(name) => words(name),
+        Root::Security => words("security"),
+        root => {
+            let operation = root.operation().and_then(|index| api.operations.get(index));
+            let mut start = words(operation.map_or("", |operation| &operation.id));
+            start.extend(root.error_status().map(status_name));
+            start
+        }
+    }];
     for step in &origin.steps {
         if let Step::Property(name) = step {
-            path.extend(words(name));
+            path.push(words(name));
         }
     }
-    Some(path)
+    // The last property is the base name already, where it is one.
+    if matches!(origin.steps.last(), Some(Step::Property(_))) {
+        path.pop();
+    }
+    (0..path.len()).rev().map(|start| path[start..].concat()).collect()
 }

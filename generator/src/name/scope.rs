@@ -43,12 +43,47 @@ impl<'a> Scope<'a> {
         !misleads && name.len() <= MAX_LENGTH && self.claim_chosen(name)
     }
 
-    /// Claims a name at any price, when nothing that says more is free.
+    /// Claims a name at any price, when nothing that says more is free: with a letter behind it, as
+    /// numbers would look like versions.
     pub(super) fn claim_anyhow(&mut self, name: &str) -> String {
-        let mut name = name.to_owned();
-        while !name.is_empty() && !self.claim_chosen(&name) {
-            name.push_str("Model");
+        if name.is_empty() || self.claim_chosen(name) {
+            return name.to_owned();
         }
-        name
+        let model = format!("{name}Model");
+        if self.claim_chosen(&model) {
+            return model;
+        }
+        let mut number = 1_u32;
+        loop {
+            let lettered = format!("{name}{}", letters(number));
+            if self.claim_chosen(&lettered) {
+                return lettered;
+            }
+            number += 1;
+        }
+    }
+}
+
+/// A, B, …, Z, Aa, Ab, …
+fn letters(mut number: u32) -> String {
+    let mut letters = Vec::new();
+    while number > 0 {
+        let digit = (number - 1) % 26;
+        letters.push(char::from_u32('a' as u32 + digit).unwrap_or('a'));
+        number = (number - 1) / 26;
+    }
+    let mut text: String = letters.into_iter().rev().collect();
+    text[..1].make_ascii_uppercase();
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        let all = [1, 2, 26, 27, 28, 703].map(letters);
+        assert_eq!(all, ["A", "B", "Z", "Aa", "Ab", "Aaa"]);
     }
 }

@@ -90,6 +90,7 @@ fn operation(
         all.retain(|old| old.name != parameter.name || old.location != parameter.location);
         all.push(parameter);
     }
+    match_template(&mut all, path, &place, schemas);
     Operation {
         id: source
             .operation_id
@@ -108,6 +109,52 @@ fn operation(
             .filter_map(|keyword| documented_name(&source.extensions, keyword))
             .collect(),
         pointer: place,
+    }
+}
+
+/// Makes the path's parameters those that its template names.
+fn match_template(all: &mut Vec<Parameter>, path: &str, place: &Pointer, schemas: &mut Schemas) {
+    let names: Vec<&str> = path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+        .collect();
+    all.retain(|parameter| {
+        let unused =
+            parameter.location == Location::Path && !names.contains(&parameter.name.as_str());
+        if unused {
+            let message = format!("the path has no `{{{}}}`", parameter.name);
+            schemas.diagnostics.push(
+                Diagnostic::at(Code::UnusedPathParameter, place, message)
+                    .help(format!("add it to `{path}`, or remove the parameter")),
+            );
+        }
+        !unused
+    });
+    for name in names {
+        let known =
+            |parameter: &Parameter| parameter.location == Location::Path && parameter.name == name;
+        if !all.iter().any(known) {
+            schemas.diagnostics.push(
+                Diagnostic::at(
+                    Code::UndeclaredPathParameter,
+                    place,
+                    format!("`{{{name}}}` of the path is not declared as a parameter"),
+                )
+                .help(format!(
+                    "declare it: `{{name: {name}, in: path, required: true, schema: …}}`"
+                )),
+            );
+            all.push(Parameter {
+                name: name.to_owned(),
+                location: Location::Path,
+                required: true,
+                global: false,
+                description: None,
+                schema: None,
+            });
+        }
     }
 }
 

@@ -48,6 +48,7 @@ pub(super) struct Index {
 pub(super) struct Node {
     pub(super) key: Option<Span>,
     pub(super) value: Span,
+    pub(super) is_collection: bool,
     /// Members by key, elements by their number in decimal.
     children: HashMap<String, usize>,
     /// The node that this one is an alias of.
@@ -166,11 +167,13 @@ impl Builder {
 
     pub(super) fn begin_sequence(&mut self, span: Span, anchor: usize) {
         let node = self.node(span, anchor);
+        self.index.nodes[node].is_collection = true;
         self.open.push(Open { node, state: State::Sequence { next: 0 } });
     }
 
     pub(super) fn begin_mapping(&mut self, span: Span, anchor: usize) {
         let node = self.node(span, anchor);
+        self.index.nodes[node].is_collection = true;
         self.open.push(Open { node, state: State::Mapping { key: None } });
     }
 
@@ -214,7 +217,8 @@ impl Builder {
             }
         };
         let children = HashMap::new();
-        self.index.nodes.push(Node { key, value, children, alias_of: None });
+        let is_collection = false;
+        self.index.nodes.push(Node { key, value, is_collection, children, alias_of: None });
         if anchor != 0 {
             self.anchors.insert(anchor, id);
         }

@@ -59,7 +59,7 @@ impl DecodeError {
         &self.message
     }
 
-    /// The line at which reading stopped, counted from 1.
+    /// The line at which reading stopped, counted from 1; 0 if only the path tells the place.
     ///
     /// An object that lacks a property is read to its end, and a value that can have several types
     /// too, before it can be told that it does not fit.
@@ -88,7 +88,11 @@ impl fmt::Display for DecodeError {
         if let Some(path) = &self.path {
             write!(formatter, "`{path}`: ")?;
         }
-        write!(formatter, "{} (line {}, column {})", self.message, self.line(), self.column())
+        formatter.write_str(&self.message)?;
+        if self.line() > 0 {
+            write!(formatter, " (line {}, column {})", self.line(), self.column())?;
+        }
+        Ok(())
     }
 }
 

@@ -20,19 +20,20 @@ macro_rules! integers {
     };
 }
 
-/// What no number is read as, not even one that `serde_json` hands over in the form of an object.
-macro_rules! no_numbers {
-    ($($method:ident($($argument:ty),*))*) => {
-        $(fn $method<V: Visitor<'de>>(
+/// What only some kinds of values are read as, as `serde_json` does: without this, a visitor that also
+/// takes a unit would read `null` as an empty map.
+macro_rules! only {
+    ($($kind:pat => $($method:ident($($argument:ty),*))*;)*) => {
+        $($(fn $method<V: Visitor<'de>>(
             self,
             $(_: $argument,)*
             visitor: V,
         ) -> Result<V::Value, NodeError> {
             match self {
-                Node::Number(_) => Err(Error::invalid_type(self.unexpected(), &visitor)),
-                _ => self.deserialize_any(visitor),
+                $kind => self.deserialize_any(visitor),
+                _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
             }
-        })*
+        })*)*
     };
 }
 
@@ -65,12 +66,18 @@ impl<'de> Deserializer<'de> for &'de Node {
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
-    no_numbers! {
-        deserialize_bool() deserialize_char() deserialize_str() deserialize_string()
-        deserialize_bytes() deserialize_byte_buf() deserialize_identifier()
-        deserialize_unit() deserialize_unit_struct(&'static str)
-        deserialize_seq() deserialize_tuple(usize) deserialize_tuple_struct(&'static str, usize)
-        deserialize_map() deserialize_struct(&'static str, &'static [&'static str])
+    only! {
+        Node::Null => deserialize_unit() deserialize_unit_struct(&'static str);
+        Node::Bool(_) => deserialize_bool();
+        Node::String(_) =>
+            deserialize_char() deserialize_str() deserialize_string() deserialize_identifier();
+        Node::String(_) | Node::Array(_) => deserialize_bytes() deserialize_byte_buf();
+        Node::Array(_) =>
+            deserialize_seq() deserialize_tuple(usize)
+            deserialize_tuple_struct(&'static str, usize);
+        Node::Object(_) => deserialize_map();
+        Node::Array(_) | Node::Object(_) =>
+            deserialize_struct(&'static str, &'static [&'static str]);
     }
 
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {

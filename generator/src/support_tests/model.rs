@@ -11,8 +11,7 @@ use serde::ser::SerializeMap;
 use serde_json::Value;
 
 use crate::support::{
-    Choice, Fields, Maybe, Node, NodeError, Object, Properties, Slot, Tagged, Untagged, maybe,
-    optional,
+    Choice, Fields, Maybe, Node, NodeError, Object, Properties, Tagged, Untagged,
 };
 
 /// The end of a run that went wrong.
@@ -26,26 +25,31 @@ impl Object for Failed {
     const NAME: &'static str = "Failed";
     const FIELDS: &'static [&'static str] = &["status", "message", "error"];
     fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut status = Slot::new("status");
-        let mut message = Slot::new("message");
-        let mut error = Slot::new("error");
+        let mut status = None;
+        let mut message = None;
+        let mut error = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => status.read(fields)?,
-                1 => message.read(fields)?,
-                _ => error.read(fields)?,
-            }
+                0 => fields.read(&mut status),
+                1 => fields.read(&mut message),
+                _ => fields.read(&mut error),
+            }?;
         }
-        Ok(Self {
-            status: status.required()?,
-            message: message.required()?,
-            error: error.required()?,
-        })
+        let (Some(status), Some(message), Some(error)) = (
+            fields.required("status", status),
+            fields.required("message", message),
+            fields.required("error", error),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { status, message, error })
     }
     fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("status", &self.status)?;
-        map.serialize_entry("message", &self.message)?;
-        map.serialize_entry("error", &self.error)
+        let mut properties = Properties::new(map);
+        properties.required("status", &self.status);
+        properties.required("message", &self.message);
+        properties.required("error", &self.error);
+        properties.end()
     }
 }
 crate::support::object!(Failed);
@@ -152,19 +156,26 @@ impl Object for Done {
     const NAME: &'static str = "Done";
     const FIELDS: &'static [&'static str] = &["status", "result"];
     fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut status = Slot::new("status");
-        let mut result = Slot::new("result");
+        let mut status = None;
+        let mut result = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => status.read(fields)?,
-                _ => result.read(fields)?,
-            }
+                0 => fields.read(&mut status),
+                _ => fields.read(&mut result),
+            }?;
         }
-        Ok(Self { status: status.required()?, result: result.required()? })
+        let (Some(status), Some(result)) =
+            (fields.required("status", status), fields.required("result", result))
+        else {
+            return Err(fields.missing());
+        };
+        Ok(Self { status, result })
     }
     fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("status", &self.status)?;
-        map.serialize_entry("result", &self.result)
+        let mut properties = Properties::new(map);
+        properties.required("status", &self.status);
+        properties.required("result", &self.result);
+        properties.end()
     }
 }
 crate::support::object!(Done);
@@ -214,19 +225,26 @@ impl Object for Range {
     const NAME: &'static str = "Range";
     const FIELDS: &'static [&'static str] = &["start", "end"];
     fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut start = Slot::new("start");
-        let mut end = Slot::new("end");
+        let mut start = None;
+        let mut end = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => start.read(fields)?,
-                _ => end.read(fields)?,
-            }
+                0 => fields.read(&mut start),
+                _ => fields.read(&mut end),
+            }?;
         }
-        Ok(Self { start: start.required()?, end: end.required()? })
+        let (Some(start), Some(end)) =
+            (fields.required("start", start), fields.required("end", end))
+        else {
+            return Err(fields.missing());
+        };
+        Ok(Self { start, end })
     }
     fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("start", &self.start)?;
-        map.serialize_entry("end", &self.end)
+        let mut properties = Properties::new(map);
+        properties.required("start", &self.start);
+        properties.required("end", &self.end);
+        properties.end()
     }
 }
 crate::support::object!(Range);
@@ -242,22 +260,31 @@ impl Object for StepRange {
     const NAME: &'static str = "StepRange";
     const FIELDS: &'static [&'static str] = &["start", "end", "step"];
     fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut start = Slot::new("start");
-        let mut end = Slot::new("end");
-        let mut step = Slot::new("step");
+        let mut start = None;
+        let mut end = None;
+        let mut step = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => start.read(fields)?,
-                1 => end.read(fields)?,
-                _ => step.read(fields)?,
-            }
+                0 => fields.read(&mut start),
+                1 => fields.read(&mut end),
+                _ => fields.read(&mut step),
+            }?;
         }
-        Ok(Self { start: start.required()?, end: end.required()?, step: step.required()? })
+        let (Some(start), Some(end), Some(step)) = (
+            fields.required("start", start),
+            fields.required("end", end),
+            fields.required("step", step),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { start, end, step })
     }
     fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("start", &self.start)?;
-        map.serialize_entry("end", &self.end)?;
-        map.serialize_entry("step", &self.step)
+        let mut properties = Properties::new(map);
+        properties.required("start", &self.start);
+        properties.required("end", &self.end);
+        properties.required("step", &self.step);
+        properties.end()
     }
 }
 crate::support::object!(StepRange);
@@ -383,27 +410,28 @@ pub struct Plan {
 impl Object for Plan {
     const NAME: &'static str = "Plan";
     const FIELDS: &'static [&'static str] = &["outcomes", "fields", "limit"];
-    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut outcomes = Slot::new("outcomes");
-        let mut slot_of_fields = Slot::new("fields");
-        let mut limit = Slot::new("limit");
-        while let Some(index) = fields.next()? {
+    fn decode<'de, A: MapAccess<'de>>(fields_: &mut Fields<'de, A>) -> Result<Self, A::Error> {
+        let mut outcomes = None;
+        let mut fields = None;
+        let mut limit = None;
+        while let Some(index) = fields_.next()? {
             match index {
-                0 => outcomes.read(fields)?,
-                1 => slot_of_fields.read(fields)?,
-                _ => limit.read(fields)?,
-            }
+                0 => fields_.read(&mut outcomes),
+                1 => fields_.read(&mut fields),
+                _ => fields_.read(&mut limit),
+            }?;
         }
-        Ok(Self {
-            outcomes: outcomes.required()?,
-            fields: slot_of_fields.optional(),
-            limit: limit.optional(),
-        })
+        let Some(outcomes) = fields_.required("outcomes", outcomes) else {
+            return Err(fields_.missing());
+        };
+        Ok(Self { outcomes, fields, limit })
     }
     fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("outcomes", &self.outcomes)?;
-        optional(map, "fields", &self.fields)?;
-        optional(map, "limit", &self.limit)
+        let mut properties = Properties::new(map);
+        properties.required("outcomes", &self.outcomes);
+        properties.optional("fields", &self.fields);
+        properties.optional("limit", &self.limit);
+        properties.end()
     }
 }
 crate::support::object!(Plan);
@@ -436,32 +464,11 @@ impl Object for Empty {
     const NAME: &'static str = "Empty";
     const FIELDS: &'static [&'static str] = &[];
     fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        fields.next()?;
+        while fields.next()?.is_some() {}
         Ok(Self {})
     }
-    fn encode<M: SerializeMap>(&self, _map: &mut M) -> Result<(), M::Error> {
-        Ok(())
+    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        Properties::new(map).end()
     }
 }
 crate::support::object!(Empty);
-
-/// The other way to read and write a property that can be absent and can be `null`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Patch {
-    pub proxy: Maybe<String>,
-}
-impl Object for Patch {
-    const NAME: &'static str = "Patch";
-    const FIELDS: &'static [&'static str] = &["proxy"];
-    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut proxy = Slot::new("proxy");
-        while fields.next()?.is_some() {
-            proxy.read(fields)?;
-        }
-        Ok(Self { proxy: proxy.maybe() })
-    }
-    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        maybe(map, "proxy", &self.proxy)
-    }
-}
-crate::support::object!(Patch);

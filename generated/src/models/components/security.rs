@@ -9,10 +9,8 @@ use crate::support;
 /// ```
 /// use intuned::models::Security;
 ///
-/// let json = r#"{
-///   "api_key": "api_key"
-/// }"#;
-/// let value: Security = serde_json::from_str(json)?;
+/// let value = Security::new("api_key");
+/// # let json = r#"{"api_key":"api_key"}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
@@ -39,18 +37,20 @@ impl support::Object for Security {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut api_key = support::Slot::new("api_key");
+        let mut api_key = None;
         while fields.next()?.is_some() {
-            api_key.read(fields)?;
+            fields.read(&mut api_key)?;
         }
-        Ok(Self {
-            api_key: api_key.required()?,
-        })
+        let Some(api_key) = fields.required("api_key", api_key) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { api_key })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("api_key", &self.api_key)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("api_key", &self.api_key);
+        properties.end()
     }
 }
 

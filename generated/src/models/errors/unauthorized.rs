@@ -91,40 +91,56 @@ impl support::Object for Unauthorized {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut code = support::Slot::new("code");
-        let mut category = support::Slot::new("category");
-        let mut message = support::Slot::new("message");
-        let mut retirable = support::Slot::new("retirable");
-        let mut details = support::Slot::new("details");
-        let mut correlation_id = support::Slot::new("correlationId");
+        let mut code = None;
+        let mut category = None;
+        let mut message = None;
+        let mut retirable = None;
+        let mut details = None;
+        let mut correlation_id = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => code.read(fields)?,
-                1 => category.read(fields)?,
-                2 => message.read(fields)?,
-                3 => retirable.read(fields)?,
-                4 => details.read(fields)?,
-                _ => correlation_id.read(fields)?,
-            }
+                0 => fields.read(&mut code),
+                1 => fields.read(&mut category),
+                2 => fields.read(&mut message),
+                3 => fields.read(&mut retirable),
+                4 => fields.read(&mut details),
+                _ => fields.read(&mut correlation_id),
+            }?;
         }
+        let (
+            Some(code),
+            Some(category),
+            Some(message),
+            Some(retirable),
+            Some(correlation_id),
+        ) = (
+            fields.required("code", code),
+            fields.required("category", category),
+            fields.required("message", message),
+            fields.required("retirable", retirable),
+            fields.required("correlationId", correlation_id),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            code: code.required()?,
-            category: category.required()?,
-            message: message.required()?,
-            retirable: retirable.required()?,
-            details: details.optional(),
-            correlation_id: correlation_id.required()?,
+            code,
+            category,
+            message,
+            retirable,
+            details,
+            correlation_id,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("code", &self.code)?;
-        map.serialize_entry("category", &self.category)?;
-        map.serialize_entry("message", &self.message)?;
-        map.serialize_entry("retirable", &self.retirable)?;
-        support::optional(map, "details", &self.details)?;
-        map.serialize_entry("correlationId", &self.correlation_id)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("code", &self.code);
+        properties.required("category", &self.category);
+        properties.required("message", &self.message);
+        properties.required("retirable", &self.retirable);
+        properties.optional("details", &self.details);
+        properties.required("correlationId", &self.correlation_id);
+        properties.end()
     }
 }
 

@@ -57,28 +57,32 @@ impl support::Object for AuthSessionInfo {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = support::Slot::new("id");
-        let mut r#type = support::Slot::new("type");
-        let mut status = support::Slot::new("status");
+        let mut id = None;
+        let mut r#type = None;
+        let mut status = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => id.read(fields)?,
-                1 => r#type.read(fields)?,
-                _ => status.read(fields)?,
-            }
+                0 => fields.read(&mut id),
+                1 => fields.read(&mut r#type),
+                _ => fields.read(&mut status),
+            }?;
         }
-        Ok(Self {
-            id: id.required()?,
-            r#type: r#type.required()?,
-            status: status.required()?,
-        })
+        let (Some(id), Some(r#type), Some(status)) = (
+            fields.required("id", id),
+            fields.required("type", r#type),
+            fields.required("status", status),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { id, r#type, status })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        map.serialize_entry("type", &self.r#type)?;
-        map.serialize_entry("status", &self.status)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("id", &self.id);
+        properties.required("type", &self.r#type);
+        properties.required("status", &self.status);
+        properties.end()
     }
 }
 

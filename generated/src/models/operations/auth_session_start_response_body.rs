@@ -50,24 +50,28 @@ impl support::Object for AuthSessionStartResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut status = support::Slot::new("status");
-        let mut operation_id = support::Slot::new("operationId");
+        let mut status = None;
+        let mut operation_id = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => status.read(fields)?,
-                _ => operation_id.read(fields)?,
-            }
+                0 => fields.read(&mut status),
+                _ => fields.read(&mut operation_id),
+            }?;
         }
-        Ok(Self {
-            status: status.required()?,
-            operation_id: operation_id.required()?,
-        })
+        let (Some(status), Some(operation_id)) = (
+            fields.required("status", status),
+            fields.required("operationId", operation_id),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { status, operation_id })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("status", &self.status)?;
-        map.serialize_entry("operationId", &self.operation_id)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("status", &self.status);
+        properties.required("operationId", &self.operation_id);
+        properties.end()
     }
 }
 

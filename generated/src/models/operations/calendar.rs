@@ -144,48 +144,49 @@ impl support::Object for Calendar {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut second = support::Slot::new("second");
-        let mut minute = support::Slot::new("minute");
-        let mut hour = support::Slot::new("hour");
-        let mut day_of_week = support::Slot::new("dayOfWeek");
-        let mut day_of_month = support::Slot::new("dayOfMonth");
-        let mut month = support::Slot::new("month");
-        let mut year = support::Slot::new("year");
-        let mut comment = support::Slot::new("comment");
+        let mut second = None;
+        let mut minute = None;
+        let mut hour = None;
+        let mut day_of_week = None;
+        let mut day_of_month = None;
+        let mut month = None;
+        let mut year = None;
+        let mut comment = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => second.read(fields)?,
-                1 => minute.read(fields)?,
-                2 => hour.read(fields)?,
-                3 => day_of_week.read(fields)?,
-                4 => day_of_month.read(fields)?,
-                5 => month.read(fields)?,
-                6 => year.read(fields)?,
-                _ => comment.read(fields)?,
-            }
+                0 => fields.read(&mut second),
+                1 => fields.read(&mut minute),
+                2 => fields.read(&mut hour),
+                3 => fields.read(&mut day_of_week),
+                4 => fields.read(&mut day_of_month),
+                5 => fields.read(&mut month),
+                6 => fields.read(&mut year),
+                _ => fields.read(&mut comment),
+            }?;
         }
         Ok(Self {
-            second: second.optional(),
-            minute: minute.optional(),
-            hour: hour.optional(),
-            day_of_week: day_of_week.optional(),
-            day_of_month: day_of_month.optional(),
-            month: month.optional(),
-            year: year.optional(),
-            comment: comment.optional(),
+            second,
+            minute,
+            hour,
+            day_of_week,
+            day_of_month,
+            month,
+            year,
+            comment,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        support::optional(map, "second", &self.second)?;
-        support::optional(map, "minute", &self.minute)?;
-        support::optional(map, "hour", &self.hour)?;
-        support::optional(map, "dayOfWeek", &self.day_of_week)?;
-        support::optional(map, "dayOfMonth", &self.day_of_month)?;
-        support::optional(map, "month", &self.month)?;
-        support::optional(map, "year", &self.year)?;
-        support::optional(map, "comment", &self.comment)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.optional("second", &self.second);
+        properties.optional("minute", &self.minute);
+        properties.optional("hour", &self.hour);
+        properties.optional("dayOfWeek", &self.day_of_week);
+        properties.optional("dayOfMonth", &self.day_of_month);
+        properties.optional("month", &self.month);
+        properties.optional("year", &self.year);
+        properties.optional("comment", &self.comment);
+        properties.end()
     }
 }
 

@@ -3,8 +3,7 @@
 use crate::models::{CalendarRange, CalendarStepRange};
 use crate::support;
 
-/// The `second`, `minute`, `hour`, `dayOfMonth` or `year` of
-/// [`CalendarField`](crate::models::CalendarField).
+/// A member of [`CalendarField`](crate::models::CalendarField).
 ///
 /// Sent to [`createJob`](crate::operations::CREATE_JOB); returned by
 /// [`getJobs`](crate::operations::GET_JOBS) and [`getJob`](crate::operations::GET_JOB).

@@ -2,8 +2,7 @@
 
 use crate::support;
 
-/// The `second`, `minute`, `hour`, `dayOfMonth` or `year` of
-/// [`CalendarField`](crate::models::CalendarField) and
+/// A member of [`CalendarField`](crate::models::CalendarField) and
 /// [`CalendarFieldItem`](crate::models::CalendarFieldItem).
 ///
 /// Sent to [`createJob`](crate::operations::CREATE_JOB); returned by
@@ -79,24 +78,25 @@ impl support::Object for CalendarRange {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut start = support::Slot::new("start");
-        let mut end = support::Slot::new("end");
+        let mut start = None;
+        let mut end = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => start.read(fields)?,
-                _ => end.read(fields)?,
-            }
+                0 => fields.read(&mut start),
+                _ => fields.read(&mut end),
+            }?;
         }
-        Ok(Self {
-            start: start.required()?,
-            end: end.optional(),
-        })
+        let Some(start) = fields.required("start", start) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { start, end })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("start", &self.start)?;
-        support::optional(map, "end", &self.end)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("start", &self.start);
+        properties.optional("end", &self.end);
+        properties.end()
     }
 }
 

@@ -57,28 +57,32 @@ impl support::Object for Canceled {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut status = support::Slot::new("status");
-        let mut message = support::Slot::new("message");
-        let mut reason = support::Slot::new("reason");
+        let mut status = None;
+        let mut message = None;
+        let mut reason = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => status.read(fields)?,
-                1 => message.read(fields)?,
-                _ => reason.read(fields)?,
-            }
+                0 => fields.read(&mut status),
+                1 => fields.read(&mut message),
+                _ => fields.read(&mut reason),
+            }?;
         }
-        Ok(Self {
-            status: status.required()?,
-            message: message.required()?,
-            reason: reason.required()?,
-        })
+        let (Some(status), Some(message), Some(reason)) = (
+            fields.required("status", status),
+            fields.required("message", message),
+            fields.required("reason", reason),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { status, message, reason })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("status", &self.status)?;
-        map.serialize_entry("message", &self.message)?;
-        map.serialize_entry("reason", &self.reason)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("status", &self.status);
+        properties.required("message", &self.message);
+        properties.required("reason", &self.reason);
+        properties.end()
     }
 }
 

@@ -79,28 +79,29 @@ impl support::Object for Configuration {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut retry = support::Slot::new("retry");
-        let mut max_concurrent_requests = support::Slot::new("maxConcurrentRequests");
-        let mut request_timeout = support::Slot::new("requestTimeout");
+        let mut retry = None;
+        let mut max_concurrent_requests = None;
+        let mut request_timeout = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => retry.read(fields)?,
-                1 => max_concurrent_requests.read(fields)?,
-                _ => request_timeout.read(fields)?,
-            }
+                0 => fields.read(&mut retry),
+                1 => fields.read(&mut max_concurrent_requests),
+                _ => fields.read(&mut request_timeout),
+            }?;
         }
         Ok(Self {
-            retry: retry.optional(),
-            max_concurrent_requests: max_concurrent_requests.optional(),
-            request_timeout: request_timeout.optional(),
+            retry,
+            max_concurrent_requests,
+            request_timeout,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        support::optional(map, "retry", &self.retry)?;
-        support::optional(map, "maxConcurrentRequests", &self.max_concurrent_requests)?;
-        support::optional(map, "requestTimeout", &self.request_timeout)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.optional("retry", &self.retry);
+        properties.optional("maxConcurrentRequests", &self.max_concurrent_requests);
+        properties.optional("requestTimeout", &self.request_timeout);
+        properties.end()
     }
 }
 

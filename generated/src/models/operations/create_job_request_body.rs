@@ -152,44 +152,52 @@ impl support::Object for CreateJobRequestBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = support::Slot::new("id");
-        let mut payload = support::Slot::new("payload");
-        let mut configuration = support::Slot::new("configuration");
-        let mut schedule = support::Slot::new("schedule");
-        let mut sink = support::Slot::new("sink");
-        let mut proxy = support::Slot::new("proxy");
-        let mut auth_session = support::Slot::new("auth_session");
+        let mut id = None;
+        let mut payload = None;
+        let mut configuration = None;
+        let mut schedule = None;
+        let mut sink = None;
+        let mut proxy = None;
+        let mut auth_session = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => id.read(fields)?,
-                1 => payload.read(fields)?,
-                2 => configuration.read(fields)?,
-                3 => schedule.read(fields)?,
-                4 => sink.read(fields)?,
-                5 => proxy.read(fields)?,
-                _ => auth_session.read(fields)?,
-            }
+                0 => fields.read(&mut id),
+                1 => fields.read(&mut payload),
+                2 => fields.read(&mut configuration),
+                3 => fields.read(&mut schedule),
+                4 => fields.read(&mut sink),
+                5 => fields.read(&mut proxy),
+                _ => fields.read(&mut auth_session),
+            }?;
         }
+        let (Some(id), Some(payload), Some(configuration)) = (
+            fields.required("id", id),
+            fields.required("payload", payload),
+            fields.required("configuration", configuration),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            id: id.required()?,
-            payload: payload.required()?,
-            configuration: configuration.required()?,
-            schedule: schedule.maybe(),
-            sink: sink.maybe(),
-            proxy: proxy.maybe(),
-            auth_session: auth_session.maybe(),
+            id,
+            payload,
+            configuration,
+            schedule: crate::Maybe::from_read(schedule),
+            sink: crate::Maybe::from_read(sink),
+            proxy: crate::Maybe::from_read(proxy),
+            auth_session: crate::Maybe::from_read(auth_session),
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        map.serialize_entry("payload", &self.payload)?;
-        map.serialize_entry("configuration", &self.configuration)?;
-        support::maybe(map, "schedule", &self.schedule)?;
-        support::maybe(map, "sink", &self.sink)?;
-        support::maybe(map, "proxy", &self.proxy)?;
-        support::maybe(map, "auth_session", &self.auth_session)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("id", &self.id);
+        properties.required("payload", &self.payload);
+        properties.required("configuration", &self.configuration);
+        properties.maybe("schedule", &self.schedule);
+        properties.maybe("sink", &self.sink);
+        properties.maybe("proxy", &self.proxy);
+        properties.maybe("auth_session", &self.auth_session);
+        properties.end()
     }
 }
 

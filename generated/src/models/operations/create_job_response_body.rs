@@ -44,24 +44,28 @@ impl support::Object for CreateJobResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = support::Slot::new("id");
-        let mut message = support::Slot::new("message");
+        let mut id = None;
+        let mut message = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => id.read(fields)?,
-                _ => message.read(fields)?,
-            }
+                0 => fields.read(&mut id),
+                _ => fields.read(&mut message),
+            }?;
         }
-        Ok(Self {
-            id: id.required()?,
-            message: message.required()?,
-        })
+        let (Some(id), Some(message)) = (
+            fields.required("id", id),
+            fields.required("message", message),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { id, message })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        map.serialize_entry("message", &self.message)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("id", &self.id);
+        properties.required("message", &self.message);
+        properties.end()
     }
 }
 

@@ -126,40 +126,44 @@ impl support::Object for CredentialsBasedAuthSessionInput {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = support::Slot::new("id");
-        let mut auto_recreate = support::Slot::new("autoRecreate");
-        let mut check_attempts = support::Slot::new("checkAttempts");
-        let mut create_attempts = support::Slot::new("createAttempts");
-        let mut proxy = support::Slot::new("proxy");
-        let mut request_timeout = support::Slot::new("requestTimeout");
+        let mut id = None;
+        let mut auto_recreate = None;
+        let mut check_attempts = None;
+        let mut create_attempts = None;
+        let mut proxy = None;
+        let mut request_timeout = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => id.read(fields)?,
-                1 => auto_recreate.read(fields)?,
-                2 => check_attempts.read(fields)?,
-                3 => create_attempts.read(fields)?,
-                4 => proxy.read(fields)?,
-                _ => request_timeout.read(fields)?,
-            }
+                0 => fields.read(&mut id),
+                1 => fields.read(&mut auto_recreate),
+                2 => fields.read(&mut check_attempts),
+                3 => fields.read(&mut create_attempts),
+                4 => fields.read(&mut proxy),
+                _ => fields.read(&mut request_timeout),
+            }?;
         }
+        let Some(id) = fields.required("id", id) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            id: id.required()?,
-            auto_recreate: auto_recreate.optional(),
-            check_attempts: check_attempts.optional(),
-            create_attempts: create_attempts.optional(),
-            proxy: proxy.maybe(),
-            request_timeout: request_timeout.optional(),
+            id,
+            auto_recreate,
+            check_attempts,
+            create_attempts,
+            proxy: crate::Maybe::from_read(proxy),
+            request_timeout,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        support::optional(map, "autoRecreate", &self.auto_recreate)?;
-        support::optional(map, "checkAttempts", &self.check_attempts)?;
-        support::optional(map, "createAttempts", &self.create_attempts)?;
-        support::maybe(map, "proxy", &self.proxy)?;
-        support::optional(map, "requestTimeout", &self.request_timeout)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("id", &self.id);
+        properties.optional("autoRecreate", &self.auto_recreate);
+        properties.optional("checkAttempts", &self.check_attempts);
+        properties.optional("createAttempts", &self.create_attempts);
+        properties.maybe("proxy", &self.proxy);
+        properties.optional("requestTimeout", &self.request_timeout);
+        properties.end()
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::models::{DayOfWeekRange, DayOfWeekStepRange, Weekday};
 use crate::support;
 
-/// The `dayOfWeek` of [`DayOfWeek`](crate::models::DayOfWeek).
+/// A member of [`DayOfWeek`](crate::models::DayOfWeek).
 ///
 /// Sent to [`createJob`](crate::operations::CREATE_JOB); returned by
 /// [`getJobs`](crate::operations::GET_JOBS) and [`getJob`](crate::operations::GET_JOB).

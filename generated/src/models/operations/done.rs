@@ -51,24 +51,28 @@ impl support::Object for Done {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut status = support::Slot::new("status");
-        let mut auth_session_id = support::Slot::new("authSessionId");
+        let mut status = None;
+        let mut auth_session_id = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => status.read(fields)?,
-                _ => auth_session_id.read(fields)?,
-            }
+                0 => fields.read(&mut status),
+                _ => fields.read(&mut auth_session_id),
+            }?;
         }
-        Ok(Self {
-            status: status.required()?,
-            auth_session_id: auth_session_id.required()?,
-        })
+        let (Some(status), Some(auth_session_id)) = (
+            fields.required("status", status),
+            fields.required("authSessionId", auth_session_id),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { status, auth_session_id })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("status", &self.status)?;
-        map.serialize_entry("authSessionId", &self.auth_session_id)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("status", &self.status);
+        properties.required("authSessionId", &self.auth_session_id);
+        properties.end()
     }
 }
 

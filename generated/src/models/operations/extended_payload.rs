@@ -54,28 +54,28 @@ impl support::Object for ExtendedPayload {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut api = support::Slot::new("api");
-        let mut run_id = support::Slot::new("runId");
-        let mut parameters = support::Slot::new("parameters");
+        let mut api = None;
+        let mut run_id = None;
+        let mut parameters = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => api.read(fields)?,
-                1 => run_id.read(fields)?,
-                _ => parameters.read(fields)?,
-            }
+                0 => fields.read(&mut api),
+                1 => fields.read(&mut run_id),
+                _ => fields.read(&mut parameters),
+            }?;
         }
-        Ok(Self {
-            api: api.required()?,
-            run_id: run_id.optional(),
-            parameters: parameters.optional(),
-        })
+        let Some(api) = fields.required("api", api) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { api, run_id, parameters })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("api", &self.api)?;
-        support::optional(map, "runId", &self.run_id)?;
-        support::optional(map, "parameters", &self.parameters)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("api", &self.api);
+        properties.optional("runId", &self.run_id);
+        properties.optional("parameters", &self.parameters);
+        properties.end()
     }
 }
 

@@ -60,28 +60,32 @@ impl support::Object for Failed {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut status = support::Slot::new("status");
-        let mut message = support::Slot::new("message");
-        let mut error = support::Slot::new("error");
+        let mut status = None;
+        let mut message = None;
+        let mut error = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => status.read(fields)?,
-                1 => message.read(fields)?,
-                _ => error.read(fields)?,
-            }
+                0 => fields.read(&mut status),
+                1 => fields.read(&mut message),
+                _ => fields.read(&mut error),
+            }?;
         }
-        Ok(Self {
-            status: status.required()?,
-            message: message.required()?,
-            error: error.required()?,
-        })
+        let (Some(status), Some(message), Some(error)) = (
+            fields.required("status", status),
+            fields.required("message", message),
+            fields.required("error", error),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { status, message, error })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("status", &self.status)?;
-        map.serialize_entry("message", &self.message)?;
-        map.serialize_entry("error", &self.error)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("status", &self.status);
+        properties.required("message", &self.message);
+        properties.required("error", &self.error);
+        properties.end()
     }
 }
 

@@ -80,24 +80,25 @@ impl support::Object for GetJobRunResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut job_run = support::Slot::new("jobRun");
-        let mut results = support::Slot::new("results");
+        let mut job_run = None;
+        let mut results = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => job_run.read(fields)?,
-                _ => results.read(fields)?,
-            }
+                0 => fields.read(&mut job_run),
+                _ => fields.read(&mut results),
+            }?;
         }
-        Ok(Self {
-            job_run: job_run.required()?,
-            results: results.optional(),
-        })
+        let Some(job_run) = fields.required("jobRun", job_run) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { job_run, results })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("jobRun", &self.job_run)?;
-        support::optional(map, "results", &self.results)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("jobRun", &self.job_run);
+        properties.optional("results", &self.results);
+        properties.end()
     }
 }
 

@@ -58,36 +58,43 @@ impl support::Object for GetJobRunResults {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut signed_url = support::Slot::new("signed_url");
-        let mut signed_url_expiration = support::Slot::new("signed_url_expiration");
-        let mut size = support::Slot::new("size");
-        let mut key = support::Slot::new("key");
-        let mut format = support::Slot::new("format");
+        let mut signed_url = None;
+        let mut signed_url_expiration = None;
+        let mut size = None;
+        let mut key = None;
+        let mut format = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => signed_url.read(fields)?,
-                1 => signed_url_expiration.read(fields)?,
-                2 => size.read(fields)?,
-                3 => key.read(fields)?,
-                _ => format.read(fields)?,
-            }
+                0 => fields.read(&mut signed_url),
+                1 => fields.read(&mut signed_url_expiration),
+                2 => fields.read(&mut size),
+                3 => fields.read(&mut key),
+                _ => fields.read(&mut format),
+            }?;
         }
+        let (Some(signed_url), Some(format)) = (
+            fields.required("signed_url", signed_url),
+            fields.required("format", format),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            signed_url: signed_url.required()?,
-            signed_url_expiration: signed_url_expiration.optional(),
-            size: size.optional(),
-            key: key.optional(),
-            format: format.required()?,
+            signed_url,
+            signed_url_expiration,
+            size,
+            key,
+            format,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("signed_url", &self.signed_url)?;
-        support::optional(map, "signed_url_expiration", &self.signed_url_expiration)?;
-        support::optional(map, "size", &self.size)?;
-        support::optional(map, "key", &self.key)?;
-        map.serialize_entry("format", &self.format)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("signed_url", &self.signed_url);
+        properties.optional("signed_url_expiration", &self.signed_url_expiration);
+        properties.optional("size", &self.size);
+        properties.optional("key", &self.key);
+        properties.required("format", &self.format);
+        properties.end()
     }
 }
 

@@ -84,24 +84,28 @@ impl support::Object for GetJobRunsResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut job_runs = support::Slot::new("jobRuns");
-        let mut total_count = support::Slot::new("totalCount");
+        let mut job_runs = None;
+        let mut total_count = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => job_runs.read(fields)?,
-                _ => total_count.read(fields)?,
-            }
+                0 => fields.read(&mut job_runs),
+                _ => fields.read(&mut total_count),
+            }?;
         }
-        Ok(Self {
-            job_runs: job_runs.required()?,
-            total_count: total_count.required()?,
-        })
+        let (Some(job_runs), Some(total_count)) = (
+            fields.required("jobRuns", job_runs),
+            fields.required("totalCount", total_count),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { job_runs, total_count })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("jobRuns", &self.job_runs)?;
-        map.serialize_entry("totalCount", &self.total_count)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("jobRuns", &self.job_runs);
+        properties.required("totalCount", &self.total_count);
+        properties.end()
     }
 }
 

@@ -91,16 +91,20 @@ impl support::Object for GetJobsResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut jobs = support::Slot::new("jobs");
+        let mut jobs = None;
         while fields.next()?.is_some() {
-            jobs.read(fields)?;
+            fields.read(&mut jobs)?;
         }
-        Ok(Self { jobs: jobs.required()? })
+        let Some(jobs) = fields.required("jobs", jobs) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { jobs })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("jobs", &self.jobs)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("jobs", &self.jobs);
+        properties.end()
     }
 }
 

@@ -51,24 +51,28 @@ impl support::Object for InProgress {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut status = support::Slot::new("status");
-        let mut run_id = support::Slot::new("runId");
+        let mut status = None;
+        let mut run_id = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => status.read(fields)?,
-                _ => run_id.read(fields)?,
-            }
+                0 => fields.read(&mut status),
+                _ => fields.read(&mut run_id),
+            }?;
         }
-        Ok(Self {
-            status: status.required()?,
-            run_id: run_id.required()?,
-        })
+        let (Some(status), Some(run_id)) = (
+            fields.required("status", status),
+            fields.required("runId", run_id),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { status, run_id })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("status", &self.status)?;
-        map.serialize_entry("runId", &self.run_id)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("status", &self.status);
+        properties.required("runId", &self.run_id);
+        properties.end()
     }
 }
 

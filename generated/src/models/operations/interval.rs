@@ -43,16 +43,20 @@ impl support::Object for Interval {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut every = support::Slot::new("every");
+        let mut every = None;
         while fields.next()?.is_some() {
-            every.read(fields)?;
+            fields.read(&mut every)?;
         }
-        Ok(Self { every: every.required()? })
+        let Some(every) = fields.required("every", every) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { every })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("every", &self.every)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("every", &self.every);
+        properties.end()
     }
 }
 

@@ -166,76 +166,96 @@ impl support::Object for Job {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = support::Slot::new("id");
-        let mut workspace_id = support::Slot::new("workspace_id");
-        let mut project_id = support::Slot::new("project_id");
-        let mut configuration = support::Slot::new("configuration");
-        let mut payload = support::Slot::new("payload");
-        let mut sink = support::Slot::new("sink");
-        let mut schedule = support::Slot::new("schedule");
-        let mut next_run_time = support::Slot::new("next_run_time");
-        let mut last_run_time = support::Slot::new("last_run_time");
-        let mut created_at = support::Slot::new("created_at");
-        let mut auth_session = support::Slot::new("auth_session");
-        let mut proxy = support::Slot::new("proxy");
-        let mut reason = support::Slot::new("reason");
-        let mut state = support::Slot::new("state");
-        let mut schedule_id = support::Slot::new("schedule_id");
+        let mut id = None;
+        let mut workspace_id = None;
+        let mut project_id = None;
+        let mut configuration = None;
+        let mut payload = None;
+        let mut sink = None;
+        let mut schedule = None;
+        let mut next_run_time = None;
+        let mut last_run_time = None;
+        let mut created_at = None;
+        let mut auth_session = None;
+        let mut proxy = None;
+        let mut reason = None;
+        let mut state = None;
+        let mut schedule_id = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => id.read(fields)?,
-                1 => workspace_id.read(fields)?,
-                2 => project_id.read(fields)?,
-                3 => configuration.read(fields)?,
-                4 => payload.read(fields)?,
-                5 => sink.read(fields)?,
-                6 => schedule.read(fields)?,
-                7 => next_run_time.read(fields)?,
-                8 => last_run_time.read(fields)?,
-                9 => created_at.read(fields)?,
-                10 => auth_session.read(fields)?,
-                11 => proxy.read(fields)?,
-                12 => reason.read(fields)?,
-                13 => state.read(fields)?,
-                _ => schedule_id.read(fields)?,
-            }
+                0 => fields.read(&mut id),
+                1 => fields.read(&mut workspace_id),
+                2 => fields.read(&mut project_id),
+                3 => fields.read(&mut configuration),
+                4 => fields.read(&mut payload),
+                5 => fields.read(&mut sink),
+                6 => fields.read(&mut schedule),
+                7 => fields.read(&mut next_run_time),
+                8 => fields.read(&mut last_run_time),
+                9 => fields.read(&mut created_at),
+                10 => fields.read(&mut auth_session),
+                11 => fields.read(&mut proxy),
+                12 => fields.read(&mut reason),
+                13 => fields.read(&mut state),
+                _ => fields.read(&mut schedule_id),
+            }?;
         }
+        let (
+            Some(id),
+            Some(workspace_id),
+            Some(project_id),
+            Some(configuration),
+            Some(payload),
+            Some(created_at),
+            Some(state),
+        ) = (
+            fields.required("id", id),
+            fields.required("workspace_id", workspace_id),
+            fields.required("project_id", project_id),
+            fields.required("configuration", configuration),
+            fields.required("payload", payload),
+            fields.required("created_at", created_at),
+            fields.required("state", state),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            id: id.required()?,
-            workspace_id: workspace_id.required()?,
-            project_id: project_id.required()?,
-            configuration: configuration.required()?,
-            payload: payload.required()?,
-            sink: sink.maybe(),
-            schedule: schedule.maybe(),
-            next_run_time: next_run_time.maybe(),
-            last_run_time: last_run_time.maybe(),
-            created_at: created_at.required()?,
-            auth_session: auth_session.maybe(),
-            proxy: proxy.maybe(),
-            reason: reason.maybe(),
-            state: state.required()?,
-            schedule_id: schedule_id.maybe(),
+            id,
+            workspace_id,
+            project_id,
+            configuration,
+            payload,
+            sink: crate::Maybe::from_read(sink),
+            schedule: crate::Maybe::from_read(schedule),
+            next_run_time: crate::Maybe::from_read(next_run_time),
+            last_run_time: crate::Maybe::from_read(last_run_time),
+            created_at,
+            auth_session: crate::Maybe::from_read(auth_session),
+            proxy: crate::Maybe::from_read(proxy),
+            reason: crate::Maybe::from_read(reason),
+            state,
+            schedule_id: crate::Maybe::from_read(schedule_id),
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        map.serialize_entry("workspace_id", &self.workspace_id)?;
-        map.serialize_entry("project_id", &self.project_id)?;
-        map.serialize_entry("configuration", &self.configuration)?;
-        map.serialize_entry("payload", &self.payload)?;
-        support::maybe(map, "sink", &self.sink)?;
-        support::maybe(map, "schedule", &self.schedule)?;
-        support::maybe(map, "next_run_time", &self.next_run_time)?;
-        support::maybe(map, "last_run_time", &self.last_run_time)?;
-        map.serialize_entry("created_at", &self.created_at)?;
-        support::maybe(map, "auth_session", &self.auth_session)?;
-        support::maybe(map, "proxy", &self.proxy)?;
-        support::maybe(map, "reason", &self.reason)?;
-        map.serialize_entry("state", &self.state)?;
-        support::maybe(map, "schedule_id", &self.schedule_id)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("id", &self.id);
+        properties.required("workspace_id", &self.workspace_id);
+        properties.required("project_id", &self.project_id);
+        properties.required("configuration", &self.configuration);
+        properties.required("payload", &self.payload);
+        properties.maybe("sink", &self.sink);
+        properties.maybe("schedule", &self.schedule);
+        properties.maybe("next_run_time", &self.next_run_time);
+        properties.maybe("last_run_time", &self.last_run_time);
+        properties.required("created_at", &self.created_at);
+        properties.maybe("auth_session", &self.auth_session);
+        properties.maybe("proxy", &self.proxy);
+        properties.maybe("reason", &self.reason);
+        properties.required("state", &self.state);
+        properties.maybe("schedule_id", &self.schedule_id);
+        properties.end()
     }
 }
 

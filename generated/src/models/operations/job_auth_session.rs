@@ -82,28 +82,32 @@ impl support::Object for JobAuthSession {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = support::Slot::new("id");
-        let mut check_attempts = support::Slot::new("checkAttempts");
-        let mut create_attempts = support::Slot::new("createAttempts");
+        let mut id = None;
+        let mut check_attempts = None;
+        let mut create_attempts = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => id.read(fields)?,
-                1 => check_attempts.read(fields)?,
-                _ => create_attempts.read(fields)?,
-            }
+                0 => fields.read(&mut id),
+                1 => fields.read(&mut check_attempts),
+                _ => fields.read(&mut create_attempts),
+            }?;
         }
+        let Some(id) = fields.required("id", id) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            id: id.required()?,
-            check_attempts: check_attempts.optional(),
-            create_attempts: create_attempts.optional(),
+            id,
+            check_attempts,
+            create_attempts,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        support::optional(map, "checkAttempts", &self.check_attempts)?;
-        support::optional(map, "createAttempts", &self.create_attempts)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("id", &self.id);
+        properties.optional("checkAttempts", &self.check_attempts);
+        properties.optional("createAttempts", &self.create_attempts);
+        properties.end()
     }
 }
 

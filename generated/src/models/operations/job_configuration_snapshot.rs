@@ -81,32 +81,36 @@ impl support::Object for JobConfigurationSnapshot {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut configuration = support::Slot::new("configuration");
-        let mut sink = support::Slot::new("sink");
-        let mut auth_session = support::Slot::new("auth_session");
-        let mut proxy = support::Slot::new("proxy");
+        let mut configuration = None;
+        let mut sink = None;
+        let mut auth_session = None;
+        let mut proxy = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => configuration.read(fields)?,
-                1 => sink.read(fields)?,
-                2 => auth_session.read(fields)?,
-                _ => proxy.read(fields)?,
-            }
+                0 => fields.read(&mut configuration),
+                1 => fields.read(&mut sink),
+                2 => fields.read(&mut auth_session),
+                _ => fields.read(&mut proxy),
+            }?;
         }
+        let Some(configuration) = fields.required("configuration", configuration) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            configuration: configuration.required()?,
-            sink: sink.maybe(),
-            auth_session: auth_session.maybe(),
-            proxy: proxy.maybe(),
+            configuration,
+            sink: crate::Maybe::from_read(sink),
+            auth_session: crate::Maybe::from_read(auth_session),
+            proxy: crate::Maybe::from_read(proxy),
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("configuration", &self.configuration)?;
-        support::maybe(map, "sink", &self.sink)?;
-        support::maybe(map, "auth_session", &self.auth_session)?;
-        support::maybe(map, "proxy", &self.proxy)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("configuration", &self.configuration);
+        properties.maybe("sink", &self.sink);
+        properties.maybe("auth_session", &self.auth_session);
+        properties.maybe("proxy", &self.proxy);
+        properties.end()
     }
 }
 

@@ -147,64 +147,80 @@ impl support::Object for JobDetailsResponse {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = support::Slot::new("id");
-        let mut configuration = support::Slot::new("configuration");
-        let mut sink = support::Slot::new("sink");
-        let mut created_at = support::Slot::new("created_at");
-        let mut next_run_time = support::Slot::new("next_run_time");
-        let mut last_run_time = support::Slot::new("last_run_time");
-        let mut state = support::Slot::new("state");
-        let mut payload = support::Slot::new("payload");
-        let mut schedule = support::Slot::new("schedule");
-        let mut project_id = support::Slot::new("projectId");
-        let mut auth_session = support::Slot::new("auth_session");
-        let mut proxy = support::Slot::new("proxy");
+        let mut id = None;
+        let mut configuration = None;
+        let mut sink = None;
+        let mut created_at = None;
+        let mut next_run_time = None;
+        let mut last_run_time = None;
+        let mut state = None;
+        let mut payload = None;
+        let mut schedule = None;
+        let mut project_id = None;
+        let mut auth_session = None;
+        let mut proxy = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => id.read(fields)?,
-                1 => configuration.read(fields)?,
-                2 => sink.read(fields)?,
-                3 => created_at.read(fields)?,
-                4 => next_run_time.read(fields)?,
-                5 => last_run_time.read(fields)?,
-                6 => state.read(fields)?,
-                7 => payload.read(fields)?,
-                8 => schedule.read(fields)?,
-                9 => project_id.read(fields)?,
-                10 => auth_session.read(fields)?,
-                _ => proxy.read(fields)?,
-            }
+                0 => fields.read(&mut id),
+                1 => fields.read(&mut configuration),
+                2 => fields.read(&mut sink),
+                3 => fields.read(&mut created_at),
+                4 => fields.read(&mut next_run_time),
+                5 => fields.read(&mut last_run_time),
+                6 => fields.read(&mut state),
+                7 => fields.read(&mut payload),
+                8 => fields.read(&mut schedule),
+                9 => fields.read(&mut project_id),
+                10 => fields.read(&mut auth_session),
+                _ => fields.read(&mut proxy),
+            }?;
         }
+        let (
+            Some(id),
+            Some(configuration),
+            Some(created_at),
+            Some(state),
+            Some(project_id),
+        ) = (
+            fields.required("id", id),
+            fields.required("configuration", configuration),
+            fields.required("created_at", created_at),
+            fields.required("state", state),
+            fields.required("projectId", project_id),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            id: id.required()?,
-            configuration: configuration.required()?,
-            sink: sink.maybe(),
-            created_at: created_at.required()?,
-            next_run_time: next_run_time.maybe(),
-            last_run_time: last_run_time.maybe(),
-            state: state.required()?,
-            payload: payload.optional(),
-            schedule: schedule.maybe(),
-            project_id: project_id.required()?,
-            auth_session: auth_session.maybe(),
-            proxy: proxy.optional(),
+            id,
+            configuration,
+            sink: crate::Maybe::from_read(sink),
+            created_at,
+            next_run_time: crate::Maybe::from_read(next_run_time),
+            last_run_time: crate::Maybe::from_read(last_run_time),
+            state,
+            payload,
+            schedule: crate::Maybe::from_read(schedule),
+            project_id,
+            auth_session: crate::Maybe::from_read(auth_session),
+            proxy,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        map.serialize_entry("configuration", &self.configuration)?;
-        support::maybe(map, "sink", &self.sink)?;
-        map.serialize_entry("created_at", &self.created_at)?;
-        support::maybe(map, "next_run_time", &self.next_run_time)?;
-        support::maybe(map, "last_run_time", &self.last_run_time)?;
-        map.serialize_entry("state", &self.state)?;
-        support::optional(map, "payload", &self.payload)?;
-        support::maybe(map, "schedule", &self.schedule)?;
-        map.serialize_entry("projectId", &self.project_id)?;
-        support::maybe(map, "auth_session", &self.auth_session)?;
-        support::optional(map, "proxy", &self.proxy)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("id", &self.id);
+        properties.required("configuration", &self.configuration);
+        properties.maybe("sink", &self.sink);
+        properties.required("created_at", &self.created_at);
+        properties.maybe("next_run_time", &self.next_run_time);
+        properties.maybe("last_run_time", &self.last_run_time);
+        properties.required("state", &self.state);
+        properties.optional("payload", &self.payload);
+        properties.maybe("schedule", &self.schedule);
+        properties.required("projectId", &self.project_id);
+        properties.maybe("auth_session", &self.auth_session);
+        properties.optional("proxy", &self.proxy);
+        properties.end()
     }
 }
 

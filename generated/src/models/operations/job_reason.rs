@@ -52,32 +52,39 @@ impl support::Object for JobReason {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut r#type = support::Slot::new("type");
-        let mut message = support::Slot::new("message");
-        let mut details = support::Slot::new("details");
-        let mut timestamp = support::Slot::new("timestamp");
+        let mut r#type = None;
+        let mut message = None;
+        let mut details = None;
+        let mut timestamp = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => r#type.read(fields)?,
-                1 => message.read(fields)?,
-                2 => details.read(fields)?,
-                _ => timestamp.read(fields)?,
-            }
+                0 => fields.read(&mut r#type),
+                1 => fields.read(&mut message),
+                2 => fields.read(&mut details),
+                _ => fields.read(&mut timestamp),
+            }?;
         }
+        let (Some(r#type), Some(message)) = (
+            fields.required("type", r#type),
+            fields.required("message", message),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            r#type: r#type.required()?,
-            message: message.required()?,
-            details: details.optional(),
-            timestamp: timestamp.optional(),
+            r#type,
+            message,
+            details,
+            timestamp,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("type", &self.r#type)?;
-        map.serialize_entry("message", &self.message)?;
-        support::optional(map, "details", &self.details)?;
-        support::optional(map, "timestamp", &self.timestamp)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("type", &self.r#type);
+        properties.required("message", &self.message);
+        properties.optional("details", &self.details);
+        properties.optional("timestamp", &self.timestamp);
+        properties.end()
     }
 }
 

@@ -163,85 +163,115 @@ impl support::Object for JobRun {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = support::Slot::new("id");
-        let mut start_time = support::Slot::new("start_time");
-        let mut end_time = support::Slot::new("end_time");
-        let mut workspace_id = support::Slot::new("workspace_id");
-        let mut project_id = support::Slot::new("project_id");
-        let mut job_id = support::Slot::new("job_id");
-        let mut created_at = support::Slot::new("created_at");
-        let mut updated_at = support::Slot::new("updated_at");
-        let mut r#type = support::Slot::new("type");
-        let mut status = support::Slot::new("status");
-        let mut payloads = support::Slot::new("payloads");
-        let mut successful_runs = support::Slot::new("successful_runs");
-        let mut failed_runs = support::Slot::new("failed_runs");
-        let mut error = support::Slot::new("error");
-        let mut reason = support::Slot::new("reason");
-        let mut job_configuration_snapshot = support::Slot::new(
-            "job_configuration_snapshot",
-        );
+        let mut id = None;
+        let mut start_time = None;
+        let mut end_time = None;
+        let mut workspace_id = None;
+        let mut project_id = None;
+        let mut job_id = None;
+        let mut created_at = None;
+        let mut updated_at = None;
+        let mut r#type = None;
+        let mut status = None;
+        let mut payloads = None;
+        let mut successful_runs = None;
+        let mut failed_runs = None;
+        let mut error = None;
+        let mut reason = None;
+        let mut job_configuration_snapshot = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => id.read(fields)?,
-                1 => start_time.read(fields)?,
-                2 => end_time.read(fields)?,
-                3 => workspace_id.read(fields)?,
-                4 => project_id.read(fields)?,
-                5 => job_id.read(fields)?,
-                6 => created_at.read(fields)?,
-                7 => updated_at.read(fields)?,
-                8 => r#type.read(fields)?,
-                9 => status.read(fields)?,
-                10 => payloads.read(fields)?,
-                11 => successful_runs.read(fields)?,
-                12 => failed_runs.read(fields)?,
-                13 => error.read(fields)?,
-                14 => reason.read(fields)?,
-                _ => job_configuration_snapshot.read(fields)?,
-            }
+                0 => fields.read(&mut id),
+                1 => fields.read(&mut start_time),
+                2 => fields.read(&mut end_time),
+                3 => fields.read(&mut workspace_id),
+                4 => fields.read(&mut project_id),
+                5 => fields.read(&mut job_id),
+                6 => fields.read(&mut created_at),
+                7 => fields.read(&mut updated_at),
+                8 => fields.read(&mut r#type),
+                9 => fields.read(&mut status),
+                10 => fields.read(&mut payloads),
+                11 => fields.read(&mut successful_runs),
+                12 => fields.read(&mut failed_runs),
+                13 => fields.read(&mut error),
+                14 => fields.read(&mut reason),
+                _ => fields.read(&mut job_configuration_snapshot),
+            }?;
         }
+        let (
+            Some(id),
+            Some(start_time),
+            Some(end_time),
+            Some(workspace_id),
+            Some(project_id),
+            Some(job_id),
+            Some(created_at),
+            Some(updated_at),
+            Some(r#type),
+            Some(status),
+            Some(payloads),
+            Some(successful_runs),
+            Some(failed_runs),
+            Some(job_configuration_snapshot),
+        ) = (
+            fields.required("id", id),
+            fields.required("start_time", start_time),
+            fields.required("end_time", end_time),
+            fields.required("workspace_id", workspace_id),
+            fields.required("project_id", project_id),
+            fields.required("job_id", job_id),
+            fields.required("created_at", created_at),
+            fields.required("updated_at", updated_at),
+            fields.required("type", r#type),
+            fields.required("status", status),
+            fields.required("payloads", payloads),
+            fields.required("successful_runs", successful_runs),
+            fields.required("failed_runs", failed_runs),
+            fields.required("job_configuration_snapshot", job_configuration_snapshot),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            id: id.required()?,
-            start_time: start_time.required()?,
-            end_time: end_time.required()?,
-            workspace_id: workspace_id.required()?,
-            project_id: project_id.required()?,
-            job_id: job_id.required()?,
-            created_at: created_at.required()?,
-            updated_at: updated_at.required()?,
-            r#type: r#type.required()?,
-            status: status.required()?,
-            payloads: payloads.required()?,
-            successful_runs: successful_runs.required()?,
-            failed_runs: failed_runs.required()?,
-            error: error.maybe(),
-            reason: reason.maybe(),
-            job_configuration_snapshot: job_configuration_snapshot.required()?,
+            id,
+            start_time,
+            end_time,
+            workspace_id,
+            project_id,
+            job_id,
+            created_at,
+            updated_at,
+            r#type,
+            status,
+            payloads,
+            successful_runs,
+            failed_runs,
+            error: crate::Maybe::from_read(error),
+            reason: crate::Maybe::from_read(reason),
+            job_configuration_snapshot,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        map.serialize_entry("start_time", &self.start_time)?;
-        map.serialize_entry("end_time", &self.end_time)?;
-        map.serialize_entry("workspace_id", &self.workspace_id)?;
-        map.serialize_entry("project_id", &self.project_id)?;
-        map.serialize_entry("job_id", &self.job_id)?;
-        map.serialize_entry("created_at", &self.created_at)?;
-        map.serialize_entry("updated_at", &self.updated_at)?;
-        map.serialize_entry("type", &self.r#type)?;
-        map.serialize_entry("status", &self.status)?;
-        map.serialize_entry("payloads", &self.payloads)?;
-        map.serialize_entry("successful_runs", &self.successful_runs)?;
-        map.serialize_entry("failed_runs", &self.failed_runs)?;
-        support::maybe(map, "error", &self.error)?;
-        support::maybe(map, "reason", &self.reason)?;
-        map.serialize_entry(
-            "job_configuration_snapshot",
-            &self.job_configuration_snapshot,
-        )?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("id", &self.id);
+        properties.required("start_time", &self.start_time);
+        properties.required("end_time", &self.end_time);
+        properties.required("workspace_id", &self.workspace_id);
+        properties.required("project_id", &self.project_id);
+        properties.required("job_id", &self.job_id);
+        properties.required("created_at", &self.created_at);
+        properties.required("updated_at", &self.updated_at);
+        properties.required("type", &self.r#type);
+        properties.required("status", &self.status);
+        properties.required("payloads", &self.payloads);
+        properties.required("successful_runs", &self.successful_runs);
+        properties.required("failed_runs", &self.failed_runs);
+        properties.maybe("error", &self.error);
+        properties.maybe("reason", &self.reason);
+        properties
+            .required("job_configuration_snapshot", &self.job_configuration_snapshot);
+        properties.end()
     }
 }
 

@@ -85,44 +85,52 @@ impl support::Object for JobRunError {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut message = support::Slot::new("message");
-        let mut code = support::Slot::new("code");
-        let mut details = support::Slot::new("details");
-        let mut category = support::Slot::new("category");
-        let mut correlation_id = support::Slot::new("correlationId");
-        let mut retirable = support::Slot::new("retirable");
-        let mut doc_url = support::Slot::new("doc_url");
+        let mut message = None;
+        let mut code = None;
+        let mut details = None;
+        let mut category = None;
+        let mut correlation_id = None;
+        let mut retirable = None;
+        let mut doc_url = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => message.read(fields)?,
-                1 => code.read(fields)?,
-                2 => details.read(fields)?,
-                3 => category.read(fields)?,
-                4 => correlation_id.read(fields)?,
-                5 => retirable.read(fields)?,
-                _ => doc_url.read(fields)?,
-            }
+                0 => fields.read(&mut message),
+                1 => fields.read(&mut code),
+                2 => fields.read(&mut details),
+                3 => fields.read(&mut category),
+                4 => fields.read(&mut correlation_id),
+                5 => fields.read(&mut retirable),
+                _ => fields.read(&mut doc_url),
+            }?;
         }
+        let (Some(message), Some(code), Some(category)) = (
+            fields.required("message", message),
+            fields.required("code", code),
+            fields.required("category", category),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            message: message.required()?,
-            code: code.required()?,
-            details: details.optional(),
-            category: category.required()?,
-            correlation_id: correlation_id.optional(),
-            retirable: retirable.optional(),
-            doc_url: doc_url.optional(),
+            message,
+            code,
+            details,
+            category,
+            correlation_id,
+            retirable,
+            doc_url,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("message", &self.message)?;
-        map.serialize_entry("code", &self.code)?;
-        support::optional(map, "details", &self.details)?;
-        map.serialize_entry("category", &self.category)?;
-        support::optional(map, "correlationId", &self.correlation_id)?;
-        support::optional(map, "retirable", &self.retirable)?;
-        support::optional(map, "doc_url", &self.doc_url)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("message", &self.message);
+        properties.required("code", &self.code);
+        properties.optional("details", &self.details);
+        properties.required("category", &self.category);
+        properties.optional("correlationId", &self.correlation_id);
+        properties.optional("retirable", &self.retirable);
+        properties.optional("doc_url", &self.doc_url);
+        properties.end()
     }
 }
 

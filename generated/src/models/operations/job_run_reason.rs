@@ -55,32 +55,39 @@ impl support::Object for JobRunReason {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut r#type = support::Slot::new("type");
-        let mut message = support::Slot::new("message");
-        let mut details = support::Slot::new("details");
-        let mut doc_url = support::Slot::new("doc_url");
+        let mut r#type = None;
+        let mut message = None;
+        let mut details = None;
+        let mut doc_url = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => r#type.read(fields)?,
-                1 => message.read(fields)?,
-                2 => details.read(fields)?,
-                _ => doc_url.read(fields)?,
-            }
+                0 => fields.read(&mut r#type),
+                1 => fields.read(&mut message),
+                2 => fields.read(&mut details),
+                _ => fields.read(&mut doc_url),
+            }?;
         }
+        let (Some(r#type), Some(message)) = (
+            fields.required("type", r#type),
+            fields.required("message", message),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            r#type: r#type.required()?,
-            message: message.required()?,
-            details: details.optional(),
-            doc_url: doc_url.optional(),
+            r#type,
+            message,
+            details,
+            doc_url,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("type", &self.r#type)?;
-        map.serialize_entry("message", &self.message)?;
-        support::optional(map, "details", &self.details)?;
-        support::optional(map, "doc_url", &self.doc_url)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("type", &self.r#type);
+        properties.required("message", &self.message);
+        properties.optional("details", &self.details);
+        properties.optional("doc_url", &self.doc_url);
+        properties.end()
     }
 }
 

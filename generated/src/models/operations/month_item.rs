@@ -3,7 +3,7 @@
 use crate::models::{MonthName, MonthRange, MonthStepRange};
 use crate::support;
 
-/// The `month` of [`Month`](crate::models::Month).
+/// A member of [`Month`](crate::models::Month).
 ///
 /// Sent to [`createJob`](crate::operations::CREATE_JOB); returned by
 /// [`getJobs`](crate::operations::GET_JOBS) and [`getJob`](crate::operations::GET_JOB).

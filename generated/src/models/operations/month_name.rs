@@ -2,9 +2,8 @@
 
 use crate::support;
 
-/// The `month`, `start` or `end` of [`Month`](crate::models::Month),
-/// [`MonthStepRange`](crate::models::MonthStepRange), [`MonthRange`](crate::models::MonthRange) and
-/// [`MonthItem`](crate::models::MonthItem).
+/// Part of [`Month`](crate::models::Month), [`MonthStepRange`](crate::models::MonthStepRange),
+/// [`MonthRange`](crate::models::MonthRange) and [`MonthItem`](crate::models::MonthItem).
 ///
 /// Sent to [`createJob`](crate::operations::CREATE_JOB); returned by
 /// [`getJobs`](crate::operations::GET_JOBS) and [`getJob`](crate::operations::GET_JOB).

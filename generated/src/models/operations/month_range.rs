@@ -3,7 +3,7 @@
 use crate::models::MonthName;
 use crate::support;
 
-/// The `month` of [`Month`](crate::models::Month) and [`MonthItem`](crate::models::MonthItem).
+/// A member of [`Month`](crate::models::Month) and [`MonthItem`](crate::models::MonthItem).
 ///
 /// Sent to [`createJob`](crate::operations::CREATE_JOB); returned by
 /// [`getJobs`](crate::operations::GET_JOBS) and [`getJob`](crate::operations::GET_JOB).
@@ -54,24 +54,25 @@ impl support::Object for MonthRange {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut start = support::Slot::new("start");
-        let mut end = support::Slot::new("end");
+        let mut start = None;
+        let mut end = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => start.read(fields)?,
-                _ => end.read(fields)?,
-            }
+                0 => fields.read(&mut start),
+                _ => fields.read(&mut end),
+            }?;
         }
-        Ok(Self {
-            start: start.required()?,
-            end: end.optional(),
-        })
+        let Some(start) = fields.required("start", start) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { start, end })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("start", &self.start)?;
-        support::optional(map, "end", &self.end)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("start", &self.start);
+        properties.optional("end", &self.end);
+        properties.end()
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::models::MonthName;
 use crate::support;
 
-/// The `month` of [`Month`](crate::models::Month) and [`MonthItem`](crate::models::MonthItem).
+/// A member of [`Month`](crate::models::Month) and [`MonthItem`](crate::models::MonthItem).
 ///
 /// Sent to [`createJob`](crate::operations::CREATE_JOB); returned by
 /// [`getJobs`](crate::operations::GET_JOBS) and [`getJob`](crate::operations::GET_JOB).
@@ -48,28 +48,32 @@ impl support::Object for MonthStepRange {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut start = support::Slot::new("start");
-        let mut step = support::Slot::new("step");
-        let mut end = support::Slot::new("end");
+        let mut start = None;
+        let mut step = None;
+        let mut end = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => start.read(fields)?,
-                1 => step.read(fields)?,
-                _ => end.read(fields)?,
-            }
+                0 => fields.read(&mut start),
+                1 => fields.read(&mut step),
+                _ => fields.read(&mut end),
+            }?;
         }
-        Ok(Self {
-            start: start.required()?,
-            step: step.required()?,
-            end: end.required()?,
-        })
+        let (Some(start), Some(step), Some(end)) = (
+            fields.required("start", start),
+            fields.required("step", step),
+            fields.required("end", end),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { start, step, end })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("start", &self.start)?;
-        map.serialize_entry("step", &self.step)?;
-        map.serialize_entry("end", &self.end)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("start", &self.start);
+        properties.required("step", &self.step);
+        properties.required("end", &self.end);
+        properties.end()
     }
 }
 

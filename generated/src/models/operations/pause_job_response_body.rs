@@ -41,18 +41,20 @@ impl support::Object for PauseJobResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut message = support::Slot::new("message");
+        let mut message = None;
         while fields.next()?.is_some() {
-            message.read(fields)?;
+            fields.read(&mut message)?;
         }
-        Ok(Self {
-            message: message.required()?,
-        })
+        let Some(message) = fields.required("message", message) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { message })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("message", &self.message)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("message", &self.message);
+        properties.end()
     }
 }
 

@@ -87,32 +87,39 @@ impl support::Object for Payload {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut parameters = support::Slot::new("parameters");
-        let mut request_timeout = support::Slot::new("requestTimeout");
-        let mut retry = support::Slot::new("retry");
-        let mut api_name = support::Slot::new("apiName");
+        let mut parameters = None;
+        let mut request_timeout = None;
+        let mut retry = None;
+        let mut api_name = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => parameters.read(fields)?,
-                1 => request_timeout.read(fields)?,
-                2 => retry.read(fields)?,
-                _ => api_name.read(fields)?,
-            }
+                0 => fields.read(&mut parameters),
+                1 => fields.read(&mut request_timeout),
+                2 => fields.read(&mut retry),
+                _ => fields.read(&mut api_name),
+            }?;
         }
+        let (Some(parameters), Some(api_name)) = (
+            fields.required("parameters", parameters),
+            fields.required("apiName", api_name),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            parameters: parameters.required()?,
-            request_timeout: request_timeout.optional(),
-            retry: retry.optional(),
-            api_name: api_name.required()?,
+            parameters,
+            request_timeout,
+            retry,
+            api_name,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("parameters", &self.parameters)?;
-        support::optional(map, "requestTimeout", &self.request_timeout)?;
-        support::optional(map, "retry", &self.retry)?;
-        map.serialize_entry("apiName", &self.api_name)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("parameters", &self.parameters);
+        properties.optional("requestTimeout", &self.request_timeout);
+        properties.optional("retry", &self.retry);
+        properties.required("apiName", &self.api_name);
+        properties.end()
     }
 }
 

@@ -45,16 +45,20 @@ impl support::Object for Pending {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut status = support::Slot::new("status");
+        let mut status = None;
         while fields.next()?.is_some() {
-            status.read(fields)?;
+            fields.read(&mut status)?;
         }
-        Ok(Self { status: status.required()? })
+        let Some(status) = fields.required("status", status) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { status })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("status", &self.status)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("status", &self.status);
+        properties.end()
     }
 }
 

@@ -47,24 +47,28 @@ impl support::Object for Proxy {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut version = support::Slot::new("version");
-        let mut url = support::Slot::new("url");
+        let mut version = None;
+        let mut url = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => version.read(fields)?,
-                _ => url.read(fields)?,
-            }
+                0 => fields.read(&mut version),
+                _ => fields.read(&mut url),
+            }?;
         }
-        Ok(Self {
-            version: version.required()?,
-            url: url.required()?,
-        })
+        let (Some(version), Some(url)) = (
+            fields.required("version", version),
+            fields.required("url", url),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { version, url })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("version", &self.version)?;
-        map.serialize_entry("url", &self.url)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("version", &self.version);
+        properties.required("url", &self.url);
+        properties.end()
     }
 }
 

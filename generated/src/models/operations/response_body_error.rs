@@ -83,44 +83,51 @@ impl support::Object for ResponseBodyError {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut message = support::Slot::new("message");
-        let mut code = support::Slot::new("code");
-        let mut category = support::Slot::new("category");
-        let mut retirable = support::Slot::new("retirable");
-        let mut doc_url = support::Slot::new("doc_url");
-        let mut correlation_id = support::Slot::new("correlation_id");
-        let mut details = support::Slot::new("details");
+        let mut message = None;
+        let mut code = None;
+        let mut category = None;
+        let mut retirable = None;
+        let mut doc_url = None;
+        let mut correlation_id = None;
+        let mut details = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => message.read(fields)?,
-                1 => code.read(fields)?,
-                2 => category.read(fields)?,
-                3 => retirable.read(fields)?,
-                4 => doc_url.read(fields)?,
-                5 => correlation_id.read(fields)?,
-                _ => details.read(fields)?,
-            }
+                0 => fields.read(&mut message),
+                1 => fields.read(&mut code),
+                2 => fields.read(&mut category),
+                3 => fields.read(&mut retirable),
+                4 => fields.read(&mut doc_url),
+                5 => fields.read(&mut correlation_id),
+                _ => fields.read(&mut details),
+            }?;
         }
+        let (Some(message), Some(category)) = (
+            fields.required("message", message),
+            fields.required("category", category),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            message: message.required()?,
-            code: code.optional(),
-            category: category.required()?,
-            retirable: retirable.optional(),
-            doc_url: doc_url.optional(),
-            correlation_id: correlation_id.optional(),
-            details: details.optional(),
+            message,
+            code,
+            category,
+            retirable,
+            doc_url,
+            correlation_id,
+            details,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("message", &self.message)?;
-        support::optional(map, "code", &self.code)?;
-        map.serialize_entry("category", &self.category)?;
-        support::optional(map, "retirable", &self.retirable)?;
-        support::optional(map, "doc_url", &self.doc_url)?;
-        support::optional(map, "correlation_id", &self.correlation_id)?;
-        support::optional(map, "details", &self.details)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("message", &self.message);
+        properties.optional("code", &self.code);
+        properties.required("category", &self.category);
+        properties.optional("retirable", &self.retirable);
+        properties.optional("doc_url", &self.doc_url);
+        properties.optional("correlation_id", &self.correlation_id);
+        properties.optional("details", &self.details);
+        properties.end()
     }
 }
 

@@ -58,32 +58,39 @@ impl support::Object for ResultReason {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut r#type = support::Slot::new("type");
-        let mut message = support::Slot::new("message");
-        let mut doc_url = support::Slot::new("doc_url");
-        let mut details = support::Slot::new("details");
+        let mut r#type = None;
+        let mut message = None;
+        let mut doc_url = None;
+        let mut details = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => r#type.read(fields)?,
-                1 => message.read(fields)?,
-                2 => doc_url.read(fields)?,
-                _ => details.read(fields)?,
-            }
+                0 => fields.read(&mut r#type),
+                1 => fields.read(&mut message),
+                2 => fields.read(&mut doc_url),
+                _ => fields.read(&mut details),
+            }?;
         }
+        let (Some(r#type), Some(message)) = (
+            fields.required("type", r#type),
+            fields.required("message", message),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            r#type: r#type.required()?,
-            message: message.required()?,
-            doc_url: doc_url.optional(),
-            details: details.optional(),
+            r#type,
+            message,
+            doc_url,
+            details,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("type", &self.r#type)?;
-        map.serialize_entry("message", &self.message)?;
-        support::optional(map, "doc_url", &self.doc_url)?;
-        support::optional(map, "details", &self.details)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("type", &self.r#type);
+        properties.required("message", &self.message);
+        properties.optional("doc_url", &self.doc_url);
+        properties.optional("details", &self.details);
+        properties.end()
     }
 }
 

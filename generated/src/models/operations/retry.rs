@@ -59,18 +59,17 @@ impl support::Object for Retry {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut maximum_attempts = support::Slot::new("maximumAttempts");
+        let mut maximum_attempts = None;
         while fields.next()?.is_some() {
-            maximum_attempts.read(fields)?;
+            fields.read(&mut maximum_attempts)?;
         }
-        Ok(Self {
-            maximum_attempts: maximum_attempts.optional(),
-        })
+        Ok(Self { maximum_attempts })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        support::optional(map, "maximumAttempts", &self.maximum_attempts)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.optional("maximumAttempts", &self.maximum_attempts);
+        properties.end()
     }
 }
 

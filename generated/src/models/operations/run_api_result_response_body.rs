@@ -85,44 +85,51 @@ impl support::Object for RunApiResultResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut run_id = support::Slot::new("runId");
-        let mut status = support::Slot::new("status");
-        let mut result = support::Slot::new("result");
-        let mut extended_payloads = support::Slot::new("extendedPayloads");
-        let mut error = support::Slot::new("error");
-        let mut message = support::Slot::new("message");
-        let mut reason = support::Slot::new("reason");
+        let mut run_id = None;
+        let mut status = None;
+        let mut result = None;
+        let mut extended_payloads = None;
+        let mut error = None;
+        let mut message = None;
+        let mut reason = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => run_id.read(fields)?,
-                1 => status.read(fields)?,
-                2 => result.read(fields)?,
-                3 => extended_payloads.read(fields)?,
-                4 => error.read(fields)?,
-                5 => message.read(fields)?,
-                _ => reason.read(fields)?,
-            }
+                0 => fields.read(&mut run_id),
+                1 => fields.read(&mut status),
+                2 => fields.read(&mut result),
+                3 => fields.read(&mut extended_payloads),
+                4 => fields.read(&mut error),
+                5 => fields.read(&mut message),
+                _ => fields.read(&mut reason),
+            }?;
         }
+        let (Some(run_id), Some(status)) = (
+            fields.required("runId", run_id),
+            fields.required("status", status),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            run_id: run_id.required()?,
-            status: status.required()?,
-            result: result.optional(),
-            extended_payloads: extended_payloads.optional(),
-            error: error.optional(),
-            message: message.optional(),
-            reason: reason.optional(),
+            run_id,
+            status,
+            result,
+            extended_payloads,
+            error,
+            message,
+            reason,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("runId", &self.run_id)?;
-        map.serialize_entry("status", &self.status)?;
-        support::optional(map, "result", &self.result)?;
-        support::optional(map, "extendedPayloads", &self.extended_payloads)?;
-        support::optional(map, "error", &self.error)?;
-        support::optional(map, "message", &self.message)?;
-        support::optional(map, "reason", &self.reason)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("runId", &self.run_id);
+        properties.required("status", &self.status);
+        properties.optional("result", &self.result);
+        properties.optional("extendedPayloads", &self.extended_payloads);
+        properties.optional("error", &self.error);
+        properties.optional("message", &self.message);
+        properties.optional("reason", &self.reason);
+        properties.end()
     }
 }
 

@@ -137,48 +137,55 @@ impl support::Object for RunApiStartRequestBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut parameters = support::Slot::new("parameters");
-        let mut proxy = support::Slot::new("proxy");
-        let mut save_trace = support::Slot::new("saveTrace");
-        let mut request_timeout = support::Slot::new("requestTimeout");
-        let mut retry = support::Slot::new("retry");
-        let mut auth_session = support::Slot::new("authSession");
-        let mut sink = support::Slot::new("sink");
-        let mut api = support::Slot::new("api");
+        let mut parameters = None;
+        let mut proxy = None;
+        let mut save_trace = None;
+        let mut request_timeout = None;
+        let mut retry = None;
+        let mut auth_session = None;
+        let mut sink = None;
+        let mut api = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => parameters.read(fields)?,
-                1 => proxy.read(fields)?,
-                2 => save_trace.read(fields)?,
-                3 => request_timeout.read(fields)?,
-                4 => retry.read(fields)?,
-                5 => auth_session.read(fields)?,
-                6 => sink.read(fields)?,
-                _ => api.read(fields)?,
-            }
+                0 => fields.read(&mut parameters),
+                1 => fields.read(&mut proxy),
+                2 => fields.read(&mut save_trace),
+                3 => fields.read(&mut request_timeout),
+                4 => fields.read(&mut retry),
+                5 => fields.read(&mut auth_session),
+                6 => fields.read(&mut sink),
+                _ => fields.read(&mut api),
+            }?;
         }
+        let (Some(parameters), Some(api)) = (
+            fields.required("parameters", parameters),
+            fields.required("api", api),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            parameters: parameters.required()?,
-            proxy: proxy.maybe(),
-            save_trace: save_trace.optional(),
-            request_timeout: request_timeout.optional(),
-            retry: retry.optional(),
-            auth_session: auth_session.optional(),
-            sink: sink.optional(),
-            api: api.required()?,
+            parameters,
+            proxy: crate::Maybe::from_read(proxy),
+            save_trace,
+            request_timeout,
+            retry,
+            auth_session,
+            sink,
+            api,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("parameters", &self.parameters)?;
-        support::maybe(map, "proxy", &self.proxy)?;
-        support::optional(map, "saveTrace", &self.save_trace)?;
-        support::optional(map, "requestTimeout", &self.request_timeout)?;
-        support::optional(map, "retry", &self.retry)?;
-        support::optional(map, "authSession", &self.auth_session)?;
-        support::optional(map, "sink", &self.sink)?;
-        map.serialize_entry("api", &self.api)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("parameters", &self.parameters);
+        properties.maybe("proxy", &self.proxy);
+        properties.optional("saveTrace", &self.save_trace);
+        properties.optional("requestTimeout", &self.request_timeout);
+        properties.optional("retry", &self.retry);
+        properties.optional("authSession", &self.auth_session);
+        properties.optional("sink", &self.sink);
+        properties.required("api", &self.api);
+        properties.end()
     }
 }
 

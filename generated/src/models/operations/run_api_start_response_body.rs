@@ -47,24 +47,28 @@ impl support::Object for RunApiStartResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut run_id = support::Slot::new("runId");
-        let mut status = support::Slot::new("status");
+        let mut run_id = None;
+        let mut status = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => run_id.read(fields)?,
-                _ => status.read(fields)?,
-            }
+                0 => fields.read(&mut run_id),
+                _ => fields.read(&mut status),
+            }?;
         }
-        Ok(Self {
-            run_id: run_id.required()?,
-            status: status.required()?,
-        })
+        let (Some(run_id), Some(status)) = (
+            fields.required("runId", run_id),
+            fields.required("status", status),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { run_id, status })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("runId", &self.run_id)?;
-        map.serialize_entry("status", &self.status)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("runId", &self.run_id);
+        properties.required("status", &self.status);
+        properties.end()
     }
 }
 

@@ -137,44 +137,48 @@ impl support::Object for RuntimeBasedAuthSessionInput {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = support::Slot::new("id");
-        let mut auto_recreate = support::Slot::new("autoRecreate");
-        let mut check_attempts = support::Slot::new("checkAttempts");
-        let mut create_attempts = support::Slot::new("createAttempts");
-        let mut proxy = support::Slot::new("proxy");
-        let mut request_timeout = support::Slot::new("requestTimeout");
-        let mut runtime_input = support::Slot::new("runtimeInput");
+        let mut id = None;
+        let mut auto_recreate = None;
+        let mut check_attempts = None;
+        let mut create_attempts = None;
+        let mut proxy = None;
+        let mut request_timeout = None;
+        let mut runtime_input = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => id.read(fields)?,
-                1 => auto_recreate.read(fields)?,
-                2 => check_attempts.read(fields)?,
-                3 => create_attempts.read(fields)?,
-                4 => proxy.read(fields)?,
-                5 => request_timeout.read(fields)?,
-                _ => runtime_input.read(fields)?,
-            }
+                0 => fields.read(&mut id),
+                1 => fields.read(&mut auto_recreate),
+                2 => fields.read(&mut check_attempts),
+                3 => fields.read(&mut create_attempts),
+                4 => fields.read(&mut proxy),
+                5 => fields.read(&mut request_timeout),
+                _ => fields.read(&mut runtime_input),
+            }?;
         }
+        let Some(runtime_input) = fields.required("runtimeInput", runtime_input) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            id: id.optional(),
-            auto_recreate: auto_recreate.optional(),
-            check_attempts: check_attempts.optional(),
-            create_attempts: create_attempts.optional(),
-            proxy: proxy.maybe(),
-            request_timeout: request_timeout.optional(),
-            runtime_input: runtime_input.required()?,
+            id,
+            auto_recreate,
+            check_attempts,
+            create_attempts,
+            proxy: crate::Maybe::from_read(proxy),
+            request_timeout,
+            runtime_input,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        support::optional(map, "id", &self.id)?;
-        support::optional(map, "autoRecreate", &self.auto_recreate)?;
-        support::optional(map, "checkAttempts", &self.check_attempts)?;
-        support::optional(map, "createAttempts", &self.create_attempts)?;
-        support::maybe(map, "proxy", &self.proxy)?;
-        support::optional(map, "requestTimeout", &self.request_timeout)?;
-        map.serialize_entry("runtimeInput", &self.runtime_input)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.optional("id", &self.id);
+        properties.optional("autoRecreate", &self.auto_recreate);
+        properties.optional("checkAttempts", &self.check_attempts);
+        properties.optional("createAttempts", &self.create_attempts);
+        properties.maybe("proxy", &self.proxy);
+        properties.optional("requestTimeout", &self.request_timeout);
+        properties.required("runtimeInput", &self.runtime_input);
+        properties.end()
     }
 }
 

@@ -144,56 +144,72 @@ impl support::Object for S3SinkConfiguration {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut r#type = support::Slot::new("type");
-        let mut bucket = support::Slot::new("bucket");
-        let mut access_key_id = support::Slot::new("accessKeyId");
-        let mut secret_access_key = support::Slot::new("secretAccessKey");
-        let mut region = support::Slot::new("region");
-        let mut prefix = support::Slot::new("prefix");
-        let mut skip_on_fail = support::Slot::new("skipOnFail");
-        let mut apis_to_send = support::Slot::new("apisToSend");
-        let mut endpoint = support::Slot::new("endpoint");
-        let mut force_path_style = support::Slot::new("forcePathStyle");
+        let mut r#type = None;
+        let mut bucket = None;
+        let mut access_key_id = None;
+        let mut secret_access_key = None;
+        let mut region = None;
+        let mut prefix = None;
+        let mut skip_on_fail = None;
+        let mut apis_to_send = None;
+        let mut endpoint = None;
+        let mut force_path_style = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => r#type.read(fields)?,
-                1 => bucket.read(fields)?,
-                2 => access_key_id.read(fields)?,
-                3 => secret_access_key.read(fields)?,
-                4 => region.read(fields)?,
-                5 => prefix.read(fields)?,
-                6 => skip_on_fail.read(fields)?,
-                7 => apis_to_send.read(fields)?,
-                8 => endpoint.read(fields)?,
-                _ => force_path_style.read(fields)?,
-            }
+                0 => fields.read(&mut r#type),
+                1 => fields.read(&mut bucket),
+                2 => fields.read(&mut access_key_id),
+                3 => fields.read(&mut secret_access_key),
+                4 => fields.read(&mut region),
+                5 => fields.read(&mut prefix),
+                6 => fields.read(&mut skip_on_fail),
+                7 => fields.read(&mut apis_to_send),
+                8 => fields.read(&mut endpoint),
+                _ => fields.read(&mut force_path_style),
+            }?;
         }
+        let (
+            Some(r#type),
+            Some(bucket),
+            Some(access_key_id),
+            Some(secret_access_key),
+            Some(region),
+        ) = (
+            fields.required("type", r#type),
+            fields.required("bucket", bucket),
+            fields.required("accessKeyId", access_key_id),
+            fields.required("secretAccessKey", secret_access_key),
+            fields.required("region", region),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            r#type: r#type.required()?,
-            bucket: bucket.required()?,
-            access_key_id: access_key_id.required()?,
-            secret_access_key: secret_access_key.required()?,
-            region: region.required()?,
-            prefix: prefix.optional(),
-            skip_on_fail: skip_on_fail.optional(),
-            apis_to_send: apis_to_send.optional(),
-            endpoint: endpoint.optional(),
-            force_path_style: force_path_style.optional(),
+            r#type,
+            bucket,
+            access_key_id,
+            secret_access_key,
+            region,
+            prefix,
+            skip_on_fail,
+            apis_to_send,
+            endpoint,
+            force_path_style,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("type", &self.r#type)?;
-        map.serialize_entry("bucket", &self.bucket)?;
-        map.serialize_entry("accessKeyId", &self.access_key_id)?;
-        map.serialize_entry("secretAccessKey", &self.secret_access_key)?;
-        map.serialize_entry("region", &self.region)?;
-        support::optional(map, "prefix", &self.prefix)?;
-        support::optional(map, "skipOnFail", &self.skip_on_fail)?;
-        support::optional(map, "apisToSend", &self.apis_to_send)?;
-        support::optional(map, "endpoint", &self.endpoint)?;
-        support::optional(map, "forcePathStyle", &self.force_path_style)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("type", &self.r#type);
+        properties.required("bucket", &self.bucket);
+        properties.required("accessKeyId", &self.access_key_id);
+        properties.required("secretAccessKey", &self.secret_access_key);
+        properties.required("region", &self.region);
+        properties.optional("prefix", &self.prefix);
+        properties.optional("skipOnFail", &self.skip_on_fail);
+        properties.optional("apisToSend", &self.apis_to_send);
+        properties.optional("endpoint", &self.endpoint);
+        properties.optional("forcePathStyle", &self.force_path_style);
+        properties.end()
     }
 }
 

@@ -90,28 +90,29 @@ impl support::Object for Schedule {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut jitter = support::Slot::new("jitter");
-        let mut intervals = support::Slot::new("intervals");
-        let mut calendars = support::Slot::new("calendars");
+        let mut jitter = None;
+        let mut intervals = None;
+        let mut calendars = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => jitter.read(fields)?,
-                1 => intervals.read(fields)?,
-                _ => calendars.read(fields)?,
-            }
+                0 => fields.read(&mut jitter),
+                1 => fields.read(&mut intervals),
+                _ => fields.read(&mut calendars),
+            }?;
         }
         Ok(Self {
-            jitter: jitter.optional(),
-            intervals: intervals.optional(),
-            calendars: calendars.optional(),
+            jitter,
+            intervals,
+            calendars,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        support::optional(map, "jitter", &self.jitter)?;
-        support::optional(map, "intervals", &self.intervals)?;
-        support::optional(map, "calendars", &self.calendars)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.optional("jitter", &self.jitter);
+        properties.optional("intervals", &self.intervals);
+        properties.optional("calendars", &self.calendars);
+        properties.end()
     }
 }
 

@@ -56,24 +56,22 @@ impl support::Object for StartAuthSessionRecorderRequestBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut auth_session_id = support::Slot::new("authSessionId");
-        let mut proxy = support::Slot::new("proxy");
+        let mut auth_session_id = None;
+        let mut proxy = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => auth_session_id.read(fields)?,
-                _ => proxy.read(fields)?,
-            }
+                0 => fields.read(&mut auth_session_id),
+                _ => fields.read(&mut proxy),
+            }?;
         }
-        Ok(Self {
-            auth_session_id: auth_session_id.optional(),
-            proxy: proxy.optional(),
-        })
+        Ok(Self { auth_session_id, proxy })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        support::optional(map, "authSessionId", &self.auth_session_id)?;
-        support::optional(map, "proxy", &self.proxy)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.optional("authSessionId", &self.auth_session_id);
+        properties.optional("proxy", &self.proxy);
+        properties.end()
     }
 }
 

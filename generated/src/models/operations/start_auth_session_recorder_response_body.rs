@@ -42,18 +42,20 @@ impl support::Object for StartAuthSessionRecorderResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut recorder_url = support::Slot::new("recorder_url");
+        let mut recorder_url = None;
         while fields.next()?.is_some() {
-            recorder_url.read(fields)?;
+            fields.read(&mut recorder_url)?;
         }
-        Ok(Self {
-            recorder_url: recorder_url.required()?,
-        })
+        let Some(recorder_url) = fields.required("recorder_url", recorder_url) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { recorder_url })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("recorder_url", &self.recorder_url)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("recorder_url", &self.recorder_url);
+        properties.end()
     }
 }
 

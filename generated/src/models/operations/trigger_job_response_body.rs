@@ -47,24 +47,28 @@ impl support::Object for TriggerJobResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut job_run_id = support::Slot::new("jobRunId");
-        let mut message = support::Slot::new("message");
+        let mut job_run_id = None;
+        let mut message = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => job_run_id.read(fields)?,
-                _ => message.read(fields)?,
-            }
+                0 => fields.read(&mut job_run_id),
+                _ => fields.read(&mut message),
+            }?;
         }
-        Ok(Self {
-            job_run_id: job_run_id.required()?,
-            message: message.required()?,
-        })
+        let (Some(job_run_id), Some(message)) = (
+            fields.required("jobRunId", job_run_id),
+            fields.required("message", message),
+        ) else {
+            return Err(fields.missing());
+        };
+        Ok(Self { job_run_id, message })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("jobRunId", &self.job_run_id)?;
-        map.serialize_entry("message", &self.message)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("jobRunId", &self.job_run_id);
+        properties.required("message", &self.message);
+        properties.end()
     }
 }
 

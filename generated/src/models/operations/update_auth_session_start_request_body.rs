@@ -109,36 +109,40 @@ impl support::Object for UpdateAuthSessionStartRequestBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut parameters = support::Slot::new("parameters");
-        let mut proxy = support::Slot::new("proxy");
-        let mut create_attempts = support::Slot::new("createAttempts");
-        let mut check_attempts = support::Slot::new("checkAttempts");
-        let mut save_trace = support::Slot::new("saveTrace");
+        let mut parameters = None;
+        let mut proxy = None;
+        let mut create_attempts = None;
+        let mut check_attempts = None;
+        let mut save_trace = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => parameters.read(fields)?,
-                1 => proxy.read(fields)?,
-                2 => create_attempts.read(fields)?,
-                3 => check_attempts.read(fields)?,
-                _ => save_trace.read(fields)?,
-            }
+                0 => fields.read(&mut parameters),
+                1 => fields.read(&mut proxy),
+                2 => fields.read(&mut create_attempts),
+                3 => fields.read(&mut check_attempts),
+                _ => fields.read(&mut save_trace),
+            }?;
         }
+        let Some(parameters) = fields.required("parameters", parameters) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            parameters: parameters.required()?,
-            proxy: proxy.maybe(),
-            create_attempts: create_attempts.optional(),
-            check_attempts: check_attempts.optional(),
-            save_trace: save_trace.optional(),
+            parameters,
+            proxy: crate::Maybe::from_read(proxy),
+            create_attempts,
+            check_attempts,
+            save_trace,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("parameters", &self.parameters)?;
-        support::maybe(map, "proxy", &self.proxy)?;
-        support::optional(map, "createAttempts", &self.create_attempts)?;
-        support::optional(map, "checkAttempts", &self.check_attempts)?;
-        support::optional(map, "saveTrace", &self.save_trace)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("parameters", &self.parameters);
+        properties.maybe("proxy", &self.proxy);
+        properties.optional("createAttempts", &self.create_attempts);
+        properties.optional("checkAttempts", &self.check_attempts);
+        properties.optional("saveTrace", &self.save_trace);
+        properties.end()
     }
 }
 

@@ -106,36 +106,43 @@ impl support::Object for WebhookSinkConfiguration {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: &mut support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut r#type = support::Slot::new("type");
-        let mut url = support::Slot::new("url");
-        let mut headers = support::Slot::new("headers");
-        let mut skip_on_fail = support::Slot::new("skipOnFail");
-        let mut apis_to_send = support::Slot::new("apisToSend");
+        let mut r#type = None;
+        let mut url = None;
+        let mut headers = None;
+        let mut skip_on_fail = None;
+        let mut apis_to_send = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => r#type.read(fields)?,
-                1 => url.read(fields)?,
-                2 => headers.read(fields)?,
-                3 => skip_on_fail.read(fields)?,
-                _ => apis_to_send.read(fields)?,
-            }
+                0 => fields.read(&mut r#type),
+                1 => fields.read(&mut url),
+                2 => fields.read(&mut headers),
+                3 => fields.read(&mut skip_on_fail),
+                _ => fields.read(&mut apis_to_send),
+            }?;
         }
+        let (Some(r#type), Some(url)) = (
+            fields.required("type", r#type),
+            fields.required("url", url),
+        ) else {
+            return Err(fields.missing());
+        };
         Ok(Self {
-            r#type: r#type.required()?,
-            url: url.required()?,
-            headers: headers.optional(),
-            skip_on_fail: skip_on_fail.optional(),
-            apis_to_send: apis_to_send.optional(),
+            r#type,
+            url,
+            headers,
+            skip_on_fail,
+            apis_to_send,
         })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("type", &self.r#type)?;
-        map.serialize_entry("url", &self.url)?;
-        support::optional(map, "headers", &self.headers)?;
-        support::optional(map, "skipOnFail", &self.skip_on_fail)?;
-        support::optional(map, "apisToSend", &self.apis_to_send)?;
-        Ok(())
+        let mut properties = support::Properties::new(map);
+        properties.required("type", &self.r#type);
+        properties.required("url", &self.url);
+        properties.optional("headers", &self.headers);
+        properties.optional("skipOnFail", &self.skip_on_fail);
+        properties.optional("apisToSend", &self.apis_to_send);
+        properties.end()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::support;
 
-/// The `dayOfWeek`, `start` or `end` of [`DayOfWeek`](crate::models::DayOfWeek),
+/// Part of [`DayOfWeek`](crate::models::DayOfWeek),
 /// [`DayOfWeekStepRange`](crate::models::DayOfWeekStepRange),
 /// [`DayOfWeekRange`](crate::models::DayOfWeekRange) and
 /// [`DayOfWeekItem`](crate::models::DayOfWeekItem).

@@ -2,9 +2,8 @@
 
 use crate::support;
 
-/// The `second`, `minute`, `hour`, `dayOfWeek`, `dayOfMonth`, `month` or `year` of
-/// [`CalendarField`](crate::models::CalendarField), [`DayOfWeek`](crate::models::DayOfWeek) and
-/// [`Month`](crate::models::Month).
+/// A member of [`CalendarField`](crate::models::CalendarField),
+/// [`DayOfWeek`](crate::models::DayOfWeek) and [`Month`](crate::models::Month).
 ///
 /// Sent to [`createJob`](crate::operations::CREATE_JOB); returned by
 /// [`getJobs`](crate::operations::GET_JOBS) and [`getJob`](crate::operations::GET_JOB).

@@ -1,0 +1,59 @@
+//! Brings `generated/` up to date when a file under `specs/` has changed.
+
+// The tests' table of types is made from the emitted source, by two modules of the tests' harness.
+#[path = "tests/harness/dispatch.rs"]
+#[allow(unreachable_pub, reason = "it is part of the harness too")]
+mod dispatch;
+#[path = "tests/harness/emitted/mod.rs"]
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "the harness uses all of it")]
+mod emitted;
+
+use std::error::Error;
+use std::path::Path;
+use std::process::exit;
+use std::{env, fs};
+
+use specwright::diagnostic::{Diagnostics, render};
+use specwright::output::{Mode, run};
+
+const SPEC: &str = "specs/intuned.yaml";
+const OUT: &str = "generated";
+const COMMAND: &str = "cargo run -p specwright -- generate specs/intuned.yaml --out generated";
+
+fn main() {
+    for path in ["build.rs", "specs", "generated/src", "generated/Cargo.toml", "tests/harness"] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    println!("cargo::rerun-if-env-changed=CI");
+    // In CI what is checked in is what is tested.
+    let mode = if env::var_os("CI").is_some() { Mode::Check } else { Mode::Write };
+    let mut diagnostics = Diagnostics::default();
+    let report = run(Path::new(SPEC), Path::new(OUT), None, mode, &mut diagnostics);
+    eprint!("{}", render(&diagnostics, diagnostics.source(), false));
+    match report {
+        Some(report) if report.is_current() => {
+            write_dispatch().unwrap_or_else(|error| fail(&error.to_string()));
+        }
+        Some(_) if mode == Mode::Check => fail(&format!(
+            "`{OUT}/` is not what `{SPEC}` gives; run `{COMMAND}` and commit the result"
+        )),
+        // Cargo may have compiled the crate before this script ran, from the sources of before.
+        Some(_) => fail(&format!(
+            "`{OUT}/` was out of date with `{SPEC}` and is current now, but this build may have used \
+             the older types; build again"
+        )),
+        None => fail(&format!("`{SPEC}` has errors; `{OUT}/` is unchanged")),
+    }
+}
+
+/// Writes the table by which the tests take JSON through a type chosen at run time.
+fn write_dispatch() -> Result<(), Box<dyn Error>> {
+    let model = emitted::EmittedModel::read(&Path::new(OUT).join("src"))?;
+    let table = Path::new(&env::var("OUT_DIR")?).join("dispatch.rs");
+    Ok(fs::write(table, dispatch::dispatch_source(&model))?)
+}
+
+fn fail(message: &str) -> ! {
+    println!("cargo::error={message}");
+    exit(1)
+}

@@ -1,0 +1,63 @@
+//! Documents that are accepted: each generates a crate that compiles without a warning, whose examples
+//! run, and that does what the file of tests beside the document says.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use specwright::diagnostic::{Diagnostics, render};
+use specwright::output::{Mode, run};
+
+#[test]
+fn accepted_documents_make_crates_that_work() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accepted");
+    let mut documents: Vec<PathBuf> = fs::read_dir(&folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .collect();
+    documents.sort();
+    assert!(!documents.is_empty());
+    for document in documents {
+        check(&document);
+    }
+}
+
+fn check(document: &Path) {
+    let name = document.file_stem().expect("a file").to_string_lossy().into_owned();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let out = target.join("accepted").join(&name);
+    let _ = fs::remove_dir_all(&out);
+    let mut diagnostics = Diagnostics::default();
+    let report = run(document, &out, Some(&name), Mode::Write, &mut diagnostics);
+    let messages = render(&diagnostics, diagnostics.source(), false);
+    assert!(report.is_some_and(|report| !report.is_current()), "{messages}");
+    assert!(diagnostics.is_empty(), "{messages}");
+
+    let again = run(document, &out, Some(&name), Mode::Check, &mut diagnostics);
+    assert!(again.is_some_and(|report| report.is_current()), "a second run changes something");
+
+    // The crate is no part of the workspace around it, and uses what the workspace has downloaded.
+    let manifest = fs::read_to_string(out.join("Cargo.toml")).expect("the manifest is there");
+    fs::write(out.join("Cargo.toml"), manifest + "\n[workspace]\n").expect("it can be written");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    let _ = fs::copy(lock, out.join("Cargo.lock"));
+    let tests = document.with_extension("rs");
+    if tests.exists() {
+        fs::create_dir_all(out.join("tests")).expect("it can be made");
+        fs::copy(tests, out.join("tests/behaviour.rs")).expect("it can be copied");
+    }
+    let output = Command::new(env!("CARGO"))
+        .args(["test", "--offline", "--quiet"])
+        .current_dir(&out)
+        .env("CARGO_TARGET_DIR", target.join("accepted-target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .output()
+        .expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "{name}:\n{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}

@@ -1,0 +1,81 @@
+//! What the types of `constructs.yaml` do. Copied into the crate that is generated from it.
+
+use constructs::models::*;
+use constructs::{Maybe, decode};
+use serde_json::{Value, json};
+
+fn same<T: serde::Serialize + serde::de::DeserializeOwned>(value: Value) -> T {
+    let decoded: T = decode(value.to_string()).unwrap_or_else(|error| panic!("{value}: {error}"));
+    assert_eq!(serde_json::to_value(&decoded).unwrap(), value);
+    decoded
+}
+
+#[test]
+fn recursion_goes_through_lists_maps_boxes_and_null() {
+    let leaf = json!({"value": 0.5, "left": null});
+    let tree: Tree = same(json!({
+        "value": 1.5,
+        "left": {"tree": leaf},
+        "children": [leaf, leaf],
+        "parent": leaf,
+        "named": {"a": leaf},
+    }));
+    assert_eq!(tree.children.unwrap().len(), 2);
+    let error = decode::<Tree>(r#"{"value": 1, "left": {"tree": {"value": 1}}}"#).unwrap_err();
+    assert_eq!(error.path(), Some("$.left.tree"));
+    assert!(error.message().contains("`left`"), "{error}");
+}
+
+#[test]
+fn enums_keep_every_text() {
+    for text in ["Unknown", "unknown", "+1", "-1", "", "3d", "self", "a b", "a-b", "new"] {
+        let value: OptionModel = same(json!(text));
+        assert_eq!(value.as_str(), text);
+    }
+    assert_eq!(OptionModel::from("new"), OptionModel::Unrecognized("new".to_owned()));
+    assert_eq!(OptionModel::VALUES.len(), 9);
+}
+
+#[test]
+fn fields_have_the_names_of_nobody_else() {
+    let names: Names = same(json!({
+        "fields": "f", "index": 1, "map": true, "properties": {}, "self": "s", "type": null,
+        "async": "a", "3d": "d", "a-b": "1", "aB": "2", "$": "3", "größe": "4", "new": "n",
+    }));
+    assert_eq!((names.a_b.as_deref(), names.a_b_2.as_deref()), (Some("1"), Some("2")));
+    assert_eq!(names.r#type, Maybe::Null);
+    assert_eq!(names.value, Maybe::Absent);
+    assert_eq!(names.default_or_default(), "x");
+}
+
+#[test]
+fn tags_are_found_without_a_discriminator() {
+    assert!(matches!(same(json!({"kind": "circle", "radius": 1.5})), Shape::Circle(_)));
+    let Shape::Square1(square) = same(json!({"kind": "square #1", "side": 2.5})) else {
+        panic!("not a square")
+    };
+    assert_eq!(square.color_or_default(), Color::Green);
+    assert_eq!(square.title_or_default(), "a \"quoted\" title");
+    assert!((square.ratio_or_default() - 2.0).abs() < f64::EPSILON);
+    assert!(matches!(same(json!({"kind": "cube", "side": [1]})), Shape::Unknown(_)));
+    assert!(decode::<Shape>(r#"{"radius": 1}"#).unwrap_err().to_string().contains("`kind`"));
+}
+
+#[test]
+fn unions_keep_what_was_sent() {
+    assert!(matches!(same(json!({"x": 1.5, "y": 2.5})), Point::Xy(_)));
+    assert!(matches!(same(json!({"x": 1.5, "y": 2.5, "z": 3.5})), Point::Xyz(_)));
+    assert!(matches!(same(json!([1.5])), Point::List(_)));
+    assert!(matches!(same(json!("origin")), Point::Origin(Origin::Origin)));
+    assert!(matches!(same(json!("elsewhere")), Point::String(_)));
+    assert!(decode::<Point>("true").unwrap_err().to_string().contains("Point"));
+}
+
+#[test]
+fn credentials_are_not_shown() {
+    let security = Security::default().with_key("hidden-key");
+    assert!(!format!("{security:?}").contains("hidden-key"));
+    let error: ErrorModel = same(json!({"secret": "hidden", "since": null, "details": null}));
+    assert!(!format!("{error:?}").contains("hidden"));
+    assert_eq!(error.details, Some(Value::Null));
+}

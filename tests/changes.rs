@@ -1,0 +1,158 @@
+//! A changed document changes the lines that it should, and no others; an unchanged one changes nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_yaml::{Mapping, Value};
+use specwright::diagnostic::{Diagnostics, render};
+use specwright::load::load_text;
+
+const SPEC: &str = "specs/intuned.yaml";
+
+/// The emitted sources of a document, by path.
+fn generate(text: &str) -> BTreeMap<PathBuf, String> {
+    let mut diagnostics = Diagnostics::default();
+    let document = load_text(Path::new(SPEC), text, &mut diagnostics).expect("it is YAML");
+    let generated = specwright::generate(&document, "intuned", &mut diagnostics);
+    let messages = render(&diagnostics, Some(&document.source), false);
+    let files = generated.unwrap_or_else(|| panic!("{messages}")).files;
+    files.into_iter().map(|file| (file.path, file.text)).collect()
+}
+
+fn spec() -> String {
+    std::fs::read_to_string(SPEC).expect("the document is there")
+}
+
+/// Calls a function for every schema with one of the documented names, and counts the calls.
+fn edit(value: &mut Value, names: &[&str], change: &mut dyn FnMut(&mut Mapping)) -> usize {
+    match value {
+        Value::Sequence(items) => items.iter_mut().map(|item| edit(item, names, change)).sum(),
+        Value::Mapping(map) => {
+            let documented = map.get("x-documented-name").and_then(Value::as_str);
+            let hit = documented.is_some_and(|name| names.contains(&name));
+            if hit {
+                change(map);
+            }
+            let below = map.iter_mut().map(|(_, value)| edit(value, names, change));
+            usize::from(hit) + below.sum::<usize>()
+        }
+        _ => 0,
+    }
+}
+
+/// The lines that only one of two texts has: with `-` those of the first, with `+` those of the second.
+fn difference(old: &str, new: &str) -> Vec<String> {
+    let mut counts: BTreeMap<&str, i32> = BTreeMap::new();
+    for line in new.lines() {
+        *counts.entry(line.trim()).or_default() += 1;
+    }
+    for line in old.lines() {
+        *counts.entry(line.trim()).or_default() -= 1;
+    }
+    let sign = |count: i32| if count > 0 { '+' } else { '-' };
+    let changed = counts.into_iter().filter(|(_, count)| *count != 0);
+    changed.map(|(line, count)| format!("{} {line}", sign(count))).collect()
+}
+
+/// The changed files with their changed lines.
+fn changes(change: impl FnOnce(&mut Value)) -> BTreeMap<String, Vec<String>> {
+    let old = generate(&spec());
+    let mut document: Value = serde_yaml::from_str(&spec()).expect("it is YAML");
+    change(&mut document);
+    let new = generate(&serde_yaml::to_string(&document).expect("it can be written"));
+    let paths: Vec<&PathBuf> = old.keys().chain(new.keys()).collect();
+    let text = |files: &BTreeMap<PathBuf, String>, path: &Path| {
+        files.get(path).cloned().unwrap_or_default()
+    };
+    paths
+        .into_iter()
+        .map(|path| (path.display().to_string(), difference(&text(&old, path), &text(&new, path))))
+        .filter(|(_, lines)| !lines.is_empty())
+        .collect()
+}
+
+fn expected<const N: usize>(file: &str, lines: [&str; N]) -> BTreeMap<String, Vec<String>> {
+    let mut lines = lines.map(str::to_owned).to_vec();
+    lines.sort();
+    BTreeMap::from([(format!("src/models/operations/{file}.rs"), lines)])
+}
+
+#[test]
+fn an_unchanged_document_changes_nothing() {
+    assert!(changes(|_| {}).is_empty());
+}
+
+#[test]
+fn an_added_enum_value_adds_its_lines() {
+    let names = [
+        "operations.Category",
+        "operations.ResponseBodyCategory",
+        "operations.UpdateAuthSessionResultResponseBodyCategory",
+    ];
+    let changed = changes(|document| {
+        let edits = edit(document, &names, &mut |schema| {
+            schema["enum"].as_sequence_mut().expect("a list").push("quota".into());
+        });
+        assert_eq!(edits, 3);
+    });
+    let mut lines = expected(
+        "response_body_error_category",
+        ["+ /// `quota`", "+ Quota,", "+ Self::Quota,", "+ Self::Quota => \"quota\","],
+    );
+    for lines in lines.values_mut() {
+        lines.sort();
+    }
+    let found = changed.into_iter().map(|(file, mut lines)| {
+        lines.sort();
+        (file, lines)
+    });
+    assert_eq!(found.collect::<BTreeMap<_, _>>(), lines);
+}
+
+#[test]
+fn an_added_optional_property_adds_its_lines() {
+    let names = ["operations.Failed", "operations.ResponseBodyFailed"];
+    let changed = changes(|document| {
+        let edits = edit(document, &names, &mut |schema| {
+            let property: Value = serde_yaml::from_str("{type: string}").expect("it is YAML");
+            schema["properties"]
+                .as_mapping_mut()
+                .expect("an object")
+                .insert("hint".into(), property);
+        });
+        assert_eq!(edits, 2);
+    });
+    let lines = &changed["src/models/operations/failed.rs"];
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    assert!(lines.contains(&"+ pub hint: Option<String>,".to_owned()), "{lines:?}");
+    // What goes are lines that the new property is part of now.
+    let gone: Vec<&String> = lines.iter().filter(|line| line.starts_with('-')).collect();
+    assert!(
+        gone.iter().all(|line| ["FIELDS", "fields.read(&mut error)", "Ok(Self"]
+            .iter()
+            .any(|part| line.contains(part))),
+        "{gone:?}"
+    );
+    assert!(lines.len() <= 16, "{lines:?}");
+}
+
+#[test]
+fn a_removed_property_removes_its_lines() {
+    let changed = changes(|document| {
+        let edits = edit(document, &["operations.JobDBObjectSchema"], &mut |schema| {
+            let properties = schema["properties"].as_mapping_mut().expect("an object");
+            properties.shift_remove("schedule_id").expect("the property was there");
+            if let Some(example) = schema.get_mut("example").and_then(Value::as_mapping_mut) {
+                example.shift_remove("schedule_id");
+            }
+        });
+        assert_eq!(edits, 1);
+    });
+    let job = &changed["src/models/operations/job.rs"];
+    let added = job.iter().filter(|line| line.starts_with('+')).count();
+    assert!(job.contains(&"- pub schedule_id: crate::Maybe<String>,".to_owned()), "{job:?}");
+    assert!(added <= 3, "{job:?}");
+    // The list of jobs shows a job in its example; no other file has to do with it.
+    let others: Vec<&String> = changed.keys().filter(|file| !file.ends_with("/job.rs")).collect();
+    assert!(others.iter().all(|file| file.ends_with("/get_jobs_response_body.rs")), "{others:?}");
+}
