@@ -1,4 +1,4 @@
-//! [`Api`] and [`Facts`](crate::analyze::Facts) → [`Names`]: every identifier, once, before anything is
+//! [`Api`] and [`Facts`] → [`Names`]: every identifier, once, before anything is
 //! emitted.
 //!
 //! A type's name is, in this order: what a person chose (`x-rust-name`, the component's name, a

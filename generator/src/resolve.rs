@@ -1,7 +1,7 @@
 //! OpenAPI 3.0 → [`Spec`]: every `$ref` becomes an id.
 //!
 //! A reference that leads nowhere, into the wrong section or back to itself is an error; the schema
-//! it stood for becomes [`SchemaKind::Any`], so that one run finds them all.
+//! it stood for becomes [`SchemaKind::Any`](crate::spec::SchemaKind::Any), so that one run finds them all.
 
 mod operations;
 mod schemas;

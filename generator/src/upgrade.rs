@@ -1,7 +1,7 @@
 //! Document → OpenAPI 3.0.
 //!
 //! The one place that knows versions. A document of version 3.0 is taken as it is;
-//! [`check`](crate::check) has refused the others.
+//! [`check`] has refused the others.
 
 use openapiv3::OpenAPI;
 
