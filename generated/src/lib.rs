@@ -16,6 +16,12 @@
 
 #![forbid(unsafe_code)]
 
+#![allow(
+
+    clippy::doc_lazy_continuation,
+    clippy::type_complexity,
+    reason = "texts and nesting are those of the API's document"
+)]
 #[rustfmt::skip]
 pub mod models;
 

@@ -79,7 +79,8 @@ type Parsed = (Value, Vec<Diagnostic>);
 fn read(path: &Path) -> Result<Vec<u8>, Fault> {
     let name = path.display();
     let unreadable = |error: &dyn std::fmt::Display| {
-        Box::new(Diagnostic::new(Code::Unreadable, format!("cannot read `{name}`: {error}")))
+        let fault = Diagnostic::new(Code::Unreadable, format!("cannot read `{name}`: {error}"));
+        Box::new(fault.help("check the path, and that the file may be read"))
     };
     let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
     let metadata = file.metadata().map_err(|error| unreadable(&error))?;

@@ -39,9 +39,33 @@ fn values() -> impl Strategy<Value = Value> {
 /// Words of the specification, names that are hard to get right, and any text.
 fn texts() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[
-        "type", "object", "string", "enum", "required", "nullable", "default", "x-rust-name",
-        "x-documented-name", "self", "Self", "Option", "r#type", "_", "", "1", "\"#", "*/", "```",
-        "    panic!()", "#![feature(x)]", "[link]", "\u{202e}", "\0", "a\nb", "models.T", "é",
+        "type",
+        "object",
+        "string",
+        "enum",
+        "required",
+        "nullable",
+        "default",
+        "x-rust-name",
+        "x-documented-name",
+        "self",
+        "Self",
+        "Option",
+        "r#type",
+        "_",
+        "",
+        "1",
+        "\"#",
+        "*/",
+        "```",
+        "    panic!()",
+        "#![feature(x)]",
+        "[link]",
+        "\u{202e}",
+        "\0",
+        "a\nb",
+        "models.T",
+        "é",
     ];
     prop_oneof![proptest::sample::select(WORDS).prop_map(str::to_owned), any::<String>()]
 }

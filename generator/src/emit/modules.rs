@@ -61,6 +61,11 @@ pub(super) fn root(context: &Context) -> EmittedFile {
         content: Content::Rust(quote! {
             #(#intro)*
             #![forbid(unsafe_code)]
+            #![allow(
+                clippy::doc_lazy_continuation,
+                clippy::type_complexity,
+                reason = "texts and nesting are those of the API's document"
+            )]
 
             #[rustfmt::skip]
             pub mod models;
