@@ -16,12 +16,10 @@
 
 #![forbid(unsafe_code)]
 
-#![allow(
+#![allow(clippy::doc_lazy_continuation, reason = "texts are those of the document")]
 
-    clippy::doc_lazy_continuation,
-    clippy::type_complexity,
-    reason = "texts and nesting are those of the API's document"
-)]
+#![allow(clippy::type_complexity, reason = "types nest as those of the document do")]
+
 #[rustfmt::skip]
 pub mod models;
 

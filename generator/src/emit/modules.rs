@@ -61,11 +61,8 @@ pub(super) fn root(context: &Context) -> EmittedFile {
         content: Content::Rust(quote! {
             #(#intro)*
             #![forbid(unsafe_code)]
-            #![allow(
-                clippy::doc_lazy_continuation,
-                clippy::type_complexity,
-                reason = "texts and nesting are those of the API's document"
-            )]
+            #![allow(clippy::doc_lazy_continuation, reason = "texts are those of the document")]
+            #![allow(clippy::type_complexity, reason = "types nest as those of the document do")]
 
             #[rustfmt::skip]
             pub mod models;
