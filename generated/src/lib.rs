@@ -15,9 +15,7 @@
 //! not have. [`decode`] reads JSON as `serde_json` does, and says where in the value an error is.
 
 #![forbid(unsafe_code)]
-
 #![allow(clippy::doc_lazy_continuation, reason = "texts are those of the document")]
-
 #![allow(clippy::type_complexity, reason = "types nest as those of the document do")]
 
 #[rustfmt::skip]

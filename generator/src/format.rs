@@ -58,7 +58,7 @@ fn spaced(text: &str) -> String {
     let mut in_use = false;
     let mut after_item = None;
     let mut after_line = None;
-    let mut after_intro = false;
+    let mut intro = "";
     for line in text.lines() {
         let trimmed = line.trim_start();
         let depth = line.len() - trimmed.len();
@@ -69,7 +69,7 @@ fn spaced(text: &str) -> String {
             .iter()
             .any(|word| trimmed.starts_with(word));
         let follows_line = after_line == Some(depth) && depth <= 4 && begins_item;
-        let ends_intro = after_intro && !line.starts_with("//!") && !line.is_empty();
+        let ends_intro = !intro.is_empty() && !line.starts_with(intro) && !line.is_empty();
         if (follows_item && !begins_use) || follows_line || ends_intro {
             spaced.push('\n');
         }
@@ -86,7 +86,7 @@ fn spaced(text: &str) -> String {
         after_item = ends.then_some(depth);
         after_line = (trimmed.ends_with(';') && !ends).then_some(depth);
         in_use &= !ends;
-        after_intro = line.starts_with("//!") || line.starts_with("#![");
+        intro = ["//!", "#!["].into_iter().find(|mark| line.starts_with(mark)).unwrap_or_default();
     }
     spaced
 }
