@@ -122,7 +122,6 @@ fn every_example_goes_through_its_type() {
             }
         }
     }
-    println!("{counts:?}");
     check.finish();
     assert_eq!(counts, documented_counts());
 }
