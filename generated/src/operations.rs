@@ -118,6 +118,9 @@ pub const OPERATIONS: &[Operation] = &[
     START_AUTH_SESSION_RECORDER,
 ];
 
+/// The base URLs of the API; an operation's path comes after one of them.
+pub const SERVERS: &[&str] = &["https://app.intuned.io/api/v1/workspace"];
+
 /// The parameters that a client sets once for all operations.
 pub const GLOBAL_PARAMETERS: &[Parameter] = &[
     Parameter {
@@ -136,6 +139,8 @@ pub const GLOBAL_PARAMETERS: &[Parameter] = &[
 ///
 /// `POST /{workspaceId}/projects/{projectName}/run/start`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
 /// - request: [`RunApiStartRequestBody`](crate::models::RunApiStartRequestBody)
 /// - 200: [`RunApiStartResponseBody`](crate::models::RunApiStartResponseBody)
 #[doc(alias = "RunApiStartRequest")]
@@ -181,6 +186,9 @@ pub const RUN_API_START: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/run/{runId}/result`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `runId`
 /// - 200: [`RunApiResultResponseBody`](crate::models::RunApiResultResponseBody)
 #[doc(alias = "RunApiResultRequest")]
 #[doc(alias = "RunApiResultGlobals")]
@@ -227,6 +235,8 @@ pub const RUN_API_RESULT: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/jobs`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
 /// - 200: [`GetJobsResponseBody`](crate::models::GetJobsResponseBody)
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
@@ -285,6 +295,8 @@ pub const GET_JOBS: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/jobs`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
 /// - request: [`CreateJobRequestBody`](crate::models::CreateJobRequestBody)
 /// - 201: [`CreateJobResponseBody`](crate::models::CreateJobResponseBody)
 /// - 400: [`BadRequest`](crate::models::BadRequest)
@@ -347,6 +359,9 @@ pub const CREATE_JOB: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `jobId`
 /// - 200: [`JobDetailsResponse`](crate::models::JobDetailsResponse)
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
@@ -411,6 +426,9 @@ pub const GET_JOB: Operation = Operation {
 ///
 /// `DELETE /{workspaceId}/projects/{projectName}/jobs/{jobId}`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `jobId`
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
 /// - 404: [`NotFound`](crate::models::NotFound)
 #[doc(alias = "DeleteJobRequest")]
@@ -468,6 +486,9 @@ pub const DELETE_JOB: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/pause`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `jobId`
 /// - 200: [`PauseJobResponseBody`](crate::models::PauseJobResponseBody)
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
@@ -532,6 +553,9 @@ pub const PAUSE_JOB: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/resume`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `jobId`
 /// - 200: [`ResumeJobResponseBody`](crate::models::ResumeJobResponseBody)
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
@@ -597,6 +621,9 @@ pub const RESUME_JOB: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/trigger`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `jobId`
 /// - 200: [`TriggerJobResponseBody`](crate::models::TriggerJobResponseBody)
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
@@ -661,6 +688,12 @@ pub const TRIGGER_JOB: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `jobId`
+/// - query `pageSize`, optional
+/// - query `pageNumber`, optional
+/// - query `sortBy`, optional
 /// - 200: [`GetJobRunsResponseBody`](crate::models::GetJobRunsResponseBody)
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
@@ -746,6 +779,10 @@ pub const GET_JOB_RUNS: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `jobId`
+/// - path `jobRunId`
 /// - 200: [`GetJobRunResponseBody`](crate::models::GetJobRunResponseBody)
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
@@ -817,6 +854,10 @@ pub const GET_JOB_RUN: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}/terminate`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `jobId`
+/// - path `jobRunId`
 /// - 200: [`TerminateJobRunResponseBody`](crate::models::TerminateJobRunResponseBody)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
 /// - 404: [`NotFound`](crate::models::NotFound)
@@ -882,6 +923,8 @@ pub const TERMINATE_JOB_RUN: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
 /// - 200: [`Vec<AuthSessionInfo>`](crate::models::AuthSessionInfo)
 #[doc(alias = "GetAuthSessionsRequest")]
 #[doc(alias = "GetAuthSessionsGlobals")]
@@ -921,6 +964,9 @@ pub const GET_AUTH_SESSIONS: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `authSessionId`
 /// - 200: [`AuthSessionInfo`](crate::models::AuthSessionInfo)
 #[doc(alias = "GetAuthSessionRequest")]
 #[doc(alias = "GetAuthSessionGlobals")]
@@ -966,6 +1012,10 @@ pub const GET_AUTH_SESSION: Operation = Operation {
 /// Deletes an auth session of the project.
 ///
 /// `DELETE /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}`
+///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `authSessionId`
 #[doc(alias = "DeleteAuthSessionRequest")]
 #[doc(alias = "DeleteAuthSessionGlobals")]
 pub const DELETE_AUTH_SESSION: Operation = Operation {
@@ -1012,6 +1062,8 @@ pub const DELETE_AUTH_SESSION: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/create`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
 /// - request:
 ///   [`CreateOrUpdateAuthSessionRequestBody`](crate::models::CreateOrUpdateAuthSessionRequestBody)
 /// - 201: [`AuthSessionStartResponseBody`](crate::models::AuthSessionStartResponseBody)
@@ -1058,6 +1110,9 @@ pub const CREATE_OR_UPDATE_AUTH_SESSION_START: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions/create/{operationId}/result`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `operationId`
 /// - 200: [`AuthSessionResultResponseBody`](crate::models::AuthSessionResultResponseBody)
 #[doc(alias = "CreateAuthSessionResultRequest")]
 #[doc(alias = "CreateAuthSessionResultGlobals")]
@@ -1105,6 +1160,9 @@ pub const CREATE_AUTH_SESSION_RESULT: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `authSessionId`
 /// - request:
 ///   [`UpdateAuthSessionStartRequestBody`](crate::models::UpdateAuthSessionStartRequestBody)
 /// - 201: [`AuthSessionStartResponseBody`](crate::models::AuthSessionStartResponseBody)
@@ -1158,6 +1216,10 @@ pub const UPDATE_AUTH_SESSION_START: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update/{operationId}/result`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
+/// - path `authSessionId`
+/// - path `operationId`
 /// - 200: [`AuthSessionResultResponseBody`](crate::models::AuthSessionResultResponseBody)
 #[doc(alias = "UpdateAuthSessionResultRequest")]
 #[doc(alias = "UpdateAuthSessionResultGlobals")]
@@ -1212,6 +1274,8 @@ pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/recorder/start`
 ///
+/// - path `workspaceId`
+/// - path `projectName`
 /// - request:
 ///   [`StartAuthSessionRecorderRequestBody`](crate::models::StartAuthSessionRecorderRequestBody)
 /// - 201:

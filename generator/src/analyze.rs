@@ -6,6 +6,7 @@ mod boxing;
 mod derives;
 mod examples;
 mod membership;
+mod nullable;
 mod reach;
 
 pub use self::derives::Derives;
@@ -25,6 +26,7 @@ pub struct Facts {
     derives: Vec<Derives>,
     examples: Vec<Option<Value>>,
     memberships: Vec<Option<(TypeId, usize)>>,
+    nullable: HashSet<TypeId>,
 }
 
 impl Facts {
@@ -52,6 +54,12 @@ impl Facts {
         self.memberships[id.0]
     }
 
+    /// Whether a property of the type can be left out and can be `null`.
+    #[must_use]
+    pub fn is_nullable(&self, id: TypeId) -> bool {
+        self.nullable.contains(&id)
+    }
+
     /// A value that shows the type.
     #[must_use]
     pub fn example(&self, id: TypeId) -> Option<&Value> {
@@ -68,5 +76,6 @@ pub fn analyze(api: &Api) -> Facts {
         derives: derives::derives(api),
         examples: examples::examples(api),
         memberships: membership::memberships(api),
+        nullable: nullable::nullable(api),
     }
 }

@@ -206,7 +206,7 @@ impl Lowering<'_> {
             ty,
             required,
             default: schema.meta.default.clone(),
-            secret: matches!(&schema.kind, SchemaKind::String { format: Some(format), .. } if format == "password"),
+            secret: schema.meta.secret,
             docs: docs(schema),
             example: schema.meta.example.clone(),
         }

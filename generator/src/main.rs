@@ -116,12 +116,13 @@ fn summary(arguments: &Generate, report: &Report, seconds: f64) -> String {
         }
     };
     format!(
-        "{}: {} operations, {} schemas, {} types merged into {}\n{}: {files} in {seconds:.2} s\n",
+        "{}: {} operations, {} schemas, {} types ({} before equal ones were merged)\n\
+         {}: {files} in {seconds:.2} s\n",
         report.name,
         counts.operations,
         counts.schemas,
-        counts.shapes,
         counts.types,
+        counts.shapes,
         arguments.out.display(),
     )
 }

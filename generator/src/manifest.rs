@@ -4,7 +4,7 @@
 //! from the emitted sources: the edition and the dependencies.
 
 use heck::ToKebabCase;
-use toml_edit::{DocumentMut, InlineTable, Item, Table, Value, value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use crate::ir::Api;
 
@@ -58,7 +58,7 @@ fn fresh(name: &str, api: &Api) -> String {
     package["version"] = value("0.1.0");
     package["edition"] = value(EDITION);
     package["rust-version"] = value(RUST_VERSION);
-    package["description"] = value(format!("Types of the {} API", one_line(&api.info.title)));
+    package["description"] = value(format!("Rust types of the API {}", one_line(&api.info.title)));
     package["readme"] = value("README.md");
     document["package"] = Item::Table(package);
     document["dependencies"] = Item::Table(Table::new());
@@ -77,12 +77,36 @@ fn own(document: &mut DocumentMut) {
     let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
     if let Some(dependencies) = dependencies.as_table_like_mut() {
         for (name, version, features) in DEPENDENCIES {
-            if !dependencies.contains_key(name) {
+            if let Some(dependency) = dependencies.get_mut(name) {
+                require(dependency, features);
+            } else {
                 let mut table = InlineTable::new();
                 table.insert("version", Value::from(version));
                 table.insert("default-features", Value::from(false));
                 table.insert("features", Value::Array(features.iter().copied().collect()));
                 dependencies.insert(name, value(table));
+            }
+        }
+    }
+}
+
+/// Adds the features that the sources need to a dependency that is there already.
+fn require(dependency: &mut Item, features: &[&str]) {
+    if let Some(version) = dependency.as_str().map(str::to_owned) {
+        let mut table = InlineTable::new();
+        table.insert("version", Value::from(version));
+        *dependency = value(table);
+    }
+    let Some(table) = dependency.as_table_like_mut() else {
+        return;
+    };
+    let present = table.entry("features").or_insert(value(Value::Array(Array::new())));
+    if let Some(present) = present.as_array_mut() {
+        for feature in features {
+            let known = present.iter().any(|known| known.as_str() == Some(feature));
+            let is_default = *feature == "std";
+            if !known && !is_default {
+                present.push(*feature);
             }
         }
     }
@@ -99,10 +123,9 @@ fn set(table: &mut dyn toml_edit::TableLike, key: &str, text: &str) {
 pub fn readme(name: &str, api: &Api) -> String {
     let title = one_line(&api.info.title);
     let krate = name.replace('-', "_");
-    let operations = api.operations.len();
     format!(
         "# {name}\n\n\
-         Rust types of the {title} API: the bodies of its {operations} operations and their parts.\n\n\
+         Rust types of the API \u{201c}{title}\u{201d}: the bodies of its operations and their parts.\n\n\
          The types are in `{krate}::models`, the operations that use them in `{krate}::operations`.\n\
          They implement serde's `Serialize` and `Deserialize`; `{krate}::decode` reads JSON and says\n\
          where in the value an error is.\n\n\
@@ -135,6 +158,9 @@ mod tests {
             assert!(updated.contains(kept), "{kept} is missing from\n{updated}");
         }
         assert!(updated.contains("serde_json = "));
+        let older = "[package]\nname = \"x\"\n[dependencies]\nserde_json = \"1\"\n";
+        let updated = manifest(older, "x", &Api::default()).expect("valid TOML");
+        assert!(updated.contains("float_roundtrip"), "{updated}");
         assert_eq!(manifest(&updated, "x", &Api::default()).as_deref(), Ok(&*updated));
     }
 

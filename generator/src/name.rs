@@ -217,7 +217,8 @@ fn module(def: &TypeDef) -> String {
 }
 
 fn operations(api: &Api) -> Vec<String> {
-    let mut taken: BTreeSet<String> = ["OPERATIONS", "GLOBAL_PARAMETERS"].map(str::to_owned).into();
+    let mut taken: BTreeSet<String> =
+        ["OPERATIONS", "GLOBAL_PARAMETERS", "SERVERS"].map(str::to_owned).into();
     let operations = api.operations.iter();
     operations
         .map(|operation| {

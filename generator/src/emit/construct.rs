@@ -73,7 +73,8 @@ fn new(context: &Context, id: TypeId, parts: &[Part]) -> Option<TokenStream> {
 
 /// Whether a caller may give anything that converts into the type.
 fn is_converted(part: &Part) -> bool {
-    !part.boxed && matches!(part.field.ty, Type::String | Type::DateTime | Type::Any)
+    !part.boxed
+        && (part.union || matches!(part.field.ty, Type::String | Type::DateTime | Type::Any))
 }
 
 fn argument(part: &Part) -> TokenStream {
@@ -91,7 +92,8 @@ fn with(part: &Part) -> Option<TokenStream> {
     let plain = ident.to_string();
     let plain = plain.trim_start_matches("r#");
     let method = setter(plain);
-    let doc = docs::lines([format!("Sets [`{plain}`](Self::{plain}).")]);
+    let null = if part.presence == Presence::Maybe { " `None` sends `null`." } else { "" };
+    let doc = docs::lines([format!("Sets [`{plain}`](Self::{plain}).{null}")]);
     let (argument, set) = match part.presence {
         Presence::Required | Presence::Nullable => return None,
         Presence::Optional => {

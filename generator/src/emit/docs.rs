@@ -35,10 +35,15 @@ pub(super) fn code(text: &str) -> String {
 pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
     let def = context.api.get(id);
     let mut paragraphs = Vec::new();
+    let is_part =
+        def.origins.iter().all(|origin| matches!(origin.steps.last(), Some(Step::Property(_))));
     match text(&def.docs) {
+        // The text of an inline schema is about the property; the type takes what says what it is.
+        Some(text) if is_part => paragraphs.push(markdown::first_sentence(&text).to_owned()),
         Some(text) => paragraphs.push(text),
         None => paragraphs.push(described(context, id, def)),
     }
+    paragraphs.extend(error_body(def));
     paragraphs.extend(usage(context, context.facts.reach(id)));
     paragraphs.extend(examples::of_type(context, id));
     let docs = lines([paragraphs.join("\n\n")]);
@@ -123,6 +128,21 @@ fn list(items: &[String], last: &str) -> String {
 fn link(context: &Context, id: TypeId) -> String {
     let name = &context.names.of(id).ident;
     format!("[`{name}`](crate::models::{name})")
+}
+
+/// Error bodies often look alike, and only the status tells which one came.
+fn error_body(def: &TypeDef) -> Option<String> {
+    if def.origins.iter().any(|origin| !origin.steps.is_empty()) {
+        return None;
+    }
+    let mut statuses: Vec<String> = def
+        .origins
+        .iter()
+        .map(|origin| origin.root.error_status().map(code))
+        .collect::<Option<_>>()?;
+    statuses.sort_unstable();
+    statuses.dedup();
+    Some(format!("The body of responses with status {}.", list(&statuses, "or")))
 }
 
 /// A member of a tagged union is told by its tag.

@@ -31,6 +31,18 @@ pub(super) fn safe(text: &str) -> String {
     lines.join("\n")
 }
 
+/// The text up to the end of its first sentence; all of a text that has no other.
+pub(super) fn first_sentence(text: &str) -> &str {
+    let paragraph = text.split("\n\n").next().unwrap_or(text);
+    match paragraph.find(". ") {
+        // An abbreviation, or a code span that the cut would leave open, is no end of a sentence.
+        Some(end) if end > 20 && paragraph[..end].matches('`').count() % 2 == 0 => {
+            &paragraph[..=end]
+        }
+        _ => paragraph,
+    }
+}
+
 /// Lines are broken at this column where they can be.
 const WIDTH: usize = 96;
 

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
-use crate::name::Alias;
+use crate::name::{Alias, TypeName};
 
 /// The support module: real Rust of this crate, tested here and copied as it is.
 const SUPPORT: [(&str, &str); 12] = [
@@ -38,18 +38,18 @@ pub(super) fn support() -> Vec<EmittedFile> {
 /// `src/lib.rs`
 pub(super) fn root(context: &Context) -> EmittedFile {
     let info = &context.api.info;
-    let mut intro = vec![format!("Types of the {} API.", markdown::safe(&info.title))];
-    intro.extend(info.description.as_deref().map(markdown::safe));
-    intro.push(format!(
-        "The types are in [`models`], the operations that use them in [`operations`]. They follow \
-         version {} of the API's `OpenAPI` document.",
+    let mut intro = vec![format!(
+        "Types for the API \u{201c}{}\u{201d}, after version {} of its OpenAPI document.",
+        markdown::safe(&info.title),
         docs::code(&info.version)
-    ));
+    )];
+    intro.extend(info.description.as_deref().map(markdown::safe));
     intro.push(
-        "What the API adds later does not break them: an enum keeps a value that it does not know, \
+        "The types are in [`models`], the operations that use them in [`operations`].\n\n\
+         What the API adds later does not break them: an enum keeps a value that it does not know, \
          a tagged union keeps a member that it does not know, and an object ignores properties that \
-         it does not have. [`decode`] reads JSON as `serde_json` does, and says where in the value \
-         an error is."
+         it does not have. A union without a tag refuses what fits none of its members. [`decode`] \
+         reads JSON as `serde_json` does, and says where in the value an error is."
             .to_owned(),
     );
     let intro = markdown::wrap(&intro.join("\n\n")).into_iter().map(|line| {
@@ -84,15 +84,19 @@ pub(super) fn models(context: &Context) -> Vec<EmittedFile> {
         quote!(pub mod #ident;)
     });
     let exports = modules.iter().filter_map(|module| {
-        let types: Vec<_> =
-            types_of(context, module).into_iter().map(|(name, _)| ident(name)).collect();
+        let types = types_of(context, module).into_iter().map(|name| name.ident.as_str());
+        let aliases = context.names.aliases.iter().filter(|alias| alias.module == **module);
+        let aliases = aliases.filter(|alias| alias.is_unique).map(|alias| alias.ident.as_str());
+        let items: Vec<_> = types.chain(aliases).map(ident).collect();
         let module = ident(module);
-        (!types.is_empty()).then(|| quote!(pub use self::#module::{#(#types),*};))
+        (!items.is_empty()).then(|| quote!(pub use self::#module::{#(#items),*};))
     });
     let mut files = vec![EmittedFile {
         path: PathBuf::from("src/models/mod.rs"),
         content: Content::Rust(quote! {
             //! The types of the API. Their names are unique, so all of them can be used from here.
+            //!
+            //! Begin with the [operations](crate::operations): each leads to the types of its bodies.
 
             #(#declarations)*
 
@@ -112,9 +116,11 @@ fn models_module(context: &Context, module: &str) -> EmittedFile {
     };
     let about = format!(" {about}");
     let types = types_of(context, module);
-    let declarations = types.iter().map(|(name, file)| {
-        let (name, file) = (ident(name), ident(file));
-        quote!(mod #file; pub use self::#file::#name;)
+    let declarations = types.iter().map(|name| {
+        let documented = &name.documented;
+        let (name, file) = (ident(&name.ident), ident(&name.file()));
+        // rustdoc forgets the aliases of an item that it shows in another place than its own.
+        quote!(mod #file; #(#[doc(alias = #documented)])* pub use self::#file::#name;)
     });
     let aliases = context.names.aliases.iter().filter(|alias| alias.module == module);
     let aliases = aliases.map(|alias| type_alias(context, alias));
@@ -130,16 +136,15 @@ fn models_module(context: &Context, module: &str) -> EmittedFile {
     }
 }
 
-/// The types of a module with their files, sorted by name.
-fn types_of<'a>(context: &'a Context, module: &str) -> Vec<(&'a str, String)> {
-    let mut types: Vec<(&str, String)> = context
+/// The types of a module, sorted by name.
+fn types_of<'a>(context: &'a Context, module: &str) -> Vec<&'a TypeName> {
+    let mut types: Vec<&TypeName> = context
         .api
         .iter()
         .map(|(id, _)| context.names.of(id))
         .filter(|name| name.module == module)
-        .map(|name| (name.ident.as_str(), name.file()))
         .collect();
-    types.sort_unstable();
+    types.sort_unstable_by(|one, other| one.ident.cmp(&other.ident));
     types
 }
 

@@ -20,6 +20,7 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
         .map(|(operation, name)| constant(context, operation, name));
     let names = context.names.operations.iter().map(|name| ident(name));
     let globals = context.api.globals.iter().map(parameter);
+    let servers = &context.api.servers;
     EmittedFile {
         path: PathBuf::from("src/operations.rs"),
         content: Content::Rust(quote! {
@@ -30,6 +31,9 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
 
             /// All operations, in the order of the document.
             pub const OPERATIONS: &[Operation] = &[#(#names),*];
+
+            /// The base URLs of the API; an operation's path comes after one of them.
+            pub const SERVERS: &[&str] = &[#(#servers),*];
 
             /// The parameters that a client sets once for all operations.
             pub const GLOBAL_PARAMETERS: &[Parameter] = &[#(#globals),*];
@@ -201,6 +205,16 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
     paragraphs.extend(docs::text(&operation.docs));
     paragraphs.push(docs::code(&format!("{} {}", operation.method, operation.path)));
     let mut bodies = Vec::new();
+    for parameter in &operation.parameters {
+        let location = match parameter.location {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        };
+        let optional = if parameter.required { "" } else { ", optional" };
+        bodies.push(format!("- {location} {}{optional}", docs::code(&parameter.name)));
+    }
     for body in operation.request.iter().flat_map(|request| &request.bodies) {
         bodies.extend(linked(context, body).map(|link| format!("- request: {link}")));
     }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::types::{self, Presence};
 use super::{Context, construct, docs, ident};
-use crate::ir::{Field, TypeId};
+use crate::ir::{Field, Shape, Type, TypeId};
 
 /// A field with what the emitters of its parts need.
 pub(super) struct Part<'a> {
@@ -17,6 +17,8 @@ pub(super) struct Part<'a> {
     /// Whether the type has but one value, so that nobody needs to give it.
     pub(super) constant: bool,
     pub(super) boxed: bool,
+    /// Whether the type is a union, which its members convert into.
+    pub(super) union: bool,
 }
 
 /// A struct and all its impls.
@@ -51,6 +53,7 @@ fn parts<'a>(context: &Context, id: TypeId, fields: &'a [Field]) -> Vec<Part<'a>
             presence: Presence::of(field),
             constant: construct::is_constant(context, &field.ty),
             boxed: context.facts.is_boxed(id, index),
+            union: matches!(field.ty, Type::Named(id) if matches!(context.api.get(id).shape, Shape::Union(_))),
         })
         .collect()
 }

@@ -125,29 +125,49 @@ fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) ->
     }
 }
 
-/// `From` for the members that are types with names of their own.
+/// `From` for each member that its type tells from the others.
 fn conversions(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
     let name = context.ident(id);
-    let members = union.members.iter().zip(variants).enumerate();
-    members
-        .filter_map(|(index, (member, variant))| {
-            let payload = context.ident(member.ty.named().filter(|_| is_plain(&member.ty))?);
-            let value = if context.facts.is_boxed(id, index) {
-                quote!(Box::new(value))
-            } else {
-                quote!(value)
-            };
-            Some(quote! {
+    let mut conversions = TokenStream::new();
+    for (index, (member, variant)) in union.members.iter().zip(variants).enumerate() {
+        if !is_convertible(union, index) {
+            continue;
+        }
+        let boxed = context.facts.is_boxed(id, index);
+        let mut from = |payload: TokenStream, value: TokenStream| {
+            let value = if boxed { quote!(Box::new(#value)) } else { value };
+            conversions.extend(quote! {
                 impl From<#payload> for #name {
                     fn from(value: #payload) -> Self {
                         Self::#variant(#value)
                     }
                 }
-            })
-        })
-        .collect()
+            });
+            if context.facts.is_nullable(id) {
+                conversions.extend(quote! {
+                    impl From<#payload> for crate::Maybe<#name> {
+                        fn from(value: #payload) -> Self {
+                            Self::Value(value.into())
+                        }
+                    }
+                });
+            }
+        };
+        from(types::rust(context, &member.ty), quote!(value));
+        if member.ty == Type::String {
+            from(quote!(&str), quote!(value.to_owned()));
+        }
+    }
+    conversions
 }
 
-fn is_plain(ty: &Type) -> bool {
-    matches!(ty, Type::Named(_))
+/// Whether the member's type is one that a value can be told by, and no other member's.
+pub(super) fn is_convertible(union: &Union, index: usize) -> bool {
+    // Times are texts in Rust, so that the two cannot be told apart.
+    let rust = |ty: &Type| if *ty == Type::DateTime { Type::String } else { ty.clone() };
+    let same =
+        |ty: &Type| union.members.iter().filter(|member| rust(&member.ty) == rust(ty)).count();
+    union.members.get(index).is_some_and(|member| {
+        !matches!(member.ty, Type::Nullable(_) | Type::DateTime) && same(&member.ty) == 1
+    })
 }

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::{Context, construct, ident};
+use super::{Context, construct, ident, unions};
 use crate::ir::{Field, Shape, Type, TypeId, Union};
 use crate::lower::accepts;
 
@@ -70,7 +70,7 @@ impl Writer<'_> {
                 let entries: Vec<TokenStream> = entries.collect::<Option<_>>()?;
                 quote!(std::collections::BTreeMap::from([#(#entries),*]))
             }
-            (Type::Named(id), _) => self.named(*id, value)?,
+            (Type::Named(id), _) => self.named(*id, value, converts)?,
             _ => return None,
         })
     }
@@ -81,9 +81,14 @@ impl Writer<'_> {
         if object { quote!(serde_json::from_value(#placeholder)?) } else { quote!(#placeholder) }
     }
 
-    fn named(&mut self, id: TypeId, value: &Value) -> Option<TokenStream> {
+    fn named(&mut self, id: TypeId, value: &Value, converts: bool) -> Option<TokenStream> {
         let context = self.context;
         let name = context.ident(id);
+        if let (Shape::Union(union), true) = (&context.api.get(id).shape, converts)
+            && let Some(member) = self.converted(union, value)
+        {
+            return Some(member);
+        }
         self.used.insert(name.to_string());
         match &context.api.get(id).shape {
             Shape::Struct(fields) => self.object(id, &name, fields, value),
@@ -115,6 +120,17 @@ impl Writer<'_> {
         })
     }
 
+    /// A member that converts into the union by itself.
+    fn converted(&mut self, union: &Union, value: &Value) -> Option<TokenStream> {
+        let context = self.context;
+        let index =
+            union.members.iter().position(|member| accepts(context.api, &member.ty, value))?;
+        let member = &union.members[index];
+        // A literal of a text converts too, but a free value would not say what it is.
+        let plain = unions::is_convertible(union, index) && member.ty != Type::Any;
+        if plain { self.value(&member.ty, value, member.ty == Type::String) } else { None }
+    }
+
     fn object(
         &mut self,
         id: TypeId,
@@ -141,7 +157,7 @@ impl Writer<'_> {
                     quote!(#krate::Maybe::Null)
                 }
                 _ => {
-                    let converts = !(field.required && field.nullable);
+                    let converts = !boxed && !(field.required && field.nullable);
                     let inner = self.value(&field.ty, value, converts)?;
                     let inner = if boxed { quote!(Box::new(#inner)) } else { inner };
                     if field.required && field.nullable { quote!(Some(#inner)) } else { inner }
@@ -172,13 +188,26 @@ impl Writer<'_> {
             lines.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect();
         for (index, value) in self.free.iter().enumerate().rev() {
             let placeholder = format!("json_{index}");
-            let json = format!("serde_json::json!({})", spaced_json(value));
             for line in &mut text {
-                *line = line.replace(&placeholder, &json);
+                if line.contains(&placeholder) {
+                    let indent = " ".repeat(line.len() - line.trim_start().len());
+                    *line = line.replace(&placeholder, &json_macro(value, &indent));
+                }
             }
         }
         Some(text.join("\n"))
     }
+}
+
+/// The macro call that makes a value: on one line if that is short.
+fn json_macro(value: &Value, indent: &str) -> String {
+    let line = spaced_json(value);
+    if line.len() <= 40 {
+        return format!("serde_json::json!({line})");
+    }
+    let pretty = serde_json::to_string_pretty(value).unwrap_or(line);
+    let pretty = pretty.replace("\n  ", "\n    ").replace('\n', &format!("\n{indent}"));
+    format!("serde_json::json!({pretty})")
 }
 
 /// JSON on one line, with the spaces that people write.

@@ -2,12 +2,12 @@
 //!
 //! Whoever knows the operation finds its bodies under its name, whatever the type was merged with.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::TypeName;
-use super::base::{body_name, status_name};
+use super::base::operation_name;
 use super::ident::type_ident;
-use crate::ir::{Api, Body, Origin, Root, Type};
+use crate::ir::{Api, Body, Root, Type};
 
 /// A type alias.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Alias {
     pub operation: usize,
     /// `None` for a request, the status for a response.
     pub status: Option<String>,
+    /// Whether no other module has a type or an alias of the same name.
+    pub is_unique: bool,
 }
 
 /// An alias for each body whose type has another name.
@@ -43,47 +45,41 @@ pub(super) fn aliases(api: &Api, types: &[TypeName]) -> Vec<Alias> {
                 None => Root::Request(operation),
                 Some(status) => Root::Response { operation, status: status.clone() },
             };
-            for (module, ident) in names(api, root, body) {
+            for (module, ident) in names(api, &root, body) {
                 if taken.insert((module.clone(), ident.clone())) {
-                    aliases.push(Alias { module, ident, ty, operation, status });
-                    break;
-                }
-                // The type itself has the name: there is nothing to add.
-                if ty.named().is_some_and(|id| types[id.0].ident == ident) {
-                    break;
+                    let status = status.clone();
+                    let ty = ty.clone();
+                    aliases.push(Alias { module, ident, ty, operation, status, is_unique: true });
                 }
             }
         }
     }
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let all = types.iter().map(|name| &name.ident).chain(aliases.iter().map(|alias| &alias.ident));
+    for name in all {
+        *counts.entry(name.clone()).or_default() += 1;
+    }
+    for alias in &mut aliases {
+        alias.is_unique = counts[&alias.ident] == 1;
+    }
     aliases
 }
 
-/// The documented name, or one after the operation; with the status where that alone is taken.
-fn names(api: &Api, root: Root, body: &Body) -> Vec<(String, String)> {
-    let error = root.error_status().is_some();
+/// The documented name, and one after the operation where that is another.
+fn names(api: &Api, root: &Root, body: &Body) -> Vec<(String, String)> {
     let documented = body.documented_name.as_ref();
     let module = match documented {
         Some(name) if super::ident::is_module(&name.module) => name.module.clone(),
-        _ if error => "errors".to_owned(),
+        _ if root.error_status().is_some() => "errors".to_owned(),
         _ => "operations".to_owned(),
     };
-    let status = match &root {
-        Root::Response { status, .. } => status_name(status),
-        _ => String::new(),
-    };
-    let origin = Origin {
-        pointer: crate::pointer::Pointer::default(),
-        root,
-        steps: Vec::new(),
-        parent: None,
-        rust_name: None,
-        title: None,
-        documented_name: body.documented_name.clone(),
-    };
-    let name = body_name(api, &origin);
-    [name.clone(), format!("{name}{status}")]
-        .iter()
-        .filter_map(|name| type_ident(name, "Type"))
+    // The names of error bodies after the operation would say no more than their types do.
+    let after_operation = root.error_status().is_none().then(|| operation_name(api, root));
+    let fallback = documented.is_none().then(|| operation_name(api, root));
+    [documented.map(|name| name.name.clone()), after_operation, fallback]
+        .into_iter()
+        .flatten()
+        .filter_map(|name| type_ident(&name, "Type"))
         .map(|ident| (module.clone(), ident))
         .collect()
 }

@@ -17,8 +17,11 @@ pub(super) struct Base {
 }
 
 /// Words that say nothing without what they belong to.
-const GENERIC: [&str; 28] = [
+const GENERIC: &[&str] = &[
     "Attribute",
+    "Config",
+    "Configuration",
+    "Settings",
     "Category",
     "Code",
     "Content",
@@ -130,13 +133,18 @@ fn is_body_word(word: &str) -> bool {
 }
 
 /// What the body of one operation is called: by the documentation, or after the operation.
-pub(super) fn body_name(api: &Api, origin: &Origin) -> String {
-    if let Some(documented) = &origin.documented_name {
-        return documented.name.clone();
+fn body_name(api: &Api, origin: &Origin) -> String {
+    match &origin.documented_name {
+        Some(documented) => documented.name.clone(),
+        None => operation_name(api, &origin.root),
     }
-    let operation = origin.root.operation().and_then(|index| api.operations.get(index));
+}
+
+/// What the body of one operation is called after the operation.
+pub(super) fn operation_name(api: &Api, root: &Root) -> String {
+    let operation = root.operation().and_then(|index| api.operations.get(index));
     let operation = words(operation.map_or("", |operation| &operation.id)).concat();
-    match &origin.root {
+    match root {
         Root::Request(_) => format!("{operation}RequestBody"),
         root => match root.error_status() {
             Some(status) => format!("{operation}{}", status_name(status)),

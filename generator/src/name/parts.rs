@@ -143,7 +143,12 @@ fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2
             _ => None,
         })
         .collect();
+    // The common ending goes only if it leaves something of every name.
     let ending = if named.len() > 1 { common_suffix(&named).len() } else { 0 };
+    let begins =
+        |name_words: &[String]| common_prefix(&[name_words.to_vec(), words(&name.ident)]).len();
+    let ending =
+        if named.iter().all(|words| begins(words) + ending < words.len()) { ending } else { 0 };
     let lists = union.members.iter().filter(|member| matches!(member.ty, Type::List(_))).count();
     union
         .members

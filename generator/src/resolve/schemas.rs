@@ -239,6 +239,9 @@ fn meta(source: &Source) -> Meta {
         example: data.example.clone(),
         documented_name: documented_name(&data.extensions, "x-documented-name"),
         rust_name: extension(&data.extensions, "x-rust-name").map(str::to_owned),
+        secret: data.extensions.get("x-secret").and_then(Value::as_bool).unwrap_or_default()
+            || matches!(&source.schema_kind, SourceKind::Type(Type::String(string))
+                if format(&string.format).as_deref() == Some("password")),
     }
 }
 

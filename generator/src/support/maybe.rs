@@ -2,8 +2,8 @@
 
 /// The value of a property that can be left out and can also be `null`.
 ///
-/// The API tells the two apart: often a property that is absent stays as it is, and one that is
-/// `null` is cleared.
+/// Some APIs tell the two apart, so both are kept; the text of the field says what they mean there. A
+/// property that must be there and may be `null` is an `Option` and is always written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Maybe<T> {
     /// The property is left out.

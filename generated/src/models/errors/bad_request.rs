@@ -5,6 +5,8 @@ use crate::support;
 
 /// Error answer to a request that is not valid, with the code `bad-request`.
 ///
+/// The body of responses with status `400`.
+///
 /// Returned by [`getJobs`](crate::operations::GET_JOBS),
 /// [`createJob`](crate::operations::CREATE_JOB), [`getJob`](crate::operations::GET_JOB),
 /// [`pauseJob`](crate::operations::PAUSE_JOB), [`resumeJob`](crate::operations::RESUME_JOB),

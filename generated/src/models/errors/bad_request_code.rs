@@ -4,8 +4,6 @@ use crate::support;
 
 /// Code of the error: the request is not valid.
 ///
-/// See <https://docs.intunedhq.com/docs/support/errors#bad-request>.
-///
 /// Returned by [`getJobs`](crate::operations::GET_JOBS),
 /// [`createJob`](crate::operations::CREATE_JOB), [`getJob`](crate::operations::GET_JOB),
 /// [`pauseJob`](crate::operations::PAUSE_JOB), [`resumeJob`](crate::operations::RESUME_JOB),

@@ -2,9 +2,7 @@
 
 use crate::support;
 
-/// Category of the error. The cause is on the side of the caller.
-///
-/// See <https://docs.intunedhq.com/docs/support/errors#user>.
+/// Category of the error.
 ///
 /// Returned by [`getJobs`](crate::operations::GET_JOBS),
 /// [`createJob`](crate::operations::CREATE_JOB), [`getJob`](crate::operations::GET_JOB),

@@ -5,6 +5,8 @@ use crate::support;
 
 /// Error answer when something that the request names does not exist, with the code `not-found`.
 ///
+/// The body of responses with status `404`.
+///
 /// Returned by [`getJobs`](crate::operations::GET_JOBS),
 /// [`createJob`](crate::operations::CREATE_JOB), [`getJob`](crate::operations::GET_JOB),
 /// [`deleteJob`](crate::operations::DELETE_JOB), [`pauseJob`](crate::operations::PAUSE_JOB),

@@ -4,8 +4,6 @@ use crate::support;
 
 /// Code of the error: something that the request names does not exist.
 ///
-/// See <https://docs.intunedhq.com/docs/support/errors#not-found>.
-///
 /// Returned by [`getJobs`](crate::operations::GET_JOBS),
 /// [`createJob`](crate::operations::CREATE_JOB), [`getJob`](crate::operations::GET_JOB),
 /// [`deleteJob`](crate::operations::DELETE_JOB), [`pauseJob`](crate::operations::PAUSE_JOB),

@@ -5,6 +5,8 @@ use crate::support;
 
 /// Error answer to a request without a valid API key, with the code `unauthorized`.
 ///
+/// The body of responses with status `401`.
+///
 /// Returned by [`getJobs`](crate::operations::GET_JOBS),
 /// [`createJob`](crate::operations::CREATE_JOB), [`getJob`](crate::operations::GET_JOB),
 /// [`deleteJob`](crate::operations::DELETE_JOB), [`pauseJob`](crate::operations::PAUSE_JOB),

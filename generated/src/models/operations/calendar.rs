@@ -14,25 +14,19 @@ use crate::support;
 /// use intuned::models::*;
 ///
 /// let value = Calendar::default()
-///     .with_second(CalendarField::Integer(0))
-///     .with_minute(CalendarField::Integer(30))
+///     .with_second(0)
+///     .with_minute(30)
 ///     .with_hour(
-///         CalendarField::List(
-///             Vec::from([
-///                 CalendarFieldItem::Integer(8),
-///                 CalendarFieldItem::Integer(12),
-///                 CalendarFieldItem::Integer(16),
-///             ]),
-///         ),
+///         Vec::from([
+///             CalendarFieldItem::Integer(8),
+///             CalendarFieldItem::Integer(12),
+///             CalendarFieldItem::Integer(16),
+///         ]),
 ///     )
-///     .with_day_of_week(
-///         DayOfWeek::Range(
-///             DayOfWeekRange::new(Weekday::Monday).with_end(Weekday::Friday),
-///         ),
-///     )
-///     .with_day_of_month(CalendarField::Wildcard(Wildcard::Asterisk))
-///     .with_month(Month::Wildcard(Wildcard::Asterisk))
-///     .with_year(CalendarField::Wildcard(Wildcard::Asterisk))
+///     .with_day_of_week(DayOfWeekRange::new(Weekday::Monday).with_end(Weekday::Friday))
+///     .with_day_of_month(Wildcard::Asterisk)
+///     .with_month(Wildcard::Asterisk)
+///     .with_year(Wildcard::Asterisk)
 ///     .with_comment("Three times on working days");
 /// # let json = r#"{"second":0,"minute":30,"hour":[8,12,16],"dayOfWeek":{"start":"MONDAY","end":"FRIDAY"},"dayOfMonth":"*","month":"*","year":"*","comment":"Three times on working days"}"#;
 /// # let written = serde_json::to_value(&value)?;
@@ -73,50 +67,50 @@ pub struct Calendar {
 impl Calendar {
     /// Sets [`second`](Self::second).
     #[must_use]
-    pub fn with_second(mut self, second: CalendarField) -> Self {
-        self.second = Some(second);
+    pub fn with_second(mut self, second: impl Into<CalendarField>) -> Self {
+        self.second = Some(second.into());
         self
     }
 
     /// Sets [`minute`](Self::minute).
     #[must_use]
-    pub fn with_minute(mut self, minute: CalendarField) -> Self {
-        self.minute = Some(minute);
+    pub fn with_minute(mut self, minute: impl Into<CalendarField>) -> Self {
+        self.minute = Some(minute.into());
         self
     }
 
     /// Sets [`hour`](Self::hour).
     #[must_use]
-    pub fn with_hour(mut self, hour: CalendarField) -> Self {
-        self.hour = Some(hour);
+    pub fn with_hour(mut self, hour: impl Into<CalendarField>) -> Self {
+        self.hour = Some(hour.into());
         self
     }
 
     /// Sets [`day_of_week`](Self::day_of_week).
     #[must_use]
-    pub fn with_day_of_week(mut self, day_of_week: DayOfWeek) -> Self {
-        self.day_of_week = Some(day_of_week);
+    pub fn with_day_of_week(mut self, day_of_week: impl Into<DayOfWeek>) -> Self {
+        self.day_of_week = Some(day_of_week.into());
         self
     }
 
     /// Sets [`day_of_month`](Self::day_of_month).
     #[must_use]
-    pub fn with_day_of_month(mut self, day_of_month: CalendarField) -> Self {
-        self.day_of_month = Some(day_of_month);
+    pub fn with_day_of_month(mut self, day_of_month: impl Into<CalendarField>) -> Self {
+        self.day_of_month = Some(day_of_month.into());
         self
     }
 
     /// Sets [`month`](Self::month).
     #[must_use]
-    pub fn with_month(mut self, month: Month) -> Self {
-        self.month = Some(month);
+    pub fn with_month(mut self, month: impl Into<Month>) -> Self {
+        self.month = Some(month.into());
         self
     }
 
     /// Sets [`year`](Self::year).
     #[must_use]
-    pub fn with_year(mut self, year: CalendarField) -> Self {
-        self.year = Some(year);
+    pub fn with_year(mut self, year: impl Into<CalendarField>) -> Self {
+        self.year = Some(year.into());
         self
     }
 

@@ -68,6 +68,12 @@ impl support::Untagged for CalendarField {
 
 support::untagged_union!(CalendarField);
 
+impl From<i64> for CalendarField {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
 impl From<CalendarStepRange> for CalendarField {
     fn from(value: CalendarStepRange) -> Self {
         Self::StepRange(value)
@@ -77,6 +83,12 @@ impl From<CalendarStepRange> for CalendarField {
 impl From<CalendarRange> for CalendarField {
     fn from(value: CalendarRange) -> Self {
         Self::Range(value)
+    }
+}
+
+impl From<Vec<CalendarFieldItem>> for CalendarField {
+    fn from(value: Vec<CalendarFieldItem>) -> Self {
+        Self::List(value)
     }
 }
 

@@ -38,8 +38,8 @@ use crate::support;
 #[non_exhaustive]
 pub enum CalendarFieldItem {
     Integer(i64),
-    Step(CalendarStepRange),
-    CalendarRange(CalendarRange),
+    StepRange(CalendarStepRange),
+    Range(CalendarRange),
 }
 
 impl support::Untagged for CalendarFieldItem {
@@ -47,29 +47,35 @@ impl support::Untagged for CalendarFieldItem {
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
         choice.member("Integer", Self::Integer);
-        choice.member("Step", Self::Step);
-        choice.member("CalendarRange", Self::CalendarRange);
+        choice.member("StepRange", Self::StepRange);
+        choice.member("Range", Self::Range);
     }
 
     fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Integer(value) => serde::Serialize::serialize(value, serializer),
-            Self::Step(value) => serde::Serialize::serialize(value, serializer),
-            Self::CalendarRange(value) => serde::Serialize::serialize(value, serializer),
+            Self::StepRange(value) => serde::Serialize::serialize(value, serializer),
+            Self::Range(value) => serde::Serialize::serialize(value, serializer),
         }
     }
 }
 
 support::untagged_union!(CalendarFieldItem);
 
+impl From<i64> for CalendarFieldItem {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
 impl From<CalendarStepRange> for CalendarFieldItem {
     fn from(value: CalendarStepRange) -> Self {
-        Self::Step(value)
+        Self::StepRange(value)
     }
 }
 
 impl From<CalendarRange> for CalendarFieldItem {
     fn from(value: CalendarRange) -> Self {
-        Self::CalendarRange(value)
+        Self::Range(value)
     }
 }

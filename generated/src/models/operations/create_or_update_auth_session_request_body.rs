@@ -13,7 +13,11 @@ use crate::support;
 /// use intuned::models::CreateOrUpdateAuthSessionRequestBody;
 ///
 /// let value = CreateOrUpdateAuthSessionRequestBody::new(
-///         serde_json::from_value(serde_json::json!({ "param1": "value1", "param2": 42, "param3": true }))?,
+///         serde_json::from_value(serde_json::json!({
+///             "param1": "value1",
+///             "param2": 42,
+///             "param3": true
+///         }))?,
 ///     )
 ///     .with_id("auth-session-123")
 ///     .with_proxy("http://username:password@proxy.example.com:8080");
@@ -23,7 +27,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "CreateOrUpdateAuthSessionStartRequestBody")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CreateOrUpdateAuthSessionRequestBody {
     /// Identifier for the auth session, at least three characters long. It may be left out.
@@ -63,7 +67,7 @@ impl CreateOrUpdateAuthSessionRequestBody {
         self
     }
 
-    /// Sets [`proxy`](Self::proxy).
+    /// Sets [`proxy`](Self::proxy). `None` sends `null`.
     #[must_use]
     pub fn with_proxy(mut self, proxy: impl Into<crate::Maybe<String>>) -> Self {
         self.proxy = proxy.into();
@@ -163,6 +167,20 @@ impl support::Object for CreateOrUpdateAuthSessionRequestBody {
         properties.optional("checkAttempts", &self.check_attempts);
         properties.optional("saveTrace", &self.save_trace);
         properties.end()
+    }
+}
+
+impl std::fmt::Debug for CreateOrUpdateAuthSessionRequestBody {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("CreateOrUpdateAuthSessionRequestBody")
+            .field("id", &self.id)
+            .field("parameters", &self.parameters)
+            .field("proxy", &format_args!("(secret)"))
+            .field("create_attempts", &self.create_attempts)
+            .field("check_attempts", &self.check_attempts)
+            .field("save_trace", &self.save_trace)
+            .finish()
     }
 }
 

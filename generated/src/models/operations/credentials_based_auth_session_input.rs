@@ -18,7 +18,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CredentialsBasedAuthSessionInput {
     /// Identifier of the auth session.
@@ -71,7 +71,7 @@ impl CredentialsBasedAuthSessionInput {
         self
     }
 
-    /// Sets [`proxy`](Self::proxy).
+    /// Sets [`proxy`](Self::proxy). `None` sends `null`.
     #[must_use]
     pub fn with_proxy(mut self, proxy: impl Into<crate::Maybe<String>>) -> Self {
         self.proxy = proxy.into();
@@ -164,6 +164,20 @@ impl support::Object for CredentialsBasedAuthSessionInput {
         properties.maybe("proxy", &self.proxy);
         properties.optional("requestTimeout", &self.request_timeout);
         properties.end()
+    }
+}
+
+impl std::fmt::Debug for CredentialsBasedAuthSessionInput {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("CredentialsBasedAuthSessionInput")
+            .field("id", &self.id)
+            .field("auto_recreate", &self.auto_recreate)
+            .field("check_attempts", &self.check_attempts)
+            .field("create_attempts", &self.create_attempts)
+            .field("proxy", &format_args!("(secret)"))
+            .field("request_timeout", &self.request_timeout)
+            .finish()
     }
 }
 

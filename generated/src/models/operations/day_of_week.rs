@@ -76,6 +76,12 @@ impl From<DayOfWeekRange> for DayOfWeek {
     }
 }
 
+impl From<Vec<DayOfWeekItem>> for DayOfWeek {
+    fn from(value: Vec<DayOfWeekItem>) -> Self {
+        Self::List(value)
+    }
+}
+
 impl From<Wildcard> for DayOfWeek {
     fn from(value: Wildcard) -> Self {
         Self::Wildcard(value)

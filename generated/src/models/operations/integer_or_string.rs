@@ -49,3 +49,21 @@ impl support::Untagged for IntegerOrString {
 }
 
 support::untagged_union!(IntegerOrString);
+
+impl From<i64> for IntegerOrString {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<String> for IntegerOrString {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<&str> for IntegerOrString {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}

@@ -11,9 +11,9 @@ use crate::support;
 /// # Example
 ///
 /// ```
-/// use intuned::models::{IntegerOrString, Interval};
+/// use intuned::models::Interval;
 ///
-/// let value = Interval::new(IntegerOrString::String("1h".to_owned()));
+/// let value = Interval::new("1h");
 /// # let json = r#"{"every":"1h"}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
@@ -31,8 +31,8 @@ pub struct Interval {
 impl Interval {
     /// Makes a `Interval` from its required field.
     #[must_use]
-    pub fn new(every: IntegerOrString) -> Self {
-        Self { every }
+    pub fn new(every: impl Into<IntegerOrString>) -> Self {
+        Self { every: every.into() }
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::support;
 
 /// Auth session for the runs of the job, with the numbers of attempts to check and to create it.
-/// Absent or `null` means that the job uses none.
 ///
 /// Sent to [`createJob`](crate::operations::CREATE_JOB); returned by
 /// [`getJobs`](crate::operations::GET_JOBS), [`getJob`](crate::operations::GET_JOB),

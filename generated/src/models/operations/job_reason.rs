@@ -3,8 +3,7 @@
 use crate::models::JobReasonType;
 use crate::support;
 
-/// Why the job is paused or has been terminated. Absent or `null` means that there is no reason to
-/// tell.
+/// Why the job is paused or has been terminated.
 ///
 /// Returned by [`getJobs`](crate::operations::GET_JOBS).
 ///

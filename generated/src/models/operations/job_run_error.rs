@@ -3,7 +3,7 @@
 use crate::models::{JobRunErrorCategory, JobRunErrorCode};
 use crate::support;
 
-/// Error with which the job run failed. Absent or `null` means that there is none.
+/// Error with which the job run failed.
 ///
 /// Returned by [`getJobRuns`](crate::operations::GET_JOB_RUNS) and
 /// [`getJobRun`](crate::operations::GET_JOB_RUN).

@@ -3,7 +3,7 @@
 use crate::models::JobRunReasonType;
 use crate::support;
 
-/// Why the job run is in its state. Absent or `null` means that there is no reason to tell.
+/// Why the job run is in its state.
 ///
 /// Returned by [`getJobRuns`](crate::operations::GET_JOB_RUNS) and
 /// [`getJobRun`](crate::operations::GET_JOB_RUN).

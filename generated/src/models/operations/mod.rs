@@ -3,148 +3,417 @@
 //! Bodies of requests and responses, and their parts.
 
 mod auth_session_info;
+#[doc(alias = "ResponseBody")]
+#[doc(alias = "GetAuthSessionResponseBody")]
 pub use self::auth_session_info::AuthSessionInfo;
 mod auth_session_input;
+#[doc(alias = "AuthSession")]
 pub use self::auth_session_input::AuthSessionInput;
 mod auth_session_result_response_body;
+#[doc(alias = "CreateAuthSessionResultResponseBody")]
+#[doc(alias = "UpdateAuthSessionResultResponseBody")]
 pub use self::auth_session_result_response_body::AuthSessionResultResponseBody;
 mod auth_session_start_response_body;
+#[doc(alias = "CreateOrUpdateAuthSessionStartResponseBody")]
+#[doc(alias = "UpdateAuthSessionStartResponseBody")]
 pub use self::auth_session_start_response_body::AuthSessionStartResponseBody;
 mod auth_session_start_status;
+#[doc(alias = "CreateOrUpdateAuthSessionStartStatus")]
+#[doc(alias = "UpdateAuthSessionStartStatus")]
 pub use self::auth_session_start_status::AuthSessionStartStatus;
 mod auth_session_status;
+#[doc(alias = "GetAuthSessionsStatus")]
+#[doc(alias = "GetAuthSessionStatus")]
 pub use self::auth_session_status::AuthSessionStatus;
 mod auth_session_type;
+#[doc(alias = "GetAuthSessionsType")]
+#[doc(alias = "GetAuthSessionType")]
 pub use self::auth_session_type::AuthSessionType;
 mod calendar;
+#[doc(alias = "GetJobsCalendars")]
+#[doc(alias = "Calendars")]
+#[doc(alias = "GetJobCalendars")]
 pub use self::calendar::Calendar;
 mod calendar_field;
+#[doc(alias = "GetJobsSecond")]
+#[doc(alias = "GetJobsMinute")]
+#[doc(alias = "GetJobsHour")]
+#[doc(alias = "GetJobsDayOfMonth")]
+#[doc(alias = "GetJobsYear")]
+#[doc(alias = "Second")]
+#[doc(alias = "Minute")]
+#[doc(alias = "Hour")]
+#[doc(alias = "DayOfMonth")]
+#[doc(alias = "Year")]
+#[doc(alias = "GetJobSecond")]
+#[doc(alias = "GetJobMinute")]
+#[doc(alias = "GetJobHour")]
+#[doc(alias = "GetJobDayOfMonth")]
+#[doc(alias = "GetJobYear")]
 pub use self::calendar_field::CalendarField;
 mod calendar_field_item;
+#[doc(alias = "GetJobsSecond4")]
+#[doc(alias = "GetJobsMinute4")]
+#[doc(alias = "GetJobsHour4")]
+#[doc(alias = "GetJobsDayOfMonth4")]
+#[doc(alias = "GetJobsYear4")]
+#[doc(alias = "Four")]
+#[doc(alias = "Minute4")]
+#[doc(alias = "Hour4")]
+#[doc(alias = "DayOfMonth4")]
+#[doc(alias = "Year4")]
+#[doc(alias = "Second4")]
+#[doc(alias = "GetJobMinute4")]
+#[doc(alias = "GetJobHour4")]
+#[doc(alias = "GetJobDayOfMonth4")]
+#[doc(alias = "GetJobYear4")]
 pub use self::calendar_field_item::CalendarFieldItem;
 mod calendar_range;
+#[doc(alias = "GetJobsSecond3")]
+#[doc(alias = "GetJobs4ProjectJobsResponse200ApplicationJSONResponseBodyJobs3")]
+#[doc(alias = "GetJobsMinute3")]
+#[doc(alias = "GetJobs43")]
+#[doc(alias = "GetJobsHour3")]
+#[doc(alias = "GetJobs4ProjectJobs3")]
+#[doc(alias = "GetJobsDayOfMonth3")]
+#[doc(alias = "GetJobs4ProjectJobsResponse2003")]
+#[doc(alias = "GetJobsYear3")]
+#[doc(alias = "GetJobs4ProjectJobsResponse200ApplicationJSONResponseBody3")]
+#[doc(alias = "Three")]
+#[doc(alias = "Four3")]
+#[doc(alias = "Minute3")]
+#[doc(alias = "CreateJob43")]
+#[doc(alias = "Hour3")]
+#[doc(alias = "CreateJob4ProjectJobs3")]
+#[doc(alias = "DayOfMonth3")]
+#[doc(alias = "CreateJob4ProjectJobsRequestRequestBody3")]
+#[doc(alias = "Year3")]
+#[doc(alias = "CreateJob4ProjectJobsRequestRequestBodyScheduleCalendars3")]
+#[doc(alias = "Second3")]
+#[doc(alias = "GetJob43")]
+#[doc(alias = "GetJobMinute3")]
+#[doc(alias = "GetJob4ProjectJobs3")]
+#[doc(alias = "GetJobHour3")]
+#[doc(alias = "GetJob4ProjectJobsResponse3")]
+#[doc(alias = "GetJobDayOfMonth3")]
+#[doc(alias = "GetJob4ProjectJobsResponse200ApplicationJson3")]
+#[doc(alias = "GetJobYear3")]
+#[doc(alias = "GetJob4ProjectJobsResponse200ApplicationJSONResponseBodySchedule3")]
 pub use self::calendar_range::CalendarRange;
 mod calendar_step_range;
+#[doc(alias = "GetJobsSecond2")]
+#[doc(alias = "GetJobs4ProjectJobsResponse200ApplicationJSONResponseBodyJobs2")]
+#[doc(alias = "GetJobsMinute2")]
+#[doc(alias = "GetJobs42")]
+#[doc(alias = "GetJobsHour2")]
+#[doc(alias = "GetJobs4ProjectJobs2")]
+#[doc(alias = "GetJobsDayOfMonth2")]
+#[doc(alias = "GetJobs4ProjectJobsResponse2002")]
+#[doc(alias = "GetJobsYear2")]
+#[doc(alias = "GetJobs4ProjectJobsResponse200ApplicationJSONResponseBody2")]
+#[doc(alias = "Two")]
+#[doc(alias = "Four2")]
+#[doc(alias = "Minute2")]
+#[doc(alias = "CreateJob42")]
+#[doc(alias = "Hour2")]
+#[doc(alias = "CreateJob4ProjectJobs2")]
+#[doc(alias = "DayOfMonth2")]
+#[doc(alias = "CreateJob4ProjectJobsRequestRequestBody2")]
+#[doc(alias = "Year2")]
+#[doc(alias = "CreateJob4ProjectJobsRequestRequestBodyScheduleCalendars2")]
+#[doc(alias = "Second2")]
+#[doc(alias = "GetJob42")]
+#[doc(alias = "GetJobMinute2")]
+#[doc(alias = "GetJob4ProjectJobs2")]
+#[doc(alias = "GetJobHour2")]
+#[doc(alias = "GetJob4ProjectJobsResponse2")]
+#[doc(alias = "GetJobDayOfMonth2")]
+#[doc(alias = "GetJob4ProjectJobsResponse200ApplicationJson2")]
+#[doc(alias = "GetJobYear2")]
+#[doc(alias = "GetJob4ProjectJobsResponse200ApplicationJSONResponseBodySchedule2")]
 pub use self::calendar_step_range::CalendarStepRange;
 mod canceled;
+#[doc(alias = "ResponseBodyCanceled")]
 pub use self::canceled::Canceled;
 mod canceled_status;
+#[doc(alias = "CreateAuthSessionResultResponseBodyProjectAuthSessionsCreateStatus")]
+#[doc(
+    alias = "UpdateAuthSessionResultResponseBodyProjectAuthSessionsUpdateResponseStatus"
+)]
 pub use self::canceled_status::CanceledStatus;
-mod configuration;
-pub use self::configuration::Configuration;
 mod create_job_message;
+#[doc(alias = "Message")]
 pub use self::create_job_message::CreateJobMessage;
 mod create_job_request_body;
 pub use self::create_job_request_body::CreateJobRequestBody;
 mod create_job_response_body;
 pub use self::create_job_response_body::CreateJobResponseBody;
 mod create_or_update_auth_session_request_body;
+#[doc(alias = "CreateOrUpdateAuthSessionStartRequestBody")]
 pub use self::create_or_update_auth_session_request_body::CreateOrUpdateAuthSessionRequestBody;
 mod credentials_based_auth_session_input;
 pub use self::credentials_based_auth_session_input::CredentialsBasedAuthSessionInput;
 mod day_of_week;
+#[doc(alias = "GetJobsDayOfWeek")]
+#[doc(alias = "GetJobDayOfWeek")]
 pub use self::day_of_week::DayOfWeek;
 mod day_of_week_item;
+#[doc(alias = "GetJobsDayOfWeek4")]
+#[doc(alias = "DayOfWeek4")]
+#[doc(alias = "GetJobDayOfWeek4")]
 pub use self::day_of_week_item::DayOfWeekItem;
 mod day_of_week_range;
+#[doc(alias = "GetJobsDayOfWeek3")]
+#[doc(alias = "GetJobs4ProjectJobsResponse3")]
+#[doc(alias = "DayOfWeek3")]
+#[doc(alias = "CreateJob4ProjectJobsRequest3")]
+#[doc(alias = "GetJobDayOfWeek3")]
+#[doc(alias = "GetJob4ProjectJobsResponse2003")]
 pub use self::day_of_week_range::DayOfWeekRange;
 mod day_of_week_step_range;
+#[doc(alias = "GetJobsDayOfWeek2")]
+#[doc(alias = "GetJobs4ProjectJobsResponse2")]
+#[doc(alias = "DayOfWeek2")]
+#[doc(alias = "CreateJob4ProjectJobsRequest2")]
+#[doc(alias = "GetJobDayOfWeek2")]
+#[doc(alias = "GetJob4ProjectJobsResponse2002")]
 pub use self::day_of_week_step_range::DayOfWeekStepRange;
 mod done;
+#[doc(alias = "ResponseBodyDone")]
 pub use self::done::Done;
 mod done_status;
+#[doc(alias = "ResponseBodyStatus")]
+#[doc(alias = "UpdateAuthSessionResultResponseBodyStatus")]
 pub use self::done_status::DoneStatus;
 mod extended_payload;
+#[doc(alias = "ExtendedPayloads")]
 pub use self::extended_payload::ExtendedPayload;
 mod failed;
+#[doc(alias = "ResponseBodyFailed")]
 pub use self::failed::Failed;
 mod failed_status;
+#[doc(
+    alias = "CreateAuthSessionResultResponseBodyProjectAuthSessionsCreateResponse200Status"
+)]
+#[doc(
+    alias = "UpdateAuthSessionResultResponseBodyProjectAuthSessionsUpdateResponse200ApplicationJSONStatus"
+)]
 pub use self::failed_status::FailedStatus;
 mod get_job_run_response_body;
 pub use self::get_job_run_response_body::GetJobRunResponseBody;
 mod get_job_run_results;
+#[doc(alias = "Results")]
 pub use self::get_job_run_results::GetJobRunResults;
 mod get_job_runs_response_body;
 pub use self::get_job_runs_response_body::GetJobRunsResponseBody;
 mod get_jobs_response_body;
 pub use self::get_jobs_response_body::GetJobsResponseBody;
 mod in_progress;
+#[doc(alias = "ResponseBodyInProgress")]
 pub use self::in_progress::InProgress;
 mod in_progress_status;
+#[doc(
+    alias = "CreateAuthSessionResultResponseBodyProjectAuthSessionsCreateResponseStatus"
+)]
+#[doc(
+    alias = "UpdateAuthSessionResultResponseBodyProjectAuthSessionsUpdateResponse200Status"
+)]
 pub use self::in_progress_status::InProgressStatus;
 mod integer_or_string;
+#[doc(alias = "GetJobsJitter")]
+#[doc(alias = "GetJobsEvery")]
+#[doc(alias = "Jitter")]
+#[doc(alias = "Every")]
+#[doc(alias = "GetJobJitter")]
+#[doc(alias = "GetJobEvery")]
 pub use self::integer_or_string::IntegerOrString;
 mod interval;
+#[doc(alias = "GetJobsIntervals")]
+#[doc(alias = "Intervals")]
+#[doc(alias = "GetJobIntervals")]
 pub use self::interval::Interval;
 mod job;
+#[doc(alias = "JobDBObjectSchema")]
 pub use self::job::Job;
 mod job_auth_session;
+#[doc(alias = "GetJobsAuthSession")]
+#[doc(alias = "CreateJobAuthSession")]
+#[doc(alias = "GetJobAuthSession")]
+#[doc(alias = "GetJobRunsAuthSession")]
+#[doc(alias = "GetJobRunAuthSession")]
 pub use self::job_auth_session::JobAuthSession;
+mod job_configuration;
+#[doc(alias = "GetJobsConfiguration")]
+#[doc(alias = "Configuration")]
+#[doc(alias = "GetJobConfiguration")]
+#[doc(alias = "GetJobRunsConfiguration")]
+#[doc(alias = "GetJobRunConfiguration")]
+pub use self::job_configuration::JobConfiguration;
 mod job_configuration_snapshot;
+#[doc(alias = "GetJobRunJobConfigurationSnapshot")]
 pub use self::job_configuration_snapshot::JobConfigurationSnapshot;
 mod job_details_response;
+#[doc(alias = "GetJobJobDetailsResponse")]
 pub use self::job_details_response::JobDetailsResponse;
 mod job_reason;
+#[doc(alias = "GetJobsReason")]
 pub use self::job_reason::JobReason;
 mod job_reason_type;
+#[doc(alias = "GetJobsType")]
 pub use self::job_reason_type::JobReasonType;
 mod job_run;
+#[doc(alias = "JobRuns")]
 pub use self::job_run::JobRun;
 mod job_run_error;
+#[doc(alias = "GetJobRunsError")]
+#[doc(alias = "GetJobRunError")]
 pub use self::job_run_error::JobRunError;
 mod job_run_error_category;
+#[doc(alias = "GetJobRunsCategory")]
+#[doc(alias = "GetJobRunCategory")]
 pub use self::job_run_error_category::JobRunErrorCategory;
 mod job_run_error_code;
+#[doc(alias = "GetJobRunsCode")]
+#[doc(alias = "GetJobRunCode")]
 pub use self::job_run_error_code::JobRunErrorCode;
 mod job_run_reason;
+#[doc(alias = "GetJobRunsReason")]
+#[doc(alias = "GetJobRunReason")]
 pub use self::job_run_reason::JobRunReason;
 mod job_run_reason_type;
+#[doc(alias = "GetJobRunsProjectJobsRunsType")]
+#[doc(alias = "GetJobRunProjectJobsRunsType")]
 pub use self::job_run_reason_type::JobRunReasonType;
 mod job_run_status;
+#[doc(alias = "GetJobRunsStatus")]
+#[doc(alias = "GetJobRunStatus")]
 pub use self::job_run_status::JobRunStatus;
 mod job_run_type;
+#[doc(alias = "GetJobRunsType")]
+#[doc(alias = "GetJobRunType")]
 pub use self::job_run_type::JobRunType;
 mod job_state;
+#[doc(alias = "GetJobsState")]
+#[doc(alias = "State")]
 pub use self::job_state::JobState;
 mod month;
+#[doc(alias = "GetJobsMonth")]
+#[doc(alias = "GetJobMonth")]
 pub use self::month::Month;
 mod month_item;
+#[doc(alias = "GetJobsMonth4")]
+#[doc(alias = "Month4")]
+#[doc(alias = "GetJobMonth4")]
 pub use self::month_item::MonthItem;
 mod month_name;
+#[doc(alias = "GetJobsMonth1")]
+#[doc(alias = "GetJobsMonthProjectJobsStart")]
+#[doc(alias = "GetJobsMonthProjectJobsEnd")]
+#[doc(alias = "GetJobsMonthStart")]
+#[doc(alias = "GetJobsMonthEnd")]
+#[doc(alias = "GetJobs41")]
+#[doc(alias = "GetJobs4ProjectJobsStart")]
+#[doc(alias = "GetJobs4ProjectJobsEnd")]
+#[doc(alias = "GetJobs4ProjectJobsResponseStart")]
+#[doc(alias = "GetJobs4ProjectJobsResponseEnd")]
+#[doc(alias = "Month1")]
+#[doc(alias = "MonthStart")]
+#[doc(alias = "MonthEnd")]
+#[doc(alias = "CreateJobMonthStart")]
+#[doc(alias = "CreateJobMonthEnd")]
+#[doc(alias = "CreateJob41")]
+#[doc(alias = "CreateJob4ProjectJobsStart")]
+#[doc(alias = "CreateJob4ProjectJobsEnd")]
+#[doc(alias = "CreateJob4ProjectJobsRequestStart")]
+#[doc(alias = "CreateJob4ProjectJobsRequestEnd")]
+#[doc(alias = "GetJobMonth1")]
+#[doc(alias = "GetJobMonthStart")]
+#[doc(alias = "GetJobMonthEnd")]
+#[doc(alias = "GetJobMonthProjectJobsStart")]
+#[doc(alias = "GetJobMonthProjectJobsEnd")]
+#[doc(alias = "GetJob4ProjectJobs1")]
+#[doc(alias = "GetJob4ProjectJobsResponseStart")]
+#[doc(alias = "GetJob4ProjectJobsResponseEnd")]
+#[doc(alias = "GetJob4ProjectJobsResponse200Start")]
+#[doc(alias = "GetJob4ProjectJobsResponse200End")]
 pub use self::month_name::MonthName;
 mod month_range;
+#[doc(alias = "GetJobsMonth3")]
+#[doc(alias = "GetJobs4ProjectJobsResponse200ApplicationJson3")]
+#[doc(alias = "Month3")]
+#[doc(alias = "CreateJob4ProjectJobsRequestRequestBodySchedule3")]
+#[doc(alias = "GetJobMonth3")]
+#[doc(alias = "GetJob4ProjectJobsResponse200ApplicationJSONResponseBody3")]
 pub use self::month_range::MonthRange;
 mod month_step_range;
+#[doc(alias = "GetJobsMonth2")]
+#[doc(alias = "GetJobs4ProjectJobsResponse200ApplicationJson2")]
+#[doc(alias = "Month2")]
+#[doc(alias = "CreateJob4ProjectJobsRequestRequestBodySchedule2")]
+#[doc(alias = "GetJobMonth2")]
+#[doc(alias = "GetJob4ProjectJobsResponse200ApplicationJSONResponseBody2")]
 pub use self::month_step_range::MonthStepRange;
 mod pause_job_message;
 pub use self::pause_job_message::PauseJobMessage;
 mod pause_job_response_body;
 pub use self::pause_job_response_body::PauseJobResponseBody;
 mod payload;
+#[doc(alias = "GetJobsPayload")]
+#[doc(alias = "GetJobPayload")]
 pub use self::payload::Payload;
 mod pending;
+#[doc(alias = "ResponseBodyPending")]
 pub use self::pending::Pending;
 mod pending_status;
+#[doc(alias = "CreateAuthSessionResultResponseBodyStatus")]
+#[doc(alias = "UpdateAuthSessionResultResponseBodyProjectAuthSessionsUpdateStatus")]
 pub use self::pending_status::PendingStatus;
 mod proxy;
+#[doc(alias = "GetJobRunsProxy")]
+#[doc(alias = "GetJobRunProxy")]
 pub use self::proxy::Proxy;
 mod proxy_version;
+#[doc(alias = "Version")]
+#[doc(alias = "GetJobRunsVersion")]
+#[doc(alias = "GetJobRunVersion")]
 pub use self::proxy_version::ProxyVersion;
 mod response_body_error;
+#[doc(alias = "ErrorT")]
+#[doc(alias = "UpdateAuthSessionResultResponseBodyError")]
 pub use self::response_body_error::ResponseBodyError;
 mod response_body_error_category;
+#[doc(alias = "Category")]
+#[doc(alias = "ResponseBodyCategory")]
+#[doc(alias = "UpdateAuthSessionResultResponseBodyCategory")]
 pub use self::response_body_error_category::ResponseBodyErrorCategory;
 mod response_body_error_code;
+#[doc(alias = "Code")]
+#[doc(alias = "ResponseBodyCode")]
+#[doc(alias = "UpdateAuthSessionResultResponseBodyCode")]
 pub use self::response_body_error_code::ResponseBodyErrorCode;
 mod result_reason;
+#[doc(alias = "Reason")]
+#[doc(alias = "ResponseBodyReason")]
+#[doc(alias = "UpdateAuthSessionResultResponseBodyReason")]
 pub use self::result_reason::ResultReason;
 mod result_reason_type;
+#[doc(alias = "RunApiResultType")]
+#[doc(alias = "ResponseBodyType")]
+#[doc(alias = "UpdateAuthSessionResultResponseBodyType")]
 pub use self::result_reason_type::ResultReasonType;
 mod resume_job_message;
 pub use self::resume_job_message::ResumeJobMessage;
 mod resume_job_response_body;
 pub use self::resume_job_response_body::ResumeJobResponseBody;
 mod retry;
+#[doc(alias = "GetJobsRetry")]
+#[doc(alias = "GetJobsProjectJobsRetry")]
+#[doc(alias = "CreateJobRetry")]
+#[doc(alias = "CreateJobProjectJobsRetry")]
+#[doc(alias = "GetJobRetry")]
+#[doc(alias = "GetJobProjectJobsRetry")]
+#[doc(alias = "GetJobRunsRetry")]
+#[doc(alias = "GetJobRunRetry")]
 pub use self::retry::Retry;
 mod run_api_result_response_body;
 pub use self::run_api_result_response_body::RunApiResultResponseBody;
@@ -155,16 +424,35 @@ pub use self::run_api_start_request_body::RunApiStartRequestBody;
 mod run_api_start_response_body;
 pub use self::run_api_start_response_body::RunApiStartResponseBody;
 mod run_api_start_status;
+#[doc(alias = "Status")]
 pub use self::run_api_start_status::RunApiStartStatus;
 mod runtime_based_auth_session_input;
 pub use self::runtime_based_auth_session_input::RuntimeBasedAuthSessionInput;
 mod s3_sink_configuration;
+#[doc(alias = "GetJobsSinkS3SinkConfiguration")]
+#[doc(alias = "SinkS3SinkConfiguration")]
+#[doc(alias = "GetJobSinkS3SinkConfiguration")]
+#[doc(alias = "GetJobRunsSinkS3SinkConfiguration")]
+#[doc(alias = "GetJobRunSinkS3SinkConfiguration")]
 pub use self::s3_sink_configuration::S3SinkConfiguration;
 mod s3_sink_configuration_type;
+#[doc(alias = "SinkType")]
+#[doc(alias = "GetJobsSinkProjectJobsType")]
+#[doc(alias = "CreateJobSinkProjectJobsType")]
+#[doc(alias = "GetJobSinkProjectJobsType")]
+#[doc(alias = "GetJobRunsSinkProjectJobsRunsType")]
+#[doc(alias = "GetJobRunSinkProjectJobsRunsType")]
 pub use self::s3_sink_configuration_type::S3SinkConfigurationType;
 mod schedule;
+#[doc(alias = "GetJobsSchedule")]
+#[doc(alias = "GetJobSchedule")]
 pub use self::schedule::Schedule;
 mod sink;
+#[doc(alias = "GetJobsSink")]
+#[doc(alias = "CreateJobSink")]
+#[doc(alias = "GetJobSink")]
+#[doc(alias = "GetJobRunsSink")]
+#[doc(alias = "GetJobRunSink")]
 pub use self::sink::Sink;
 mod start_auth_session_recorder_request_body;
 pub use self::start_auth_session_recorder_request_body::StartAuthSessionRecorderRequestBody;
@@ -177,15 +465,79 @@ pub use self::trigger_job_response_body::TriggerJobResponseBody;
 mod update_auth_session_start_request_body;
 pub use self::update_auth_session_start_request_body::UpdateAuthSessionStartRequestBody;
 mod webhook_sink_configuration;
+#[doc(alias = "GetJobsSinkWebhookSinkConfiguration")]
+#[doc(alias = "SinkWebhookSinkConfiguration")]
+#[doc(alias = "GetJobSinkWebhookSinkConfiguration")]
+#[doc(alias = "GetJobRunsSinkWebhookSinkConfiguration")]
+#[doc(alias = "GetJobRunSinkWebhookSinkConfiguration")]
 pub use self::webhook_sink_configuration::WebhookSinkConfiguration;
 mod webhook_sink_configuration_type;
+#[doc(alias = "Type")]
+#[doc(alias = "GetJobsSinkType")]
+#[doc(alias = "CreateJobSinkType")]
+#[doc(alias = "GetJobSinkType")]
+#[doc(alias = "GetJobRunsSinkType")]
+#[doc(alias = "GetJobRunSinkType")]
 pub use self::webhook_sink_configuration_type::WebhookSinkConfigurationType;
 mod weekday;
+#[doc(alias = "GetJobsDayOfWeek1")]
+#[doc(alias = "GetJobsDayOfWeekStart")]
+#[doc(alias = "GetJobsDayOfWeekEnd")]
+#[doc(alias = "GetJobsDayOfWeekProjectJobsStart")]
+#[doc(alias = "GetJobsDayOfWeekProjectJobsEnd")]
+#[doc(alias = "GetJobs4ProjectJobs1")]
+#[doc(alias = "GetJobs4ProjectJobsResponse200Start")]
+#[doc(alias = "GetJobs4ProjectJobsResponse200End")]
+#[doc(alias = "GetJobs4Start")]
+#[doc(alias = "GetJobs4End")]
+#[doc(alias = "One")]
+#[doc(alias = "Start")]
+#[doc(alias = "End")]
+#[doc(alias = "DayOfWeekStart")]
+#[doc(alias = "DayOfWeekEnd")]
+#[doc(alias = "Four1")]
+#[doc(alias = "FourStart")]
+#[doc(alias = "FourEnd")]
+#[doc(alias = "CreateJob4Start")]
+#[doc(alias = "CreateJob4End")]
+#[doc(alias = "DayOfWeek1")]
+#[doc(alias = "GetJobDayOfWeekStart")]
+#[doc(alias = "GetJobDayOfWeekEnd")]
+#[doc(alias = "GetJobDayOfWeekProjectJobsStart")]
+#[doc(alias = "GetJobDayOfWeekProjectJobsEnd")]
+#[doc(alias = "GetJob41")]
+#[doc(alias = "GetJob4Start")]
+#[doc(alias = "GetJob4End")]
+#[doc(alias = "GetJob4ProjectJobsStart")]
+#[doc(alias = "GetJob4ProjectJobsEnd")]
 pub use self::weekday::Weekday;
 mod wildcard;
+#[doc(alias = "GetJobsSecond5")]
+#[doc(alias = "GetJobsMinute5")]
+#[doc(alias = "GetJobsHour5")]
+#[doc(alias = "GetJobsDayOfWeek5")]
+#[doc(alias = "GetJobsDayOfMonth5")]
+#[doc(alias = "GetJobsMonth5")]
+#[doc(alias = "GetJobsYear5")]
+#[doc(alias = "Five")]
+#[doc(alias = "Minute5")]
+#[doc(alias = "Hour5")]
+#[doc(alias = "DayOfWeek5")]
+#[doc(alias = "DayOfMonth5")]
+#[doc(alias = "Month5")]
+#[doc(alias = "Year5")]
+#[doc(alias = "Second5")]
+#[doc(alias = "GetJobMinute5")]
+#[doc(alias = "GetJobHour5")]
+#[doc(alias = "GetJobDayOfWeek5")]
+#[doc(alias = "GetJobDayOfMonth5")]
+#[doc(alias = "GetJobMonth5")]
+#[doc(alias = "GetJobYear5")]
 pub use self::wildcard::Wildcard;
 /// The body of [`getJob`](crate::operations::GET_JOB)'s response `200`.
 pub type GetJobJobDetailsResponse = crate::models::JobDetailsResponse;
+/// The body of [`getJob`](crate::operations::GET_JOB)'s response `200`.
+pub type GetJobResponseBody = crate::models::JobDetailsResponse;
 /// The body of [`getAuthSessions`](crate::operations::GET_AUTH_SESSIONS)'s response `200`.
 pub type GetAuthSessionsResponseBody = Vec<crate::models::AuthSessionInfo>;
 /// The body of [`getAuthSession`](crate::operations::GET_AUTH_SESSION)'s response `200`.

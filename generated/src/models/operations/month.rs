@@ -74,6 +74,12 @@ impl From<MonthRange> for Month {
     }
 }
 
+impl From<Vec<MonthItem>> for Month {
+    fn from(value: Vec<MonthItem>) -> Self {
+        Self::List(value)
+    }
+}
+
 impl From<Wildcard> for Month {
     fn from(value: Wildcard) -> Self {
         Self::Wildcard(value)

@@ -15,7 +15,11 @@ use crate::support;
 /// ```
 /// use intuned::models::{Payload, Retry};
 ///
-/// let value = Payload::new(serde_json::from_value(serde_json::json!({ "param1": "value1", "param2": 42, "param3": true }))?, "apiName")
+/// let value = Payload::new(serde_json::from_value(serde_json::json!({
+///     "param1": "value1",
+///     "param2": 42,
+///     "param3": true
+/// }))?, "apiName")
 ///     .with_request_timeout(600)
 ///     .with_retry(Retry::default().with_maximum_attempts(3));
 /// # let json = r#"{"parameters":{"param1":"value1","param2":42,"param3":true},"requestTimeout":600,"retry":{"maximumAttempts":3},"apiName":"apiName"}"#;

@@ -3,7 +3,7 @@
 use crate::models::ProxyVersion;
 use crate::support;
 
-/// Proxy server for the runs of the job. Absent or `null` means that no proxy is named.
+/// Proxy server for the runs of the job.
 ///
 /// Returned by [`getJobs`](crate::operations::GET_JOBS),
 /// [`getJobRuns`](crate::operations::GET_JOB_RUNS) and

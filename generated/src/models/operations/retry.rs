@@ -2,7 +2,7 @@
 
 use crate::support;
 
-/// How often to try a run that fails. Absent means that the default of `maximumAttempts` applies.
+/// How often to try a run that fails.
 ///
 /// Sent to [`runApiStart`](crate::operations::RUN_API_START) and
 /// [`createJob`](crate::operations::CREATE_JOB); returned by

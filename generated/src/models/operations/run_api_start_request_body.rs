@@ -13,7 +13,11 @@ use crate::support;
 /// use intuned::models::{Retry, RunApiStartRequestBody};
 ///
 /// let value = RunApiStartRequestBody::new(
-///         serde_json::from_value(serde_json::json!({ "param1": "value1", "param2": 42, "param3": true }))?,
+///         serde_json::from_value(serde_json::json!({
+///             "param1": "value1",
+///             "param2": 42,
+///             "param3": true
+///         }))?,
 ///         "my-awesome-api",
 ///     )
 ///     .with_retry(Retry::default().with_maximum_attempts(3));
@@ -22,7 +26,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RunApiStartRequestBody {
     /// Parameters for the API, as an object with the keys that the API expects.
@@ -65,7 +69,7 @@ impl RunApiStartRequestBody {
         }
     }
 
-    /// Sets [`proxy`](Self::proxy).
+    /// Sets [`proxy`](Self::proxy). `None` sends `null`.
     #[must_use]
     pub fn with_proxy(mut self, proxy: impl Into<crate::Maybe<String>>) -> Self {
         self.proxy = proxy.into();
@@ -95,15 +99,18 @@ impl RunApiStartRequestBody {
 
     /// Sets [`auth_session`](Self::auth_session).
     #[must_use]
-    pub fn with_auth_session(mut self, auth_session: AuthSessionInput) -> Self {
-        self.auth_session = Some(auth_session);
+    pub fn with_auth_session(
+        mut self,
+        auth_session: impl Into<AuthSessionInput>,
+    ) -> Self {
+        self.auth_session = Some(auth_session.into());
         self
     }
 
     /// Sets [`sink`](Self::sink).
     #[must_use]
-    pub fn with_sink(mut self, sink: Sink) -> Self {
-        self.sink = Some(sink);
+    pub fn with_sink(mut self, sink: impl Into<Sink>) -> Self {
+        self.sink = Some(sink.into());
         self
     }
 
@@ -186,6 +193,22 @@ impl support::Object for RunApiStartRequestBody {
         properties.optional("sink", &self.sink);
         properties.required("api", &self.api);
         properties.end()
+    }
+}
+
+impl std::fmt::Debug for RunApiStartRequestBody {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("RunApiStartRequestBody")
+            .field("parameters", &self.parameters)
+            .field("proxy", &format_args!("(secret)"))
+            .field("save_trace", &self.save_trace)
+            .field("request_timeout", &self.request_timeout)
+            .field("retry", &self.retry)
+            .field("auth_session", &self.auth_session)
+            .field("sink", &self.sink)
+            .field("api", &self.api)
+            .finish()
     }
 }
 

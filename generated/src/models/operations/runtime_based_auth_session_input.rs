@@ -11,14 +11,17 @@ use crate::support;
 /// ```
 /// use intuned::models::RuntimeBasedAuthSessionInput;
 ///
-/// let value = RuntimeBasedAuthSessionInput::new(serde_json::from_value(serde_json::json!({ "username": "user", "password": "pass" }))?)
+/// let value = RuntimeBasedAuthSessionInput::new(serde_json::from_value(serde_json::json!({
+///     "username": "user",
+///     "password": "pass"
+/// }))?)
 ///     .with_proxy("http://username:password@domain:port");
 /// # let json = r#"{"proxy":"http://username:password@domain:port","runtimeInput":{"username":"user","password":"pass"}}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RuntimeBasedAuthSessionInput {
     pub id: Option<String>,
@@ -81,7 +84,7 @@ impl RuntimeBasedAuthSessionInput {
         self
     }
 
-    /// Sets [`proxy`](Self::proxy).
+    /// Sets [`proxy`](Self::proxy). `None` sends `null`.
     #[must_use]
     pub fn with_proxy(mut self, proxy: impl Into<crate::Maybe<String>>) -> Self {
         self.proxy = proxy.into();
@@ -179,6 +182,21 @@ impl support::Object for RuntimeBasedAuthSessionInput {
         properties.optional("requestTimeout", &self.request_timeout);
         properties.required("runtimeInput", &self.runtime_input);
         properties.end()
+    }
+}
+
+impl std::fmt::Debug for RuntimeBasedAuthSessionInput {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("RuntimeBasedAuthSessionInput")
+            .field("id", &self.id)
+            .field("auto_recreate", &self.auto_recreate)
+            .field("check_attempts", &self.check_attempts)
+            .field("create_attempts", &self.create_attempts)
+            .field("proxy", &format_args!("(secret)"))
+            .field("request_timeout", &self.request_timeout)
+            .field("runtime_input", &format_args!("(secret)"))
+            .finish()
     }
 }
 

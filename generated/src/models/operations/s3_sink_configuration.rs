@@ -36,7 +36,7 @@ use crate::support;
 #[doc(alias = "GetJobSinkS3SinkConfiguration")]
 #[doc(alias = "GetJobRunsSinkS3SinkConfiguration")]
 #[doc(alias = "GetJobRunSinkS3SinkConfiguration")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct S3SinkConfiguration {
     /// Always `s3`.
@@ -210,6 +210,24 @@ impl support::Object for S3SinkConfiguration {
         properties.optional("endpoint", &self.endpoint);
         properties.optional("forcePathStyle", &self.force_path_style);
         properties.end()
+    }
+}
+
+impl std::fmt::Debug for S3SinkConfiguration {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("S3SinkConfiguration")
+            .field("type", &self.r#type)
+            .field("bucket", &self.bucket)
+            .field("access_key_id", &self.access_key_id)
+            .field("secret_access_key", &format_args!("(secret)"))
+            .field("region", &self.region)
+            .field("prefix", &self.prefix)
+            .field("skip_on_fail", &self.skip_on_fail)
+            .field("apis_to_send", &self.apis_to_send)
+            .field("endpoint", &self.endpoint)
+            .field("force_path_style", &self.force_path_style)
+            .finish()
     }
 }
 

@@ -3,9 +3,7 @@
 use crate::models::{Calendar, IntegerOrString, Interval};
 use crate::support;
 
-/// When the job runs: at regular `intervals`, at the times given by `calendars`, or both. `jitter`
-/// shifts the starts at random and is a number of milliseconds or a duration text such as `5m`.
-/// Absent or `null` means that the job has no schedule.
+/// When the job runs: at regular `intervals`, at the times given by `calendars`, or both.
 ///
 /// Sent to [`createJob`](crate::operations::CREATE_JOB); returned by
 /// [`getJobs`](crate::operations::GET_JOBS) and [`getJob`](crate::operations::GET_JOB).
@@ -16,30 +14,25 @@ use crate::support;
 /// use intuned::models::*;
 ///
 /// let value = Schedule::default()
-///     .with_jitter(IntegerOrString::String("5m".to_owned()))
+///     .with_jitter("5m")
 ///     .with_calendars(
 ///         Vec::from([
 ///             Calendar::default()
-///                 .with_second(CalendarField::Integer(0))
-///                 .with_minute(CalendarField::Integer(30))
+///                 .with_second(0)
+///                 .with_minute(30)
 ///                 .with_hour(
-///                     CalendarField::List(
-///                         Vec::from([
-///                             CalendarFieldItem::Integer(8),
-///                             CalendarFieldItem::Integer(12),
-///                             CalendarFieldItem::Integer(16),
-///                         ]),
-///                     ),
+///                     Vec::from([
+///                         CalendarFieldItem::Integer(8),
+///                         CalendarFieldItem::Integer(12),
+///                         CalendarFieldItem::Integer(16),
+///                     ]),
 ///                 )
 ///                 .with_day_of_week(
-///                     DayOfWeek::Range(
-///                         DayOfWeekRange::new(Weekday::Monday)
-///                             .with_end(Weekday::Friday),
-///                     ),
+///                     DayOfWeekRange::new(Weekday::Monday).with_end(Weekday::Friday),
 ///                 )
-///                 .with_day_of_month(CalendarField::Wildcard(Wildcard::Asterisk))
-///                 .with_month(Month::Wildcard(Wildcard::Asterisk))
-///                 .with_year(CalendarField::Wildcard(Wildcard::Asterisk))
+///                 .with_day_of_month(Wildcard::Asterisk)
+///                 .with_month(Wildcard::Asterisk)
+///                 .with_year(Wildcard::Asterisk)
 ///                 .with_comment("Three times on working days"),
 ///         ]),
 ///     );
@@ -63,8 +56,8 @@ pub struct Schedule {
 impl Schedule {
     /// Sets [`jitter`](Self::jitter).
     #[must_use]
-    pub fn with_jitter(mut self, jitter: IntegerOrString) -> Self {
-        self.jitter = Some(jitter);
+    pub fn with_jitter(mut self, jitter: impl Into<IntegerOrString>) -> Self {
+        self.jitter = Some(jitter.into());
         self
     }
 

@@ -3,8 +3,7 @@
 use crate::models::{S3SinkConfiguration, WebhookSinkConfiguration};
 use crate::support;
 
-/// Where the results are sent: to a webhook or to an S3 bucket. Without a sink they are not sent
-/// anywhere.
+/// Where the results are sent: to a webhook or to an S3 bucket.
 ///
 /// Sent to [`runApiStart`](crate::operations::RUN_API_START) and
 /// [`createJob`](crate::operations::CREATE_JOB); returned by
@@ -77,8 +76,20 @@ impl From<WebhookSinkConfiguration> for Sink {
     }
 }
 
+impl From<WebhookSinkConfiguration> for crate::Maybe<Sink> {
+    fn from(value: WebhookSinkConfiguration) -> Self {
+        Self::Value(value.into())
+    }
+}
+
 impl From<S3SinkConfiguration> for Sink {
     fn from(value: S3SinkConfiguration) -> Self {
         Self::S3(value)
+    }
+}
+
+impl From<S3SinkConfiguration> for crate::Maybe<Sink> {
+    fn from(value: S3SinkConfiguration) -> Self {
+        Self::Value(value.into())
     }
 }

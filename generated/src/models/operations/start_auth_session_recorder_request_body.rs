@@ -18,7 +18,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct StartAuthSessionRecorderRequestBody {
     /// Identifier for the auth session that is recorded. When absent, the default identifier is used.
@@ -72,6 +72,16 @@ impl support::Object for StartAuthSessionRecorderRequestBody {
         properties.optional("authSessionId", &self.auth_session_id);
         properties.optional("proxy", &self.proxy);
         properties.end()
+    }
+}
+
+impl std::fmt::Debug for StartAuthSessionRecorderRequestBody {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("StartAuthSessionRecorderRequestBody")
+            .field("auth_session_id", &self.auth_session_id)
+            .field("proxy", &format_args!("(secret)"))
+            .finish()
     }
 }
 

@@ -11,14 +11,18 @@ use crate::support;
 /// ```
 /// use intuned::models::UpdateAuthSessionStartRequestBody;
 ///
-/// let value = UpdateAuthSessionStartRequestBody::new(serde_json::from_value(serde_json::json!({ "param1": "value1", "param2": 42, "param3": true }))?)
+/// let value = UpdateAuthSessionStartRequestBody::new(serde_json::from_value(serde_json::json!({
+///     "param1": "value1",
+///     "param2": 42,
+///     "param3": true
+/// }))?)
 ///     .with_proxy("http://username:password@proxy.example.com:8080");
 /// # let json = r#"{"parameters":{"param1":"value1","param2":42,"param3":true},"proxy":"http://username:password@proxy.example.com:8080"}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UpdateAuthSessionStartRequestBody {
     /// Parameters for the login, such as a user name and a password, as an object with the keys that
@@ -48,7 +52,7 @@ impl UpdateAuthSessionStartRequestBody {
         }
     }
 
-    /// Sets [`proxy`](Self::proxy).
+    /// Sets [`proxy`](Self::proxy). `None` sends `null`.
     #[must_use]
     pub fn with_proxy(mut self, proxy: impl Into<crate::Maybe<String>>) -> Self {
         self.proxy = proxy.into();
@@ -143,6 +147,19 @@ impl support::Object for UpdateAuthSessionStartRequestBody {
         properties.optional("checkAttempts", &self.check_attempts);
         properties.optional("saveTrace", &self.save_trace);
         properties.end()
+    }
+}
+
+impl std::fmt::Debug for UpdateAuthSessionStartRequestBody {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("UpdateAuthSessionStartRequestBody")
+            .field("parameters", &self.parameters)
+            .field("proxy", &format_args!("(secret)"))
+            .field("create_attempts", &self.create_attempts)
+            .field("check_attempts", &self.check_attempts)
+            .field("save_trace", &self.save_trace)
+            .finish()
     }
 }
 

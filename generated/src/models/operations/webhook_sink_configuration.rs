@@ -34,7 +34,7 @@ use crate::support;
 #[doc(alias = "GetJobSinkWebhookSinkConfiguration")]
 #[doc(alias = "GetJobRunsSinkWebhookSinkConfiguration")]
 #[doc(alias = "GetJobRunSinkWebhookSinkConfiguration")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WebhookSinkConfiguration {
     /// Always `webhook`.
@@ -143,6 +143,19 @@ impl support::Object for WebhookSinkConfiguration {
         properties.optional("skipOnFail", &self.skip_on_fail);
         properties.optional("apisToSend", &self.apis_to_send);
         properties.end()
+    }
+}
+
+impl std::fmt::Debug for WebhookSinkConfiguration {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("WebhookSinkConfiguration")
+            .field("type", &self.r#type)
+            .field("url", &self.url)
+            .field("headers", &format_args!("(secret)"))
+            .field("skip_on_fail", &self.skip_on_fail)
+            .field("apis_to_send", &self.apis_to_send)
+            .finish()
     }
 }
 

@@ -13,9 +13,9 @@ use crate::support;
 /// # Example
 ///
 /// ```
-/// use intuned::models::{Configuration, Retry};
+/// use intuned::models::{JobConfiguration, Retry};
 ///
-/// let value = Configuration::default()
+/// let value = JobConfiguration::default()
 ///     .with_retry(Retry::default().with_maximum_attempts(3))
 ///     .with_request_timeout(600);
 /// # let json = r#"{"retry":{"maximumAttempts":3},"requestTimeout":600}"#;
@@ -24,12 +24,13 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "GetJobsConfiguration")]
+#[doc(alias = "Configuration")]
 #[doc(alias = "GetJobConfiguration")]
 #[doc(alias = "GetJobRunsConfiguration")]
 #[doc(alias = "GetJobRunConfiguration")]
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct Configuration {
+pub struct JobConfiguration {
     /// How often to try a run that fails. Absent means that the default of `maximumAttempts` applies.
     pub retry: Option<Retry>,
     /// Largest number of payloads that are worked on at the same time.
@@ -38,7 +39,7 @@ pub struct Configuration {
     pub request_timeout: Option<i64>,
 }
 
-impl Configuration {
+impl JobConfiguration {
     /// Sets [`retry`](Self::retry).
     #[must_use]
     pub fn with_retry(mut self, retry: Retry) -> Self {
@@ -68,8 +69,8 @@ impl Configuration {
     }
 }
 
-impl support::Object for Configuration {
-    const NAME: &'static str = "Configuration";
+impl support::Object for JobConfiguration {
+    const NAME: &'static str = "JobConfiguration";
     const FIELDS: &'static [&'static str] = &[
         "retry",
         "maxConcurrentRequests",
@@ -105,4 +106,4 @@ impl support::Object for Configuration {
     }
 }
 
-support::object!(Configuration);
+support::object!(JobConfiguration);
