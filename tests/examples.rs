@@ -4,12 +4,10 @@
 
 mod typed;
 
-use harness::facts::{Content, DocumentedName, DocumentedType, Facts, Page, Role};
+use harness::facts::{Content, DOCS, DocumentedName, DocumentedType, Facts, Page, Role};
 use harness::json;
 use serde_json::Value;
 use typed::Types;
-
-const DOCS: &str = include_str!("docs/0.4.1.json");
 
 /// How many examples release 0.4.1 has.
 const DOCUMENTED: Counts = Counts { pages: 377, bodies: 5, members: 204 };

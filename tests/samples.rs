@@ -6,7 +6,7 @@ mod typed;
 
 use std::collections::BTreeSet;
 
-use harness::facts::{DocumentedName, Facts, Role};
+use harness::facts::{DOCS, DocumentedName, Facts, Role};
 use harness::json;
 use harness::sample::{Change, Choices, Effect, Schema, changes, documented_schemas};
 use proptest::prelude::*;
@@ -14,7 +14,6 @@ use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner
 use typed::Types;
 
 const SPEC: &str = include_str!("../specs/intuned.yaml");
-const DOCS: &str = include_str!("docs/0.4.1.json");
 
 /// How many values are made from each schema.
 const CASES: u32 = 16;

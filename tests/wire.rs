@@ -4,7 +4,7 @@
 
 mod typed;
 
-use harness::facts::{Content, DocumentedName, Facts};
+use harness::facts::{Content, DOCS, DocumentedName, Facts};
 use harness::json;
 use intuned::models::operations::{
     CreateAuthSessionResultResponseBody, CreateJobRequestBody, Failed,
@@ -16,8 +16,6 @@ use serde_json::{Value, json};
 use typed::Types;
 
 type Union = CreateAuthSessionResultResponseBody;
-
-const DOCS: &str = include_str!("docs/0.4.1.json");
 
 fn decode<T: DeserializeOwned>(value: &Value) -> Result<T, DecodeError> {
     intuned::decode(value.to_string().as_bytes())

@@ -15,8 +15,13 @@
 //! `serde_json` does, and says where in the value an error is.
 
 #![forbid(unsafe_code)]
-#![allow(clippy::doc_lazy_continuation, reason = "texts are those of the document")]
-#![allow(clippy::type_complexity, reason = "types nest as those of the document do")]
+#![allow(clippy::approx_constant, reason = "a default is what the document says")]
+#![allow(clippy::disallowed_names, reason = "names are the document's")]
+#![allow(clippy::doc_lazy_continuation, reason = "texts are the document's")]
+#![allow(clippy::doc_overindented_list_items, reason = "texts are the document's")]
+#![allow(clippy::large_enum_variant, reason = "sizes of members are known only roughly")]
+#![allow(clippy::self_named_constructors, reason = "names are the document's")]
+#![allow(clippy::type_complexity, reason = "types nest as the document's schemas do")]
 
 #[rustfmt::skip]
 pub mod models;

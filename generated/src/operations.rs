@@ -143,8 +143,8 @@ pub const GLOBAL_PARAMETERS: &[Parameter] = &[
 /// - path `projectName`
 /// - request: [`RunApiStartRequestBody`](crate::models::RunApiStartRequestBody)
 /// - 200: [`RunApiStartResponseBody`](crate::models::RunApiStartResponseBody)
-#[doc(alias = "RunApiStartRequest")]
 #[doc(alias = "RunApiStartGlobals")]
+#[doc(alias = "RunApiStartRequest")]
 pub const RUN_API_START: Operation = Operation {
     id: "runApiStart",
     method: "POST",
@@ -190,8 +190,8 @@ pub const RUN_API_START: Operation = Operation {
 /// - path `projectName`
 /// - path `runId`
 /// - 200: [`RunApiResultResponseBody`](crate::models::RunApiResultResponseBody)
-#[doc(alias = "RunApiResultRequest")]
 #[doc(alias = "RunApiResultGlobals")]
+#[doc(alias = "RunApiResultRequest")]
 pub const RUN_API_RESULT: Operation = Operation {
     id: "runApiResult",
     method: "GET",
@@ -241,8 +241,8 @@ pub const RUN_API_RESULT: Operation = Operation {
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
 /// - 404: [`NotFound`](crate::models::NotFound)
-#[doc(alias = "GetJobsRequest")]
 #[doc(alias = "GetJobsGlobals")]
+#[doc(alias = "GetJobsRequest")]
 pub const GET_JOBS: Operation = Operation {
     id: "getJobs",
     method: "GET",
@@ -302,8 +302,8 @@ pub const GET_JOBS: Operation = Operation {
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
 /// - 404: [`NotFound`](crate::models::NotFound)
-#[doc(alias = "CreateJobRequest")]
 #[doc(alias = "CreateJobGlobals")]
+#[doc(alias = "CreateJobRequest")]
 pub const CREATE_JOB: Operation = Operation {
     id: "createJob",
     method: "POST",
@@ -366,8 +366,8 @@ pub const CREATE_JOB: Operation = Operation {
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
 /// - 404: [`NotFound`](crate::models::NotFound)
-#[doc(alias = "GetJobRequest")]
 #[doc(alias = "GetJobGlobals")]
+#[doc(alias = "GetJobRequest")]
 pub const GET_JOB: Operation = Operation {
     id: "getJob",
     method: "GET",
@@ -431,8 +431,8 @@ pub const GET_JOB: Operation = Operation {
 /// - path `jobId`
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
 /// - 404: [`NotFound`](crate::models::NotFound)
-#[doc(alias = "DeleteJobRequest")]
 #[doc(alias = "DeleteJobGlobals")]
+#[doc(alias = "DeleteJobRequest")]
 pub const DELETE_JOB: Operation = Operation {
     id: "deleteJob",
     method: "DELETE",
@@ -493,8 +493,8 @@ pub const DELETE_JOB: Operation = Operation {
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
 /// - 404: [`NotFound`](crate::models::NotFound)
-#[doc(alias = "PauseJobRequest")]
 #[doc(alias = "PauseJobGlobals")]
+#[doc(alias = "PauseJobRequest")]
 pub const PAUSE_JOB: Operation = Operation {
     id: "pauseJob",
     method: "POST",
@@ -560,8 +560,8 @@ pub const PAUSE_JOB: Operation = Operation {
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
 /// - 404: [`NotFound`](crate::models::NotFound)
-#[doc(alias = "ResumeJobRequest")]
 #[doc(alias = "ResumeJobGlobals")]
+#[doc(alias = "ResumeJobRequest")]
 pub const RESUME_JOB: Operation = Operation {
     id: "resumeJob",
     method: "POST",
@@ -628,8 +628,8 @@ pub const RESUME_JOB: Operation = Operation {
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
 /// - 404: [`NotFound`](crate::models::NotFound)
-#[doc(alias = "TriggerJobRequest")]
 #[doc(alias = "TriggerJobGlobals")]
+#[doc(alias = "TriggerJobRequest")]
 pub const TRIGGER_JOB: Operation = Operation {
     id: "triggerJob",
     method: "POST",
@@ -698,8 +698,8 @@ pub const TRIGGER_JOB: Operation = Operation {
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
 /// - 404: [`NotFound`](crate::models::NotFound)
-#[doc(alias = "GetJobRunsRequest")]
 #[doc(alias = "GetJobRunsGlobals")]
+#[doc(alias = "GetJobRunsRequest")]
 pub const GET_JOB_RUNS: Operation = Operation {
     id: "getJobRuns",
     method: "GET",
@@ -787,8 +787,8 @@ pub const GET_JOB_RUNS: Operation = Operation {
 /// - 400: [`BadRequest`](crate::models::BadRequest)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
 /// - 404: [`NotFound`](crate::models::NotFound)
-#[doc(alias = "GetJobRunRequest")]
 #[doc(alias = "GetJobRunGlobals")]
+#[doc(alias = "GetJobRunRequest")]
 pub const GET_JOB_RUN: Operation = Operation {
     id: "getJobRun",
     method: "GET",
@@ -861,8 +861,8 @@ pub const GET_JOB_RUN: Operation = Operation {
 /// - 200: [`TerminateJobRunResponseBody`](crate::models::TerminateJobRunResponseBody)
 /// - 401: [`Unauthorized`](crate::models::Unauthorized)
 /// - 404: [`NotFound`](crate::models::NotFound)
-#[doc(alias = "TerminateJobRunRequest")]
 #[doc(alias = "TerminateJobRunGlobals")]
+#[doc(alias = "TerminateJobRunRequest")]
 pub const TERMINATE_JOB_RUN: Operation = Operation {
     id: "terminateJobRun",
     method: "POST",
@@ -926,8 +926,8 @@ pub const TERMINATE_JOB_RUN: Operation = Operation {
 /// - path `workspaceId`
 /// - path `projectName`
 /// - 200: [`Vec<AuthSessionInfo>`](crate::models::AuthSessionInfo)
-#[doc(alias = "GetAuthSessionsRequest")]
 #[doc(alias = "GetAuthSessionsGlobals")]
+#[doc(alias = "GetAuthSessionsRequest")]
 pub const GET_AUTH_SESSIONS: Operation = Operation {
     id: "getAuthSessions",
     method: "GET",
@@ -968,8 +968,8 @@ pub const GET_AUTH_SESSIONS: Operation = Operation {
 /// - path `projectName`
 /// - path `authSessionId`
 /// - 200: [`AuthSessionInfo`](crate::models::AuthSessionInfo)
-#[doc(alias = "GetAuthSessionRequest")]
 #[doc(alias = "GetAuthSessionGlobals")]
+#[doc(alias = "GetAuthSessionRequest")]
 pub const GET_AUTH_SESSION: Operation = Operation {
     id: "getAuthSession",
     method: "GET",
@@ -1016,8 +1016,8 @@ pub const GET_AUTH_SESSION: Operation = Operation {
 /// - path `workspaceId`
 /// - path `projectName`
 /// - path `authSessionId`
-#[doc(alias = "DeleteAuthSessionRequest")]
 #[doc(alias = "DeleteAuthSessionGlobals")]
+#[doc(alias = "DeleteAuthSessionRequest")]
 pub const DELETE_AUTH_SESSION: Operation = Operation {
     id: "deleteAuthSession",
     method: "DELETE",
@@ -1067,8 +1067,8 @@ pub const DELETE_AUTH_SESSION: Operation = Operation {
 /// - request:
 ///   [`CreateOrUpdateAuthSessionRequestBody`](crate::models::CreateOrUpdateAuthSessionRequestBody)
 /// - 201: [`AuthSessionStartResponseBody`](crate::models::AuthSessionStartResponseBody)
-#[doc(alias = "CreateOrUpdateAuthSessionStartRequest")]
 #[doc(alias = "CreateOrUpdateAuthSessionStartGlobals")]
+#[doc(alias = "CreateOrUpdateAuthSessionStartRequest")]
 pub const CREATE_OR_UPDATE_AUTH_SESSION_START: Operation = Operation {
     id: "CreateOrUpdateAuthSessionStart",
     method: "POST",
@@ -1114,8 +1114,8 @@ pub const CREATE_OR_UPDATE_AUTH_SESSION_START: Operation = Operation {
 /// - path `projectName`
 /// - path `operationId`
 /// - 200: [`AuthSessionResultResponseBody`](crate::models::AuthSessionResultResponseBody)
-#[doc(alias = "CreateAuthSessionResultRequest")]
 #[doc(alias = "CreateAuthSessionResultGlobals")]
+#[doc(alias = "CreateAuthSessionResultRequest")]
 pub const CREATE_AUTH_SESSION_RESULT: Operation = Operation {
     id: "createAuthSessionResult",
     method: "GET",
@@ -1166,8 +1166,8 @@ pub const CREATE_AUTH_SESSION_RESULT: Operation = Operation {
 /// - request:
 ///   [`UpdateAuthSessionStartRequestBody`](crate::models::UpdateAuthSessionStartRequestBody)
 /// - 201: [`AuthSessionStartResponseBody`](crate::models::AuthSessionStartResponseBody)
-#[doc(alias = "UpdateAuthSessionStartRequest")]
 #[doc(alias = "UpdateAuthSessionStartGlobals")]
+#[doc(alias = "UpdateAuthSessionStartRequest")]
 pub const UPDATE_AUTH_SESSION_START: Operation = Operation {
     id: "UpdateAuthSessionStart",
     method: "POST",
@@ -1221,8 +1221,8 @@ pub const UPDATE_AUTH_SESSION_START: Operation = Operation {
 /// - path `authSessionId`
 /// - path `operationId`
 /// - 200: [`AuthSessionResultResponseBody`](crate::models::AuthSessionResultResponseBody)
-#[doc(alias = "UpdateAuthSessionResultRequest")]
 #[doc(alias = "UpdateAuthSessionResultGlobals")]
+#[doc(alias = "UpdateAuthSessionResultRequest")]
 pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
     id: "updateAuthSessionResult",
     method: "GET",
@@ -1280,8 +1280,8 @@ pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
 ///   [`StartAuthSessionRecorderRequestBody`](crate::models::StartAuthSessionRecorderRequestBody)
 /// - 201:
 ///   [`StartAuthSessionRecorderResponseBody`](crate::models::StartAuthSessionRecorderResponseBody)
-#[doc(alias = "StartAuthSessionRecorderRequest")]
 #[doc(alias = "StartAuthSessionRecorderGlobals")]
+#[doc(alias = "StartAuthSessionRecorderRequest")]
 pub const START_AUTH_SESSION_RECORDER: Operation = Operation {
     id: "startAuthSessionRecorder",
     method: "POST",

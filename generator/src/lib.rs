@@ -8,6 +8,7 @@
 //!       ─analyze─▶ Facts ─name─▶ Names ─emit─▶ tokens ─format─▶ Files ─write | check─▶ disk
 //! ```
 
+pub mod accept;
 pub mod analyze;
 pub mod check;
 pub mod diagnostic;
@@ -60,8 +61,29 @@ pub struct Counts {
     pub types: usize,
 }
 
+/// Schemas refer to schemas, in chains as long as the document, and the stages follow them by
+/// recursion. A stack of this size is only reserved; what is not used costs nothing.
+const STACK: usize = 1 << 30;
+
 /// Makes a crate's sources from a document. `None` if the document has errors.
 pub fn generate(
+    document: &Document,
+    crate_name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Generated> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let spawned = thread.spawn_scoped(scope, || stages(document, crate_name, diagnostics));
+        match spawned.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(generated)) => generated,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => None,
+        }
+    })
+}
+
+/// The stages, one after the other.
+fn stages(
     document: &Document,
     crate_name: &str,
     diagnostics: &mut Diagnostics,

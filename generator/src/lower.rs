@@ -4,10 +4,11 @@
 //! [`merge`](crate::merge).
 
 mod tags;
+mod unions;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
+use indexmap::IndexSet;
 
 use self::tags::Tags;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -24,21 +25,24 @@ pub fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Api {
         spec,
         tags: Tags::find(spec),
         types: Vec::new(),
-        done: HashMap::new(),
+        reserved: HashMap::new(),
+        visited: HashSet::new(),
         components: components(spec),
         diagnostics,
     };
     for (name, id) in &spec.components {
-        lowering.schema(*id, &At::root(Root::Component(name.clone())));
+        lowering.visit(*id, &At::root(Root::Component(name.clone())));
     }
     let operations = spec.operations.iter().enumerate();
     let operations =
         operations.map(|(index, operation)| lowering.operation(index, operation)).collect();
     lowering.security(&spec.security_schemes);
+    let mut types: Vec<TypeDef> = lowering.types.into_iter().flatten().collect();
+    unions::break_cycles(&mut types);
     Api {
         info: spec.info.clone(),
         servers: spec.servers.clone(),
-        types: lowering.types.into_iter().flatten().collect(),
+        types,
         operations,
         globals: spec.globals.iter().map(|parameter| lower_parameter(spec, parameter)).collect(),
     }
@@ -55,9 +59,10 @@ fn components(spec: &Spec) -> HashMap<SchemaId, &str> {
 struct Lowering<'a> {
     spec: &'a Spec,
     tags: Tags,
-    /// A type's place is taken before its parts are lowered, so that recursion finds it.
+    /// A type's place is taken when the type is first used; it is filled when its schema is visited.
     types: Vec<Option<TypeDef>>,
-    done: HashMap<SchemaId, Type>,
+    reserved: HashMap<SchemaId, TypeId>,
+    visited: HashSet<SchemaId>,
     components: HashMap<SchemaId, &'a str>,
     diagnostics: &'a mut Diagnostics,
 }
@@ -87,10 +92,10 @@ impl At {
 }
 
 impl Lowering<'_> {
-    /// The type of a schema's values; whether `null` is one of them is up to the caller.
-    fn schema(&mut self, id: SchemaId, at: &At) -> Type {
-        if let Some(done) = self.done.get(&id) {
-            return done.clone();
+    /// Lowers a schema and all that it is made of, once.
+    fn visit(&mut self, id: SchemaId, at: &At) {
+        if !self.visited.insert(id) {
+            return;
         }
         // A component is where it is defined, whoever uses it first.
         let at = match self.components.get(&id) {
@@ -98,57 +103,107 @@ impl Lowering<'_> {
             None => at,
         };
         let spec = self.spec;
-        let schema = spec.schema(id);
-        let ty = match &schema.kind {
-            SchemaKind::Any | SchemaKind::Unsupported(_) => Type::Any,
-            SchemaKind::Boolean => Type::Boolean,
-            SchemaKind::Integer => Type::Integer,
-            SchemaKind::Number => Type::Number,
-            SchemaKind::String { format, values } => self.string(id, format.as_deref(), values, at),
-            SchemaKind::Array(items) => {
-                // Only a recursion through arrays alone finds this placeholder.
-                self.done.insert(id, Type::Any);
-                Type::List(Box::new(self.element(*items, &at.step(Step::Item))))
+        match &spec.schema(id).kind {
+            SchemaKind::Array(items) => self.visit(*items, &at.step(Step::Item)),
+            SchemaKind::Object { properties, additional: Some(values), .. }
+                if properties.is_empty() =>
+            {
+                self.visit(*values, &at.step(Step::Value));
             }
-            SchemaKind::Object { properties, required, additional } => {
-                self.object(id, properties, required, *additional, at)
+            SchemaKind::Object { properties, required, additional } if !properties.is_empty() => {
+                self.object(id, properties, required, *additional, at);
             }
-            SchemaKind::Union(members) => self.union(id, members, at),
+            SchemaKind::String { values, .. } if !values.is_empty() => self.string(id, values, at),
+            SchemaKind::Union(members) => match &members[..] {
+                [] => {}
+                [only] => self.visit(*only, at),
+                _ => self.union(id, members, at),
+            },
+            _ => {}
+        }
+    }
+
+    /// The type of a schema's values; whether `null` is one of them is up to the caller.
+    fn type_of(&mut self, id: SchemaId) -> Type {
+        self.type_within(id, &mut Vec::new())
+    }
+
+    /// `around` has the arrays, maps and unions of one member that lead to the schema.
+    fn type_within(&mut self, id: SchemaId, around: &mut Vec<SchemaId>) -> Type {
+        let spec = self.spec;
+        let inner = match &spec.schema(id).kind {
+            SchemaKind::Any | SchemaKind::Unsupported(_) => return Type::Any,
+            SchemaKind::Boolean => return Type::Boolean,
+            SchemaKind::Integer => return Type::Integer,
+            SchemaKind::Number => return Type::Number,
+            SchemaKind::String { format, values } if values.is_empty() => {
+                let time = format.as_deref() == Some("date-time");
+                return if time { Type::DateTime } else { Type::String };
+            }
+            SchemaKind::Object { properties, additional, .. } if properties.is_empty() => {
+                match additional {
+                    Some(values) => *values,
+                    None => return Type::FreeForm,
+                }
+            }
+            SchemaKind::Union(members) => match &members[..] {
+                [] => return Type::Any,
+                [only] => *only,
+                _ => return Type::Named(self.reserve(id)),
+            },
+            SchemaKind::Array(items) => *items,
+            SchemaKind::Object { .. } | SchemaKind::String { .. } => {
+                return Type::Named(self.reserve(id));
+            }
         };
-        self.done.insert(id, ty.clone());
-        ty
-    }
-
-    /// The type of an item, a map's value or a union's member, `null` included.
-    fn element(&mut self, id: SchemaId, at: &At) -> Type {
-        let ty = self.schema(id, at);
-        if self.spec.schema(id).nullable && ty != Type::Any {
-            Type::Nullable(Box::new(ty))
+        if around.contains(&id) {
+            self.unsupported(id, "an array of itself and nothing else", "any JSON value is taken");
+            return Type::Any;
+        }
+        around.push(id);
+        let ty = self.type_within(inner, around);
+        around.pop();
+        let with_null = if self.nullable(inner) && ty != Type::Any {
+            Type::Nullable(Box::new(ty.clone()))
         } else {
-            ty
+            ty.clone()
+        };
+        match &spec.schema(id).kind {
+            SchemaKind::Array(_) => Type::List(Box::new(with_null)),
+            SchemaKind::Object { .. } => Type::Map(Box::new(with_null)),
+            _ => ty,
         }
     }
 
-    fn string(&mut self, id: SchemaId, format: Option<&str>, values: &[String], at: &At) -> Type {
-        if values.is_empty() {
-            return match format {
-                Some("date-time") => Type::DateTime,
-                _ => Type::String,
-            };
+    /// Whether a schema takes `null`; a union of one member is that member.
+    fn nullable(&self, id: SchemaId) -> bool {
+        let mut id = id;
+        for _ in 0..=self.spec.schemas.len() {
+            let schema = self.spec.schema(id);
+            match &schema.kind {
+                _ if schema.nullable => return true,
+                SchemaKind::Union(members) if members.len() == 1 => id = members[0],
+                _ => return false,
+            }
         }
+        false
+    }
+
+    /// The type of a body or a union's member, `null` included.
+    fn element(&mut self, id: SchemaId, at: &At) -> Type {
+        let ty = self.type_of(id);
+        self.visit(id, at);
+        if self.nullable(id) && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty }
+    }
+
+    fn string(&mut self, id: SchemaId, values: &[String], at: &At) {
         let shape = if self.tags.is_tag(id) {
             Shape::Constant(values[0].clone())
         } else {
-            let mut distinct: Vec<String> = Vec::new();
-            for value in values {
-                if !distinct.contains(value) {
-                    distinct.push(value.clone());
-                }
-            }
-            Shape::Enum(distinct)
+            let distinct: IndexSet<&String> = values.iter().collect();
+            Shape::Enum(distinct.into_iter().cloned().collect())
         };
-        let ty = self.reserve(id);
-        self.define(ty, id, at, shape)
+        self.define(id, at, shape);
     }
 
     fn object(
@@ -158,20 +213,11 @@ impl Lowering<'_> {
         required: &[String],
         additional: Option<SchemaId>,
         at: &At,
-    ) -> Type {
-        if properties.is_empty() {
-            return match additional {
-                Some(values) => {
-                    self.done.insert(id, Type::Any);
-                    Type::Map(Box::new(self.element(values, &at.step(Step::Value))))
-                }
-                None => Type::FreeForm,
-            };
-        }
+    ) {
         if additional.is_some() {
             self.unsupported(
                 id,
-                "additionalProperties beside properties",
+                "`additionalProperties` beside properties",
                 "other properties are dropped",
             );
         }
@@ -179,13 +225,12 @@ impl Lowering<'_> {
             if properties.iter().all(|(property, _)| property != name) {
                 self.unsupported(
                     id,
-                    "a required property without a schema",
+                    &format!("the required property `{name}` without a schema"),
                     "its absence is not noticed",
                 );
             }
         }
-        let ty = self.reserve(id);
-        let inside = at.inside(ty);
+        let inside = at.inside(self.reserve(id));
         let fields = properties
             .iter()
             .map(|(name, property)| {
@@ -193,16 +238,17 @@ impl Lowering<'_> {
                 self.field(name, *property, required.contains(name), &place)
             })
             .collect();
-        self.define(ty, id, at, Shape::Struct(fields))
+        self.define(id, at, Shape::Struct(fields));
     }
 
     fn field(&mut self, wire: &str, id: SchemaId, required: bool, at: &At) -> Field {
-        let ty = self.schema(id, at);
+        let ty = self.type_of(id);
+        self.visit(id, at);
         let schema = self.spec.schema(id);
         Field {
             wire: wire.to_owned(),
             // A free value takes `null` by itself.
-            nullable: schema.nullable && ty != Type::Any,
+            nullable: self.nullable(id) && ty != Type::Any,
             ty,
             required,
             default: schema.meta.default.clone(),
@@ -212,17 +258,16 @@ impl Lowering<'_> {
         }
     }
 
-    fn union(&mut self, id: SchemaId, members: &[SchemaId], at: &At) -> Type {
-        if let [only] = members {
-            self.done.insert(id, Type::Any);
-            return self.schema(*only, at);
-        }
-        if members.is_empty() {
-            return Type::Any;
-        }
+    fn union(&mut self, id: SchemaId, members: &[SchemaId], at: &At) {
         let tag = self.tags.of(id).cloned();
-        let ty = self.reserve(id);
-        let inside = at.inside(ty);
+        if tag.is_none() && self.spec.schema(id).meta.discriminator {
+            self.unsupported(
+                id,
+                "a `discriminator` whose property has no value of its own in each member",
+                "the member that fits best is taken",
+            );
+        }
+        let inside = at.inside(self.reserve(id));
         let mut lowered: Vec<Member> = Vec::new();
         for (index, member) in members.iter().enumerate() {
             let member_type = self.element(*member, &inside.step(Step::Member(index)));
@@ -235,17 +280,18 @@ impl Lowering<'_> {
             }
         }
         let union = Union { tag: tag.map(|tag| tag.property), members: lowered };
-        self.define(ty, id, at, Shape::Union(union))
+        self.define(id, at, Shape::Union(union));
     }
 
     fn reserve(&mut self, id: SchemaId) -> TypeId {
-        let ty = TypeId(self.types.len());
-        self.types.push(None);
-        self.done.insert(id, Type::Named(ty));
-        ty
+        *self.reserved.entry(id).or_insert_with(|| {
+            self.types.push(None);
+            TypeId(self.types.len() - 1)
+        })
     }
 
-    fn define(&mut self, ty: TypeId, id: SchemaId, at: &At, shape: Shape) -> Type {
+    fn define(&mut self, id: SchemaId, at: &At, shape: Shape) {
+        let ty = self.reserve(id);
         let schema = self.spec.schema(id);
         let origin = Origin {
             pointer: schema.pointer.clone(),
@@ -262,7 +308,6 @@ impl Lowering<'_> {
             docs: docs(schema),
             example: schema.meta.example.clone(),
         });
-        Type::Named(ty)
     }
 
     fn unsupported(&mut self, id: SchemaId, construct: &str, instead: &str) {
@@ -389,48 +434,5 @@ fn lower_parameter(spec: &Spec, parameter: &spec::Parameter) -> Parameter {
         required: parameter.required,
         global: parameter.global,
         kind,
-    }
-}
-
-/// Whether a JSON value has the given type; what a value of an example must pass to be shown.
-#[must_use]
-pub fn accepts(api: &Api, ty: &Type, value: &Value) -> bool {
-    match (ty, value) {
-        (Type::Any, _)
-        | (Type::Boolean, Value::Bool(_))
-        | (Type::Number, Value::Number(_))
-        | (Type::String | Type::DateTime, Value::String(_))
-        | (Type::FreeForm, Value::Object(_))
-        | (Type::Nullable(_), Value::Null) => true,
-        (Type::Integer, Value::Number(number)) => number.is_i64(),
-        (Type::Nullable(inner), _) => accepts(api, inner, value),
-        (Type::List(inner), Value::Array(items)) => {
-            items.iter().all(|item| accepts(api, inner, item))
-        }
-        (Type::Map(inner), Value::Object(map)) => {
-            map.values().all(|item| accepts(api, inner, item))
-        }
-        (Type::Named(id), _) => accepts_shape(api, &api.get(*id).shape, value),
-        _ => false,
-    }
-}
-
-fn accepts_shape(api: &Api, shape: &Shape, value: &Value) -> bool {
-    match (shape, value) {
-        (Shape::Struct(fields), Value::Object(map)) => {
-            let known = |key: &String| fields.iter().any(|field| field.wire == *key);
-            map.keys().all(known)
-                && fields.iter().all(|field| match map.get(&field.wire) {
-                    None => !field.required,
-                    Some(Value::Null) if field.nullable => true,
-                    Some(value) => accepts(api, &field.ty, value),
-                })
-        }
-        (Shape::Enum(values), Value::String(text)) => values.contains(text),
-        (Shape::Constant(constant), Value::String(text)) => constant == text,
-        (Shape::Union(union), _) => {
-            union.members.iter().any(|member| accepts(api, &member.ty, value))
-        }
-        _ => false,
     }
 }

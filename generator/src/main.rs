@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render, to_json};
+use specwright::manifest::is_package_name;
 use specwright::output::{Mode, Report, run};
 
 /// Generates Rust crates from OpenAPI documents.
@@ -36,7 +37,7 @@ struct Generate {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// The package's name [default: that of the crate in DIR, or one after the API's title].
-    #[arg(long, value_name = "CRATE")]
+    #[arg(long, value_name = "CRATE", value_parser = package_name)]
     name: Option<String>,
     /// Write nothing; fail if anything would be written.
     #[arg(long)]
@@ -52,6 +53,15 @@ enum Format {
     Text,
     /// For programs: one JSON object on stdout.
     Json,
+}
+
+fn package_name(name: &str) -> Result<String, String> {
+    if is_package_name(name) {
+        Ok(name.to_owned())
+    } else {
+        Err("a package is called by letters, digits, `-` and `_`, and not like a keyword"
+            .to_owned())
+    }
 }
 
 fn main() -> ExitCode {

@@ -33,9 +33,21 @@ pub fn default_name(title: &str) -> String {
     let name: String = kebab.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let name = name.trim_matches('-');
     match name.chars().next() {
-        Some(first) if first.is_ascii_alphabetic() => name.to_owned(),
+        Some(first) if first.is_ascii_alphabetic() && is_package_name(name) => name.to_owned(),
+        Some(first) if first.is_ascii_alphabetic() => format!("{name}-api"),
         _ => "api".to_owned(),
     }
+}
+
+/// Whether a package can have the name, and a crate be used by it.
+#[must_use]
+pub fn is_package_name(name: &str) -> bool {
+    let reserved = ["alloc", "core", "proc_macro", "serde", "serde_json", "std", "test"];
+    let krate = name.replace('-', "_");
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        && !reserved.contains(&krate.as_str())
+        && syn::parse_str::<syn::Ident>(&krate).is_ok()
 }
 
 /// The manifest: a new one where the present one is empty, else that one with its owned parts brought
@@ -169,5 +181,8 @@ mod tests {
         assert_eq!(default_name("Intuned Client"), "intuned-client");
         assert_eq!(default_name("2 fast"), "api");
         assert_eq!(default_name("🙂"), "api");
+        assert_eq!(default_name("Box"), "box-api");
+        assert_eq!(default_name("Match"), "match-api");
+        assert_eq!(default_name("serde json"), "serde-json-api");
     }
 }

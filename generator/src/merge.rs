@@ -7,7 +7,7 @@
 //! they are made of, and classes are split until no two members of one differ in the classes of their
 //! parts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -30,6 +30,13 @@ pub fn merge(api: Api) -> Api {
     for def in &mut types {
         for ty in parts_mut(&mut def.shape) {
             *ty = ty.map(&class_of);
+        }
+        if let Shape::Union(union) = &mut def.shape
+            && union.tag.is_none()
+        {
+            // Members that differed in texts alone are one now.
+            let mut seen = HashSet::new();
+            union.members.retain(|member| seen.insert(member.ty.clone()));
         }
         for origin in &mut def.origins {
             origin.parent = origin.parent.map(class_of);

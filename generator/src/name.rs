@@ -55,8 +55,9 @@ impl TypeName {
     /// The file of the type, without the ending; also the name of its private module.
     #[must_use]
     pub fn file(&self) -> String {
-        let snake = self.ident.to_snake_case();
-        if is_raw_keyword(&snake) || ident::is_path_keyword(&snake) || snake == "mod" {
+        let snake = ident::ascii(&self.ident.to_snake_case());
+        let reserved = ["con", "aux", "nul", "prn"].contains(&snake.as_str());
+        if is_raw_keyword(&snake) || ident::is_path_keyword(&snake) || reserved {
             format!("{snake}_")
         } else {
             snake
@@ -113,13 +114,20 @@ fn types(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<TypeNam
             let mut documented: Vec<String> = Vec::new();
             let all = def.origins.iter().filter_map(|origin| origin.documented_name.as_ref());
             for name in all.map(|documented| &documented.name) {
-                if *name != ident && !documented.contains(name) {
+                if *name != ident && !documented.contains(name) && is_doc_alias(name) {
                     documented.push(name.clone());
                 }
             }
             TypeName { module: module(def), ident, documented }
         })
         .collect()
+}
+
+/// Whether rustdoc takes a name as an alias.
+#[must_use]
+pub fn is_doc_alias(name: &str) -> bool {
+    !name.is_empty()
+        && !name.contains(|c: char| c.is_whitespace() || c.is_control() || "'\"".contains(c))
 }
 
 /// First what people chose, then what the rule gives and nobody else wants, then what must be

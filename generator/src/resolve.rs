@@ -6,6 +6,8 @@
 mod operations;
 mod schemas;
 
+use std::collections::HashSet;
+
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
@@ -63,17 +65,16 @@ fn follow<T: serde::de::DeserializeOwned>(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Pointer, T)> {
     let at = place.push("$ref");
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     let mut reference = reference.to_owned();
     loop {
         let (target, value) = target(document, &reference, &at, section, diagnostics)?;
-        if seen.contains(&target) {
+        if !seen.insert(target.clone()) {
             diagnostics.push(cyclic(&reference, &at));
             return None;
         }
         if let Some(next) = value.get("$ref").and_then(Value::as_str) {
             reference = next.to_owned();
-            seen.push(target);
             continue;
         }
         match serde_json::from_value(value.clone()) {
@@ -112,10 +113,10 @@ fn target<'a>(
         return None;
     };
     let tokens: Vec<String> = pointer.tokens().collect();
-    if tokens.first().is_some_and(|token| token == "components")
-        && tokens.get(1).is_none_or(|token| token != section)
-        && tokens.len() < 4
-    {
+    let in_components = tokens.first().is_some_and(|token| token == "components");
+    let is_other_section =
+        in_components && (tokens.len() < 3 || (tokens.len() == 3 && tokens[1] != section));
+    if is_other_section || tokens.len() < 2 {
         diagnostics.push(
             Diagnostic::at(
                 Code::WrongSection,

@@ -81,6 +81,8 @@ pub struct Meta {
     pub documented_name: Option<DocumentedName>,
     /// `x-rust-name`: the name that a person chose for the Rust type.
     pub rust_name: Option<String>,
+    /// Whether there is a `discriminator`.
+    pub discriminator: bool,
     /// `x-secret`, or `format: password`: debug output does not show the value.
     pub secret: bool,
 }

@@ -2,23 +2,29 @@
 
 //! A JSON value held in memory, to be read more than once.
 
+use std::any::TypeId;
+use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::ops::Deref;
+use std::rc::Rc;
 
 use serde::de::value::MapDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::{Number, Value};
 
-use super::NodeError;
+use super::{NodeError, note_unknown};
 
 /// A JSON value as it was sent: the order of keys, repeated keys and the exact numbers are kept.
+///
+/// What an array or object holds is shared by all copies of the node, so a copy costs little.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Node {
     Null,
     Bool(bool),
     Number(Number),
     String(String),
-    Array(Vec<Node>),
-    Object(Vec<(String, Node)>),
+    Array(Rc<Branch<Node>>),
+    Object(Rc<Branch<(String, Node)>>),
 }
 
 impl Node {
@@ -28,15 +34,23 @@ impl Node {
     }
 
     /// The same value for the user of the crate. Of a repeated key it has the last value.
+    ///
+    /// That a value is kept as it is and not read as a type counts as an
+    /// [unknown value](note_unknown).
     pub(crate) fn to_value(&self) -> Value {
+        note_unknown();
+        self.value()
+    }
+
+    fn value(&self) -> Value {
         match self {
             Self::Null => Value::Null,
             Self::Bool(bool) => Value::Bool(*bool),
             Self::Number(number) => Value::Number(number.clone()),
             Self::String(text) => Value::String(text.clone()),
-            Self::Array(items) => items.iter().map(Self::to_value).collect(),
+            Self::Array(items) => items.iter().map(Self::value).collect(),
             Self::Object(entries) => {
-                entries.iter().map(|(key, node)| (key.clone(), node.to_value())).collect()
+                entries.iter().map(|(key, node)| (key.clone(), node.value())).collect()
             }
         }
     }
@@ -57,11 +71,95 @@ impl Node {
             Self::Object(_) => Unexpected::Map,
         }
     }
+
+    /// What the untagged union `T` has decided about this value before, in this copy or another.
+    pub(crate) fn decision<T: 'static>(&self) -> Option<Decision> {
+        let decisions = self.decisions()?.borrow();
+        let (_, decision) = decisions.iter().find(|(union, _)| *union == TypeId::of::<T>())?;
+        Some(*decision)
+    }
+
+    /// Keeps what the untagged union `T` has decided about this value, if it has parts.
+    pub(crate) fn decide<T: 'static>(&self, decision: Decision) {
+        if let Some(decisions) = self.decisions() {
+            decisions.borrow_mut().push((TypeId::of::<T>(), decision));
+        }
+    }
+
+    fn decisions(&self) -> Option<&RefCell<Decisions>> {
+        match self {
+            Self::Array(items) => Some(&items.decisions),
+            Self::Object(entries) => Some(&entries.decisions),
+            _ => None,
+        }
+    }
+
+    /// Answers a type that asks for [`TOKEN`], which only [`Node`] does, with a copy of this node.
+    ///
+    /// The way through a visitor leads only over the types that serde knows. So the copy is laid
+    /// aside, and the visitor is told to fetch it.
+    pub(crate) fn hand_over<'de, V: Visitor<'de>>(
+        &self,
+        visitor: V,
+    ) -> Result<V::Value, NodeError> {
+        HANDED_OVER.set(Some(self.clone()));
+        visitor.visit_bytes(TOKEN.as_bytes())
+    }
+}
+
+/// The name of a type that stands for "the node itself".
+pub(crate) const TOKEN: &str = "$support::private::Node";
+
+thread_local! {
+    /// The node on its way from [`Node::hand_over`] to the visitor.
+    static HANDED_OVER: Cell<Option<Node>> = const { Cell::new(None) };
+}
+
+/// What an array or object holds, and what unions have decided about it.
+///
+/// Each member of a union that tries a value tries the unions within it anew. If those did not know
+/// what they have decided, the time would double with every level.
+#[derive(Debug)]
+pub(crate) struct Branch<T> {
+    parts: Vec<T>,
+    decisions: RefCell<Decisions>,
+}
+
+/// What each union has decided, by its type.
+type Decisions = Vec<(TypeId, Decision)>;
+
+/// What an untagged union has found out about a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// The member at this place fits best.
+    Member(usize),
+    /// No member fits.
+    NoMember,
+}
+
+impl<T> Branch<T> {
+    fn new(parts: Vec<T>) -> Rc<Self> {
+        Rc::new(Self { parts, decisions: RefCell::default() })
+    }
+}
+
+impl<T> Deref for Branch<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.parts
+    }
+}
+
+impl<T: PartialEq> PartialEq for Branch<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts == other.parts
+    }
 }
 
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
+        deserializer.deserialize_newtype_struct(TOKEN, NodeVisitor)
     }
 }
 
@@ -72,6 +170,16 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("any JSON value")
+    }
+
+    /// From a deserializer that does not know [`TOKEN`].
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    /// From [`Node::hand_over`].
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Node, E> {
+        HANDED_OVER.take().ok_or_else(|| E::invalid_type(Unexpected::Bytes(bytes), &self))
     }
 
     fn visit_unit<E: Error>(self) -> Result<Node, E> {
@@ -116,7 +224,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         while let Some(item) = seq.next_element()? {
             items.push(item);
         }
-        Ok(Node::Array(items))
+        Ok(Node::Array(Branch::new(items)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
@@ -124,7 +232,10 @@ impl<'de> Visitor<'de> for NodeVisitor {
         while let Some(entry) = map.next_entry()? {
             entries.push(entry);
         }
-        Ok(number_in(&entries).map_or(Node::Object(entries), Node::Number))
+        Ok(match number_in(&entries) {
+            Some(number) => Node::Number(number),
+            None => Node::Object(Branch::new(entries)),
+        })
     }
 }
 

@@ -8,6 +8,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
+use super::note_unknown;
+
 /// An enum that is a string in JSON, with a variant that keeps any text that is none of the known
 /// values.
 pub(crate) trait StringEnum: Clone + 'static {
@@ -58,7 +60,9 @@ macro_rules! string_enum {
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
 
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(
+                text: &str,
+            ) -> ::std::result::Result<Self, <Self as ::std::str::FromStr>::Err> {
                 ::std::result::Result::Ok(Self::from(text))
             }
         }
@@ -103,11 +107,15 @@ pub(crate) fn from_text<T: StringEnum>(text: Cow<'_, str>) -> T {
     }
 }
 
-/// Reads a string enum.
+/// Reads a string enum. A text that is none of the known values is [noted](note_unknown).
 pub(crate) fn decode_string_enum<'de, T: StringEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_str(TextVisitor(PhantomData))
+    let value: T = deserializer.deserialize_str(TextVisitor(PhantomData))?;
+    if !value.is_known() {
+        note_unknown();
+    }
+    Ok(value)
 }
 
 struct TextVisitor<T>(PhantomData<T>);

@@ -46,7 +46,7 @@ macro_rules! tagged_union {
 pub(crate) use tagged_union;
 
 /// Reads a tagged union. The tag can stand anywhere in the object, so the object is held in memory
-/// meanwhile.
+/// meanwhile, if it is not already.
 pub(crate) fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {

@@ -86,7 +86,7 @@ impl Sizes<'_> {
                     let size = self.part(id, index, &field.ty);
                     // A number has no spare value that could stand for `None`.
                     let tagged = matches!(field.ty, Type::Integer | Type::Number);
-                    size + if tagged && !field.required { 8 } else { 0 }
+                    size + if tagged && (!field.required || field.nullable) { 8 } else { 0 }
                 })
                 .sum(),
             Shape::Enum(_) => 24,

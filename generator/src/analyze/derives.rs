@@ -1,6 +1,6 @@
 //! Which traits a type can derive beyond `Debug`, `Clone` and `PartialEq`.
 
-use crate::ir::{Api, Shape, Type};
+use crate::ir::{Api, Shape, Type, TypeId};
 
 /// The traits that a type can derive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,39 +11,37 @@ pub struct Derives {
     pub default: bool,
 }
 
-/// Starts from "all can" and takes away until nothing changes.
+/// A type that holds a floating-point number takes `Eq` from all types that hold it.
 pub(super) fn derives(api: &Api) -> Vec<Derives> {
     let mut derives: Vec<Derives> = api
         .types
         .iter()
-        .map(|def| Derives {
-            eq: true,
-            default: matches!(def.shape, Shape::Struct(_) | Shape::Constant(_)),
-        })
+        .map(|def| Derives { eq: true, default: can_default(api, &def.shape) })
         .collect();
-    loop {
-        let next: Vec<Derives> = api
-            .types
-            .iter()
-            .zip(&derives)
-            .map(|(def, old)| Derives {
-                eq: old.eq && def.shape.parts().into_iter().all(|part| is_eq(part, &derives)),
-                default: old.default && can_default(api, &def.shape),
-            })
-            .collect();
-        if next == derives {
-            return derives;
+    let mut holders: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
+    let mut todo = Vec::new();
+    for (id, def) in api.iter() {
+        for part in def.shape.parts() {
+            if let Some(held) = part.named() {
+                holders[held.0].push(id);
+            } else if holds_number(part) {
+                todo.push(id);
+            }
         }
-        derives = next;
     }
+    while let Some(id) = todo.pop() {
+        if std::mem::take(&mut derives[id.0].eq) {
+            todo.extend(&holders[id.0]);
+        }
+    }
+    derives
 }
 
-fn is_eq(ty: &Type, derives: &[Derives]) -> bool {
+fn holds_number(ty: &Type) -> bool {
     match ty {
-        Type::Number => false,
-        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => is_eq(inner, derives),
-        Type::Named(id) => derives[id.0].eq,
-        _ => true,
+        Type::Number => true,
+        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => holds_number(inner),
+        _ => false,
     }
 }
 

@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::accept::accepts;
 use crate::ir::{Api, Field, Shape, Type, TypeId};
-use crate::lower::accepts;
 
 /// A reader wants to see an example at a glance; one with more values than this is left out.
 const MAX_VALUES: usize = 120;
@@ -43,7 +43,7 @@ impl Composer<'_> {
         }
         self.known[id.0] = State::Open;
         let api = self.api;
-        let given = api.get(id).example.as_ref();
+        let given = api.get(id).example.as_ref().filter(|example| count(example) <= MAX_VALUES);
         let value = match given.filter(|example| accepts(api, &Type::Named(id), example)) {
             Some(example) => Some(example.clone()),
             None => self.shape(id),

@@ -119,7 +119,7 @@ codes! {
     DuplicateOperationId "E0303" "duplicate `operationId`"
         "Two operations have the same `operationId`. It names the operation's method and types, and must be unique in the document."
     Unsupported "W0301" "an unsupported construct"
-        "The generator has no Rust shape for this construct yet. What it describes is kept as `serde_json::Value`, so that nothing is lost."
+        "The generator has no Rust shape for this construct yet. The message says what is done instead: mostly any JSON value is taken, as `serde_json::Value`."
     UndeclaredPathParameter "W0302" "a path parameter without a declaration"
         "The path's template names a parameter that neither the path nor the operation declares with `in: path`. It is added, and takes any value."
     UnusedPathParameter "W0303" "a path parameter that the path does not have"

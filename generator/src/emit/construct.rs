@@ -1,5 +1,7 @@
 //! How values of a struct are made: `new`, `with_…`, and the defaults of optional properties.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -15,10 +17,14 @@ const MANY_ARGUMENTS: usize = 7;
 /// The inherent impl; none where there is nothing to offer.
 pub(super) fn emit(context: &Context, id: TypeId, parts: &[Part]) -> Option<TokenStream> {
     let mut methods: Vec<TokenStream> = new(context, id, parts).into_iter().collect();
+    let mut setters = BTreeSet::new();
     if context.facts.reach(id).sent {
         methods.extend(parts.iter().filter_map(with));
+        setters.extend(parts.iter().map(|part| setter(&part.ident.to_string()).to_string()));
     }
-    methods.extend(parts.iter().filter_map(|part| or_default(context, part)));
+    // Of two methods of one name the setter stays; the default is in the documentation all the same.
+    let is_free = |part: &&Part| !setters.contains(&default_getter(&part.ident).to_string());
+    methods.extend(parts.iter().filter(is_free).filter_map(|part| or_default(context, part)));
     let name = context.ident(id);
     (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }))
 }
@@ -142,7 +148,7 @@ fn or_default(context: &Context, part: &Part) -> Option<TokenStream> {
     };
     let plain = ident.to_string();
     let plain = plain.trim_start_matches("r#");
-    let method = format_ident!("{plain}_or_default");
+    let method = default_getter(ident);
     let doc = docs::lines([format!(
         "The value of [`{plain}`](Self::{plain}), or what the API takes where it is absent."
     )]);
@@ -155,9 +161,13 @@ fn or_default(context: &Context, part: &Part) -> Option<TokenStream> {
     })
 }
 
+fn default_getter(field: &Ident) -> Ident {
+    format_ident!("{}_or_default", field.to_string().trim_start_matches("r#").trim_end_matches('_'))
+}
+
 /// The method that sets a field, by the field's name.
 pub(super) fn setter(field: &str) -> Ident {
-    format_ident!("with_{}", field.trim_start_matches("r#"))
+    format_ident!("with_{}", field.trim_start_matches("r#").trim_end_matches('_'))
 }
 
 /// Whether a type has but one value.

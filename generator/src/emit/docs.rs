@@ -7,6 +7,9 @@ use super::{Context, examples, markdown};
 use crate::analyze::Reach;
 use crate::ir::{Docs, Field, Shape, Step, TypeDef, TypeId};
 
+/// A type lists this many of the operations that use it.
+const MAX_LINKS: usize = 40;
+
 /// Documentation lines, none much wider than code is.
 pub(super) fn lines(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
     let mut tokens = TokenStream::new();
@@ -167,7 +170,10 @@ fn usage(context: &Context, reach: &Reach) -> Option<String> {
                 Some(format!("[{}](crate::operations::{name})", code(&operation.id)))
             })
             .collect();
-        list(&links, "and")
+        match links.len().checked_sub(MAX_LINKS) {
+            None | Some(0) => list(&links, "and"),
+            Some(more) => format!("{} and {more} more", links[..MAX_LINKS].join(", ")),
+        }
     };
     let sentence = match (reach.requests.is_empty(), reach.responses.is_empty()) {
         (true, true) => return None,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Context, construct, values};
+use super::{Context, construct, markdown, values};
 use crate::ir::{Shape, TypeId};
 
 /// An example of a type; none where the document gives no value for it.
@@ -18,7 +18,8 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
             made.or_else(|| read(context, id, example))?
         }
     };
-    Some(format!("# Example\n\n```\n{}\n```", escape(&body)))
+    let is_visible = body.lines().flat_map(str::chars).all(|c| !markdown::is_invisible(c));
+    is_visible.then(|| format!("# Example\n\n```\n{}\n```", escape(&body)))
 }
 
 fn compared(context: &Context, id: TypeId, values: &[String]) -> Option<String> {

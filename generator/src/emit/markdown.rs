@@ -3,180 +3,170 @@
 //! Descriptions are `CommonMark`, but written for other readers: a code block would become a doctest,
 //! `[text]` a link to a Rust item, `<T>` an HTML tag. Code spans and links stay as they are.
 
+mod fence;
+mod prose;
+
+use self::fence::Fence;
+use self::prose::Prose;
+
 /// Makes a text safe to stand in a documentation comment.
 pub(super) fn safe(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\t', "    ");
+    let source: Vec<String> = text
+        .trim_end()
+        .trim_start_matches(['\n', '\r'])
+        .split(['\n', '\r'])
+        .map(|line| line.chars().filter(|c| !c.is_control()).collect::<String>())
+        .map(|line| line.trim_end().to_owned())
+        .collect();
+    let prose = Prose::of(&source);
     let mut lines: Vec<String> = Vec::new();
-    let mut fence: Option<String> = None;
-    for line in text.trim_end().trim_start_matches(['\n', '\r']).lines() {
-        let line: String =
-            line.trim_end().replace('\t', "    ").chars().filter(|c| !c.is_control()).collect();
-        let trimmed = line.trim_start();
-        let marker: String = trimmed.chars().take_while(|&c| c == '`' || c == '~').collect();
-        let is_fence = marker.len() >= 3 && marker.chars().all(|c| marker.starts_with(c));
-        match &fence {
-            Some(open) if is_fence && trimmed == marker && marker.starts_with(open.as_str()) => {
+    let mut fence: Option<Fence> = None;
+    // A fence behind a list or quote marker is shown as text, and so is its end.
+    let mut shown: Option<Fence> = None;
+    for line in source {
+        let trimmed = line.trim_start_matches(' ');
+        if let Some(open) = fence {
+            if open.is_closed_by(trimmed) {
                 fence = None;
-                lines.push(marker);
+                lines.push(open.to_string());
+            } else {
+                lines.push(line);
             }
-            Some(_) => lines.push(line),
-            None if is_fence => {
-                // Without a language rustdoc would compile and run the block.
-                lines.push(format!("{marker}text"));
-                fence = Some(marker);
-            }
-            None => lines.push(prose(&line, lines.last().is_none_or(String::is_empty))),
+        } else if shown.is_some_and(|open| open.is_closed_by(trimmed)) {
+            shown = None;
+            lines.push(prose.line(&line));
+        } else if let Some(open) = Fence::opened_by(trimmed) {
+            // Without a language rustdoc would compile and run the block.
+            lines.push(format!("{open}text"));
+            fence = Some(open);
+        } else {
+            shown = Fence::opened_by(prose::markers(&line).1).or(shown);
+            lines.push(prose.line(&line));
         }
     }
-    lines.extend(fence);
+    lines.extend(fence.map(|open| open.to_string()));
     lines.join("\n")
 }
 
-/// The text up to the end of its first sentence; all of a text that has no other.
+/// Makes a text safe to stand on one line, in a sentence or alone.
+pub(super) fn one_line(text: &str) -> String {
+    let text: Vec<String> = text
+        .split_whitespace()
+        .map(|word| word.chars().filter(|c| !c.is_control()).collect())
+        .collect();
+    Prose::default().line(&text.join(" "))
+}
+
+/// The safe text up to the end of its first sentence; all of a text that has no other.
 pub(super) fn first_sentence(text: &str) -> &str {
-    let paragraph = text.split("\n\n").next().unwrap_or(text);
-    match paragraph.find(". ") {
-        // An abbreviation, or a code span that the cut would leave open, is no end of a sentence.
-        Some(end) if end > 20 && paragraph[..end].matches('`').count() % 2 == 0 => {
-            &paragraph[..=end]
-        }
-        _ => paragraph,
+    if Fence::opened_by(text).is_some() {
+        return text;
     }
+    let paragraph = text.split("\n\n").next().unwrap_or(text);
+    // A code block that the paragraph runs into is no part of it.
+    let block = paragraph.match_indices('\n').map(|(end, _)| end);
+    let block = block.clone().find(|end| Fence::opened_by(&paragraph[end + 1..]).is_some());
+    let paragraph = &paragraph[..block.unwrap_or(paragraph.len())];
+    // After few letters it is an abbreviation that ends.
+    let end = prose::blanks(paragraph)
+        .into_iter()
+        .find(|&end| end > 21 && paragraph[..end].ends_with('.'));
+    &paragraph[..end.unwrap_or(paragraph.len())]
 }
 
 /// Lines are broken at this column where they can be.
 const WIDTH: usize = 96;
 
 /// Breaks long lines of prose at spaces. Code blocks and tables stay as they are.
+///
+/// All that is written into a comment comes here, and nothing of it stays invisible.
 pub(super) fn wrap(text: &str) -> Vec<String> {
     let mut wrapped = Vec::new();
-    let mut in_block = false;
+    let mut fence: Option<Fence> = None;
     for line in text.split('\n') {
-        let trimmed = line.trim_start();
-        let is_fence = trimmed.starts_with("```") || trimmed.starts_with("~~~");
-        in_block ^= is_fence;
-        if in_block || is_fence || line.chars().count() <= WIDTH || trimmed.starts_with(['|', '#'])
-        {
-            wrapped.push(line.to_owned());
-            continue;
+        let line = visible(line);
+        let verbatim = if let Some(open) = fence {
+            fence = fence.filter(|_| !open.is_closed_by(&line));
+            true
+        } else {
+            fence = Fence::opened_by(&line);
+            fence.is_some()
+        };
+        let is_whole = line.trim_start().starts_with(['|', '#']);
+        if verbatim || is_whole || line.chars().count() <= WIDTH {
+            wrapped.push(line);
+        } else {
+            wrap_line(&line, &mut wrapped);
         }
-        // What continues a list item is indented like its text.
-        let bullet = trimmed.starts_with("- ") || trimmed.starts_with("* ");
-        let indent = " ".repeat(line.len() - trimmed.len() + if bullet { 2 } else { 0 });
-        let mut current = line[..line.len() - trimmed.len()].to_owned();
-        let mut code_ticks = 0;
-        let mut empty = true;
-        for word in trimmed.split(' ') {
-            let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
-            // A line must not begin with what Markdown would take for a list, a quote or a heading,
-            // and a code span stays on its line.
-            let may_begin =
-                word.starts_with(|c: char| c.is_alphabetic() || matches!(c, '`' | '[' | '<'));
-            if !empty && !fits && may_begin && code_ticks % 2 == 0 {
-                wrapped.push(std::mem::replace(&mut current, indent.clone()));
-                empty = true;
-            }
-            if !empty {
-                current.push(' ');
-            }
-            current.push_str(word);
-            code_ticks += word.matches('`').count();
-            empty = false;
-        }
-        wrapped.push(current);
     }
     wrapped
+}
+
+fn wrap_line(line: &str, wrapped: &mut Vec<String>) {
+    let trimmed = line.trim_start_matches(' ');
+    let leading = line.len() - trimmed.len();
+    // What continues a list item is indented like its text.
+    let bullet = trimmed.starts_with("- ") || trimmed.starts_with("* ");
+    let indent = " ".repeat(leading + if bullet { 2 } else { 0 });
+    let mut current = line[..leading].to_owned();
+    let mut empty = true;
+    let mut start = 0;
+    // A code span stays on its line.
+    for end in prose::blanks(trimmed).into_iter().chain([trimmed.len()]) {
+        let word = &trimmed[start..end];
+        start = end + 1;
+        let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
+        // A line must not begin with what Markdown would take for a list, a quote or a heading.
+        let may_begin =
+            word.starts_with(|c: char| c.is_alphabetic() || matches!(c, '`' | '[' | '<'));
+        if !empty && !fits && may_begin {
+            wrapped.push(std::mem::replace(&mut current, indent.clone()));
+            empty = true;
+        }
+        if !empty {
+            current.push(' ');
+        }
+        current.push_str(word);
+        empty = false;
+    }
+    wrapped.push(current);
 }
 
 /// Whether a text can stand between `<` and `>` as a link.
 pub(super) fn is_url(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://"))
-        && text.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>'))
+        && text.chars().all(is_url_character)
 }
 
-/// A line outside code blocks.
-fn prose(line: &str, starts_block: bool) -> String {
-    let trimmed = line.trim_start();
-    let indent = line.len() - trimmed.len();
-    // Four spaces at the start of a block are a code block, which would be a doctest.
-    let indent = if starts_block || indent >= 4 { indent.min(3) } else { indent };
-    let mut safe = " ".repeat(indent);
-    let mut rest = trimmed;
-    while let Some(next) = rest.chars().next() {
-        let taken = match next {
-            '`' => code_span(rest, &mut safe),
-            '[' => link(rest, &mut safe),
-            'h' => url(rest, &mut safe),
-            '<' | ']' => {
-                safe.push('\\');
-                safe.push(next);
-                1
-            }
-            '\\' => {
-                // An escape stays one; a lone backslash at the end would be a line break.
-                let escaped = rest[1..].chars().next().filter(char::is_ascii_punctuation);
-                safe.push('\\');
-                safe.push(escaped.unwrap_or('\\'));
-                1 + escaped.map_or(0, char::len_utf8)
-            }
-            other => {
-                safe.push(other);
-                other.len_utf8()
-            }
-        };
-        rest = &rest[taken..];
-    }
-    safe
+fn is_url_character(c: char) -> bool {
+    c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '`' | '|')
 }
 
-/// A code span with its backticks; a backtick without a partner is escaped.
-fn code_span(rest: &str, safe: &mut String) -> usize {
-    let ticks = rest.len() - rest.trim_start_matches('`').len();
-    let fence = &rest[..ticks];
-    let mut from = ticks;
-    while let Some(found) = rest[from..].find(fence) {
-        let start = from + found;
-        let run = rest[start..].len() - rest[start..].trim_start_matches('`').len();
-        if run == ticks {
-            safe.push_str(&rest[..start + ticks]);
-            return start + ticks;
+/// Whether a character changes how a text looks without being seen: a comment that holds one can read
+/// as what it is not, and rustc refuses it.
+pub(super) fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+fn visible(line: &str) -> String {
+    let mut text = String::new();
+    for c in line.chars() {
+        if is_invisible(c) {
+            text.extend(["U+", &format!("{:04X}", u32::from(c))]);
+        } else {
+            text.push(c);
         }
-        from = start + run;
     }
-    safe.extend(std::iter::repeat_n("\\`", ticks));
-    ticks
+    text
 }
 
-/// A link to a web address; any other bracket is escaped.
-fn link(rest: &str, safe: &mut String) -> usize {
-    let parts = rest.find("](").and_then(|middle| {
-        let end = rest[middle..].find(')')? + middle;
-        let label = &rest[1..middle];
-        let target = &rest[middle + 2..end];
-        (!label.contains(['[', ']', '<', '`']) && is_url(target)).then_some((label, target, end))
-    });
-    if let Some((label, target, end)) = parts {
-        safe.extend(["[", label, "](<", target, ">)"]);
-        return end + 1;
-    }
-    safe.push_str("\\[");
-    1
-}
-
-/// A bare web address becomes a link.
-fn url(rest: &str, safe: &mut String) -> usize {
-    let end = rest
-        .find(|c: char| {
-            c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '(' | ')' | '[' | ']')
-        })
-        .unwrap_or(rest.len());
-    let word = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
-    if is_url(word) && word.len() > "https://".len() {
-        safe.extend(["<", word, ">"]);
-        return word.len();
-    }
-    safe.push('h');
-    1
-}
+#[cfg(test)]
+mod properties;
 
 #[cfg(test)]
 mod tests {
@@ -195,6 +185,11 @@ mod tests {
             ("``a ` b`` ok", "``a ` b`` ok"),
             ("end \\", "end \\\\"),
             ("    indented();", "   indented();"),
+            ("https://a.test/\u{fc}.", "<https://a.test/>\u{fc}."),
+            ("https://\u{fc}.test", "https\\://\u{fc}.test"),
+            ("![a](https://a.test)", "\\![a](<https://a.test>)"),
+            ("[a\\](https://a.test)", "\\[a\\](<https://a.test>)"),
+            ("|a|\n|-|\n|`b|<T>`|", "|a|\n|-|\n|\\`b|\\<T>\\`|"),
         ] {
             assert_eq!(safe(text), expected);
         }
@@ -220,5 +215,34 @@ mod tests {
         assert_eq!(safe("~~~rust\npanic!()"), "~~~text\npanic!()\n~~~");
         assert_eq!(safe("a\n\n    panic!()"), "a\n\n   panic!()");
         assert_eq!(safe("- a\n\n      panic!()"), "- a\n\n   panic!()");
+        assert_eq!(safe("-      panic!()"), "- panic!()");
+        assert_eq!(safe("- 1.     >      panic!()"), "- 1. > panic!()");
+        assert_eq!(safe(">     panic!()"), "> panic!()");
+        assert_eq!(safe("- ~~~\n  code\n  ~~~"), "- \\~\\~\\~\n  code\n  \\~\\~\\~");
+        assert_eq!(safe("``` a`b\nx"), "\\`\\`\\` a\\`b\nx");
+        assert_eq!(safe("~~~```\nx\n~~~"), "~~~text\nx\n~~~");
+        let inner = format!("```text\n~~~\n{}> ```\nx\n```", " ".repeat(96));
+        assert_eq!(wrap(&safe(&inner)).join("\n"), inner);
+    }
+
+    #[test]
+    fn first_sentences_are_whole() {
+        for (text, expected) in [
+            ("A first sentence of some length. Another.", "A first sentence of some length."),
+            (
+                "A sentence with ``code. <T>`` inside. Another.",
+                "A sentence with ``code. <T>`` inside.",
+            ),
+            ("A text\n```text\na\n\nb\n```", "A text"),
+            ("```text\na\n\nb\n```", "```text\na\n\nb\n```"),
+        ] {
+            assert_eq!(first_sentence(text), expected);
+        }
+    }
+
+    #[test]
+    fn nothing_is_invisible() {
+        assert_eq!(wrap("a \u{202e}b\u{2066}"), ["a U+202Eb U+2066".replace("b U", "bU")]);
+        assert_eq!(one_line(" a\n\tb\u{1}  ```"), "a b \\`\\`\\`");
     }
 }

@@ -24,6 +24,17 @@ const SUPPORT: [(&str, &str); 12] = [
     ("untagged.rs", include_str!("../support/untagged.rs")),
 ];
 
+/// What clippy would say of an API and not of the code.
+const ALLOWED: [(&str, &str); 7] = [
+    ("approx_constant", "a default is what the document says"),
+    ("disallowed_names", "names are the document's"),
+    ("doc_lazy_continuation", "texts are the document's"),
+    ("doc_overindented_list_items", "texts are the document's"),
+    ("large_enum_variant", "sizes of members are known only roughly"),
+    ("self_named_constructors", "names are the document's"),
+    ("type_complexity", "types nest as the document's schemas do"),
+];
+
 /// The files of the support module.
 pub(super) fn support() -> Vec<EmittedFile> {
     SUPPORT
@@ -40,7 +51,7 @@ pub(super) fn root(context: &Context) -> EmittedFile {
     let info = &context.api.info;
     let mut intro = vec![format!(
         "Types for the API \u{201c}{}\u{201d}, after version {} of its OpenAPI document.",
-        markdown::safe(&info.title),
+        markdown::one_line(&info.title),
         docs::code(&info.version)
     )];
     intro.extend(info.description.as_deref().map(markdown::safe));
@@ -56,13 +67,16 @@ pub(super) fn root(context: &Context) -> EmittedFile {
         let line = if line.is_empty() { String::new() } else { format!(" {line}") };
         quote!(#![doc = #line])
     });
+    let allows = ALLOWED.iter().map(|(lint, reason)| {
+        let lint = ident(lint);
+        quote!(#![allow(clippy::#lint, reason = #reason)])
+    });
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
             #(#intro)*
             #![forbid(unsafe_code)]
-            #![allow(clippy::doc_lazy_continuation, reason = "texts are those of the document")]
-            #![allow(clippy::type_complexity, reason = "types nest as those of the document do")]
+            #(#allows)*
 
             #[rustfmt::skip]
             pub mod models;
@@ -157,30 +171,11 @@ fn type_alias(context: &Context, alias: &Alias) -> TokenStream {
         None => format!("The body of {link}'s request."),
         Some(status) => format!("The body of {link}'s response {}.", docs::code(status)),
     }]);
-    let ty = in_models(context, alias);
+    let ty = types::rust_below(context, &alias.ty, &quote!(crate::models::));
     quote! {
         #doc
         pub type #name = #ty;
     }
-}
-
-/// The alias's type with full paths: a module's file imports nothing.
-fn in_models(context: &Context, alias: &Alias) -> TokenStream {
-    let tokens = types::rust(context, &alias.ty);
-    let Some(id) = alias.ty.named() else {
-        return tokens;
-    };
-    let name = context.names.of(id).ident.as_str();
-    tokens
-        .into_iter()
-        .map(|token| match &token {
-            proc_macro2::TokenTree::Ident(found) if found == name => {
-                let found = found.clone();
-                quote!(crate::models::#found)
-            }
-            _ => token.into(),
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The operations as data.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
@@ -7,6 +8,7 @@ use quote::quote;
 
 use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
 use crate::ir::{Body, Operation, Parameter, ParameterKind, Type};
+use crate::name::is_doc_alias;
 use crate::spec::Location;
 
 /// `src/operations.rs`
@@ -142,7 +144,13 @@ fn definitions() -> TokenStream {
 fn constant(context: &Context, operation: &Operation, name: &str) -> TokenStream {
     let constant = ident(name);
     let docs = docs::lines([constant_docs(context, operation)]);
-    let aliases = operation.documented_names.iter().map(|documented| &documented.name);
+    let aliases: BTreeSet<&str> = operation
+        .documented_names
+        .iter()
+        .map(|documented| documented.name.as_str())
+        .filter(|alias| *alias != name && is_doc_alias(alias))
+        .collect();
+    let aliases = aliases.into_iter();
     let Operation { id, method, path, .. } = operation;
     let parameters = operation.parameters.iter().map(parameter);
     let request = match operation
@@ -201,7 +209,7 @@ fn constant(context: &Context, operation: &Operation, name: &str) -> TokenStream
 
 fn constant_docs(context: &Context, operation: &Operation) -> String {
     let mut paragraphs = Vec::new();
-    paragraphs.extend(operation.summary.as_deref().map(markdown::safe));
+    paragraphs.extend(operation.summary.as_deref().map(markdown::one_line));
     paragraphs.extend(docs::text(&operation.docs));
     paragraphs.push(docs::code(&format!("{} {}", operation.method, operation.path)));
     let mut bodies = Vec::new();

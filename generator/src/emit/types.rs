@@ -14,8 +14,13 @@ pub(super) fn part(context: &Context, id: TypeId, index: usize, ty: &Type) -> To
     if context.facts.is_boxed(id, index) { quote!(Box<#inner>) } else { inner }
 }
 
-/// The Rust type of a value that is there.
+/// The Rust type of a value that is there, in a file that imports the types with names.
 pub(super) fn rust(context: &Context, ty: &Type) -> TokenStream {
+    rust_below(context, ty, &TokenStream::new())
+}
+
+/// The same where names are written with a path before them.
+pub(super) fn rust_below(context: &Context, ty: &Type, path: &TokenStream) -> TokenStream {
     match ty {
         Type::Any => quote!(serde_json::Value),
         Type::Boolean => quote!(bool),
@@ -25,20 +30,20 @@ pub(super) fn rust(context: &Context, ty: &Type) -> TokenStream {
         Type::DateTime => quote!(crate::DateTime),
         Type::FreeForm => quote!(serde_json::Map<String, serde_json::Value>),
         Type::Nullable(inner) => {
-            let inner = rust(context, inner);
+            let inner = rust_below(context, inner, path);
             quote!(Option<#inner>)
         }
         Type::List(inner) => {
-            let inner = rust(context, inner);
+            let inner = rust_below(context, inner, path);
             quote!(Vec<#inner>)
         }
         Type::Map(inner) => {
-            let inner = rust(context, inner);
+            let inner = rust_below(context, inner, path);
             quote!(std::collections::BTreeMap<String, #inner>)
         }
         Type::Named(id) => {
             let ident = context.ident(*id);
-            quote!(#ident)
+            quote!(#path #ident)
         }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, ident, types};
-use crate::ir::{Shape, Type, TypeId, Union};
+use crate::ir::{Type, TypeId, Union};
 
 /// A union, by its tag or by what fits.
 pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream {
@@ -89,22 +89,13 @@ fn tagged(
 fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
     let name = context.ident(id);
     let text = name.to_string();
-    let is_enum = |ty: &Type| match ty {
-        Type::Named(id) => matches!(context.api.get(*id).shape, Shape::Enum(_)),
-        _ => false,
-    };
     let mut members: Vec<(&Type, &Ident)> =
         union.members.iter().map(|member| &member.ty).zip(variants).collect();
     // Any text is a `String` and anything is a `Value`, so they are asked last.
-    members.sort_by_key(|(ty, _)| match ty {
-        Type::Any => 2,
-        Type::String => 1,
-        _ => 0,
-    });
-    let members = members.into_iter().map(|(ty, variant)| {
+    members.sort_by_key(|(ty, _)| breadth(ty));
+    let members = members.into_iter().map(|(_, variant)| {
         let label = variant.to_string();
-        let method = if is_enum(ty) { quote!(open_enum) } else { quote!(member) };
-        quote!(choice.#method(#label, Self::#variant);)
+        quote!(choice.member(#label, Self::#variant);)
     });
     quote! {
         impl support::Untagged for #name {
@@ -122,6 +113,17 @@ fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) ->
         }
 
         support::untagged_union!(#name);
+    }
+}
+
+/// How much a type takes beyond what its values mean.
+fn breadth(ty: &Type) -> u8 {
+    match ty {
+        Type::Any => 3,
+        Type::String => 2,
+        Type::DateTime => 1,
+        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => breadth(inner),
+        _ => 0,
     }
 }
 

@@ -6,17 +6,20 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
+use super::types::Presence;
 use super::{Context, construct, ident, unions};
+use crate::accept::accepts;
 use crate::ir::{Field, Shape, Type, TypeId, Union};
-use crate::lower::accepts;
 
 /// Writes expressions, and collects what they need.
 pub(super) struct Writer<'a> {
     context: &'a Context<'a>,
     /// The named types in the expressions.
     used: BTreeSet<String>,
-    /// Free values; the expression has the identifier `json_N` for the N-th.
+    /// Free values; the expression has an identifier for each until it is formatted.
     free: Vec<Value>,
+    /// How those identifiers begin: as no name and no text in the expression has it.
+    placeholder: String,
 }
 
 /// An expression and what stands before it.
@@ -29,18 +32,33 @@ pub(super) struct Written {
 
 /// The expression that makes a value; none where the type's own constructors cannot.
 pub(super) fn expression(context: &Context, id: TypeId, value: &Value) -> Option<Written> {
-    let mut writer = Writer { context, used: BTreeSet::new(), free: Vec::new() };
-    let tokens = writer.value(&Type::Named(id), value, false)?;
-    let text = writer.print(&tokens)?;
-    Some(Written { imports: writer.used.into_iter().collect(), text })
+    let mut attempts = 0_u32;
+    loop {
+        let number = if attempts == 0 { String::new() } else { attempts.to_string() };
+        let placeholder = format!("json{number}_");
+        let mut writer = Writer { context, used: BTreeSet::new(), free: Vec::new(), placeholder };
+        let tokens = writer.value(&Type::Named(id), value, false)?;
+        if writer.is_clear(&tokens) {
+            let text = writer.print(&tokens)?;
+            return Some(Written { imports: writer.used.into_iter().collect(), text });
+        }
+        attempts += 1;
+    }
 }
+
+/// `json!` calls itself for every value, and the compiler allows 128 calls.
+const MAX_FREE: usize = 32;
 
 impl Writer<'_> {
     /// `converts` says that what takes the expression converts it, so that a literal is enough.
     fn value(&mut self, ty: &Type, value: &Value, converts: bool) -> Option<TokenStream> {
         Some(match (ty, value) {
-            (Type::Any, _) => self.free(value, false),
-            (Type::FreeForm, Value::Object(_)) => self.free(value, true),
+            (Type::Any, _) => self.free(value)?,
+            (Type::FreeForm, Value::Object(_)) => {
+                let json = self.free(value)?;
+                let ty = converts.then(|| quote!(::<serde_json::Map<String, serde_json::Value>>));
+                quote!(serde_json::from_value #ty (#json)?)
+            }
             (Type::Boolean, Value::Bool(value)) => quote!(#value),
             (Type::Integer, Value::Number(number)) => {
                 let literal = Literal::i64_unsuffixed(number.as_i64()?);
@@ -75,10 +93,20 @@ impl Writer<'_> {
         })
     }
 
-    fn free(&mut self, value: &Value, object: bool) -> TokenStream {
-        let placeholder = format_ident!("json_{}", self.free.len());
+    fn free(&mut self, value: &Value) -> Option<TokenStream> {
+        if count(value) > MAX_FREE {
+            return None;
+        }
+        let placeholder = format_ident!("{}{}", self.placeholder, self.free.len());
         self.free.push(value.clone());
-        if object { quote!(serde_json::from_value(#placeholder)?) } else { quote!(#placeholder) }
+        Some(quote!(#placeholder))
+    }
+
+    /// Whether the placeholders can be told from all else.
+    fn is_clear(&self, tokens: &TokenStream) -> bool {
+        let placeholder = self.placeholder.as_str();
+        tokens.to_string().matches(placeholder).count() == self.free.len()
+            && !self.free.iter().any(|value| json_macro(value, "").contains(placeholder))
     }
 
     fn named(&mut self, id: TypeId, value: &Value, converts: bool) -> Option<TokenStream> {
@@ -126,9 +154,14 @@ impl Writer<'_> {
         let index =
             union.members.iter().position(|member| accepts(context.api, &member.ty, value))?;
         let member = &union.members[index];
-        // A literal of a text converts too, but a free value would not say what it is.
-        let plain = unions::is_convertible(union, index) && member.ty != Type::Any;
-        if plain { self.value(&member.ty, value, member.ty == Type::String) } else { None }
+        if !unions::is_convertible(union, index) {
+            return None;
+        }
+        match &member.ty {
+            ty @ (Type::String | Type::FreeForm) => self.value(ty, value, true),
+            ty if says_type(ty, value) => self.value(ty, value, false),
+            _ => None,
+        }
     }
 
     fn object(
@@ -151,16 +184,19 @@ impl Writer<'_> {
             }
             let boxed = context.facts.is_boxed(id, index);
             let argument = match value {
-                Value::Null if field.required => quote!(None),
-                Value::Null if field.ty != Type::Any => {
+                Value::Null if field.nullable && field.required => quote!(None),
+                Value::Null if field.nullable => {
                     let krate = ident(&context.crate_name);
                     quote!(#krate::Maybe::Null)
                 }
                 _ => {
-                    let converts = !boxed && !(field.required && field.nullable);
+                    let converts = !boxed && converts(field);
                     let inner = self.value(&field.ty, value, converts)?;
                     let inner = if boxed { quote!(Box::new(#inner)) } else { inner };
-                    if field.required && field.nullable { quote!(Some(#inner)) } else { inner }
+                    match Presence::of(field) {
+                        Presence::Nullable => quote!(Some(#inner)),
+                        _ => inner,
+                    }
                 }
             };
             if field.required {
@@ -187,7 +223,7 @@ impl Writer<'_> {
         let mut text: Vec<String> =
             lines.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect();
         for (index, value) in self.free.iter().enumerate().rev() {
-            let placeholder = format!("json_{index}");
+            let placeholder = format!("{}{index}", self.placeholder);
             for line in &mut text {
                 if line.contains(&placeholder) {
                     let indent = " ".repeat(line.len() - line.trim_start().len());
@@ -199,32 +235,83 @@ impl Writer<'_> {
     }
 }
 
+/// Whether what takes the value of a field converts it.
+fn converts(field: &Field) -> bool {
+    match Presence::of(field) {
+        Presence::Nullable => false,
+        Presence::Maybe => true,
+        Presence::Required | Presence::Optional => field.ty != Type::FreeForm,
+    }
+}
+
+/// How many values there are inside a value, itself included.
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(map) => map.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+/// Whether the expression of a value says its type, so that it can be converted.
+fn says_type(ty: &Type, value: &Value) -> bool {
+    match (ty, value) {
+        (Type::Any | Type::FreeForm, _) | (Type::Nullable(_), Value::Null) => false,
+        (Type::Nullable(inner), _) => says_type(inner, value),
+        (Type::List(inner), Value::Array(items)) => {
+            !items.is_empty() && items.iter().all(|item| says_type(inner, item))
+        }
+        (Type::Map(inner), Value::Object(map)) => {
+            !map.is_empty() && map.values().all(|item| says_type(inner, item))
+        }
+        _ => true,
+    }
+}
+
 /// The macro call that makes a value: on one line if that is short.
 fn json_macro(value: &Value, indent: &str) -> String {
-    let line = spaced_json(value);
+    let line = json_line(value);
     if line.len() <= 40 {
         return format!("serde_json::json!({line})");
     }
-    let pretty = serde_json::to_string_pretty(value).unwrap_or(line);
-    let pretty = pretty.replace("\n  ", "\n    ").replace('\n', &format!("\n{indent}"));
-    format!("serde_json::json!({pretty})")
+    format!("serde_json::json!({})", json_lines(value, indent))
 }
 
-/// JSON on one line, with the spaces that people write.
-fn spaced_json(value: &Value) -> String {
+/// JSON on several lines, indented like code.
+fn json_lines(value: &Value, indent: &str) -> String {
+    let inner = format!("{indent}    ");
+    let (open, entries, close) = match value {
+        Value::Object(map) if !map.is_empty() => {
+            let entry = |(key, value)| format!("{key:?}: {}", json_lines(value, &inner));
+            ('{', map.iter().map(entry).collect::<Vec<_>>(), '}')
+        }
+        Value::Array(items) if !items.is_empty() => {
+            ('[', items.iter().map(|item| json_lines(item, &inner)).collect(), ']')
+        }
+        other => return json_line(other),
+    };
+    let entries = entries.join(&format!(",\n{inner}"));
+    format!("{open}\n{inner}{entries}\n{indent}{close}")
+}
+
+/// JSON on one line as Rust writes it, with the spaces that people write.
+fn json_line(value: &Value) -> String {
     match value {
         Value::Object(map) if !map.is_empty() => {
-            let entries: Vec<String> = map
-                .iter()
-                .map(|(key, value)| {
-                    format!("{}: {}", Value::from(key.as_str()), spaced_json(value))
-                })
-                .collect();
-            format!("{{ {} }}", entries.join(", "))
+            let entry = |(key, value)| format!("{key:?}: {}", json_line(value));
+            format!("{{ {} }}", map.iter().map(entry).collect::<Vec<_>>().join(", "))
         }
         Value::Array(items) => {
-            format!("[{}]", items.iter().map(spaced_json).collect::<Vec<_>>().join(", "))
+            format!("[{}]", items.iter().map(json_line).collect::<Vec<_>>().join(", "))
         }
+        Value::String(text) => format!("{text:?}"),
+        // A literal that does not say its type is an `i32`.
+        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(small), _) if i32::try_from(small).is_ok() => small.to_string(),
+            (Some(large), _) => format!("{large}i64"),
+            (_, Some(large)) => format!("{large}u64"),
+            _ => number.to_string(),
+        },
         other => other.to_string(),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::TypeName;
 use super::base::operation_name;
-use super::ident::type_ident;
+use super::ident::{is_reserved_type, type_ident};
 use crate::ir::{Api, Body, Root, Type};
 
 /// A type alias.
@@ -80,6 +80,7 @@ fn names(api: &Api, root: &Root, body: &Body) -> Vec<(String, String)> {
         .into_iter()
         .flatten()
         .filter_map(|name| type_ident(&name, "Type"))
+        .filter(|ident| !is_reserved_type(ident))
         .map(|ident| (module.clone(), ident))
         .collect()
 }

@@ -82,11 +82,11 @@ pub(super) fn pinned(def: &TypeDef, diagnostics: &mut Diagnostics) -> Option<Str
     ident
 }
 
-/// The name that the document's author gave: of the component, or as a title.
+/// The name that the document's author gave: of the component, or as a title that is no sentence.
 pub(super) fn chosen(def: &TypeDef) -> Option<String> {
     let component = def.origins.iter().find_map(|origin| origin.component());
     let title = || def.origins.iter().find_map(|origin| origin.title.as_deref());
-    type_ident(component.or_else(title)?, "Type")
+    type_ident(component.or_else(|| title().filter(|title| title.len() <= 2 * MAX_LENGTH))?, "Type")
 }
 
 /// What the rule calls a type.
@@ -121,7 +121,7 @@ fn body(api: &Api, def: &TypeDef) -> Option<(String, bool)> {
         def.origins.iter().map(|origin| words(&body_name(api, origin))).collect();
     let mut common = common_suffix(&names);
     // What serves several operations is not called after one of them.
-    while names.len() > 1 && names.contains(&common) {
+    while names.len() > 1 && !common.is_empty() && names.contains(&common) {
         common.remove(0);
     }
     let says_something = common.len() > 2 || !common.iter().all(|word| is_body_word(word));
@@ -134,8 +134,9 @@ fn is_body_word(word: &str) -> bool {
 
 /// What the body of one operation is called: by the documentation, or after the operation.
 fn body_name(api: &Api, origin: &Origin) -> String {
-    match &origin.documented_name {
-        Some(documented) => documented.name.clone(),
+    let documented = origin.documented_name.as_ref().map(|documented| &documented.name);
+    match documented.filter(|name| !words(name).is_empty()) {
+        Some(name) => name.clone(),
         None => operation_name(api, &origin.root),
     }
 }

@@ -25,7 +25,8 @@ pub fn field_ident(text: &str) -> Option<String> {
     })
 }
 
-fn clean(text: &str, digit_prefix: &str) -> Option<String> {
+/// What of a text can stand in an identifier; a digit does not begin one.
+pub(super) fn clean(text: &str, digit_prefix: &str) -> Option<String> {
     let kept: String = text.chars().filter(|&c| is_xid_continue(c)).collect();
     let first = kept.chars().next()?;
     if is_xid_start(first) { Some(kept) } else { Some(format!("{digit_prefix}{kept}")) }
@@ -36,8 +37,31 @@ pub(super) fn is_module(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && !text.contains("__")
         && !is_raw_keyword(text)
         && !is_path_keyword(text)
+        // A glob import would hide the crate of that name.
+        && !["alloc", "core", "serde", "serde_json", "std"].contains(&text)
+}
+
+/// A name as a file may be called on every system: in ASCII, and not too long.
+pub(super) fn ascii(name: &str) -> String {
+    let mut ascii = String::new();
+    for character in name.chars() {
+        if character.is_ascii() {
+            ascii.push(character);
+        } else {
+            ascii.push_str(&format!("x{:x}", u32::from(character)));
+        }
+    }
+    if ascii.len() <= 100 {
+        return ascii;
+    }
+    // FNV-1a: what is cut off still tells two names apart.
+    let hash = ascii.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{}_{hash:x}", &ascii[..80])
 }
 
 /// Keywords that cannot even be raw identifiers.

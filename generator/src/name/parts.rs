@@ -47,11 +47,11 @@ pub(super) fn parts(
             // A field is in snake case, a variant in camel case.
             let separator = if matches!(def.shape, Shape::Struct(_)) { "_" } else { "" };
             let parts = unique(&parts, separator);
-            let catch_all = ["Unknown", "Unrecognized", "UnknownValue"]
-                .into_iter()
-                .find(|name| parts.iter().all(|part| part != name))
-                .unwrap_or("CatchAll");
-            (parts, catch_all.to_owned())
+            let free = |name: &String| parts.iter().all(|part| part != name);
+            let catch_all = ["Unknown", "Unrecognized"].map(str::to_owned).into_iter().find(free);
+            let numbered = || (2..).map(|number| format!("Unknown{number}")).find(free);
+            let catch_all = catch_all.or_else(numbered).unwrap_or_default();
+            (parts, catch_all)
         })
         .unzip()
 }
@@ -124,7 +124,10 @@ fn unique(names: &[[String; 2]], separator: &str) -> Vec<String> {
         let mut unique = name.clone();
         let mut number = 2;
         while !taken.insert(unique.clone()) {
-            unique = format!("{}{separator}{number}", name.trim_start_matches("r#"));
+            unique = format!(
+                "{}{separator}{number}",
+                name.trim_start_matches("r#").trim_end_matches('_')
+            );
             number += 1;
         }
         chosen.push(unique);
@@ -170,7 +173,7 @@ fn shortened(ident: &str, union: &str, ending: usize) -> String {
     let end = all.len() - ending;
     let kept = all.get(beginning..end).unwrap_or_default();
     type_ident(&kept.concat(), "N")
-        .filter(|name| !name.starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|name| !is_path_keyword(name))
         .unwrap_or_else(|| ident.to_owned())
 }
 

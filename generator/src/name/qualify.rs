@@ -1,6 +1,7 @@
 //! What tells types with the same base name apart: their surroundings, nearest first.
 
 use super::base::{Base, shared_property, status_name};
+use super::ident::clean;
 use super::words::{common_run, singular, words};
 use crate::ir::{Api, Root, Step, TypeDef, TypeId};
 
@@ -22,7 +23,7 @@ pub(super) fn candidates<'a>(
         .flatten()
         .chain(paths(api, def))
         .filter(|words| !words.is_empty())
-        .map(|words| words.concat() + &base.name)
+        .filter_map(|words| clean(&(words.concat() + &base.name), "Type"))
         .collect()
 }
 

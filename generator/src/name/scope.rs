@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use heck::ToSnakeCase;
 
+use super::ident::ascii;
+
 use super::MAX_LENGTH;
 use super::ident::is_reserved_type;
 use crate::ir::{Api, TypeId};
@@ -32,7 +34,9 @@ impl<'a> Scope<'a> {
 
     /// Claims a name that a person chose; it may be long.
     pub(super) fn claim_chosen(&mut self, name: &str) -> bool {
-        !name.is_empty() && !is_reserved_type(name) && self.claimed.insert(name.to_snake_case())
+        !name.is_empty()
+            && !is_reserved_type(name)
+            && self.claimed.insert(ascii(&name.to_snake_case()))
     }
 
     /// Claims a name of the rule for a type.

@@ -1,5 +1,7 @@
 //! Operations, their parameters and bodies, and the security schemes.
 
+use std::collections::HashMap;
+
 use heck::ToLowerCamelCase;
 use openapiv3::{
     APIKeyLocation, Content, MediaType, OpenAPI, Operation as Source, Parameter as SourceParameter,
@@ -20,6 +22,8 @@ use crate::spec::{
 pub(super) fn operations(openapi: &OpenAPI, schemas: &mut Schemas) -> Vec<Operation> {
     let place = Pointer::default().push("paths");
     let mut operations: Vec<Operation> = Vec::new();
+    let mut unnamed = Vec::new();
+    let mut given: HashMap<String, usize> = HashMap::new();
     for (path, item) in &openapi.paths.paths {
         let place = place.push(path);
         let Some((place, item)) = path_item(item, place, schemas) else {
@@ -27,23 +31,47 @@ pub(super) fn operations(openapi: &OpenAPI, schemas: &mut Schemas) -> Vec<Operat
         };
         for (method, source) in methods(&item) {
             let operation = operation(&item, source, method, path, &place, schemas);
-            if let Some(first) = operations.iter().find(|other| other.id == operation.id) {
-                schemas.diagnostics.push(
-                    Diagnostic::at(
-                        Code::DuplicateOperationId,
-                        &operation.pointer.push("operationId"),
-                        format!("two operations are called `{}`", operation.id),
-                    )
-                    .help(format!(
-                        "the other is `{} {}`; an operationId is unique in the document",
-                        first.method, first.path
-                    )),
-                );
+            let index = operations.len();
+            if source.operation_id.is_none() {
+                unnamed.push(index);
+            } else if let Some(first) = given.insert(operation.id.clone(), index) {
+                schemas.diagnostics.push(duplicate_id(&operations[first], &operation));
             }
             operations.push(operation);
         }
     }
+    // A name is made only when those that the document gives are known.
+    for index in unnamed {
+        let Operation { method, path, .. } = &operations[index];
+        let made = made_id(method, path);
+        let mut id = made.clone();
+        let mut number = 2;
+        while given.contains_key(&id) {
+            id = format!("{made}{number}");
+            number += 1;
+        }
+        given.insert(id.clone(), index);
+        operations[index].id = id;
+    }
     operations
+}
+
+fn duplicate_id(first: &Operation, operation: &Operation) -> Diagnostic {
+    Diagnostic::at(
+        Code::DuplicateOperationId,
+        &operation.pointer.push("operationId"),
+        format!("two operations are called `{}`", operation.id),
+    )
+    .help(format!(
+        "the other is `{} {}`; an operationId is unique in the document",
+        first.method, first.path
+    ))
+}
+
+/// A name from method and path: `GET /users/{id}` is `getUsersById`.
+fn made_id(method: &str, path: &str) -> String {
+    let path = path.replace('{', " by ").replace('}', " ");
+    format!("{} {path}", method.to_lowercase()).to_lower_camel_case()
 }
 
 fn path_item(
@@ -92,10 +120,7 @@ fn operation(
     }
     match_template(&mut all, path, &place, schemas);
     Operation {
-        id: source
-            .operation_id
-            .clone()
-            .unwrap_or_else(|| format!("{} {path}", method.to_lowercase()).to_lower_camel_case()),
+        id: source.operation_id.clone().unwrap_or_default(),
         method,
         path: path.to_owned(),
         summary: source.summary.clone(),

@@ -68,13 +68,19 @@ impl<'a> Schemas<'a> {
         if let Some(id) = known {
             return id;
         }
-        match follow::<Source>(self.document, reference, place, "schemas", self.diagnostics) {
-            Some((target, item)) => match self.by_pointer.get(&target) {
-                Some(id) => *id,
-                None => self.item(&item, target),
-            },
-            None => self.insert_any(place.clone()),
+        let id =
+            match follow::<Source>(self.document, reference, place, "schemas", self.diagnostics) {
+                Some((target, item)) => match self.by_pointer.get(&target) {
+                    Some(id) => *id,
+                    None => self.item(&item, target),
+                },
+                None => self.insert_any(place.clone()),
+            };
+        // A reference to a reference is followed once.
+        if let Some(pointer) = Pointer::parse(reference) {
+            self.by_pointer.entry(pointer).or_insert(id);
         }
+        id
     }
 
     fn insert_any(&mut self, pointer: Pointer) -> SchemaId {
@@ -118,6 +124,19 @@ impl<'a> Schemas<'a> {
     }
 
     fn typed(&mut self, kind: &Type, pointer: &Pointer) -> SchemaKind {
+        let listed = match kind {
+            Type::Boolean(boolean) => !boolean.enumeration.is_empty(),
+            Type::Integer(integer) => !integer.enumeration.is_empty(),
+            Type::Number(number) => !number.enumeration.is_empty(),
+            _ => false,
+        };
+        if listed {
+            self.warn(
+                "`enum` of values that are no strings",
+                "its values are not checked",
+                pointer,
+            );
+        }
         match kind {
             Type::Boolean(_) => SchemaKind::Boolean,
             Type::Integer(_) => SchemaKind::Integer,
@@ -133,7 +152,11 @@ impl<'a> Schemas<'a> {
             Type::Object(object) => SchemaKind::Object {
                 properties: self.properties(&object.properties, pointer),
                 required: object.required.clone(),
-                additional: self.additional(object.additional_properties.as_ref(), pointer),
+                additional: self.additional(
+                    object.additional_properties.as_ref(),
+                    !object.properties.is_empty(),
+                    pointer,
+                ),
             },
         }
     }
@@ -152,7 +175,7 @@ impl<'a> Schemas<'a> {
             return SchemaKind::Object {
                 properties: self.properties(&any.properties, pointer),
                 required: any.required.clone(),
-                additional: self.additional(any.additional_properties.as_ref(), pointer),
+                additional: self.additional(any.additional_properties.as_ref(), true, pointer),
             };
         } else if !any.enumeration.is_empty() {
             let texts: Option<Vec<String>> = any
@@ -173,6 +196,11 @@ impl<'a> Schemas<'a> {
             return SchemaKind::Any;
         };
         self.unsupported(construct, pointer)
+    }
+
+    fn warn(&mut self, construct: &str, instead: &str, pointer: &Pointer) {
+        let message = format!("{construct} has no Rust shape yet; {instead}");
+        self.diagnostics.push(Diagnostic::at(Code::Unsupported, pointer, message));
     }
 
     fn unsupported(&mut self, construct: &'static str, pointer: &Pointer) -> SchemaKind {
@@ -211,11 +239,15 @@ impl<'a> Schemas<'a> {
     fn additional(
         &mut self,
         additional: Option<&AdditionalProperties>,
+        has_properties: bool,
         pointer: &Pointer,
     ) -> Option<SchemaId> {
         match additional {
             Some(AdditionalProperties::Schema(schema)) => {
                 Some(self.schema(schema, pointer.push("additionalProperties")))
+            }
+            Some(AdditionalProperties::Any(true)) if has_properties => {
+                Some(self.insert_any(pointer.push("additionalProperties")))
             }
             Some(AdditionalProperties::Any(_)) | None => None,
         }
@@ -239,6 +271,7 @@ fn meta(source: &Source) -> Meta {
         example: data.example.clone(),
         documented_name: documented_name(&data.extensions, "x-documented-name"),
         rust_name: extension(&data.extensions, "x-rust-name").map(str::to_owned),
+        discriminator: data.discriminator.is_some(),
         secret: data.extensions.get("x-secret").and_then(Value::as_bool).unwrap_or_default()
             || matches!(&source.schema_kind, SourceKind::Type(Type::String(string))
                 if format(&string.format).as_deref() == Some("password")),

@@ -43,7 +43,7 @@ pub(crate) use object::{Fields, Object, decode_object, encode_object, object};
 pub(crate) use properties::Properties;
 pub(crate) use string_enum::{StringEnum, decode_string_enum, from_text, string_enum};
 pub(crate) use tagged::{Tagged, decode_tagged, tagged_union};
-pub(crate) use untagged::{Choice, Untagged, decode_untagged, untagged_union};
+pub(crate) use untagged::{Choice, Untagged, decode_untagged, note_unknown, untagged_union};
 
 /// A point in time as the API writes it: a string in the format of RFC 3339, kept as it was sent.
 pub type DateTime = String;

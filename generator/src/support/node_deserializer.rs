@@ -6,6 +6,7 @@ use std::slice::Iter;
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::node::TOKEN;
 use super::{Node, NodeError};
 
 /// Integers: `serde_json` alone knows how it holds them.
@@ -103,10 +104,10 @@ impl<'de> Deserializer<'de> for &'de Node {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _name: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, NodeError> {
-        visitor.visit_newtype_struct(self)
+        if name == TOKEN { self.hand_over(visitor) } else { visitor.visit_newtype_struct(self) }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -1,13 +1,16 @@
 //! Unions in which only the value itself tells the member.
 
+use std::cell::Cell;
+
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
-use super::{Node, NodeError, StringEnum};
+use super::node::Decision;
+use super::{Node, NodeError};
 
 /// A union whose member is the one that fits the value best.
-pub(crate) trait Untagged: Serialize + Sized {
+pub(crate) trait Untagged: Serialize + Sized + 'static {
     /// The type's name, for messages.
     const NAME: &'static str;
 
@@ -42,22 +45,47 @@ macro_rules! untagged_union {
 pub(crate) use untagged_union;
 
 /// Reads an untagged union. The value is held in memory while the members try it.
+///
+/// If it is held already, each member of a union around this one may read it: from the second time
+/// on only the member that was chosen the first time is tried, and a refusal does not say why again.
 pub(crate) fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let node = Node::deserialize(deserializer)?;
-    let mut choice = Choice { node: &node, best: None, refusals: Vec::new() };
+    let decision = node.decision::<T>();
+    let mut choice = Choice::new(&node, decision);
     T::decode(&mut choice);
-    match choice.best {
-        Some((_, union)) => Ok(union),
-        None => Err(D::Error::custom(none_fits(T::NAME, &choice.refusals))),
+    let Choice { best, refusals, .. } = choice;
+    if decision.is_none() {
+        let found = best.as_ref().map(|best| Decision::Member(best.place));
+        node.decide::<T>(found.unwrap_or(Decision::NoMember));
+    }
+    match best {
+        Some(best) => {
+            UNKNOWN.set(UNKNOWN.get().wrapping_add(best.loss.unknown));
+            Ok(best.union)
+        }
+        None => Err(D::Error::custom(none_fits(T::NAME, &refusals))),
     }
 }
 
 fn none_fits(union: &str, refusals: &[(&str, NodeError)]) -> String {
     let refusals: Vec<_> =
         refusals.iter().map(|(name, error)| format!("{name}: {error}")).collect();
-    format!("no member of `{union}` fits: {}", refusals.join("; "))
+    let colon = if refusals.is_empty() { "" } else { ": " };
+    format!("no member of `{union}` fits{colon}{}", refusals.join("; "))
+}
+
+thread_local! {
+    /// How many values this thread has read without knowing them. It has a meaning only while a
+    /// [`Choice`] tries a member, for which it starts at zero.
+    static UNKNOWN: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Counts a value that was kept without being known: a text that its enum does not list, or an
+/// object whose tag its union does not list.
+pub(crate) fn note_unknown() {
+    UNKNOWN.set(UNKNOWN.get().wrapping_add(1));
 }
 
 /// The search for the member that fits a value.
@@ -66,48 +94,67 @@ fn none_fits(union: &str, refusals: &[(&str, NodeError)]) -> String {
 /// the first.
 pub(crate) struct Choice<'a, T> {
     node: &'a Node,
-    best: Option<(Loss, T)>,
+    /// What is already known of the result.
+    decision: Option<Decision>,
+    /// How many members there were so far.
+    members: usize,
+    best: Option<Candidate<T>>,
     refusals: Vec<(&'static str, NodeError)>,
 }
 
+/// A member that fits.
+struct Candidate<T> {
+    place: usize,
+    loss: Loss,
+    union: T,
+}
+
 impl<'a, T: Untagged> Choice<'a, T> {
+    fn new(node: &'a Node, decision: Option<Decision>) -> Self {
+        Self { node, decision, members: 0, best: None, refusals: Vec::new() }
+    }
+
     /// Tries a member.
     pub(crate) fn member<M: Deserialize<'a>>(
         &mut self,
         name: &'static str,
         wrap: impl FnOnce(M) -> T,
     ) {
-        if !self.is_settled() {
+        let place = self.members;
+        self.members += 1;
+        if self.may_be(place) {
+            let before = UNKNOWN.replace(0);
             let member = self.node.decode().map(wrap);
-            self.weigh(name, member, false);
+            let unknown = UNKNOWN.replace(before);
+            self.weigh(place, name, member, unknown);
         }
     }
 
-    /// Tries a member that takes any string, but may not know it.
-    pub(crate) fn open_enum<M>(&mut self, name: &'static str, wrap: impl FnOnce(M) -> T)
-    where
-        M: StringEnum + Deserialize<'a>,
-    {
-        if !self.is_settled() {
-            let member = self.node.decode::<M>();
-            let unknown = member.as_ref().is_ok_and(|member| !member.is_known());
-            self.weigh(name, member.map(wrap), unknown);
+    /// Whether the member at `place` can be better than the best so far.
+    fn may_be(&self, place: usize) -> bool {
+        match self.decision {
+            Some(decision) => decision == Decision::Member(place),
+            None => self.best.as_ref().is_none_or(|best| best.loss != Loss::default()),
         }
     }
 
-    /// Whether no further member can be better than the best so far.
-    fn is_settled(&self) -> bool {
-        self.best.as_ref().is_some_and(|(loss, _)| *loss == Loss::default())
-    }
-
-    fn weigh(&mut self, name: &'static str, member: Result<T, NodeError>, unknown: bool) {
+    fn weigh(
+        &mut self,
+        place: usize,
+        name: &'static str,
+        member: Result<T, NodeError>,
+        unknown: usize,
+    ) {
         match member {
             Err(error) => self.refusals.push((name, error)),
-            Ok(member) => {
-                let written = serde_json::to_value(&member).ok();
-                let loss = Loss { unknown, ..Loss::between(self.node, written.as_ref()) };
-                if self.best.as_ref().is_none_or(|(least, _)| loss < *least) {
-                    self.best = Some((loss, member));
+            Ok(union) => {
+                let mut loss = Loss { unknown, ..Loss::default() };
+                // Where the member is decided, nothing is compared any more.
+                if self.decision.is_none() {
+                    loss.add(self.node, serde_json::to_value(&union).ok().as_ref());
+                }
+                if self.best.as_ref().is_none_or(|best| loss < best.loss) {
+                    self.best = Some(Candidate { place, loss, union });
                 }
             }
         }
@@ -120,24 +167,18 @@ impl<'a, T: Untagged> Choice<'a, T> {
 struct Loss {
     /// The leaves that would not be written again, or with another value.
     leaves: usize,
+    /// The values anywhere within it that are [kept without being known](note_unknown).
+    unknown: usize,
     /// The numbers that would be written in another form, such as `5` as `5.0`.
     forms: usize,
-    /// Whether an enum keeps the text without knowing it.
-    unknown: bool,
 }
 
 impl Loss {
-    /// What is in `sent` and not in `written`.
-    fn between(sent: &Node, written: Option<&Value>) -> Self {
-        let mut loss = Self::default();
-        loss.add(sent, written);
-        loss
-    }
-
+    /// Adds what is in `sent` and not in `written`.
     fn add(&mut self, sent: &Node, written: Option<&Value>) {
         match (sent, written) {
             (Node::Object(sent), written) if !sent.is_empty() => {
-                for (key, sent) in sent {
+                for (key, sent) in sent.iter() {
                     self.add(sent, written.and_then(|written| written.get(key)));
                 }
             }

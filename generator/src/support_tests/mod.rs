@@ -1,5 +1,6 @@
 //! What the support module does for the code that is emitted around it.
 
+mod choices;
 mod errors;
 mod model;
 mod nodes;

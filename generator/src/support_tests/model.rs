@@ -305,7 +305,7 @@ impl Untagged for CalendarField {
         choice.member("Range", Self::Range);
         choice.member("StepRange", Self::StepRange);
         choice.member("List", Self::List);
-        choice.open_enum("Wildcard", Self::Wildcard);
+        choice.member("Wildcard", Self::Wildcard);
     }
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -358,8 +358,8 @@ impl Untagged for Scalar {
     fn decode(choice: &mut Choice<'_, Self>) {
         choice.member("Number", Self::Number);
         choice.member("Integer", Self::Integer);
-        choice.open_enum("Wildcard", Self::Wildcard);
-        choice.open_enum("Category", Self::Category);
+        choice.member("Wildcard", Self::Wildcard);
+        choice.member("Category", Self::Category);
         choice.member("Numbers", Self::Numbers);
         choice.member("Integers", Self::Integers);
     }

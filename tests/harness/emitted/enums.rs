@@ -140,7 +140,7 @@ struct Tries(Vec<String>);
 impl<'f> Visit<'f> for Tries {
     fn visit_expr_method_call(&mut self, call: &'f ExprMethodCall) {
         visit::visit_expr_method_call(self, call);
-        if call.method == "member" || call.method == "open_enum" {
+        if call.method == "member" {
             let variant = call.args.get(1).map(own_variants).unwrap_or_default();
             self.0.extend(variant.into_iter().next());
         }

@@ -52,7 +52,7 @@ impl support::Untagged for CalendarField {
         choice.member("StepRange", Self::StepRange);
         choice.member("Range", Self::Range);
         choice.member("List", Self::List);
-        choice.open_enum("Wildcard", Self::Wildcard);
+        choice.member("Wildcard", Self::Wildcard);
     }
 
     fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

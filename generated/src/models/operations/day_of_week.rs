@@ -38,11 +38,11 @@ impl support::Untagged for DayOfWeek {
     const NAME: &'static str = "DayOfWeek";
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
-        choice.open_enum("Weekday", Self::Weekday);
+        choice.member("Weekday", Self::Weekday);
         choice.member("StepRange", Self::StepRange);
         choice.member("Range", Self::Range);
         choice.member("List", Self::List);
-        choice.open_enum("Wildcard", Self::Wildcard);
+        choice.member("Wildcard", Self::Wildcard);
     }
 
     fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -34,7 +34,7 @@ impl support::Untagged for DayOfWeekItem {
     const NAME: &'static str = "DayOfWeekItem";
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
-        choice.open_enum("Weekday", Self::Weekday);
+        choice.member("Weekday", Self::Weekday);
         choice.member("StepRange", Self::StepRange);
         choice.member("Range", Self::Range);
     }

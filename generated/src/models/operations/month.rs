@@ -36,11 +36,11 @@ impl support::Untagged for Month {
     const NAME: &'static str = "Month";
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
-        choice.open_enum("Name", Self::Name);
+        choice.member("Name", Self::Name);
         choice.member("StepRange", Self::StepRange);
         choice.member("Range", Self::Range);
         choice.member("List", Self::List);
-        choice.open_enum("Wildcard", Self::Wildcard);
+        choice.member("Wildcard", Self::Wildcard);
     }
 
     fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

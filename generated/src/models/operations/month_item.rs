@@ -34,7 +34,7 @@ impl support::Untagged for MonthItem {
     const NAME: &'static str = "MonthItem";
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
-        choice.open_enum("Name", Self::Name);
+        choice.member("Name", Self::Name);
         choice.member("StepRange", Self::StepRange);
         choice.member("Range", Self::Range);
     }

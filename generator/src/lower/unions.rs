@@ -1,0 +1,58 @@
+//! Unions that are members of themselves.
+//!
+//! Such a member takes no value that the others do not take, and reading it would never end.
+
+use crate::ir::{Member, Shape, Type, TypeDef, TypeId};
+
+/// Removes the members by which a union leads back to itself.
+pub(super) fn break_cycles(types: &mut [TypeDef]) {
+    let mut done = vec![false; types.len()];
+    for start in 0..types.len() {
+        let mut path: Vec<(usize, usize)> = vec![(start, 0)];
+        while let Some((id, next)) = path.pop() {
+            let Some(member) = member(&types[id], next).filter(|_| !done[id]) else {
+                done[id] = true;
+                continue;
+            };
+            path.push((id, next + 1));
+            let Some(target) = member else {
+                continue;
+            };
+            if path.iter().any(|(open, _)| *open == target) {
+                remove(&mut types[id], next);
+                if let Some((_, next)) = path.last_mut() {
+                    *next -= 1;
+                }
+            } else if !done[target] {
+                path.push((target, 0));
+            }
+        }
+    }
+}
+
+/// The type that a member is, if it is nothing but that; `None` outside where there is no such member.
+fn member(def: &TypeDef, index: usize) -> Option<Option<usize>> {
+    let Shape::Union(union) = &def.shape else {
+        return None;
+    };
+    union.members.get(index).map(|member| in_place(&member.ty).map(|id| id.0))
+}
+
+fn in_place(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Nullable(inner) => in_place(inner),
+        _ => None,
+    }
+}
+
+fn remove(def: &mut TypeDef, index: usize) {
+    if let Shape::Union(union) = &mut def.shape {
+        union.members.remove(index);
+        if union.members.is_empty() {
+            // A union of nothing but itself says nothing.
+            union.tag = None;
+            union.members.push(Member { tag: String::new(), ty: Type::Any });
+        }
+    }
+}

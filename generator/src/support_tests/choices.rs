@@ -1,0 +1,281 @@
+//! Which member of an untagged union is taken when members hold open values or the union itself.
+
+use std::time::{Duration, Instant};
+
+use serde::de::MapAccess;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
+
+use super::{comes_back, complaint, read};
+use crate::support::{Choice, Fields, Node, NodeError, Object, Properties, Tagged, Untagged};
+
+/// A string enum, as the generator emits one.
+macro_rules! string_enum {
+    ($name:ident { $($variant:ident = $text:literal),* }) => {
+        #[derive(Debug, Clone, PartialEq)]
+        enum $name {
+            $($variant,)*
+            Unknown(String),
+        }
+        impl $name {
+            const VALUES: &'static [Self] = &[$(Self::$variant),*];
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+        }
+        crate::support::string_enum!($name, Unknown);
+    };
+}
+
+/// An object of required properties, as the generator emits one.
+macro_rules! object {
+    ($name:ident { $($field:ident: $type:ty),* }) => {
+        #[derive(Debug, Clone, PartialEq)]
+        struct $name {
+            $($field: $type,)*
+        }
+        impl Object for $name {
+            const NAME: &'static str = stringify!($name);
+            const FIELDS: &'static [&'static str] = &[$(stringify!($field)),*];
+            fn decode<'de, A: MapAccess<'de>>(
+                fields: &mut Fields<'de, A>,
+            ) -> Result<Self, A::Error> {
+                $(let mut $field = None;)*
+                while let Some(index) = fields.next()? {
+                    match Self::FIELDS[index] {
+                        $(stringify!($field) => fields.read(&mut $field),)*
+                        _ => unreachable!(),
+                    }?;
+                }
+                $(let $field = fields.required(stringify!($field), $field);)*
+                match ($($field,)*) {
+                    ($(Some($field),)*) => Ok(Self { $($field),* }),
+                    _ => Err(fields.missing()),
+                }
+            }
+            fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                let mut properties = Properties::new(map);
+                $(properties.required(stringify!($field), &self.$field);)*
+                properties.end()
+            }
+        }
+        crate::support::object!($name);
+    };
+}
+
+/// An untagged union, as the generator emits one.
+macro_rules! untagged {
+    ($name:ident { $($member:ident($type:ty)),* }) => {
+        #[derive(Debug, Clone, PartialEq)]
+        enum $name {
+            $($member($type),)*
+        }
+        impl Untagged for $name {
+            const NAME: &'static str = stringify!($name);
+            fn decode(choice: &mut Choice<'_, Self>) {
+                $(choice.member(stringify!($member), Self::$member);)*
+            }
+            fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$member(value) => Serialize::serialize(value, serializer),)*
+                }
+            }
+        }
+        crate::support::untagged_union!($name);
+    };
+}
+
+string_enum!(AOrB { A = "a", B = "b" });
+string_enum!(COrD { C = "c", D = "d" });
+
+string_enum!(Ended { Done = "done", Failed = "failed" });
+string_enum!(Going { Pending = "pending", Running = "running" });
+object!(EndedRun { status: Ended });
+object!(GoingRun { status: Going });
+untagged!(Run { Ended(EndedRun), Going(GoingRun) });
+
+#[test]
+fn the_member_whose_properties_know_their_values_wins() {
+    let pending = Run::Going(GoingRun { status: Going::Pending });
+    assert_eq!(read::<Run>(r#"{"status":"pending"}"#), pending);
+    let done = Run::Ended(EndedRun { status: Ended::Done });
+    assert_eq!(read::<Run>(r#"{"status":"done"}"#), done);
+    let unknown = Run::Ended(EndedRun { status: Ended::Unknown("new".to_owned()) });
+    assert_eq!(read::<Run>(r#"{"status":"new"}"#), unknown, "none knows it, so the first wins");
+}
+
+object!(Numbered { kind: COrD, size: f64 });
+object!(Counted { kind: AOrB, size: i64 });
+untagged!(Sized { Counted(Counted), Numbered(Numbered) });
+
+#[test]
+fn a_known_value_is_worth_more_than_the_form_of_a_number() {
+    let numbered = Sized::Numbered(Numbered { kind: COrD::C, size: 5.0 });
+    assert_eq!(read::<Sized>(r#"{"kind":"c","size":5}"#), numbered);
+}
+
+object!(Cat { kind: String, lives: i64 });
+object!(Dog { kind: String });
+#[derive(Debug, Clone, PartialEq)]
+enum Pets {
+    Cat(Cat),
+    Dog(Dog),
+    Unknown(Value),
+}
+impl Tagged for Pets {
+    const NAME: &'static str = "Pets";
+    const TAG: &'static str = "kind";
+    fn decode(tag: &str, node: &Node) -> Result<Self, NodeError> {
+        match tag {
+            "cat" => node.decode().map(Self::Cat),
+            "dog" => node.decode().map(Self::Dog),
+            _ => Ok(Self::Unknown(node.to_value())),
+        }
+    }
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Cat(value) => Serialize::serialize(value, serializer),
+            Self::Dog(value) => Serialize::serialize(value, serializer),
+            Self::Unknown(value) => Serialize::serialize(value, serializer),
+        }
+    }
+}
+crate::support::tagged_union!(Pets);
+string_enum!(CarKind { Car = "car", Van = "van" });
+object!(Car { kind: CarKind, wheels: i64 });
+untagged!(Thing { Pets(Pets), Car(Car) });
+
+#[test]
+fn a_member_that_knows_the_value_wins_over_a_tag_that_is_not_known() {
+    let car = Thing::Car(Car { kind: CarKind::Car, wheels: 4 });
+    assert_eq!(read::<Thing>(r#"{"kind":"car","wheels":4}"#), car);
+    let cat = Thing::Pets(Pets::Cat(Cat { kind: "cat".to_owned(), lives: 9 }));
+    assert_eq!(read::<Thing>(r#"{"kind":"cat","lives":9}"#), cat);
+    let boat = r#"{"kind":"boat","wheels":0}"#;
+    assert!(matches!(read::<Thing>(boat), Thing::Pets(Pets::Unknown(_))));
+}
+
+untagged!(Nullable { AOrB(Option<AOrB>), COrD(COrD) });
+untagged!(Listed { Enums(Vec<AOrB>), Strings(Vec<String>) });
+
+#[test]
+fn unknown_values_count_within_options_and_lists() {
+    assert_eq!(read::<Nullable>(r#""c""#), Nullable::COrD(COrD::C));
+    assert_eq!(read::<Nullable>(r#""a""#), Nullable::AOrB(Some(AOrB::A)));
+    assert_eq!(read::<Nullable>("null"), Nullable::AOrB(None));
+    assert_eq!(read::<Listed>(r#"["zzz"]"#), Listed::Strings(vec!["zzz".to_owned()]));
+    assert_eq!(read::<Listed>(r#"["a","b"]"#), Listed::Enums(vec![AOrB::A, AOrB::B]));
+}
+
+untagged!(Letter { AOrB(AOrB), COrD(COrD) });
+object!(First { inner: Letter, other: AOrB });
+object!(Second { inner: Letter, other: COrD });
+untagged!(Outer { First(First), Second(Second) });
+
+#[test]
+fn of_a_union_within_only_the_chosen_member_counts() {
+    let inner = Letter::COrD(COrD::C);
+    let first = Outer::First(First { inner: inner.clone(), other: AOrB::A });
+    assert_eq!(read::<Outer>(r#"{"inner":"c","other":"a"}"#), first);
+    let second = Outer::Second(Second { inner, other: COrD::D });
+    assert_eq!(read::<Outer>(r#"{"inner":"c","other":"d"}"#), second);
+    let first = r#"{"inner":"new","other":"a"}"#;
+    assert!(matches!(read::<Outer>(first), Outer::First(_)));
+    let second = r#"{"inner":"new","other":"d"}"#;
+    assert!(matches!(read::<Outer>(second), Outer::Second(_)));
+}
+
+untagged!(Letters { AOrB(Vec<AOrB>), COrD(Vec<COrD>) });
+object!(NoneKnown { inner: Letters, other: AOrB });
+object!(OneKnown { inner: Letters, other: String });
+object!(BothKnown { inner: Vec<String>, other: String });
+untagged!(Known { None(NoneKnown), One(OneKnown), Both(BothKnown) });
+
+#[test]
+fn what_a_union_within_does_not_know_counts_each_time_it_is_read() {
+    for other in ["a", "new"] {
+        let json = format!(r#"{{"inner":["new"],"other":"{other}"}}"#);
+        let both = BothKnown { inner: vec!["new".to_owned()], other: other.to_owned() };
+        assert_eq!(read::<Known>(&json), Known::Both(both));
+    }
+    assert!(matches!(read(r#"{"inner":["c"],"other":"new"}"#), Known::One(_)));
+}
+
+string_enum!(Sign { Plus = "+", Minus = "-" });
+string_enum!(Word { And = "and", Or = "or" });
+object!(Bin { op: Sign, l: Box<Expr> });
+object!(Log { op: Word, l: Box<Expr> });
+object!(Leaf { n: i64 });
+untagged!(Expr { Bin(Bin), Log(Log), Leaf(Leaf) });
+
+/// Expressions one in another, whose operators take turns, with `inner` in the middle.
+fn nest(depth: usize, inner: &str) -> String {
+    let operators = ["+", "and"].iter().cycle().take(depth);
+    let levels: Vec<_> = operators.map(|op| format!(r#"{{"op":"{op}","l":"#)).collect();
+    format!("{}{inner}{}", levels.concat(), "}".repeat(depth))
+}
+
+/// Checks that what doubles with every level is not done.
+#[track_caller]
+fn soon<T>(work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    assert!(start.elapsed() < Duration::from_secs(2), "it took {:?}", start.elapsed());
+    result
+}
+
+#[test]
+fn a_deep_value_with_an_unknown_property_is_read_soon() {
+    let mut expr = soon(|| read::<Expr>(&nest(120, r#"{"n":7,"new":1}"#)));
+    for _ in 0..60 {
+        let Expr::Bin(bin) = expr else { panic!("a sign was not taken for one") };
+        let Expr::Log(log) = *bin.l else { panic!("a word was not taken for one") };
+        expr = *log.l;
+    }
+    assert_eq!(expr, Expr::Leaf(Leaf { n: 7 }));
+}
+
+#[test]
+fn a_deep_value_with_an_unknown_value_is_read_soon() {
+    let json = nest(120, r#"{"op":"new","l":{"n":7}}"#);
+    soon(|| comes_back::<Expr>(&json));
+    let node = read::<Node>(&json);
+    assert_eq!(soon(|| node.decode::<Expr>()).ok(), Some(read(&json)));
+    let value: Value = read(&json);
+    assert_eq!(soon(|| Expr::deserialize(&value)).ok(), Some(read(&json)));
+}
+
+#[test]
+fn a_deep_value_that_does_not_fit_is_refused_soon_and_briefly() {
+    let complaint = soon(|| complaint::<Expr>(&nest(120, r#"{"n":"x"}"#)));
+    assert!(complaint.contains("Leaf: at `n`: invalid type: string \"x\", expected i64"));
+    assert!(complaint.len() < 50_000, "{}", complaint.len());
+}
+
+#[test]
+fn why_a_value_does_not_fit_is_said_once() {
+    assert_eq!(
+        complaint::<Expr>(r#"{"op":"+","l":{}}"#),
+        "$: no member of `Expr` fits: \
+         Bin: at `l`: no member of `Expr` fits: \
+         Bin: missing field `op`; Log: missing field `op`; Leaf: missing field `n`; \
+         Log: at `l`: no member of `Expr` fits; \
+         Leaf: missing field `n`"
+    );
+}
+
+object!(Holder { held: Box<Expr>, more: Option<i64> });
+untagged!(Either { Expr(Expr), Leaf(Leaf), Holder(Holder) });
+
+#[test]
+fn unions_of_several_types_choose_for_the_same_value_each_by_itself() {
+    assert_eq!(read::<Either>(r#"{"n":7,"new":1}"#), Either::Expr(Expr::Leaf(Leaf { n: 7 })));
+    let json = r#"{"held":{"op":"and","l":{"n":7}},"more":null}"#;
+    assert!(
+        matches!(read(json), Either::Holder(Holder { held, .. }) if matches!(*held, Expr::Log(_)))
+    );
+}
