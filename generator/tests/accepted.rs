@@ -47,17 +47,22 @@ fn check(document: &Path) {
         fs::create_dir_all(out.join("tests")).expect("it can be made");
         fs::copy(tests, out.join("tests/behaviour.rs")).expect("it can be copied");
     }
-    let output = Command::new(env!("CARGO"))
-        .args(["test", "--offline", "--quiet"])
-        .current_dir(&out)
-        .env("CARGO_TARGET_DIR", target.join("accepted-target"))
-        .env("RUSTFLAGS", "-D warnings")
-        .output()
-        .expect("cargo runs");
-    assert!(
-        output.status.success(),
-        "{name}:\n{}\n{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
+    for arguments in [&["test"][..], &["clippy"], &["doc", "--no-deps"]] {
+        let output = Command::new(env!("CARGO"))
+            .args(arguments)
+            .args(["--offline", "--quiet"])
+            .current_dir(&out)
+            .env("CARGO_TARGET_DIR", target.join("accepted-target"))
+            .env("RUSTFLAGS", "-D warnings")
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .output()
+            .expect("cargo runs");
+        assert!(
+            output.status.success(),
+            "{name}: cargo {}\n{}\n{}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
 }

@@ -10,12 +10,13 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) {
     for start in 0..types.len() {
         let mut path: Vec<(usize, usize)> = vec![(start, 0)];
         while let Some((id, next)) = path.pop() {
-            let Some(member) = member(&types[id], next).filter(|_| !done[id]) else {
+            let members = members(&types[id]);
+            if done[id] || next >= members.len() {
                 done[id] = true;
                 continue;
-            };
+            }
             path.push((id, next + 1));
-            let Some(target) = member else {
+            let Some(target) = in_place(&members[next].ty).map(|id| id.0) else {
                 continue;
             };
             if path.iter().any(|(open, _)| *open == target) {
@@ -30,14 +31,14 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) {
     }
 }
 
-/// The type that a member is, if it is nothing but that; `None` outside where there is no such member.
-fn member(def: &TypeDef, index: usize) -> Option<Option<usize>> {
-    let Shape::Union(union) = &def.shape else {
-        return None;
-    };
-    union.members.get(index).map(|member| in_place(&member.ty).map(|id| id.0))
+fn members(def: &TypeDef) -> &[Member] {
+    match &def.shape {
+        Shape::Union(union) => &union.members,
+        _ => &[],
+    }
 }
 
+/// The union that a member is, if there is nothing in between that ends the recursion.
 fn in_place(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),

@@ -51,7 +51,7 @@ pub(super) fn ascii(name: &str) -> String {
         if character.is_ascii() {
             ascii.push(character);
         } else {
-            ascii.push_str(&format!("x{:x}", u32::from(character)));
+            ascii.extend(["x", &format!("{:x}", u32::from(character))]);
         }
     }
     if ascii.len() <= 100 {

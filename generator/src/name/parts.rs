@@ -48,9 +48,10 @@ pub(super) fn parts(
             let separator = if matches!(def.shape, Shape::Struct(_)) { "_" } else { "" };
             let parts = unique(&parts, separator);
             let free = |name: &String| parts.iter().all(|part| part != name);
-            let catch_all = ["Unknown", "Unrecognized"].map(str::to_owned).into_iter().find(free);
-            let numbered = || (2..).map(|number| format!("Unknown{number}")).find(free);
-            let catch_all = catch_all.or_else(numbered).unwrap_or_default();
+            let names = ["Unknown", "Unrecognized"].map(str::to_owned).into_iter();
+            // One more name than there are parts: one of them is free.
+            let numbered = (2..=parts.len() + 2).map(|number| format!("Unknown{number}"));
+            let catch_all = names.chain(numbered).find(free).unwrap_or_default();
             (parts, catch_all)
         })
         .unzip()
