@@ -139,10 +139,13 @@ pub const GLOBAL_PARAMETERS: &[Parameter] = &[
 ///
 /// `POST /{workspaceId}/projects/{projectName}/run/start`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - request: [`RunApiStartRequestBody`](crate::models::RunApiStartRequestBody)
-/// - 200: [`RunApiStartResponseBody`](crate::models::RunApiStartResponseBody)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - request [`RunApiStartRequestBody`](crate::models::RunApiStartRequestBody): The API to run, its
+///   parameters, and how to run it.
+/// - 200 [`RunApiStartResponseBody`](crate::models::RunApiStartResponseBody): The run has been
+///   accepted and waits to be started.
 #[doc(alias = "RunApiStartGlobals")]
 #[doc(alias = "RunApiStartRequest")]
 pub const RUN_API_START: Operation = Operation {
@@ -186,10 +189,12 @@ pub const RUN_API_START: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/run/{runId}/result`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `runId`
-/// - 200: [`RunApiResultResponseBody`](crate::models::RunApiResultResponseBody)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `runId`: Identifier of the run, as answered by *Run API - Async Start*.
+/// - 200 [`RunApiResultResponseBody`](crate::models::RunApiResultResponseBody): State of the run.
+///   Which of the other fields are set depends on `status`.
 #[doc(alias = "RunApiResultGlobals")]
 #[doc(alias = "RunApiResultRequest")]
 pub const RUN_API_RESULT: Operation = Operation {
@@ -235,12 +240,16 @@ pub const RUN_API_RESULT: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/jobs`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - 200: [`GetJobsResponseBody`](crate::models::GetJobsResponseBody)
-/// - 400: [`BadRequest`](crate::models::BadRequest)
-/// - 401: [`Unauthorized`](crate::models::Unauthorized)
-/// - 404: [`NotFound`](crate::models::NotFound)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - 200 [`GetJobsResponseBody`](crate::models::GetJobsResponseBody): The jobs of the project.
+/// - 400 [`BadRequest`](crate::models::BadRequest): Error answer to a request that is not valid,
+///   with the code `bad-request`.
+/// - 401 [`Unauthorized`](crate::models::Unauthorized): Error answer to a request without a valid
+///   API key, with the code `unauthorized`.
+/// - 404 [`NotFound`](crate::models::NotFound): Error answer when something that the request names
+///   does not exist, with the code `not-found`.
 #[doc(alias = "GetJobsGlobals")]
 #[doc(alias = "GetJobsRequest")]
 pub const GET_JOBS: Operation = Operation {
@@ -295,13 +304,17 @@ pub const GET_JOBS: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/jobs`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - request: [`CreateJobRequestBody`](crate::models::CreateJobRequestBody)
-/// - 201: [`CreateJobResponseBody`](crate::models::CreateJobResponseBody)
-/// - 400: [`BadRequest`](crate::models::BadRequest)
-/// - 401: [`Unauthorized`](crate::models::Unauthorized)
-/// - 404: [`NotFound`](crate::models::NotFound)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - request [`CreateJobRequestBody`](crate::models::CreateJobRequestBody): The job to create.
+/// - 201 [`CreateJobResponseBody`](crate::models::CreateJobResponseBody): The job has been created.
+/// - 400 [`BadRequest`](crate::models::BadRequest): Error answer to a request that is not valid,
+///   with the code `bad-request`.
+/// - 401 [`Unauthorized`](crate::models::Unauthorized): Error answer to a request without a valid
+///   API key, with the code `unauthorized`.
+/// - 404 [`NotFound`](crate::models::NotFound): Error answer when something that the request names
+///   does not exist, with the code `not-found`.
 #[doc(alias = "CreateJobGlobals")]
 #[doc(alias = "CreateJobRequest")]
 pub const CREATE_JOB: Operation = Operation {
@@ -359,13 +372,18 @@ pub const CREATE_JOB: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `jobId`
-/// - 200: [`JobDetailsResponse`](crate::models::JobDetailsResponse)
-/// - 400: [`BadRequest`](crate::models::BadRequest)
-/// - 401: [`Unauthorized`](crate::models::Unauthorized)
-/// - 404: [`NotFound`](crate::models::NotFound)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `jobId`: Identifier of the job, as chosen when the job is created.
+/// - 200 [`JobDetailsResponse`](crate::models::JobDetailsResponse): The job with its settings and
+///   its schedule.
+/// - 400 [`BadRequest`](crate::models::BadRequest): Error answer to a request that is not valid,
+///   with the code `bad-request`.
+/// - 401 [`Unauthorized`](crate::models::Unauthorized): Error answer to a request without a valid
+///   API key, with the code `unauthorized`.
+/// - 404 [`NotFound`](crate::models::NotFound): Error answer when something that the request names
+///   does not exist, with the code `not-found`.
 #[doc(alias = "GetJobGlobals")]
 #[doc(alias = "GetJobRequest")]
 pub const GET_JOB: Operation = Operation {
@@ -426,11 +444,15 @@ pub const GET_JOB: Operation = Operation {
 ///
 /// `DELETE /{workspaceId}/projects/{projectName}/jobs/{jobId}`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `jobId`
-/// - 401: [`Unauthorized`](crate::models::Unauthorized)
-/// - 404: [`NotFound`](crate::models::NotFound)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `jobId`: Identifier of the job, as chosen when the job is created.
+/// - 204: The job has been deleted. The answer has no body.
+/// - 401 [`Unauthorized`](crate::models::Unauthorized): Error answer to a request without a valid
+///   API key, with the code `unauthorized`.
+/// - 404 [`NotFound`](crate::models::NotFound): Error answer when something that the request names
+///   does not exist, with the code `not-found`.
 #[doc(alias = "DeleteJobGlobals")]
 #[doc(alias = "DeleteJobRequest")]
 pub const DELETE_JOB: Operation = Operation {
@@ -486,13 +508,17 @@ pub const DELETE_JOB: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/pause`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `jobId`
-/// - 200: [`PauseJobResponseBody`](crate::models::PauseJobResponseBody)
-/// - 400: [`BadRequest`](crate::models::BadRequest)
-/// - 401: [`Unauthorized`](crate::models::Unauthorized)
-/// - 404: [`NotFound`](crate::models::NotFound)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `jobId`: Identifier of the job, as chosen when the job is created.
+/// - 200 [`PauseJobResponseBody`](crate::models::PauseJobResponseBody): The job has been paused.
+/// - 400 [`BadRequest`](crate::models::BadRequest): Error answer to a request that is not valid,
+///   with the code `bad-request`.
+/// - 401 [`Unauthorized`](crate::models::Unauthorized): Error answer to a request without a valid
+///   API key, with the code `unauthorized`.
+/// - 404 [`NotFound`](crate::models::NotFound): Error answer when something that the request names
+///   does not exist, with the code `not-found`.
 #[doc(alias = "PauseJobGlobals")]
 #[doc(alias = "PauseJobRequest")]
 pub const PAUSE_JOB: Operation = Operation {
@@ -553,13 +579,17 @@ pub const PAUSE_JOB: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/resume`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `jobId`
-/// - 200: [`ResumeJobResponseBody`](crate::models::ResumeJobResponseBody)
-/// - 400: [`BadRequest`](crate::models::BadRequest)
-/// - 401: [`Unauthorized`](crate::models::Unauthorized)
-/// - 404: [`NotFound`](crate::models::NotFound)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `jobId`: Identifier of the job, as chosen when the job is created.
+/// - 200 [`ResumeJobResponseBody`](crate::models::ResumeJobResponseBody): The job has been resumed.
+/// - 400 [`BadRequest`](crate::models::BadRequest): Error answer to a request that is not valid,
+///   with the code `bad-request`.
+/// - 401 [`Unauthorized`](crate::models::Unauthorized): Error answer to a request without a valid
+///   API key, with the code `unauthorized`.
+/// - 404 [`NotFound`](crate::models::NotFound): Error answer when something that the request names
+///   does not exist, with the code `not-found`.
 #[doc(alias = "ResumeJobGlobals")]
 #[doc(alias = "ResumeJobRequest")]
 pub const RESUME_JOB: Operation = Operation {
@@ -621,13 +651,18 @@ pub const RESUME_JOB: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/trigger`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `jobId`
-/// - 200: [`TriggerJobResponseBody`](crate::models::TriggerJobResponseBody)
-/// - 400: [`BadRequest`](crate::models::BadRequest)
-/// - 401: [`Unauthorized`](crate::models::Unauthorized)
-/// - 404: [`NotFound`](crate::models::NotFound)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `jobId`: Identifier of the job, as chosen when the job is created.
+/// - 200 [`TriggerJobResponseBody`](crate::models::TriggerJobResponseBody): A run of the job has
+///   been started.
+/// - 400 [`BadRequest`](crate::models::BadRequest): Error answer to a request that is not valid,
+///   with the code `bad-request`.
+/// - 401 [`Unauthorized`](crate::models::Unauthorized): Error answer to a request without a valid
+///   API key, with the code `unauthorized`.
+/// - 404 [`NotFound`](crate::models::NotFound): Error answer when something that the request names
+///   does not exist, with the code `not-found`.
 #[doc(alias = "TriggerJobGlobals")]
 #[doc(alias = "TriggerJobRequest")]
 pub const TRIGGER_JOB: Operation = Operation {
@@ -688,16 +723,21 @@ pub const TRIGGER_JOB: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `jobId`
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `jobId`: Identifier of the job, as chosen when the job is created.
 /// - query `pageSize`, optional
 /// - query `pageNumber`, optional
 /// - query `sortBy`, optional
-/// - 200: [`GetJobRunsResponseBody`](crate::models::GetJobRunsResponseBody)
-/// - 400: [`BadRequest`](crate::models::BadRequest)
-/// - 401: [`Unauthorized`](crate::models::Unauthorized)
-/// - 404: [`NotFound`](crate::models::NotFound)
+/// - 200 [`GetJobRunsResponseBody`](crate::models::GetJobRunsResponseBody): One page of the runs of
+///   the job, and the number of all of them.
+/// - 400 [`BadRequest`](crate::models::BadRequest): Error answer to a request that is not valid,
+///   with the code `bad-request`.
+/// - 401 [`Unauthorized`](crate::models::Unauthorized): Error answer to a request without a valid
+///   API key, with the code `unauthorized`.
+/// - 404 [`NotFound`](crate::models::NotFound): Error answer when something that the request names
+///   does not exist, with the code `not-found`.
 #[doc(alias = "GetJobRunsGlobals")]
 #[doc(alias = "GetJobRunsRequest")]
 pub const GET_JOB_RUNS: Operation = Operation {
@@ -779,14 +819,19 @@ pub const GET_JOB_RUNS: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `jobId`
-/// - path `jobRunId`
-/// - 200: [`GetJobRunResponseBody`](crate::models::GetJobRunResponseBody)
-/// - 400: [`BadRequest`](crate::models::BadRequest)
-/// - 401: [`Unauthorized`](crate::models::Unauthorized)
-/// - 404: [`NotFound`](crate::models::NotFound)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `jobId`: Identifier of the job, as chosen when the job is created.
+/// - path `jobRunId`: Identifier of the job run.
+/// - 200 [`GetJobRunResponseBody`](crate::models::GetJobRunResponseBody): The run of the job and
+///   its results.
+/// - 400 [`BadRequest`](crate::models::BadRequest): Error answer to a request that is not valid,
+///   with the code `bad-request`.
+/// - 401 [`Unauthorized`](crate::models::Unauthorized): Error answer to a request without a valid
+///   API key, with the code `unauthorized`.
+/// - 404 [`NotFound`](crate::models::NotFound): Error answer when something that the request names
+///   does not exist, with the code `not-found`.
 #[doc(alias = "GetJobRunGlobals")]
 #[doc(alias = "GetJobRunRequest")]
 pub const GET_JOB_RUN: Operation = Operation {
@@ -854,13 +899,17 @@ pub const GET_JOB_RUN: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}/terminate`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `jobId`
-/// - path `jobRunId`
-/// - 200: [`TerminateJobRunResponseBody`](crate::models::TerminateJobRunResponseBody)
-/// - 401: [`Unauthorized`](crate::models::Unauthorized)
-/// - 404: [`NotFound`](crate::models::NotFound)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `jobId`: Identifier of the job, as chosen when the job is created.
+/// - path `jobRunId`: Identifier of the job run.
+/// - 200 [`TerminateJobRunResponseBody`](crate::models::TerminateJobRunResponseBody): The run of
+///   the job has been told to end.
+/// - 401 [`Unauthorized`](crate::models::Unauthorized): Error answer to a request without a valid
+///   API key, with the code `unauthorized`.
+/// - 404 [`NotFound`](crate::models::NotFound): Error answer when something that the request names
+///   does not exist, with the code `not-found`.
 #[doc(alias = "TerminateJobRunGlobals")]
 #[doc(alias = "TerminateJobRunRequest")]
 pub const TERMINATE_JOB_RUN: Operation = Operation {
@@ -923,9 +972,11 @@ pub const TERMINATE_JOB_RUN: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - 200: [`Vec<AuthSessionInfo>`](crate::models::AuthSessionInfo)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - 200 [`Vec<AuthSessionInfo>`](crate::models::AuthSessionInfo): The auth sessions of the
+///   project.
 #[doc(alias = "GetAuthSessionsGlobals")]
 #[doc(alias = "GetAuthSessionsRequest")]
 pub const GET_AUTH_SESSIONS: Operation = Operation {
@@ -964,10 +1015,12 @@ pub const GET_AUTH_SESSIONS: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `authSessionId`
-/// - 200: [`AuthSessionInfo`](crate::models::AuthSessionInfo)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `authSessionId`: Identifier of the auth session.
+/// - 200 [`AuthSessionInfo`](crate::models::AuthSessionInfo): The auth session with its type and
+///   status.
 #[doc(alias = "GetAuthSessionGlobals")]
 #[doc(alias = "GetAuthSessionRequest")]
 pub const GET_AUTH_SESSION: Operation = Operation {
@@ -1013,9 +1066,11 @@ pub const GET_AUTH_SESSION: Operation = Operation {
 ///
 /// `DELETE /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `authSessionId`
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `authSessionId`: Identifier of the auth session.
+/// - 204: The auth session has been deleted. The answer has no body.
 #[doc(alias = "DeleteAuthSessionGlobals")]
 #[doc(alias = "DeleteAuthSessionRequest")]
 pub const DELETE_AUTH_SESSION: Operation = Operation {
@@ -1062,11 +1117,14 @@ pub const DELETE_AUTH_SESSION: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/create`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - request:
-///   [`CreateOrUpdateAuthSessionRequestBody`](crate::models::CreateOrUpdateAuthSessionRequestBody)
-/// - 201: [`AuthSessionStartResponseBody`](crate::models::AuthSessionStartResponseBody)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - request
+///   [`CreateOrUpdateAuthSessionRequestBody`](crate::models::CreateOrUpdateAuthSessionRequestBody):
+///   Parameters from which the auth session is created, and how to create it.
+/// - 201 [`AuthSessionStartResponseBody`](crate::models::AuthSessionStartResponseBody): The
+///   operation has been started.
 #[doc(alias = "CreateOrUpdateAuthSessionStartGlobals")]
 #[doc(alias = "CreateOrUpdateAuthSessionStartRequest")]
 pub const CREATE_OR_UPDATE_AUTH_SESSION_START: Operation = Operation {
@@ -1110,10 +1168,12 @@ pub const CREATE_OR_UPDATE_AUTH_SESSION_START: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions/create/{operationId}/result`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `operationId`
-/// - 200: [`AuthSessionResultResponseBody`](crate::models::AuthSessionResultResponseBody)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `operationId`: Identifier of the operation, as answered when it is started.
+/// - 200 [`AuthSessionResultResponseBody`](crate::models::AuthSessionResultResponseBody): State of
+///   the operation. The value of `status` decides which fields follow.
 #[doc(alias = "CreateAuthSessionResultGlobals")]
 #[doc(alias = "CreateAuthSessionResultRequest")]
 pub const CREATE_AUTH_SESSION_RESULT: Operation = Operation {
@@ -1160,12 +1220,15 @@ pub const CREATE_AUTH_SESSION_RESULT: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `authSessionId`
-/// - request:
-///   [`UpdateAuthSessionStartRequestBody`](crate::models::UpdateAuthSessionStartRequestBody)
-/// - 201: [`AuthSessionStartResponseBody`](crate::models::AuthSessionStartResponseBody)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `authSessionId`: Identifier of the auth session.
+/// - request
+///   [`UpdateAuthSessionStartRequestBody`](crate::models::UpdateAuthSessionStartRequestBody):
+///   Parameters with which the auth session is updated, and how to update it.
+/// - 201 [`AuthSessionStartResponseBody`](crate::models::AuthSessionStartResponseBody): The
+///   operation has been started.
 #[doc(alias = "UpdateAuthSessionStartGlobals")]
 #[doc(alias = "UpdateAuthSessionStartRequest")]
 pub const UPDATE_AUTH_SESSION_START: Operation = Operation {
@@ -1216,11 +1279,13 @@ pub const UPDATE_AUTH_SESSION_START: Operation = Operation {
 ///
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update/{operationId}/result`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - path `authSessionId`
-/// - path `operationId`
-/// - 200: [`AuthSessionResultResponseBody`](crate::models::AuthSessionResultResponseBody)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - path `authSessionId`: Identifier of the auth session.
+/// - path `operationId`: Identifier of the operation, as answered when it is started.
+/// - 200 [`AuthSessionResultResponseBody`](crate::models::AuthSessionResultResponseBody): State of
+///   the operation. The value of `status` decides which fields follow.
 #[doc(alias = "UpdateAuthSessionResultGlobals")]
 #[doc(alias = "UpdateAuthSessionResultRequest")]
 pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
@@ -1274,12 +1339,15 @@ pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
 ///
 /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/recorder/start`
 ///
-/// - path `workspaceId`
-/// - path `projectName`
-/// - request:
-///   [`StartAuthSessionRecorderRequestBody`](crate::models::StartAuthSessionRecorderRequestBody)
-/// - 201:
-///   [`StartAuthSessionRecorderResponseBody`](crate::models::StartAuthSessionRecorderResponseBody)
+/// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
+///   once for all operations.
+/// - path `projectName`: Name of the project, unique in its workspace.
+/// - request
+///   [`StartAuthSessionRecorderRequestBody`](crate::models::StartAuthSessionRecorderRequestBody):
+///   The auth session to record, and the proxy to record it through.
+/// - 201
+///   [`StartAuthSessionRecorderResponseBody`](crate::models::StartAuthSessionRecorderResponseBody):
+///   The recorder session has been started.
 #[doc(alias = "StartAuthSessionRecorderGlobals")]
 #[doc(alias = "StartAuthSessionRecorderRequest")]
 pub const START_AUTH_SESSION_RECORDER: Operation = Operation {

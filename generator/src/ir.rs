@@ -294,6 +294,8 @@ pub struct Parameter {
     pub required: bool,
     /// Whether the client sets it once for all operations.
     pub global: bool,
+    /// `description`
+    pub description: Option<String>,
     /// What kind of value it takes.
     pub kind: ParameterKind,
 }
@@ -322,6 +324,8 @@ pub enum ParameterKind {
 pub struct Request {
     /// Whether it must be there.
     pub required: bool,
+    /// `description`
+    pub description: Option<String>,
     /// The bodies by media type.
     pub bodies: Vec<Body>,
 }
@@ -331,6 +335,8 @@ pub struct Request {
 pub struct Response {
     /// `200`, `4XX` or `default`.
     pub status: String,
+    /// `description`
+    pub description: String,
     /// The bodies by media type; empty where the response has none.
     pub bodies: Vec<Body>,
 }

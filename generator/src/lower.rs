@@ -17,7 +17,9 @@ use crate::ir::{
     Root, Shape, Step, Type, TypeDef, TypeId, Union,
 };
 use crate::pointer::Pointer;
-use crate::spec::{self, Schema, SchemaId, SchemaKind, SecurityScheme, Spec};
+use crate::spec::{
+    self, Location, Schema, SchemaId, SchemaKind, SecurityKind, SecurityScheme, Spec,
+};
 
 /// Gives every schema of the document its Rust shape.
 pub fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Api {
@@ -321,6 +323,7 @@ impl Lowering<'_> {
     fn operation(&mut self, index: usize, operation: &spec::Operation) -> Operation {
         let request = operation.request_body.as_ref().map(|body| Request {
             required: body.required,
+            description: body.description.clone(),
             bodies: self.bodies(&body.content, &Root::Request(index)),
         });
         let responses = operation.responses.iter();
@@ -329,6 +332,7 @@ impl Lowering<'_> {
                 let root = Root::Response { operation: index, status: response.status.clone() };
                 Response {
                     status: response.status.clone(),
+                    description: response.description.clone(),
                     bodies: self.bodies(&response.content, &root),
                 }
             })
@@ -384,7 +388,7 @@ impl Lowering<'_> {
             nullable: false,
             default: None,
             secret: true,
-            docs: Docs { description: scheme.description.clone(), ..Docs::default() },
+            docs: Docs { description: Some(credential(scheme)), ..Docs::default() },
             example: None,
         });
         let origin = Origin {
@@ -405,6 +409,29 @@ impl Lowering<'_> {
             },
             example: None,
         }));
+    }
+}
+
+/// What a credential is, and where it goes.
+fn credential(scheme: &SecurityScheme) -> String {
+    let place = match &scheme.kind {
+        SecurityKind::ApiKey { location, name } => {
+            let location = match location {
+                Location::Path => "path",
+                Location::Query => "query parameter",
+                Location::Header => "header",
+                Location::Cookie => "cookie",
+            };
+            format!("Sent in the {location} `{name}`.")
+        }
+        SecurityKind::Http(name) => {
+            format!("Sent in the header `Authorization`, after the scheme `{name}`.")
+        }
+        SecurityKind::Token => "Sent in the header `Authorization`, after `Bearer`.".to_owned(),
+    };
+    match &scheme.description {
+        Some(description) => format!("{description}\n\n{place}"),
+        None => place,
     }
 }
 
@@ -433,6 +460,7 @@ fn lower_parameter(spec: &Spec, parameter: &spec::Parameter) -> Parameter {
         location: parameter.location,
         required: parameter.required,
         global: parameter.global,
+        description: parameter.description.clone(),
         kind,
     }
 }

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
-use crate::ir::{Body, Operation, Parameter, ParameterKind, Type};
+use crate::ir::{Body, Operation, Parameter, ParameterKind, Response, Type};
 use crate::name::is_doc_alias;
 use crate::spec::Location;
 
@@ -212,7 +212,7 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
     paragraphs.extend(operation.summary.as_deref().map(markdown::one_line));
     paragraphs.extend(docs::text(&operation.docs));
     paragraphs.push(docs::code(&format!("{} {}", operation.method, operation.path)));
-    let mut bodies = Vec::new();
+    let mut parts = Vec::new();
     for parameter in &operation.parameters {
         let location = match parameter.location {
             Location::Path => "path",
@@ -220,22 +220,33 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
             Location::Header => "header",
             Location::Cookie => "cookie",
         };
+        let name = docs::code(&parameter.name);
         let optional = if parameter.required { "" } else { ", optional" };
-        bodies.push(format!("- {location} {}{optional}", docs::code(&parameter.name)));
+        let text = said(parameter.description.as_deref());
+        parts.push(format!("- {location} {name}{optional}{text}"));
     }
-    for body in operation.request.iter().flat_map(|request| &request.bodies) {
-        bodies.extend(linked(context, body).map(|link| format!("- request: {link}")));
+    if let Some(request) = &operation.request {
+        let text = said(request.description.as_deref());
+        let bodies = request.bodies.iter().filter_map(|body| linked(context, body));
+        parts.extend(bodies.map(|link| format!("- request {link}{text}")));
     }
     for response in &operation.responses {
-        for body in &response.bodies {
-            let status = &response.status;
-            bodies.extend(linked(context, body).map(|link| format!("- {status}: {link}")));
-        }
+        let Response { status, description, .. } = response;
+        let text = said(Some(description));
+        let bodies = response.bodies.iter().filter_map(|body| linked(context, body));
+        let links: Vec<String> = bodies.map(|link| format!(" {link}")).collect();
+        parts.push(format!("- {status}{}{text}", links.join(" or")));
     }
-    if !bodies.is_empty() {
-        paragraphs.push(bodies.join("\n"));
+    if !parts.is_empty() {
+        paragraphs.push(parts.join("\n"));
     }
     paragraphs.join("\n\n")
+}
+
+/// A text of the document behind a colon.
+fn said(text: Option<&str>) -> String {
+    let text = text.map(markdown::one_line).filter(|text| !text.is_empty());
+    text.map(|text| format!(": {text}")).unwrap_or_default()
 }
 
 /// The type of a body, with a link where it has a name.

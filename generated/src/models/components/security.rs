@@ -18,7 +18,9 @@ use crate::support;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Security {
-    /// API key of the workspace. Each request carries it in the `x-api-key` header.
+    /// API key of the workspace.
+    ///
+    /// Sent in the header `x-api-key`.
     pub api_key: String,
 }
 
