@@ -252,7 +252,8 @@ impl Lowering<'_> {
             // A free value takes `null` by itself.
             nullable: self.nullable(id) && ty != Type::Any,
             ty,
-            required,
+            // What only responses or only requests have, the others do not need (4.7.24.2).
+            required: required && !schema.meta.one_way,
             default: schema.meta.default.clone(),
             secret: schema.meta.secret,
             docs: docs(schema),

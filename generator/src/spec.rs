@@ -73,6 +73,8 @@ pub struct Meta {
     pub external_docs: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
+    /// `readOnly` or `writeOnly`
+    pub one_way: bool,
     /// `default`
     pub default: Option<Value>,
     /// `example`

@@ -37,7 +37,11 @@ impl Tags {
                 distinct(found?).map(|(ids, values)| (property, ids, values))
             });
             if let Some((property, ids, values)) = found {
-                tags.properties.extend(ids);
+                // A schema that stands elsewhere may have other uses, in which it must stay open.
+                let own = members.iter().zip(ids).filter(|(member, id)| {
+                    spec.schema(**member).pointer.is_ancestor_or_same(&spec.schema(*id).pointer)
+                });
+                tags.properties.extend(own.map(|(_, id)| id));
                 let tag = Tag { property: property.to_owned(), values };
                 tags.unions.insert(SchemaId(index), tag);
             }

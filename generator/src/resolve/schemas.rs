@@ -267,6 +267,7 @@ fn meta(source: &Source) -> Meta {
         description: data.description.clone(),
         external_docs: data.external_docs.as_ref().map(|docs| docs.url.clone()),
         deprecated: data.deprecated,
+        one_way: data.read_only || data.write_only,
         default: data.default.clone(),
         example: data.example.clone(),
         documented_name: documented_name(&data.extensions, "x-documented-name"),

@@ -57,6 +57,8 @@ fn tags_are_found_without_a_discriminator() {
     assert_eq!(square.color_or_default(), Color::Green);
     assert_eq!(square.title_or_default(), "a \"quoted\" title");
     assert!((square.ratio_or_default() - 2.0).abs() < f64::EPSILON);
+    // The kind of a circle is a component, which others may use.
+    assert_eq!(same::<CircleKind>(json!("oval")).as_str(), "oval");
     assert!(matches!(same(json!({"kind": "cube", "side": [1]})), Shape::Unknown(_)));
     assert!(decode::<Shape>(r#"{"radius": 1}"#).unwrap_err().to_string().contains("`kind`"));
 }
@@ -69,6 +71,14 @@ fn unions_keep_what_was_sent() {
     assert!(matches!(same(json!("origin")), Point::Origin(Origin::Origin)));
     assert!(matches!(same(json!("elsewhere")), Point::String(_)));
     assert!(decode::<Point>("true").unwrap_err().to_string().contains("Point"));
+}
+
+#[test]
+fn what_goes_one_way_is_not_needed_the_other() {
+    let read: Account = same(json!({"id": "1", "name": "a"}));
+    let sent: Account = same(json!({"name": "a", "password": "p"}));
+    assert_eq!((read.password, sent.id), (None, None));
+    assert!(decode::<Account>(r#"{"id": "1"}"#).is_err());
 }
 
 #[test]
