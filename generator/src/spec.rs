@@ -64,6 +64,7 @@ pub struct Schema {
 
 /// What a schema says about itself; nothing here changes what it accepts.
 #[derive(Debug, Default, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a keyword of its own")]
 pub struct Meta {
     /// `title`
     pub title: Option<String>,
