@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn names_from_titles() {
-        assert_eq!(default_name("Intuned Client"), "intuned-client");
+        assert_eq!(default_name("Weather Client"), "weather-client");
         assert_eq!(default_name("2 fast"), "api");
         assert_eq!(default_name("🙂"), "api");
         assert_eq!(default_name("Box"), "box-api");
