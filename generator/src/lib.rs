@@ -4,7 +4,7 @@
 //! previous stage's result to its own.
 //!
 //! ```text
-//! bytes ─load─▶ Document ─upgrade─▶ openapiv3::OpenAPI ─resolve─▶ Spec ─lower─▶ ir::Api ─merge─▶ ir::Api
+//! bytes ─load─▶ Document ─check, upgrade─▶ openapiv3::OpenAPI ─resolve─▶ Spec ─lower─▶ ir::Api ─merge─▶ ir::Api
 //!       ─analyze─▶ Facts ─name─▶ Names ─emit─▶ tokens ─format─▶ Files ─write | check─▶ disk
 //! ```
 

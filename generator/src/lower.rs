@@ -134,7 +134,7 @@ impl Lowering<'_> {
     fn type_within(&mut self, id: SchemaId, around: &mut Vec<SchemaId>) -> Type {
         let spec = self.spec;
         let inner = match &spec.schema(id).kind {
-            SchemaKind::Any | SchemaKind::Unsupported(_) => return Type::Any,
+            SchemaKind::Any => return Type::Any,
             SchemaKind::Boolean => return Type::Boolean,
             SchemaKind::Integer => return Type::Integer,
             SchemaKind::Number => return Type::Number,
@@ -452,9 +452,7 @@ fn lower_parameter(spec: &Spec, parameter: &spec::Parameter) -> Parameter {
         Some(SchemaKind::Boolean) => ParameterKind::Boolean,
         Some(SchemaKind::Array(_)) => ParameterKind::Array,
         Some(SchemaKind::Object { .. }) => ParameterKind::Object,
-        Some(SchemaKind::Any | SchemaKind::Union(_) | SchemaKind::Unsupported(_)) | None => {
-            ParameterKind::Any
-        }
+        Some(SchemaKind::Any | SchemaKind::Union(_)) | None => ParameterKind::Any,
     };
     Parameter {
         name: parameter.name.clone(),

@@ -112,12 +112,14 @@ fn require(dependency: &mut Item, features: &[&str]) {
     let Some(table) = dependency.as_table_like_mut() else {
         return;
     };
+    let has_defaults = table.get("default-features").and_then(Item::as_bool).unwrap_or(true);
     let present = table.entry("features").or_insert(value(Value::Array(Array::new())));
     if let Some(present) = present.as_array_mut() {
         for feature in features {
             let known = present.iter().any(|known| known.as_str() == Some(feature));
-            let is_default = *feature == "std";
-            if !known && !is_default {
+            // `std` is there by default.
+            let given = *feature == "std" && has_defaults;
+            if !known && !given {
                 present.push(*feature);
             }
         }
@@ -173,6 +175,9 @@ mod tests {
         let older = "[package]\nname = \"x\"\n[dependencies]\nserde_json = \"1\"\n";
         let updated = manifest(older, "x", &Api::default()).expect("valid TOML");
         assert!(updated.contains("float_roundtrip"), "{updated}");
+        let bare = "[dependencies]\nserde_json = { version = \"1\", default-features = false }\n";
+        let updated = manifest(bare, "x", &Api::default()).expect("valid TOML");
+        assert!(updated.contains(r#"features = ["std", "float_roundtrip"]"#), "{updated}");
         assert_eq!(manifest(&updated, "x", &Api::default()).as_deref(), Ok(&*updated));
     }
 

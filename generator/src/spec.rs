@@ -139,8 +139,6 @@ pub enum SchemaKind {
     },
     /// `oneOf` or `anyOf`
     Union(Vec<SchemaId>),
-    /// A construct that has no Rust shape yet; any value is taken. The text names the construct.
-    Unsupported(&'static str),
 }
 
 /// An Operation Object.

@@ -203,7 +203,7 @@ impl<'a> Schemas<'a> {
         self.diagnostics.push(Diagnostic::at(Code::Unsupported, pointer, message));
     }
 
-    fn unsupported(&mut self, construct: &'static str, pointer: &Pointer) -> SchemaKind {
+    fn unsupported(&mut self, construct: &str, pointer: &Pointer) -> SchemaKind {
         self.diagnostics.push(
             Diagnostic::at(
                 Code::Unsupported,
@@ -212,7 +212,7 @@ impl<'a> Schemas<'a> {
             )
             .help("the type is `serde_json::Value`; nothing that is sent gets lost"),
         );
-        SchemaKind::Unsupported(construct)
+        SchemaKind::Any
     }
 
     fn union(&mut self, members: &[ReferenceOr<Source>], place: &Pointer) -> SchemaKind {
