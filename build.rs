@@ -29,7 +29,7 @@ fn main() {
     let mode = if env::var_os("CI").is_some() { Mode::Check } else { Mode::Write };
     let mut diagnostics = Diagnostics::default();
     let report = run(Path::new(SPEC), Path::new(OUT), None, mode, &mut diagnostics);
-    eprint!("{}", render(&diagnostics, diagnostics.source(), false));
+    eprint!("{}", render(&diagnostics, false));
     match report {
         Some(report) if report.is_current() => {
             write_dispatch().unwrap_or_else(|error| fail(&error.to_string()));

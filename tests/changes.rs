@@ -14,7 +14,7 @@ fn generate(text: &str) -> BTreeMap<PathBuf, String> {
     let mut diagnostics = Diagnostics::default();
     let document = load_text(Path::new(SPEC), text, &mut diagnostics).expect("it is YAML");
     let generated = specwright::generate(&document, "intuned", &mut diagnostics);
-    let messages = render(&diagnostics, Some(&document.source), false);
+    let messages = render(&diagnostics, false);
     let files = generated.unwrap_or_else(|| panic!("{messages}")).files;
     files.into_iter().map(|file| (file.path, file.text)).collect()
 }

@@ -87,7 +87,7 @@ fn changed_values_are_accepted_or_refused_as_they_should_be() {
             }
             for change in changes {
                 let result = types.roundtrip(name, &change.value);
-                judge(&schema, &value, &change, result)?;
+                judge(&schema, &change, result)?;
             }
             Ok(())
         });
@@ -96,17 +96,12 @@ fn changed_values_are_accepted_or_refused_as_they_should_be() {
 
 fn judge(
     schema: &Schema,
-    original: &serde_json::Value,
     change: &Change,
     result: Result<serde_json::Value, String>,
 ) -> Result<(), TestCaseError> {
     let Change { description, value, effect } = change;
     match (schema.accepts(value), result) {
         (true, Ok(written)) => match effect {
-            Effect::Ignored => prop_assert!(
-                json::equal(&written, original),
-                "{description}: {value} becomes {written}"
-            ),
             Effect::Kept => prop_assert!(
                 json::equal(&written, value),
                 "{description}: {value} becomes {written}"

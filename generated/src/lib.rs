@@ -10,8 +10,8 @@
 //! The types are in [`models`], the operations that use them in [`operations`].
 //!
 //! What the API adds later does not break them: an enum keeps a value that it does not know, a
-//! tagged union keeps a member that it does not know, and an object ignores properties that it does
-//! not have. A union without a tag refuses what fits none of its members. [`decode`] reads JSON as
+//! tagged union keeps a member that it does not know, and an object keeps properties that it has no
+//! field for. A union without a tag refuses what fits none of its members. [`decode`] reads JSON as
 //! `serde_json` does, and says where in the value an error is.
 
 #![forbid(unsafe_code)]

@@ -44,6 +44,8 @@ pub enum Location {
     Path,
     /// In the query string.
     Query,
+    /// As the whole query string.
+    QueryString,
     /// In a header.
     Header,
     /// In a cookie.

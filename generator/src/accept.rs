@@ -1,8 +1,8 @@
 //! Whether a value of the document has a type: only such a value is shown as an example.
 
-use serde_json::Value;
+use serde_json::{Map, Number, Value};
 
-use crate::ir::{Api, Shape, Type};
+use crate::ir::{Api, Integer, Shape, Struct, Type};
 
 /// How much work one value is worth. Members of unions are tried one after the other, which can take
 /// exponential time where they recurse.
@@ -27,12 +27,12 @@ impl Check<'_> {
         self.budget = budget;
         match (ty, value) {
             (Type::Any, _)
+            | (Type::Null | Type::Nullable(_), Value::Null)
             | (Type::Boolean, Value::Bool(_))
             | (Type::Number, Value::Number(_))
-            | (Type::String | Type::DateTime, Value::String(_))
-            | (Type::FreeForm, Value::Object(_))
-            | (Type::Nullable(_), Value::Null) => true,
-            (Type::Integer, Value::Number(number)) => number.is_i64(),
+            | (Type::String(_), Value::String(_))
+            | (Type::FreeForm, Value::Object(_)) => true,
+            (Type::Integer(integer), Value::Number(number)) => fits(*integer, number),
             (Type::Nullable(inner), _) => self.value(inner, value),
             (Type::List(inner), Value::Array(items)) => {
                 items.iter().all(|item| self.value(inner, item))
@@ -47,21 +47,51 @@ impl Check<'_> {
 
     fn shape(&mut self, shape: &Shape, value: &Value) -> bool {
         match (shape, value) {
-            (Shape::Struct(fields), Value::Object(map)) => {
-                let known = |key: &String| fields.iter().any(|field| field.wire == *key);
-                map.keys().all(known)
-                    && fields.iter().all(|field| match map.get(&field.wire) {
-                        None => !field.required,
-                        Some(Value::Null) if field.nullable => true,
-                        Some(value) => self.value(&field.ty, value),
-                    })
-            }
+            (Shape::Struct(object), Value::Object(map)) => self.object(object, map),
             (Shape::Enum(values), Value::String(text)) => values.contains(text),
-            (Shape::Constant(constant), Value::String(text)) => constant == text,
+            (Shape::IntegerEnum(values), Value::Number(number)) => {
+                number.as_i64().is_some_and(|number| values.contains(&number))
+            }
+            (Shape::Constant(constant), _) => constant == value,
+            (Shape::Tuple(tuple), Value::Array(items)) => {
+                let count = tuple.items.len();
+                let known = tuple.items.iter().zip(items);
+                let rest = items.iter().skip(count);
+                (tuple.required..=count.max(items.len())).contains(&items.len())
+                    && known.into_iter().all(|(ty, item)| self.value(ty, item))
+                    && rest
+                        .into_iter()
+                        .all(|item| tuple.rest.as_ref().is_some_and(|rest| self.value(rest, item)))
+            }
+            (Shape::Newtype(ty) | Shape::Alias(ty), _) => self.value(ty, value),
             (Shape::Union(union), _) => {
                 union.members.iter().any(|member| self.value(&member.ty, value))
             }
             _ => false,
         }
+    }
+
+    fn object(&mut self, object: &Struct, map: &Map<String, Value>) -> bool {
+        let known = |key: &String| object.fields.iter().any(|field| field.wire == *key);
+        let mut further = map.iter().filter(|(key, _)| !known(key));
+        let all_known = match &object.additional {
+            Some(ty) => further.all(|(_, value)| self.value(ty, value)),
+            None => further.next().is_none(),
+        };
+        all_known
+            && object.fields.iter().all(|field| match map.get(&field.wire) {
+                None => !field.required,
+                Some(Value::Null) if field.nullable => true,
+                Some(value) => self.value(&field.ty, value),
+            })
+    }
+}
+
+fn fits(integer: Integer, number: &Number) -> bool {
+    match integer {
+        Integer::I32 => number.as_i64().is_some_and(|it| i32::try_from(it).is_ok()),
+        Integer::I64 => number.is_i64(),
+        Integer::U32 => number.as_u64().is_some_and(|it| u32::try_from(it).is_ok()),
+        Integer::U64 => number.is_u64(),
     }
 }

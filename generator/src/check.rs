@@ -4,67 +4,58 @@
 mod hint;
 mod kind;
 mod table;
+mod table_2;
 mod version;
+
+use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Document;
-use crate::pointer::Pointer;
+use crate::pointer::{FileId, Pointer};
 use hint::type_name;
 use kind::{Keys, Kind, Need, Object};
-use table::REQUIRED_WITH;
+use table::{REQUIRED_WITH, SCHEMA_KIND, TYPES};
+use version::Version;
 
 pub use hint::closest;
 
-/// Checks that a document is OpenAPI 3.0, and that every keyword has a value of its type. If it adds
-/// no error, the document can be read into `openapiv3`'s types, apart from what is tolerated.
+/// Checks that a document is OpenAPI, and that every keyword has a value of its type. What is wrong
+/// with a part is a warning: that part is taken for absent.
 pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let root = Pointer::default();
-    let Some(members) = document.value.as_object() else {
-        let found = type_name(&document.value);
+    let Some(members) = document.root().as_object() else {
+        let found = type_name(document.root());
         let message = format!("an OpenAPI document is an object, found {}", article(found));
         let diagnostic = Diagnostic::at(Code::NotAnObject, &root, message);
-        diagnostics.push(diagnostic.help("an OpenAPI document begins with `openapi: 3.0.3`"));
+        diagnostics.push(diagnostic.help("an OpenAPI document begins with `openapi: 3.1.1`"));
         return;
     };
-    if version::check(members, diagnostics) {
-        Walk { diagnostics }.object(Object::OpenApi, &root, members);
-    }
-}
-
-/// Changes what [`check`] has tolerated and `openapiv3`'s types do not: adds the descriptions that
-/// they require, and removes keywords without a value and callbacks that they have no word for.
-pub fn complete(document: &mut Value, diagnostics: &Diagnostics) {
-    for diagnostic in diagnostics {
-        let Some(pointer) = &diagnostic.pointer else {
-            continue;
-        };
-        match diagnostic.code {
-            Code::MissingDescription => {
-                if let Some(response) = object_at(document, pointer) {
-                    response.entry("description").or_insert_with(|| Value::String(String::new()));
-                }
-            }
-            Code::NullKeyword | Code::CallbackLeftOut => {
-                let parent = pointer.parent();
-                let parent = parent.and_then(|parent| object_at(document, &parent));
-                if let (Some(object), Some(keyword)) = (parent, pointer.last()) {
-                    object.shift_remove(keyword);
-                }
-            }
-            _ => {}
+    let Some(version) = version::check(members, diagnostics) else {
+        return;
+    };
+    let object = if version == Version::V2 { Object::Swagger } else { Object::OpenApi };
+    let mut walk =
+        Walk { document, version, diagnostics, elsewhere: Vec::new(), seen: HashSet::new() };
+    walk.object(object, &root, members);
+    // Parts in other files are checked as what refers to them takes them for.
+    while let Some((object, pointer)) = walk.elsewhere.pop() {
+        if let Some(Value::Object(members)) = document.get(&pointer) {
+            walk.value_of(object, &pointer, members);
         }
     }
 }
 
-fn object_at<'v>(document: &'v mut Value, pointer: &Pointer) -> Option<&'v mut Map<String, Value>> {
-    document.pointer_mut(pointer.to_string().get(1..)?)?.as_object_mut()
-}
-
 /// Goes through a document, and says what differs from the table.
 struct Walk<'d> {
+    document: &'d Document,
+    version: Version,
     diagnostics: &'d mut Diagnostics,
+    /// Objects in other files that wait for their turn.
+    elsewhere: Vec<(Object, Pointer)>,
+    /// Objects in other files that had or will have their turn.
+    seen: HashSet<Pointer>,
 }
 
 /// A place that a value must fit in.
@@ -87,19 +78,25 @@ enum Part {
 }
 
 impl Walk<'_> {
+    /// Checks an object that may be a reference.
+    fn value_of(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
+        // Since 3.1 keywords beside a schema's reference count.
+        let stands = object == Object::Schema && self.version == Version::Later;
+        if members.contains_key("$ref") && !stands {
+            self.reference(object, pointer, members);
+        } else {
+            self.object(object, pointer, members);
+        }
+    }
+
     /// Checks an object's members, and that none is missing.
     fn object(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
-        if self.is_elsewhere(object, pointer, members) {
-            return;
-        }
+        self.follow(object, pointer, members);
         for (name, value) in members {
             let pointer = pointer.push(name);
             let known = object.keywords().iter().find(|(keyword, ..)| keyword == name);
-            let optional = |kind: &Kind, need: &Need| {
-                matches!(need, Need::Optional) && !matches!(kind, Kind::Any)
-            };
-            if let Some((keyword, kind, need)) = known {
-                if value.is_null() && optional(kind, need) {
+            if let Some((keyword, kind, _)) = known {
+                if value.is_null() && !matches!(kind, Kind::Any) {
                     let message = format!("`{keyword}` of {} has no value", object.name());
                     let diagnostic = Diagnostic::at(Code::NullKeyword, &pointer, message);
                     self.diagnostics.push(diagnostic.help(hint::for_null(object, keyword)));
@@ -107,46 +104,70 @@ impl Walk<'_> {
                 }
                 let place = Place { pointer: &pointer, keyword, object, part: Part::Whole };
                 self.value(place, *kind, value);
+            } else if name == "$ref" && value.is_string() {
+                let message =
+                    format!("{} cannot be a reference by the specification", object.name());
+                self.diagnostics.push(
+                    Diagnostic::at_key(Code::UnexpectedReference, &pointer, message)
+                        .help("put what it refers to in its place"),
+                );
             } else if !name.starts_with("x-") {
-                let message = format!("{} has no keyword `{name}`", object.name());
-                let diagnostic = Diagnostic::at_key(Code::UnknownKeyword, &pointer, message);
-                let help = hint::for_keyword(object, name);
-                self.diagnostics.push(Diagnostic { help, ..diagnostic });
+                self.unknown_keyword(object, name, &pointer);
             }
         }
+        if members.contains_key("$ref") {
+            return;
+        }
         for (name, _, need) in object.keywords() {
+            if members.contains_key(*name) {
+                continue;
+            }
             match need {
-                Need::Required(help) if !members.contains_key(*name) => {
+                Need::Required(help) => {
                     self.missing(Code::MissingKeyword, object, pointer, name, help);
                 }
-                Need::Expected(help) if !members.contains_key(*name) => {
+                Need::Expected(_) if *name == "description" && self.version == Version::Later => {}
+                Need::Expected(help) if *name == "description" => {
                     self.missing(Code::MissingDescription, object, pointer, name, help);
                 }
-                _ => {}
+                Need::Expected(help) => {
+                    self.missing(Code::MissingKeywordTolerated, object, pointer, name, help);
+                }
+                Need::ExpectedInOld(help) if self.version == Version::V3_0 => {
+                    self.missing(Code::MissingKeywordTolerated, object, pointer, name, help);
+                }
+                Need::ExpectedInOld(_) | Need::Optional => {}
             }
         }
         self.dependent(object, pointer, members);
     }
 
-    /// Whether another file has the object, though the specification allows no reference here.
-    fn is_elsewhere(
-        &mut self,
-        object: Object,
-        pointer: &Pointer,
-        members: &Map<String, Value>,
-    ) -> bool {
-        let reference = members.get("$ref").and_then(Value::as_str);
-        let Some(reference) = reference.filter(|it| !it.is_empty() && !it.starts_with('#')) else {
-            return false;
-        };
-        if object == Object::PathItem {
-            return false;
+    fn unknown_keyword(&mut self, object: Object, name: &str, pointer: &Pointer) {
+        // JSON Schema leaves it to authors which keywords they add (2020-12, core 6.5).
+        if object == Object::Schema
+            && self.version == Version::Later
+            && hint::similar(object, name).is_none()
+        {
+            return;
         }
-        let message = format!("`{reference}` names another file");
-        let pointer = pointer.push("$ref");
-        let diagnostic = Diagnostic::at(Code::ExternalReference, &pointer, message);
-        self.diagnostics.push(diagnostic.help("bundle the files into one document first"));
-        true
+        let message = format!("{} has no keyword `{name}`", object.name());
+        let diagnostic = Diagnostic::at_key(Code::UnknownKeyword, pointer, message);
+        let help = hint::for_keyword(object, name);
+        self.diagnostics.push(Diagnostic { help, ..diagnostic });
+    }
+
+    /// Remembers an object in another file that a reference leads to.
+    fn follow(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
+        let Some(reference) = members.get("$ref").and_then(Value::as_str) else {
+            return;
+        };
+        let target = self.document.target(&pointer.push("$ref"), reference).ok();
+        let in_entry = |target: &Pointer| target.file() == FileId::default();
+        if let Some(target) = target.filter(|target| !in_entry(target))
+            && self.seen.insert(target.clone())
+        {
+            self.elsewhere.push((object, target));
+        }
     }
 
     /// Checks the keywords that are required because of others.
@@ -157,24 +178,26 @@ impl Walk<'_> {
             let applies = *of == object && is(keyword, value);
             for name in required.iter().filter(|name| applies && !has(name)) {
                 let help = format!("`{keyword}: {value}` requires `{name}`");
-                self.missing(Code::MissingKeyword, object, pointer, name, &help);
+                self.missing(Code::MissingKeywordTolerated, object, pointer, name, &help);
             }
         }
         if matches!(object, Object::Parameter | Object::Header) && !has("schema") && !has("content")
         {
             let help = "add `schema: {type: …}`";
-            self.missing(Code::MissingKeyword, object, pointer, "schema", help);
+            self.missing(Code::MissingKeywordTolerated, object, pointer, "schema", help);
         }
         if object == Object::Link && !has("operationId") && !has("operationRef") {
             let help = "add the `operationId` that the link leads to";
-            self.missing(Code::MissingKeyword, object, pointer, "operationId", help);
+            self.missing(Code::MissingKeywordTolerated, object, pointer, "operationId", help);
         }
-        if object == Object::Schema && is("type", "array") && !has("items") {
+        let is_old = self.version != Version::Later;
+        if object == Object::Schema && is("type", "array") && !has("items") && is_old {
             let help = "add `items`; `items: {}` for elements of any type";
             self.missing(Code::MissingKeywordTolerated, object, pointer, "items", help);
         }
         let required = members.get("required").and_then(Value::as_bool) == Some(true);
-        if object == Object::Parameter && is("in", "path") && !required {
+        let is_parameter = matches!(object, Object::Parameter | Object::OldParameter);
+        if is_parameter && is("in", "path") && !required {
             let help = "add `required: true`: a path has no optional parts";
             self.missing(Code::MissingKeywordTolerated, object, pointer, "required", help);
         }
@@ -182,7 +205,10 @@ impl Walk<'_> {
 
     fn missing(&mut self, code: Code, object: Object, pointer: &Pointer, name: &str, help: &str) {
         let message = format!("{} has no `{name}`", object.name());
-        let diagnostic = Diagnostic::at(code, pointer, message);
+        let mut diagnostic = Diagnostic::at(code, pointer, message);
+        if code == Code::MissingKeyword {
+            diagnostic = diagnostic.instead("it is left out");
+        }
         self.diagnostics.push(diagnostic.label(format!("`{name}` is missing")).help(help));
     }
 
@@ -190,34 +216,44 @@ impl Walk<'_> {
     fn value(&mut self, place: Place<'_>, kind: Kind, value: &Value) {
         match (kind, value) {
             (Kind::Any, _)
-            | (Kind::Text | Kind::Url, Value::String(_))
-            | (Kind::Boolean | Kind::BooleanOrSchema, Value::Bool(_))
-            | (Kind::Number, Value::Number(_)) => {}
-            (Kind::Count, Value::Number(number)) if number.is_u64() => {}
+            | (Kind::Text | Kind::Url | Kind::TextOr(_), Value::String(_))
+            | (
+                Kind::Boolean | Kind::BooleanOrNumber | Kind::Items | Kind::OrRef(Object::Schema),
+                Value::Bool(_),
+            )
+            | (Kind::Number | Kind::BooleanOrNumber, Value::Number(_)) => {}
+            (Kind::Count, Value::Number(number)) if is_count(number) => {}
             (Kind::OneOf(allowed), Value::String(text)) => self.choice(place, allowed, text),
-            (Kind::List(kind), Value::Array(list)) => {
-                for (index, element) in list.iter().enumerate() {
-                    let pointer = place.pointer.push(index.to_string());
-                    let place = Place { pointer: &pointer, part: Part::Element, ..place };
-                    self.value(place, *kind, element);
-                }
+            (Kind::Types, Value::String(text)) => self.choice(place, TYPES, text),
+            (Kind::Types, Value::Array(list)) => {
+                self.list(place, Kind::OneOf(TYPES), list);
             }
-            (Kind::OrRef(_) | Kind::Map(Keys::Expression, _), Value::Object(map))
-                if map.contains_key("$ref") =>
-            {
-                self.reference(place.pointer, map);
-                if place.keyword == "callbacks" && place.object == Object::Operation {
-                    self.callback_left_out(place.pointer);
-                }
+            (Kind::List(kind), Value::Array(list)) => self.list(place, *kind, list),
+            (Kind::Items, Value::Array(list)) => self.list(place, SCHEMA_KIND, list),
+            (Kind::Items, Value::Object(_)) => self.value(place, SCHEMA_KIND, value),
+            (Kind::Map(Keys::Expression, _), Value::Object(map)) if map.contains_key("$ref") => {
+                self.reference(Object::PathItem, place.pointer, map);
             }
             (Kind::Map(keys, kind), Value::Object(map)) => self.map(place, keys, *kind, map),
-            (Kind::Object(object) | Kind::OrRef(object), Value::Object(map)) => {
+            (Kind::Dependencies, Value::Object(map)) => {
+                for (name, value) in map.iter().filter(|(_, value)| !value.is_array()) {
+                    let pointer = place.pointer.push(name);
+                    let place = Place { pointer: &pointer, part: Part::Member, ..place };
+                    self.value(place, SCHEMA_KIND, value);
+                }
+            }
+            (Kind::Object(object) | Kind::TextOr(object), Value::Object(map)) => {
                 self.object(object, place.pointer, map);
             }
-            (Kind::BooleanOrSchema, Value::Object(_)) => {
-                self.value(place, Kind::OrRef(Object::Schema), value);
-            }
+            (Kind::OrRef(object), Value::Object(map)) => self.value_of(object, place.pointer, map),
             _ => self.wrong_type(place, kind, value),
+        }
+    }
+
+    fn list(&mut self, place: Place<'_>, kind: Kind, list: &[Value]) {
+        for (index, element) in list.iter().enumerate() {
+            let pointer = place.pointer.push(index.to_string());
+            self.value(Place { pointer: &pointer, part: Part::Element, ..place }, kind, element);
         }
     }
 
@@ -230,7 +266,7 @@ impl Walk<'_> {
         let diagnostic = Diagnostic::at(Code::InvalidValue, place.pointer, message)
             .label(format!("expected {}", hint::listed(allowed)));
         let help = hint::for_choice(object, keyword, allowed, text);
-        self.diagnostics.push(Diagnostic { help, ..diagnostic });
+        self.diagnostics.push(Diagnostic { help, ..diagnostic.instead(ABSENT) });
     }
 
     fn map(&mut self, place: Place<'_>, keys: Keys, kind: Kind, map: &Map<String, Value>) {
@@ -238,9 +274,6 @@ impl Walk<'_> {
             let pointer = place.pointer.push(key);
             let open = matches!(keys, Keys::Path | Keys::Status | Keys::Expression);
             if open && key.starts_with("x-") {
-                if keys == Keys::Expression {
-                    self.callback_left_out(&pointer);
-                }
                 continue;
             }
             if let Some(diagnostic) = malformed_key(keys, key, &pointer) {
@@ -250,13 +283,9 @@ impl Walk<'_> {
         }
     }
 
-    fn callback_left_out(&mut self, pointer: &Pointer) {
-        let message = "this part of a callback cannot be read yet, and is left out";
-        self.diagnostics.push(Diagnostic::at_key(Code::CallbackLeftOut, pointer, message));
-    }
-
     /// Checks the form of a reference; where it leads is found out later.
-    fn reference(&mut self, pointer: &Pointer, members: &Map<String, Value>) {
+    fn reference(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
+        self.follow(object, pointer, members);
         for (name, value) in members {
             let pointer = pointer.push(name);
             if name == "$ref" {
@@ -265,11 +294,11 @@ impl Walk<'_> {
                     let message = format!("`$ref` must be a string, found {found}");
                     let diagnostic = Diagnostic::at(Code::WrongType, &pointer, message)
                         .label(format!("expected a string, found {found}"))
-                        .help("write `$ref: '#/components/…'`");
+                        .help("write `$ref: '#/components/…'`")
+                        .instead(ABSENT);
                     self.diagnostics.push(diagnostic);
                 }
-            } else if !matches!(name.as_str(), "summary" | "description") && !name.starts_with("x-")
-            {
+            } else if !is_heard(object, name) {
                 let message = format!("`{name}` is ignored, as it stands beside `$ref`");
                 let diagnostic = Diagnostic::at_key(Code::IgnoredSibling, &pointer, message)
                     .help("wrap the reference to add to it: `allOf: [{$ref: …}]`");
@@ -294,11 +323,47 @@ impl Walk<'_> {
         let message = format!("{subject} of {} must be {expected_words}", object.name());
         let diagnostic = Diagnostic::at(Code::WrongType, pointer, message)
             .label(format!("expected {expected_words}, found {found}"));
+        if (object, keyword, value) == (Object::Schema, "required", &Value::Bool(true)) {
+            let message = "`required: true` of a property, where its object should list it";
+            self.diagnostics.push(
+                Diagnostic::at(Code::RequiredProperty, pointer, message)
+                    .help("list the property's name in `required` of the object that has it")
+                    .instead("the property is required"),
+            );
+            return;
+        }
         let whole = part == Part::Whole;
         let special = if whole { hint::for_keyword_value(object, keyword, value) } else { None };
         let help = special.or_else(|| hint::for_value(expected, value));
-        self.diagnostics.push(Diagnostic { help, ..diagnostic });
+        self.diagnostics.push(Diagnostic { help, ..diagnostic.instead(ABSENT) });
     }
+}
+
+/// What becomes of a value that is wrong.
+const ABSENT: &str = "it is taken for absent";
+
+/// Whether a keyword beside `$ref` counts in all versions: what it says is about the place and not about
+/// what is referred to.
+fn is_heard(object: Object, name: &str) -> bool {
+    let annotations = [
+        "title",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "default",
+        "example",
+        "examples",
+        "externalDocs",
+        "nullable",
+    ];
+    matches!(name, "summary" | "description")
+        || name.starts_with("x-")
+        || (object == Object::Schema && annotations.contains(&name))
+}
+
+/// Whether a number is a whole one from 0 on; JSON makes no difference between 1 and 1.0.
+fn is_count(number: &serde_json::Number) -> bool {
+    number.is_u64() || number.as_f64().is_some_and(|float| float >= 0.0 && float.fract() == 0.0)
 }
 
 /// What is wrong with a key that should have a certain form.
@@ -367,9 +432,12 @@ fn described(kind: Kind) -> String {
         Kind::Map(_, Kind::Object(object) | Kind::OrRef(object)) => {
             format!("an object (each value {})", object.name())
         }
-        Kind::Map(..) | Kind::Object(_) => "an object".to_owned(),
+        Kind::Map(..) | Kind::Object(_) | Kind::Dependencies => "an object".to_owned(),
         Kind::OrRef(object) => format!("an object ({} or a `$ref`)", object.name()),
-        Kind::BooleanOrSchema => "a boolean or a schema".to_owned(),
+        Kind::BooleanOrNumber => "a number or a boolean".to_owned(),
+        Kind::Types => "the name of a type or an array of them".to_owned(),
+        Kind::Items => "a schema".to_owned(),
+        Kind::TextOr(object) => format!("an object ({})", object.name()),
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Diagnostic {
     pub related: Option<Box<Related>>,
     /// What to do.
     pub help: Option<String>,
+    /// What was done instead.
+    pub instead: Option<String>,
 }
 
 /// A second place that helps to understand a fault: "first defined here".
@@ -78,6 +80,7 @@ impl Diagnostic {
             label: None,
             related: None,
             help: None,
+            instead: None,
         }
     }
 
@@ -104,6 +107,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says what was done instead.
+    #[must_use]
+    pub fn instead(mut self, instead: impl Into<String>) -> Self {
+        self.instead = Some(instead.into());
         self
     }
 
@@ -144,7 +154,7 @@ impl Diagnostic {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     seen: HashSet<(Code, Option<Pointer>, Option<Span>, String)>,
-    source: Option<Source>,
+    sources: Vec<Source>,
 }
 
 impl Diagnostics {
@@ -191,30 +201,40 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// All faults in the order of their places in the text, those without a place last. Faults at
-    /// one place stay in the order they were found.
+    /// All faults in the order of their files and their places in the text, those without a place
+    /// last. Faults at one place stay in the order they were found.
     #[must_use]
-    pub fn sorted(&self, source: Option<&Source>) -> Vec<&Diagnostic> {
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.iter().collect();
-        if let Some(source) = source.or(self.source()) {
-            sorted.sort_by_cached_key(|diagnostic| {
-                diagnostic
-                    .place(source)
-                    .map_or((usize::MAX, usize::MAX), |span| (span.start, span.end))
-            });
-        }
+        sorted.sort_by_cached_key(|diagnostic| {
+            let file = diagnostic.pointer.as_ref().map_or(0, |pointer| pointer.file().0);
+            let span = self.source_of(diagnostic).and_then(|source| diagnostic.place(source));
+            span.map_or((usize::MAX, 0, 0), |span| (file, span.start, span.end))
+        });
         sorted
     }
 
-    /// The text of the document that was loaded last, also if loading it failed.
-    #[must_use]
-    pub fn source(&self) -> Option<&Source> {
-        self.source.as_ref()
+    /// What the document asked for and did not get: the faults that cost something.
+    pub fn ledger(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.iter().filter(|diagnostic| diagnostic.code.is_degradation())
     }
 
-    /// Remembers the text that the faults are about, to render them when there is no document.
-    pub(crate) fn set_source(&mut self, source: &Source) {
-        self.source = Some(source.clone());
+    /// The text of the entry file, also if reading it failed.
+    #[must_use]
+    pub fn source(&self) -> Option<&Source> {
+        self.sources.first()
+    }
+
+    /// The text that a fault is in.
+    #[must_use]
+    pub fn source_of(&self, diagnostic: &Diagnostic) -> Option<&Source> {
+        let file = diagnostic.pointer.as_ref().map_or(0, |pointer| pointer.file().0);
+        self.sources.get(file)
+    }
+
+    /// Remembers the texts that the faults are about, by file, to render them.
+    pub(crate) fn set_sources(&mut self, sources: Vec<Source>) {
+        self.sources = sources;
     }
 }
 

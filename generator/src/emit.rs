@@ -13,6 +13,7 @@ mod markdown;
 mod modules;
 mod operations;
 mod structs;
+mod tuples;
 mod types;
 mod unions;
 mod values;
@@ -75,8 +76,12 @@ pub fn emit(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Em
 fn type_file(context: &Context, id: TypeId) -> EmittedFile {
     let name = context.names.of(id);
     let tokens = match &context.api.get(id).shape {
-        Shape::Struct(fields) => structs::emit(context, id, fields),
+        Shape::Struct(object) => structs::emit(context, id, object),
         Shape::Enum(values) => enums::emit(context, id, values),
+        Shape::IntegerEnum(values) => enums::integers(context, id, values),
+        Shape::Tuple(tuple) => tuples::emit(context, id, tuple),
+        Shape::Newtype(ty) => tuples::newtype(context, id, ty),
+        Shape::Alias(ty) => types::alias(context, id, ty),
         Shape::Constant(value) => constants::emit(context, id, value),
         Shape::Union(union) => unions::emit(context, id, union),
     };

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::pointer::Pointer;
-use crate::spec::{DocumentedName, Info, Location};
+use crate::spec::{Constraints, DocumentedName, Info, Location, OperationKind};
 
 /// An API in Rust's terms.
 #[derive(Debug, Clone, Default)]
@@ -51,17 +51,29 @@ pub struct TypeDef {
     pub docs: Docs,
     /// An example of the document.
     pub example: Option<Value>,
+    /// What narrows its values and is no part of the type.
+    pub constraints: Constraints,
+    /// What the document asked for and the type does not give, in sentences.
+    pub degraded: Vec<String>,
 }
 
 /// What a type is made of.
 #[derive(Debug, Clone)]
 pub enum Shape {
     /// An object with known properties.
-    Struct(Vec<Field>),
+    Struct(Struct),
     /// A string with known values, in document order.
     Enum(Vec<String>),
-    /// The string that tags a member of a tagged union.
-    Constant(String),
+    /// A whole number with known values, in document order.
+    IntegerEnum(Vec<i64>),
+    /// A string, whole number or boolean that is always the same: the tag of a tagged union's member.
+    Constant(Value),
+    /// An array whose elements have types by position.
+    Tuple(Tuple),
+    /// A list or map that contains itself, and so needs a name.
+    Newtype(Type),
+    /// A name for another type.
+    Alias(Type),
     /// One of several.
     Union(Union),
 }
@@ -71,15 +83,45 @@ impl Shape {
     #[must_use]
     pub fn parts(&self) -> Vec<&Type> {
         match self {
-            Self::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),
-            Self::Enum(_) | Self::Constant(_) => Vec::new(),
+            Self::Struct(object) => {
+                let fields = object.fields.iter().map(|field| &field.ty);
+                fields.chain(&object.additional).collect()
+            }
+            Self::Enum(_) | Self::IntegerEnum(_) | Self::Constant(_) => Vec::new(),
+            Self::Tuple(tuple) => tuple.items.iter().chain(&tuple.rest).collect(),
+            Self::Newtype(ty) | Self::Alias(ty) => vec![ty],
             Self::Union(union) => union.members.iter().map(|member| &member.ty).collect(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Struct(object) => {
+                let fields = object.fields.iter_mut().map(|field| &mut field.ty);
+                fields.chain(&mut object.additional).collect()
+            }
+            Self::Enum(_) | Self::IntegerEnum(_) | Self::Constant(_) => Vec::new(),
+            Self::Tuple(tuple) => tuple.items.iter_mut().chain(&mut tuple.rest).collect(),
+            Self::Newtype(ty) | Self::Alias(ty) => vec![ty],
+            Self::Union(union) => union.members.iter_mut().map(|member| &mut member.ty).collect(),
         }
     }
 }
 
+/// An object with known properties.
+#[derive(Debug, Clone)]
+pub struct Struct {
+    /// The known properties, in document order.
+    pub fields: Vec<Field>,
+    /// The type of further properties that belong to the value. Where it is `None`, nobody counts on
+    /// them: they are kept and not shown.
+    pub additional: Option<Type>,
+}
+
 /// A property of an object.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Field {
     /// The name on the wire.
     pub wire: String,
@@ -97,22 +139,53 @@ pub struct Field {
     pub docs: Docs,
     /// An example of the document.
     pub example: Option<Value>,
+    /// What narrows its values and is no part of the type.
+    pub constraints: Constraints,
+    /// Whether only responses have it.
+    pub read_only: bool,
+    /// Whether only requests have it.
+    pub write_only: bool,
+    /// What the document asked for and the type does not give, in sentences.
+    pub degraded: Vec<String>,
+}
+
+/// An array whose elements have types by position.
+#[derive(Debug, Clone)]
+pub struct Tuple {
+    /// The types of the first elements.
+    pub items: Vec<Type>,
+    /// How many of them must be there.
+    pub required: usize,
+    /// The type of the elements behind them; none where there can be none.
+    pub rest: Option<Type>,
 }
 
 /// One of several types.
 #[derive(Debug, Clone)]
 pub struct Union {
     /// The property that tells the members apart, where there is one.
-    pub tag: Option<String>,
+    pub tag: Option<Tag>,
     /// The members, in document order.
     pub members: Vec<Member>,
+}
+
+/// The property that tells the members of a union apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Tag {
+    /// The property's name on the wire.
+    pub property: String,
+    /// Whether every member declares it, so that a value cannot lack it.
+    pub required: bool,
+    /// Whether all its values are texts.
+    pub text: bool,
 }
 
 /// A member of a union.
 #[derive(Debug, Clone)]
 pub struct Member {
-    /// The value of the tag property; empty in a union without a tag.
-    pub tag: String,
+    /// The values of the tag property that stand for it, a number or boolean as JSON writes it; empty
+    /// in a union without a tag.
+    pub tags: Vec<String>,
     /// The member's type.
     pub ty: Type,
 }
@@ -122,16 +195,16 @@ pub struct Member {
 pub enum Type {
     /// Any JSON value.
     Any,
+    /// `null` and nothing else.
+    Null,
     /// `true` or `false`.
     Boolean,
     /// A whole number.
-    Integer,
+    Integer(Integer),
     /// A number.
     Number,
     /// A text.
-    String,
-    /// A point in time as RFC 3339 writes it.
-    DateTime,
+    String(Format),
     /// An object with any properties.
     FreeForm,
     /// A value or `null`.
@@ -142,6 +215,46 @@ pub enum Type {
     Map(Box<Type>),
     /// A type with a name.
     Named(TypeId),
+}
+
+/// How large a whole number can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Integer {
+    /// 32 bits.
+    I32,
+    /// 64 bits.
+    I64,
+    /// 32 bits, not negative.
+    U32,
+    /// 64 bits, not negative.
+    U64,
+}
+
+/// What a text means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// Nothing in particular.
+    Plain,
+    /// A point in time, as RFC 3339 writes it.
+    DateTime,
+    /// A day, as RFC 3339 writes it.
+    Date,
+    /// A time of day, as RFC 3339 writes it.
+    Time,
+    /// A span of time, as ISO 8601 writes it.
+    Duration,
+    /// A UUID.
+    Uuid,
+    /// A URI.
+    Uri,
+    /// Bytes in base64.
+    Byte,
+    /// Bytes as they are.
+    Binary,
+    /// A decimal number.
+    Decimal,
+    /// Something that has no type of its own.
+    Other,
 }
 
 impl Type {
@@ -223,6 +336,22 @@ pub enum Root {
         /// `200`, `4XX` or `default`.
         status: String,
     },
+    /// A parameter of an operation.
+    Parameter {
+        /// The operation's index.
+        operation: usize,
+        /// The parameter's name.
+        name: String,
+    },
+    /// A header of an operation's responses.
+    Header {
+        /// The operation's index.
+        operation: usize,
+        /// The header's name.
+        name: String,
+    },
+    /// A parameter that a client sets once for all operations.
+    Global(String),
     /// The credentials that the API takes.
     Security,
 }
@@ -232,8 +361,11 @@ impl Root {
     #[must_use]
     pub fn operation(&self) -> Option<usize> {
         match self {
-            Self::Request(operation) | Self::Response { operation, .. } => Some(*operation),
-            Self::Component(_) | Self::Security => None,
+            Self::Request(operation)
+            | Self::Response { operation, .. }
+            | Self::Parameter { operation, .. }
+            | Self::Header { operation, .. } => Some(*operation),
+            Self::Component(_) | Self::Global(_) | Self::Security => None,
         }
     }
 
@@ -265,9 +397,11 @@ pub enum Step {
 pub struct Operation {
     /// `operationId`
     pub id: String,
+    /// Who calls it.
+    pub kind: OperationKind,
     /// The HTTP method in capitals.
-    pub method: &'static str,
-    /// The path template.
+    pub method: String,
+    /// The path template; of a webhook its name, of a callback its expression.
     pub path: String,
     /// `summary`
     pub summary: Option<String>,
@@ -283,8 +417,38 @@ pub struct Operation {
     pub documented_names: Vec<DocumentedName>,
 }
 
+impl Operation {
+    /// The types of all bodies, parameters and headers, to be changed.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let parameters = self.parameters.iter_mut().filter_map(|parameter| parameter.ty.as_mut());
+        let request = self.request.iter_mut().flat_map(|request| &mut request.bodies);
+        let request = request.filter_map(|body| body.ty.as_mut());
+        let responses = self.responses.iter_mut().flat_map(|response| {
+            let bodies = response.bodies.iter_mut().filter_map(|body| body.ty.as_mut());
+            bodies.chain(response.headers.iter_mut().filter_map(|header| header.ty.as_mut()))
+        });
+        parameters.chain(request).chain(responses)
+    }
+
+    /// The types of what is sent to the operation: its parameters and its request's bodies.
+    pub fn sent(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.parameters.iter().filter_map(|parameter| parameter.ty.as_ref());
+        let bodies = self.request.iter().flat_map(|request| &request.bodies);
+        parameters.chain(bodies.filter_map(|body| body.ty.as_ref()))
+    }
+
+    /// The types of what the operation returns: bodies and headers of its responses.
+    pub fn returned(&self) -> impl Iterator<Item = &Type> {
+        self.responses.iter().flat_map(|response| {
+            let bodies = response.bodies.iter().filter_map(|body| body.ty.as_ref());
+            bodies.chain(response.headers.iter().filter_map(|header| header.ty.as_ref()))
+        })
+    }
+}
+
 /// A parameter of an operation.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Parameter {
     /// The name on the wire.
     pub name: String,
@@ -296,8 +460,18 @@ pub struct Parameter {
     pub global: bool,
     /// `description`
     pub description: Option<String>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// What kind of value it takes.
     pub kind: ParameterKind,
+    /// The type of its value, where the document gives one.
+    pub ty: Option<Type>,
+    /// How it is written (`style`).
+    pub style: String,
+    /// Whether lists and objects are written part by part (`explode`).
+    pub explode: bool,
+    /// The media type of its value, where it is written in one.
+    pub media_type: Option<String>,
 }
 
 /// What kind of value a parameter takes.
@@ -339,6 +513,21 @@ pub struct Response {
     pub description: String,
     /// The bodies by media type; empty where the response has none.
     pub bodies: Vec<Body>,
+    /// The headers, in document order.
+    pub headers: Vec<Header>,
+}
+
+/// A header of a response.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// The name.
+    pub name: String,
+    /// Whether it must be there.
+    pub required: bool,
+    /// `description`
+    pub description: Option<String>,
+    /// The type of its value, where the document gives one.
+    pub ty: Option<Type>,
 }
 
 /// A body in one media type.
@@ -346,8 +535,10 @@ pub struct Response {
 pub struct Body {
     /// The media type or range.
     pub media_type: String,
-    /// What it holds.
+    /// What it holds, or what each value in the sequence is.
     pub ty: Option<Type>,
+    /// Whether it is a sequence of values, one after the other.
+    pub sequence: bool,
     /// The name in the vendor's documentation.
     pub documented_name: Option<DocumentedName>,
 }

@@ -4,13 +4,14 @@
 //! previous stage's result to its own.
 //!
 //! ```text
-//! bytes ─load─▶ Document ─check, upgrade─▶ openapiv3::OpenAPI ─resolve─▶ Spec ─lower─▶ ir::Api ─merge─▶ ir::Api
-//!       ─analyze─▶ Facts ─name─▶ Names ─emit─▶ tokens ─format─▶ Files ─write | check─▶ disk
+//! bytes ─load─▶ Document ─check─▶ Document ─resolve─▶ Spec ─compose─▶ Composed ─lower─▶ ir::Api
+//!       ─merge─▶ ir::Api ─analyze─▶ Facts ─name─▶ Names ─emit─▶ tokens ─format─▶ Files ─write | check─▶ disk
 //! ```
 
 pub mod accept;
 pub mod analyze;
 pub mod check;
+pub mod compose;
 pub mod diagnostic;
 pub mod emit;
 pub mod format;
@@ -89,9 +90,9 @@ fn stages(
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
     check::check(document, diagnostics);
-    let openapi = or_stop(diagnostics, |diagnostics| upgrade::upgrade(document, diagnostics))??;
-    let spec = resolve::resolve(&openapi, document, diagnostics);
-    let lowered = or_stop(diagnostics, |diagnostics| lower::lower(&spec, diagnostics))?;
+    let spec = or_stop(diagnostics, |diagnostics| resolve::resolve(document, diagnostics))?;
+    let composed = compose::compose(&spec, diagnostics);
+    let lowered = or_stop(diagnostics, |_| lower::lower(&spec, &composed))?;
     let shapes = lowered.types.len();
     let api = merge::merge(lowered);
     let facts = analyze::analyze(&api);

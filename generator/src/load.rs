@@ -1,10 +1,12 @@
 //! Reads a document, YAML or JSON, without losing a word of it silently.
 
+mod files;
+mod links;
 mod value;
 
 use std::fs;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeSeed;
 use serde_json::Value;
@@ -12,6 +14,7 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Related};
 use crate::pointer::Pointer;
 use crate::source::{Source, Span, nesting_exceeds};
+use links::Links;
 use value::{Reading, Seed};
 
 /// Files larger than this are not read.
@@ -20,53 +23,147 @@ pub const MAX_BYTES: u64 = 256 << 20;
 /// Values may be nested this deep; both parsers refuse one more.
 pub const MAX_DEPTH: usize = 127;
 
-/// A document's text and what it says.
+/// Which files may be read besides those below the folder of the entry file.
+#[derive(Debug, Clone, Default)]
+pub struct LoadOptions {
+    /// Folders; what is below them may be read.
+    pub allow: Vec<PathBuf>,
+}
+
+/// A document: its entry file and all files that references lead to.
 #[derive(Debug, Clone)]
 pub struct Document {
+    files: Vec<File>,
+    links: Links,
+}
+
+/// A file of a document.
+#[derive(Debug, Clone)]
+pub struct File {
     /// The text, for places in it.
     pub source: Source,
     /// The value, with its keys in the order of the text.
     pub value: Value,
 }
 
-/// Reads the document in a file. `None` if it cannot be read at all; `diagnostics` then has the
-/// reason. A document that can be read may still have errors.
+impl Document {
+    /// The value of the entry file.
+    #[must_use]
+    pub fn root(&self) -> &Value {
+        self.files.first().map_or(&Value::Null, |file| &file.value)
+    }
+
+    /// Whether the document is written in OpenAPI 2.0.
+    #[must_use]
+    pub fn is_version_2(&self) -> bool {
+        self.root().get("swagger").is_some() && self.root().get("openapi").is_none()
+    }
+
+    /// The files, the entry file first.
+    #[must_use]
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// The value at a place.
+    #[must_use]
+    pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
+        let file = self.files.get(pointer.file().0)?;
+        pointer.path().into_iter().try_fold(&file.value, |value, token| match value {
+            Value::Object(map) => map.get(token),
+            Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
+    /// What a reference names that stands at a place.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such file or no such value in it.
+    pub fn target(&self, at: &Pointer, reference: &str) -> Result<Pointer, RefFault> {
+        self.links.target(self, at, reference)
+    }
+}
+
+/// Why a reference leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefFault {
+    /// The file has no such value.
+    NoValue,
+    /// There is no such file; one with a similar name may be there.
+    NoFile(Option<String>),
+    /// The file is not below a folder that may be read.
+    Outside,
+    /// It is an address on the network.
+    Remote,
+    /// The file cannot be read, for this reason.
+    Unreadable(String),
+    /// The document has more or larger files than are read.
+    TooMuch,
+}
+
+/// Reads the document in a file, and the files that it refers to below its folder. `None` if it
+/// cannot be read at all; `diagnostics` then has the reason. A document that can be read may still
+/// have faults.
 pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> Option<Document> {
-    match read(path) {
-        Ok(bytes) => load_text(path, bytes, diagnostics),
+    load_with(path, &LoadOptions::default(), diagnostics)
+}
+
+/// Reads the document in a file, and the files that it refers to and that the options allow.
+pub fn load_with(
+    path: &Path,
+    options: &LoadOptions,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let bytes = match read(path) {
+        Ok(bytes) => bytes,
         Err(diagnostic) => {
-            diagnostics.set_source(&Source::new(path, ""));
+            diagnostics.set_sources(vec![Source::new(path, "")]);
+            diagnostics.push(*diagnostic);
+            return None;
+        }
+    };
+    let entry = entry(path, bytes, diagnostics)?;
+    let (files, links) = files::follow(entry, Some(path), options);
+    diagnostics.set_sources(files.iter().map(|file| file.source.clone()).collect());
+    Some(Document { files, links })
+}
+
+/// Reads a document from memory; no other file is read. The path is what the text is called by in
+/// diagnostics, and its extension tells JSON from YAML where the text itself does not.
+pub fn load_text(
+    path: &Path,
+    text: impl Into<Vec<u8>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let entry = entry(path, text.into(), diagnostics)?;
+    let (files, links) = files::follow(entry, None, &LoadOptions::default());
+    Some(Document { files, links })
+}
+
+/// The entry file.
+fn entry(path: &Path, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> Option<File> {
+    match parsed(path, bytes) {
+        Ok((file, found)) => {
+            diagnostics.set_sources(vec![file.source.clone()]);
+            diagnostics.extend(found);
+            Some(file)
+        }
+        Err((source, diagnostic)) => {
+            diagnostics.set_sources(vec![source]);
             diagnostics.push(*diagnostic);
             None
         }
     }
 }
 
-/// Reads a document from memory. The path is what the text is called by in diagnostics, and its
-/// extension tells JSON from YAML where the text itself does not.
-pub fn load_text(
-    path: &Path,
-    text: impl Into<Vec<u8>>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Document> {
-    let source = match decode(path, text.into()) {
-        Ok(source) => source,
-        Err((source, diagnostic)) => {
-            diagnostics.set_source(&source);
-            diagnostics.push(*diagnostic);
-            return None;
-        }
-    };
-    diagnostics.set_source(&source);
+/// Reads a file's text; on failure gives what can be shown of it.
+fn parsed(path: &Path, bytes: Vec<u8>) -> Result<(File, Vec<Diagnostic>), (Source, Fault)> {
+    let source = decode(path, bytes)?;
     match parse(&source) {
-        Ok((value, found)) => {
-            diagnostics.extend(found);
-            Some(Document { source, value })
-        }
-        Err(diagnostic) => {
-            diagnostics.push(*diagnostic);
-            None
-        }
+        Ok((value, found)) => Ok((File { source, value }, found)),
+        Err(diagnostic) => Err((source, diagnostic)),
     }
 }
 

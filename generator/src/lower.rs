@@ -1,72 +1,65 @@
-//! [`Spec`] → [`Api`]: which construct becomes which Rust shape.
+//! [`Composed`] → [`Api`]: which kind becomes which Rust shape.
 //!
 //! Every schema that needs a name of its own becomes one [`TypeDef`]; equal ones are found later, by
 //! [`merge`](crate::merge).
 
+mod components;
+mod operations;
+mod scalars;
+mod security;
 mod tags;
 mod unions;
 
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
+use serde_json::Value;
 
 use self::tags::Tags;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::compose::{Composed, Further, Kind, Node, NodeId, Property, UnionMember};
 use crate::ir::{
-    Api, Body, Docs, Field, Member, Operation, Origin, Parameter, ParameterKind, Request, Response,
-    Root, Shape, Step, Type, TypeDef, TypeId, Union,
+    Api, Docs, Field, Member, Origin, Root, Shape, Step, Struct, Tuple, Type, TypeDef, TypeId,
+    Union,
 };
-use crate::pointer::Pointer;
-use crate::spec::{
-    self, Location, Schema, SchemaId, SchemaKind, SecurityKind, SecurityScheme, Spec,
-};
+use crate::spec::Spec;
 
 /// Gives every schema of the document its Rust shape.
-pub fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Api {
+#[must_use]
+pub fn lower(spec: &Spec, composed: &Composed) -> Api {
     let mut lowering = Lowering {
         spec,
-        tags: Tags::find(spec),
+        composed,
+        tags: Tags::find(composed),
+        wrapped: components::wrapped(composed),
         types: Vec::new(),
         reserved: HashMap::new(),
         visited: HashSet::new(),
-        components: components(spec),
-        diagnostics,
+        components: components::owners(spec, composed),
     };
-    for (name, id) in &spec.components {
-        lowering.visit(*id, &At::root(Root::Component(name.clone())));
-    }
+    lowering.lower_components();
     let operations = spec.operations.iter().enumerate();
     let operations =
         operations.map(|(index, operation)| lowering.operation(index, operation)).collect();
+    let globals = spec.globals.iter();
+    let globals = globals.map(|global| lowering.global(global)).collect();
     lowering.security(&spec.security_schemes);
     let mut types: Vec<TypeDef> = lowering.types.into_iter().flatten().collect();
     unions::break_cycles(&mut types);
-    Api {
-        info: spec.info.clone(),
-        servers: spec.servers.clone(),
-        types,
-        operations,
-        globals: spec.globals.iter().map(|parameter| lower_parameter(spec, parameter)).collect(),
-    }
-}
-
-/// The components that are defined where they stand, and do not only refer to others.
-fn components(spec: &Spec) -> HashMap<SchemaId, &str> {
-    let section = Pointer::default().push("components").push("schemas");
-    let defined =
-        spec.components.iter().filter(|(name, id)| spec.schema(*id).pointer == section.push(name));
-    defined.map(|(name, id)| (*id, name.as_str())).collect()
+    Api { info: spec.info.clone(), servers: spec.servers.clone(), types, operations, globals }
 }
 
 struct Lowering<'a> {
     spec: &'a Spec,
+    composed: &'a Composed,
     tags: Tags,
-    /// A type's place is taken when the type is first used; it is filled when its schema is visited.
+    /// Lists and maps that contain themselves, and so need a name.
+    wrapped: HashSet<NodeId>,
+    /// A type's place is taken when the type is first used; it is filled when its node is visited.
     types: Vec<Option<TypeDef>>,
-    reserved: HashMap<SchemaId, TypeId>,
-    visited: HashSet<SchemaId>,
-    components: HashMap<SchemaId, &'a str>,
-    diagnostics: &'a mut Diagnostics,
+    reserved: HashMap<NodeId, TypeId>,
+    visited: HashSet<NodeId>,
+    /// The names of the components that are defined where they stand.
+    components: HashMap<NodeId, &'a str>,
 }
 
 /// Where a schema is used.
@@ -94,8 +87,60 @@ impl At {
 }
 
 impl Lowering<'_> {
-    /// Lowers a schema and all that it is made of, once.
-    fn visit(&mut self, id: SchemaId, at: &At) {
+    fn node(&self, id: NodeId) -> &Node {
+        self.composed.node(id)
+    }
+
+    /// The type of a node's values; whether `null` is one of them is up to the caller.
+    fn type_of(&mut self, id: NodeId) -> Type {
+        let composed = self.composed;
+        let id = composed.resolved(id);
+        if self.wrapped.contains(&id) {
+            return Type::Named(self.reserve(id));
+        }
+        let node = composed.node(id);
+        match &node.kind {
+            Kind::Any | Kind::Never | Kind::Same(_) => Type::Any,
+            Kind::Null => Type::Null,
+            Kind::OneBoolean(_) if self.tags.is_tag(id) => Type::Named(self.reserve(id)),
+            Kind::Boolean | Kind::OneBoolean(_) => Type::Boolean,
+            Kind::Integer { format } => {
+                Type::Integer(scalars::integer(format.as_deref(), &node.constraints))
+            }
+            Kind::Number { .. } => Type::Number,
+            Kind::String { format } => Type::String(scalars::format(format.as_deref())),
+            Kind::Array(items) => Type::List(Box::new(self.with_null(*items))),
+            Kind::Object { properties, additional } if properties.is_empty() => match additional {
+                Further::Node(values) => Type::Map(Box::new(self.with_null(*values))),
+                Further::Unsaid => Type::FreeForm,
+            },
+            Kind::Object { .. }
+            | Kind::Strings(_)
+            | Kind::Integers(_)
+            | Kind::Tuple { .. }
+            | Kind::Union { .. } => Type::Named(self.reserve(id)),
+        }
+    }
+
+    /// The type of a node's values, `null` included.
+    fn with_null(&mut self, id: NodeId) -> Type {
+        let ty = self.type_of(id);
+        let takes_null = matches!(ty, Type::Any | Type::Null);
+        if self.composed.nullable(id) && !takes_null { Type::Nullable(Box::new(ty)) } else { ty }
+    }
+
+    /// The type of something that is used at a place, `null` included; all that it is made of is
+    /// lowered.
+    fn element(&mut self, id: NodeId, at: &At) -> Type {
+        let ty = self.with_null(id);
+        self.visit(id, at);
+        ty
+    }
+
+    /// Lowers a node and all that it is made of, once.
+    fn visit(&mut self, id: NodeId, at: &At) {
+        let composed = self.composed;
+        let id = composed.resolved(id);
         if !self.visited.insert(id) {
             return;
         }
@@ -104,362 +149,167 @@ impl Lowering<'_> {
             Some(name) => &At::root(Root::Component((*name).to_owned())),
             None => at,
         };
-        let spec = self.spec;
-        match &spec.schema(id).kind {
-            SchemaKind::Array(items) => self.visit(*items, &at.step(Step::Item)),
-            SchemaKind::Object { properties, additional: Some(values), .. }
-                if properties.is_empty() =>
-            {
-                self.visit(*values, &at.step(Step::Value));
-            }
-            SchemaKind::Object { properties, required, additional } if !properties.is_empty() => {
-                self.object(id, properties, required, *additional, at);
-            }
-            SchemaKind::String { values, .. } if !values.is_empty() => self.string(id, values, at),
-            SchemaKind::Union(members) => match &members[..] {
-                [] => {}
-                [only] => self.visit(*only, at),
-                _ => self.union(id, members, at),
+        match &composed.node(id).kind {
+            Kind::Array(items) => self.collection(id, *items, &at.step(Step::Item), at),
+            Kind::Object { properties, additional } => match additional {
+                Further::Node(values) if properties.is_empty() => {
+                    self.collection(id, *values, &at.step(Step::Value), at);
+                }
+                _ if properties.is_empty() => {}
+                _ => self.object(id, properties, *additional, at),
             },
+            Kind::Strings(values) => {
+                let shape = match &values[..] {
+                    [only] if self.tags.is_tag(id) => Shape::Constant(Value::from(only.as_str())),
+                    _ => Shape::Enum(
+                        values.iter().cloned().collect::<IndexSet<_>>().into_iter().collect(),
+                    ),
+                };
+                self.define(id, at, shape);
+            }
+            Kind::Integers(values) => {
+                let shape = match &values[..] {
+                    [only] if self.tags.is_tag(id) => Shape::Constant(Value::from(*only)),
+                    _ => Shape::IntegerEnum(
+                        values.iter().copied().collect::<IndexSet<_>>().into_iter().collect(),
+                    ),
+                };
+                self.define(id, at, shape);
+            }
+            Kind::OneBoolean(value) if self.tags.is_tag(id) => {
+                self.define(id, at, Shape::Constant(Value::from(*value)));
+            }
+            Kind::Tuple { items, required, rest } => self.tuple(id, items, *required, *rest, at),
+            Kind::Union { members, .. } => self.union(id, members, at),
             _ => {}
         }
     }
 
-    /// The type of a schema's values; whether `null` is one of them is up to the caller.
-    fn type_of(&mut self, id: SchemaId) -> Type {
-        self.type_within(id, &mut Vec::new())
-    }
-
-    /// `around` has the arrays, maps and unions of one member that lead to the schema.
-    fn type_within(&mut self, id: SchemaId, around: &mut Vec<SchemaId>) -> Type {
-        let spec = self.spec;
-        let inner = match &spec.schema(id).kind {
-            SchemaKind::Any => return Type::Any,
-            SchemaKind::Boolean => return Type::Boolean,
-            SchemaKind::Integer => return Type::Integer,
-            SchemaKind::Number => return Type::Number,
-            SchemaKind::String { format, values } if values.is_empty() => {
-                let time = format.as_deref() == Some("date-time");
-                return if time { Type::DateTime } else { Type::String };
-            }
-            SchemaKind::Object { properties, additional, .. } if properties.is_empty() => {
-                match additional {
-                    Some(values) => *values,
-                    None => return Type::FreeForm,
-                }
-            }
-            SchemaKind::Union(members) => match &members[..] {
-                [] => return Type::Any,
-                [only] => *only,
-                _ => return Type::Named(self.reserve(id)),
-            },
-            SchemaKind::Array(items) => *items,
-            SchemaKind::Object { .. } | SchemaKind::String { .. } => {
-                return Type::Named(self.reserve(id));
-            }
-        };
-        if around.contains(&id) {
-            self.unsupported(id, "an array of itself and nothing else", "any JSON value is taken");
-            return Type::Any;
+    /// A list or a map; one that contains itself is a type of its own.
+    fn collection(&mut self, id: NodeId, element: NodeId, inside: &At, at: &At) {
+        if !self.wrapped.contains(&id) {
+            self.visit(element, inside);
+            return;
         }
-        around.push(id);
-        let ty = self.type_within(inner, around);
-        around.pop();
-        let with_null = if self.nullable(inner) && ty != Type::Any {
-            Type::Nullable(Box::new(ty.clone()))
-        } else {
-            ty.clone()
+        let inside = inside.inside(self.reserve(id));
+        let ty = Box::new(self.with_null(element));
+        self.visit(element, &inside);
+        let ty = match self.node(id).kind {
+            Kind::Array(_) => Type::List(ty),
+            _ => Type::Map(ty),
         };
-        match &spec.schema(id).kind {
-            SchemaKind::Array(_) => Type::List(Box::new(with_null)),
-            SchemaKind::Object { .. } => Type::Map(Box::new(with_null)),
-            _ => ty,
+        self.define(id, at, Shape::Newtype(ty));
+    }
+
+    fn object(&mut self, id: NodeId, properties: &[Property], additional: Further, at: &At) {
+        let inside = at.inside(self.reserve(id));
+        let fields = properties.iter().map(|property| self.field(property, &inside)).collect();
+        let additional = match additional {
+            Further::Unsaid => None,
+            Further::Node(values) => Some(self.element(values, &inside.step(Step::Value))),
+        };
+        self.define(id, at, Shape::Struct(Struct { fields, additional }));
+    }
+
+    fn field(&mut self, property: &Property, at: &At) -> Field {
+        let Property { name, node: id, required } = property;
+        let at = at.step(Step::Property(name.clone()));
+        let ty = self.type_of(*id);
+        self.visit(*id, &at);
+        let node = self.node(*id);
+        let meta = &node.meta;
+        // What only responses or only requests have, the others do not need.
+        let one_way = meta.read_only || meta.write_only;
+        let target = self.node(self.composed.resolved(*id));
+        let is_named = matches!(ty, Type::Named(_));
+        Field {
+            wire: name.clone(),
+            nullable: self.composed.nullable(*id) && !matches!(ty, Type::Any | Type::Null),
+            required: *required && !one_way,
+            default: meta.default.clone().or_else(|| target.meta.default.clone()),
+            secret: meta.secret || target.meta.secret,
+            docs: docs(node),
+            example: meta.example.clone(),
+            constraints: if is_named { node } else { target }.constraints.clone(),
+            read_only: meta.read_only,
+            write_only: meta.write_only,
+            degraded: if is_named { Vec::new() } else { target.degraded.clone() },
+            ty,
         }
     }
 
-    /// Whether a schema takes `null`; a union of one member is that member.
-    fn nullable(&self, id: SchemaId) -> bool {
-        let mut id = id;
-        for _ in 0..=self.spec.schemas.len() {
-            let schema = self.spec.schema(id);
-            match &schema.kind {
-                _ if schema.nullable => return true,
-                SchemaKind::Union(members) if members.len() == 1 => id = members[0],
-                _ => return false,
-            }
-        }
-        false
-    }
-
-    /// The type of a body or a union's member, `null` included.
-    fn element(&mut self, id: SchemaId, at: &At) -> Type {
-        let ty = self.type_of(id);
-        self.visit(id, at);
-        if self.nullable(id) && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty }
-    }
-
-    fn string(&mut self, id: SchemaId, values: &[String], at: &At) {
-        let shape = if self.tags.is_tag(id) {
-            Shape::Constant(values[0].clone())
-        } else {
-            let distinct: IndexSet<&String> = values.iter().collect();
-            Shape::Enum(distinct.into_iter().cloned().collect())
-        };
-        self.define(id, at, shape);
-    }
-
-    fn object(
+    fn tuple(
         &mut self,
-        id: SchemaId,
-        properties: &[(String, SchemaId)],
-        required: &[String],
-        additional: Option<SchemaId>,
+        id: NodeId,
+        items: &[NodeId],
+        required: usize,
+        rest: Option<NodeId>,
         at: &At,
     ) {
-        if additional.is_some() {
-            self.unsupported(
-                id,
-                "`additionalProperties` beside properties",
-                "other properties are dropped",
-            );
-        }
-        for name in required {
-            if properties.iter().all(|(property, _)| property != name) {
-                self.unsupported(
-                    id,
-                    &format!("the required property `{name}` without a schema"),
-                    "its absence is not noticed",
-                );
-            }
-        }
-        let inside = at.inside(self.reserve(id));
-        let fields = properties
-            .iter()
-            .map(|(name, property)| {
-                let place = inside.step(Step::Property(name.clone()));
-                self.field(name, *property, required.contains(name), &place)
-            })
-            .collect();
-        self.define(id, at, Shape::Struct(fields));
+        let inside = at.inside(self.reserve(id)).step(Step::Item);
+        let items = items.iter().map(|item| self.element(*item, &inside)).collect();
+        let rest = rest.map(|rest| self.element(rest, &inside));
+        self.define(id, at, Shape::Tuple(Tuple { items, required, rest }));
     }
 
-    fn field(&mut self, wire: &str, id: SchemaId, required: bool, at: &At) -> Field {
-        let ty = self.type_of(id);
-        self.visit(id, at);
-        let schema = self.spec.schema(id);
-        Field {
-            wire: wire.to_owned(),
-            // A free value takes `null` by itself.
-            nullable: self.nullable(id) && ty != Type::Any,
-            ty,
-            // What only responses or only requests have, the others do not need (4.7.24.2).
-            required: required && !schema.meta.one_way,
-            default: schema.meta.default.clone(),
-            secret: schema.meta.secret,
-            docs: docs(schema),
-            example: schema.meta.example.clone(),
-        }
-    }
-
-    fn union(&mut self, id: SchemaId, members: &[SchemaId], at: &At) {
-        let tag = self.tags.of(id).cloned();
-        if tag.is_none() && self.spec.schema(id).meta.discriminator {
-            self.unsupported(
-                id,
-                "a `discriminator` whose property has no value of its own in each member",
-                "the member that fits best is taken",
-            );
-        }
+    fn union(&mut self, id: NodeId, members: &[UnionMember], at: &At) {
+        let tagging = self.tags.of(id).cloned();
         let inside = at.inside(self.reserve(id));
         let mut lowered: Vec<Member> = Vec::new();
         for (index, member) in members.iter().enumerate() {
-            let member_type = self.element(*member, &inside.step(Step::Member(index)));
+            // That `null` is accepted is said of the union as a whole.
+            let ty = self.type_of(member.node);
+            self.visit(member.node, &inside.step(Step::Member(index)));
+            let tags = tagging.as_ref().and_then(|tagging| tagging.values.get(index)).cloned();
+            let tags = tags.unwrap_or_default();
             // `string` twice, with different formats say, is one variant in Rust.
-            if lowered.iter().all(|other| other.ty != member_type) {
-                lowered.push(Member {
-                    tag: tag.as_ref().map(|tag| tag.values[index].clone()).unwrap_or_default(),
-                    ty: member_type,
-                });
+            match lowered.iter_mut().find(|other| other.ty == ty) {
+                Some(other) => other.tags.extend(tags),
+                None => lowered.push(Member { tags, ty }),
             }
         }
-        let union = Union { tag: tag.map(|tag| tag.property), members: lowered };
+        let union = Union { tag: tagging.map(|tagging| tagging.tag), members: lowered };
         self.define(id, at, Shape::Union(union));
     }
 
-    fn reserve(&mut self, id: SchemaId) -> TypeId {
+    fn reserve(&mut self, id: NodeId) -> TypeId {
         *self.reserved.entry(id).or_insert_with(|| {
             self.types.push(None);
             TypeId(self.types.len() - 1)
         })
     }
 
-    fn define(&mut self, id: SchemaId, at: &At, shape: Shape) {
+    fn define(&mut self, id: NodeId, at: &At, shape: Shape) {
         let ty = self.reserve(id);
-        let schema = self.spec.schema(id);
-        let origin = Origin {
-            pointer: schema.pointer.clone(),
-            root: at.root.clone(),
-            steps: at.steps.clone(),
-            parent: at.parent,
-            rust_name: schema.meta.rust_name.clone(),
-            title: schema.meta.title.clone(),
-            documented_name: schema.meta.documented_name.clone(),
-        };
-        self.types[ty.0] = Some(TypeDef {
+        let node = self.node(id);
+        let def = TypeDef {
             shape,
-            origins: vec![origin],
-            docs: docs(schema),
-            example: schema.meta.example.clone(),
-        });
-    }
-
-    fn unsupported(&mut self, id: SchemaId, construct: &str, instead: &str) {
-        self.diagnostics.push(Diagnostic::at(
-            Code::Unsupported,
-            &self.spec.schema(id).pointer,
-            format!("`{construct}` has no Rust shape yet; {instead}"),
-        ));
-    }
-
-    fn operation(&mut self, index: usize, operation: &spec::Operation) -> Operation {
-        let request = operation.request_body.as_ref().map(|body| Request {
-            required: body.required,
-            description: body.description.clone(),
-            bodies: self.bodies(&body.content, &Root::Request(index)),
-        });
-        let responses = operation.responses.iter();
-        let responses = responses
-            .map(|response| {
-                let root = Root::Response { operation: index, status: response.status.clone() };
-                Response {
-                    status: response.status.clone(),
-                    description: response.description.clone(),
-                    bodies: self.bodies(&response.content, &root),
-                }
-            })
-            .collect();
-        let parameters = operation.parameters.iter();
-        Operation {
-            id: operation.id.clone(),
-            method: operation.method,
-            path: operation.path.clone(),
-            summary: operation.summary.clone(),
-            docs: Docs {
-                description: operation.description.clone(),
-                external_docs: None,
-                deprecated: operation.deprecated,
-            },
-            parameters: parameters.map(|parameter| lower_parameter(self.spec, parameter)).collect(),
-            request,
-            responses,
-            documented_names: operation.documented_names.clone(),
-        }
-    }
-
-    fn bodies(&mut self, content: &[spec::Body], root: &Root) -> Vec<Body> {
-        let mut bodies = Vec::new();
-        for body in content {
-            let ty = body.schema.map(|id| self.element(id, &At::root(root.clone())));
-            if let Some(Type::Named(ty)) = ty {
-                let def = self.types[ty.0].as_mut();
-                if let Some(def) = def.filter(|def| def.example.is_none()) {
-                    def.example.clone_from(&body.example);
-                }
-            }
-            bodies.push(Body {
-                media_type: body.media_type.clone(),
-                ty,
-                documented_name: body
-                    .schema
-                    .and_then(|id| self.spec.schema(id).meta.documented_name.clone()),
-            });
-        }
-        bodies
-    }
-
-    /// The credentials that the API takes, one field for each scheme.
-    fn security(&mut self, schemes: &[SecurityScheme]) {
-        if schemes.is_empty() {
-            return;
-        }
-        let fields = schemes.iter().map(|scheme| Field {
-            wire: scheme.key.clone(),
-            ty: Type::String,
-            required: schemes.len() == 1,
-            nullable: false,
-            default: None,
-            secret: true,
-            docs: Docs { description: Some(credential(scheme)), ..Docs::default() },
-            example: None,
-        });
-        let origin = Origin {
-            pointer: Pointer::default().push("components").push("securitySchemes"),
-            root: Root::Security,
-            steps: Vec::new(),
-            parent: None,
-            rust_name: None,
-            title: None,
-            documented_name: schemes.iter().find_map(|scheme| scheme.documented_name.clone()),
+            origins: vec![origin(node, at)],
+            docs: docs(node),
+            example: node.meta.example.clone(),
+            constraints: node.constraints.clone(),
+            degraded: node.degraded.clone(),
         };
-        self.types.push(Some(TypeDef {
-            shape: Shape::Struct(fields.collect()),
-            origins: vec![origin],
-            docs: Docs {
-                description: Some("The credentials that the API takes.".to_owned()),
-                ..Docs::default()
-            },
-            example: None,
-        }));
+        self.types[ty.0] = Some(def);
     }
 }
 
-/// What a credential is, and where it goes.
-fn credential(scheme: &SecurityScheme) -> String {
-    let place = match &scheme.kind {
-        SecurityKind::ApiKey { location, name } => {
-            let location = match location {
-                Location::Path => "path",
-                Location::Query => "query parameter",
-                Location::Header => "header",
-                Location::Cookie => "cookie",
-            };
-            format!("Sent in the {location} `{name}`.")
-        }
-        SecurityKind::Http(name) => {
-            format!("Sent in the header `Authorization`, after the scheme `{name}`.")
-        }
-        SecurityKind::Token => "Sent in the header `Authorization`, after `Bearer`.".to_owned(),
-    };
-    match &scheme.description {
-        Some(description) => format!("{description}\n\n{place}"),
-        None => place,
+fn origin(node: &Node, at: &At) -> Origin {
+    Origin {
+        pointer: node.pointer.clone(),
+        root: at.root.clone(),
+        steps: at.steps.clone(),
+        parent: at.parent,
+        rust_name: node.meta.rust_name.clone(),
+        title: node.meta.title.clone(),
+        documented_name: node.meta.documented_name.clone(),
     }
 }
 
-fn docs(schema: &Schema) -> Docs {
+fn docs(node: &Node) -> Docs {
     Docs {
-        description: schema.meta.description.clone(),
-        external_docs: schema.meta.external_docs.clone(),
-        deprecated: schema.meta.deprecated,
-    }
-}
-
-fn lower_parameter(spec: &Spec, parameter: &spec::Parameter) -> Parameter {
-    let kind = match parameter.schema.map(|id| &spec.schema(id).kind) {
-        Some(SchemaKind::String { .. }) => ParameterKind::String,
-        Some(SchemaKind::Integer) => ParameterKind::Integer,
-        Some(SchemaKind::Number) => ParameterKind::Number,
-        Some(SchemaKind::Boolean) => ParameterKind::Boolean,
-        Some(SchemaKind::Array(_)) => ParameterKind::Array,
-        Some(SchemaKind::Object { .. }) => ParameterKind::Object,
-        Some(SchemaKind::Any | SchemaKind::Union(_)) | None => ParameterKind::Any,
-    };
-    Parameter {
-        name: parameter.name.clone(),
-        location: parameter.location,
-        required: parameter.required,
-        global: parameter.global,
-        description: parameter.description.clone(),
-        kind,
+        description: node.meta.description.clone(),
+        external_docs: node.meta.external_docs.clone(),
+        deprecated: node.meta.deprecated,
     }
 }

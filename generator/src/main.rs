@@ -83,7 +83,7 @@ fn generate(arguments: &Generate) -> ExitCode {
     let seconds = start.elapsed().as_secs_f64();
     match arguments.format {
         Format::Text => {
-            eprint!("{}", render(&diagnostics, diagnostics.source(), use_color()));
+            eprint!("{}", render(&diagnostics, use_color()));
             if let Some(report) = report.filter(|_| !diagnostics.has_errors()) {
                 print(&summary(arguments, &report, seconds));
             }
@@ -154,7 +154,7 @@ fn json(diagnostics: &Diagnostics, report: Option<&Report>, seconds: f64) -> ser
     serde_json::json!({
         "errors": diagnostics.count(Severity::Error),
         "warnings": diagnostics.count(Severity::Warning),
-        "diagnostics": to_json(diagnostics, diagnostics.source()),
+        "diagnostics": to_json(diagnostics),
         "result": report,
     })
 }

@@ -11,7 +11,8 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use crate::ir::{Api, Body, Docs, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, Docs, Field, Shape, Tag, Type, TypeDef, TypeId};
+use crate::spec::Constraints;
 
 /// Merges equal types.
 #[must_use]
@@ -28,7 +29,7 @@ pub fn merge(api: Api) -> Api {
     }
     let mut types: Vec<TypeDef> = merged.into_iter().filter_map(unite).collect();
     for def in &mut types {
-        for ty in parts_mut(&mut def.shape) {
+        for ty in def.shape.parts_mut() {
             *ty = ty.map(&class_of);
         }
         if let Shape::Union(union) = &mut def.shape
@@ -43,13 +44,15 @@ pub fn merge(api: Api) -> Api {
         }
     }
     for operation in &mut operations {
-        let request = operation.request.iter_mut().flat_map(|request| &mut request.bodies);
-        let responses = operation.responses.iter_mut().flat_map(|response| &mut response.bodies);
-        for Body { ty, .. } in request.chain(responses) {
-            *ty = ty.as_ref().map(|ty| ty.map(&class_of));
+        for ty in operation.types_mut() {
+            *ty = ty.map(&class_of);
         }
     }
-    Api { types, operations, ..api }
+    let mut globals = api.globals;
+    for ty in globals.iter_mut().filter_map(|global| global.ty.as_mut()) {
+        *ty = ty.map(&class_of);
+    }
+    Api { types, operations, globals, ..api }
 }
 
 /// The class of each type; classes are numbered by their first member.
@@ -84,10 +87,14 @@ struct Key {
 
 #[derive(PartialEq, Eq, Hash)]
 enum ShapeKey {
-    Struct(Vec<FieldKey>),
+    Struct(Vec<FieldKey>, Option<Type>),
     Enum(Vec<String>),
+    IntegerEnum(Vec<i64>),
     Constant(String),
-    Union(Option<String>, Vec<(String, Type)>),
+    Tuple(Vec<Type>, usize, Option<Type>),
+    Newtype(Type),
+    Alias(Type),
+    Union(Option<Tag>, Vec<(Vec<String>, Type)>),
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -103,63 +110,95 @@ struct FieldKey {
 fn key(def: &TypeDef, classes: &[usize]) -> Key {
     let part = |ty: &Type| ty.map(&|id: TypeId| TypeId(classes[id.0]));
     let shape = match &def.shape {
-        Shape::Struct(fields) => ShapeKey::Struct(
-            fields
-                .iter()
-                .map(|field| FieldKey {
-                    wire: field.wire.clone(),
-                    ty: part(&field.ty),
-                    required: field.required,
-                    nullable: field.nullable,
-                    secret: field.secret,
-                    default: field.default.as_ref().map(ToString::to_string),
-                })
-                .collect(),
+        Shape::Struct(object) => ShapeKey::Struct(
+            object.fields.iter().map(|field| field_key(field, &part)).collect(),
+            object.additional.as_ref().map(part),
         ),
         Shape::Enum(values) => ShapeKey::Enum(values.clone()),
-        Shape::Constant(value) => ShapeKey::Constant(value.clone()),
+        Shape::IntegerEnum(values) => ShapeKey::IntegerEnum(values.clone()),
+        Shape::Constant(value) => ShapeKey::Constant(value.to_string()),
+        Shape::Tuple(tuple) => ShapeKey::Tuple(
+            tuple.items.iter().map(part).collect(),
+            tuple.required,
+            tuple.rest.as_ref().map(part),
+        ),
+        Shape::Newtype(ty) => ShapeKey::Newtype(part(ty)),
+        Shape::Alias(ty) => ShapeKey::Alias(part(ty)),
         Shape::Union(union) => ShapeKey::Union(
             union.tag.clone(),
-            union.members.iter().map(|member| (member.tag.clone(), part(&member.ty))).collect(),
+            union.members.iter().map(|member| (member.tags.clone(), part(&member.ty))).collect(),
         ),
     };
     let component = def.origins.iter().find_map(|origin| origin.component());
     Key { component: component.map(str::to_owned), shape }
 }
 
+fn field_key(field: &Field, part: &impl Fn(&Type) -> Type) -> FieldKey {
+    FieldKey {
+        wire: field.wire.clone(),
+        ty: part(&field.ty),
+        required: field.required,
+        nullable: field.nullable,
+        secret: field.secret,
+        default: field.default.as_ref().map(ToString::to_string),
+    }
+}
+
 /// One type for a whole class: the first, with the origins of all and the texts that they share.
 fn unite(class: Vec<TypeDef>) -> Option<TypeDef> {
-    let docs = class.iter().map(|def| &def.docs);
-    let docs = common(docs);
-    let field_docs: Vec<Docs> = match &class.first()?.shape {
-        Shape::Struct(fields) => (0..fields.len())
-            .map(|index| {
-                common(class.iter().filter_map(|def| match &def.shape {
-                    Shape::Struct(fields) => fields.get(index).map(|field| &field.docs),
-                    _ => None,
-                }))
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
+    let docs = common(class.iter().map(|def| &def.docs));
+    let count = fields(class.first()?).len();
+    let field_docs: Vec<Docs> = (0..count)
+        .map(|index| {
+            common(class.iter().filter_map(|def| fields(def).get(index)).map(|field| &field.docs))
+        })
+        .collect();
     let mut rest = class.into_iter();
     let mut first = rest.next()?;
     first.docs = docs;
-    for other in rest {
-        first.origins.extend(other.origins);
-        first.example = first.example.or(other.example);
-        if let (Shape::Struct(fields), Shape::Struct(others)) = (&mut first.shape, other.shape) {
-            for (field, other) in fields.iter_mut().zip(others) {
-                field.example = field.example.take().or(other.example);
+    for mut other in rest {
+        first.origins.append(&mut other.origins);
+        first.example = first.example.or(other.example.take());
+        weaken(&mut first.constraints, &other.constraints);
+        add(&mut first.degraded, &other.degraded);
+        if let Shape::Struct(object) = &mut first.shape {
+            for (field, other) in object.fields.iter_mut().zip(fields(&other)) {
+                field.example = field.example.take().or_else(|| other.example.clone());
+                field.read_only &= other.read_only;
+                field.write_only &= other.write_only;
+                weaken(&mut field.constraints, &other.constraints);
+                add(&mut field.degraded, &other.degraded);
             }
         }
     }
-    if let Shape::Struct(fields) = &mut first.shape {
-        for (field, docs) in fields.iter_mut().zip(field_docs) {
+    if let Shape::Struct(object) = &mut first.shape {
+        for (field, docs) in object.fields.iter_mut().zip(field_docs) {
             field.docs = docs;
         }
     }
     Some(first)
+}
+
+fn fields(def: &TypeDef) -> &[Field] {
+    match &def.shape {
+        Shape::Struct(object) => &object.fields,
+        _ => &[],
+    }
+}
+
+/// What is true of some values of a merged type alone is not said of it.
+fn weaken(constraints: &mut Constraints, other: &Constraints) {
+    if constraints != other {
+        *constraints = Constraints::default();
+    }
+}
+
+fn add(sentences: &mut Vec<String>, others: &[String]) {
+    for sentence in others {
+        if !sentences.contains(sentence) {
+            sentences.push(sentence.clone());
+        }
+    }
 }
 
 /// The text that more than half of the merged have; a text of fewer would say less than the type is
@@ -172,12 +211,4 @@ fn common<'a>(all: impl Iterator<Item = &'a Docs>) -> Docs {
     let total: usize = counts.values().sum();
     let most = counts.into_iter().find(|(_, count)| count * 2 > total);
     most.map(|(docs, _)| docs.clone()).unwrap_or_default()
-}
-
-fn parts_mut(shape: &mut Shape) -> Vec<&mut Type> {
-    match shape {
-        Shape::Struct(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
-        Shape::Enum(_) | Shape::Constant(_) => Vec::new(),
-        Shape::Union(union) => union.members.iter_mut().map(|member| &mut member.ty).collect(),
-    }
 }

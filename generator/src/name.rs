@@ -95,7 +95,7 @@ impl Names {
 /// Names everything.
 pub fn name(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Names {
     let types = types(api, facts, diagnostics);
-    let (parts, catch_alls) = parts::parts(api, &types, diagnostics);
+    let (parts, catch_alls) = parts::parts(api, &types);
     Names {
         aliases: aliases::aliases(api, &types),
         operations: operations(api),
@@ -139,10 +139,11 @@ fn idents(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<String
         let Some(pin) = base::pinned(def, diagnostics) else {
             continue;
         };
-        if !scope.claim_chosen(&pin) {
+        if scope.claim_chosen(&pin) {
+            idents[id.0] = Some(pin);
+        } else {
             taken(def, &pin, diagnostics);
         }
-        idents[id.0] = Some(pin);
     }
     for (id, def) in api.iter().filter(|(_, def)| !def.origins.is_empty()) {
         if idents[id.0].is_none() {
@@ -166,11 +167,7 @@ fn idents(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<String
         let named = |parent: TypeId| idents[parent.0].as_deref();
         let qualified = qualify::candidates(api, def, base, &named);
         let found = plain.chain(qualified).find(|name| scope.claim(id, name));
-        let found = found.unwrap_or_else(|| scope.claim_anyhow(&base.name));
-        if found.is_empty() {
-            unnameable(def, diagnostics);
-        }
-        idents[id.0] = Some(found);
+        idents[id.0] = Some(found.unwrap_or_else(|| scope.claim_anyhow(&base.name)));
     }
     idents.into_iter().flatten().collect()
 }
@@ -182,23 +179,10 @@ fn taken(def: &TypeDef, pin: &str, diagnostics: &mut Diagnostics) {
         let message = format!("`{pin}` cannot be the name of this type, because it is taken");
         diagnostics.push(
             Diagnostic::at(Code::ConflictingName, &origin.pointer.push("x-rust-name"), message)
-                .help("choose a name that neither another schema nor Rust's prelude has"),
+                .help("choose a name that neither another schema nor Rust's prelude has")
+                .instead("the type has the name that it would have without"),
         );
     }
-}
-
-fn unnameable(def: &TypeDef, diagnostics: &mut Diagnostics) {
-    let Some(origin) = def.origins.first() else {
-        return;
-    };
-    diagnostics.push(
-        Diagnostic::at(
-            Code::Unnameable,
-            &origin.pointer,
-            "no Rust identifier can be made of this schema's name",
-        )
-        .help("give the schema an `x-rust-name`"),
-    );
 }
 
 /// The module of a type: that of the documentation, or one by where the type is used.

@@ -55,7 +55,7 @@ pub fn run(
 ) -> Option<Report> {
     let document = load::load(spec, diagnostics)?;
     let present = read_manifest(out, diagnostics)?;
-    let title = document.value["info"]["title"].as_str().unwrap_or_default();
+    let title = document.root()["info"]["title"].as_str().unwrap_or_default();
     let name = name
         .map(str::to_owned)
         .or_else(|| manifest::package_name(&present))

@@ -19,7 +19,14 @@ use std::sync::Arc;
 /// assert_eq!(Pointer::parse("#/paths/~1a/get"), Some(get));
 /// ```
 #[derive(Clone, Default)]
-pub struct Pointer(Option<Arc<Step>>);
+pub struct Pointer {
+    file: FileId,
+    step: Option<Arc<Step>>,
+}
+
+/// Which file of a document, counted from the entry file, which is 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub(crate) usize);
 
 struct Step {
     parent: Pointer,
@@ -29,31 +36,44 @@ struct Step {
 impl Drop for Step {
     /// Unlinks the chain in a loop: the derived drop would recurse once per token.
     fn drop(&mut self) {
-        let mut next = self.parent.0.take();
+        let mut next = self.parent.step.take();
         while let Some(mut step) = next.and_then(Arc::into_inner) {
-            next = step.parent.0.take();
+            next = step.parent.step.take();
         }
     }
 }
 
 impl Pointer {
+    /// The root of a file.
+    #[must_use]
+    pub fn root(file: FileId) -> Self {
+        Self { file, step: None }
+    }
+
+    /// The file that the value is in.
+    #[must_use]
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
     /// The pointer to the member (or element) `token` of the value this pointer leads to. The token
     /// is plain text, not escaped.
     #[must_use]
     pub fn push(&self, token: impl AsRef<str>) -> Self {
-        Self(Some(Arc::new(Step { parent: self.clone(), token: token.as_ref().into() })))
+        let step = Step { parent: self.clone(), token: token.as_ref().into() };
+        Self { file: self.file, step: Some(Arc::new(step)) }
     }
 
     /// The pointer to the value that contains this one; `None` at the root.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
-        self.0.as_ref().map(|step| step.parent.clone())
+        self.step.as_ref().map(|step| step.parent.clone())
     }
 
     /// The last key or index, unescaped; `None` at the root.
     #[must_use]
     pub fn last(&self) -> Option<&str> {
-        self.0.as_ref().map(|step| &*step.token)
+        self.step.as_ref().map(|step| &*step.token)
     }
 
     /// All keys and indices from the root on, unescaped.
@@ -64,7 +84,13 @@ impl Pointer {
     /// Whether this is the root, or the other pointer leads to this value or into it.
     #[must_use]
     pub fn is_ancestor_or_same(&self, other: &Self) -> bool {
-        other.path().starts_with(&self.path())
+        self.file == other.file && other.path().starts_with(&self.path())
+    }
+
+    /// The value that the tokens of another pointer lead to from here.
+    #[must_use]
+    pub fn join(&self, other: &Self) -> Self {
+        other.path().into_iter().fold(self.clone(), |pointer, token| pointer.push(token))
     }
 
     /// Reads a pointer with or without a leading `#`. With one it is the fragment of a URI, and
@@ -88,7 +114,7 @@ impl Pointer {
     pub(crate) fn path(&self) -> Vec<&str> {
         let mut tokens = Vec::new();
         let mut pointer = self;
-        while let Some(step) = &pointer.0 {
+        while let Some(step) = &pointer.step {
             tokens.push(&*step.token);
             pointer = &step.parent;
         }
@@ -116,8 +142,11 @@ impl fmt::Debug for Pointer {
 impl PartialEq for Pointer {
     fn eq(&self, other: &Self) -> bool {
         let (mut left, mut right) = (self, other);
+        if left.file != right.file {
+            return false;
+        }
         loop {
-            match (&left.0, &right.0) {
+            match (&left.step, &right.step) {
                 (None, None) => return true,
                 (Some(a), Some(b)) if Arc::ptr_eq(a, b) => return true,
                 (Some(a), Some(b)) if a.token == b.token => (left, right) = (&a.parent, &b.parent),
@@ -131,8 +160,9 @@ impl Eq for Pointer {}
 
 impl Hash for Pointer {
     fn hash<H: Hasher>(&self, state: &mut H) {
+        self.file.hash(state);
         let mut pointer = self;
-        while let Some(step) = &pointer.0 {
+        while let Some(step) = &pointer.step {
             step.token.hash(state);
             pointer = &step.parent;
         }
@@ -147,12 +177,12 @@ impl PartialOrd for Pointer {
 
 impl Ord for Pointer {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.path().cmp(&other.path())
+        self.file.cmp(&other.file).then_with(|| self.path().cmp(&other.path()))
     }
 }
 
 /// Replaces `%41` by `A`; `None` if an escape is cut off or the result is not UTF-8.
-fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('%') {
         return Some(Cow::Borrowed(text));
     }

@@ -1,18 +1,19 @@
-//! OpenAPI 3.0 → [`Spec`]: every `$ref` becomes an id.
+//! [`Document`] → [`Spec`]: every `$ref` becomes an id, every schema one of the same dialect.
 //!
-//! A reference that leads nowhere, into the wrong section or back to itself is an error; the schema
-//! it stood for becomes [`SchemaKind::Any`](crate::spec::SchemaKind::Any), so that one run finds them all.
+//! Documents are read value by value and not into a typed model of the whole: what is odd in one place
+//! costs that place. What is wrong with a keyword was said by [`check`](crate::check); here it is taken
+//! for absent. A reference that leads nowhere is a schema that takes any value.
 
+mod content;
 mod operations;
+mod references;
 mod schemas;
+mod security;
+mod swagger;
 
-use std::collections::HashSet;
+use serde_json::{Map, Value};
 
-use openapiv3::OpenAPI;
-use serde_json::Value;
-
-use crate::check::closest;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::load::Document;
 use crate::pointer::Pointer;
 use crate::spec::{DocumentedName, Info, Spec};
@@ -20,20 +21,27 @@ use crate::spec::{DocumentedName, Info, Spec};
 use self::schemas::Schemas;
 
 /// Resolves every reference of the document.
-pub fn resolve(openapi: &OpenAPI, document: &Document, diagnostics: &mut Diagnostics) -> Spec {
+pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Spec {
     let root = Pointer::default();
-    let mut schemas = Schemas::new(&document.value, diagnostics);
-    let components = schemas.components(openapi, &root);
-    let operations = operations::operations(openapi, &mut schemas);
-    let globals = operations::globals(openapi, &mut schemas);
-    let security_schemes = operations::security_schemes(openapi, &mut schemas);
+    let mut schemas = Schemas::new(document, diagnostics);
+    let mut components = schemas.components();
+    let operations = operations::operations(&mut schemas);
+    let globals = operations::globals(&mut schemas);
+    let security_schemes = security::schemes(&mut schemas);
+    let named = schemas.named(&components);
+    components.extend(named);
+    let info = document.get(&root.push("info"));
+    let text = |name: &str| {
+        let text = info.and_then(|info| info.get(name));
+        text.and_then(scalar_text)
+    };
     let mut spec = Spec {
         info: Info {
-            title: openapi.info.title.clone(),
-            version: openapi.info.version.clone(),
-            description: openapi.info.description.clone(),
+            title: text("title").unwrap_or_default(),
+            version: text("version").unwrap_or_default(),
+            description: text("description"),
         },
-        servers: openapi.servers.iter().map(|server| server.url.clone()).collect(),
+        servers: servers(document),
         schemas: schemas.finish(),
         components,
         operations,
@@ -42,6 +50,17 @@ pub fn resolve(openapi: &OpenAPI, document: &Document, diagnostics: &mut Diagnos
     };
     mark_globals(&mut spec);
     spec
+}
+
+/// The base URLs: `servers`, or in 2.0 what `schemes`, `host` and `basePath` make together.
+fn servers(document: &Document) -> Vec<String> {
+    let root = document.root();
+    if document.is_version_2() {
+        return swagger::servers(root);
+    }
+    let servers = root.get("servers").and_then(Value::as_array);
+    let urls = servers.into_iter().flatten().filter_map(|server| server.get("url")?.as_str());
+    urls.map(str::to_owned).collect()
 }
 
 /// A parameter that the client sets once is marked where operations declare it.
@@ -54,126 +73,38 @@ fn mark_globals(spec: &mut Spec) {
     }
 }
 
-/// Follows `$ref`s of one kind of component (`parameters`, `responses`, …) to the object itself.
-///
-/// Gives the object's own place and value; `None`, with a diagnostic, where there is none.
-fn follow<T: serde::de::DeserializeOwned>(
-    document: &Value,
-    reference: &str,
-    place: &Pointer,
-    section: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<(Pointer, T)> {
-    let at = place.push("$ref");
-    let mut seen = HashSet::new();
-    let mut reference = reference.to_owned();
-    loop {
-        let (target, value) = target(document, &reference, &at, section, diagnostics)?;
-        if !seen.insert(target.clone()) {
-            diagnostics.push(cyclic(&reference, &at));
-            return None;
-        }
-        if let Some(next) = value.get("$ref").and_then(Value::as_str) {
-            reference = next.to_owned();
-            continue;
-        }
-        match serde_json::from_value(value.clone()) {
-            Ok(item) => return Some((target, item)),
-            Err(error) => {
-                diagnostics.push(Diagnostic::at(Code::WrongType, &target, error.to_string()));
-                return None;
-            }
-        }
-    }
+/// The text of a keyword.
+fn text(object: &Map<String, Value>, keyword: &str) -> Option<String> {
+    object.get(keyword).and_then(Value::as_str).map(str::to_owned)
 }
 
-/// What a reference names, if it names something in the right section of this document.
-fn target<'a>(
-    document: &'a Value,
-    reference: &str,
-    at: &Pointer,
-    section: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<(Pointer, &'a Value)> {
-    if !reference.starts_with('#') {
-        diagnostics.push(
-            Diagnostic::at(
-                Code::ExternalReference,
-                at,
-                format!("`{reference}` names another file"),
-            )
-            .help("bundle the document into one file first"),
-        );
-        return None;
-    }
-    let found = Pointer::parse(reference)
-        .and_then(|pointer| lookup(document, &pointer).map(|value| (pointer, value)));
-    let Some((pointer, value)) = found else {
-        diagnostics.push(dangling(document, reference, at, section));
-        return None;
-    };
-    let tokens: Vec<String> = pointer.tokens().collect();
-    let in_components = tokens.first().is_some_and(|token| token == "components");
-    let is_other_section =
-        in_components && (tokens.len() < 3 || (tokens.len() == 3 && tokens[1] != section));
-    if is_other_section || tokens.len() < 2 {
-        diagnostics.push(
-            Diagnostic::at(
-                Code::WrongSection,
-                at,
-                format!("`{reference}` does not name one of `components.{section}`"),
-            )
-            .help(format!("refer to `#/components/{section}/…` here")),
-        );
-        return None;
-    }
-    Some((pointer, value))
-}
-
-fn lookup<'a>(document: &'a Value, pointer: &Pointer) -> Option<&'a Value> {
-    pointer.tokens().try_fold(document, |value, token| match value {
-        Value::Object(map) => map.get(&token),
-        Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+/// A text, or a scalar that was written without quotes.
+fn scalar_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
         _ => None,
-    })
+    }
 }
 
-fn dangling(document: &Value, reference: &str, at: &Pointer, section: &str) -> Diagnostic {
-    let wanted = reference.rsplit('/').next().unwrap_or(reference);
-    let names = document["components"][section].as_object();
-    let nearest = closest(wanted, names.into_iter().flat_map(|map| map.keys()).map(String::as_str));
-    let help = match nearest {
-        Some(name) => format!("did you mean `#/components/{section}/{name}`?"),
-        None => format!("add it to `components.{section}`, or correct the reference"),
-    };
-    Diagnostic::at(
-        Code::DanglingReference,
-        at,
-        format!("`{reference}` does not exist in this document"),
-    )
-    .help(help)
+/// Whether a keyword is `true`.
+fn is_true(object: &Map<String, Value>, keyword: &str) -> bool {
+    object.get(keyword).and_then(Value::as_bool) == Some(true)
 }
 
-fn cyclic(reference: &str, at: &Pointer) -> Diagnostic {
-    Diagnostic::at(
-        Code::CyclicReference,
-        at,
-        format!("`{reference}` leads back to itself and never to a value"),
-    )
-    .help("one of the references in the circle must be replaced by what is meant")
+fn documented_name(object: &Map<String, Value>, keyword: &str) -> Option<DocumentedName> {
+    object.get(keyword).and_then(Value::as_str).map(DocumentedName::parse)
 }
 
-/// The text of an `x-` keyword.
-fn extension<'a>(
-    extensions: &'a indexmap::IndexMap<String, Value>,
+/// The members of an object that stands at a place; none where no object stands there.
+fn members<'a>(
+    object: &'a Map<String, Value>,
     keyword: &str,
-) -> Option<&'a str> {
-    extensions.get(keyword).and_then(Value::as_str)
-}
-
-fn documented_name(
-    extensions: &indexmap::IndexMap<String, Value>,
-    keyword: &str,
-) -> Option<DocumentedName> {
-    extension(extensions, keyword).map(DocumentedName::parse)
+    place: &Pointer,
+) -> Vec<(&'a str, &'a Value, Pointer)> {
+    let place = place.push(keyword);
+    let members = object.get(keyword).and_then(Value::as_object);
+    let members = members.into_iter().flatten();
+    members.map(|(name, value)| (name.as_str(), value, place.push(name))).collect()
 }

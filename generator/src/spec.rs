@@ -1,9 +1,10 @@
 //! The resolved document: what [`resolve`](crate::resolve) gives.
 //!
-//! Every schema has an id, every reference is an id, and what a later stage does not need is gone.
-//! The words are those of OpenAPI 3.0.
+//! One shape for all versions of OpenAPI. Every schema has an id, every reference is an id, and a
+//! schema says faithfully what its keywords say. The words are those of JSON Schema 2020-12, which has
+//! one for everything that the older dialects can say.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use crate::pointer::Pointer;
 
@@ -16,13 +17,14 @@ pub struct Spec {
     pub servers: Vec<String>,
     /// All schemas; a [`SchemaId`] is an index into this table.
     pub schemas: Vec<Schema>,
-    /// `components.schemas` by name, in document order.
+    /// The schema components by name, in document order, and behind them what else has a name where it
+    /// stands and is referred to: definitions in other places, whole files.
     pub components: Vec<(String, SchemaId)>,
-    /// The operations, in document order.
+    /// The operations, in document order: those of paths, then those of webhooks and callbacks.
     pub operations: Vec<Operation>,
     /// Parameters that a client sets once for all operations (`x-speakeasy-globals`).
     pub globals: Vec<Parameter>,
-    /// `components.securitySchemes` by name, in document order.
+    /// The security schemes by name, in document order.
     pub security_schemes: Vec<SecurityScheme>,
 }
 
@@ -49,17 +51,234 @@ pub struct Info {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaId(pub(crate) usize);
 
-/// A Schema Object.
-#[derive(Debug)]
+/// A Schema Object: each keyword with what it says, and ids for the schemas in it.
+#[derive(Debug, Default, Clone)]
 pub struct Schema {
     /// Where the schema stands.
     pub pointer: Pointer,
-    /// What it accepts.
-    pub kind: SchemaKind,
-    /// Whether `null` is accepted too.
-    pub nullable: bool,
     /// What it says about itself.
     pub meta: Meta,
+    /// `type`; all types where it says none.
+    pub types: Types,
+    /// `nullable: true`: `null` is accepted whatever the other keywords say.
+    pub nullable: bool,
+    /// `enum`, or the one value of `const`.
+    pub values: Option<Vec<Value>>,
+    /// `format`
+    pub format: Option<String>,
+    /// `$ref`, where it has an effect beside other keywords.
+    pub reference: Option<SchemaId>,
+    /// `allOf`
+    pub all_of: Vec<SchemaId>,
+    /// `oneOf` and `anyOf`, those that are there.
+    pub unions: Vec<Choice>,
+    /// `items`: of all elements behind [`prefix_items`](Self::prefix_items).
+    pub items: Option<SchemaId>,
+    /// `prefixItems`: of the elements by position.
+    pub prefix_items: Vec<SchemaId>,
+    /// `properties`, in document order.
+    pub properties: Vec<(String, SchemaId)>,
+    /// `required`
+    pub required: Vec<String>,
+    /// `additionalProperties`
+    pub additional: Additional,
+    /// `patternProperties`
+    pub pattern_properties: Vec<SchemaId>,
+    /// Keywords that narrow the values and change no type.
+    pub constraints: Constraints,
+}
+
+/// `oneOf` or `anyOf`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Whether it is `oneOf`, so that no value may fit two members.
+    pub exclusive: bool,
+    /// The members, in document order.
+    pub members: Vec<SchemaId>,
+    /// The discriminator that stands beside.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// A Discriminator Object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Discriminator {
+    /// `propertyName`
+    pub property: String,
+    /// `mapping`: values and the schemas that they stand for.
+    pub mapping: Vec<(String, SchemaId)>,
+}
+
+/// `additionalProperties`
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Additional {
+    /// The keyword is not there: other properties are allowed, and nobody counts on them.
+    #[default]
+    Unsaid,
+    /// `false`
+    Forbidden,
+    /// `true`: other properties of any kind belong to the value.
+    Any,
+    /// A schema for them.
+    Schema(SchemaId),
+}
+
+/// A set of JSON types. `integer` is a type beside `number`, which includes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Types(u8);
+
+impl Default for Types {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
+impl Types {
+    /// `null`
+    pub const NULL: Self = Self(1);
+    /// `boolean`
+    pub const BOOLEAN: Self = Self(2);
+    /// `integer`
+    pub const INTEGER: Self = Self(4);
+    /// `number`, whole numbers included.
+    pub const NUMBER: Self = Self(8 | 4);
+    /// `string`
+    pub const STRING: Self = Self(16);
+    /// `array`
+    pub const ARRAY: Self = Self(32);
+    /// `object`
+    pub const OBJECT: Self = Self(64);
+    /// No type at all.
+    pub const NONE: Self = Self(0);
+    /// Every type.
+    pub const ALL: Self = Self(127);
+
+    /// The type that a keyword's value names.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "null" => Self::NULL,
+            "boolean" => Self::BOOLEAN,
+            "integer" => Self::INTEGER,
+            "number" => Self::NUMBER,
+            "string" => Self::STRING,
+            "array" => Self::ARRAY,
+            "object" => Self::OBJECT,
+            _ => return None,
+        })
+    }
+
+    /// The type of a value.
+    #[must_use]
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::NULL,
+            Value::Bool(_) => Self::BOOLEAN,
+            Value::Number(number) if is_whole(number) => Self::INTEGER,
+            Value::Number(_) => Self::NUMBER,
+            Value::String(_) => Self::STRING,
+            Value::Array(_) => Self::ARRAY,
+            Value::Object(_) => Self::OBJECT,
+        }
+    }
+
+    /// The types of either.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The types of both.
+    #[must_use]
+    pub fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The types without those of the other.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether all types of the other are among these.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether nothing is excluded.
+    #[must_use]
+    pub fn is_all(self) -> bool {
+        self == Self::ALL
+    }
+
+    /// The single types, `number` standing for whole numbers too where it is among them.
+    #[must_use]
+    pub fn each(self) -> Vec<Self> {
+        let mut left = self;
+        let all = [
+            Self::NULL,
+            Self::BOOLEAN,
+            Self::NUMBER,
+            Self::INTEGER,
+            Self::STRING,
+            Self::ARRAY,
+            Self::OBJECT,
+        ];
+        all.into_iter()
+            .filter(|one| {
+                let is_there = left.contains(*one);
+                if is_there {
+                    left = left.without(*one);
+                }
+                is_there
+            })
+            .collect()
+    }
+}
+
+fn is_whole(number: &Number) -> bool {
+    number.is_i64()
+        || number.is_u64()
+        || number.as_f64().is_some_and(|float| float.fract() == 0.0 && float.is_finite())
+}
+
+/// Keywords that narrow the values of a schema and change no type.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Constraints {
+    /// `minimum`
+    pub minimum: Option<Number>,
+    /// `maximum`
+    pub maximum: Option<Number>,
+    /// `exclusiveMinimum`
+    pub exclusive_minimum: Option<Number>,
+    /// `exclusiveMaximum`
+    pub exclusive_maximum: Option<Number>,
+    /// `multipleOf`
+    pub multiple_of: Option<Number>,
+    /// `minLength`, in characters.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in characters.
+    pub max_length: Option<u64>,
+    /// `pattern`, a regular expression of ECMA-262.
+    pub pattern: Option<String>,
+    /// `minItems`
+    pub min_items: Option<u64>,
+    /// `maxItems`
+    pub max_items: Option<u64>,
+    /// `uniqueItems`
+    pub unique_items: bool,
+    /// `minProperties`
+    pub min_properties: Option<u64>,
+    /// `maxProperties`
+    pub max_properties: Option<u64>,
+    /// What no Rust type and none of the above says, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// What a schema says about itself; nothing here changes what it accepts.
@@ -74,18 +293,18 @@ pub struct Meta {
     pub external_docs: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
-    /// `readOnly` or `writeOnly`
-    pub one_way: bool,
+    /// `readOnly`
+    pub read_only: bool,
+    /// `writeOnly`
+    pub write_only: bool,
     /// `default`
     pub default: Option<Value>,
-    /// `example`
+    /// `example`, or the first of `examples`.
     pub example: Option<Value>,
     /// `x-documented-name`: the name in the vendor's documentation.
     pub documented_name: Option<DocumentedName>,
     /// `x-rust-name`: the name that a person chose for the Rust type.
     pub rust_name: Option<String>,
-    /// Whether there is a `discriminator`.
-    pub discriminator: bool,
     /// `x-secret`, or `format: password`: debug output does not show the value.
     pub secret: bool,
 }
@@ -108,37 +327,15 @@ impl DocumentedName {
     }
 }
 
-/// What a schema accepts.
-#[derive(Debug)]
-pub enum SchemaKind {
-    /// Any value.
-    Any,
-    /// `type: boolean`
-    Boolean,
-    /// `type: integer`
-    Integer,
-    /// `type: number`
-    Number,
-    /// `type: string`
-    String {
-        /// `format`
-        format: Option<String>,
-        /// `enum`, `null` left out; empty where there is none.
-        values: Vec<String>,
-    },
-    /// `type: array`
-    Array(SchemaId),
-    /// `type: object`
-    Object {
-        /// `properties`, in document order.
-        properties: Vec<(String, SchemaId)>,
-        /// `required`
-        required: Vec<String>,
-        /// `additionalProperties`, where it is a schema.
-        additional: Option<SchemaId>,
-    },
-    /// `oneOf` or `anyOf`
-    Union(Vec<SchemaId>),
+/// Who calls an operation, and where the document has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OperationKind {
+    /// Below `paths`: users of the API call it.
+    Path,
+    /// Below `webhooks`: the API calls it.
+    Webhook,
+    /// Below an operation's `callbacks`: the API calls it, at an address that it was given.
+    Callback,
 }
 
 /// An Operation Object.
@@ -146,11 +343,13 @@ pub enum SchemaKind {
 pub struct Operation {
     /// Where it stands.
     pub pointer: Pointer,
-    /// `operationId`, or a name from method and path where the document has none.
+    /// Who calls it.
+    pub kind: OperationKind,
+    /// `operationId`, or a name from method and path where the document has none of its own.
     pub id: String,
     /// The HTTP method in capitals.
-    pub method: &'static str,
-    /// The path template.
+    pub method: String,
+    /// The path template; of a webhook its name, of a callback its expression.
     pub path: String,
     /// `summary`
     pub summary: Option<String>,
@@ -171,6 +370,7 @@ pub struct Operation {
 
 /// A Parameter Object.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a keyword of its own")]
 pub struct Parameter {
     /// The name on the wire.
     pub name: String,
@@ -178,21 +378,31 @@ pub struct Parameter {
     pub location: Location,
     /// `required`
     pub required: bool,
+    /// `deprecated`
+    pub deprecated: bool,
     /// Whether the client sets it once for all operations.
     pub global: bool,
     /// `description`
     pub description: Option<String>,
-    /// `schema`; none where the parameter has `content`.
+    /// `schema`, or that of its `content`.
     pub schema: Option<SchemaId>,
+    /// `style`, or what the specification says where it is not there.
+    pub style: String,
+    /// `explode`, or what the specification says where it is not there.
+    pub explode: bool,
+    /// The media type, where the parameter has `content`.
+    pub media_type: Option<String>,
 }
 
 /// Where a parameter goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Location {
     /// Into the path template.
     Path,
     /// Into the query string.
     Query,
+    /// It is the whole query string.
+    QueryString,
     /// Into a header.
     Header,
     /// Into a cookie.
@@ -219,6 +429,21 @@ pub struct Response {
     pub description: String,
     /// The bodies by media type; empty where the response has none.
     pub content: Vec<Body>,
+    /// `headers`, in document order.
+    pub headers: Vec<Header>,
+}
+
+/// A Header Object.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// The name.
+    pub name: String,
+    /// `required`
+    pub required: bool,
+    /// `description`
+    pub description: Option<String>,
+    /// `schema`, or that of its `content`.
+    pub schema: Option<SchemaId>,
 }
 
 /// A Media Type Object.
@@ -226,8 +451,10 @@ pub struct Response {
 pub struct Body {
     /// The media type or range.
     pub media_type: String,
-    /// `schema`
+    /// `schema`, or `itemSchema` for a sequence of values.
     pub schema: Option<SchemaId>,
+    /// Whether the schema is that of each value in a sequence.
+    pub sequence: bool,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
 }
@@ -235,7 +462,7 @@ pub struct Body {
 /// A Security Scheme Object.
 #[derive(Debug)]
 pub struct SecurityScheme {
-    /// The key in `components.securitySchemes`.
+    /// The key in the document.
     pub key: String,
     /// `description`
     pub description: Option<String>,
@@ -259,4 +486,19 @@ pub enum SecurityKind {
     Http(String),
     /// `oauth2` or `openIdConnect`: an access token.
     Token,
+    /// `mutualTLS`: a certificate of the connection.
+    Certificate,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Types;
+
+    #[test]
+    fn a_number_takes_whole_numbers_too() {
+        assert!(Types::NUMBER.contains(Types::INTEGER));
+        assert_eq!(Types::NUMBER.intersection(Types::INTEGER), Types::INTEGER);
+        assert_eq!(Types::NUMBER.union(Types::INTEGER).each(), [Types::NUMBER]);
+        assert_eq!(Types::ALL.each().len(), 6);
+    }
 }

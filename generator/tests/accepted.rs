@@ -30,7 +30,7 @@ fn check(document: &Path) {
     let _ = fs::remove_dir_all(&out);
     let mut diagnostics = Diagnostics::default();
     let report = run(document, &out, Some(&name), Mode::Write, &mut diagnostics);
-    let messages = render(&diagnostics, diagnostics.source(), false);
+    let messages = render(&diagnostics, false);
     assert!(report.is_some_and(|report| !report.is_current()), "{messages}");
     assert!(diagnostics.is_empty(), "{messages}");
 

@@ -33,6 +33,11 @@ fn values() -> impl Strategy<Value = Value> {
         Just(json!({"$ref": "#/components/schemas/Tree/properties/parent"})),
         Just(json!({"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/Shape"}]})),
         Just(json!({"type": "array", "items": {"$ref": "#/components/schemas/Tree"}})),
+        Just(json!({"allOf": [{"$ref": "#/components/schemas/Tree"}, {"required": ["x"]}]})),
+        Just(json!({"anyOf": [{"type": ["integer", "null"]}, {"const": "a"}, {"enum": [1, -1]}]})),
+        Just(json!({"prefixItems": [{"type": "string"}, {"$ref": "#/components/schemas/Tree"}]})),
+        Just(json!({"additionalProperties": {"$ref": "#/components/schemas/Shape"}})),
+        Just(json!(true)),
     ]
 }
 
@@ -40,6 +45,14 @@ fn values() -> impl Strategy<Value = Value> {
 fn texts() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[
         "type",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "$ref",
+        "const",
+        "prefixItems",
+        "additionalProperties",
+        "discriminator",
         "object",
         "string",
         "enum",
@@ -125,7 +138,7 @@ fn apply(document: &mut Value, at: usize, change: Change) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn a_changed_document_gives_diagnostics_or_rust(changes in changes()) {
@@ -137,7 +150,7 @@ proptest! {
         let mut diagnostics = Diagnostics::default();
         if let Some(document) = load_text(Path::new("changed.json"), text, &mut diagnostics) {
             let generated = specwright::generate(&document, "changed", &mut diagnostics);
-            let messages = render(&diagnostics, Some(&document.source), false);
+            let messages = render(&diagnostics, false);
             prop_assert_eq!(generated.is_none(), diagnostics.has_errors(), "{}", messages);
             prop_assert!(!messages.contains("E0901"), "{}", messages);
             for file in generated.into_iter().flat_map(|generated| generated.files) {

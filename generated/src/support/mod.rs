@@ -8,8 +8,10 @@
 //! | shape in the API | trait | macro |
 //! |---|---|---|
 //! | object | [`Object`] | `object!` |
+//! | array with types by position | [`Tuple`] | `tuple!` |
 //! | string with listed values | [`StringEnum`] | `string_enum!` |
-//! | string with one value | | `constant!` |
+//! | whole number with listed values | [`IntegerEnum`] | `integer_enum!` |
+//! | one value | | `constant!` |
 //! | union that a property tags | [`Tagged`] | `tagged_union!` |
 //! | union without a tag | [`Untagged`] | `untagged_union!` |
 //!
@@ -25,6 +27,7 @@
 
 mod constant;
 mod decode;
+mod integer_enum;
 mod maybe;
 mod node;
 mod node_deserializer;
@@ -33,19 +36,26 @@ mod object;
 mod properties;
 mod string_enum;
 mod tagged;
+mod tuple;
+mod undeclared;
 mod untagged;
 
 pub use decode::{DecodeError, decode};
 pub use maybe::Maybe;
 
-pub(crate) use constant::{constant, decode_constant};
+pub(crate) use constant::{Scalar, constant, decode_constant};
+pub(crate) use integer_enum::{IntegerEnum, decode_integer_enum, from_number, integer_enum};
 pub(crate) use node::Node;
 pub(crate) use node_error::NodeError;
 pub(crate) use object::{Fields, Object, decode_object, encode_object, object};
 pub(crate) use properties::Properties;
 pub(crate) use string_enum::{StringEnum, decode_string_enum, from_text, string_enum};
 pub(crate) use tagged::{Tagged, decode_tagged, tagged_union};
-pub(crate) use untagged::{Choice, Untagged, decode_untagged, note_unknown, untagged_union};
+pub(crate) use tuple::{Elements, Tuple, Written, decode_tuple, encode_tuple, newtype, tuple};
+pub(crate) use undeclared::Undeclared;
+pub(crate) use untagged::{
+    Choice, Untagged, decode_untagged, note_further, note_lost, note_unknown, untagged_union,
+};
 
 /// A point in time as the API writes it: a string in the format of RFC 3339, kept as it was sent.
 pub type DateTime = String;

@@ -79,17 +79,24 @@ impl Sizes<'_> {
         }
         let api = self.api;
         let size = match &api.get(id).shape {
-            Shape::Struct(fields) => fields
-                .iter()
-                .enumerate()
-                .map(|(index, field)| {
+            Shape::Struct(object) => {
+                let fields = object.fields.iter().enumerate();
+                let fields = fields.map(|(index, field)| {
                     let size = self.part(id, index, &field.ty);
                     // A number has no spare value that could stand for `None`.
-                    let tagged = matches!(field.ty, Type::Integer | Type::Number);
+                    let tagged = matches!(field.ty, Type::Integer(_) | Type::Number);
                     size + if tagged && (!field.required || field.nullable) { 8 } else { 0 }
-                })
-                .sum(),
-            Shape::Enum(_) => 24,
+                });
+                // What is not declared, or the map of what belongs to the value.
+                fields.sum::<usize>() + 24
+            }
+            Shape::Enum(_) | Shape::Newtype(_) => 24,
+            Shape::IntegerEnum(_) => 16,
+            Shape::Tuple(tuple) => {
+                let items = tuple.items.iter().enumerate();
+                items.map(|(index, ty)| self.part(id, index, ty) + 8).sum::<usize>() + 24
+            }
+            Shape::Alias(ty) => self.part(id, 0, ty),
             Shape::Constant(_) => 0,
             Shape::Union(union) => self.union(id, union.members.iter().map(|member| &member.ty)),
         };
@@ -120,8 +127,9 @@ impl Sizes<'_> {
         }
         match ty {
             Type::Boolean => 1,
-            Type::Integer | Type::Number => 8,
-            Type::String | Type::DateTime | Type::List(_) | Type::Map(_) => 24,
+            Type::Null => 0,
+            Type::Integer(_) | Type::Number => 8,
+            Type::String(_) | Type::List(_) | Type::Map(_) => 24,
             Type::Any | Type::FreeForm => 32,
             Type::Nullable(inner) => self.part(id, index, inner),
             Type::Named(named) => self.of(*named),

@@ -52,10 +52,14 @@ fn can_default(api: &Api, shape: &Shape) -> bool {
         _ => false,
     };
     match shape {
-        Shape::Struct(fields) => {
-            fields.iter().all(|field| !field.required || is_constant(&field.ty))
+        Shape::Struct(object) => {
+            object.fields.iter().all(|field| !field.required || is_constant(&field.ty))
         }
-        Shape::Constant(_) => true,
-        Shape::Enum(_) | Shape::Union(_) => false,
+        Shape::Constant(_) | Shape::Newtype(_) => true,
+        Shape::Enum(_)
+        | Shape::IntegerEnum(_)
+        | Shape::Tuple(_)
+        | Shape::Alias(_)
+        | Shape::Union(_) => false,
     }
 }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::accept::accepts;
-use crate::ir::{Api, Field, Shape, Type, TypeId};
+use crate::ir::{Api, Field, Format, Shape, Type, TypeId};
 
 /// A reader wants to see an example at a glance; one with more values than this is left out.
 const MAX_VALUES: usize = 120;
@@ -56,9 +56,9 @@ impl Composer<'_> {
     fn shape(&mut self, id: TypeId) -> Option<Value> {
         let api = self.api;
         match &api.get(id).shape {
-            Shape::Struct(fields) => {
+            Shape::Struct(object) => {
                 let mut map = Map::new();
-                for field in fields {
+                for field in &object.fields {
                     let value = match known(api, field) {
                         Some(example) => example,
                         None if field.required && field.nullable => Value::Null,
@@ -70,7 +70,14 @@ impl Composer<'_> {
                 Some(Value::Object(map))
             }
             Shape::Enum(values) => values.first().map(|value| json!(value)),
-            Shape::Constant(value) => Some(json!(value)),
+            Shape::IntegerEnum(values) => values.first().map(|value| json!(value)),
+            Shape::Constant(value) => Some(value.clone()),
+            Shape::Tuple(tuple) => {
+                let items = tuple.items.iter().map(|item| self.value(item, ""));
+                items.collect::<Option<Vec<Value>>>().map(Value::Array)
+            }
+            Shape::Newtype(_) => None,
+            Shape::Alias(ty) => self.value(ty, ""),
             Shape::Union(union) => {
                 union.members.iter().find_map(|member| self.value(&member.ty, ""))
             }
@@ -81,10 +88,12 @@ impl Composer<'_> {
         Some(match ty {
             Type::Any => json!({}),
             Type::Boolean => json!(true),
-            Type::Integer => json!(1),
+            Type::Null => Value::Null,
+            Type::Integer(_) => json!(1),
             Type::Number => json!(1.5),
-            Type::String => json!(if name.is_empty() { "text" } else { name }),
-            Type::DateTime => json!("2026-01-31T12:00:00Z"),
+            Type::String(Format::DateTime) => json!("2026-01-31T12:00:00Z"),
+            Type::String(Format::Date) => json!("2026-01-31"),
+            Type::String(_) => json!(if name.is_empty() { "text" } else { name }),
             Type::FreeForm => json!({"key": "value"}),
             Type::Nullable(inner) => self.value(inner, name)?,
             Type::List(inner) => Value::Array(self.value(inner, name).into_iter().collect()),
@@ -134,12 +143,16 @@ fn as_written(api: &Api, ty: &Type, value: Value) -> Value {
             map.into_iter().map(|(key, item)| (key, as_written(api, inner, item))).collect(),
         ),
         (Type::Named(id), value) => match (&api.get(*id).shape, value) {
-            (Shape::Struct(fields), Value::Object(map)) => {
-                let field = |key: &str| fields.iter().find(|field| field.wire == key);
+            (Shape::Struct(object), Value::Object(map)) => {
+                let field = |key: &str| object.fields.iter().find(|field| field.wire == key);
                 let entries = map.into_iter().map(|(key, item)| {
                     let item = match field(&key) {
                         Some(field) if !item.is_null() => as_written(api, &field.ty, item),
-                        _ => item,
+                        Some(_) => item,
+                        None => match &object.additional {
+                            Some(ty) => as_written(api, ty, item),
+                            None => item,
+                        },
                     };
                     (key, item)
                 });
@@ -152,6 +165,15 @@ fn as_written(api: &Api, ty: &Type, value: Value) -> Value {
                     None => value,
                 }
             }
+            (Shape::Tuple(tuple), Value::Array(items)) => {
+                let types =
+                    tuple.items.iter().map(Some).chain(std::iter::repeat(tuple.rest.as_ref()));
+                let items = items.into_iter().zip(types);
+                items
+                    .map(|(item, ty)| ty.map_or(Value::Null, |ty| as_written(api, ty, item)))
+                    .collect()
+            }
+            (Shape::Newtype(ty) | Shape::Alias(ty), value) => as_written(api, ty, value),
             (_, value) => value,
         },
         (_, value) => value,

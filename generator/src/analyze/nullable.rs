@@ -7,7 +7,7 @@ use crate::ir::{Api, Shape, Type, TypeId};
 /// The types in question.
 pub(super) fn nullable(api: &Api) -> HashSet<TypeId> {
     let structs = api.types.iter().filter_map(|def| match &def.shape {
-        Shape::Struct(fields) => Some(fields),
+        Shape::Struct(object) => Some(&object.fields),
         _ => None,
     });
     let maybe = structs.flatten().filter(|field| field.nullable && !field.required);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Body, Root, Type, TypeId};
+use crate::ir::{Api, Root, Type, TypeId};
+use crate::spec::OperationKind;
 
 /// The operations whose bodies hold a type, by index.
 #[derive(Debug, Default, Clone)]
@@ -20,15 +21,19 @@ pub struct Reach {
 pub(super) fn reach(api: &Api) -> Vec<Reach> {
     let mut reach = vec![Reach::default(); api.types.len()];
     for (index, operation) in api.operations.iter().enumerate() {
-        let bodies = operation.request.iter().flat_map(|request| &request.bodies);
-        for id in closure(api, bodies) {
+        let is_called = operation.kind == OperationKind::Path;
+        for id in closure(api, operation.sent()) {
             reach[id.0].requests.insert(index);
-            reach[id.0].sent = true;
+            // Who uses the crate reads what a webhook sends, and makes what it is answered.
+            reach[id.0].sent |= is_called;
         }
-        let bodies = operation.responses.iter().flat_map(|response| &response.bodies);
-        for id in closure(api, bodies) {
+        for id in closure(api, operation.returned()) {
             reach[id.0].responses.insert(index);
+            reach[id.0].sent |= !is_called;
         }
+    }
+    for id in closure(api, api.globals.iter().filter_map(|global| global.ty.as_ref())) {
+        reach[id.0].sent = true;
     }
     for (id, def) in api.iter() {
         reach[id.0].sent |= def.origins.iter().any(|origin| origin.root == Root::Security);
@@ -36,9 +41,8 @@ pub(super) fn reach(api: &Api) -> Vec<Reach> {
     reach
 }
 
-fn closure<'a>(api: &Api, bodies: impl Iterator<Item = &'a Body>) -> BTreeSet<TypeId> {
-    let mut todo: Vec<TypeId> =
-        bodies.filter_map(|body| body.ty.as_ref().and_then(Type::named)).collect();
+fn closure<'a>(api: &Api, types: impl Iterator<Item = &'a Type>) -> BTreeSet<TypeId> {
+    let mut todo: Vec<TypeId> = types.filter_map(Type::named).collect();
     let mut seen = BTreeSet::new();
     while let Some(id) = todo.pop() {
         if seen.insert(id) {

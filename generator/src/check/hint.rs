@@ -23,7 +23,9 @@ pub(super) fn for_keyword_value(object: Object, keyword: &str, found: &Value) ->
 /// What to do about a value of the wrong type.
 pub(super) fn for_value(expected: Kind, found: &Value) -> Option<String> {
     match (expected, found) {
-        (Kind::OrRef(Object::Schema), Value::Null) => Some("write `{}` for any value".to_owned()),
+        (Kind::OrRef(Object::Schema) | Kind::Items, Value::Null) => {
+            Some("write `{}` for any value".to_owned())
+        }
         (_, Value::Null) => Some("remove the keyword or give it a value".to_owned()),
         (Kind::Text | Kind::Url | Kind::OneOf(_), Value::Number(_) | Value::Bool(_)) => {
             Some(format!("put it in quotes: `\"{found}\"`"))
@@ -74,38 +76,6 @@ pub(super) fn type_name(value: &Value) -> &'static str {
 
 /// Faults that many make: object, keyword, type found, what to do.
 const SPECIAL: &[(Object, &str, &str, &str)] = &[
-    (
-        Object::Schema,
-        "required",
-        "boolean",
-        "list the property's name in `required` of the object that has it",
-    ),
-    (
-        Object::Schema,
-        "type",
-        "array",
-        "OpenAPI 3.0 takes one type: write `nullable: true` for null, `oneOf` for several types",
-    ),
-    (
-        Object::Schema,
-        "exclusiveMinimum",
-        "number",
-        "in OpenAPI 3.0 it is a boolean: give the number in `minimum`, and `exclusiveMinimum: true`",
-    ),
-    (
-        Object::Schema,
-        "exclusiveMaximum",
-        "number",
-        "in OpenAPI 3.0 it is a boolean: give the number in `maximum`, and `exclusiveMaximum: true`",
-    ),
-    (
-        Object::Schema,
-        "items",
-        "array",
-        "OpenAPI 3.0 has no tuples: give the one schema that all elements have",
-    ),
-    (Object::Schema, "items", "boolean", "write `items: {}` for elements of any type"),
-    (Object::Schema, "discriminator", "string", "write `discriminator: {propertyName: …}`"),
     (Object::Schema, "properties", "array", "write a map from each property's name to its schema"),
     (Object::Operation, "tags", "string", "write a list of names: `tags: [name]`"),
     (Object::Operation, "responses", "array", "write a map from each status to its response"),
@@ -123,11 +93,11 @@ pub(super) fn for_choice(
     found: &str,
 ) -> Option<String> {
     let known = match (object, keyword, found) {
-        (Object::Schema, "type", "null") => Some("write `nullable: true` instead"),
         (Object::Schema, "type", "any") => Some("leave `type` out to allow any value"),
         (Object::Schema, "type", "file") => Some("write `type: string` and `format: binary`"),
         (Object::Parameter, "in", "body") => Some("describe the body in `requestBody` instead"),
         (Object::Parameter, "in", "formData") => Some("describe the form in `requestBody` instead"),
+        (Object::OldParameter, "in", "cookie") => Some("cookies came with OpenAPI 3.0"),
         (Object::SecurityScheme, "type", "basic") => Some("write `type: http`, `scheme: basic`"),
         _ => None,
     };
@@ -137,18 +107,17 @@ pub(super) fn for_choice(
     })
 }
 
+/// The object's keyword that was probably meant.
+pub(super) fn similar(object: Object, keyword: &str) -> Option<&'static str> {
+    closest(keyword, object.keywords().iter().map(|(name, ..)| *name))
+}
+
 /// What to do about a keyword that the object does not have.
 pub(super) fn for_keyword(object: Object, keyword: &str) -> Option<String> {
-    let known = object.keywords().iter().map(|(name, ..)| *name);
-    if let Some(similar) = closest(keyword, known) {
+    if let Some(similar) = similar(object, keyword) {
         return Some(format!("did you mean `{similar}`?"));
     }
     let help = match (object, keyword) {
-        (Object::Schema, "const") => "`const` came with OpenAPI 3.1: write an `enum` of one value",
-        (Object::Schema, "examples") => "`examples` came with OpenAPI 3.1: write one `example`",
-        (Object::Schema, name) if OF_3_1.contains(&name) => {
-            return Some(format!("`{name}` came with OpenAPI 3.1"));
-        }
         (Object::Schema, "id" | "name" | "in") => "did you mean to put it under `properties`?",
         (
             Object::Parameter,
@@ -158,42 +127,19 @@ pub(super) fn for_keyword(object: Object, keyword: &str) -> Option<String> {
             "put it under `content` and a media type"
         }
         (Object::Operation, "consumes" | "produces") => {
-            "it belongs to Swagger 2.0: name the media types under `content`"
+            "it belongs to OpenAPI 2.0: name the media types under `content`"
         }
         (Object::OpenApi, "definitions") => "schemas stand under `components: schemas:`",
-        (Object::OpenApi, "webhooks" | "jsonSchemaDialect") => "it came with OpenAPI 3.1",
+        (Object::Swagger, "components") => "in OpenAPI 2.0 schemas stand under `definitions:`",
+        (Object::Swagger, "servers") => "in OpenAPI 2.0 it is said by `host` and `basePath`",
+        (Object::OldOperation, "requestBody") => {
+            "in OpenAPI 2.0 the body is a parameter: `in: body`"
+        }
+        (Object::OldResponse, "content") => "in OpenAPI 2.0 it is said by `schema` and `produces`",
         _ => return None,
     };
     Some(help.to_owned())
 }
-
-/// Schema keywords that OpenAPI 3.1 added.
-const OF_3_1: &[&str] = &[
-    "$schema",
-    "$id",
-    "$anchor",
-    "$dynamicRef",
-    "$dynamicAnchor",
-    "$vocabulary",
-    "$comment",
-    "$defs",
-    "prefixItems",
-    "contains",
-    "patternProperties",
-    "propertyNames",
-    "if",
-    "then",
-    "else",
-    "dependentSchemas",
-    "dependentRequired",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "maxContains",
-    "minContains",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-];
 
 /// The candidate that the text was probably meant to be: at most two letters differ, and fewer in
 /// short words.

@@ -19,8 +19,16 @@ pub(super) enum Kind {
     Object(Object),
     /// The object or a reference to one.
     OrRef(Object),
-    /// What `additionalProperties` takes.
-    BooleanOrSchema,
+    /// A boolean, or a bound: what `exclusiveMinimum` was until 3.0 and is since 3.1.
+    BooleanOrNumber,
+    /// The name of a type, or a list of them.
+    Types,
+    /// A schema, or a list of schemas by position as before 2020-12.
+    Items,
+    /// A text, or the object that it stands for since 3.0.
+    TextOr(Object),
+    /// A map from names to lists of names or schemas (`dependencies`).
+    Dependencies,
 }
 
 /// What form the keys of a map have.
@@ -69,16 +77,33 @@ pub(super) enum Object {
     PasswordFlow,
     ClientCredentialsFlow,
     AuthorizationCodeFlow,
+    DeviceFlow,
+    /// Of 2.0: the document.
+    Swagger,
+    /// Of 2.0: a path.
+    OldPathItem,
+    /// Of 2.0: an operation.
+    OldOperation,
+    /// Of 2.0: a parameter.
+    OldParameter,
+    /// Of 2.0: a response.
+    OldResponse,
+    /// Of 2.0: a header, or the elements of one or of a parameter.
+    OldItems,
+    /// Of 2.0: a security scheme.
+    OldSecurityScheme,
 }
 
 /// Whether a keyword may be left out.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Need {
     Optional,
-    /// It may not; what to add.
+    /// Without it the object means nothing, and is left out; what to add.
     Required(&'static str),
-    /// The specification requires it, and we can do without.
+    /// The specification requires it, and we can do without; what to add.
     Expected(&'static str),
+    /// The same, but only up to OpenAPI 3.0.
+    ExpectedInOld(&'static str),
 }
 
 /// One keyword of an object.
@@ -90,20 +115,15 @@ impl Object {
     /// The object in words, with an article.
     pub(super) const fn name(self) -> &'static str {
         match self {
-            O::OpenApi => "the document",
             O::Info => "the `info` object",
             O::Contact => "a contact",
             O::License => "a license",
             O::Server => "a server",
             O::ServerVariable => "a server variable",
-            O::PathItem => "a path",
-            O::Operation => "an operation",
             O::ExternalDocs => "an `externalDocs` object",
-            O::Parameter => "a parameter",
             O::RequestBody => "a request body",
             O::MediaType => "a media type",
             O::Encoding => "an encoding",
-            O::Response => "a response",
             O::Header => "a header",
             O::Example => "an example",
             O::Link => "a link",
@@ -112,12 +132,19 @@ impl Object {
             O::Schema => "a schema",
             O::Discriminator => "a discriminator",
             O::Xml => "an `xml` object",
-            O::SecurityScheme => "a security scheme",
             O::OAuthFlows => "an OAuth `flows` object",
             O::ImplicitFlow
             | O::PasswordFlow
             | O::ClientCredentialsFlow
-            | O::AuthorizationCodeFlow => "an OAuth flow",
+            | O::AuthorizationCodeFlow
+            | O::DeviceFlow => "an OAuth flow",
+            O::OpenApi | O::Swagger => "the document",
+            O::PathItem | O::OldPathItem => "a path",
+            O::Operation | O::OldOperation => "an operation",
+            O::Parameter | O::OldParameter => "a parameter",
+            O::Response | O::OldResponse => "a response",
+            O::OldItems => "a header or element",
+            O::SecurityScheme | O::OldSecurityScheme => "a security scheme",
         }
     }
 }

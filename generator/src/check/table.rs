@@ -1,20 +1,23 @@
-//! What OpenAPI 3.0.3 says about each object's keywords, as one table.
+//! What OpenAPI says about each object's keywords, as one table for 3.0.4, 3.1.1 and 3.2.0: documents mix
+//! versions, and a keyword of a later one is understood in an earlier one. 2.0 has [a table of its own](super::table_2).
 
 use super::kind::{Keys, Keyword, Kind, Need, Object};
+use super::table_2;
 use Kind::{
-    Any, Boolean, BooleanOrSchema, Count, List, Map, Number, Object as Of, OneOf, OrRef, Url,
+    Any, Boolean, BooleanOrNumber, Count, Dependencies, Items, List, Map, Number, Object as Of,
+    OneOf, OrRef, TextOr, Types, Url,
 };
-use Need::{Expected, Optional, Required};
+use Need::{Expected, ExpectedInOld, Optional, Required};
 
 use Kind::Text;
 use Object as O;
 
-const TEXTS: Kind = List(&Text);
+pub(super) const TEXTS: Kind = List(&Text);
 const SERVERS: Kind = List(&Of(O::Server));
-const SECURITY: Kind = List(&Map(Keys::Free, &TEXTS));
+pub(super) const SECURITY: Kind = List(&Map(Keys::Free, &TEXTS));
 const PARAMETERS: Kind = List(&OrRef(O::Parameter));
 const RESPONSES: Kind = Map(Keys::Status, &OrRef(O::Response));
-const CONTENT: Kind = Map(Keys::Free, &Of(O::MediaType));
+const CONTENT: Kind = Map(Keys::Free, &OrRef(O::MediaType));
 const HEADERS: Kind = Map(Keys::Free, &OrRef(O::Header));
 const EXAMPLES: Kind = Map(Keys::Free, &OrRef(O::Example));
 const LINKS: Kind = Map(Keys::Free, &OrRef(O::Link));
@@ -22,14 +25,26 @@ const LINKS: Kind = Map(Keys::Free, &OrRef(O::Link));
 /// for in each map whose keys are expressions.
 const CALLBACK: Kind = Map(Keys::Expression, &Of(O::PathItem));
 const CALLBACKS: Kind = Map(Keys::Free, &CALLBACK);
-const SCHEMAS: Kind = List(&OrRef(O::Schema));
-const SCOPES: Kind = Map(Keys::Free, &Text);
+pub(super) const SCHEMA_KIND: Kind = OrRef(O::Schema);
+const SCHEMAS: Kind = List(&SCHEMA_KIND);
+const NAMED_SCHEMAS: Kind = Map(Keys::Free, &SCHEMA_KIND);
+pub(super) const SCOPES: Kind = Map(Keys::Free, &Text);
 
-const STYLES: &[&str] =
-    &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"];
-const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
-const SCHEMES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect"];
-const FLOW: &str = "add the flow's address";
+const STYLES: &[&str] = &[
+    "matrix",
+    "label",
+    "form",
+    "simple",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "cookie",
+];
+/// The types of a schema.
+pub(super) const TYPES: &[&str] =
+    &["string", "number", "integer", "boolean", "array", "object", "null"];
+const SCHEMES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
+pub(super) const FLOW: &str = "add the flow's address";
 
 impl Object {
     /// The keywords of the object.
@@ -63,6 +78,14 @@ impl Object {
             O::PasswordFlow => PASSWORD_FLOW,
             O::ClientCredentialsFlow => CLIENT_CREDENTIALS_FLOW,
             O::AuthorizationCodeFlow => AUTHORIZATION_CODE_FLOW,
+            O::DeviceFlow => DEVICE_FLOW,
+            O::Swagger
+            | O::OldPathItem
+            | O::OldOperation
+            | O::OldParameter
+            | O::OldResponse
+            | O::OldItems
+            | O::OldSecurityScheme => table_2::keywords(self),
         }
     }
 }
@@ -70,13 +93,16 @@ impl Object {
 const OPEN_API: &[Keyword] = &[
     // Its presence and value are checked before anything else.
     ("openapi", Any, Optional),
-    ("info", Of(O::Info), Required("add `info: {title: …, version: …}`")),
+    ("$self", Url, Optional),
+    ("info", Of(O::Info), Expected("add `info: {title: …, version: …}`")),
+    ("jsonSchemaDialect", Url, Optional),
     ("servers", SERVERS, Optional),
     (
         "paths",
         Map(Keys::Path, &Of(O::PathItem)),
-        Required("add `paths`; `paths: {}` if there are none"),
+        ExpectedInOld("add `paths`; `paths: {}` if there are none"),
     ),
+    ("webhooks", Map(Keys::Free, &Of(O::PathItem)), Optional),
     ("components", Of(O::Components), Optional),
     ("security", SECURITY, Optional),
     ("tags", List(&Of(O::Tag)), Optional),
@@ -84,29 +110,34 @@ const OPEN_API: &[Keyword] = &[
 ];
 
 const INFO: &[Keyword] = &[
-    ("title", Text, Required("add `title`, the API's name")),
+    ("title", Text, Expected("add `title`, the API's name")),
+    ("summary", Text, Optional),
     ("description", Text, Optional),
     ("termsOfService", Url, Optional),
     ("contact", Of(O::Contact), Optional),
     ("license", Of(O::License), Optional),
-    ("version", Text, Required("add `version`, the document's own version")),
+    ("version", Text, Expected("add `version`, the document's own version")),
 ];
 
 const CONTACT: &[Keyword] =
     &[("name", Text, Optional), ("url", Url, Optional), ("email", Text, Optional)];
 
-const LICENSE: &[Keyword] =
-    &[("name", Text, Required("add the license's `name`")), ("url", Url, Optional)];
+const LICENSE: &[Keyword] = &[
+    ("name", Text, Expected("add the license's `name`")),
+    ("identifier", Text, Optional),
+    ("url", Url, Optional),
+];
 
 const SERVER: &[Keyword] = &[
     ("url", Url, Required("add the server's `url`")),
+    ("name", Text, Optional),
     ("description", Text, Optional),
     ("variables", Map(Keys::Free, &Of(O::ServerVariable)), Optional),
 ];
 
 const SERVER_VARIABLE: &[Keyword] = &[
     ("enum", TEXTS, Optional),
-    ("default", Text, Required("add the value to use when none is given")),
+    ("default", Text, Expected("add the value to use when none is given")),
     ("description", Text, Optional),
 ];
 
@@ -122,6 +153,8 @@ const PATH_ITEM: &[Keyword] = &[
     ("head", Of(O::Operation), Optional),
     ("patch", Of(O::Operation), Optional),
     ("trace", Of(O::Operation), Optional),
+    ("query", Of(O::Operation), Optional),
+    ("additionalOperations", Map(Keys::Free, &Of(O::Operation)), Optional),
     ("servers", SERVERS, Optional),
     ("parameters", PARAMETERS, Optional),
 ];
@@ -134,7 +167,11 @@ const OPERATION: &[Keyword] = &[
     ("operationId", Text, Optional),
     ("parameters", PARAMETERS, Optional),
     ("requestBody", OrRef(O::RequestBody), Optional),
-    ("responses", RESPONSES, Required("add `responses`; `default` describes those of any status")),
+    (
+        "responses",
+        RESPONSES,
+        ExpectedInOld("add `responses`; `default` describes those of any status"),
+    ),
     ("callbacks", CALLBACKS, Optional),
     ("deprecated", Boolean, Optional),
     ("security", SECURITY, Optional),
@@ -142,13 +179,13 @@ const OPERATION: &[Keyword] = &[
 ];
 
 const EXTERNAL_DOCS: &[Keyword] =
-    &[("description", Text, Optional), ("url", Url, Required("add the documentation's `url`"))];
+    &[("description", Text, Optional), ("url", Url, Expected("add the documentation's `url`"))];
 
 const PARAMETER: &[Keyword] = &[
     ("name", Text, Required("add the parameter's `name`")),
     (
         "in",
-        OneOf(&["query", "header", "path", "cookie"]),
+        OneOf(&["query", "header", "path", "cookie", "querystring"]),
         Required("add where it is sent: `in: query`, `header`, `path` or `cookie`"),
     ),
     ("description", Text, Optional),
@@ -158,7 +195,7 @@ const PARAMETER: &[Keyword] = &[
     ("style", OneOf(STYLES), Optional),
     ("explode", Boolean, Optional),
     ("allowReserved", Boolean, Optional),
-    ("schema", OrRef(O::Schema), Optional),
+    ("schema", SCHEMA_KIND, Optional),
     ("example", Any, Optional),
     ("examples", EXAMPLES, Optional),
     ("content", CONTENT, Optional),
@@ -166,12 +203,18 @@ const PARAMETER: &[Keyword] = &[
 
 const REQUEST_BODY: &[Keyword] = &[
     ("description", Text, Optional),
-    ("content", CONTENT, Required("add `content`, a map from media types to schemas")),
+    ("content", CONTENT, Expected("add `content`, a map from media types to schemas")),
     ("required", Boolean, Optional),
 ];
 
+const ENCODING_KIND: Kind = Of(O::Encoding);
+
 const MEDIA_TYPE: &[Keyword] = &[
-    ("schema", OrRef(O::Schema), Optional),
+    ("description", Text, Optional),
+    ("schema", SCHEMA_KIND, Optional),
+    ("itemSchema", SCHEMA_KIND, Optional),
+    ("prefixEncoding", List(&ENCODING_KIND), Optional),
+    ("itemEncoding", ENCODING_KIND, Optional),
     ("example", Any, Optional),
     ("examples", EXAMPLES, Optional),
     ("encoding", Map(Keys::Free, &Of(O::Encoding)), Optional),
@@ -180,12 +223,16 @@ const MEDIA_TYPE: &[Keyword] = &[
 const ENCODING: &[Keyword] = &[
     ("contentType", Text, Optional),
     ("headers", HEADERS, Optional),
+    ("encoding", Map(Keys::Free, &Of(O::Encoding)), Optional),
+    ("prefixEncoding", List(&Of(O::Encoding)), Optional),
+    ("itemEncoding", Of(O::Encoding), Optional),
     ("style", OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]), Optional),
     ("explode", Boolean, Optional),
     ("allowReserved", Boolean, Optional),
 ];
 
 const RESPONSE: &[Keyword] = &[
+    ("summary", Text, Optional),
     ("description", Text, Expected("add `description`, a sentence on when it is sent")),
     ("headers", HEADERS, Optional),
     ("content", CONTENT, Optional),
@@ -200,7 +247,7 @@ const HEADER: &[Keyword] = &[
     ("style", OneOf(&["simple"]), Optional),
     ("explode", Boolean, Optional),
     ("allowReserved", Boolean, Optional),
-    ("schema", OrRef(O::Schema), Optional),
+    ("schema", SCHEMA_KIND, Optional),
     ("example", Any, Optional),
     ("examples", EXAMPLES, Optional),
     ("content", CONTENT, Optional),
@@ -210,6 +257,8 @@ const EXAMPLE: &[Keyword] = &[
     ("summary", Text, Optional),
     ("description", Text, Optional),
     ("value", Any, Optional),
+    ("dataValue", Any, Optional),
+    ("serializedValue", Text, Optional),
     ("externalValue", Url, Optional),
 ];
 
@@ -232,11 +281,16 @@ const COMPONENTS: &[Keyword] = &[
     ("securitySchemes", Map(Keys::Component, &OrRef(O::SecurityScheme)), Optional),
     ("links", Map(Keys::Component, &OrRef(O::Link)), Optional),
     ("callbacks", Map(Keys::Component, &CALLBACK), Optional),
+    ("pathItems", Map(Keys::Component, &OrRef(O::PathItem)), Optional),
+    ("mediaTypes", Map(Keys::Free, &OrRef(O::MediaType)), Optional),
 ];
 
 const TAG: &[Keyword] = &[
-    ("name", Text, Required("add the tag's `name`")),
+    ("name", Text, Expected("add the tag's `name`")),
+    ("summary", Text, Optional),
     ("description", Text, Optional),
+    ("parent", Text, Optional),
+    ("kind", Text, Optional),
     ("externalDocs", Of(O::ExternalDocs), Optional),
 ];
 
@@ -244,9 +298,9 @@ const SCHEMA: &[Keyword] = &[
     ("title", Text, Optional),
     ("multipleOf", Number, Optional),
     ("maximum", Number, Optional),
-    ("exclusiveMaximum", Boolean, Optional),
+    ("exclusiveMaximum", BooleanOrNumber, Optional),
     ("minimum", Number, Optional),
-    ("exclusiveMinimum", Boolean, Optional),
+    ("exclusiveMinimum", BooleanOrNumber, Optional),
     ("maxLength", Count, Optional),
     ("minLength", Count, Optional),
     ("pattern", Text, Optional),
@@ -257,24 +311,56 @@ const SCHEMA: &[Keyword] = &[
     ("minProperties", Count, Optional),
     ("required", TEXTS, Optional),
     ("enum", List(&Any), Optional),
-    ("type", OneOf(TYPES), Optional),
+    ("const", Any, Optional),
+    ("type", Types, Optional),
     ("allOf", SCHEMAS, Optional),
     ("oneOf", SCHEMAS, Optional),
     ("anyOf", SCHEMAS, Optional),
-    ("not", OrRef(O::Schema), Optional),
-    ("items", OrRef(O::Schema), Optional),
-    ("properties", Map(Keys::Free, &OrRef(O::Schema)), Optional),
-    ("additionalProperties", BooleanOrSchema, Optional),
+    ("not", SCHEMA_KIND, Optional),
+    ("if", SCHEMA_KIND, Optional),
+    ("then", SCHEMA_KIND, Optional),
+    ("else", SCHEMA_KIND, Optional),
+    ("items", Items, Optional),
+    ("additionalItems", SCHEMA_KIND, Optional),
+    ("prefixItems", SCHEMAS, Optional),
+    ("contains", SCHEMA_KIND, Optional),
+    ("maxContains", Count, Optional),
+    ("minContains", Count, Optional),
+    ("unevaluatedItems", SCHEMA_KIND, Optional),
+    ("properties", NAMED_SCHEMAS, Optional),
+    ("patternProperties", NAMED_SCHEMAS, Optional),
+    ("additionalProperties", SCHEMA_KIND, Optional),
+    ("unevaluatedProperties", SCHEMA_KIND, Optional),
+    ("propertyNames", SCHEMA_KIND, Optional),
+    ("dependentSchemas", NAMED_SCHEMAS, Optional),
+    ("dependentRequired", Map(Keys::Free, &TEXTS), Optional),
+    ("dependencies", Dependencies, Optional),
+    ("contentEncoding", Text, Optional),
+    ("contentMediaType", Text, Optional),
+    ("contentSchema", SCHEMA_KIND, Optional),
+    ("$schema", Url, Optional),
+    ("$id", Url, Optional),
+    ("$anchor", Text, Optional),
+    ("$ref", Url, Optional),
+    ("$dynamicRef", Url, Optional),
+    ("$dynamicAnchor", Text, Optional),
+    ("$recursiveRef", Url, Optional),
+    ("$recursiveAnchor", Any, Optional),
+    ("$vocabulary", Any, Optional),
+    ("$comment", Text, Optional),
+    ("$defs", NAMED_SCHEMAS, Optional),
+    ("definitions", NAMED_SCHEMAS, Optional),
     ("description", Text, Optional),
     ("format", Text, Optional),
     ("default", Any, Optional),
     ("nullable", Boolean, Optional),
-    ("discriminator", Of(O::Discriminator), Optional),
+    ("discriminator", TextOr(O::Discriminator), Optional),
     ("readOnly", Boolean, Optional),
     ("writeOnly", Boolean, Optional),
     ("xml", Of(O::Xml), Optional),
     ("externalDocs", Of(O::ExternalDocs), Optional),
     ("example", Any, Optional),
+    ("examples", List(&Any), Optional),
     ("deprecated", Boolean, Optional),
 ];
 
@@ -285,6 +371,7 @@ const DISCRIMINATOR: &[Keyword] = &[
         Required("add `propertyName`, the property that tells the members apart"),
     ),
     ("mapping", Map(Keys::Free, &Text), Optional),
+    ("defaultMapping", Text, Optional),
 ];
 
 const XML: &[Keyword] = &[
@@ -293,6 +380,7 @@ const XML: &[Keyword] = &[
     ("prefix", Text, Optional),
     ("attribute", Boolean, Optional),
     ("wrapped", Boolean, Optional),
+    ("nodeType", Text, Optional),
 ];
 
 const SECURITY_SCHEME: &[Keyword] = &[
@@ -304,6 +392,8 @@ const SECURITY_SCHEME: &[Keyword] = &[
     ("bearerFormat", Text, Optional),
     ("flows", Of(O::OAuthFlows), Optional),
     ("openIdConnectUrl", Url, Optional),
+    ("oauth2MetadataUrl", Url, Optional),
+    ("deprecated", Boolean, Optional),
 ];
 
 const OAUTH_FLOWS: &[Keyword] = &[
@@ -311,19 +401,23 @@ const OAUTH_FLOWS: &[Keyword] = &[
     ("password", Of(O::PasswordFlow), Optional),
     ("clientCredentials", Of(O::ClientCredentialsFlow), Optional),
     ("authorizationCode", Of(O::AuthorizationCodeFlow), Optional),
+    ("deviceAuthorization", Of(O::DeviceFlow), Optional),
 ];
 
 const SCOPES_KEYWORD: Keyword =
-    ("scopes", SCOPES, Required("add `scopes`; `scopes: {}` if there are none"));
+    ("scopes", SCOPES, Expected("add `scopes`; `scopes: {}` if there are none"));
 const REFRESH_URL: Keyword = ("refreshUrl", Url, Optional);
-const AUTHORIZATION_URL: Keyword = ("authorizationUrl", Url, Required(FLOW));
-const TOKEN_URL: Keyword = ("tokenUrl", Url, Required(FLOW));
+const AUTHORIZATION_URL: Keyword = ("authorizationUrl", Url, Expected(FLOW));
+const TOKEN_URL: Keyword = ("tokenUrl", Url, Expected(FLOW));
 
 const IMPLICIT_FLOW: &[Keyword] = &[AUTHORIZATION_URL, REFRESH_URL, SCOPES_KEYWORD];
 const PASSWORD_FLOW: &[Keyword] = &[TOKEN_URL, REFRESH_URL, SCOPES_KEYWORD];
 const CLIENT_CREDENTIALS_FLOW: &[Keyword] = &[TOKEN_URL, REFRESH_URL, SCOPES_KEYWORD];
 const AUTHORIZATION_CODE_FLOW: &[Keyword] =
     &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES_KEYWORD];
+
+const DEVICE_FLOW: &[Keyword] =
+    &[("deviceAuthorizationUrl", Url, Expected(FLOW)), TOKEN_URL, REFRESH_URL, SCOPES_KEYWORD];
 
 /// Keywords that must stand together with a value: of an object of this kind whose keyword has the
 /// value, these are required.
@@ -332,4 +426,7 @@ pub(super) const REQUIRED_WITH: &[(Object, &str, &str, &[&str])] = &[
     (O::SecurityScheme, "type", "http", &["scheme"]),
     (O::SecurityScheme, "type", "oauth2", &["flows"]),
     (O::SecurityScheme, "type", "openIdConnect", &["openIdConnectUrl"]),
+    (O::OldSecurityScheme, "type", "apiKey", &["name", "in"]),
+    (O::OldSecurityScheme, "type", "oauth2", &["flow"]),
+    (O::OldParameter, "in", "body", &["schema"]),
 ];

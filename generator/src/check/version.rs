@@ -1,78 +1,134 @@
-//! Whether the document is OpenAPI 3.0 at all.
+//! Which version of OpenAPI the document is written in.
 
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 
-/// Checks the document's version. `false` if what follows cannot be read as OpenAPI 3.0.
-pub(super) fn check(document: &Map<String, Value>, diagnostics: &mut Diagnostics) -> bool {
+/// The versions, as far as they differ in what they require.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    /// 2.0
+    V2,
+    /// 3.0
+    V3_0,
+    /// 3.1, 3.2 and what comes after them.
+    Later,
+}
+
+/// Finds out the document's version. `None`, with an error, if it is none that can be read.
+pub(super) fn check(
+    document: &Map<String, Value>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Version> {
     let root = Pointer::default();
-    if let Some(version) = document.get("swagger") {
-        let version = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
-        let message = format!("the document is Swagger {version}, which is not supported yet");
-        let diagnostic = Diagnostic::at(Code::SwaggerUnsupported, &root.push("swagger"), message);
-        diagnostics.push(diagnostic.help("convert the document to OpenAPI 3.0"));
-        return false;
-    }
-    let place = root.push("openapi");
-    match document.get("openapi") {
-        None => missing(document, diagnostics),
-        Some(Value::String(version)) => text(version, &place, diagnostics),
-        Some(Value::Number(number)) => {
-            let version = number.to_string();
-            let message = format!("`openapi` must be a string, found the number {version}");
-            let diagnostic = Diagnostic::at(Code::MalformedVersion, &place, message)
-                .label("expected a string of three numbers");
-            let full = if version.starts_with("3.0") || version == "3" {
-                "3.0.3".to_owned()
-            } else {
-                format!("{version}.0")
-            };
-            diagnostics.push(diagnostic.help(format!("write `openapi: \"{full}\"`")));
-            full == "3.0.3"
+    match (document.get("openapi"), document.get("swagger")) {
+        (Some(Value::String(version)), _) => text(version, &root.push("openapi"), diagnostics),
+        (Some(Value::Number(number)), _) => {
+            quoted(&number.to_string(), "openapi", diagnostics);
+            text(&format!("{number}.0"), &root.push("openapi"), &mut Diagnostics::default())
         }
-        Some(_) => {
-            let message = "`openapi` must be a string such as \"3.0.3\"";
-            let diagnostic = Diagnostic::at(Code::MalformedVersion, &place, message);
-            diagnostics.push(diagnostic.help("write `openapi: \"3.0.3\"`"));
-            true
+        (Some(_), _) => {
+            let message = "`openapi` must be a string such as \"3.1.1\"";
+            diagnostics.push(
+                Diagnostic::at(Code::MalformedVersion, &root.push("openapi"), message)
+                    .help("write `openapi: \"3.1.1\"`")
+                    .instead("the document is read as OpenAPI 3.0"),
+            );
+            Some(Version::V3_0)
         }
+        (None, Some(version)) => swagger(version, diagnostics),
+        (None, None) => missing(document, diagnostics),
     }
 }
 
-fn missing(document: &Map<String, Value>, diagnostics: &mut Diagnostics) -> bool {
-    let known = ["info", "paths", "components"];
-    let looks_like_openapi = known.iter().any(|keyword| document.contains_key(*keyword));
-    let (message, help) = if looks_like_openapi {
-        ("the document does not say which version of OpenAPI it is", "add `openapi: 3.0.3`")
-    } else {
-        ("this is no OpenAPI document", "an OpenAPI document begins with `openapi: 3.0.3`")
+fn quoted(version: &str, keyword: &str, diagnostics: &mut Diagnostics) {
+    let message = format!("`{keyword}` must be a string, found the number {version}");
+    let full = match (keyword, version.contains('.')) {
+        ("swagger", _) => "2.0".to_owned(),
+        (_, true) => format!("{version}.0"),
+        (_, false) => format!("{version}.0.0"),
     };
-    let place = Pointer::default();
-    let diagnostic = Diagnostic::at(Code::MissingVersion, &place, message);
-    diagnostics.push(diagnostic.label("`openapi` is missing").help(help));
-    looks_like_openapi
+    diagnostics.push(
+        Diagnostic::at(Code::MalformedVersion, &Pointer::default().push(keyword), message)
+            .label("expected a string")
+            .help(format!("write `{keyword}: \"{full}\"`"))
+            .instead("it is read as if it stood in quotes"),
+    );
 }
 
-fn text(version: &str, place: &Pointer, diagnostics: &mut Diagnostics) -> bool {
+fn swagger(version: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let place = Pointer::default().push("swagger");
+    let written = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
+    if written == "2.0" || written.starts_with("2.") || written == "2" {
+        if version.is_number() {
+            quoted(&written, "swagger", diagnostics);
+        }
+        return Some(Version::V2);
+    }
+    let message = format!("the document is Swagger {written}, which is not supported");
+    let diagnostic = Diagnostic::at(Code::VersionUnsupported, &place, message);
+    diagnostics.push(diagnostic.help("convert the document to OpenAPI 2.0 or later"));
+    None
+}
+
+fn missing(document: &Map<String, Value>, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let place = Pointer::default();
+    if document.contains_key("swaggerVersion") {
+        return swagger(&document["swaggerVersion"], diagnostics);
+    }
+    let known = ["paths", "components", "webhooks"];
+    if known.iter().any(|keyword| document.contains_key(*keyword)) {
+        let message = "the document does not say which version of OpenAPI it is";
+        diagnostics.push(
+            Diagnostic::at(Code::MissingVersion, &place, message)
+                .label("`openapi` is missing")
+                .help("add `openapi: 3.0.3`")
+                .instead("it is read as OpenAPI 3.0"),
+        );
+        return Some(Version::V3_0);
+    }
+    let diagnostic = Diagnostic::at(Code::NotOpenApi, &place, "this is no OpenAPI document");
+    diagnostics.push(
+        diagnostic
+            .label("`openapi` is missing")
+            .help("an OpenAPI document begins with `openapi: 3.1.1`"),
+    );
+    None
+}
+
+fn text(version: &str, place: &Pointer, diagnostics: &mut Diagnostics) -> Option<Version> {
     let (core, _) = version.split_once('-').unwrap_or((version, ""));
     let numbers: Option<Vec<u32>> = core.split('.').map(|part| part.parse().ok()).collect();
-    match numbers.as_deref() {
-        Some([3, 0, _]) => true,
-        Some([major, minor, ..]) if (*major, *minor) != (3, 0) => {
-            let message = format!("OpenAPI {version} is not supported yet");
+    let known = match numbers.as_deref() {
+        Some([3, 0, _]) => return Some(Version::V3_0),
+        Some([3, 1 | 2, _]) => return Some(Version::Later),
+        Some([3, minor, ..]) if *minor > 2 => {
+            let message = format!("OpenAPI {version} is newer than this generator");
+            diagnostics.push(
+                Diagnostic::at(Code::NewVersion, place, message)
+                    .help("look for a newer version of the generator")
+                    .instead("the document is read as OpenAPI 3.2"),
+            );
+            return Some(Version::Later);
+        }
+        Some([3, 0]) => Version::V3_0,
+        Some([3, ..]) => Version::Later,
+        Some([major, ..]) => {
+            let message = format!("OpenAPI {major} is not supported");
             let diagnostic = Diagnostic::at(Code::VersionUnsupported, place, message);
-            diagnostics.push(diagnostic.help("only documents in OpenAPI 3.0 are supported"));
-            false
+            diagnostics.push(diagnostic.help("documents in OpenAPI 2.0 and 3.x can be read"));
+            return None;
         }
-        _ => {
-            let message = format!("`{version}` is no version of OpenAPI");
-            let diagnostic = Diagnostic::at(Code::MalformedVersion, place, message)
-                .label("expected three numbers")
-                .help("write `openapi: 3.0.3`");
-            diagnostics.push(diagnostic);
-            true
-        }
-    }
+        _ => Version::V3_0,
+    };
+    let message = format!("`{version}` is no version of OpenAPI");
+    let instead = if known == Version::V3_0 { "3.0" } else { "3.1" };
+    diagnostics.push(
+        Diagnostic::at(Code::MalformedVersion, place, message)
+            .label("expected three numbers")
+            .help("write `openapi: 3.1.1`")
+            .instead(format!("the document is read as OpenAPI {instead}")),
+    );
+    Some(known)
 }

@@ -19,15 +19,14 @@ const CONTEXT: usize = 60;
 /// What is shown of a long pointer at either end, in characters.
 const LONG_POINTER: usize = 100;
 
-/// All faults as `rustc` would print them, sorted by place. `document` is the text they are about,
-/// by default the one that was loaded last.
+/// All faults as `rustc` would print them, sorted by place.
 #[must_use]
-pub fn render(diagnostics: &Diagnostics, document: Option<&Source>, color: bool) -> String {
-    let source = document.or(diagnostics.source());
+pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
-    for diagnostic in diagnostics.sorted(source) {
+    for diagnostic in diagnostics.sorted() {
+        let source = diagnostics.source_of(diagnostic);
         text.push_str(&render_one(diagnostic, source, &renderer));
         text.push_str("\n\n");
     }
@@ -52,6 +51,9 @@ fn render_one(diagnostic: &Diagnostic, source: Option<&Source>, renderer: &Rende
     if let Some(pointer) = &diagnostic.pointer {
         let pointer = pointer.to_string();
         group = group.element(Level::NOTE.message(format!("at {}", shortened(&pointer))));
+    }
+    if let Some(instead) = &diagnostic.instead {
+        group = group.element(Level::NOTE.message(format!("instead, {instead}")));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help));
@@ -175,12 +177,12 @@ fn visible_part(source: &Source, line: usize, span: Span) -> Range<usize> {
 }
 
 /// All faults as a list of objects with `code`, `severity`, `message`, `file`, `line`, `column`,
-/// `end_line`, `end_column`, `pointer` and `help`, sorted by place. Lines and columns count from 1,
+/// `end_line`, `end_column`, `pointer`, `instead` and `help`, sorted by place. Lines and columns count from 1,
 /// columns in characters; what is not known is `null`.
 #[must_use]
-pub fn to_json(diagnostics: &Diagnostics, document: Option<&Source>) -> Value {
-    let source = document.or(diagnostics.source());
-    let objects = diagnostics.sorted(source).into_iter().map(|diagnostic| {
+pub fn to_json(diagnostics: &Diagnostics) -> Value {
+    let objects = diagnostics.sorted().into_iter().map(|diagnostic| {
+        let source = diagnostics.source_of(diagnostic);
         let span = source.and_then(|source| diagnostic.place(source));
         let position = |offset: fn(Span) -> usize| {
             let (source, span) = (source?, span?);
@@ -198,6 +200,7 @@ pub fn to_json(diagnostics: &Diagnostics, document: Option<&Source>) -> Value {
             "end_column": end.map(|(_, column)| column),
             "pointer": diagnostic.pointer.as_ref().map(ToString::to_string),
             "label": diagnostic.label,
+            "instead": diagnostic.instead,
             "help": diagnostic.help,
         })
     });

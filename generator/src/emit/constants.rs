@@ -1,16 +1,28 @@
-//! The strings that tag the members of tagged unions.
+//! The values that tag the members of tagged unions.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 use super::{Context, docs};
 use crate::ir::TypeId;
 
 /// A type with one value.
-pub(super) fn emit(context: &Context, id: TypeId, value: &str) -> TokenStream {
+pub(super) fn emit(context: &Context, id: TypeId, value: &Value) -> TokenStream {
     let name = context.ident(id);
     let docs = docs::of_type(context, id);
     let value_doc = docs::lines(["The value as it is sent."]);
+    let (ty, value) = match value {
+        Value::Bool(value) => (quote!(bool), quote!(#value)),
+        Value::Number(number) => {
+            let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+            (quote!(i64), quote!(#number))
+        }
+        other => {
+            let text = other.as_str().unwrap_or_default();
+            (quote!(&'static str), quote!(#text))
+        }
+    };
     quote! {
         use crate::support;
 
@@ -20,7 +32,7 @@ pub(super) fn emit(context: &Context, id: TypeId, value: &str) -> TokenStream {
 
         impl #name {
             #value_doc
-            pub const VALUE: &'static str = #value;
+            pub const VALUE: #ty = #value;
         }
 
         support::constant!(#name);

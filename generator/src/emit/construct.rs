@@ -8,15 +8,20 @@ use serde_json::Value;
 
 use super::structs::Part;
 use super::types::Presence;
-use super::{Context, docs, ident};
+use super::{Context, docs, ident, values};
 use crate::ir::{Shape, Type, TypeId};
 
 /// More arguments than this and clippy warns.
 const MANY_ARGUMENTS: usize = 7;
 
 /// The inherent impl; none where there is nothing to offer.
-pub(super) fn emit(context: &Context, id: TypeId, parts: &[Part]) -> Option<TokenStream> {
-    let mut methods: Vec<TokenStream> = new(context, id, parts).into_iter().collect();
+pub(super) fn emit(
+    context: &Context,
+    id: TypeId,
+    parts: &[Part],
+    rest: &Ident,
+) -> Option<TokenStream> {
+    let mut methods: Vec<TokenStream> = new(context, id, parts, rest).into_iter().collect();
     let mut setters = BTreeSet::new();
     if context.facts.reach(id).sent {
         methods.extend(parts.iter().filter_map(with));
@@ -30,7 +35,7 @@ pub(super) fn emit(context: &Context, id: TypeId, parts: &[Part]) -> Option<Toke
 }
 
 /// `new` takes the required fields that have more than one value, in document order.
-fn new(context: &Context, id: TypeId, parts: &[Part]) -> Option<TokenStream> {
+fn new(context: &Context, id: TypeId, parts: &[Part], rest: &Ident) -> Option<TokenStream> {
     if !parts.iter().any(|part| part.field.required) {
         return None;
     }
@@ -72,15 +77,14 @@ fn new(context: &Context, id: TypeId, parts: &[Part]) -> Option<TokenStream> {
         #allow
         #[must_use]
         pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values),* }
+            Self { #(#values,)* #rest: Default::default() }
         }
     })
 }
 
 /// Whether a caller may give anything that converts into the type.
 fn is_converted(part: &Part) -> bool {
-    !part.boxed
-        && (part.union || matches!(part.field.ty, Type::String | Type::DateTime | Type::Any))
+    !part.boxed && (part.union || matches!(part.field.ty, Type::String(_) | Type::Any))
 }
 
 fn argument(part: &Part) -> TokenStream {
@@ -129,20 +133,24 @@ fn or_default(context: &Context, part: &Part) -> Option<TokenStream> {
         (Type::Boolean, Value::Bool(default)) => {
             (quote!(bool), quote!(self.#ident.unwrap_or(#default)))
         }
-        (Type::Integer, Value::Number(number)) => {
-            let default = Literal::i64_unsuffixed(number.as_i64()?);
-            (quote!(i64), quote!(self.#ident.unwrap_or(#default)))
+        (Type::Integer(integer), Value::Number(number)) => {
+            let default = values::integer(*integer, number)?;
+            (value.clone(), quote!(self.#ident.unwrap_or(#default)))
         }
         (Type::Number, Value::Number(number)) => {
             let default = Literal::f64_unsuffixed(number.as_f64()?);
             (quote!(f64), quote!(self.#ident.unwrap_or(#default)))
         }
-        (Type::String | Type::DateTime, Value::String(default)) => {
+        (Type::String(_), Value::String(default)) => {
             (quote!(&str), quote!(self.#ident.as_deref().unwrap_or(#default)))
         }
-        (Type::Named(id), Value::String(default)) => {
+        (Type::Named(id), Value::String(_)) => {
             let variant = variant(context, *id, default)?;
             (value.clone(), quote!(self.#ident.clone().unwrap_or(#value::#variant)))
+        }
+        (Type::Named(id), Value::Number(_)) => {
+            let variant = variant(context, *id, default)?;
+            (value.clone(), quote!(self.#ident.unwrap_or(#value::#variant)))
         }
         _ => return None,
     };
@@ -179,10 +187,11 @@ pub(super) fn is_constant(context: &Context, ty: &Type) -> bool {
 }
 
 /// The variant of a known enum value.
-pub(super) fn variant(context: &Context, id: TypeId, value: &str) -> Option<Ident> {
-    let Shape::Enum(values) = &context.api.get(id).shape else {
-        return None;
+pub(super) fn variant(context: &Context, id: TypeId, value: &Value) -> Option<Ident> {
+    let index = match &context.api.get(id).shape {
+        Shape::Enum(values) => values.iter().position(|known| value == known.as_str())?,
+        Shape::IntegerEnum(values) => values.iter().position(|known| value == known)?,
+        _ => return None,
     };
-    let index = values.iter().position(|known| known == value)?;
     context.names.parts(id).get(index).map(|name| ident(name))
 }

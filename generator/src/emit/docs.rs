@@ -2,10 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::{Number, Value};
 
 use super::{Context, examples, markdown};
 use crate::analyze::Reach;
-use crate::ir::{Docs, Field, Shape, Step, TypeDef, TypeId};
+use crate::ir::{Docs, Field, Root, Shape, Step, TypeDef, TypeId};
+use crate::spec::Constraints;
 
 /// A type lists this many of the operations that use it.
 const MAX_LINKS: usize = 40;
@@ -46,6 +48,8 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
         Some(text) => paragraphs.push(text),
         None => paragraphs.push(described(context, id, def)),
     }
+    paragraphs.extend(limits(&def.constraints));
+    paragraphs.extend(degraded(&def.degraded));
     paragraphs.extend(error_body(def));
     paragraphs.extend(usage(context, context.facts.reach(id)));
     paragraphs.extend(examples::of_type(context, id));
@@ -58,13 +62,69 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
 pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
     let mut paragraphs: Vec<String> = text(&field.docs).into_iter().collect();
     if let Some(Shape::Constant(value)) = field.ty.named().map(|id| &context.api.get(id).shape) {
-        paragraphs.push(format!("Always {}.", code(value)));
+        paragraphs.push(format!("Always {}.", code(&scalar(value))));
     }
+    paragraphs.extend(limits(&field.constraints));
+    paragraphs.extend(degraded(&field.degraded));
     let said = paragraphs.iter().any(|text| text.to_lowercase().contains("default"));
     if let Some(default) = field.default.as_ref().filter(|_| !said) {
         paragraphs.push(format!("Default: {}.", code(&default.to_string())));
     }
     if paragraphs.is_empty() { TokenStream::new() } else { lines([paragraphs.join("\n\n")]) }
+}
+
+/// What narrows the values and no type says, in one paragraph.
+fn limits(constraints: &Constraints) -> Option<String> {
+    let Constraints { minimum, maximum, exclusive_minimum, exclusive_maximum, .. } = constraints;
+    let Constraints { multiple_of, pattern, unique_items, notes, .. } = constraints;
+    let mut sentences = Vec::new();
+    let mut number = |words: &str, number: &Option<Number>| {
+        sentences.extend(number.as_ref().map(|number| format!("{words} {number}.")));
+    };
+    number("At least", minimum);
+    number("More than", exclusive_minimum);
+    number("At most", maximum);
+    number("Less than", exclusive_maximum);
+    number("A multiple of", multiple_of);
+    for (least, most, what) in [
+        (constraints.min_length, constraints.max_length, "character"),
+        (constraints.min_items, constraints.max_items, "element"),
+        (constraints.min_properties, constraints.max_properties, "property"),
+    ] {
+        sentences.extend(count(least, most, what));
+    }
+    if *unique_items {
+        sentences.push("No element twice.".to_owned());
+    }
+    sentences.extend(pattern.as_ref().map(|pattern| format!("Matches {}.", code(pattern))));
+    sentences.extend(notes.iter().cloned());
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+fn count(least: Option<u64>, most: Option<u64>, what: &str) -> Option<String> {
+    let plural = |count: u64| match (count, what) {
+        (1, what) => format!("1 {what}"),
+        (count, "property") => format!("{count} properties"),
+        (count, what) => format!("{count} {what}s"),
+    };
+    Some(match (least.filter(|least| *least > 0), most) {
+        (Some(least), Some(most)) if least == most => format!("Exactly {}.", plural(least)),
+        (Some(least), Some(most)) => format!("{least} to {}.", plural(most)),
+        (Some(least), None) => format!("At least {}.", plural(least)),
+        (None, Some(most)) => format!("At most {}.", plural(most)),
+        (None, None) => return None,
+    })
+}
+
+/// What the document asked for and the type does not give.
+fn degraded(sentences: &[String]) -> Option<String> {
+    let text = sentences.iter().map(|text| markdown::one_line(text)).collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then(|| format!("**Not as in the API's document:** {text}"))
+}
+
+/// A scalar as the text of its value.
+fn scalar(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The document's own text.
@@ -102,7 +162,7 @@ fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
     let links: Vec<String> = parents.iter().take(5).map(|parent| link(context, *parent)).collect();
     let more = if parents.len() > 5 { " and others" } else { "" };
     let always = match &def.shape {
-        Shape::Constant(value) => format!(", always {}", code(value)),
+        Shape::Constant(value) => format!(", always {}", code(&scalar(value))),
         _ => String::new(),
     };
     match (&properties[..], &links[..]) {
@@ -114,13 +174,31 @@ fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
         (_, [_, ..]) => format!("Part of {}{more}{always}.", list(&links, "and")),
         _ => match def.origins.iter().find_map(|origin| origin.component()) {
             Some(name) => format!("The component {} of the API's document.", code(name)),
-            None => "The body of a request or a response.".to_owned(),
+            None => described_root(context, def),
         },
     }
 }
 
+/// Says what a type is that is no part of another.
+fn described_root(context: &Context, def: &TypeDef) -> String {
+    let operation = |index: &usize| {
+        let id = context.api.operations.get(*index).map(|operation| operation.id.as_str());
+        code(id.unwrap_or_default())
+    };
+    match def.origins.first().map(|origin| &origin.root) {
+        Some(Root::Parameter { operation: index, name }) => {
+            format!("The parameter {} of {}.", code(name), operation(index))
+        }
+        Some(Root::Header { operation: index, name }) => {
+            format!("The header {} of responses of {}.", code(name), operation(index))
+        }
+        Some(Root::Global(name)) => format!("The parameter {} of all operations.", code(name)),
+        _ => "The body of a request or a response.".to_owned(),
+    }
+}
+
 /// `a`, `a and b`, `a, b and c`.
-fn list(items: &[String], last: &str) -> String {
+pub(super) fn list(items: &[String], last: &str) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
@@ -154,9 +232,10 @@ fn tagged_member(context: &Context, id: TypeId) -> Option<String> {
     let Shape::Union(union) = &context.api.get(union_id).shape else {
         return None;
     };
-    let tag = code(union.tag.as_ref()?);
-    let value = code(&union.members.get(index)?.tag);
-    Some(format!("The {} whose {tag} is {value}.", link(context, union_id)))
+    let tag = code(&union.tag.as_ref()?.property);
+    let values: Vec<String> = union.members.get(index)?.tags.iter().map(|tag| code(tag)).collect();
+    let values = list(&values, "or");
+    Some(format!("The {} whose {tag} is {values}.", link(context, union_id)))
 }
 
 /// Which operations a type is used by, and how.

@@ -1,6 +1,6 @@
-//! Strings with known values.
+//! Strings and whole numbers with known values.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, ident};
@@ -44,5 +44,46 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[String]) -> TokenStr
         }
 
         support::string_enum!(#name, #catch_all);
+    }
+}
+
+/// An open enum of whole numbers: a number that is not known is kept.
+pub(super) fn integers(context: &Context, id: TypeId, values: &[i64]) -> TokenStream {
+    let name = context.ident(id);
+    let docs = docs::of_type(context, id);
+    let catch_all = ident(context.names.catch_all(id));
+    let variants: Vec<_> = context.names.parts(id).iter().map(|part| ident(part)).collect();
+    let variant_docs = values.iter().map(|value| docs::lines([docs::code(&value.to_string())]));
+    let catch_all_doc = docs::lines(["A value that this version of the crate does not know."]);
+    let values_doc = docs::lines(["The values that this version of the crate knows."]);
+    let number_doc = docs::lines(["The value as it is sent."]);
+    let numbers = values.iter().map(|value| Literal::i64_unsuffixed(*value));
+    quote! {
+        use crate::support;
+
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants,)*
+            #catch_all_doc
+            #catch_all(i64),
+        }
+
+        impl #name {
+            #values_doc
+            pub const VALUES: &'static [Self] = &[#(Self::#variants),*];
+
+            #number_doc
+            #[must_use]
+            pub fn as_i64(self) -> i64 {
+                match self {
+                    #(Self::#variants => #numbers,)*
+                    Self::#catch_all(number) => number,
+                }
+            }
+        }
+
+        support::integer_enum!(#name, #catch_all);
     }
 }

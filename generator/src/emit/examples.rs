@@ -10,9 +10,11 @@ use crate::ir::{Shape, TypeId};
 /// A type that requests hold is made, one that only responses hold is read.
 pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
     let body = match &context.api.get(id).shape {
-        Shape::Constant(_) => return None,
+        Shape::Constant(_) | Shape::IntegerEnum(_) | Shape::Newtype(_) | Shape::Alias(_) => {
+            return None;
+        }
         Shape::Enum(values) => compared(context, id, values)?,
-        Shape::Struct(_) | Shape::Union(_) => {
+        Shape::Struct(_) | Shape::Tuple(_) | Shape::Union(_) => {
             let example = context.facts.example(id)?;
             let made = if context.facts.reach(id).sent { made(context, id, example) } else { None };
             made.or_else(|| read(context, id, example))?
@@ -26,7 +28,7 @@ fn compared(context: &Context, id: TypeId, values: &[String]) -> Option<String> 
     let name = &context.names.of(id).ident;
     let example = context.facts.example(id).and_then(Value::as_str);
     let value = example.or(values.first().map(String::as_str))?;
-    let variant = construct::variant(context, id, value)?;
+    let variant = construct::variant(context, id, &Value::from(value))?;
     Some(format!(
         "use {}::models::{name};\n\n\
          assert_eq!({name}::{variant}.as_str(), {value:?});\n\

@@ -9,9 +9,10 @@ use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
 use crate::name::{Alias, TypeName};
 
 /// The support module: real Rust of this crate, tested here and copied as it is.
-const SUPPORT: [(&str, &str); 12] = [
+const SUPPORT: [(&str, &str); 15] = [
     ("constant.rs", include_str!("../support/constant.rs")),
     ("decode.rs", include_str!("../support/decode.rs")),
+    ("integer_enum.rs", include_str!("../support/integer_enum.rs")),
     ("maybe.rs", include_str!("../support/maybe.rs")),
     ("mod.rs", include_str!("../support/mod.rs")),
     ("node.rs", include_str!("../support/node.rs")),
@@ -21,6 +22,8 @@ const SUPPORT: [(&str, &str); 12] = [
     ("properties.rs", include_str!("../support/properties.rs")),
     ("string_enum.rs", include_str!("../support/string_enum.rs")),
     ("tagged.rs", include_str!("../support/tagged.rs")),
+    ("tuple.rs", include_str!("../support/tuple.rs")),
+    ("undeclared.rs", include_str!("../support/undeclared.rs")),
     ("untagged.rs", include_str!("../support/untagged.rs")),
 ];
 
@@ -58,8 +61,8 @@ pub(super) fn root(context: &Context) -> EmittedFile {
     intro.push(
         "The types are in [`models`], the operations that use them in [`operations`].\n\n\
          What the API adds later does not break them: an enum keeps a value that it does not know, \
-         a tagged union keeps a member that it does not know, and an object ignores properties that \
-         it does not have. A union without a tag refuses what fits none of its members. [`decode`] \
+         a tagged union keeps a member that it does not know, and an object keeps properties that \
+         it has no field for. A union without a tag refuses what fits none of its members. [`decode`] \
          reads JSON as `serde_json` does, and says where in the value an error is."
             .to_owned(),
     );

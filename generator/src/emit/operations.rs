@@ -89,6 +89,8 @@ fn definitions() -> TokenStream {
             Path,
             /// In the query string.
             Query,
+            /// As the whole query string.
+            QueryString,
             /// In a header.
             Header,
             /// In a cookie.
@@ -217,6 +219,7 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
         let location = match parameter.location {
             Location::Path => "path",
             Location::Query => "query",
+            Location::QueryString => "query string",
             Location::Header => "header",
             Location::Cookie => "cookie",
         };
@@ -269,6 +272,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     let location = match parameter.location {
         Location::Path => quote!(Path),
         Location::Query => quote!(Query),
+        Location::QueryString => quote!(QueryString),
         Location::Header => quote!(Header),
         Location::Cookie => quote!(Cookie),
     };

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::types::{self, Presence};
 use super::{Context, construct, docs, ident};
-use crate::ir::{Field, Shape, Type, TypeId};
+use crate::ir::{Field, Shape, Struct, Type, TypeId};
 
 /// A field with what the emitters of its parts need.
 pub(super) struct Part<'a> {
@@ -21,22 +21,58 @@ pub(super) struct Part<'a> {
     pub(super) union: bool,
 }
 
+/// The field behind those of the properties.
+struct Rest {
+    ident: Ident,
+    /// The type of the values, where they belong to the value and are shown; otherwise the field is
+    /// hidden and keeps what is not declared.
+    shown: Option<TokenStream>,
+}
+
+impl Rest {
+    fn of(context: &Context, object: &Struct, parts: &[Part]) -> Self {
+        let idents: Vec<&Ident> = parts.iter().map(|part| &part.ident).collect();
+        match &object.additional {
+            Some(ty) => Self {
+                ident: fresh("additional_properties", &idents),
+                shown: Some(types::rust(context, ty)),
+            },
+            None => Self { ident: fresh("undeclared", &idents), shown: None },
+        }
+    }
+
+    fn definition(&self) -> TokenStream {
+        let ident = &self.ident;
+        let Some(ty) = &self.shown else {
+            return quote!(#ident: support::Undeclared);
+        };
+        let docs = docs::lines(["The properties that have no field of their own."]);
+        quote!(#docs pub #ident: std::collections::BTreeMap<String, #ty>)
+    }
+}
+
 /// A struct and all its impls.
-pub(super) fn emit(context: &Context, id: TypeId, fields: &[Field]) -> TokenStream {
-    let parts = parts(context, id, fields);
-    let imports = types::imports(context, id, fields.iter().map(|field| &field.ty));
-    let definition = definition(context, id, &parts);
-    let construct = construct::emit(context, id, &parts);
-    let object = object(context, id, &parts);
-    let debug = redacted_debug(context, id, &parts);
+pub(super) fn emit(context: &Context, id: TypeId, object: &Struct) -> TokenStream {
+    let parts = parts(context, id, &object.fields);
+    let rest = Rest::of(context, object, &parts);
+    let all = object.fields.iter().map(|field| &field.ty).chain(&object.additional);
+    let imports = types::imports(context, id, all);
+    let definition = definition(context, id, &parts, &rest);
+    let construct = construct::emit(context, id, &parts, &rest.ident);
+    let encoding = encoding(context, id, &parts, &rest);
+    let debug = redacted_debug(context, id, &parts, &rest);
     let name = context.ident(id);
+    let hidden = rest.shown.is_none().then(|| {
+        let ident = &rest.ident;
+        quote!(, #ident)
+    });
     quote! {
         #imports
         #definition
         #construct
-        #object
+        #encoding
         #debug
-        support::object!(#name);
+        support::object!(#name #hidden);
     }
 }
 
@@ -62,7 +98,7 @@ fn has_secret(parts: &[Part]) -> bool {
     parts.iter().any(|part| part.field.secret)
 }
 
-fn definition(context: &Context, id: TypeId, parts: &[Part]) -> TokenStream {
+fn definition(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> TokenStream {
     let name = context.ident(id);
     let docs = docs::of_type(context, id);
     let derives = context.facts.derives(id);
@@ -79,22 +115,26 @@ fn definition(context: &Context, id: TypeId, parts: &[Part]) -> TokenStream {
         };
         quote!(#docs pub #ident: #ty)
     });
+    let rest = rest.definition();
     quote! {
         #docs
         #[derive(#debug Clone, PartialEq #eq #default)]
         #[non_exhaustive]
         pub struct #name {
-            #(#fields),*
+            #(#fields,)*
+            #rest,
         }
     }
 }
 
 /// The serde impls' own part; the rest is in the support module.
-fn object(context: &Context, id: TypeId, parts: &[Part]) -> TokenStream {
+fn encoding(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> TokenStream {
     let name = context.ident(id);
     let text = name.to_string();
     let wires = parts.iter().map(|part| &part.field.wire);
-    let decode = decode(parts);
+    let decode = decode(parts, rest);
+    let rest_ident = &rest.ident;
+    let method = format_ident!("{}", if rest.shown.is_some() { "further" } else { "undeclared" });
     let entries = parts.iter().map(|Part { ident, field, presence, .. }| {
         let wire = &field.wire;
         let method = match presence {
@@ -114,6 +154,7 @@ fn object(context: &Context, id: TypeId, parts: &[Part]) -> TokenStream {
             fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
                 let mut properties = support::Properties::new(map);
                 #(#entries)*
+                properties.#method(&self.#rest_ident);
                 properties.end()
             }
         }
@@ -121,10 +162,19 @@ fn object(context: &Context, id: TypeId, parts: &[Part]) -> TokenStream {
 }
 
 /// Reads every property into a variable of its field, then asks for those that must be there.
-fn decode(parts: &[Part]) -> TokenStream {
+fn decode(parts: &[Part], rest: &Rest) -> TokenStream {
     let idents: Vec<&Ident> = parts.iter().map(|part| &part.ident).collect();
-    let fields = fresh("fields", &idents);
-    let read = read(&idents, &fields);
+    let taken: Vec<&Ident> = idents.iter().copied().chain([&rest.ident]).collect();
+    let fields = fresh("fields", &taken);
+    let read = read(&idents, &fields, rest);
+    let rest_ident = &rest.ident;
+    let (rest_start, rest_value) = match rest.shown {
+        Some(_) => (
+            Some(quote!(let mut #rest_ident = std::collections::BTreeMap::new();)),
+            quote!(#rest_ident),
+        ),
+        None => (None, quote!(#rest_ident: #fields.undeclared())),
+    };
     let required: Vec<&Part> = parts.iter().filter(|part| part.field.required).collect();
     let some = required.iter().map(|Part { ident, .. }| quote!(Some(#ident)));
     let asked = required.iter().map(|Part { ident, field, .. }| {
@@ -146,33 +196,40 @@ fn decode(parts: &[Part]) -> TokenStream {
             #fields: &mut support::Fields<'de, A>,
         ) -> Result<Self, A::Error> {
             #(let mut #idents = None;)*
+            #rest_start
             #read
             #ask
-            Ok(Self { #(#values),* })
+            Ok(Self { #(#values,)* #rest_value })
         }
     }
 }
 
-fn read(idents: &[&Ident], fields: &Ident) -> TokenStream {
-    if let [only] = idents {
+fn read(idents: &[&Ident], fields: &Ident, rest: &Rest) -> TokenStream {
+    if let ([only], None) = (idents, &rest.shown) {
         return quote! {
             while #fields.next()?.is_some() {
                 #fields.read(&mut #only)?;
             }
         };
     }
-    let index = fresh("index", idents);
-    let arms = idents.iter().enumerate().map(|(position, ident)| {
-        if position + 1 == idents.len() {
-            quote!(_ => #fields.read(&mut #ident))
+    let taken: Vec<&Ident> = idents.iter().copied().chain([&rest.ident]).collect();
+    let index = fresh("index", &taken);
+    let rest_ident = &rest.ident;
+    let further = rest.shown.is_some().then(|| quote!(#fields.read_further(&mut #rest_ident)));
+    let next = format_ident!("{}", if further.is_some() { "next_or_further" } else { "next" });
+    let reads = idents.iter().map(|ident| quote!(#fields.read(&mut #ident))).chain(further);
+    let last = idents.len() + usize::from(rest.shown.is_some()) - 1;
+    let arms = reads.enumerate().map(|(position, read)| {
+        if position == last {
+            quote!(_ => #read)
         } else {
             let position = Literal::usize_unsuffixed(position);
-            quote!(#position => #fields.read(&mut #ident))
+            quote!(#position => #read)
         }
     });
     // One `?` for all: every exit costs the compiler a drop of all variables.
     quote! {
-        while let Some(#index) = #fields.next()? {
+        while let Some(#index) = #fields.#next()? {
             match #index {
                 #(#arms,)*
             }?;
@@ -190,7 +247,12 @@ fn fresh(name: &str, taken: &[&Ident]) -> Ident {
 }
 
 /// `Debug` for a struct with credentials: they are not shown.
-fn redacted_debug(context: &Context, id: TypeId, parts: &[Part]) -> Option<TokenStream> {
+fn redacted_debug(
+    context: &Context,
+    id: TypeId,
+    parts: &[Part],
+    rest: &Rest,
+) -> Option<TokenStream> {
     if !has_secret(parts) {
         return None;
     }
@@ -205,10 +267,12 @@ fn redacted_debug(context: &Context, id: TypeId, parts: &[Part]) -> Option<Token
             quote!(.field(#text, &self.#ident))
         }
     });
+    let rest_ident = &rest.ident;
+    let rest_text = rest_ident.to_string();
     Some(quote! {
         impl std::fmt::Debug for #name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.debug_struct(#text) #(#fields)* .finish()
+                formatter.debug_struct(#text) #(#fields)* .field(#rest_text, &self.#rest_ident).finish()
             }
         }
     })

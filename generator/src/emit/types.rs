@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, ident};
-use crate::ir::{Field, Type, TypeId};
+use super::{Context, docs, ident};
+use crate::ir::{Field, Format, Integer, Type, TypeId};
 
 /// A use of a type, behind a `Box` where the analysis says so.
 pub(super) fn part(context: &Context, id: TypeId, index: usize, ty: &Type) -> TokenStream {
@@ -23,11 +23,15 @@ pub(super) fn rust(context: &Context, ty: &Type) -> TokenStream {
 pub(super) fn rust_below(context: &Context, ty: &Type, path: &TokenStream) -> TokenStream {
     match ty {
         Type::Any => quote!(serde_json::Value),
+        Type::Null => quote!(()),
         Type::Boolean => quote!(bool),
-        Type::Integer => quote!(i64),
+        Type::Integer(Integer::I32) => quote!(i32),
+        Type::Integer(Integer::I64) => quote!(i64),
+        Type::Integer(Integer::U32) => quote!(u32),
+        Type::Integer(Integer::U64) => quote!(u64),
         Type::Number => quote!(f64),
-        Type::String => quote!(String),
-        Type::DateTime => quote!(crate::DateTime),
+        Type::String(Format::DateTime) => quote!(crate::DateTime),
+        Type::String(_) => quote!(String),
         Type::FreeForm => quote!(serde_json::Map<String, serde_json::Value>),
         Type::Nullable(inner) => {
             let inner = rust_below(context, inner, path);
@@ -45,6 +49,17 @@ pub(super) fn rust_below(context: &Context, ty: &Type, path: &TokenStream) -> To
             let ident = context.ident(*id);
             quote!(#path #ident)
         }
+    }
+}
+
+/// A name for another type.
+pub(super) fn alias(context: &Context, id: TypeId, ty: &Type) -> TokenStream {
+    let name = context.ident(id);
+    let docs = docs::of_type(context, id);
+    let ty = rust_below(context, ty, &quote!(crate::models::));
+    quote! {
+        #docs
+        pub type #name = #ty;
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, ident, types};
-use crate::ir::{Type, TypeId, Union};
+use crate::ir::{Format, Tag, Type, TypeId, Union};
 
 /// A union, by its tag or by what fits.
 pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream {
@@ -20,8 +20,9 @@ pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream 
         .map(|(index, member)| types::part(context, id, index, &member.ty))
         .collect();
     let variant_docs = union.members.iter().map(|member| {
-        let tag = union.tag.as_ref();
-        tag.map(|tag| docs::lines([format!("{} is {}.", docs::code(tag), docs::code(&member.tag))]))
+        let tag = union.tag.as_ref().map(|tag| docs::code(&tag.property))?;
+        let tags: Vec<String> = member.tags.iter().map(|tag| docs::code(tag)).collect();
+        Some(docs::lines([format!("{tag} is {}.", docs::list(&tags, "or"))]))
     });
     let open = union.tag.as_ref().map(|_| open_variant(context, id));
     let body = match &union.tag {
@@ -55,21 +56,37 @@ fn tagged(
     context: &Context,
     id: TypeId,
     union: &Union,
-    tag: &str,
+    tag: &Tag,
     variants: &[Ident],
 ) -> TokenStream {
     let name = context.ident(id);
     let text = name.to_string();
     let catch_all = ident(context.names.catch_all(id));
-    let tags = union.members.iter().map(|member| &member.tag);
+    let arms = union.members.iter().zip(variants).map(|(member, variant)| {
+        let tags = &member.tags;
+        quote!(#(#tags)|* => node.decode().map(Self::#variant))
+    });
+    let property = &tag.property;
+    let text_tag = (!tag.text).then(|| {
+        quote!(
+            const TEXT: bool = false;
+        )
+    });
+    let required = (!tag.required).then(|| {
+        quote!(
+            const REQUIRED: bool = false;
+        )
+    });
     quote! {
         impl support::Tagged for #name {
             const NAME: &'static str = #text;
-            const TAG: &'static str = #tag;
+            const TAG: &'static str = #property;
+            #text_tag
+            #required
 
             fn decode(tag: &str, node: &support::Node) -> Result<Self, support::NodeError> {
                 match tag {
-                    #(#tags => node.decode().map(Self::#variants),)*
+                    #(#arms,)*
                     _ => Ok(Self::#catch_all(node.to_value())),
                 }
             }
@@ -120,8 +137,7 @@ fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) ->
 fn breadth(ty: &Type) -> u8 {
     match ty {
         Type::Any => 3,
-        Type::String => 2,
-        Type::DateTime => 1,
+        Type::FreeForm | Type::String(_) => 2,
         Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => breadth(inner),
         _ => 0,
     }
@@ -156,7 +172,7 @@ fn conversions(context: &Context, id: TypeId, union: &Union, variants: &[Ident])
             }
         };
         from(types::rust(context, &member.ty), quote!(value));
-        if member.ty == Type::String {
+        if matches!(member.ty, Type::String(_)) {
             from(quote!(&str), quote!(value.to_owned()));
         }
     }
@@ -165,11 +181,15 @@ fn conversions(context: &Context, id: TypeId, union: &Union, variants: &[Ident])
 
 /// Whether the member's type is one that a value can be told by, and no other member's.
 pub(super) fn is_convertible(union: &Union, index: usize) -> bool {
-    // Times are texts in Rust, so that the two cannot be told apart.
-    let rust = |ty: &Type| if *ty == Type::DateTime { Type::String } else { ty.clone() };
+    // Texts of all formats are of one type in Rust, so that they cannot be told apart.
+    let rust = |ty: &Type| match ty {
+        Type::String(_) => Type::String(Format::Plain),
+        other => other.clone(),
+    };
     let same =
         |ty: &Type| union.members.iter().filter(|member| rust(&member.ty) == rust(ty)).count();
     union.members.get(index).is_some_and(|member| {
-        !matches!(member.ty, Type::Nullable(_) | Type::DateTime) && same(&member.ty) == 1
+        !matches!(member.ty, Type::Nullable(_) | Type::Null | Type::String(Format::DateTime))
+            && same(&member.ty) == 1
     })
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::types::Presence;
 use super::{Context, construct, ident, unions};
 use crate::accept::accepts;
-use crate::ir::{Field, Shape, Type, TypeId, Union};
+use crate::ir::{Field, Integer, Shape, Type, TypeId, Union};
 
 /// Writes expressions, and collects what they need.
 pub(super) struct Writer<'a> {
@@ -60,16 +60,14 @@ impl Writer<'_> {
                 quote!(serde_json::from_value #ty (#json)?)
             }
             (Type::Boolean, Value::Bool(value)) => quote!(#value),
-            (Type::Integer, Value::Number(number)) => {
-                let literal = Literal::i64_unsuffixed(number.as_i64()?);
-                quote!(#literal)
-            }
+            (Type::Null, Value::Null) => quote!(()),
+            (Type::Integer(kind), Value::Number(number)) => integer(*kind, number)?,
             (Type::Number, Value::Number(number)) => {
                 let literal = Literal::f64_unsuffixed(number.as_f64()?);
                 quote!(#literal)
             }
-            (Type::String | Type::DateTime, Value::String(text)) if converts => quote!(#text),
-            (Type::String | Type::DateTime, Value::String(text)) => quote!(#text.to_owned()),
+            (Type::String(_), Value::String(text)) if converts => quote!(#text),
+            (Type::String(_), Value::String(text)) => quote!(#text.to_owned()),
             (Type::Nullable(_), Value::Null) => quote!(None),
             (Type::Nullable(inner), _) => {
                 let inner = self.value(inner, value, false)?;
@@ -119,9 +117,13 @@ impl Writer<'_> {
         }
         self.used.insert(name.to_string());
         match &context.api.get(id).shape {
-            Shape::Struct(fields) => self.object(id, &name, fields, value),
-            Shape::Enum(_) => {
-                let variant = construct::variant(context, id, value.as_str()?)?;
+            // Further properties are not set by any method.
+            Shape::Struct(object) if object.additional.is_none() => {
+                self.object(id, &name, &object.fields, value)
+            }
+            Shape::Struct(_) | Shape::Tuple(_) | Shape::Newtype(_) | Shape::Alias(_) => None,
+            Shape::Enum(_) | Shape::IntegerEnum(_) => {
+                let variant = construct::variant(context, id, value)?;
                 Some(quote!(#name::#variant))
             }
             Shape::Constant(_) => Some(quote!(#name)),
@@ -158,7 +160,7 @@ impl Writer<'_> {
             return None;
         }
         match &member.ty {
-            ty @ (Type::String | Type::FreeForm) => self.value(ty, value, true),
+            ty @ (Type::String(_) | Type::FreeForm) => self.value(ty, value, true),
             ty if says_type(ty, value) => self.value(ty, value, false),
             _ => None,
         }
@@ -233,6 +235,21 @@ impl Writer<'_> {
         }
         Some(text.join("\n"))
     }
+}
+
+/// A whole number as a literal, if it is of the type's size.
+pub(super) fn integer(kind: Integer, number: &Number) -> Option<TokenStream> {
+    let fits = match kind {
+        Integer::I32 => i32::try_from(number.as_i64()?).is_ok(),
+        Integer::I64 => number.is_i64(),
+        Integer::U32 => u32::try_from(number.as_u64()?).is_ok(),
+        Integer::U64 => number.is_u64(),
+    };
+    let literal = match number.as_u64() {
+        Some(number) => Literal::u64_unsuffixed(number),
+        None => Literal::i64_unsuffixed(number.as_i64()?),
+    };
+    fits.then(|| quote!(#literal))
 }
 
 /// Whether what takes the value of a field converts it.

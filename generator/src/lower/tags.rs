@@ -1,101 +1,195 @@
 //! Which unions have a tag.
 //!
-//! A tag is a required property that every member, an object, has as a string with one value, a
-//! different one in each. OpenAPI's `discriminator` names such a property but is not needed to find it.
+//! A tag is a required property that every member, an object, has with listed values, of which no two
+//! members have the same. A `discriminator` names such a property, and values for members that list none
+//! themselves.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::spec::{SchemaId, SchemaKind, Spec};
+use crate::compose::{Composed, Kind, Node, NodeId, Property, UnionMember};
+use crate::ir::Tag;
 
 /// The tag of a union.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Tag {
-    /// The property's name on the wire.
-    pub(super) property: String,
-    /// Its value in each member, in the members' order.
-    pub(super) values: Vec<String>,
+pub(super) struct Tagging {
+    pub(super) tag: Tag,
+    /// Its values in each member, in the members' order.
+    pub(super) values: Vec<Vec<String>>,
 }
 
 /// The tags of a document's unions.
 #[derive(Debug, Default)]
 pub(super) struct Tags {
-    unions: HashMap<SchemaId, Tag>,
-    properties: HashSet<SchemaId>,
+    unions: HashMap<NodeId, Tagging>,
+    properties: HashSet<NodeId>,
 }
 
 impl Tags {
     /// Looks at every union of the document.
-    pub(super) fn find(spec: &Spec) -> Self {
+    pub(super) fn find(composed: &Composed) -> Self {
         let mut tags = Self::default();
-        for (index, schema) in spec.schemas.iter().enumerate() {
-            let SchemaKind::Union(members) = &schema.kind else {
+        for (id, node) in composed.iter() {
+            let Kind::Union { discriminator, members } = &node.kind else {
                 continue;
             };
-            let found = candidates(spec, members).into_iter().find_map(|property| {
-                let found: Option<Vec<(SchemaId, &str)>> =
-                    members.iter().map(|member| value(spec, *member, property)).collect();
-                distinct(found?).map(|(ids, values)| (property, ids, values))
-            });
-            if let Some((property, ids, values)) = found {
-                // A schema that stands elsewhere may have other uses, in which it must stay open.
-                let own = members.iter().zip(ids).filter(|(member, id)| {
-                    spec.schema(**member).pointer.is_ancestor_or_same(&spec.schema(*id).pointer)
-                });
-                tags.properties.extend(own.map(|(_, id)| id));
-                let tag = Tag { property: property.to_owned(), values };
-                tags.unions.insert(SchemaId(index), tag);
+            let names = match discriminator {
+                Some(name) => vec![name.as_str()],
+                None => candidates(composed, members),
+            };
+            let found: Vec<Found> = names
+                .into_iter()
+                .filter_map(|name| found(composed, members, name, discriminator.is_some()))
+                .collect();
+            // A property with one value a member says more than one with several.
+            let single =
+                |found: &&Found| found.tagging.values.iter().all(|values| values.len() == 1);
+            if let Some(found) = found.iter().find(single).or(found.first()) {
+                tags.properties.extend(&found.own);
+                tags.unions.insert(id, found.tagging.clone());
             }
         }
         tags
     }
 
     /// The tag of a union, if it has one.
-    pub(super) fn of(&self, union: SchemaId) -> Option<&Tag> {
+    pub(super) fn of(&self, union: NodeId) -> Option<&Tagging> {
         self.unions.get(&union)
     }
 
-    /// Whether a schema is that of a tag property.
-    pub(super) fn is_tag(&self, schema: SchemaId) -> bool {
-        self.properties.contains(&schema)
+    /// Whether a node is that of a tag property with one value.
+    pub(super) fn is_tag(&self, node: NodeId) -> bool {
+        self.properties.contains(&node)
     }
 }
 
+/// A tag, and the nodes of its property that stand in the members themselves.
+struct Found {
+    tagging: Tagging,
+    own: Vec<NodeId>,
+}
+
 /// The names of the first member's properties; every member must have the tag.
-fn candidates<'a>(spec: &'a Spec, members: &[SchemaId]) -> Vec<&'a str> {
-    match members {
-        [first, _, ..] => match &spec.schema(*first).kind {
-            SchemaKind::Object { properties, .. } => {
-                properties.iter().map(|(name, _)| name.as_str()).collect()
-            }
-            _ => Vec::new(),
-        },
+fn candidates<'a>(composed: &'a Composed, members: &[UnionMember]) -> Vec<&'a str> {
+    let [first, _, ..] = members else {
+        return Vec::new();
+    };
+    match &composed.node(leaf(composed, first.node)).kind {
+        Kind::Object { properties, .. } => {
+            properties.iter().map(|property| property.name.as_str()).collect()
+        }
         _ => Vec::new(),
     }
 }
 
-/// The one value of a member's required property.
-fn value<'a>(spec: &'a Spec, member: SchemaId, property: &str) -> Option<(SchemaId, &'a str)> {
-    let member = spec.schema(member);
-    let SchemaKind::Object { properties, required, .. } = &member.kind else {
-        return None;
-    };
-    let (_, id) = properties.iter().find(|(name, _)| name == property)?;
-    let schema = spec.schema(*id);
-    match &schema.kind {
-        SchemaKind::String { values, .. }
-            if values.len() == 1
-                && !schema.nullable
-                && !member.nullable
-                && required.iter().any(|name| name == property) =>
-        {
-            Some((*id, &values[0]))
+/// The first object in a member: of a union of its own, that of its first member.
+fn leaf(composed: &Composed, id: NodeId) -> NodeId {
+    let mut id = composed.resolved(id);
+    for _ in 0..8 {
+        match &composed.node(id).kind {
+            Kind::Union { members, .. } if !members.is_empty() => {
+                id = composed.resolved(members[0].node);
+            }
+            _ => break,
         }
-        _ => None,
     }
+    id
 }
 
-fn distinct(found: Vec<(SchemaId, &str)>) -> Option<(Vec<SchemaId>, Vec<String>)> {
-    let values: HashSet<&str> = found.iter().map(|(_, value)| *value).collect();
-    (values.len() == found.len())
-        .then(|| found.into_iter().map(|(id, value)| (id, value.to_owned())).unzip())
+fn found(
+    composed: &Composed,
+    members: &[UnionMember],
+    property: &str,
+    is_named: bool,
+) -> Option<Found> {
+    let mut own = Vec::new();
+    let mut values = Vec::new();
+    let mut tag = Tag { property: property.to_owned(), required: true, text: true };
+    for member in members {
+        let mut seen = Seen { tag: &mut tag, own: &mut own, values: Vec::new() };
+        match (seen.member(composed, member.node, DEPTH)?, is_named) {
+            (Listed::All, _) => values.push(seen.values),
+            (Listed::Open, true) if !member.tags.is_empty() => values.push(member.tags.clone()),
+            _ => return None,
+        }
+    }
+    let mut seen = HashSet::new();
+    let distinct = values.iter().flatten().all(|value| seen.insert(value.as_str()));
+    (distinct && members.len() > 1)
+        .then(|| Found { tagging: Tagging { tag, values: values.clone() }, own })
+}
+
+/// How deep unions in unions are looked into.
+const DEPTH: usize = 8;
+
+/// What a member says of the property.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    /// Its values are listed.
+    All,
+    /// It is there, or nothing is said of it.
+    Open,
+}
+
+/// What is found out about the property in the members.
+struct Seen<'a> {
+    tag: &'a mut Tag,
+    own: &'a mut Vec<NodeId>,
+    values: Vec<String>,
+}
+
+impl Seen<'_> {
+    /// Collects the values of a member's property; `None` if the member is no object, or can lack it.
+    fn member(&mut self, composed: &Composed, member: NodeId, depth: usize) -> Option<Listed> {
+        let depth = depth.checked_sub(1)?;
+        let node = composed.node(composed.resolved(member));
+        match &node.kind {
+            Kind::Union { members, .. } => {
+                let mut listed = Listed::All;
+                for member in members {
+                    if self.member(composed, member.node, depth)? == Listed::Open {
+                        listed = Listed::Open;
+                    }
+                }
+                Some(listed)
+            }
+            Kind::Object { properties, .. } => {
+                let property = properties.iter().find(|it| it.name == self.tag.property);
+                let Some(property) = property else {
+                    self.tag.required = false;
+                    return Some(Listed::Open);
+                };
+                let is_free = composed.nullable(property.node);
+                if property.required && !is_free {
+                    self.property(composed, node, property)
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn property(
+        &mut self,
+        composed: &Composed,
+        node: &Node,
+        property: &Property,
+    ) -> Option<Listed> {
+        let target = composed.resolved(property.node);
+        let value = composed.node(target);
+        let values: Vec<String> = match &value.kind {
+            Kind::Strings(values) => values.clone(),
+            Kind::Integers(values) => values.iter().map(ToString::to_string).collect(),
+            Kind::OneBoolean(value) => vec![value.to_string()],
+            Kind::String { .. } => return Some(Listed::Open),
+            _ => return None,
+        };
+        self.tag.text &= matches!(value.kind, Kind::Strings(_));
+        // A schema that stands elsewhere may have other uses, in which it must stay open.
+        if values.len() == 1 && node.pointer.is_ancestor_or_same(&value.pointer) {
+            self.own.push(target);
+        }
+        self.values.extend(values);
+        Some(Listed::All)
+    }
 }

@@ -53,7 +53,7 @@ fn remove(def: &mut TypeDef, index: usize) {
         if union.members.is_empty() {
             // A union of nothing but itself says nothing.
             union.tag = None;
-            union.members.push(Member { tag: String::new(), ty: Type::Any });
+            union.members.push(Member { tags: Vec::new(), ty: Type::Any });
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What a type is called by itself, before anything qualifies it.
 
 use super::MAX_LENGTH;
-use super::ident::type_ident;
+use super::ident::{coded, type_ident};
 use super::words::{common_suffix, singular, words};
+use serde_json::Value;
+
 use crate::analyze::Facts;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Field, Origin, Root, Shape, Step, Type, TypeDef, TypeId};
+use crate::ir::{Api, Field, Format, Origin, Root, Shape, Step, Type, TypeDef, TypeId};
 
 /// A name that may still need its surroundings.
 #[derive(Debug)]
@@ -99,7 +101,20 @@ pub(super) fn base(api: &Api, facts: &Facts, id: TypeId) -> Base {
         .or_else(|| own_property(def))
         .unwrap_or_else(|| (by_shape(api, def), false));
     needs_context |= matches!(def.shape, Shape::Constant(_)) || GENERIC.contains(&name.as_str());
-    Base { name: type_ident(&name, "Type").unwrap_or_default(), needs_context }
+    let name = type_ident(&name, "Type").unwrap_or_else(|| unspoken(def));
+    Base { name, needs_context }
+}
+
+/// A name for a type whose own has no letter or digit.
+fn unspoken(def: &TypeDef) -> String {
+    let text = def.origins.iter().find_map(|origin| {
+        let property = origin.steps.iter().rev().find_map(|step| match step {
+            Step::Property(name) => Some(name.as_str()),
+            _ => None,
+        });
+        origin.component().or(origin.title.as_deref()).or(property)
+    });
+    type_ident(&coded(text.unwrap_or_default()), "Type").unwrap_or_else(|| "Type".to_owned())
 }
 
 /// The name of a type that is the body of requests or responses.
@@ -206,7 +221,10 @@ pub(super) fn status_name(status: &str) -> String {
 fn tag_value(api: &Api, facts: &Facts, id: TypeId) -> Option<(String, bool)> {
     let (union, index) = facts.membership(id)?;
     match &api.get(union).shape {
-        Shape::Union(union) => Some((words(&union.members.get(index)?.tag).concat(), false)),
+        Shape::Union(union) => match &union.members.get(index)?.tags[..] {
+            [only] => Some((words(only).concat(), false)),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -271,12 +289,26 @@ fn by_shape(api: &Api, def: &TypeDef) -> String {
             }
             shared_property(def).map_or_else(|| "Choice".to_owned(), |words| words.concat())
         }
-        Shape::Struct(fields) => struct_words(fields),
+        Shape::Struct(object) => struct_words(&object.fields),
+        Shape::Tuple(_) => "Tuple".to_owned(),
+        Shape::Newtype(_) => "Nested".to_owned(),
+        Shape::Alias(ty) => type_words(api, ty),
+        Shape::IntegerEnum(_) => {
+            shared_property(def).map_or_else(|| "Number".to_owned(), |words| words.concat())
+        }
         Shape::Enum(values) => match &values[..] {
             [only] => words(only).concat(),
             _ => shared_property(def).map_or_else(|| "Value".to_owned(), |words| words.concat()),
         },
-        Shape::Constant(value) => words(value).concat(),
+        Shape::Constant(value) => words(&scalar(value)).concat(),
+    }
+}
+
+/// A scalar as the text of its value.
+pub(super) fn scalar(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 
@@ -306,10 +338,11 @@ fn type_words(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Any => "Value".to_owned(),
         Type::Boolean => "Boolean".to_owned(),
-        Type::Integer => "Integer".to_owned(),
+        Type::Null => "Null".to_owned(),
+        Type::Integer(_) => "Integer".to_owned(),
         Type::Number => "Number".to_owned(),
-        Type::String => "String".to_owned(),
-        Type::DateTime => "DateTime".to_owned(),
+        Type::String(Format::DateTime) => "DateTime".to_owned(),
+        Type::String(_) => "String".to_owned(),
         Type::FreeForm => "Object".to_owned(),
         Type::Nullable(inner) => type_words(api, inner),
         Type::List(inner) => type_words(api, inner) + "List",
@@ -318,9 +351,11 @@ fn type_words(api: &Api, ty: &Type) -> String {
             let def = api.get(*id);
             let pinned = def.origins.iter().find_map(|origin| origin.rust_name.clone());
             pinned.or_else(|| chosen(def)).unwrap_or_else(|| match &def.shape {
-                Shape::Struct(fields) => struct_words(fields),
-                Shape::Enum(_) => "Enum".to_owned(),
-                Shape::Constant(value) => words(value).concat(),
+                Shape::Struct(object) => struct_words(&object.fields),
+                Shape::Enum(_) | Shape::IntegerEnum(_) => "Enum".to_owned(),
+                Shape::Constant(value) => words(&scalar(value)).concat(),
+                Shape::Tuple(_) => "Tuple".to_owned(),
+                Shape::Newtype(_) | Shape::Alias(_) => "Nested".to_owned(),
                 Shape::Union(_) => "Union".to_owned(),
             })
         }

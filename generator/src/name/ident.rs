@@ -5,6 +5,14 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::words::words;
 
+/// A name for a text that has no character for an identifier: its characters by their numbers.
+pub(super) fn coded(text: &str) -> String {
+    if text.is_empty() {
+        return "empty".to_owned();
+    }
+    text.chars().take(6).map(|c| format!("u{:x}", u32::from(c))).collect::<Vec<_>>().join("_")
+}
+
 /// The identifier of a type or a variant; none where the text has no character for it.
 pub(super) fn type_ident(text: &str, digit_prefix: &str) -> Option<String> {
     clean(&words(text).concat(), digit_prefix)

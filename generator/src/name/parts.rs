@@ -3,68 +3,69 @@
 use std::collections::HashSet;
 
 use super::TypeName;
-use super::ident::{field_ident, is_path_keyword, type_ident};
+use super::ident::{coded, field_ident, is_path_keyword, type_ident};
 use super::words::{common_prefix, common_suffix, symbol, words};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Shape, Type, TypeDef, Union};
+use crate::ir::{Api, Format, Shape, Type, Union};
 
 /// Names all parts of all types, and the catch-all variant of each.
-pub(super) fn parts(
-    api: &Api,
-    types: &[TypeName],
-    diagnostics: &mut Diagnostics,
-) -> (Vec<Vec<String>>, Vec<String>) {
-    api.types
-        .iter()
-        .zip(types)
-        .map(|(def, name)| {
-            let parts = match &def.shape {
-                Shape::Struct(fields) => fields
-                    .iter()
-                    .map(|field| {
-                        let names = [field_ident(&field.wire), field_ident(&spelled(&field.wire))];
-                        checked(names, &field.wire, def, "property", diagnostics)
-                    })
-                    .collect(),
-                Shape::Enum(values) => values
-                    .iter()
-                    .map(|value| {
-                        let names = variant_idents(value);
-                        checked(names, value, def, "enum value", diagnostics)
-                    })
-                    .collect(),
-                Shape::Union(union) if union.tag.is_some() => union
-                    .members
-                    .iter()
-                    .map(|member| {
-                        let names = variant_idents(&member.tag);
-                        checked(names, &member.tag, def, "tag", diagnostics)
-                    })
-                    .collect(),
-                Shape::Union(union) => members(union, name, types),
-                Shape::Constant(_) => Vec::new(),
-            };
-            // A field is in snake case, a variant in camel case.
-            let separator = if matches!(def.shape, Shape::Struct(_)) { "_" } else { "" };
-            let parts = unique(&parts, separator);
-            let free = |name: &String| parts.iter().all(|part| part != name);
-            let names = ["Unknown", "Unrecognized"].map(str::to_owned).into_iter();
-            // One more name than there are parts: one of them is free.
-            let numbered = (2..=parts.len() + 2).map(|number| format!("Unknown{number}"));
-            let catch_all = names.chain(numbered).find(free).unwrap_or_default();
-            (parts, catch_all)
-        })
-        .unzip()
+pub(super) fn parts(api: &Api, types: &[TypeName]) -> (Vec<Vec<String>>, Vec<String>) {
+    let named = api.types.iter().zip(types).map(|(def, name)| {
+        let parts = match &def.shape {
+            Shape::Struct(object) => {
+                let wires = object.fields.iter().map(|field| field.wire.as_str());
+                wires.map(field_idents).collect()
+            }
+            Shape::Enum(values) => values.iter().map(|value| variant_idents(value)).collect(),
+            Shape::IntegerEnum(values) => {
+                values.iter().map(|value| variant_idents(&value.to_string())).collect()
+            }
+            Shape::Union(union) => members(union, name, types),
+            Shape::Constant(_) | Shape::Tuple(_) | Shape::Newtype(_) | Shape::Alias(_) => {
+                Vec::new()
+            }
+        };
+        // A field is in snake case, a variant in camel case.
+        let separator = if matches!(def.shape, Shape::Struct(_)) { "_" } else { "" };
+        let parts = unique(&parts, separator);
+        let free = |name: &String| parts.iter().all(|part| part != name);
+        let names = ["Unknown", "Unrecognized"].map(str::to_owned).into_iter();
+        // One more name than there are parts: one of them is free.
+        let numbered = (2..=parts.len() + 2).map(|number| format!("Unknown{number}"));
+        let catch_all = names.chain(numbered).find(free).unwrap_or_default();
+        (parts, catch_all)
+    });
+    named.unzip()
 }
 
-fn variant_idents(value: &str) -> [Option<String>; 2] {
-    match value {
+/// The short and the spelled name of a property.
+fn field_idents(wire: &str) -> [String; 2] {
+    both([field_ident(wire), field_ident(&spelled(wire))], || {
+        let coded = coded(wire);
+        field_ident(&coded).unwrap_or(coded)
+    })
+}
+
+/// The short and the spelled name of a value.
+fn variant_idents(value: &str) -> [String; 2] {
+    let names = match value {
         "" => [Some("Empty".to_owned()), None],
+        // A minus is all that tells a number from another.
+        _ if value.starts_with('-') && value.parse::<f64>().is_ok() => {
+            [type_ident(&format!("minus {}", &value[1..]), "N"), None]
+        }
         _ => [value, &spelled(value)].map(|text| {
             let ident = type_ident(text, "N")?;
             Some(if is_path_keyword(&ident) { format!("{ident}Value") } else { ident })
         }),
-    }
+    };
+    both(names, || type_ident(&coded(value), "N").unwrap_or_else(|| "Value".to_owned()))
+}
+
+/// The short name and the long one, or twice the only one that there is.
+fn both([short, long]: [Option<String>; 2], otherwise: impl Fn() -> String) -> [String; 2] {
+    let long = long.or_else(|| short.clone());
+    let short = short.or_else(|| long.clone());
+    [short.unwrap_or_else(&otherwise), long.unwrap_or_else(&otherwise)]
 }
 
 /// The text with its symbols as words, for names that differ in nothing else: `+1` and `-1`.
@@ -81,38 +82,6 @@ fn spelled(text: &str) -> String {
         }
     }
     spelled
-}
-
-/// The short and the spelled name; an error, once, where there is none.
-fn checked(
-    names: [Option<String>; 2],
-    text: &str,
-    def: &TypeDef,
-    what: &str,
-    diagnostics: &mut Diagnostics,
-) -> [String; 2] {
-    let [short, long] = names;
-    let long = long.or_else(|| short.clone());
-    if let (Some(short), Some(long)) = (short.or_else(|| long.clone()), long) {
-        return [short, long];
-    }
-    if let Some(origin) = def.origins.first() {
-        let message = format!("no Rust identifier can be made of the {what} `{text}`");
-        let diagnostic = match &def.shape {
-            Shape::Struct(_) => {
-                let place = origin.pointer.push("properties").push(text);
-                Diagnostic::at_key(Code::Unnameable, &place, message)
-            }
-            Shape::Enum(values) => {
-                let index = values.iter().position(|value| value == text).unwrap_or_default();
-                let place = origin.pointer.push("enum").push(index.to_string());
-                Diagnostic::at(Code::Unnameable, &place, message)
-            }
-            _ => Diagnostic::at(Code::Unnameable, &origin.pointer, message),
-        };
-        diagnostics.push(diagnostic.help("a name needs at least one letter or digit"));
-    }
-    ["unnamed".to_owned(), "unnamed".to_owned()]
 }
 
 /// Takes the short name where it is unique, else the spelled one, else one with a number.
@@ -136,7 +105,8 @@ fn unique(names: &[[String; 2]], separator: &str) -> Vec<String> {
     chosen
 }
 
-/// Members without a tag are called after their types, without the words that all have in common
+/// Members are called after the tag value that stands for them. Without one they are called after their
+/// types, without the words that all have in common
 /// or that the union's own name has.
 fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2]> {
     let named: Vec<Vec<String>> = union
@@ -158,6 +128,9 @@ fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2
         .members
         .iter()
         .map(|member| {
+            if let [tag] = &member.tags[..] {
+                return variant_idents(tag);
+            }
             let long = type_label(&member.ty, types, lists > 1);
             let short = match &member.ty {
                 Type::Named(_) => shortened(&long, &name.ident, ending),
@@ -182,10 +155,11 @@ fn type_label(ty: &Type, types: &[TypeName], several_lists: bool) -> String {
     let simple = match ty {
         Type::Any => "Value",
         Type::Boolean => "Boolean",
-        Type::Integer => "Integer",
+        Type::Null => "Null",
+        Type::Integer(_) => "Integer",
         Type::Number => "Number",
-        Type::String => "String",
-        Type::DateTime => "DateTime",
+        Type::String(Format::DateTime) => "DateTime",
+        Type::String(_) => "String",
         Type::FreeForm => "Object",
         Type::List(inner) if several_lists => {
             return type_label(inner, types, true) + "List";

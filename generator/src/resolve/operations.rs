@@ -1,43 +1,176 @@
-//! Operations, their parameters and bodies, and the security schemes.
+//! Path items, operations and parameters.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::ToLowerCamelCase;
-use openapiv3::{
-    APIKeyLocation, Content, MediaType, OpenAPI, Operation as Source, Parameter as SourceParameter,
-    ParameterSchemaOrContent, PathItem, ReferenceOr, Response as SourceResponse,
-    SecurityScheme as SourceScheme,
-};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::content::{request_body, responses};
+use super::references::follow;
 use super::schemas::Schemas;
-use super::{documented_name, follow};
+use super::{documented_name, is_true, members, swagger, text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pointer::Pointer;
-use crate::spec::{
-    Body, Location, Operation, Parameter, RequestBody, Response, SecurityKind, SecurityScheme,
-};
+use crate::spec::{Location, Operation, OperationKind, Parameter};
 
-/// All operations, in document order.
-pub(super) fn operations(openapi: &OpenAPI, schemas: &mut Schemas) -> Vec<Operation> {
-    let place = Pointer::default().push("paths");
-    let mut operations: Vec<Operation> = Vec::new();
-    let mut unnamed = Vec::new();
-    let mut given: HashMap<String, usize> = HashMap::new();
-    for (path, item) in &openapi.paths.paths {
-        let place = place.push(path);
-        let Some((place, item)) = path_item(item, place, schemas) else {
-            continue;
-        };
-        for (method, source) in methods(&item) {
-            let operation = operation(&item, source, method, path, &place, schemas);
-            let index = operations.len();
-            if source.operation_id.is_none() {
-                unnamed.push(index);
-            } else if let Some(first) = given.insert(operation.id.clone(), index) {
-                schemas.diagnostics.push(duplicate_id(&operations[first], &operation));
+/// The methods that a Path Item Object has keywords for; `query` since 3.2.
+const METHODS: [&str; 9] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// All operations in document order: those of paths, of webhooks, then of callbacks.
+pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
+    let mut walk =
+        Walk { schemas, operations: Vec::new(), callbacks: Vec::new(), seen: HashSet::new() };
+    let document = walk.schemas.document;
+    let root = document.root().as_object();
+    for (keyword, kind) in [
+        ("paths", OperationKind::Path),
+        ("webhooks", OperationKind::Webhook),
+        ("x-webhooks", OperationKind::Webhook),
+    ] {
+        let items = root.map(|root| members(root, keyword, &Pointer::default()));
+        for (path, item, place) in items.into_iter().flatten() {
+            if !path.starts_with("x-") {
+                walk.path_item(kind, path, item, &place);
             }
-            operations.push(operation);
+        }
+    }
+    // Operations in callbacks can have callbacks of their own.
+    while !walk.callbacks.is_empty() {
+        for (place, value) in std::mem::take(&mut walk.callbacks) {
+            walk.callback(&place, value);
+        }
+    }
+    let mut operations = walk.operations;
+    name_operations(&mut operations, schemas);
+    operations
+}
+
+struct Walk<'w, 'a> {
+    schemas: &'w mut Schemas<'a>,
+    operations: Vec<Operation>,
+    /// Callback Objects that wait for their turn.
+    callbacks: Vec<(Pointer, &'a Value)>,
+    /// Callbacks that were there already: a document can refer to one many times.
+    seen: HashSet<Pointer>,
+}
+
+impl<'a> Walk<'_, 'a> {
+    fn path_item(&mut self, kind: OperationKind, path: &str, item: &'a Value, place: &Pointer) {
+        let document = self.schemas.document;
+        let found = follow(document, place, item, "pathItems", self.schemas.diagnostics);
+        let Some((target, Value::Object(object))) = found else {
+            return;
+        };
+        // What stands beside a path item's reference counts too.
+        let beside = item.as_object().filter(|_| target != *place);
+        for (object, place) in
+            [Some((object, &target)), beside.map(|object| (object, place))].into_iter().flatten()
+        {
+            for method in METHODS {
+                if let Some(source) = object.get(method) {
+                    self.operation(
+                        kind,
+                        (object, place),
+                        source,
+                        &place.push(method),
+                        method,
+                        path,
+                    );
+                }
+            }
+            for (method, source, at) in members(object, "additionalOperations", place) {
+                self.operation(kind, (object, place), source, &at, method, path);
+            }
+        }
+    }
+
+    fn operation(
+        &mut self,
+        kind: OperationKind,
+        (item, item_place): (&'a Map<String, Value>, &Pointer),
+        source: &'a Value,
+        place: &Pointer,
+        method: &str,
+        path: &str,
+    ) {
+        let schemas = &mut *self.schemas;
+        // No version allows a reference here, but documents in many files have it.
+        let found = follow(schemas.document, place, source, "operations", schemas.diagnostics);
+        let Some((place, Value::Object(source))) = found else {
+            return;
+        };
+        let place = &place;
+        let is_swagger = schemas.document.is_version_2();
+        let mut all = parameters(item, item_place, schemas);
+        for parameter in parameters(source, place, schemas) {
+            // An operation's parameter replaces the path's of the same name and place.
+            all.retain(|old| old.name != parameter.name || old.location != parameter.location);
+            all.push(parameter);
+        }
+        if kind == OperationKind::Path {
+            match_template(&mut all, path, place, schemas);
+        }
+        let body = if is_swagger {
+            swagger::request_body(source, place, (item, item_place), schemas)
+        } else {
+            request_body(source, place, schemas)
+        };
+        let operation = Operation {
+            pointer: place.clone(),
+            kind,
+            id: text(source, "operationId").unwrap_or_default(),
+            method: method.to_uppercase(),
+            path: path.to_owned(),
+            summary: text(source, "summary"),
+            description: text(source, "description"),
+            deprecated: is_true(source, "deprecated"),
+            parameters: all,
+            request_body: body,
+            responses: responses(source, place, schemas),
+            documented_names: ["x-documented-request-name", "x-documented-globals-name"]
+                .into_iter()
+                .filter_map(|keyword| documented_name(source, keyword))
+                .collect(),
+        };
+        self.operations.push(operation);
+        for (_, value, place) in members(source, "callbacks", place) {
+            self.callbacks.push((place, value));
+        }
+    }
+
+    fn callback(&mut self, place: &Pointer, value: &'a Value) {
+        let document = self.schemas.document;
+        let found = follow(document, place, value, "callbacks", self.schemas.diagnostics);
+        let Some((place, Value::Object(object))) = found else {
+            return;
+        };
+        if !self.seen.insert(place.clone()) {
+            return;
+        }
+        for (expression, item) in object {
+            if !expression.starts_with("x-") {
+                let at = place.push(expression);
+                self.path_item(OperationKind::Callback, expression, item, &at);
+            }
+        }
+    }
+}
+
+/// Gives a name to operations without one, and to those whose name another has already.
+fn name_operations(operations: &mut [Operation], schemas: &mut Schemas) {
+    let mut given: HashMap<String, usize> = HashMap::new();
+    let mut unnamed = Vec::new();
+    for index in 0..operations.len() {
+        let id = operations[index].id.clone();
+        if id.is_empty() {
+            unnamed.push(index);
+        } else if let Some(first) = given.get(&id) {
+            let diagnostic = duplicate_id(&operations[*first], &operations[index]);
+            schemas.diagnostics.push(diagnostic);
+            unnamed.push(index);
+        } else {
+            given.insert(id, index);
         }
     }
     // A name is made only when those that the document gives are known.
@@ -53,88 +186,22 @@ pub(super) fn operations(openapi: &OpenAPI, schemas: &mut Schemas) -> Vec<Operat
         given.insert(id.clone(), index);
         operations[index].id = id;
     }
-    operations
 }
 
 fn duplicate_id(first: &Operation, operation: &Operation) -> Diagnostic {
-    Diagnostic::at(
-        Code::DuplicateOperationId,
-        &operation.pointer.push("operationId"),
-        format!("two operations are called `{}`", operation.id),
-    )
-    .help(format!(
-        "the other is `{} {}`; an operationId is unique in the document",
-        first.method, first.path
-    ))
+    let message = format!("two operations are called `{}`", operation.id);
+    Diagnostic::at(Code::DuplicateOperationId, &operation.pointer.push("operationId"), message)
+        .help(format!(
+            "the other is `{} {}`; an operationId is unique in the document",
+            first.method, first.path
+        ))
+        .instead("this one is named after its method and path")
 }
 
 /// A name from method and path: `GET /users/{id}` is `getUsersById`.
 fn made_id(method: &str, path: &str) -> String {
     let path = path.replace('{', " by ").replace('}', " ");
     format!("{} {path}", method.to_lowercase()).to_lower_camel_case()
-}
-
-fn path_item(
-    item: &ReferenceOr<PathItem>,
-    place: Pointer,
-    schemas: &mut Schemas,
-) -> Option<(Pointer, PathItem)> {
-    match item {
-        ReferenceOr::Item(item) => Some((place, item.clone())),
-        ReferenceOr::Reference { reference } => {
-            follow(schemas.document, reference, &place, "pathItems", schemas.diagnostics)
-        }
-    }
-}
-
-fn methods(item: &PathItem) -> Vec<(&'static str, &Source)> {
-    [
-        ("GET", &item.get),
-        ("PUT", &item.put),
-        ("POST", &item.post),
-        ("DELETE", &item.delete),
-        ("OPTIONS", &item.options),
-        ("HEAD", &item.head),
-        ("PATCH", &item.patch),
-        ("TRACE", &item.trace),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
-    .collect()
-}
-
-fn operation(
-    item: &PathItem,
-    source: &Source,
-    method: &'static str,
-    path: &str,
-    item_place: &Pointer,
-    schemas: &mut Schemas,
-) -> Operation {
-    let place = item_place.push(method.to_lowercase());
-    let mut all = parameters(&item.parameters, item_place, schemas);
-    for parameter in parameters(&source.parameters, &place, schemas) {
-        // An operation's parameter replaces the path's of the same name and place (4.7.9.1).
-        all.retain(|old| old.name != parameter.name || old.location != parameter.location);
-        all.push(parameter);
-    }
-    match_template(&mut all, path, &place, schemas);
-    Operation {
-        id: source.operation_id.clone().unwrap_or_default(),
-        method,
-        path: path.to_owned(),
-        summary: source.summary.clone(),
-        description: source.description.clone(),
-        deprecated: source.deprecated,
-        parameters: all,
-        request_body: request_body(source, &place, schemas),
-        responses: responses(source, &place, schemas),
-        documented_names: ["x-documented-request-name", "x-documented-globals-name"]
-            .into_iter()
-            .filter_map(|keyword| documented_name(&source.extensions, keyword))
-            .collect(),
-        pointer: place,
-    }
 }
 
 /// Makes the path's parameters those that its template names.
@@ -152,224 +219,146 @@ fn match_template(all: &mut Vec<Parameter>, path: &str, place: &Pointer, schemas
             let message = format!("the path has no `{{{}}}`", parameter.name);
             schemas.diagnostics.push(
                 Diagnostic::at(Code::UnusedPathParameter, place, message)
-                    .help(format!("add it to `{path}`, or remove the parameter")),
+                    .help(format!("add it to `{path}`, or remove the parameter"))
+                    .instead("the parameter is left out"),
             );
         }
         !unused
     });
+    for parameter in all.iter_mut().filter(|parameter| parameter.location == Location::Path) {
+        // A path has no optional parts, whatever the parameter says.
+        parameter.required = true;
+    }
     for name in names {
         let known =
             |parameter: &Parameter| parameter.location == Location::Path && parameter.name == name;
         if !all.iter().any(known) {
+            let message = format!("`{{{name}}}` of the path is not declared as a parameter");
             schemas.diagnostics.push(
-                Diagnostic::at(
-                    Code::UndeclaredPathParameter,
-                    place,
-                    format!("`{{{name}}}` of the path is not declared as a parameter"),
-                )
-                .help(format!(
-                    "declare it: `{{name: {name}, in: path, required: true, schema: …}}`"
-                )),
+                Diagnostic::at(Code::UndeclaredPathParameter, place, message)
+                    .help(format!(
+                        "declare it: `{{name: {name}, in: path, required: true, schema: …}}`"
+                    ))
+                    .instead("it is added, and takes any value"),
             );
             all.push(Parameter {
                 name: name.to_owned(),
                 location: Location::Path,
                 required: true,
+                deprecated: false,
                 global: false,
                 description: None,
                 schema: None,
+                style: "simple".to_owned(),
+                explode: false,
+                media_type: None,
             });
         }
     }
 }
 
-fn parameters(
-    list: &[ReferenceOr<SourceParameter>],
+/// The parameters of a path item or an operation, with the objects that references lead to.
+pub(super) fn sources<'a>(
+    object: &'a Map<String, Value>,
     place: &Pointer,
-    schemas: &mut Schemas,
-) -> Vec<Parameter> {
+    schemas: &mut Schemas<'a>,
+) -> Vec<(Pointer, &'a Map<String, Value>)> {
     let place = place.push("parameters");
-    let mut parameters = Vec::new();
-    for (index, parameter) in list.iter().enumerate() {
-        let place = place.push(index.to_string());
-        let found = match parameter {
-            ReferenceOr::Item(item) => Some((place, item.clone())),
-            ReferenceOr::Reference { reference } => {
-                follow(schemas.document, reference, &place, "parameters", schemas.diagnostics)
-            }
-        };
-        parameters.extend(found.map(|(place, source)| parameter_of(source, &place, schemas)));
-    }
-    parameters
-}
-
-fn parameter_of(source: SourceParameter, place: &Pointer, schemas: &mut Schemas) -> Parameter {
-    let location = match source {
-        SourceParameter::Query { .. } => Location::Query,
-        SourceParameter::Header { .. } => Location::Header,
-        SourceParameter::Path { .. } => Location::Path,
-        SourceParameter::Cookie { .. } => Location::Cookie,
-    };
-    let data = source.parameter_data();
-    let schema = match &data.format {
-        ParameterSchemaOrContent::Schema(schema) => {
-            Some(schemas.schema(schema, place.push("schema")))
+    let list = object.get("parameters").and_then(Value::as_array);
+    let document = schemas.document;
+    let mut sources = Vec::new();
+    for (index, value) in list.into_iter().flatten().enumerate() {
+        let at = place.push(index.to_string());
+        let found = follow(document, &at, value, "parameters", schemas.diagnostics);
+        if let Some((at, Value::Object(source))) = found {
+            sources.push((at, source));
         }
-        ParameterSchemaOrContent::Content(_) => None,
-    };
-    Parameter {
-        name: data.name,
-        location,
-        required: data.required,
-        global: false,
-        description: data.description,
-        schema,
     }
+    sources
 }
 
-fn request_body(source: &Source, place: &Pointer, schemas: &mut Schemas) -> Option<RequestBody> {
-    let place = place.push("requestBody");
-    let (place, body) = match source.request_body.as_ref()? {
-        ReferenceOr::Item(item) => (place, item.clone()),
-        ReferenceOr::Reference { reference } => follow::<openapiv3::RequestBody>(
-            schemas.document,
-            reference,
-            &place,
-            "requestBodies",
-            schemas.diagnostics,
-        )?,
+fn parameters<'a>(
+    object: &'a Map<String, Value>,
+    place: &Pointer,
+    schemas: &mut Schemas<'a>,
+) -> Vec<Parameter> {
+    let sources = sources(object, place, schemas);
+    sources.into_iter().filter_map(|(place, source)| parameter(source, &place, schemas)).collect()
+}
+
+/// One parameter; those of 2.0 that are bodies are none.
+fn parameter<'a>(
+    source: &'a Map<String, Value>,
+    place: &Pointer,
+    schemas: &mut Schemas<'a>,
+) -> Option<Parameter> {
+    let name = text(source, "name")?;
+    let location = match source.get("in").and_then(Value::as_str)? {
+        "path" => Location::Path,
+        "query" => Location::Query,
+        "querystring" => Location::QueryString,
+        "header" => Location::Header,
+        "cookie" => Location::Cookie,
+        _ => return None,
     };
-    Some(RequestBody {
-        required: body.required,
-        description: body.description.clone(),
-        content: content(&body.content, &place, schemas),
+    let content = members(source, "content", place).into_iter().next();
+    let (schema, media_type) = match content {
+        Some((media_type, media, at)) => {
+            let has_schema = media.get("schema").is_some();
+            let schema = has_schema.then(|| schemas.schema(&at.push("schema")));
+            (schema, Some(media_type.to_owned()))
+        }
+        None if source.contains_key("schema") => {
+            (Some(schemas.schema(&place.push("schema"))), None)
+        }
+        // In 2.0 a parameter that is no body is a schema itself.
+        None if source.contains_key("type") => (Some(schemas.schema(place)), None),
+        None => (None, None),
+    };
+    let (style, explode) = style(source, location);
+    Some(Parameter {
+        name,
+        location,
+        required: is_true(source, "required"),
+        deprecated: is_true(source, "deprecated"),
+        global: false,
+        description: text(source, "description"),
+        schema,
+        style,
+        explode,
+        media_type,
     })
 }
 
-fn responses(source: &Source, place: &Pointer, schemas: &mut Schemas) -> Vec<Response> {
-    let place = place.push("responses");
-    let statuses = source.responses.responses.iter();
-    let named = statuses.map(|(status, response)| (status.to_string(), response));
-    let default = source.responses.default.iter();
-    named
-        .chain(default.map(|response| ("default".to_owned(), response)))
-        .filter_map(|(status, response)| {
-            let place = place.push(&status);
-            let (place, response) = match response {
-                ReferenceOr::Item(item) => (place, item.clone()),
-                ReferenceOr::Reference { reference } => follow::<SourceResponse>(
-                    schemas.document,
-                    reference,
-                    &place,
-                    "responses",
-                    schemas.diagnostics,
-                )?,
-            };
-            Some(Response {
-                content: content(&response.content, &place, schemas),
-                description: response.description,
-                status,
-            })
-        })
-        .collect()
-}
-
-fn content(content: &Content, place: &Pointer, schemas: &mut Schemas) -> Vec<Body> {
-    let place = place.push("content");
-    content
-        .iter()
-        .map(|(media_type, body)| {
-            let place = place.push(media_type).push("schema");
-            Body {
-                media_type: media_type.clone(),
-                schema: body.schema.as_ref().map(|schema| schemas.schema(schema, place)),
-                example: example(body),
-            }
-        })
-        .collect()
-}
-
-fn example(body: &MediaType) -> Option<Value> {
-    body.example.clone().or_else(|| {
-        body.examples.values().find_map(|example| match example {
-            ReferenceOr::Item(example) => example.value.clone(),
-            ReferenceOr::Reference { .. } => None,
-        })
-    })
+/// How a parameter is written, by itself or as the specification says (3.1.1, 4.8.12.2; 2.0,
+/// `collectionFormat`).
+fn style(source: &Map<String, Value>, location: Location) -> (String, bool) {
+    let default = match location {
+        Location::Path | Location::Header => "simple",
+        Location::Query | Location::QueryString | Location::Cookie => "form",
+    };
+    if source.contains_key("type") && !source.contains_key("schema") {
+        return match source.get("collectionFormat").and_then(Value::as_str) {
+            Some("multi") => (default.to_owned(), true),
+            Some("ssv") => ("spaceDelimited".to_owned(), false),
+            Some("tsv") => ("tabDelimited".to_owned(), false),
+            Some("pipes") => ("pipeDelimited".to_owned(), false),
+            _ => (default.to_owned(), false),
+        };
+    }
+    let style = text(source, "style").unwrap_or_else(|| default.to_owned());
+    let explode = source.get("explode").and_then(Value::as_bool);
+    let explode = explode.unwrap_or(matches!(style.as_str(), "form" | "cookie"));
+    (style, explode)
 }
 
 /// Client-wide parameters; the keyword is an extension that SDK vendors share.
-pub(super) fn globals(openapi: &OpenAPI, schemas: &mut Schemas) -> Vec<Parameter> {
+pub(super) fn globals(schemas: &mut Schemas) -> Vec<Parameter> {
     let keyword = "x-speakeasy-globals";
     let place = Pointer::default().push(keyword);
-    let list = openapi
-        .extensions
-        .get(keyword)
-        .and_then(|globals| globals.get("parameters"))
-        .cloned()
-        .unwrap_or(Value::Array(Vec::new()));
-    match serde_json::from_value::<Vec<ReferenceOr<SourceParameter>>>(list) {
-        Ok(list) => {
-            let mut globals = parameters(&list, &place, schemas);
-            for parameter in &mut globals {
-                parameter.global = true;
-            }
-            globals
-        }
-        Err(error) => {
-            schemas.diagnostics.push(
-                Diagnostic::at(Code::WrongType, &place.push("parameters"), error.to_string())
-                    .help("`parameters` is a list of Parameter Objects"),
-            );
-            Vec::new()
-        }
-    }
-}
-
-/// `components.securitySchemes`, in document order.
-pub(super) fn security_schemes(openapi: &OpenAPI, schemas: &mut Schemas) -> Vec<SecurityScheme> {
-    let place = Pointer::default().push("components").push("securitySchemes");
-    let mut found = Vec::new();
-    let components = openapi.components.iter();
-    for (key, scheme) in components.flat_map(|components| &components.security_schemes) {
-        let scheme = match scheme {
-            ReferenceOr::Item(item) => Some(item.clone()),
-            ReferenceOr::Reference { reference } => follow::<SourceScheme>(
-                schemas.document,
-                reference,
-                &place.push(key),
-                "securitySchemes",
-                schemas.diagnostics,
-            )
-            .map(|(_, scheme)| scheme),
-        };
-        found.extend(scheme.map(|scheme| security_scheme(key, scheme)));
-    }
-    found
-}
-
-fn security_scheme(key: &str, scheme: SourceScheme) -> SecurityScheme {
-    let (kind, description, extensions) = match scheme {
-        SourceScheme::APIKey { location, name, description, extensions } => {
-            let location = match location {
-                APIKeyLocation::Query => Location::Query,
-                APIKeyLocation::Header => Location::Header,
-                APIKeyLocation::Cookie => Location::Cookie,
-            };
-            (SecurityKind::ApiKey { location, name }, description, extensions)
-        }
-        SourceScheme::HTTP { scheme, description, extensions, .. } => {
-            (SecurityKind::Http(scheme), description, extensions)
-        }
-        SourceScheme::OAuth2 { description, extensions, .. }
-        | SourceScheme::OpenIDConnect { description, extensions, .. } => {
-            (SecurityKind::Token, description, extensions)
-        }
-    };
-    SecurityScheme {
-        key: key.to_owned(),
-        description,
-        documented_name: documented_name(&extensions, "x-documented-name"),
-        kind,
-    }
+    let document = schemas.document;
+    let object = document.root().get(keyword).and_then(Value::as_object);
+    let globals = object.map(|object| parameters(object, &place, schemas));
+    let globals = globals.into_iter().flatten();
+    globals.map(|parameter| Parameter { global: true, ..parameter }).collect()
 }

@@ -1,298 +1,398 @@
 //! Schema Objects and the table that their ids point into.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use openapiv3::{
-    AdditionalProperties, OpenAPI, ReferenceOr, Schema as Source, SchemaKind as SourceKind, Type,
-    VariantOrUnknownOrEmpty,
-};
-use serde_json::Value;
+use indexmap::IndexMap;
+use serde_json::{Map, Number, Value};
 
-use super::{documented_name, extension, follow, target};
+use super::references::{cyclic, reference_of, target};
+use super::{documented_name, text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load::Document;
 use crate::pointer::Pointer;
-use crate::spec::{Meta, Schema, SchemaId, SchemaKind};
+use crate::spec::{Additional, Choice, Constraints, Discriminator, Meta, Schema, SchemaId, Types};
+use crate::upgrade::Draft;
 
 /// Schemas as they are found; a schema's id exists before its parts do, so recursion needs no care.
 pub(super) struct Schemas<'a> {
-    pub(super) document: &'a Value,
+    pub(super) document: &'a Document,
     pub(super) diagnostics: &'a mut Diagnostics,
     found: Vec<Option<Schema>>,
-    by_pointer: HashMap<Pointer, SchemaId>,
+    by_pointer: HashMap<Pointer, State>,
+    /// Schemas that have a name where they stand, and that references lead to.
+    named: IndexMap<SchemaId, String>,
+    /// Whether keywords beside `$ref` count, as they do since 3.1.
+    siblings_count: bool,
+}
+
+/// What is known of the schema at a place.
+#[derive(Clone, Copy)]
+enum State {
+    /// A reference that is being followed.
+    Following,
+    Known(SchemaId),
 }
 
 impl<'a> Schemas<'a> {
-    pub(super) fn new(document: &'a Value, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { document, diagnostics, found: Vec::new(), by_pointer: HashMap::new() }
+    pub(super) fn new(document: &'a Document, diagnostics: &'a mut Diagnostics) -> Self {
+        let version = document.root().get("openapi").and_then(super::scalar_text);
+        let old = version.is_none_or(|version| version.starts_with("3.0"));
+        Self {
+            document,
+            diagnostics,
+            found: Vec::new(),
+            by_pointer: HashMap::new(),
+            named: IndexMap::new(),
+            siblings_count: !old,
+        }
     }
 
-    /// `components.schemas`, in document order.
-    pub(super) fn components(
-        &mut self,
-        openapi: &OpenAPI,
-        root: &Pointer,
-    ) -> Vec<(String, SchemaId)> {
-        let place = root.push("components").push("schemas");
-        let components = openapi.components.as_ref();
+    /// The schema components, in document order.
+    pub(super) fn components(&mut self) -> Vec<(String, SchemaId)> {
+        let root = Pointer::default();
+        let document = self.document;
+        let mut components = Vec::new();
+        for place in [root.push("components").push("schemas"), root.push("definitions")] {
+            let section = document.get(&place).and_then(Value::as_object);
+            for name in section.into_iter().flat_map(Map::keys) {
+                components.push((name.clone(), self.schema(&place.push(name))));
+            }
+        }
         components
-            .into_iter()
-            .flat_map(|components| &components.schemas)
-            .map(|(name, schema)| (name.clone(), self.schema(schema, place.push(name))))
-            .collect()
     }
 
-    /// Gives the id of a schema or of what a reference in its place leads to.
-    pub(super) fn schema(&mut self, schema: &ReferenceOr<Source>, place: Pointer) -> SchemaId {
-        match schema {
-            ReferenceOr::Item(item) => self.item(item, place),
-            ReferenceOr::Reference { reference } => self.reference(reference, &place),
+    /// The id of the schema at a place, or of what a reference there leads to.
+    pub(super) fn schema(&mut self, place: &Pointer) -> SchemaId {
+        match self.by_pointer.get(place) {
+            Some(State::Known(id)) => return *id,
+            Some(State::Following) => {
+                let document = self.document;
+                let reference = document.get(place).and_then(reference_of).unwrap_or_default();
+                self.diagnostics.push(cyclic(reference, place));
+                return self.insert(place, Schema::default());
+            }
+            None => {}
+        }
+        match self.document.get(place) {
+            Some(Value::Object(object)) => self.object(object, place),
+            Some(Value::Bool(false)) => {
+                self.insert(place, Schema { types: Types::NONE, ..Schema::default() })
+            }
+            _ => self.insert(place, Schema::default()),
         }
     }
 
-    fn boxed(&mut self, schema: &ReferenceOr<Box<Source>>, place: Pointer) -> SchemaId {
-        match schema {
-            ReferenceOr::Item(item) => self.item(item, place),
-            ReferenceOr::Reference { reference } => self.reference(reference, &place),
-        }
-    }
-
-    fn reference(&mut self, reference: &str, place: &Pointer) -> SchemaId {
-        let known = target(
-            self.document,
-            reference,
-            &place.push("$ref"),
-            "schemas",
-            &mut Diagnostics::default(),
-        )
-        .and_then(|(pointer, _)| self.by_pointer.get(&pointer).copied());
-        if let Some(id) = known {
-            return id;
-        }
-        let id =
-            match follow::<Source>(self.document, reference, place, "schemas", self.diagnostics) {
-                Some((target, item)) => match self.by_pointer.get(&target) {
-                    Some(id) => *id,
-                    None => self.item(&item, target),
-                },
-                None => self.insert_any(place.clone()),
-            };
-        // A reference to a reference is followed once.
-        if let Some(pointer) = Pointer::parse(reference) {
-            self.by_pointer.entry(pointer).or_insert(id);
-        }
+    /// Adds a schema that is made of others and stands nowhere by itself.
+    pub(super) fn insert(&mut self, place: &Pointer, schema: Schema) -> SchemaId {
+        let id = SchemaId(self.found.len());
+        self.found.push(Some(Schema { pointer: place.clone(), ..schema }));
+        self.by_pointer.insert(place.clone(), State::Known(id));
         id
     }
 
-    fn insert_any(&mut self, pointer: Pointer) -> SchemaId {
-        let id = self.reserve(pointer.clone());
-        self.found[id.0] =
-            Some(Schema { pointer, kind: SchemaKind::Any, nullable: false, meta: Meta::default() });
-        id
-    }
-
-    fn reserve(&mut self, pointer: Pointer) -> SchemaId {
+    fn object(&mut self, object: &'a Map<String, Value>, place: &Pointer) -> SchemaId {
+        let draft = Draft::of(object, place);
+        let reference = draft.text("$ref").map(str::to_owned);
+        if let Some(reference) = &reference
+            && draft.names().all(|name| name == "$ref" || !has_effect(name))
+        {
+            return self.reference(reference, place);
+        }
         let id = SchemaId(self.found.len());
         self.found.push(None);
-        self.by_pointer.insert(pointer, id);
-        id
-    }
-
-    fn item(&mut self, source: &Source, pointer: Pointer) -> SchemaId {
-        if let Some(id) = self.by_pointer.get(&pointer) {
-            return *id;
-        }
-        let id = self.reserve(pointer.clone());
-        let kind = self.kind(&source.schema_kind, &pointer);
-        self.found[id.0] = Some(Schema {
-            kind,
-            nullable: source.schema_data.nullable || enum_has_null(&source.schema_kind),
-            meta: meta(source),
-            pointer,
-        });
-        id
-    }
-
-    fn kind(&mut self, kind: &SourceKind, pointer: &Pointer) -> SchemaKind {
-        match kind {
-            SourceKind::Type(kind) => self.typed(kind, pointer),
-            SourceKind::OneOf { one_of } => self.union(one_of, &pointer.push("oneOf")),
-            SourceKind::AnyOf { any_of } => self.union(any_of, &pointer.push("anyOf")),
-            SourceKind::AllOf { .. } => self.unsupported("allOf", pointer),
-            SourceKind::Not { .. } => self.unsupported("not", pointer),
-            SourceKind::Any(any) => self.untyped(any, pointer),
-        }
-    }
-
-    fn typed(&mut self, kind: &Type, pointer: &Pointer) -> SchemaKind {
-        let listed = match kind {
-            Type::Boolean(boolean) => !boolean.enumeration.is_empty(),
-            Type::Integer(integer) => !integer.enumeration.is_empty(),
-            Type::Number(number) => !number.enumeration.is_empty(),
-            _ => false,
+        self.by_pointer.insert(place.clone(), State::Known(id));
+        let mut schema = match &reference {
+            Some(_) if !self.siblings_count => Schema::default(),
+            _ => self.read(&draft, place),
         };
-        if listed {
-            self.warn(
-                "`enum` of values that are no strings",
-                "its values are not checked",
-                pointer,
+        schema.reference = reference.map(|reference| self.referred(&reference, place));
+        schema.meta = meta(object, &draft);
+        schema.nullable = draft.is_true("nullable");
+        schema.pointer = place.clone();
+        self.found[id.0] = Some(schema);
+        id
+    }
+
+    /// A reference and nothing beside it is what it leads to.
+    fn reference(&mut self, reference: &str, place: &Pointer) -> SchemaId {
+        self.by_pointer.insert(place.clone(), State::Following);
+        let id = self.referred(reference, place);
+        self.by_pointer.insert(place.clone(), State::Known(id));
+        id
+    }
+
+    fn referred(&mut self, reference: &str, place: &Pointer) -> SchemaId {
+        let document = self.document;
+        match target(document, reference, place, "schemas", self.diagnostics) {
+            Some((pointer, Value::Object(_) | Value::Bool(_))) => {
+                let id = self.schema(&pointer);
+                if let Some(name) = self.name(&pointer) {
+                    self.named.entry(id).or_insert(name);
+                }
+                id
+            }
+            Some(_) => {
+                let message = format!("`{reference}` leads to a value that is no schema");
+                self.diagnostics.push(
+                    Diagnostic::at(Code::WrongSection, &place.push("$ref"), message)
+                        .help("a schema is an object, `true` or `false`")
+                        .instead("any JSON value is taken here"),
+                );
+                self.insert(&place.push("$ref"), Schema::default())
+            }
+            None => self.insert(&place.push("$ref"), Schema::default()),
+        }
+    }
+
+    fn read(&mut self, draft: &Draft<'_>, place: &Pointer) -> Schema {
+        let discriminator = self.discriminator(draft, place);
+        let mut unions = Vec::new();
+        for (name, exclusive) in [("oneOf", true), ("anyOf", false)] {
+            let members = self.list(draft, name);
+            if !members.is_empty() {
+                let discriminator = discriminator.clone();
+                unions.push(Choice { exclusive, members, discriminator });
+            }
+        }
+        let (properties, mut required) = self.properties(draft);
+        let named = draft.get("required").and_then(Value::as_array);
+        let named = named.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+        for name in named {
+            if !required.contains(&name) {
+                required.push(name);
+            }
+        }
+        Schema {
+            types: types(draft),
+            values: draft
+                .get("enum")
+                .and_then(Value::as_array)
+                .filter(|it| !it.is_empty())
+                .cloned(),
+            format: draft.text("format").map(str::to_owned),
+            all_of: self.list(draft, "allOf"),
+            unions,
+            items: self.within(draft, "items"),
+            prefix_items: self.list(draft, "prefixItems"),
+            properties,
+            required,
+            additional: self.additional(draft),
+            pattern_properties: self
+                .map(draft, "patternProperties")
+                .into_iter()
+                .map(|it| it.1)
+                .collect(),
+            constraints: constraints(draft),
+            ..Schema::default()
+        }
+    }
+
+    /// The schema that is a keyword's value.
+    fn within(&mut self, draft: &Draft<'_>, name: &str) -> Option<SchemaId> {
+        let is_schema = matches!(draft.get(name), Some(Value::Object(_) | Value::Bool(_)));
+        let place = draft.place(name).filter(|_| is_schema)?;
+        Some(self.schema(place))
+    }
+
+    /// The schemas in the list that is a keyword's value.
+    fn list(&mut self, draft: &Draft<'_>, name: &str) -> Vec<SchemaId> {
+        let (Some(Value::Array(list)), Some(place)) = (draft.get(name), draft.place(name)) else {
+            return Vec::new();
+        };
+        let schemas = list.iter().enumerate();
+        let schemas = schemas.filter(|(_, value)| value.is_object() || value.is_boolean());
+        schemas.map(|(index, _)| self.schema(&place.push(index.to_string()))).collect()
+    }
+
+    /// The schemas in the map that is a keyword's value.
+    fn map(&mut self, draft: &Draft<'_>, name: &str) -> Vec<(String, SchemaId)> {
+        let (Some(Value::Object(map)), Some(place)) = (draft.get(name), draft.place(name)) else {
+            return Vec::new();
+        };
+        map.keys().map(|key| (key.clone(), self.schema(&place.push(key)))).collect()
+    }
+
+    /// `properties`, and those of them that say `required: true` themselves, as in draft 3.
+    fn properties(&mut self, draft: &Draft<'_>) -> (Vec<(String, SchemaId)>, Vec<String>) {
+        let properties = self.map(draft, "properties");
+        let map = draft.get("properties").and_then(Value::as_object);
+        let says = |value: &Value| value.get("required").and_then(Value::as_bool) == Some(true);
+        let required = map.into_iter().flatten().filter(|(_, value)| says(value));
+        (properties, required.map(|(name, _)| name.clone()).collect())
+    }
+
+    fn additional(&mut self, draft: &Draft<'_>) -> Additional {
+        match draft.get("additionalProperties") {
+            Some(Value::Bool(false)) => Additional::Forbidden,
+            Some(Value::Bool(true)) => Additional::Any,
+            Some(Value::Object(_)) => self
+                .within(draft, "additionalProperties")
+                .map_or(Additional::Any, Additional::Schema),
+            _ => Additional::Unsaid,
+        }
+    }
+
+    fn discriminator(&mut self, draft: &Draft<'_>, place: &Pointer) -> Option<Discriminator> {
+        let object = draft.get("discriminator")?.as_object()?;
+        let property = text(object, "propertyName")?;
+        // Beside properties alone it announces schemas that say `allOf` of this one.
+        if !draft.has("oneOf") && !draft.has("anyOf") {
+            return None;
+        }
+        let mapping = object.get("mapping").and_then(Value::as_object);
+        let at = place.push("discriminator").push("mapping");
+        let mut found = Vec::new();
+        for (value, named) in mapping.into_iter().flatten() {
+            if let Some(id) = named.as_str().and_then(|named| self.mapped(named, &at.push(value))) {
+                found.push((value.clone(), id));
+            }
+        }
+        Some(Discriminator { property, mapping: found })
+    }
+
+    /// The schema that a discriminator's mapping names: a component by its name, or a reference.
+    fn mapped(&mut self, named: &str, at: &Pointer) -> Option<SchemaId> {
+        let component = Pointer::default().push("components").push("schemas").push(named);
+        if self.document.get(&component).is_some() {
+            return Some(self.schema(&component));
+        }
+        let pointer = self.document.target(at, named).ok();
+        let pointer = pointer.filter(|pointer| self.document.get(pointer).is_some());
+        if pointer.is_none() {
+            let message = format!("`{named}` does not exist in this document");
+            self.diagnostics.push(
+                Diagnostic::at(Code::MappingLeadsNowhere, at, message)
+                    .help("name a schema component, or refer to one")
+                    .instead("the member is told by its own values"),
             );
         }
-        match kind {
-            Type::Boolean(_) => SchemaKind::Boolean,
-            Type::Integer(_) => SchemaKind::Integer,
-            Type::Number(_) => SchemaKind::Number,
-            Type::String(string) => SchemaKind::String {
-                format: format(&string.format),
-                values: string.enumeration.iter().flatten().cloned().collect(),
-            },
-            Type::Array(array) => match &array.items {
-                Some(items) => SchemaKind::Array(self.boxed(items, pointer.push("items"))),
-                None => SchemaKind::Array(self.insert_any(pointer.push("items"))),
-            },
-            Type::Object(object) => SchemaKind::Object {
-                properties: self.properties(&object.properties, pointer),
-                required: object.required.clone(),
-                additional: self.additional(
-                    object.additional_properties.as_ref(),
-                    !object.properties.is_empty(),
-                    pointer,
-                ),
-            },
-        }
+        Some(self.schema(&pointer?))
     }
 
-    /// A schema whose keywords do not belong to one type.
-    fn untyped(&mut self, any: &openapiv3::AnySchema, pointer: &Pointer) -> SchemaKind {
-        let construct = if !any.all_of.is_empty() {
-            "allOf"
-        } else if !any.one_of.is_empty() {
-            "oneOf beside other keywords"
-        } else if !any.any_of.is_empty() {
-            "anyOf beside other keywords"
-        } else if any.not.is_some() {
-            "not"
-        } else if !any.properties.is_empty() {
-            return SchemaKind::Object {
-                properties: self.properties(&any.properties, pointer),
-                required: any.required.clone(),
-                additional: self.additional(any.additional_properties.as_ref(), true, pointer),
-            };
-        } else if !any.enumeration.is_empty() {
-            let texts: Option<Vec<String>> = any
-                .enumeration
-                .iter()
-                .filter(|value| !value.is_null())
-                .map(|value| value.as_str().map(str::to_owned))
-                .collect();
-            match texts {
-                Some(values) => {
-                    return SchemaKind::String { format: None, values };
-                }
-                None => "enum of values that are not all strings",
-            }
-        } else if any.typ.is_some() {
-            "a type beside keywords of other types"
-        } else {
-            return SchemaKind::Any;
+    /// The name that a schema has where it stands: its key among definitions, or its file's name.
+    fn name(&self, pointer: &Pointer) -> Option<String> {
+        let Some(last) = pointer.last() else {
+            let file = self.document.files().get(pointer.file().0)?;
+            return file.source.path().file_stem()?.to_str().map(str::to_owned);
         };
-        self.unsupported(construct, pointer)
+        let parent = pointer.parent()?;
+        let section = parent.last()?;
+        matches!(section, "schemas" | "definitions" | "$defs").then(|| last.to_owned())
     }
 
-    fn warn(&mut self, construct: &str, instead: &str, pointer: &Pointer) {
-        let message = format!("{construct} has no Rust shape yet; {instead}");
-        self.diagnostics.push(Diagnostic::at(Code::Unsupported, pointer, message));
-    }
-
-    fn unsupported(&mut self, construct: &str, pointer: &Pointer) -> SchemaKind {
-        self.diagnostics.push(
-            Diagnostic::at(
-                Code::Unsupported,
-                pointer,
-                format!("`{construct}` has no Rust shape yet; any JSON value is taken here"),
-            )
-            .help("the type is `serde_json::Value`; nothing that is sent gets lost"),
-        );
-        SchemaKind::Any
-    }
-
-    fn union(&mut self, members: &[ReferenceOr<Source>], place: &Pointer) -> SchemaKind {
-        let members = members.iter().enumerate();
-        SchemaKind::Union(
-            members
-                .map(|(index, member)| self.schema(member, place.push(index.to_string())))
-                .collect(),
-        )
-    }
-
-    fn properties(
-        &mut self,
-        properties: &indexmap::IndexMap<String, ReferenceOr<Box<Source>>>,
-        pointer: &Pointer,
-    ) -> Vec<(String, SchemaId)> {
-        let place = pointer.push("properties");
-        properties
-            .iter()
-            .map(|(name, schema)| (name.clone(), self.boxed(schema, place.push(name))))
-            .collect()
-    }
-
-    fn additional(
-        &mut self,
-        additional: Option<&AdditionalProperties>,
-        has_properties: bool,
-        pointer: &Pointer,
-    ) -> Option<SchemaId> {
-        match additional {
-            Some(AdditionalProperties::Schema(schema)) => {
-                Some(self.schema(schema, pointer.push("additionalProperties")))
-            }
-            Some(AdditionalProperties::Any(true)) if has_properties => {
-                Some(self.insert_any(pointer.push("additionalProperties")))
-            }
-            Some(AdditionalProperties::Any(_)) | None => None,
-        }
+    /// The schemas with a name that are no components of the entry file.
+    pub(super) fn named(&self, components: &[(String, SchemaId)]) -> Vec<(String, SchemaId)> {
+        let known: HashSet<SchemaId> = components.iter().map(|(_, id)| *id).collect();
+        let named = self.named.iter().filter(|(id, _)| !known.contains(id));
+        named.map(|(id, name)| (name.clone(), *id)).collect()
     }
 
     /// The table, complete: every reserved place has been filled by then.
     pub(super) fn finish(self) -> Vec<Schema> {
-        let found: Option<Vec<Schema>> = self.found.into_iter().collect();
-        found.expect("`item` fills each place that it reserves before it returns")
+        self.found.into_iter().map(Option::unwrap_or_default).collect()
     }
 }
 
-fn meta(source: &Source) -> Meta {
-    let data = &source.schema_data;
+/// Whether a keyword beside `$ref` says anything about values or about itself.
+fn has_effect(name: &str) -> bool {
+    !matches!(
+        name,
+        "$id" | "$anchor" | "$dynamicAnchor" | "$schema" | "$comment" | "$defs" | "summary"
+    ) && (!name.starts_with("x-")
+        || matches!(name, "x-rust-name" | "x-documented-name" | "x-secret"))
+}
+
+fn types(draft: &Draft<'_>) -> Types {
+    let Some(Value::Array(names)) = draft.get("type") else {
+        return Types::ALL;
+    };
+    let types = names.iter().filter_map(Value::as_str).filter_map(Types::parse);
+    types.fold(Types::NONE, Types::union)
+}
+
+fn meta(object: &Map<String, Value>, draft: &Draft<'_>) -> Meta {
+    let docs = draft.get("externalDocs").and_then(|docs| docs.get("url")).and_then(Value::as_str);
     Meta {
-        title: data.title.clone(),
-        description: data.description.clone(),
-        external_docs: data.external_docs.as_ref().map(|docs| docs.url.clone()),
-        deprecated: data.deprecated,
-        one_way: data.read_only || data.write_only,
-        default: data.default.clone(),
-        example: data.example.clone(),
-        documented_name: documented_name(&data.extensions, "x-documented-name"),
-        rust_name: extension(&data.extensions, "x-rust-name").map(str::to_owned),
-        discriminator: data.discriminator.is_some(),
-        secret: data.extensions.get("x-secret").and_then(Value::as_bool).unwrap_or_default()
-            || matches!(&source.schema_kind, SourceKind::Type(Type::String(string))
-                if format(&string.format).as_deref() == Some("password")),
+        title: text(object, "title"),
+        description: text(object, "description"),
+        external_docs: docs.map(str::to_owned),
+        deprecated: draft.is_true("deprecated"),
+        read_only: draft.is_true("readOnly"),
+        write_only: draft.is_true("writeOnly"),
+        default: draft.get("default").filter(|value| !value.is_null()).cloned(),
+        example: draft.get("example").cloned(),
+        documented_name: documented_name(object, "x-documented-name"),
+        rust_name: text(object, "x-rust-name"),
+        secret: draft.is_true("x-secret") || draft.text("format") == Some("password"),
     }
 }
 
-fn format(format: &VariantOrUnknownOrEmpty<openapiv3::StringFormat>) -> Option<String> {
-    match format {
-        VariantOrUnknownOrEmpty::Item(format) => {
-            serde_json::to_value(format).ok().and_then(|value| value.as_str().map(str::to_owned))
+fn constraints(draft: &Draft<'_>) -> Constraints {
+    let number = |name: &str| match draft.get(name) {
+        Some(Value::Number(number)) => Some(number.clone()),
+        _ => None,
+    };
+    let count = |name: &str| number(name).as_ref().and_then(whole);
+    Constraints {
+        minimum: number("minimum"),
+        maximum: number("maximum"),
+        exclusive_minimum: number("exclusiveMinimum"),
+        exclusive_maximum: number("exclusiveMaximum"),
+        multiple_of: number("multipleOf"),
+        min_length: count("minLength"),
+        max_length: count("maxLength"),
+        pattern: draft.text("pattern").map(str::to_owned),
+        min_items: count("minItems"),
+        max_items: count("maxItems"),
+        unique_items: draft.is_true("uniqueItems"),
+        min_properties: count("minProperties"),
+        max_properties: count("maxProperties"),
+        notes: notes(draft),
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a whole number that is not negative and below 2^53"
+)]
+fn whole(number: &Number) -> Option<u64> {
+    let float = || number.as_f64().filter(|it| it.fract() == 0.0 && (0.0..9e15).contains(it));
+    number.as_u64().or_else(|| float().map(|float| float as u64))
+}
+
+/// Keywords that no type can say, as sentences.
+fn notes(draft: &Draft<'_>) -> Vec<String> {
+    let has = |name: &str| draft.has(name);
+    let mut notes = Vec::new();
+    let mut note = |applies: bool, text: &str| {
+        if applies {
+            notes.push(text.to_owned());
         }
-        VariantOrUnknownOrEmpty::Unknown(format) => Some(format.clone()),
-        VariantOrUnknownOrEmpty::Empty => None,
-    }
-}
-
-fn enum_has_null(kind: &SourceKind) -> bool {
-    match kind {
-        SourceKind::Type(Type::String(string)) => string.enumeration.contains(&None),
-        SourceKind::Any(any) => any.enumeration.iter().any(Value::is_null),
-        _ => false,
-    }
+    };
+    note(
+        has("if") && (has("then") || has("else")),
+        "Some values must meet further conditions (`if`, `then`, `else` in the API's document).",
+    );
+    note(
+        has("dependentSchemas") || has("dependentRequired") || has("dependencies"),
+        "Some properties make others necessary (`dependentSchemas`, `dependentRequired`).",
+    );
+    note(has("not"), "Some values are excluded (`not` in the API's document).");
+    note(has("contains"), "Some element must be of a certain form (`contains`).");
+    note(
+        has("propertyNames"),
+        "The names of properties have a form of their own (`propertyNames`).",
+    );
+    note(
+        has("unevaluatedProperties")
+            && draft.get("unevaluatedProperties") != Some(&Value::Bool(true)),
+        "Other properties are limited (`unevaluatedProperties`).",
+    );
+    note(has("unevaluatedItems"), "Other elements are limited (`unevaluatedItems`).");
+    note(
+        has("patternProperties"),
+        "Properties whose names match a pattern have a form of their own (`patternProperties`).",
+    );
+    notes
 }

@@ -1,16 +1,19 @@
-//! Strings with one value.
+//! Values that are always the same.
 
 use std::fmt;
 
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde::ser::Serializer;
+
+use super::integer_enum::whole;
 
 /// Implements `Display`, `Serialize` and `Deserialize` for a unit struct by its `VALUE`, the one
-/// text that it stands for.
+/// text, whole number or boolean that it stands for.
 macro_rules! constant {
     ($type:ident) => {
         impl ::std::fmt::Display for $type {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.pad(Self::VALUE)
+                ::std::fmt::Display::fmt(&Self::VALUE, formatter)
             }
         }
 
@@ -18,7 +21,8 @@ macro_rules! constant {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::support::decode_constant(deserializer, Self::VALUE).map(|()| Self)
+                let value = $crate::support::Scalar::from(Self::VALUE);
+                $crate::support::decode_constant(deserializer, value).map(|()| Self)
             }
         }
 
@@ -27,31 +31,101 @@ macro_rules! constant {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(Self::VALUE)
+                $crate::support::Scalar::from(Self::VALUE).encode(serializer)
             }
         }
     };
 }
 pub(crate) use constant;
 
-/// Reads the string `value` and refuses any other.
-pub(crate) fn decode_constant<'de, D: Deserializer<'de>>(
-    deserializer: D,
-    value: &'static str,
-) -> Result<(), D::Error> {
-    deserializer.deserialize_str(ConstantVisitor(value))
+/// What a constant can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scalar {
+    Text(&'static str),
+    Integer(i64),
+    Boolean(bool),
 }
 
-struct ConstantVisitor(&'static str);
+impl From<&'static str> for Scalar {
+    fn from(text: &'static str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Scalar {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<bool> for Scalar {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl Scalar {
+    /// Writes the value.
+    pub(crate) fn encode<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Integer(number) => serializer.serialize_i64(number),
+            Self::Boolean(value) => serializer.serialize_bool(value),
+        }
+    }
+}
+
+/// Reads a value and refuses any but the one.
+pub(crate) fn decode_constant<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    value: Scalar,
+) -> Result<(), D::Error> {
+    match value {
+        Scalar::Text(_) => deserializer.deserialize_str(ConstantVisitor(value)),
+        Scalar::Integer(_) => deserializer.deserialize_i64(ConstantVisitor(value)),
+        Scalar::Boolean(_) => deserializer.deserialize_bool(ConstantVisitor(value)),
+    }
+}
+
+struct ConstantVisitor(Scalar);
+
+impl ConstantVisitor {
+    fn is<E: Error>(&self, is: bool, found: Unexpected<'_>) -> Result<(), E> {
+        if is { Ok(()) } else { Err(E::invalid_value(found, self)) }
+    }
+}
 
 impl Visitor<'_> for ConstantVisitor {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "`{}`", self.0)
+        match self.0 {
+            Scalar::Text(text) => write!(formatter, "`{text}`"),
+            Scalar::Integer(number) => write!(formatter, "`{number}`"),
+            Scalar::Boolean(value) => write!(formatter, "`{value}`"),
+        }
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        if text == self.0 { Ok(()) } else { Err(E::invalid_value(Unexpected::Str(text), &self)) }
+        let is = matches!(self.0, Scalar::Text(own) if own == text);
+        self.is(is, Unexpected::Str(text))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
+        self.is(self.0 == Scalar::Integer(number), Unexpected::Signed(number))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
+        let is = i64::try_from(number).is_ok_and(|number| self.0 == Scalar::Integer(number));
+        self.is(is, Unexpected::Unsigned(number))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
+        let is = whole(number).is_some_and(|number| self.0 == Scalar::Integer(number));
+        self.is(is, Unexpected::Float(number))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.is(self.0 == Scalar::Boolean(value), Unexpected::Bool(value))
     }
 }

@@ -1,12 +1,13 @@
 //! Objects with known properties.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
-};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::ser::{SerializeMap, Serializer};
+
+use super::{Undeclared, note_further};
 
 /// A struct that is an object in JSON.
 pub(crate) trait Object: Sized {
@@ -17,7 +18,8 @@ pub(crate) trait Object: Sized {
     const FIELDS: &'static [&'static str];
 
     /// Reads every property with [`Fields::read`], in whatever order they come, then makes the
-    /// struct of them, unless one is [missing](Fields::missing) that has to be there.
+    /// struct of them, unless one is [missing](Fields::missing) that has to be there. What is not
+    /// declared is among the [`undeclared`](Fields::undeclared).
     fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error>;
 
     /// Writes the properties that are present, in the order of the struct's fields, as
@@ -25,8 +27,21 @@ pub(crate) trait Object: Sized {
     fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 
-/// Implements `Serialize` and `Deserialize` for an [`Object`].
+/// Implements `Serialize` and `Deserialize` for an [`Object`]. The second argument is the field that
+/// keeps what is not declared, if there is one.
 macro_rules! object {
+    ($type:ty, $undeclared:ident) => {
+        impl $type {
+            /// The properties that were sent and that the API's document does not declare.
+            ///
+            /// They are written back as they came.
+            pub fn undeclared(&self) -> impl Iterator<Item = (&str, &::serde_json::Value)> {
+                self.$undeclared.iter()
+            }
+        }
+
+        $crate::support::object!($type);
+    };
     ($type:ty) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(
@@ -70,26 +85,72 @@ pub(crate) struct Fields<'de, A> {
     map: A,
     names: &'static [&'static str],
     current: &'static str,
+    further: String,
     missing: Option<&'static str>,
+    undeclared: Undeclared,
     input: PhantomData<&'de ()>,
 }
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     fn new(map: A, names: &'static [&'static str]) -> Self {
-        Self { map, names, current: "", missing: None, input: PhantomData }
+        Self {
+            map,
+            names,
+            current: "",
+            further: String::new(),
+            missing: None,
+            undeclared: Undeclared::default(),
+            input: PhantomData,
+        }
     }
 
     /// The place of the next property in [`Object::FIELDS`]. Properties that are not listed there
-    /// are skipped.
+    /// are kept among the [`undeclared`](Self::undeclared).
     pub(crate) fn next(&mut self) -> Result<Option<usize>, A::Error> {
-        while let Some(place) = self.map.next_key_seed(Key(self.names))? {
-            if let Some((index, name)) = place {
-                self.current = name;
-                return Ok(Some(index));
+        while let Some(place) = self.next_or_further()? {
+            if place < self.names.len() {
+                return Ok(Some(place));
             }
-            self.map.next_value::<IgnoredAny>()?;
+            let value = self.map.next_value()?;
+            self.undeclared.keep(std::mem::take(&mut self.further), value);
         }
         Ok(None)
+    }
+
+    /// The place of the next property in [`Object::FIELDS`], or the number of them for a property
+    /// that [`read_further`](Self::read_further) reads.
+    pub(crate) fn next_or_further(&mut self) -> Result<Option<usize>, A::Error> {
+        let key = self.map.next_key_seed(Key(self.names))?;
+        Ok(key.map(|key| match key {
+            Place::Listed(index, name) => {
+                self.current = name;
+                index
+            }
+            Place::Further(name) => {
+                self.further = name;
+                self.names.len()
+            }
+        }))
+    }
+
+    /// Reads the value of a property that is not listed; of a repeated one the last counts.
+    pub(crate) fn read_further<T>(
+        &mut self,
+        values: &mut BTreeMap<String, T>,
+    ) -> Result<(), A::Error>
+    where
+        T: Deserialize<'de>,
+    {
+        let value = self.map.next_value()?;
+        note_further();
+        values.insert(std::mem::take(&mut self.further), value);
+        Ok(())
+    }
+
+    /// All that was sent and is not listed.
+    pub(crate) fn undeclared(&mut self) -> Undeclared {
+        self.undeclared.note();
+        std::mem::take(&mut self.undeclared)
     }
 
     /// Reads the value of the property that [`next`](Self::next) has found; a second one is an
@@ -134,30 +195,35 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// Reads a key as its place among the names; `None` for a key that is not among them.
+/// Reads a key as its place among the names.
 struct Key(&'static [&'static str]);
 
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Option<(usize, &'static str)>;
+enum Place {
+    Listed(usize, &'static str),
+    Further(String),
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Place;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Place, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
 impl Visitor<'_> for Key {
-    type Value = Option<(usize, &'static str)>;
+    type Value = Place;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the name of a property")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(place(self.0, key))
+    fn visit_str<E: Error>(self, key: &str) -> Result<Place, E> {
+        let mut names = self.0.iter().copied().enumerate();
+        let listed = names.find(|(_, name)| *name == key);
+        Ok(match listed {
+            Some((index, name)) => Place::Listed(index, name),
+            None => Place::Further(key.to_owned()),
+        })
     }
-}
-
-fn place(names: &[&'static str], key: &str) -> Option<(usize, &'static str)> {
-    let mut names = names.iter().copied().enumerate();
-    names.find(|(_, name)| *name == key)
 }

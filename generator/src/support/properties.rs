@@ -1,8 +1,10 @@
 //! Writing the properties of an object.
 
+use std::collections::BTreeMap;
+
 use serde::ser::{Serialize, SerializeMap};
 
-use super::Maybe;
+use super::{Maybe, Undeclared};
 
 /// Writes properties one after the other, until one fails.
 pub(crate) struct Properties<'a, M: SerializeMap> {
@@ -36,6 +38,22 @@ impl<'a, M: SerializeMap> Properties<'a, M> {
             Maybe::Absent => {}
             Maybe::Null => self.required(name, &()),
             Maybe::Value(value) => self.required(name, value),
+        }
+    }
+
+    /// Writes properties that have no field of their own.
+    pub(crate) fn further<T: Serialize>(&mut self, values: &BTreeMap<String, T>) {
+        for (name, value) in values {
+            if self.result.is_ok() {
+                self.result = self.map.serialize_entry(name, value);
+            }
+        }
+    }
+
+    /// Writes properties that the API's document does not declare.
+    pub(crate) fn undeclared(&mut self, undeclared: &Undeclared) {
+        if self.result.is_ok() {
+            self.result = undeclared.encode(self.map);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Unions in which one property tells the member.
 
+use std::borrow::Cow;
+
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::Serializer;
 
@@ -12,6 +14,14 @@ pub(crate) trait Tagged: Sized {
 
     /// The name of the property that tells the member.
     const TAG: &'static str;
+
+    /// Whether the tag is a text; otherwise it can be a number or boolean, and is compared as JSON
+    /// writes it.
+    const TEXT: bool = true;
+
+    /// Whether every member has the tag. Otherwise a value without it is kept like one with a tag that
+    /// is not known.
+    const REQUIRED: bool = true;
 
     /// Reads the member that `tag` names; with a tag that is not known, keeps the whole value.
     fn decode(tag: &str, node: &Node) -> Result<Self, NodeError>;
@@ -49,22 +59,25 @@ pub(crate) fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let node = Node::deserialize(deserializer)?;
-    tag(&node, T::NAME, T::TAG).and_then(|tag| T::decode(tag, &node)).map_err(D::Error::custom)
+    tag::<T>(&node).and_then(|tag| T::decode(&tag, &node)).map_err(D::Error::custom)
 }
 
-/// The text of the property `name` of the object `node`.
-fn tag<'a>(node: &'a Node, union: &str, name: &'static str) -> Result<&'a str, NodeError> {
+/// The text of the tag of the object `node`; the empty text where it can be and is absent.
+fn tag<T: Tagged>(node: &Node) -> Result<Cow<'_, str>, NodeError> {
     let Node::Object(entries) = node else {
-        let expected = format!("object `{union}`");
+        let expected = format!("object `{}`", T::NAME);
         return Err(NodeError::invalid_type(node.unexpected(), &expected.as_str()));
     };
-    let mut tags = entries.iter().filter(|(key, _)| key == name);
+    let mut tags = entries.iter().filter(|(key, _)| key == T::TAG);
     match (tags.next(), tags.next()) {
-        (None, _) => Err(NodeError::missing_field(name)),
-        (Some(_), Some(_)) => Err(NodeError::duplicate_field(name)),
-        (Some((_, Node::String(text))), None) => Ok(text),
+        (None, _) if T::REQUIRED => Err(NodeError::missing_field(T::TAG)),
+        (None, _) => Ok(Cow::Borrowed("")),
+        (Some(_), Some(_)) => Err(NodeError::duplicate_field(T::TAG)),
+        (Some((_, Node::String(text))), None) => Ok(Cow::Borrowed(text)),
+        (Some((_, Node::Number(number))), None) if !T::TEXT => Ok(Cow::Owned(number.to_string())),
+        (Some((_, Node::Bool(value))), None) if !T::TEXT => Ok(Cow::Owned(value.to_string())),
         (Some((_, other)), None) => {
-            Err(NodeError::invalid_type(other.unexpected(), &"a string").in_property(name))
+            Err(NodeError::invalid_type(other.unexpected(), &"a string").in_property(T::TAG))
         }
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
     }
     match best {
         Some(best) => {
-            UNKNOWN.set(UNKNOWN.get().wrapping_add(best.loss.unknown));
+            NOTES.set(NOTES.get().and(best.notes));
             Ok(best.union)
         }
         None => Err(D::Error::custom(none_fits(T::NAME, &refusals))),
@@ -77,15 +77,43 @@ fn none_fits(union: &str, refusals: &[(&str, NodeError)]) -> String {
 }
 
 thread_local! {
-    /// How many values this thread has read without knowing them. It has a meaning only while a
+    /// What was noted of the values that this thread has read. It has a meaning only while a
     /// [`Choice`] tries a member, for which it starts at zero.
-    static UNKNOWN: Cell<usize> = const { Cell::new(0) };
+    static NOTES: Cell<Notes> = const { Cell::new(Notes { lost: 0, further: 0, unknown: 0 }) };
+}
+
+/// What a value has that its type does not show.
+#[derive(Debug, Clone, Copy, Default)]
+struct Notes {
+    lost: usize,
+    further: usize,
+    unknown: usize,
+}
+
+impl Notes {
+    fn and(self, other: Self) -> Self {
+        Self {
+            lost: self.lost.wrapping_add(other.lost),
+            further: self.further.wrapping_add(other.further),
+            unknown: self.unknown.wrapping_add(other.unknown),
+        }
+    }
 }
 
 /// Counts a value that was kept without being known: a text that its enum does not list, or an
 /// object whose tag its union does not list.
 pub(crate) fn note_unknown() {
-    UNKNOWN.set(UNKNOWN.get().wrapping_add(1));
+    NOTES.set(NOTES.get().and(Notes { unknown: 1, ..Notes::default() }));
+}
+
+/// Counts values that have no field: a type that has one for them fits better.
+pub(crate) fn note_lost(values: usize) {
+    NOTES.set(NOTES.get().and(Notes { lost: values, ..Notes::default() }));
+}
+
+/// Counts a property that fits an object only because that takes any.
+pub(crate) fn note_further() {
+    NOTES.set(NOTES.get().and(Notes { further: 1, ..Notes::default() }));
 }
 
 /// The search for the member that fits a value.
@@ -106,6 +134,7 @@ pub(crate) struct Choice<'a, T> {
 struct Candidate<T> {
     place: usize,
     loss: Loss,
+    notes: Notes,
     union: T,
 }
 
@@ -123,10 +152,10 @@ impl<'a, T: Untagged> Choice<'a, T> {
         let place = self.members;
         self.members += 1;
         if self.may_be(place) {
-            let before = UNKNOWN.replace(0);
+            let before = NOTES.replace(Notes::default());
             let member = self.node.decode().map(wrap);
-            let unknown = UNKNOWN.replace(before);
-            self.weigh(place, name, member, unknown);
+            let notes = NOTES.replace(before);
+            self.weigh(place, name, member, notes);
         }
     }
 
@@ -143,18 +172,19 @@ impl<'a, T: Untagged> Choice<'a, T> {
         place: usize,
         name: &'static str,
         member: Result<T, NodeError>,
-        unknown: usize,
+        notes: Notes,
     ) {
         match member {
             Err(error) => self.refusals.push((name, error)),
             Ok(union) => {
-                let mut loss = Loss { unknown, ..Loss::default() };
+                let Notes { lost, further, unknown } = notes;
+                let mut loss = Loss { leaves: lost, further, unknown, forms: 0 };
                 // Where the member is decided, nothing is compared any more.
                 if self.decision.is_none() {
                     loss.add(self.node, serde_json::to_value(&union).ok().as_ref());
                 }
                 if self.best.as_ref().is_none_or(|best| loss < best.loss) {
-                    self.best = Some(Candidate { place, loss, union });
+                    self.best = Some(Candidate { place, loss, notes, union });
                 }
             }
         }
@@ -165,8 +195,10 @@ impl<'a, T: Untagged> Choice<'a, T> {
 /// the order of the fields.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Loss {
-    /// The leaves that would not be written again, or with another value.
+    /// The leaves that have no field, would not be written again, or with another value.
     leaves: usize,
+    /// The properties that fit only because [any fit](note_further).
+    further: usize,
     /// The values anywhere within it that are [kept without being known](note_unknown).
     unknown: usize,
     /// The numbers that would be written in another form, such as `5` as `5.0`.

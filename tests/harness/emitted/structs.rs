@@ -40,6 +40,8 @@ fn read_object(
     let declared: Vec<(String, RustType)> = item
         .fields
         .iter()
+        // What is not public is no property: it keeps what the document does not declare.
+        .filter(|field| matches!(field.vis, syn::Visibility::Public(_)))
         .map(|field| (name(field), RustType::from_syntax(&field.ty, imports)))
         .collect();
     let mut contradictions = Vec::new();

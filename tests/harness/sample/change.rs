@@ -23,9 +23,7 @@ pub struct Change {
 /// What a change does to the value that a type writes, provided that the type still accepts the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// The type writes the value as it was before the change: an unknown key is dropped.
-    Ignored,
-    /// The type writes the changed value: an unknown text is kept.
+    /// The type writes the changed value: an unknown key or text is kept.
     Kept,
     /// A required property with this key is missing, null or of a wrong type. If the value is accepted, then only
     /// because another member of a union fits it.
@@ -86,7 +84,7 @@ impl Changes<'_> {
     }
 
     fn visit_object(&mut self, properties: &[Property], value: &Value, pointer: &str) {
-        self.add(format!("unknown key at {pointer}"), Effect::Ignored, pointer, |object| {
+        self.add(format!("unknown key at {pointer}"), Effect::Kept, pointer, |object| {
             insert(object, UNKNOWN_KEY, json!({"status": [1, null]}));
         });
         for property in properties {

@@ -22,13 +22,17 @@ pub struct Security {
     ///
     /// Sent in the header `x-api-key`.
     pub api_key: String,
+    undeclared: support::Undeclared,
 }
 
 impl Security {
     /// Makes a `Security` from its required field.
     #[must_use]
     pub fn new(api_key: impl Into<String>) -> Self {
-        Self { api_key: api_key.into() }
+        Self {
+            api_key: api_key.into(),
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -46,12 +50,16 @@ impl support::Object for Security {
         let Some(api_key) = fields.required("api_key", api_key) else {
             return Err(fields.missing());
         };
-        Ok(Self { api_key })
+        Ok(Self {
+            api_key,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("api_key", &self.api_key);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
@@ -61,8 +69,9 @@ impl std::fmt::Debug for Security {
         formatter
             .debug_struct("Security")
             .field("api_key", &format_args!("(secret)"))
+            .field("undeclared", &self.undeclared)
             .finish()
     }
 }
 
-support::object!(Security);
+support::object!(Security, undeclared);

@@ -53,6 +53,7 @@ pub struct BadRequest {
     pub retirable: bool,
     pub details: Option<serde_json::Value>,
     pub correlation_id: String,
+    undeclared: support::Undeclared,
 }
 
 impl BadRequest {
@@ -72,6 +73,7 @@ impl BadRequest {
             retirable,
             details: None,
             correlation_id: correlation_id.into(),
+            undeclared: Default::default(),
         }
     }
 }
@@ -128,6 +130,7 @@ impl support::Object for BadRequest {
             retirable,
             details,
             correlation_id,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -139,8 +142,9 @@ impl support::Object for BadRequest {
         properties.required("retirable", &self.retirable);
         properties.optional("details", &self.details);
         properties.required("correlationId", &self.correlation_id);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(BadRequest);
+support::object!(BadRequest, undeclared);

@@ -56,6 +56,7 @@ pub struct NotFound {
     pub retirable: bool,
     pub details: Option<serde_json::Value>,
     pub correlation_id: String,
+    undeclared: support::Undeclared,
 }
 
 impl NotFound {
@@ -75,6 +76,7 @@ impl NotFound {
             retirable,
             details: None,
             correlation_id: correlation_id.into(),
+            undeclared: Default::default(),
         }
     }
 }
@@ -131,6 +133,7 @@ impl support::Object for NotFound {
             retirable,
             details,
             correlation_id,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -142,8 +145,9 @@ impl support::Object for NotFound {
         properties.required("retirable", &self.retirable);
         properties.optional("details", &self.details);
         properties.required("correlationId", &self.correlation_id);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(NotFound);
+support::object!(NotFound, undeclared);

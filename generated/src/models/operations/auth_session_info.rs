@@ -32,6 +32,7 @@ pub struct AuthSessionInfo {
     pub id: String,
     pub r#type: AuthSessionType,
     pub status: AuthSessionStatus,
+    undeclared: support::Undeclared,
 }
 
 impl AuthSessionInfo {
@@ -46,6 +47,7 @@ impl AuthSessionInfo {
             id: id.into(),
             r#type,
             status,
+            undeclared: Default::default(),
         }
     }
 }
@@ -74,7 +76,12 @@ impl support::Object for AuthSessionInfo {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { id, r#type, status })
+        Ok(Self {
+            id,
+            r#type,
+            status,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -82,8 +89,9 @@ impl support::Object for AuthSessionInfo {
         properties.required("id", &self.id);
         properties.required("type", &self.r#type);
         properties.required("status", &self.status);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(AuthSessionInfo);
+support::object!(AuthSessionInfo, undeclared);

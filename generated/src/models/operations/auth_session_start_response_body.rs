@@ -30,6 +30,7 @@ use crate::support;
 pub struct AuthSessionStartResponseBody {
     pub status: AuthSessionStartStatus,
     pub operation_id: String,
+    undeclared: support::Undeclared,
 }
 
 impl AuthSessionStartResponseBody {
@@ -39,6 +40,7 @@ impl AuthSessionStartResponseBody {
         Self {
             status,
             operation_id: operation_id.into(),
+            undeclared: Default::default(),
         }
     }
 }
@@ -64,15 +66,20 @@ impl support::Object for AuthSessionStartResponseBody {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { status, operation_id })
+        Ok(Self {
+            status,
+            operation_id,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("status", &self.status);
         properties.required("operationId", &self.operation_id);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(AuthSessionStartResponseBody);
+support::object!(AuthSessionStartResponseBody, undeclared);

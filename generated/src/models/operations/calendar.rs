@@ -62,6 +62,7 @@ pub struct Calendar {
     pub year: Option<CalendarField>,
     /// Note for people about the calendar.
     pub comment: Option<String>,
+    undeclared: support::Undeclared,
 }
 
 impl Calendar {
@@ -167,6 +168,7 @@ impl support::Object for Calendar {
             month,
             year,
             comment,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -180,8 +182,9 @@ impl support::Object for Calendar {
         properties.optional("month", &self.month);
         properties.optional("year", &self.year);
         properties.optional("comment", &self.comment);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(Calendar);
+support::object!(Calendar, undeclared);

@@ -54,13 +54,18 @@ use crate::support;
 pub struct CalendarRange {
     pub start: i64,
     pub end: Option<i64>,
+    undeclared: support::Undeclared,
 }
 
 impl CalendarRange {
     /// Makes a `CalendarRange` from its required field.
     #[must_use]
     pub fn new(start: i64) -> Self {
-        Self { start, end: None }
+        Self {
+            start,
+            end: None,
+            undeclared: Default::default(),
+        }
     }
 
     /// Sets [`end`](Self::end).
@@ -89,15 +94,20 @@ impl support::Object for CalendarRange {
         let Some(start) = fields.required("start", start) else {
             return Err(fields.missing());
         };
-        Ok(Self { start, end })
+        Ok(Self {
+            start,
+            end,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("start", &self.start);
         properties.optional("end", &self.end);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(CalendarRange);
+support::object!(CalendarRange, undeclared);

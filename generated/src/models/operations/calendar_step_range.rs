@@ -55,13 +55,19 @@ pub struct CalendarStepRange {
     pub start: i64,
     pub step: i64,
     pub end: i64,
+    undeclared: support::Undeclared,
 }
 
 impl CalendarStepRange {
     /// Makes a `CalendarStepRange` from its required fields.
     #[must_use]
     pub fn new(start: i64, step: i64, end: i64) -> Self {
-        Self { start, step, end }
+        Self {
+            start,
+            step,
+            end,
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -89,7 +95,12 @@ impl support::Object for CalendarStepRange {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { start, step, end })
+        Ok(Self {
+            start,
+            step,
+            end,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -97,8 +108,9 @@ impl support::Object for CalendarStepRange {
         properties.required("start", &self.start);
         properties.required("step", &self.step);
         properties.required("end", &self.end);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(CalendarStepRange);
+support::object!(CalendarStepRange, undeclared);

@@ -36,6 +36,7 @@ pub struct Canceled {
     pub status: CanceledStatus,
     pub message: String,
     pub reason: ResultReason,
+    undeclared: support::Undeclared,
 }
 
 impl Canceled {
@@ -46,6 +47,7 @@ impl Canceled {
             status: CanceledStatus,
             message: message.into(),
             reason,
+            undeclared: Default::default(),
         }
     }
 }
@@ -74,7 +76,12 @@ impl support::Object for Canceled {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { status, message, reason })
+        Ok(Self {
+            status,
+            message,
+            reason,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -82,8 +89,9 @@ impl support::Object for Canceled {
         properties.required("status", &self.status);
         properties.required("message", &self.message);
         properties.required("reason", &self.reason);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(Canceled);
+support::object!(Canceled, undeclared);

@@ -80,6 +80,7 @@ pub struct CreateJobRequestBody {
     /// or `null` means that no proxy is named.
     pub proxy: crate::Maybe<String>,
     pub auth_session: crate::Maybe<JobAuthSession>,
+    undeclared: support::Undeclared,
 }
 
 impl CreateJobRequestBody {
@@ -98,6 +99,7 @@ impl CreateJobRequestBody {
             sink: crate::Maybe::Absent,
             proxy: crate::Maybe::Absent,
             auth_session: crate::Maybe::Absent,
+            undeclared: Default::default(),
         }
     }
 
@@ -181,6 +183,7 @@ impl support::Object for CreateJobRequestBody {
             sink: crate::Maybe::from_read(sink),
             proxy: crate::Maybe::from_read(proxy),
             auth_session: crate::Maybe::from_read(auth_session),
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -193,6 +196,7 @@ impl support::Object for CreateJobRequestBody {
         properties.maybe("sink", &self.sink);
         properties.maybe("proxy", &self.proxy);
         properties.maybe("auth_session", &self.auth_session);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
@@ -208,8 +212,9 @@ impl std::fmt::Debug for CreateJobRequestBody {
             .field("sink", &self.sink)
             .field("proxy", &format_args!("(secret)"))
             .field("auth_session", &self.auth_session)
+            .field("undeclared", &self.undeclared)
             .finish()
     }
 }
 
-support::object!(CreateJobRequestBody);
+support::object!(CreateJobRequestBody, undeclared);

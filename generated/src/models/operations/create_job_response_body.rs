@@ -27,13 +27,18 @@ pub struct CreateJobResponseBody {
     /// Identifier of the job, as chosen when the job is created.
     pub id: String,
     pub message: CreateJobMessage,
+    undeclared: support::Undeclared,
 }
 
 impl CreateJobResponseBody {
     /// Makes a `CreateJobResponseBody` from its required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, message: CreateJobMessage) -> Self {
-        Self { id: id.into(), message }
+        Self {
+            id: id.into(),
+            message,
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -58,15 +63,20 @@ impl support::Object for CreateJobResponseBody {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { id, message })
+        Ok(Self {
+            id,
+            message,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("id", &self.id);
         properties.required("message", &self.message);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(CreateJobResponseBody);
+support::object!(CreateJobResponseBody, undeclared);

@@ -31,6 +31,8 @@ use crate::support;
 #[non_exhaustive]
 pub struct CreateOrUpdateAuthSessionRequestBody {
     /// Identifier for the auth session, at least three characters long. It may be left out.
+    ///
+    /// At least 3 characters.
     pub id: Option<String>,
     /// Parameters for the login, such as a user name and a password, as an object with the keys that
     /// the project expects.
@@ -44,6 +46,7 @@ pub struct CreateOrUpdateAuthSessionRequestBody {
     pub check_attempts: Option<i64>,
     /// Default: `true`.
     pub save_trace: Option<bool>,
+    undeclared: support::Undeclared,
 }
 
 impl CreateOrUpdateAuthSessionRequestBody {
@@ -57,6 +60,7 @@ impl CreateOrUpdateAuthSessionRequestBody {
             create_attempts: None,
             check_attempts: None,
             save_trace: None,
+            undeclared: Default::default(),
         }
     }
 
@@ -155,6 +159,7 @@ impl support::Object for CreateOrUpdateAuthSessionRequestBody {
             create_attempts,
             check_attempts,
             save_trace,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -166,6 +171,7 @@ impl support::Object for CreateOrUpdateAuthSessionRequestBody {
         properties.optional("createAttempts", &self.create_attempts);
         properties.optional("checkAttempts", &self.check_attempts);
         properties.optional("saveTrace", &self.save_trace);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
@@ -180,8 +186,9 @@ impl std::fmt::Debug for CreateOrUpdateAuthSessionRequestBody {
             .field("create_attempts", &self.create_attempts)
             .field("check_attempts", &self.check_attempts)
             .field("save_trace", &self.save_trace)
+            .field("undeclared", &self.undeclared)
             .finish()
     }
 }
 
-support::object!(CreateOrUpdateAuthSessionRequestBody);
+support::object!(CreateOrUpdateAuthSessionRequestBody, undeclared);

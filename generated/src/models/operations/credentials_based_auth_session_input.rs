@@ -34,6 +34,7 @@ pub struct CredentialsBasedAuthSessionInput {
     pub proxy: crate::Maybe<String>,
     /// Time limit for a request, in seconds. The default is 600.
     pub request_timeout: Option<i64>,
+    undeclared: support::Undeclared,
 }
 
 impl CredentialsBasedAuthSessionInput {
@@ -47,6 +48,7 @@ impl CredentialsBasedAuthSessionInput {
             create_attempts: None,
             proxy: crate::Maybe::Absent,
             request_timeout: None,
+            undeclared: Default::default(),
         }
     }
 
@@ -152,6 +154,7 @@ impl support::Object for CredentialsBasedAuthSessionInput {
             create_attempts,
             proxy: crate::Maybe::from_read(proxy),
             request_timeout,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -163,6 +166,7 @@ impl support::Object for CredentialsBasedAuthSessionInput {
         properties.optional("createAttempts", &self.create_attempts);
         properties.maybe("proxy", &self.proxy);
         properties.optional("requestTimeout", &self.request_timeout);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
@@ -177,8 +181,9 @@ impl std::fmt::Debug for CredentialsBasedAuthSessionInput {
             .field("create_attempts", &self.create_attempts)
             .field("proxy", &format_args!("(secret)"))
             .field("request_timeout", &self.request_timeout)
+            .field("undeclared", &self.undeclared)
             .finish()
     }
 }
 
-support::object!(CredentialsBasedAuthSessionInput);
+support::object!(CredentialsBasedAuthSessionInput, undeclared);

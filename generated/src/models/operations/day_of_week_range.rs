@@ -31,13 +31,18 @@ use crate::support;
 pub struct DayOfWeekRange {
     pub start: Weekday,
     pub end: Option<Weekday>,
+    undeclared: support::Undeclared,
 }
 
 impl DayOfWeekRange {
     /// Makes a `DayOfWeekRange` from its required field.
     #[must_use]
     pub fn new(start: Weekday) -> Self {
-        Self { start, end: None }
+        Self {
+            start,
+            end: None,
+            undeclared: Default::default(),
+        }
     }
 
     /// Sets [`end`](Self::end).
@@ -66,15 +71,20 @@ impl support::Object for DayOfWeekRange {
         let Some(start) = fields.required("start", start) else {
             return Err(fields.missing());
         };
-        Ok(Self { start, end })
+        Ok(Self {
+            start,
+            end,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("start", &self.start);
         properties.optional("end", &self.end);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(DayOfWeekRange);
+support::object!(DayOfWeekRange, undeclared);

@@ -32,13 +32,19 @@ pub struct DayOfWeekStepRange {
     pub start: Weekday,
     pub step: i64,
     pub end: Weekday,
+    undeclared: support::Undeclared,
 }
 
 impl DayOfWeekStepRange {
     /// Makes a `DayOfWeekStepRange` from its required fields.
     #[must_use]
     pub fn new(start: Weekday, step: i64, end: Weekday) -> Self {
-        Self { start, step, end }
+        Self {
+            start,
+            step,
+            end,
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -66,7 +72,12 @@ impl support::Object for DayOfWeekStepRange {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { start, step, end })
+        Ok(Self {
+            start,
+            step,
+            end,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -74,8 +85,9 @@ impl support::Object for DayOfWeekStepRange {
         properties.required("start", &self.start);
         properties.required("step", &self.step);
         properties.required("end", &self.end);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(DayOfWeekStepRange);
+support::object!(DayOfWeekStepRange, undeclared);

@@ -30,7 +30,10 @@ pub struct Done {
     /// Always `done`.
     pub status: DoneStatus,
     /// Identifier of the auth session.
+    ///
+    /// At least 3 characters.
     pub auth_session_id: String,
+    undeclared: support::Undeclared,
 }
 
 impl Done {
@@ -40,6 +43,7 @@ impl Done {
         Self {
             status: DoneStatus,
             auth_session_id: auth_session_id.into(),
+            undeclared: Default::default(),
         }
     }
 }
@@ -65,15 +69,20 @@ impl support::Object for Done {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { status, auth_session_id })
+        Ok(Self {
+            status,
+            auth_session_id,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("status", &self.status);
         properties.required("authSessionId", &self.auth_session_id);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(Done);
+support::object!(Done, undeclared);

@@ -33,6 +33,7 @@ pub struct ExtendedPayload {
     pub run_id: Option<String>,
     /// Parameters for the API, as an object with the keys that the API expects.
     pub parameters: Option<serde_json::Map<String, serde_json::Value>>,
+    undeclared: support::Undeclared,
 }
 
 impl ExtendedPayload {
@@ -43,6 +44,7 @@ impl ExtendedPayload {
             api: api.into(),
             run_id: None,
             parameters: None,
+            undeclared: Default::default(),
         }
     }
 }
@@ -67,7 +69,12 @@ impl support::Object for ExtendedPayload {
         let Some(api) = fields.required("api", api) else {
             return Err(fields.missing());
         };
-        Ok(Self { api, run_id, parameters })
+        Ok(Self {
+            api,
+            run_id,
+            parameters,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -75,8 +82,9 @@ impl support::Object for ExtendedPayload {
         properties.required("api", &self.api);
         properties.optional("runId", &self.run_id);
         properties.optional("parameters", &self.parameters);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(ExtendedPayload);
+support::object!(ExtendedPayload, undeclared);

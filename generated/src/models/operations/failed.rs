@@ -39,6 +39,7 @@ pub struct Failed {
     pub status: FailedStatus,
     pub message: String,
     pub error: ResponseBodyError,
+    undeclared: support::Undeclared,
 }
 
 impl Failed {
@@ -49,6 +50,7 @@ impl Failed {
             status: FailedStatus,
             message: message.into(),
             error,
+            undeclared: Default::default(),
         }
     }
 }
@@ -77,7 +79,12 @@ impl support::Object for Failed {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { status, message, error })
+        Ok(Self {
+            status,
+            message,
+            error,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -85,8 +92,9 @@ impl support::Object for Failed {
         properties.required("status", &self.status);
         properties.required("message", &self.message);
         properties.required("error", &self.error);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(Failed);
+support::object!(Failed, undeclared);

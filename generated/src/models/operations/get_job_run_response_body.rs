@@ -63,13 +63,18 @@ use crate::support;
 pub struct GetJobRunResponseBody {
     pub job_run: JobRun,
     pub results: Option<GetJobRunResults>,
+    undeclared: support::Undeclared,
 }
 
 impl GetJobRunResponseBody {
     /// Makes a `GetJobRunResponseBody` from its required field.
     #[must_use]
     pub fn new(job_run: JobRun) -> Self {
-        Self { job_run, results: None }
+        Self {
+            job_run,
+            results: None,
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -91,15 +96,20 @@ impl support::Object for GetJobRunResponseBody {
         let Some(job_run) = fields.required("jobRun", job_run) else {
             return Err(fields.missing());
         };
-        Ok(Self { job_run, results })
+        Ok(Self {
+            job_run,
+            results,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("jobRun", &self.job_run);
         properties.optional("results", &self.results);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(GetJobRunResponseBody);
+support::object!(GetJobRunResponseBody, undeclared);

@@ -29,6 +29,7 @@ pub struct GetJobRunResults {
     pub size: Option<f64>,
     pub key: Option<String>,
     pub format: String,
+    undeclared: support::Undeclared,
 }
 
 impl GetJobRunResults {
@@ -41,6 +42,7 @@ impl GetJobRunResults {
             size: None,
             key: None,
             format: format.into(),
+            undeclared: Default::default(),
         }
     }
 }
@@ -84,6 +86,7 @@ impl support::Object for GetJobRunResults {
             size,
             key,
             format,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -94,8 +97,9 @@ impl support::Object for GetJobRunResults {
         properties.optional("size", &self.size);
         properties.optional("key", &self.key);
         properties.required("format", &self.format);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(GetJobRunResults);
+support::object!(GetJobRunResults, undeclared);

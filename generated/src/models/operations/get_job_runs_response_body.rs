@@ -67,13 +67,18 @@ pub struct GetJobRunsResponseBody {
     pub job_runs: Vec<JobRun>,
     /// Number of all runs of the job, over all pages.
     pub total_count: i64,
+    undeclared: support::Undeclared,
 }
 
 impl GetJobRunsResponseBody {
     /// Makes a `GetJobRunsResponseBody` from its required fields.
     #[must_use]
     pub fn new(job_runs: Vec<JobRun>, total_count: i64) -> Self {
-        Self { job_runs, total_count }
+        Self {
+            job_runs,
+            total_count,
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -98,15 +103,20 @@ impl support::Object for GetJobRunsResponseBody {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { job_runs, total_count })
+        Ok(Self {
+            job_runs,
+            total_count,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("jobRuns", &self.job_runs);
         properties.required("totalCount", &self.total_count);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(GetJobRunsResponseBody);
+support::object!(GetJobRunsResponseBody, undeclared);

@@ -74,13 +74,17 @@ use crate::support;
 #[non_exhaustive]
 pub struct GetJobsResponseBody {
     pub jobs: Vec<Job>,
+    undeclared: support::Undeclared,
 }
 
 impl GetJobsResponseBody {
     /// Makes a `GetJobsResponseBody` from its required field.
     #[must_use]
     pub fn new(jobs: Vec<Job>) -> Self {
-        Self { jobs }
+        Self {
+            jobs,
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -98,14 +102,18 @@ impl support::Object for GetJobsResponseBody {
         let Some(jobs) = fields.required("jobs", jobs) else {
             return Err(fields.missing());
         };
-        Ok(Self { jobs })
+        Ok(Self {
+            jobs,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("jobs", &self.jobs);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(GetJobsResponseBody);
+support::object!(GetJobsResponseBody, undeclared);

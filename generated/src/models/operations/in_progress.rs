@@ -31,6 +31,7 @@ pub struct InProgress {
     pub status: InProgressStatus,
     /// Identifier of the run that carries out the operation.
     pub run_id: String,
+    undeclared: support::Undeclared,
 }
 
 impl InProgress {
@@ -40,6 +41,7 @@ impl InProgress {
         Self {
             status: InProgressStatus,
             run_id: run_id.into(),
+            undeclared: Default::default(),
         }
     }
 }
@@ -65,15 +67,20 @@ impl support::Object for InProgress {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { status, run_id })
+        Ok(Self {
+            status,
+            run_id,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("status", &self.status);
         properties.required("runId", &self.run_id);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(InProgress);
+support::object!(InProgress, undeclared);

@@ -26,13 +26,17 @@ use crate::support;
 #[non_exhaustive]
 pub struct Interval {
     pub every: IntegerOrString,
+    undeclared: support::Undeclared,
 }
 
 impl Interval {
     /// Makes a `Interval` from its required field.
     #[must_use]
     pub fn new(every: impl Into<IntegerOrString>) -> Self {
-        Self { every: every.into() }
+        Self {
+            every: every.into(),
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -50,14 +54,18 @@ impl support::Object for Interval {
         let Some(every) = fields.required("every", every) else {
             return Err(fields.missing());
         };
-        Ok(Self { every })
+        Ok(Self {
+            every,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("every", &self.every);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(Interval);
+support::object!(Interval, undeclared);

@@ -109,6 +109,7 @@ pub struct Job {
     pub state: JobState,
     /// Identifier of the schedule of the job. Absent or `null` means that there is none.
     pub schedule_id: crate::Maybe<String>,
+    undeclared: support::Undeclared,
 }
 
 impl Job {
@@ -139,6 +140,7 @@ impl Job {
             reason: crate::Maybe::Absent,
             state,
             schedule_id: crate::Maybe::Absent,
+            undeclared: Default::default(),
         }
     }
 }
@@ -235,6 +237,7 @@ impl support::Object for Job {
             reason: crate::Maybe::from_read(reason),
             state,
             schedule_id: crate::Maybe::from_read(schedule_id),
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -255,8 +258,9 @@ impl support::Object for Job {
         properties.maybe("reason", &self.reason);
         properties.required("state", &self.state);
         properties.maybe("schedule_id", &self.schedule_id);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(Job);
+support::object!(Job, undeclared);

@@ -33,6 +33,7 @@ pub struct JobAuthSession {
     pub check_attempts: Option<i64>,
     /// Largest number of attempts to create the auth session. The default is 3.
     pub create_attempts: Option<i64>,
+    undeclared: support::Undeclared,
 }
 
 impl JobAuthSession {
@@ -43,6 +44,7 @@ impl JobAuthSession {
             id: id.into(),
             check_attempts: None,
             create_attempts: None,
+            undeclared: Default::default(),
         }
     }
 
@@ -98,6 +100,7 @@ impl support::Object for JobAuthSession {
             id,
             check_attempts,
             create_attempts,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -106,8 +109,9 @@ impl support::Object for JobAuthSession {
         properties.required("id", &self.id);
         properties.optional("checkAttempts", &self.check_attempts);
         properties.optional("createAttempts", &self.create_attempts);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(JobAuthSession);
+support::object!(JobAuthSession, undeclared);

@@ -37,6 +37,7 @@ pub struct JobConfiguration {
     pub max_concurrent_requests: Option<f64>,
     /// Time limit for a request, in seconds. The default is 600.
     pub request_timeout: Option<i64>,
+    undeclared: support::Undeclared,
 }
 
 impl JobConfiguration {
@@ -94,6 +95,7 @@ impl support::Object for JobConfiguration {
             retry,
             max_concurrent_requests,
             request_timeout,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -102,8 +104,9 @@ impl support::Object for JobConfiguration {
         properties.optional("retry", &self.retry);
         properties.optional("maxConcurrentRequests", &self.max_concurrent_requests);
         properties.optional("requestTimeout", &self.request_timeout);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(JobConfiguration);
+support::object!(JobConfiguration, undeclared);

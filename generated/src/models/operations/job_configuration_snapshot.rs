@@ -54,6 +54,7 @@ pub struct JobConfigurationSnapshot {
     pub auth_session: crate::Maybe<JobAuthSession>,
     /// Proxy server for the runs of the job. Absent or `null` means that no proxy is named.
     pub proxy: crate::Maybe<Proxy>,
+    undeclared: support::Undeclared,
 }
 
 impl JobConfigurationSnapshot {
@@ -65,6 +66,7 @@ impl JobConfigurationSnapshot {
             sink: crate::Maybe::Absent,
             auth_session: crate::Maybe::Absent,
             proxy: crate::Maybe::Absent,
+            undeclared: Default::default(),
         }
     }
 }
@@ -101,6 +103,7 @@ impl support::Object for JobConfigurationSnapshot {
             sink: crate::Maybe::from_read(sink),
             auth_session: crate::Maybe::from_read(auth_session),
             proxy: crate::Maybe::from_read(proxy),
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -110,8 +113,9 @@ impl support::Object for JobConfigurationSnapshot {
         properties.maybe("sink", &self.sink);
         properties.maybe("auth_session", &self.auth_session);
         properties.maybe("proxy", &self.proxy);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(JobConfigurationSnapshot);
+support::object!(JobConfigurationSnapshot, undeclared);

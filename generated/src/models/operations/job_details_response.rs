@@ -98,6 +98,7 @@ pub struct JobDetailsResponse {
     /// Proxy server for the runs of the job, as a URL that may hold a user name and a password. Absent
     /// means that no proxy is named.
     pub proxy: Option<String>,
+    undeclared: support::Undeclared,
 }
 
 impl JobDetailsResponse {
@@ -123,6 +124,7 @@ impl JobDetailsResponse {
             project_id: project_id.into(),
             auth_session: crate::Maybe::Absent,
             proxy: None,
+            undeclared: Default::default(),
         }
     }
 }
@@ -203,6 +205,7 @@ impl support::Object for JobDetailsResponse {
             project_id,
             auth_session: crate::Maybe::from_read(auth_session),
             proxy,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -220,6 +223,7 @@ impl support::Object for JobDetailsResponse {
         properties.required("projectId", &self.project_id);
         properties.maybe("auth_session", &self.auth_session);
         properties.optional("proxy", &self.proxy);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
@@ -240,8 +244,9 @@ impl std::fmt::Debug for JobDetailsResponse {
             .field("project_id", &self.project_id)
             .field("auth_session", &self.auth_session)
             .field("proxy", &format_args!("(secret)"))
+            .field("undeclared", &self.undeclared)
             .finish()
     }
 }
 
-support::object!(JobDetailsResponse);
+support::object!(JobDetailsResponse, undeclared);

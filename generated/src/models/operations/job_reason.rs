@@ -29,6 +29,7 @@ pub struct JobReason {
     pub message: String,
     pub details: Option<serde_json::Value>,
     pub timestamp: Option<crate::DateTime>,
+    undeclared: support::Undeclared,
 }
 
 impl JobReason {
@@ -40,6 +41,7 @@ impl JobReason {
             message: message.into(),
             details: None,
             timestamp: None,
+            undeclared: Default::default(),
         }
     }
 }
@@ -74,6 +76,7 @@ impl support::Object for JobReason {
             message,
             details,
             timestamp,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -83,8 +86,9 @@ impl support::Object for JobReason {
         properties.required("message", &self.message);
         properties.optional("details", &self.details);
         properties.optional("timestamp", &self.timestamp);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(JobReason);
+support::object!(JobReason, undeclared);

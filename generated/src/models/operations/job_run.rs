@@ -96,6 +96,7 @@ pub struct JobRun {
     pub reason: crate::Maybe<JobRunReason>,
     /// Settings of the job, kept as they were for this job run.
     pub job_configuration_snapshot: JobConfigurationSnapshot,
+    undeclared: support::Undeclared,
 }
 
 impl JobRun {
@@ -135,6 +136,7 @@ impl JobRun {
             error: crate::Maybe::Absent,
             reason: crate::Maybe::Absent,
             job_configuration_snapshot,
+            undeclared: Default::default(),
         }
     }
 }
@@ -249,6 +251,7 @@ impl support::Object for JobRun {
             error: crate::Maybe::from_read(error),
             reason: crate::Maybe::from_read(reason),
             job_configuration_snapshot,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -271,8 +274,9 @@ impl support::Object for JobRun {
         properties.maybe("reason", &self.reason);
         properties
             .required("job_configuration_snapshot", &self.job_configuration_snapshot);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(JobRun);
+support::object!(JobRun, undeclared);

@@ -42,6 +42,7 @@ pub struct JobRunError {
     pub retirable: Option<bool>,
     /// Address of the documentation of the error.
     pub doc_url: Option<String>,
+    undeclared: support::Undeclared,
 }
 
 impl JobRunError {
@@ -60,6 +61,7 @@ impl JobRunError {
             correlation_id: None,
             retirable: None,
             doc_url: None,
+            undeclared: Default::default(),
         }
     }
 
@@ -118,6 +120,7 @@ impl support::Object for JobRunError {
             correlation_id,
             retirable,
             doc_url,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -130,8 +133,9 @@ impl support::Object for JobRunError {
         properties.optional("correlationId", &self.correlation_id);
         properties.optional("retirable", &self.retirable);
         properties.optional("doc_url", &self.doc_url);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(JobRunError);
+support::object!(JobRunError, undeclared);

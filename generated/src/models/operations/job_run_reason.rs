@@ -33,6 +33,7 @@ pub struct JobRunReason {
     pub details: Option<serde_json::Value>,
     /// Address of the documentation of the reason.
     pub doc_url: Option<String>,
+    undeclared: support::Undeclared,
 }
 
 impl JobRunReason {
@@ -44,6 +45,7 @@ impl JobRunReason {
             message: message.into(),
             details: None,
             doc_url: None,
+            undeclared: Default::default(),
         }
     }
 }
@@ -78,6 +80,7 @@ impl support::Object for JobRunReason {
             message,
             details,
             doc_url,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -87,8 +90,9 @@ impl support::Object for JobRunReason {
         properties.required("message", &self.message);
         properties.optional("details", &self.details);
         properties.optional("doc_url", &self.doc_url);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(JobRunReason);
+support::object!(JobRunReason, undeclared);

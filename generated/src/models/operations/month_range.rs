@@ -30,13 +30,18 @@ use crate::support;
 pub struct MonthRange {
     pub start: MonthName,
     pub end: Option<MonthName>,
+    undeclared: support::Undeclared,
 }
 
 impl MonthRange {
     /// Makes a `MonthRange` from its required field.
     #[must_use]
     pub fn new(start: MonthName) -> Self {
-        Self { start, end: None }
+        Self {
+            start,
+            end: None,
+            undeclared: Default::default(),
+        }
     }
 
     /// Sets [`end`](Self::end).
@@ -65,15 +70,20 @@ impl support::Object for MonthRange {
         let Some(start) = fields.required("start", start) else {
             return Err(fields.missing());
         };
-        Ok(Self { start, end })
+        Ok(Self {
+            start,
+            end,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("start", &self.start);
         properties.optional("end", &self.end);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(MonthRange);
+support::object!(MonthRange, undeclared);

@@ -31,13 +31,19 @@ pub struct MonthStepRange {
     pub start: MonthName,
     pub step: i64,
     pub end: MonthName,
+    undeclared: support::Undeclared,
 }
 
 impl MonthStepRange {
     /// Makes a `MonthStepRange` from its required fields.
     #[must_use]
     pub fn new(start: MonthName, step: i64, end: MonthName) -> Self {
-        Self { start, step, end }
+        Self {
+            start,
+            step,
+            end,
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -65,7 +71,12 @@ impl support::Object for MonthStepRange {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { start, step, end })
+        Ok(Self {
+            start,
+            step,
+            end,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -73,8 +84,9 @@ impl support::Object for MonthStepRange {
         properties.required("start", &self.start);
         properties.required("step", &self.step);
         properties.required("end", &self.end);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(MonthStepRange);
+support::object!(MonthStepRange, undeclared);

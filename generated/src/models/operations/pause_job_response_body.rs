@@ -24,13 +24,17 @@ use crate::support;
 #[non_exhaustive]
 pub struct PauseJobResponseBody {
     pub message: PauseJobMessage,
+    undeclared: support::Undeclared,
 }
 
 impl PauseJobResponseBody {
     /// Makes a `PauseJobResponseBody` from its required field.
     #[must_use]
     pub fn new(message: PauseJobMessage) -> Self {
-        Self { message }
+        Self {
+            message,
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -48,14 +52,18 @@ impl support::Object for PauseJobResponseBody {
         let Some(message) = fields.required("message", message) else {
             return Err(fields.missing());
         };
-        Ok(Self { message })
+        Ok(Self {
+            message,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("message", &self.message);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(PauseJobResponseBody);
+support::object!(PauseJobResponseBody, undeclared);

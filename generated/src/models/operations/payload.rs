@@ -40,6 +40,7 @@ pub struct Payload {
     pub retry: Option<Retry>,
     /// Name of the API to run, as it is called in the project.
     pub api_name: String,
+    undeclared: support::Undeclared,
 }
 
 impl Payload {
@@ -54,6 +55,7 @@ impl Payload {
             request_timeout: None,
             retry: None,
             api_name: api_name.into(),
+            undeclared: Default::default(),
         }
     }
 
@@ -114,6 +116,7 @@ impl support::Object for Payload {
             request_timeout,
             retry,
             api_name,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -123,8 +126,9 @@ impl support::Object for Payload {
         properties.optional("requestTimeout", &self.request_timeout);
         properties.optional("retry", &self.retry);
         properties.required("apiName", &self.api_name);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(Payload);
+support::object!(Payload, undeclared);

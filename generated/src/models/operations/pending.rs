@@ -28,13 +28,17 @@ use crate::support;
 pub struct Pending {
     /// Always `pending`.
     pub status: PendingStatus,
+    undeclared: support::Undeclared,
 }
 
 impl Pending {
     /// Makes a `Pending`.
     #[must_use]
     pub fn new() -> Self {
-        Self { status: PendingStatus }
+        Self {
+            status: PendingStatus,
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -52,14 +56,18 @@ impl support::Object for Pending {
         let Some(status) = fields.required("status", status) else {
             return Err(fields.missing());
         };
-        Ok(Self { status })
+        Ok(Self {
+            status,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("status", &self.status);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(Pending);
+support::object!(Pending, undeclared);

@@ -30,13 +30,18 @@ use crate::support;
 pub struct Proxy {
     pub version: ProxyVersion,
     pub url: String,
+    undeclared: support::Undeclared,
 }
 
 impl Proxy {
     /// Makes a `Proxy` from its required fields.
     #[must_use]
     pub fn new(version: ProxyVersion, url: impl Into<String>) -> Self {
-        Self { version, url: url.into() }
+        Self {
+            version,
+            url: url.into(),
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -61,15 +66,20 @@ impl support::Object for Proxy {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { version, url })
+        Ok(Self {
+            version,
+            url,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("version", &self.version);
         properties.required("url", &self.url);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(Proxy);
+support::object!(Proxy, undeclared);

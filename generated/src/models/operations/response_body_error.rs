@@ -44,6 +44,7 @@ pub struct ResponseBodyError {
     /// Identifier of this occurrence of the error, to refer to it in a report.
     pub correlation_id: Option<String>,
     pub details: Option<serde_json::Value>,
+    undeclared: support::Undeclared,
 }
 
 impl ResponseBodyError {
@@ -58,6 +59,7 @@ impl ResponseBodyError {
             doc_url: None,
             correlation_id: None,
             details: None,
+            undeclared: Default::default(),
         }
     }
 
@@ -115,6 +117,7 @@ impl support::Object for ResponseBodyError {
             doc_url,
             correlation_id,
             details,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -127,8 +130,9 @@ impl support::Object for ResponseBodyError {
         properties.optional("doc_url", &self.doc_url);
         properties.optional("correlation_id", &self.correlation_id);
         properties.optional("details", &self.details);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(ResponseBodyError);
+support::object!(ResponseBodyError, undeclared);

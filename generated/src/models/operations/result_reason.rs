@@ -36,6 +36,7 @@ pub struct ResultReason {
     /// Address of the documentation of the reason.
     pub doc_url: Option<String>,
     pub details: Option<serde_json::Value>,
+    undeclared: support::Undeclared,
 }
 
 impl ResultReason {
@@ -47,6 +48,7 @@ impl ResultReason {
             message: message.into(),
             doc_url: None,
             details: None,
+            undeclared: Default::default(),
         }
     }
 }
@@ -81,6 +83,7 @@ impl support::Object for ResultReason {
             message,
             doc_url,
             details,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -90,8 +93,9 @@ impl support::Object for ResultReason {
         properties.required("message", &self.message);
         properties.optional("doc_url", &self.doc_url);
         properties.optional("details", &self.details);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(ResultReason);
+support::object!(ResultReason, undeclared);

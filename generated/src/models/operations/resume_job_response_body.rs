@@ -24,13 +24,17 @@ use crate::support;
 #[non_exhaustive]
 pub struct ResumeJobResponseBody {
     pub message: ResumeJobMessage,
+    undeclared: support::Undeclared,
 }
 
 impl ResumeJobResponseBody {
     /// Makes a `ResumeJobResponseBody` from its required field.
     #[must_use]
     pub fn new(message: ResumeJobMessage) -> Self {
-        Self { message }
+        Self {
+            message,
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -48,14 +52,18 @@ impl support::Object for ResumeJobResponseBody {
         let Some(message) = fields.required("message", message) else {
             return Err(fields.missing());
         };
-        Ok(Self { message })
+        Ok(Self {
+            message,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("message", &self.message);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(ResumeJobResponseBody);
+support::object!(ResumeJobResponseBody, undeclared);

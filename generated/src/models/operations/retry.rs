@@ -34,6 +34,7 @@ use crate::support;
 pub struct Retry {
     /// Largest number of attempts for a run. The default is 3.
     pub maximum_attempts: Option<i64>,
+    undeclared: support::Undeclared,
 }
 
 impl Retry {
@@ -63,14 +64,18 @@ impl support::Object for Retry {
         while fields.next()?.is_some() {
             fields.read(&mut maximum_attempts)?;
         }
-        Ok(Self { maximum_attempts })
+        Ok(Self {
+            maximum_attempts,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.optional("maximumAttempts", &self.maximum_attempts);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(Retry);
+support::object!(Retry, undeclared);

@@ -52,6 +52,7 @@ pub struct RunApiResultResponseBody {
     /// What became of the run, in words for people.
     pub message: Option<String>,
     pub reason: Option<ResultReason>,
+    undeclared: support::Undeclared,
 }
 
 impl RunApiResultResponseBody {
@@ -66,6 +67,7 @@ impl RunApiResultResponseBody {
             error: None,
             message: None,
             reason: None,
+            undeclared: Default::default(),
         }
     }
 }
@@ -117,6 +119,7 @@ impl support::Object for RunApiResultResponseBody {
             error,
             message,
             reason,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -129,8 +132,9 @@ impl support::Object for RunApiResultResponseBody {
         properties.optional("error", &self.error);
         properties.optional("message", &self.message);
         properties.optional("reason", &self.reason);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(RunApiResultResponseBody);
+support::object!(RunApiResultResponseBody, undeclared);

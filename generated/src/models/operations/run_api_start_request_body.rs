@@ -48,6 +48,7 @@ pub struct RunApiStartRequestBody {
     pub sink: Option<Sink>,
     /// Name of the API to run, as it is called in the project.
     pub api: String,
+    undeclared: support::Undeclared,
 }
 
 impl RunApiStartRequestBody {
@@ -66,6 +67,7 @@ impl RunApiStartRequestBody {
             auth_session: None,
             sink: None,
             api: api.into(),
+            undeclared: Default::default(),
         }
     }
 
@@ -179,6 +181,7 @@ impl support::Object for RunApiStartRequestBody {
             auth_session,
             sink,
             api,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -192,6 +195,7 @@ impl support::Object for RunApiStartRequestBody {
         properties.optional("authSession", &self.auth_session);
         properties.optional("sink", &self.sink);
         properties.required("api", &self.api);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
@@ -208,8 +212,9 @@ impl std::fmt::Debug for RunApiStartRequestBody {
             .field("auth_session", &self.auth_session)
             .field("sink", &self.sink)
             .field("api", &self.api)
+            .field("undeclared", &self.undeclared)
             .finish()
     }
 }
 
-support::object!(RunApiStartRequestBody);
+support::object!(RunApiStartRequestBody, undeclared);

@@ -27,6 +27,7 @@ pub struct RunApiStartResponseBody {
     /// Identifier of the run.
     pub run_id: String,
     pub status: RunApiStartStatus,
+    undeclared: support::Undeclared,
 }
 
 impl RunApiStartResponseBody {
@@ -36,6 +37,7 @@ impl RunApiStartResponseBody {
         Self {
             run_id: run_id.into(),
             status,
+            undeclared: Default::default(),
         }
     }
 }
@@ -61,15 +63,20 @@ impl support::Object for RunApiStartResponseBody {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { run_id, status })
+        Ok(Self {
+            run_id,
+            status,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("runId", &self.run_id);
         properties.required("status", &self.status);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(RunApiStartResponseBody);
+support::object!(RunApiStartResponseBody, undeclared);

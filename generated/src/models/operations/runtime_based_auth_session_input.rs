@@ -39,6 +39,7 @@ pub struct RuntimeBasedAuthSessionInput {
     /// Values from which the auth session is created, such as a user name and a password, as an object
     /// with the keys that the project expects.
     pub runtime_input: serde_json::Map<String, serde_json::Value>,
+    undeclared: support::Undeclared,
 }
 
 impl RuntimeBasedAuthSessionInput {
@@ -53,6 +54,7 @@ impl RuntimeBasedAuthSessionInput {
             proxy: crate::Maybe::Absent,
             request_timeout: None,
             runtime_input,
+            undeclared: Default::default(),
         }
     }
 
@@ -169,6 +171,7 @@ impl support::Object for RuntimeBasedAuthSessionInput {
             proxy: crate::Maybe::from_read(proxy),
             request_timeout,
             runtime_input,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -181,6 +184,7 @@ impl support::Object for RuntimeBasedAuthSessionInput {
         properties.maybe("proxy", &self.proxy);
         properties.optional("requestTimeout", &self.request_timeout);
         properties.required("runtimeInput", &self.runtime_input);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
@@ -196,8 +200,9 @@ impl std::fmt::Debug for RuntimeBasedAuthSessionInput {
             .field("proxy", &format_args!("(secret)"))
             .field("request_timeout", &self.request_timeout)
             .field("runtime_input", &format_args!("(secret)"))
+            .field("undeclared", &self.undeclared)
             .finish()
     }
 }
 
-support::object!(RuntimeBasedAuthSessionInput);
+support::object!(RuntimeBasedAuthSessionInput, undeclared);

@@ -59,6 +59,7 @@ pub struct S3SinkConfiguration {
     pub endpoint: Option<String>,
     /// Whether the name of the bucket is put into the path of the URL instead of into its host name.
     pub force_path_style: Option<bool>,
+    undeclared: support::Undeclared,
 }
 
 impl S3SinkConfiguration {
@@ -81,6 +82,7 @@ impl S3SinkConfiguration {
             apis_to_send: None,
             endpoint: None,
             force_path_style: None,
+            undeclared: Default::default(),
         }
     }
 
@@ -194,6 +196,7 @@ impl support::Object for S3SinkConfiguration {
             apis_to_send,
             endpoint,
             force_path_style,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -209,6 +212,7 @@ impl support::Object for S3SinkConfiguration {
         properties.optional("apisToSend", &self.apis_to_send);
         properties.optional("endpoint", &self.endpoint);
         properties.optional("forcePathStyle", &self.force_path_style);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
@@ -227,8 +231,9 @@ impl std::fmt::Debug for S3SinkConfiguration {
             .field("apis_to_send", &self.apis_to_send)
             .field("endpoint", &self.endpoint)
             .field("force_path_style", &self.force_path_style)
+            .field("undeclared", &self.undeclared)
             .finish()
     }
 }
 
-support::object!(S3SinkConfiguration);
+support::object!(S3SinkConfiguration, undeclared);

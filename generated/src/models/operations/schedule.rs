@@ -51,6 +51,7 @@ pub struct Schedule {
     pub intervals: Option<Vec<Interval>>,
     /// Calendars with the points in time at which the job runs, as in cron.
     pub calendars: Option<Vec<Calendar>>,
+    undeclared: support::Undeclared,
 }
 
 impl Schedule {
@@ -97,6 +98,7 @@ impl support::Object for Schedule {
             jitter,
             intervals,
             calendars,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -105,8 +107,9 @@ impl support::Object for Schedule {
         properties.optional("jitter", &self.jitter);
         properties.optional("intervals", &self.intervals);
         properties.optional("calendars", &self.calendars);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(Schedule);
+support::object!(Schedule, undeclared);

@@ -24,6 +24,7 @@ pub struct StartAuthSessionRecorderRequestBody {
     /// Identifier for the auth session that is recorded. When absent, the default identifier is used.
     pub auth_session_id: Option<String>,
     pub proxy: Option<String>,
+    undeclared: support::Undeclared,
 }
 
 impl StartAuthSessionRecorderRequestBody {
@@ -64,13 +65,18 @@ impl support::Object for StartAuthSessionRecorderRequestBody {
                 _ => fields.read(&mut proxy),
             }?;
         }
-        Ok(Self { auth_session_id, proxy })
+        Ok(Self {
+            auth_session_id,
+            proxy,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.optional("authSessionId", &self.auth_session_id);
         properties.optional("proxy", &self.proxy);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
@@ -81,8 +87,9 @@ impl std::fmt::Debug for StartAuthSessionRecorderRequestBody {
             .debug_struct("StartAuthSessionRecorderRequestBody")
             .field("auth_session_id", &self.auth_session_id)
             .field("proxy", &format_args!("(secret)"))
+            .field("undeclared", &self.undeclared)
             .finish()
     }
 }
 
-support::object!(StartAuthSessionRecorderRequestBody);
+support::object!(StartAuthSessionRecorderRequestBody, undeclared);

@@ -23,6 +23,7 @@ use crate::support;
 #[non_exhaustive]
 pub struct StartAuthSessionRecorderResponseBody {
     pub recorder_url: String,
+    undeclared: support::Undeclared,
 }
 
 impl StartAuthSessionRecorderResponseBody {
@@ -31,6 +32,7 @@ impl StartAuthSessionRecorderResponseBody {
     pub fn new(recorder_url: impl Into<String>) -> Self {
         Self {
             recorder_url: recorder_url.into(),
+            undeclared: Default::default(),
         }
     }
 }
@@ -49,14 +51,18 @@ impl support::Object for StartAuthSessionRecorderResponseBody {
         let Some(recorder_url) = fields.required("recorder_url", recorder_url) else {
             return Err(fields.missing());
         };
-        Ok(Self { recorder_url })
+        Ok(Self {
+            recorder_url,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("recorder_url", &self.recorder_url);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(StartAuthSessionRecorderResponseBody);
+support::object!(StartAuthSessionRecorderResponseBody, undeclared);

@@ -24,13 +24,17 @@ use crate::support;
 pub struct TerminateJobRunResponseBody {
     /// What became of the request, in words for people.
     pub message: String,
+    undeclared: support::Undeclared,
 }
 
 impl TerminateJobRunResponseBody {
     /// Makes a `TerminateJobRunResponseBody` from its required field.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
+        Self {
+            message: message.into(),
+            undeclared: Default::default(),
+        }
     }
 }
 
@@ -48,14 +52,18 @@ impl support::Object for TerminateJobRunResponseBody {
         let Some(message) = fields.required("message", message) else {
             return Err(fields.missing());
         };
-        Ok(Self { message })
+        Ok(Self {
+            message,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("message", &self.message);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(TerminateJobRunResponseBody);
+support::object!(TerminateJobRunResponseBody, undeclared);

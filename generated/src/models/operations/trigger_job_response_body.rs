@@ -27,6 +27,7 @@ pub struct TriggerJobResponseBody {
     pub job_run_id: String,
     /// What became of the request, in words for people.
     pub message: String,
+    undeclared: support::Undeclared,
 }
 
 impl TriggerJobResponseBody {
@@ -36,6 +37,7 @@ impl TriggerJobResponseBody {
         Self {
             job_run_id: job_run_id.into(),
             message: message.into(),
+            undeclared: Default::default(),
         }
     }
 }
@@ -61,15 +63,20 @@ impl support::Object for TriggerJobResponseBody {
         ) else {
             return Err(fields.missing());
         };
-        Ok(Self { job_run_id, message })
+        Ok(Self {
+            job_run_id,
+            message,
+            undeclared: fields.undeclared(),
+        })
     }
 
     fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let mut properties = support::Properties::new(map);
         properties.required("jobRunId", &self.job_run_id);
         properties.required("message", &self.message);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
 
-support::object!(TriggerJobResponseBody);
+support::object!(TriggerJobResponseBody, undeclared);

@@ -37,6 +37,7 @@ pub struct UpdateAuthSessionStartRequestBody {
     pub check_attempts: Option<i64>,
     /// Default: `true`.
     pub save_trace: Option<bool>,
+    undeclared: support::Undeclared,
 }
 
 impl UpdateAuthSessionStartRequestBody {
@@ -49,6 +50,7 @@ impl UpdateAuthSessionStartRequestBody {
             create_attempts: None,
             check_attempts: None,
             save_trace: None,
+            undeclared: Default::default(),
         }
     }
 
@@ -136,6 +138,7 @@ impl support::Object for UpdateAuthSessionStartRequestBody {
             create_attempts,
             check_attempts,
             save_trace,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -146,6 +149,7 @@ impl support::Object for UpdateAuthSessionStartRequestBody {
         properties.optional("createAttempts", &self.create_attempts);
         properties.optional("checkAttempts", &self.check_attempts);
         properties.optional("saveTrace", &self.save_trace);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
@@ -159,8 +163,9 @@ impl std::fmt::Debug for UpdateAuthSessionStartRequestBody {
             .field("create_attempts", &self.create_attempts)
             .field("check_attempts", &self.check_attempts)
             .field("save_trace", &self.save_trace)
+            .field("undeclared", &self.undeclared)
             .finish()
     }
 }
 
-support::object!(UpdateAuthSessionStartRequestBody);
+support::object!(UpdateAuthSessionStartRequestBody, undeclared);

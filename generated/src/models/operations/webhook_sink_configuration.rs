@@ -47,6 +47,7 @@ pub struct WebhookSinkConfiguration {
     pub skip_on_fail: Option<bool>,
     /// Names of the APIs whose results are sent. Absent means that no API is left out.
     pub apis_to_send: Option<Vec<String>>,
+    undeclared: support::Undeclared,
 }
 
 impl WebhookSinkConfiguration {
@@ -59,6 +60,7 @@ impl WebhookSinkConfiguration {
             headers: None,
             skip_on_fail: None,
             apis_to_send: None,
+            undeclared: Default::default(),
         }
     }
 
@@ -132,6 +134,7 @@ impl support::Object for WebhookSinkConfiguration {
             headers,
             skip_on_fail,
             apis_to_send,
+            undeclared: fields.undeclared(),
         })
     }
 
@@ -142,6 +145,7 @@ impl support::Object for WebhookSinkConfiguration {
         properties.optional("headers", &self.headers);
         properties.optional("skipOnFail", &self.skip_on_fail);
         properties.optional("apisToSend", &self.apis_to_send);
+        properties.undeclared(&self.undeclared);
         properties.end()
     }
 }
@@ -155,8 +159,9 @@ impl std::fmt::Debug for WebhookSinkConfiguration {
             .field("headers", &format_args!("(secret)"))
             .field("skip_on_fail", &self.skip_on_fail)
             .field("apis_to_send", &self.apis_to_send)
+            .field("undeclared", &self.undeclared)
             .finish()
     }
 }
 
-support::object!(WebhookSinkConfiguration);
+support::object!(WebhookSinkConfiguration, undeclared);

@@ -1,0 +1,358 @@
+//! [`Spec`] → [`Composed`]: what `allOf`, `oneOf` and `anyOf` come to.
+//!
+//! A schema is a conjunction: its own keywords, what it refers to, each member of its `allOf`, and each
+//! of its choices. Here every conjunction becomes one node of one kind: one object with all properties,
+//! one choice between complete members. Keywords beside a choice belong to each of its members.
+//!
+//! A node is known by the list of parts that it is the conjunction of. Equal lists are one node, so that
+//! recursion ends, and one schema is composed once.
+
+mod choices;
+mod merged;
+mod null;
+mod parts;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+use crate::spec::{Constraints, Meta, SchemaId, Spec, Types};
+
+use self::merged::Merged;
+use self::parts::Part;
+
+/// The schemas of a document, each of one kind.
+#[derive(Debug)]
+pub struct Composed {
+    nodes: Vec<Node>,
+    of: HashMap<SchemaId, NodeId>,
+}
+
+impl Composed {
+    /// The node behind an id.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0]
+    }
+
+    /// The node of a schema that something refers to: of a component, a body, a parameter.
+    #[must_use]
+    pub fn of(&self, schema: SchemaId) -> Option<NodeId> {
+        self.of.get(&schema).copied()
+    }
+
+    /// All nodes with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        self.nodes.iter().enumerate().map(|(index, node)| (NodeId(index), node))
+    }
+
+    /// Whether a node, or one that it stands for, takes `null`.
+    #[must_use]
+    pub fn nullable(&self, id: NodeId) -> bool {
+        let node = self.node(id);
+        node.nullable
+            || match node.kind {
+                Kind::Same(next) => self.nullable(next),
+                _ => false,
+            }
+    }
+
+    /// The node that a node stands for, itself if it is no mere name for another.
+    #[must_use]
+    pub fn resolved(&self, id: NodeId) -> NodeId {
+        match self.node(id).kind {
+            Kind::Same(next) => self.resolved(next),
+            _ => id,
+        }
+    }
+}
+
+/// An index into [`Composed`]'s nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub(crate) usize);
+
+/// A schema of one kind.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Where it stands: the most special of its parts.
+    pub pointer: Pointer,
+    /// What it says about itself.
+    pub meta: Meta,
+    /// Whether `null` is accepted too.
+    pub nullable: bool,
+    /// What it accepts besides.
+    pub kind: Kind,
+    /// What narrows its values and changes no type.
+    pub constraints: Constraints,
+    /// What the document asked for and did not get, in sentences.
+    pub degraded: Vec<String>,
+}
+
+/// What a node accepts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Any value.
+    Any,
+    /// No value.
+    Never,
+    /// `null` alone.
+    Null,
+    /// `true` and `false`.
+    Boolean,
+    /// Only the one of them.
+    OneBoolean(bool),
+    /// Whole numbers.
+    Integer {
+        /// `format`
+        format: Option<String>,
+    },
+    /// Whole numbers that are listed.
+    Integers(Vec<i64>),
+    /// Numbers.
+    Number {
+        /// `format`
+        format: Option<String>,
+    },
+    /// Texts.
+    String {
+        /// `format`
+        format: Option<String>,
+    },
+    /// Texts that are listed.
+    Strings(Vec<String>),
+    /// Lists.
+    Array(NodeId),
+    /// Lists whose elements have kinds by position.
+    Tuple {
+        /// The elements with a place of their own.
+        items: Vec<NodeId>,
+        /// How many of them must be there.
+        required: usize,
+        /// The elements behind them; none where there can be none.
+        rest: Option<NodeId>,
+    },
+    /// Objects.
+    Object {
+        /// The properties, in document order.
+        properties: Vec<Property>,
+        /// Further properties.
+        additional: Further,
+    },
+    /// One of several.
+    Union {
+        /// The discriminator's property.
+        discriminator: Option<String>,
+        /// The members, in document order.
+        members: Vec<UnionMember>,
+    },
+    /// Another node under another name or with another text.
+    Same(NodeId),
+}
+
+/// A property of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Property {
+    /// The name on the wire.
+    pub name: String,
+    /// Its schema.
+    pub node: NodeId,
+    /// Whether it must be there.
+    pub required: bool,
+}
+
+/// The properties of an object that have no name in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Further {
+    /// Nobody counts on them.
+    Unsaid,
+    /// They belong to the value and are of this kind.
+    Node(NodeId),
+}
+
+/// A member of a union.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnionMember {
+    /// Its schema.
+    pub node: NodeId,
+    /// The values of the discriminator that stand for it, by the mapping or by its name.
+    pub tags: Vec<String>,
+}
+
+/// How many nodes a document may come to for each of its schemas: conjunctions of choices multiply.
+const NODES_PER_SCHEMA: usize = 20;
+
+/// Composes every schema that something refers to.
+#[must_use]
+pub fn compose(spec: &Spec, diagnostics: &mut Diagnostics) -> Composed {
+    let mut names = HashMap::new();
+    for (name, id) in &spec.components {
+        names.entry(*id).or_insert(name.as_str());
+    }
+    let mut composer = Composer {
+        spec,
+        names,
+        nodes: Vec::new(),
+        known: HashMap::new(),
+        most: spec.schemas.len().saturating_mul(NODES_PER_SCHEMA).saturating_add(1000),
+        types: RefCell::default(),
+        nulls: RefCell::default(),
+        diagnostics,
+    };
+    let of = roots(spec).into_iter().map(|id| (id, composer.whole(id))).collect();
+    let nodes: Vec<Node> =
+        composer.nodes.into_iter().map(|node| node.unwrap_or_else(free)).collect();
+    let mut all = Composed { nodes, of };
+    break_circles(&mut all, diagnostics);
+    all
+}
+
+/// The schemas that something outside of schemas refers to.
+fn roots(spec: &Spec) -> Vec<SchemaId> {
+    let mut roots: Vec<SchemaId> = spec.components.iter().map(|(_, id)| *id).collect();
+    for operation in &spec.operations {
+        roots.extend(operation.parameters.iter().filter_map(|parameter| parameter.schema));
+        let request = operation.request_body.iter().flat_map(|request| &request.content);
+        let responses = operation.responses.iter();
+        let bodies = responses.clone().flat_map(|response| &response.content);
+        roots.extend(request.chain(bodies).filter_map(|body| body.schema));
+        roots.extend(responses.flat_map(|it| &it.headers).filter_map(|header| header.schema));
+    }
+    roots.extend(spec.globals.iter().filter_map(|parameter| parameter.schema));
+    roots
+}
+
+/// A schema that says nothing.
+fn free() -> Node {
+    Node {
+        pointer: Pointer::default(),
+        meta: Meta::default(),
+        nullable: false,
+        kind: Kind::Any,
+        constraints: Constraints::default(),
+        degraded: Vec::new(),
+    }
+}
+
+struct Composer<'a> {
+    spec: &'a Spec,
+    /// The components' names.
+    names: HashMap<SchemaId, &'a str>,
+    /// A node's place is taken when its parts are known; it is filled when they are composed.
+    nodes: Vec<Option<Node>>,
+    known: HashMap<Vec<Part>, NodeId>,
+    most: usize,
+    /// The types that schemas accept, those that are known.
+    types: RefCell<HashMap<SchemaId, Types>>,
+    /// What schemas say of `null`, those of which it is known.
+    nulls: RefCell<HashMap<SchemaId, Option<bool>>>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Composer<'_> {
+    /// The node of one schema.
+    fn whole(&mut self, id: SchemaId) -> NodeId {
+        self.node(&[Part::Whole(id)])
+    }
+
+    /// The node that takes what all of several schemas take.
+    fn all(&mut self, ids: &[SchemaId]) -> NodeId {
+        let mut parts: Vec<Part> = Vec::new();
+        for id in ids {
+            let part = Part::Whole(*id);
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        self.node(&parts)
+    }
+
+    /// The node of a conjunction.
+    fn node(&mut self, parts: &[Part]) -> NodeId {
+        if let Some(id) = self.known.get(parts) {
+            return *id;
+        }
+        let id = NodeId(self.nodes.len());
+        self.nodes.push(None);
+        self.known.insert(parts.to_vec(), id);
+        let node = if id.0 >= self.most { self.too_many(parts) } else { self.compose(parts) };
+        self.nodes[id.0] = Some(node);
+        id
+    }
+
+    /// A node that takes any value, of a schema without keywords.
+    fn any(&mut self) -> NodeId {
+        self.node(&[])
+    }
+
+    fn too_many(&mut self, parts: &[Part]) -> Node {
+        let pointer = self.pointer(parts);
+        let message = "the schemas combine to more types than a crate can have";
+        let instead = "any JSON value is taken here";
+        self.diagnostics
+            .push(Diagnostic::at(Code::TooManyCombinations, &pointer, message).instead(instead));
+        Node { pointer, meta: self.meta(parts), degraded: vec![sentence(message)], ..free() }
+    }
+
+    fn compose(&mut self, parts: &[Part]) -> Node {
+        let pointer = self.pointer(parts);
+        let meta = self.meta(parts);
+        let nullable = self.takes_null(parts);
+        if let [Part::Whole(id)] = parts
+            && let Some(only) = self.stands_for(*id)
+        {
+            let constraints = self.spec.schema(*id).constraints.clone();
+            let kind = Kind::Same(self.whole(only));
+            return Node { pointer, meta, nullable, kind, constraints, degraded: Vec::new() };
+        }
+        let flat = self.flatten(parts);
+        let mut merged = Merged::of(self.spec, &flat);
+        let kind = self.kind(&flat, &mut merged);
+        for (code, message, instead) in std::mem::take(&mut merged.faults) {
+            self.diagnostics.push(Diagnostic::at(code, &pointer, message).instead(instead));
+        }
+        let Merged { constraints, degraded, .. } = merged;
+        Node { pointer, meta, nullable, kind, constraints, degraded }
+    }
+}
+
+/// A message as a sentence of its own.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+    first.chain(letters).chain(['.']).collect()
+}
+
+/// Names that stand for each other in a circle stand for nothing: such a schema takes any value.
+fn break_circles(composed: &mut Composed, diagnostics: &mut Diagnostics) {
+    let mut ends = vec![false; composed.nodes.len()];
+    for start in 0..composed.nodes.len() {
+        let mut path = Vec::new();
+        let mut at = start;
+        while !ends[at] {
+            if path.contains(&at) {
+                let node = &mut composed.nodes[at];
+                node.kind = Kind::Any;
+                let message = "the schema is only defined by itself";
+                node.degraded.push(sentence(message));
+                diagnostics.push(
+                    Diagnostic::at(Code::CyclicReference, &node.pointer, message)
+                        .help("say what is meant by one of the schemas in the circle")
+                        .instead("any JSON value is taken here"),
+                );
+                break;
+            }
+            path.push(at);
+            match composed.nodes[at].kind {
+                Kind::Same(next) => at = next.0,
+                _ => break,
+            }
+        }
+        for at in path {
+            ends[at] = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

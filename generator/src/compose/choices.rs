@@ -1,0 +1,266 @@
+//! `oneOf` and `anyOf`, and what stands beside them.
+
+use indexmap::IndexSet;
+use serde_json::Value;
+
+use super::merged::Merged;
+use super::parts::{Part, says_more_than_types};
+use super::{Composer, Kind, NodeId, UnionMember};
+use crate::diagnostic::Code;
+use crate::spec::{Additional, Choice, Constraints, Discriminator, SchemaId, Types};
+
+/// Choices that stand together are multiplied out up to so many members.
+const MOST_MEMBERS: usize = 64;
+
+/// Choices of required properties are looked for so deep in each other.
+const NESTED: usize = 4;
+
+impl Composer<'_> {
+    /// The kind of a conjunction with choices; `None` if it has none, or none that changes a type.
+    pub(super) fn choose(&mut self, flat: &[Part], merged: &mut Merged) -> Option<Kind> {
+        let mut open = Vec::new();
+        for (id, index) in merged.choices.clone() {
+            let choice = self.choice(id, index)?;
+            match self.requirement(&choice, merged, NESTED) {
+                Some(note) => merged.note(note),
+                None => open.push((Part::Choice(id, index), choice)),
+            }
+        }
+        let (part, choice) = open.first().cloned()?;
+        let product = open.iter().map(|(_, choice)| choice.members.len()).product::<usize>();
+        if open.len() > 1 && product > MOST_MEMBERS {
+            let message = "several choices stand together, which makes too many combinations";
+            merged.fault(Code::TooManyCombinations, message, "all but the first are left out");
+            open.truncate(1);
+        }
+        let is_open = |part: &Part| open.iter().any(|(open, _)| open == part);
+        let beside: Vec<Part> = flat
+            .iter()
+            .filter(|other| **other != part)
+            .filter(|other| !matches!(other, Part::Choice(..)) || is_open(other))
+            .copied()
+            .collect();
+        // What the other choices exclude, no member can be.
+        let types = open.iter().fold(merged.types, |types, (_, choice)| {
+            let members = choice.members.iter().map(|id| self.types_of(*id));
+            types.intersection(members.fold(Types::NONE, Types::union))
+        });
+        let types = if types.is_empty() { merged.types } else { types };
+        let members = self.possible(&choice, types, merged.values());
+        Some(self.distribute(&choice, members, &beside, types))
+    }
+
+    fn choice(&self, id: SchemaId, index: usize) -> Option<Choice> {
+        self.spec.schema(id).unions.get(index).cloned()
+    }
+
+    /// What a choice says whose members only say which properties must be there, of those that stand
+    /// beside it.
+    fn requirement(&self, choice: &Choice, beside: &Merged, depth: usize) -> Option<String> {
+        let depth = depth.checked_sub(1)?;
+        let mut sets = Vec::new();
+        for member in &choice.members {
+            let schema = self.spec.schema(*member);
+            let bare = Constraints { notes: Vec::new(), ..schema.constraints.clone() };
+            let says_less = schema.types.without(Types::OBJECT)
+                == Types::ALL.without(Types::OBJECT)
+                || schema.types == Types::OBJECT;
+            let is_bare = says_less
+                && bare == Constraints::default()
+                && schema.values.is_none()
+                && schema
+                    .properties
+                    .iter()
+                    .all(|(name, id)| self.is_empty(*id) && beside.has(name))
+                && schema.additional == Additional::Unsaid
+                && schema.reference.is_none()
+                && schema.all_of.is_empty()
+                && schema.items.is_none()
+                && schema.format.is_none()
+                && schema
+                    .unions
+                    .iter()
+                    .all(|choice| self.requirement(choice, beside, depth).is_some());
+            if !is_bare || (schema.required.is_empty() && schema.types == Types::OBJECT) {
+                return None;
+            }
+            if !schema.required.is_empty() {
+                let names = schema.required.iter().map(|name| format!("`{name}`"));
+                sets.push(names.collect::<Vec<_>>().join(" and "));
+            }
+        }
+        if sets.is_empty() {
+            return Some("Further conditions apply (`oneOf` or `anyOf`).".to_owned());
+        }
+        let how_many = if choice.exclusive { "Exactly one" } else { "At least one" };
+        Some(format!("{how_many} of these must be there: {}.", sets.join("; ")))
+    }
+
+    /// A union of the choice's members, each together with what stands beside the choice.
+    fn distribute(
+        &mut self,
+        choice: &Choice,
+        possible: Vec<SchemaId>,
+        beside: &[Part],
+        types: Types,
+    ) -> Kind {
+        let types = types.without(Types::NULL);
+        let beside = if self.is_covered(beside, &possible) {
+            Vec::new()
+        } else {
+            self.needed(beside, &possible, types)
+        };
+        if !choice.exclusive && self.means_and(&possible, choice.discriminator.as_ref()) {
+            let mut parts = beside;
+            parts.extend(possible.iter().map(|id| Part::Whole(*id)));
+            return Kind::Same(self.node(&parts));
+        }
+        let mut members: Vec<UnionMember> = Vec::new();
+        for id in possible {
+            let mut parts = beside.clone();
+            parts.push(Part::Whole(id));
+            let node = self.node(&parts);
+            let tags = choice.discriminator.as_ref().map(|it| self.tags(it, id));
+            let tags = tags.unwrap_or_default();
+            match members.iter_mut().find(|member| member.node == node) {
+                Some(member) => member.tags.extend(tags),
+                None => members.push(UnionMember { node, tags }),
+            }
+        }
+        let discriminator = choice.discriminator.as_ref().map(|it| it.property.clone());
+        match &members[..] {
+            [] if types.is_empty() => Kind::Null,
+            [] => Kind::Any,
+            [only] => Kind::Same(only.node),
+            _ => self.listed(&members).unwrap_or(Kind::Union { discriminator, members }),
+        }
+    }
+
+    /// The members that accept some value besides `null` that what stands beside accepts too.
+    fn possible(&self, choice: &Choice, types: Types, values: Option<&[Value]>) -> Vec<SchemaId> {
+        let has_type =
+            |id: SchemaId| !self.types_of(id).intersection(types.without(Types::NULL)).is_empty();
+        let has_value = |id: SchemaId| match (values, self.values_of(id)) {
+            (Some(values), Some(own)) => own.iter().any(|value| values.contains(value)),
+            _ => true,
+        };
+        let fitting: Vec<SchemaId> =
+            choice.members.iter().copied().filter(|id| has_type(*id)).collect();
+        let possible: Vec<SchemaId> = fitting.iter().copied().filter(|id| has_value(*id)).collect();
+        if possible.is_empty() { fitting } else { possible }
+    }
+
+    /// The values that a schema lists, itself or in what it stands for.
+    fn values_of(&self, id: SchemaId) -> Option<&[Value]> {
+        let schema = self.spec.schema(id);
+        let own = schema.values.as_deref();
+        own.or_else(|| self.spec.schema(self.stands_for(id)?).values.as_deref())
+    }
+
+    /// The parts beside a choice, without those that say no more than its members do.
+    fn needed(&self, beside: &[Part], members: &[SchemaId], types: Types) -> Vec<Part> {
+        let all = members.iter().map(|id| self.types_of(*id)).fold(Types::NONE, Types::union);
+        let says_more = |part: &Part| match part {
+            Part::Own(id) => says_more_than_types(self.spec.schema(*id)),
+            Part::Choice(..) => true,
+            Part::Whole(_) | Part::Only(_) => false,
+        };
+        let mut needed: Vec<Part> = beside.iter().filter(|part| says_more(part)).copied().collect();
+        // Types that some member goes beyond stay a condition.
+        if !types.contains(all.without(Types::NULL)) {
+            needed.push(Part::Only(types));
+        }
+        needed
+    }
+
+    /// Whether every member says itself what stands beside the choice: has all its properties, and
+    /// requires what it requires.
+    fn is_covered(&self, beside: &[Part], members: &[SchemaId]) -> bool {
+        if !beside.iter().all(|part| matches!(part, Part::Own(_))) {
+            return false;
+        }
+        let base = Merged::of(self.spec, beside);
+        base.is_names_alone()
+            && members.iter().all(|id| {
+                let own = Merged::of(self.spec, &self.flatten(&[Part::Whole(*id)]));
+                own.choices.is_empty() && own.has_names_of(&base)
+            })
+    }
+
+    /// Whether a choice of objects means all of them together: no property tells which one is there,
+    /// so a value can have the properties of several.
+    fn means_and(&self, members: &[SchemaId], discriminator: Option<&Discriminator>) -> bool {
+        if members.len() < 2 || discriminator.is_some() {
+            return false;
+        }
+        let mut seen: IndexSet<&str> = IndexSet::new();
+        members.iter().all(|id| {
+            let schema = self.spec.schema(*id);
+            let is_plain = schema.types == Types::OBJECT
+                && schema.unions.is_empty()
+                && schema.all_of.is_empty()
+                && schema.reference.is_none()
+                && schema.required.is_empty()
+                && matches!(schema.additional, Additional::Unsaid)
+                && schema.pattern_properties.is_empty()
+                && !schema.properties.is_empty();
+            is_plain && schema.properties.iter().all(|(name, _)| seen.insert(name))
+        })
+    }
+
+    /// The values of the discriminator that stand for a member: those of the mapping, or else the
+    /// member's name (3.1.1, 4.8.25).
+    fn tags(&self, discriminator: &Discriminator, id: SchemaId) -> Vec<String> {
+        let stands = |id: SchemaId| self.stands_for(id).unwrap_or(id);
+        let mapped: Vec<String> = discriminator
+            .mapping
+            .iter()
+            .filter(|(_, target)| *target == id || stands(*target) == stands(id))
+            .map(|(value, _)| value.clone())
+            .collect();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let named = self.names.get(&id).or_else(|| self.names.get(&stands(id)));
+        named.map(|name| (*name).to_owned()).into_iter().collect()
+    }
+
+    /// Members that are all lists of texts, or of whole numbers, are one longer list; a text of any
+    /// kind beside them is what an open list takes anyway. Texts of any format are texts.
+    fn listed(&self, members: &[UnionMember]) -> Option<Kind> {
+        let kind = |id: NodeId| {
+            let mut id = id;
+            loop {
+                let node = self.nodes.get(id.0)?.as_ref()?;
+                match &node.kind {
+                    Kind::Same(next) => id = *next,
+                    kind => return Some(kind.clone()),
+                }
+            }
+        };
+        let kinds: Vec<Kind> =
+            members.iter().map(|member| kind(member.node)).collect::<Option<_>>()?;
+        if kinds.iter().all(|kind| matches!(kind, Kind::String { .. })) {
+            return Some(Kind::String { format: None });
+        }
+        if kinds.iter().all(|kind| matches!(kind, Kind::Boolean | Kind::OneBoolean(_))) {
+            return Some(Kind::Boolean);
+        }
+        let mut strings: IndexSet<String> = IndexSet::new();
+        let mut integers: IndexSet<i64> = IndexSet::new();
+        for kind in &kinds {
+            match kind {
+                Kind::Strings(values) => strings.extend(values.iter().cloned()),
+                Kind::Integers(values) => integers.extend(values),
+                Kind::String { format: None } => {}
+                _ => return None,
+            }
+        }
+        let has_text = kinds.contains(&Kind::String { format: None });
+        match (strings.is_empty(), integers.is_empty()) {
+            (false, true) => Some(Kind::Strings(strings.into_iter().collect())),
+            (true, false) if !has_text => Some(Kind::Integers(integers.into_iter().collect())),
+            _ => None,
+        }
+    }
+}

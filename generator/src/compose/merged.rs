@@ -1,0 +1,305 @@
+//! The keywords of a conjunction, taken together.
+
+use indexmap::{IndexMap, IndexSet};
+use serde_json::Value;
+
+use super::parts::Part;
+use super::{Composer, Further, Kind, Property, sentence};
+use crate::diagnostic::Code;
+use crate::spec::{Additional, Constraints, SchemaId, Spec, Types};
+
+/// What all parts of a conjunction say, but for their choices.
+#[derive(Debug, Default)]
+pub(super) struct Merged {
+    pub(super) types: Types,
+    /// Whether some part accepts no value at all.
+    never: bool,
+    values: Option<Vec<Value>>,
+    format: Option<String>,
+    items: Vec<SchemaId>,
+    prefix_items: Vec<Vec<SchemaId>>,
+    properties: IndexMap<String, Vec<SchemaId>>,
+    required: IndexSet<String>,
+    forbidden: bool,
+    any: bool,
+    additional: Vec<SchemaId>,
+    patterns: Vec<SchemaId>,
+    /// The choices, in order.
+    pub(super) choices: Vec<(SchemaId, usize)>,
+    pub(super) constraints: Constraints,
+    /// What cannot be had: the code, what is wrong, and what is done instead.
+    pub(super) faults: Vec<(Code, String, &'static str)>,
+    pub(super) degraded: Vec<String>,
+}
+
+const ANY_VALUE: &str = "any JSON value is taken here";
+
+impl Merged {
+    /// Takes the parts of a conjunction together.
+    pub(super) fn of(spec: &Spec, flat: &[Part]) -> Self {
+        let mut merged = Self::default();
+        for part in flat {
+            match part {
+                Part::Whole(id) | Part::Own(id) => merged.add(spec, *id),
+                Part::Choice(id, index) => merged.choices.push((*id, *index)),
+                Part::Only(types) => merged.types = merged.types.intersection(*types),
+            }
+        }
+        if merged.types.is_empty() && !merged.never {
+            let message = "no value has all the types that are asked for together";
+            merged.fault(Code::Unsatisfiable, message, ANY_VALUE);
+            merged.types = Types::ALL;
+        }
+        merged.fit_values();
+        merged
+    }
+
+    fn add(&mut self, spec: &Spec, id: SchemaId) {
+        let schema = spec.schema(id);
+        self.never |= schema.types.is_empty();
+        let null = if schema.nullable { Types::NULL } else { Types::NONE };
+        self.types = self.types.intersection(schema.types.union(null));
+        if let Some(values) = &schema.values {
+            self.add_values(values);
+        }
+        self.format = self.format.take().or_else(|| schema.format.clone());
+        self.items.extend(schema.items);
+        for (index, item) in schema.prefix_items.iter().enumerate() {
+            match self.prefix_items.get_mut(index) {
+                Some(items) => items.push(*item),
+                None => self.prefix_items.push(vec![*item]),
+            }
+        }
+        for (name, property) in &schema.properties {
+            let all = self.properties.entry(name.clone()).or_default();
+            if !all.contains(property) {
+                all.push(*property);
+            }
+        }
+        self.required.extend(schema.required.iter().cloned());
+        match schema.additional {
+            Additional::Unsaid => {}
+            Additional::Forbidden => self.forbidden = true,
+            Additional::Any => self.any = true,
+            Additional::Schema(id) if self.additional.contains(&id) => {}
+            Additional::Schema(id) => self.additional.push(id),
+        }
+        self.patterns.extend(&schema.pattern_properties);
+        self.constrain(&schema.constraints);
+    }
+
+    fn add_values(&mut self, values: &[Value]) {
+        let Some(known) = &mut self.values else {
+            self.values = Some(values.to_vec());
+            return;
+        };
+        let both: Vec<Value> =
+            known.iter().filter(|value| values.contains(value)).cloned().collect();
+        if both.is_empty() {
+            let message = "no value is in all the lists that are asked for together";
+            // An open enum takes what it does not list, so either list will do.
+            self.fault(Code::Unsatisfiable, message, "the values of the last list are known");
+            self.values = Some(values.to_vec());
+        } else {
+            *known = both;
+        }
+    }
+
+    /// Leaves of the listed values those that have one of the types, and of the types those that
+    /// some listed value has.
+    fn fit_values(&mut self) {
+        let Some(values) = &self.values else {
+            return;
+        };
+        let fit: Vec<Value> =
+            values.iter().filter(|it| self.types.contains(Types::of(it))).cloned().collect();
+        if fit.iter().all(Value::is_null) && !values.iter().all(Value::is_null) {
+            let message = "none of the listed values has the type that is asked for";
+            self.fault(Code::Unsatisfiable, message, "any value of the type is taken");
+            self.values = None;
+            return;
+        }
+        let types = fit.iter().map(Types::of).fold(Types::NONE, Types::union);
+        let null = self.types.intersection(Types::NULL);
+        self.types = self.types.intersection(types.union(null));
+        self.values = Some(fit.into_iter().filter(|value| !value.is_null()).collect());
+    }
+
+    fn constrain(&mut self, other: &Constraints) {
+        let own = &mut self.constraints;
+        own.minimum = other.minimum.clone().or(own.minimum.take());
+        own.maximum = other.maximum.clone().or(own.maximum.take());
+        own.exclusive_minimum = other.exclusive_minimum.clone().or(own.exclusive_minimum.take());
+        own.exclusive_maximum = other.exclusive_maximum.clone().or(own.exclusive_maximum.take());
+        own.multiple_of = other.multiple_of.clone().or(own.multiple_of.take());
+        own.min_length = own.min_length.max(other.min_length);
+        own.max_length = least(own.max_length, other.max_length);
+        own.pattern = other.pattern.clone().or(own.pattern.take());
+        own.min_items = own.min_items.max(other.min_items);
+        own.max_items = least(own.max_items, other.max_items);
+        own.unique_items |= other.unique_items;
+        own.min_properties = own.min_properties.max(other.min_properties);
+        own.max_properties = least(own.max_properties, other.max_properties);
+        for note in &other.notes {
+            self.note(note.clone());
+        }
+    }
+
+    /// Says in the documentation what no type says.
+    pub(super) fn note(&mut self, note: String) {
+        if !self.constraints.notes.contains(&note) {
+            self.constraints.notes.push(note);
+        }
+    }
+
+    /// The listed values, `null` not among them.
+    pub(super) fn values(&self) -> Option<&[Value]> {
+        self.values.as_deref()
+    }
+
+    /// Whether nothing is said but which properties there are.
+    pub(super) fn is_names_alone(&self) -> bool {
+        self.values.is_none()
+            && self.items.is_empty()
+            && self.prefix_items.is_empty()
+            && self.additional.is_empty()
+            && self.patterns.is_empty()
+            && !self.any
+            && (self.types.contains(Types::OBJECT) || self.properties.is_empty())
+    }
+
+    /// Whether there is a property of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.properties.contains_key(name)
+    }
+
+    /// Whether all properties that the other has or requires are there and required too.
+    pub(super) fn has_names_of(&self, other: &Self) -> bool {
+        other.properties.keys().all(|name| self.properties.contains_key(name))
+            && other.required.iter().all(|name| self.required.contains(name))
+    }
+
+    pub(super) fn fault(&mut self, code: Code, message: &str, instead: &'static str) {
+        self.degraded.push(sentence(message));
+        self.faults.push((code, message.to_owned(), instead));
+    }
+}
+
+fn least(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+impl Composer<'_> {
+    /// The kind that a conjunction comes to.
+    pub(super) fn kind(&mut self, flat: &[Part], merged: &mut Merged) -> Kind {
+        if merged.never {
+            return Kind::Never;
+        }
+        if let Some(kind) = self.choose(flat, merged) {
+            return kind;
+        }
+        let types = merged.types.without(Types::NULL);
+        let each = types.each();
+        match each[..] {
+            [] => Kind::Null,
+            [only] => self.single(only, merged),
+            // One schema in a list of all types is the same as none.
+            [_, _, _, _, _, ..] => Kind::Any,
+            _ => self.of_several_types(flat, &each),
+        }
+    }
+
+    fn of_several_types(&mut self, flat: &[Part], each: &[Types]) -> Kind {
+        let members = each.iter().map(|types| {
+            let mut parts: Vec<Part> =
+                flat.iter().filter(|part| !matches!(part, Part::Only(_))).copied().collect();
+            parts.push(Part::Only(*types));
+            super::UnionMember { node: self.node(&parts), tags: Vec::new() }
+        });
+        let members = members.collect();
+        Kind::Union { discriminator: None, members }
+    }
+
+    fn single(&mut self, only: Types, merged: &Merged) -> Kind {
+        let format = merged.format.clone();
+        let values = merged.values.as_deref();
+        match only {
+            Types::BOOLEAN => match values {
+                Some([Value::Bool(value)]) => Kind::OneBoolean(*value),
+                _ => Kind::Boolean,
+            },
+            Types::STRING => match values {
+                Some(values) => Kind::Strings(
+                    values.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+                ),
+                None => Kind::String { format },
+            },
+            Types::INTEGER => integers(values).unwrap_or(Kind::Integer { format }),
+            Types::NUMBER => Kind::Number { format },
+            Types::ARRAY => self.array(merged),
+            _ => self.object(merged),
+        }
+    }
+
+    fn array(&mut self, merged: &Merged) -> Kind {
+        if merged.prefix_items.is_empty() {
+            let items = merged.items.clone();
+            return Kind::Array(self.all(&items));
+        }
+        let items: Vec<_> = merged.prefix_items.iter().map(|items| self.all(items)).collect();
+        let is_closed = merged.items.iter().any(|id| self.spec.schema(*id).types.is_empty());
+        let most = merged.constraints.max_items.and_then(|most| usize::try_from(most).ok());
+        let is_full = most.is_some_and(|most| most <= items.len());
+        let rest = (!is_closed && !is_full).then(|| self.all(&merged.items));
+        let least = merged.constraints.min_items.and_then(|least| usize::try_from(least).ok());
+        let required = least.unwrap_or_default().min(items.len());
+        Kind::Tuple { items, required, rest }
+    }
+
+    fn object(&mut self, merged: &Merged) -> Kind {
+        let mut properties = Vec::new();
+        for (name, schemas) in &merged.properties {
+            // A property that accepts no value is one that must not be there.
+            if schemas.iter().all(|id| !self.spec.schema(*id).types.is_empty()) {
+                let required = merged.required.contains(name);
+                properties.push(Property { name: name.clone(), node: self.all(schemas), required });
+            }
+        }
+        let additional = self.further(merged, properties.is_empty());
+        for name in &merged.required {
+            if !merged.properties.contains_key(name) {
+                let node = match additional {
+                    Further::Node(node) => node,
+                    Further::Unsaid => self.any(),
+                };
+                properties.push(Property { name: name.clone(), node, required: true });
+            }
+        }
+        Kind::Object { properties, additional }
+    }
+
+    fn further(&mut self, merged: &Merged, is_map: bool) -> Further {
+        match (&merged.additional[..], &merged.patterns[..]) {
+            (ids @ [_, ..], []) => Further::Node(self.all(ids)),
+            // All properties match the pattern.
+            ([], [only]) if merged.forbidden && is_map => Further::Node(self.whole(*only)),
+            _ if merged.any && !is_map => Further::Node(self.any()),
+            _ => Further::Unsaid,
+        }
+    }
+}
+
+/// The listed values, if all of them are whole numbers of a size that computers count with.
+fn integers(values: Option<&[Value]>) -> Option<Kind> {
+    let integers: Option<Vec<i64>> = values?.iter().map(whole).collect();
+    integers.map(Kind::Integers)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
+fn whole(value: &Value) -> Option<i64> {
+    let float = || value.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < 9e15);
+    value.as_i64().or_else(|| float().map(|float| float as i64))
+}

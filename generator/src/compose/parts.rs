@@ -1,0 +1,200 @@
+//! What a node is the conjunction of.
+
+use std::collections::HashSet;
+
+use super::Composer;
+use crate::pointer::Pointer;
+use crate::spec::{Additional, Meta, Schema, SchemaId, Types};
+
+/// One condition of a conjunction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    /// All that a schema says.
+    Whole(SchemaId),
+    /// A schema's own keywords, without what it refers to, its `allOf` and its choices.
+    Own(SchemaId),
+    /// One of a schema's choices, by its index.
+    Choice(SchemaId, usize),
+    /// Values of these types.
+    Only(Types),
+}
+
+/// Whether a schema's own keywords say anything about types.
+pub(super) fn says_something(schema: &Schema) -> bool {
+    !schema.types.is_all() || says_more_than_types(schema)
+}
+
+pub(super) fn says_more_than_types(schema: &Schema) -> bool {
+    schema.values.is_some()
+        || schema.format.is_some()
+        || schema.items.is_some()
+        || !schema.prefix_items.is_empty()
+        || !schema.properties.is_empty()
+        || !schema.required.is_empty()
+        || schema.additional != Additional::Unsaid
+        || !schema.pattern_properties.is_empty()
+}
+
+impl Composer<'_> {
+    /// The schemas that a schema is a conjunction of besides its own keywords, without those that say
+    /// nothing.
+    fn conjuncts(&self, id: SchemaId) -> Vec<SchemaId> {
+        let schema = self.spec.schema(id);
+        let all = schema.reference.iter().chain(&schema.all_of);
+        let mut found: Vec<SchemaId> = Vec::new();
+        for conjunct in all {
+            if !found.contains(conjunct) && *conjunct != id && !self.is_empty(*conjunct) {
+                found.push(*conjunct);
+            }
+        }
+        found
+    }
+
+    /// Whether a schema accepts every value, and is no component that could have been meant by name.
+    pub(super) fn is_empty(&self, id: SchemaId) -> bool {
+        let schema = self.spec.schema(id);
+        !says_something(schema)
+            && schema.unions.is_empty()
+            && schema.all_of.is_empty()
+            && schema.reference.is_none()
+    }
+
+    /// The one schema that this one only names or describes anew.
+    pub(super) fn stands_for(&self, id: SchemaId) -> Option<SchemaId> {
+        let schema = self.spec.schema(id);
+        let [only] = self.conjuncts(id)[..] else {
+            return None;
+        };
+        if !schema.unions.is_empty() {
+            return None;
+        }
+        let adds_nothing = !says_something(schema)
+            || (!says_more_than_types(schema)
+                && schema.types.contains(self.types_of(only).without(Types::NULL)));
+        adds_nothing.then_some(only)
+    }
+
+    /// The types of the values that a schema can accept, or more: in a circle any are assumed.
+    pub(super) fn types_of(&self, id: SchemaId) -> Types {
+        if let Some(known) = self.types.borrow().get(&id) {
+            return *known;
+        }
+        self.types.borrow_mut().insert(id, Types::ALL);
+        let schema = self.spec.schema(id);
+        let mut types = schema.types;
+        if let Some(values) = &schema.values {
+            let of_values = values.iter().map(Types::of).fold(Types::NONE, Types::union);
+            types = types.intersection(of_values);
+        }
+        for conjunct in schema.reference.iter().chain(&schema.all_of) {
+            types = types.intersection(self.types_of(*conjunct));
+        }
+        for choice in &schema.unions {
+            let members = choice.members.iter().map(|member| self.types_of(*member));
+            types = types.intersection(members.fold(Types::NONE, Types::union));
+        }
+        if schema.nullable {
+            types = types.union(Types::NULL);
+        }
+        self.types.borrow_mut().insert(id, types);
+        types
+    }
+
+    /// The parts without wholes: what each whole is made of, parents before their children.
+    pub(super) fn flatten(&self, parts: &[Part]) -> Vec<Part> {
+        let mut flat = Vec::new();
+        let mut seen = HashSet::new();
+        for part in parts {
+            match part {
+                Part::Whole(id) => self.expand(*id, &mut flat, &mut seen),
+                part if !flat.contains(part) => flat.push(*part),
+                _ => {}
+            }
+        }
+        flat
+    }
+
+    fn expand(&self, id: SchemaId, flat: &mut Vec<Part>, seen: &mut HashSet<SchemaId>) {
+        if !seen.insert(id) {
+            return;
+        }
+        for conjunct in self.conjuncts(id) {
+            self.expand(conjunct, flat, seen);
+        }
+        let schema = self.spec.schema(id);
+        let has_constraints = schema.constraints != crate::spec::Constraints::default();
+        if (says_something(schema) || has_constraints) && !flat.contains(&Part::Own(id)) {
+            flat.push(Part::Own(id));
+        }
+        for index in 0..schema.unions.len() {
+            if !flat.contains(&Part::Choice(id, index)) {
+                flat.push(Part::Choice(id, index));
+            }
+        }
+    }
+
+    /// The place of the most special part.
+    pub(super) fn pointer(&self, parts: &[Part]) -> Pointer {
+        let last = parts.iter().rev().find_map(|part| part.schema());
+        last.map(|id| self.spec.schema(id).pointer.clone()).unwrap_or_default()
+    }
+
+    /// What the parts say about themselves: the most special wins.
+    pub(super) fn meta(&self, parts: &[Part]) -> Meta {
+        let mut meta = Meta::default();
+        for (place, part) in parts.iter().rev().enumerate() {
+            let Some(id) = part.schema() else {
+                continue;
+            };
+            let own = &self.spec.schema(id).meta;
+            meta = Meta {
+                title: meta.title.or_else(|| self.title(parts, id).filter(|_| place == 0)),
+                description: meta.description.or_else(|| self.description(id)),
+                external_docs: meta.external_docs.or_else(|| own.external_docs.clone()),
+                deprecated: meta.deprecated || own.deprecated,
+                read_only: meta.read_only || own.read_only,
+                write_only: meta.write_only || own.write_only,
+                default: meta.default.or_else(|| own.default.clone()),
+                example: meta.example.or_else(|| own.example.clone()),
+                documented_name: meta.documented_name.or_else(|| own.documented_name.clone()),
+                rust_name: meta.rust_name.or_else(|| own.rust_name.clone()),
+                secret: meta.secret || own.secret,
+            };
+        }
+        meta
+    }
+
+    /// The title of the most special part; of a component that is combined with other schemas its
+    /// name, behind that of the schema that combines.
+    fn title(&self, parts: &[Part], id: SchemaId) -> Option<String> {
+        let title = self.spec.schema(id).meta.title.clone();
+        if parts.len() == 1 {
+            return title;
+        }
+        let name = title.or_else(|| self.names.get(&id).map(|name| (*name).to_owned()))?;
+        let around = parts.iter().filter_map(|part| self.names.get(&part.schema()?));
+        match around.copied().next() {
+            Some(around) if !name.contains(around) => Some(format!("{around} {name}")),
+            _ => Some(name),
+        }
+    }
+
+    /// A schema's description, or that of a part that is written inside it.
+    fn description(&self, id: SchemaId) -> Option<String> {
+        let schema = self.spec.schema(id);
+        let inside = schema.all_of.iter().rev().map(|member| self.spec.schema(*member));
+        let inside = inside.filter(|member| schema.pointer.is_ancestor_or_same(&member.pointer));
+        let inside = inside.filter_map(|member| member.meta.description.clone());
+        schema.meta.description.clone().or_else(|| inside.into_iter().next())
+    }
+}
+
+impl Part {
+    /// The schema that the part belongs to.
+    pub(super) fn schema(self) -> Option<SchemaId> {
+        match self {
+            Self::Whole(id) | Self::Own(id) | Self::Choice(id, _) => Some(id),
+            Self::Only(_) => None,
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! Schemas and what they come to, written in a few letters.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{Composed, Further, Kind, NodeId, compose};
+use crate::diagnostic::Diagnostics;
+use crate::load::load_text;
+use crate::resolve::resolve;
+
+/// What the component `T` comes to, and the codes of what is said about it.
+fn composed(version: &str, schemas: &Value) -> (String, Vec<&'static str>) {
+    let document = json!({
+        "openapi": version,
+        "info": {"title": "t", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    });
+    let mut diagnostics = Diagnostics::new();
+    let text = document.to_string();
+    let document = load_text(Path::new("t.json"), text, &mut diagnostics);
+    let Some(document) = document else {
+        return ("unreadable".to_owned(), Vec::new());
+    };
+    let spec = resolve(&document, &mut diagnostics);
+    let composed = compose(&spec, &mut diagnostics);
+    let found = spec.components.iter().find(|(name, _)| name == "T");
+    let node = found.and_then(|(_, id)| composed.of(*id));
+    let text = node.map(|node| described(&composed, node, 6)).unwrap_or_default();
+    (text, diagnostics.iter().map(|diagnostic| diagnostic.code.id()).collect())
+}
+
+fn described(composed: &Composed, id: NodeId, depth: usize) -> String {
+    let Some(depth) = depth.checked_sub(1) else {
+        return "…".to_owned();
+    };
+    let node = composed.node(id);
+    let of = |id: NodeId| described(composed, id, depth);
+    let text = match &node.kind {
+        Kind::Any => "any".to_owned(),
+        Kind::Never => "never".to_owned(),
+        Kind::Null => "null".to_owned(),
+        Kind::Boolean => "boolean".to_owned(),
+        Kind::OneBoolean(value) => value.to_string(),
+        Kind::Integer { .. } => "integer".to_owned(),
+        Kind::Integers(values) => format!("{values:?}"),
+        Kind::Number { .. } => "number".to_owned(),
+        Kind::String { format: Some(format) } => format.clone(),
+        Kind::String { format: None } => "string".to_owned(),
+        Kind::Strings(values) => format!("{values:?}"),
+        Kind::Array(items) => format!("[{}]", of(*items)),
+        Kind::Tuple { items, required, rest } => {
+            let items: Vec<String> = items.iter().map(|item| of(*item)).collect();
+            let rest = rest.map(|rest| format!(", {}…", of(rest))).unwrap_or_default();
+            format!("({}{rest}; {required})", items.join(", "))
+        }
+        Kind::Object { properties, additional } => {
+            let mut parts: Vec<String> = properties
+                .iter()
+                .map(|property| {
+                    let mark = if property.required { "" } else { "?" };
+                    format!("{}{mark}: {}", property.name, of(property.node))
+                })
+                .collect();
+            if let Further::Node(node) = additional {
+                parts.push(format!("*: {}", of(*node)));
+            }
+            format!("{{{}}}", parts.join(", "))
+        }
+        Kind::Union { discriminator, members } => {
+            let members: Vec<String> = members
+                .iter()
+                .map(|member| match &member.tags[..] {
+                    [] => of(member.node),
+                    tags => format!("{}={}", tags.join("/"), of(member.node)),
+                })
+                .collect();
+            let by = discriminator.as_ref().map(|name| format!(" by {name}")).unwrap_or_default();
+            format!("<{}>{by}", members.join(" | "))
+        }
+        Kind::Same(next) => of(*next),
+    };
+    if node.nullable && !text.ends_with('?') { format!("{text}?") } else { text }
+}
+
+/// Checks that a schema comes to what is expected, without complaints.
+fn check(schema: &Value, expected: &str) {
+    check_with(&json!({"T": schema}), expected);
+}
+
+fn check_with(schemas: &Value, expected: &str) {
+    let (found, codes) = composed("3.1.0", schemas);
+    assert_eq!(found, expected, "{schemas}");
+    assert!(codes.is_empty(), "{schemas}: {codes:?}");
+}
+
+#[test]
+fn single_types() {
+    check(&json!({}), "any");
+    check(&json!(true), "any");
+    check(&json!(false), "never");
+    check(&json!({"type": "string"}), "string");
+    check(&json!({"type": ["string", "null"]}), "string?");
+    check(&json!({"type": "string", "nullable": true}), "string?");
+    check(&json!({"type": ["string", "integer"]}), "<integer | string>");
+    check(&json!({"type": ["string", "integer", "null"]}), "<integer | string>?");
+    check(&json!({"type": "null"}), "null?");
+    check(&json!({"type": "array", "items": {"type": "integer"}}), "[integer]");
+    check(&json!({"type": "array"}), "[any]");
+    check(&json!({"type": "object"}), "{}");
+    check(&json!({"type": "object", "additionalProperties": {"type": "string"}}), "{*: string}");
+}
+
+#[test]
+fn listed_values() {
+    check(&json!({"enum": ["a", "b"]}), r#"["a", "b"]"#);
+    check(&json!({"enum": ["a", null]}), r#"["a"]?"#);
+    check(&json!({"type": "string", "enum": ["a", null]}), r#"["a"]?"#);
+    check(&json!({"enum": [1, 2]}), "[1, 2]");
+    check(&json!({"enum": [1, "a"]}), r#"<[1] | ["a"]>"#);
+    check(&json!({"const": "a"}), r#"["a"]"#);
+    check(&json!({"const": true}), "true");
+    check(&json!({"const": null}), "null?");
+    check(&json!({"enum": [true, false]}), "boolean");
+    check(&json!({"enum": [1.5, 2]}), "number");
+    check(&json!({"const": {"a": 1}}), "{}");
+}
+
+#[test]
+fn tuples() {
+    let items = json!([{"type": "string"}, {"type": "integer"}]);
+    check(&json!({"prefixItems": items}), "(string, integer, any…; 0)");
+    check(&json!({"prefixItems": items, "items": false, "minItems": 1}), "(string, integer; 1)");
+    check(
+        &json!({"items": items, "additionalItems": {"type": "boolean"}}),
+        "(string, integer, boolean…; 0)",
+    );
+}
+
+#[test]
+fn objects() {
+    let a = json!({"a": {"type": "string"}});
+    check(&json!({"properties": a}), "{a?: string}");
+    check(
+        &json!({"type": "object", "properties": a, "required": ["a", "b"]}),
+        "{a: string, b: any}",
+    );
+    check(&json!({"properties": a, "additionalProperties": true}), "{a?: string, *: any}");
+    check(&json!({"properties": a, "additionalProperties": false}), "{a?: string}");
+    check(&json!({"properties": {"a": {"type": "string", "required": true}}}), "{a: string}");
+    check(&json!({"properties": {"a": false, "b": true}}), "{b?: any}");
+    check(&json!({"type": "object", "patternProperties": {"^x": {"type": "string"}}}), "{}");
+    check(
+        &json!({"patternProperties": {"^x": {"type": "string"}}, "additionalProperties": false}),
+        "{*: string}",
+    );
+}
+
+#[test]
+fn conjunctions() {
+    let base =
+        json!({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]});
+    let own = json!({"type": "object", "properties": {"b": {"type": "integer"}}});
+    check_with(
+        &json!({"B": base, "T": {"allOf": [{"$ref": "#/components/schemas/B"}, own]}}),
+        "{a: string, b?: integer}",
+    );
+    check_with(
+        &json!({"B": base, "T": {"description": "x", "allOf": [{"$ref": "#/components/schemas/B"}]}}),
+        "{a: string}",
+    );
+    check_with(
+        &json!({"B": own, "T": {"allOf": [{"$ref": "#/components/schemas/B"}, {"required": ["b"]}]}}),
+        "{b: integer}",
+    );
+    check_with(
+        &json!({"B": own, "T": {"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]}}),
+        "{b?: integer}?",
+    );
+    // A property that both have is narrowed.
+    check(
+        &json!({"allOf": [
+            {"properties": {"k": {"type": "string"}}},
+            {"properties": {"k": {"enum": ["x"]}}, "required": ["k"]},
+        ]}),
+        r#"{k: ["x"]}"#,
+    );
+    check(&json!({"allOf": [{"type": ["string", "null"]}, {"type": "string"}]}), "string");
+    check_with(
+        &json!({"B": own, "T": {"$ref": "#/components/schemas/B", "properties": {"c": {}}}}),
+        "{b?: integer, c?: any}",
+    );
+}
+
+#[test]
+fn references_of_old_versions_stand_alone() {
+    let schemas = json!({
+        "B": {"type": "string"},
+        "T": {"$ref": "#/components/schemas/B", "type": "integer", "nullable": true},
+    });
+    assert_eq!(composed("3.0.3", &schemas).0, "string?");
+}
+
+#[test]
+fn conflicts_are_reported() {
+    let (found, codes) =
+        composed("3.1.0", &json!({"T": {"allOf": [{"type": "string"}, {"type": "integer"}]}}));
+    assert_eq!((found.as_str(), &codes[..]), ("any", &["W0310"][..]));
+    let (found, codes) =
+        composed("3.1.0", &json!({"T": {"allOf": [{"enum": ["a"]}, {"enum": ["b"]}]}}));
+    assert_eq!((found.as_str(), &codes[..]), (r#"["b"]"#, &["W0310"][..]));
+}
+
+#[test]
+fn choices() {
+    let [a, b] = ["a", "b"]
+        .map(|name| json!({"type": "object", "properties": {name: {}}, "required": [name]}));
+    check(&json!({"oneOf": [a, b]}), "<{a: any} | {b: any}>");
+    check(&json!({"oneOf": [a, {"type": "null"}]}), "{a: any}?");
+    check(&json!({"anyOf": [a, b, {"type": "null"}]}), "<{a: any} | {b: any}>?");
+    check(&json!({"oneOf": [{"const": "x"}, {"const": "y"}]}), r#"["x", "y"]"#);
+    check(&json!({"anyOf": [{"type": "string"}, {"enum": ["y"]}]}), r#"["y"]"#);
+    check(&json!({"anyOf": [{"type": "string"}, {"type": "integer"}]}), "<string | integer>");
+    check(&json!({"oneOf": [false, {"type": "string"}]}), "string");
+    check(&json!({"type": "object", "oneOf": [a, b]}), "<{a: any} | {b: any}>");
+    check(&json!({"type": "string", "oneOf": [a, {"type": "string"}]}), "string");
+    // What no other part allows is no member.
+    check(
+        &json!({"allOf": [{"oneOf": [{"const": "x"}, {"const": "y"}]}, {"const": "y"}]}),
+        r#"["y"]"#,
+    );
+    check(
+        &json!({"allOf": [{"anyOf": [a, {"type": "string"}]}, {"oneOf": [{"type": "string"}, {"type": "array"}]}]}),
+        "string",
+    );
+}
+
+#[test]
+fn choices_of_required_properties_are_notes() {
+    check(
+        &json!({"properties": {"a": {}, "b": {}}, "oneOf": [{"required": ["a"]}, {"required": ["b"]}]}),
+        "{a?: any, b?: any}",
+    );
+    check(
+        &json!({"properties": {"a": {}}, "anyOf": [{"required": ["a"]}, {"not": {"required": ["a"]}}]}),
+        "{a?: any}",
+    );
+}
+
+#[test]
+fn what_stands_beside_a_choice_belongs_to_each_member() {
+    let [a, b] = ["a", "b"]
+        .map(|name| json!({"type": "object", "properties": {name: {}}, "required": [name]}));
+    check(
+        &json!({"type": "object", "properties": {"id": {"type": "string"}}, "oneOf": [a, b]}),
+        "<{id?: string, a: any} | {id?: string, b: any}>",
+    );
+    // What every member says itself is not said twice.
+    let member = |name: &str| json!({"type": "object", "properties": {"kind": {"const": name}}, "required": ["kind"]});
+    check_with(
+        &json!({
+            "A": member("a"), "B": member("b"),
+            "T": {
+                "type": "object",
+                "properties": {"kind": {"type": "string"}},
+                "required": ["kind"],
+                "discriminator": {"propertyName": "kind", "mapping": {"a": "#/components/schemas/A", "b": "B"}},
+                "oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+            },
+        }),
+        r#"<a={kind: ["a"]} | b={kind: ["b"]}> by kind"#,
+    );
+    // Two choices make all combinations.
+    check(
+        &json!({"allOf": [{"oneOf": [a, b]}, {"anyOf": [
+            {"type": "object", "properties": {"c": {}}, "required": ["c"]},
+            {"type": "object", "properties": {"d": {}}, "required": ["d"]},
+        ]}]}),
+        "<<{a: any, c: any} | {a: any, d: any}> | <{b: any, c: any} | {b: any, d: any}>>",
+    );
+}
+
+#[test]
+fn any_of_plain_objects_means_all_of_them() {
+    let [a, b] = ["a", "b"].map(|name| json!({"type": "object", "properties": {name: {}}}));
+    check(&json!({"anyOf": [a, b]}), "{a?: any, b?: any}");
+    check(&json!({"oneOf": [a, b]}), "<{a?: any} | {b?: any}>");
+}
+
+#[test]
+fn recursion_ends() {
+    let node =
+        json!({"type": "object", "properties": {"next": {"$ref": "#/components/schemas/T"}}});
+    check_with(&json!({"T": node}), "{next?: {next?: {next?: {next?: {next?: {next?: …}}}}}}");
+    check_with(
+        &json!({"T": {"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/T"}]}}),
+        "<string | <string | <string | <string | <string | <… | …>>>>>>",
+    );
+    check_with(
+        &json!({"T": {"allOf": [{"$ref": "#/components/schemas/T"}, {"type": "object", "properties": {"a": {}}}]}}),
+        "{a?: any}",
+    );
+    for (circle, code) in [
+        (
+            json!({"T": {"$ref": "#/components/schemas/U"}, "U": {"$ref": "#/components/schemas/T"}}),
+            "W0305",
+        ),
+        (
+            json!({"T": {"allOf": [{"$ref": "#/components/schemas/U"}]}, "U": {"allOf": [{"$ref": "#/components/schemas/T"}]}}),
+            "W0305",
+        ),
+    ] {
+        let (found, codes) = composed("3.1.0", &circle);
+        assert_eq!((found.as_str(), &codes[..]), ("any", &[code][..]), "{circle}");
+    }
+}
+
+#[test]
+fn many_choices_together_end() {
+    let choice = |letter: &str| {
+        let members: Vec<Value> = (0..9)
+            .map(|n| json!({"type": "object", "properties": {format!("{letter}{n}"): {}}, "required": [format!("{letter}{n}")]}))
+            .collect();
+        json!({"oneOf": members})
+    };
+    let all: Vec<Value> = ["a", "b", "c"].map(choice).to_vec();
+    let (found, codes) = composed("3.1.0", &json!({"T": {"allOf": all}}));
+    assert!(found.starts_with("<{a0: any} | "), "{found}");
+    assert_eq!(codes, ["W0309"]);
+}

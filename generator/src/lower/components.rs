@@ -1,0 +1,90 @@
+//! Schema components: which have types of their own, and which are names for other types.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{At, Lowering, docs, origin};
+use crate::compose::{Composed, Further, Kind, NodeId};
+use crate::ir::{Root, Shape, Type, TypeDef};
+use crate::spec::Spec;
+
+/// The components that are defined where they stand, and do not only refer to others.
+pub(super) fn owners<'a>(spec: &'a Spec, composed: &Composed) -> HashMap<NodeId, &'a str> {
+    let mut owners = HashMap::new();
+    for (name, schema) in &spec.components {
+        let Some(node) = composed.of(*schema) else {
+            continue;
+        };
+        let is_here = spec.schema(*schema).pointer.last().is_none_or(|last| last == name);
+        if is_here && composed.resolved(node) == node {
+            owners.entry(node).or_insert(name.as_str());
+        }
+    }
+    owners
+}
+
+/// Lists and maps that contain themselves with nothing but lists and maps between: one of each circle.
+pub(super) fn wrapped(composed: &Composed) -> HashSet<NodeId> {
+    let mut wrapped = HashSet::new();
+    let mut done: HashSet<NodeId> = HashSet::new();
+    for (start, _) in composed.iter() {
+        let mut path = Vec::new();
+        let mut at = Some(composed.resolved(start));
+        while let Some(id) = at.filter(|id| !done.contains(id)) {
+            if let Some(place) = path.iter().position(|open| *open == id) {
+                wrapped.extend(path[place..].iter().min());
+                break;
+            }
+            path.push(id);
+            at = element(composed, id).map(|next| composed.resolved(next));
+        }
+        done.extend(path);
+    }
+    wrapped
+}
+
+fn element(composed: &Composed, id: NodeId) -> Option<NodeId> {
+    match &composed.node(id).kind {
+        Kind::Array(items) => Some(*items),
+        Kind::Object { properties, additional: Further::Node(values) } if properties.is_empty() => {
+            Some(*values)
+        }
+        _ => None,
+    }
+}
+
+impl Lowering<'_> {
+    /// Lowers every component; those without a type of their own become aliases.
+    pub(super) fn lower_components(&mut self) {
+        let spec = self.spec;
+        let nodes: Vec<(&String, NodeId)> = spec
+            .components
+            .iter()
+            .filter_map(|(name, schema)| Some((name, self.composed.of(*schema)?)))
+            .collect();
+        for (name, node) in &nodes {
+            self.visit(*node, &At::root(Root::Component((*name).clone())));
+        }
+        for (name, node) in nodes {
+            let owner = self.components.get(&self.composed.resolved(node)).copied();
+            let ty = self.with_null(node);
+            let is_own = owner == Some(name.as_str()) && matches!(ty, Type::Named(_));
+            if !is_own && ty != Type::Any {
+                self.alias(name, node, ty);
+            }
+        }
+    }
+
+    fn alias(&mut self, name: &str, node: NodeId, ty: Type) {
+        let at = At::root(Root::Component(name.to_owned()));
+        let node = self.node(node);
+        let def = TypeDef {
+            shape: Shape::Alias(ty),
+            origins: vec![origin(node, &at)],
+            docs: docs(node),
+            example: None,
+            constraints: node.constraints.clone(),
+            degraded: node.degraded.clone(),
+        };
+        self.types.push(Some(def));
+    }
+}

@@ -1,0 +1,127 @@
+//! Operations, their parameters, bodies and headers.
+
+use super::{At, Lowering};
+use crate::ir::{
+    Body, Docs, Header, Operation, Parameter, ParameterKind, Request, Response, Root, Step, Type,
+};
+use crate::spec;
+
+impl Lowering<'_> {
+    pub(super) fn operation(&mut self, index: usize, operation: &spec::Operation) -> Operation {
+        let parameters = operation.parameters.iter();
+        let parameters = parameters
+            .map(|parameter| {
+                let name = parameter.name.clone();
+                self.parameter(parameter, Root::Parameter { operation: index, name })
+            })
+            .collect();
+        let request = operation.request_body.as_ref().map(|body| Request {
+            required: body.required,
+            description: body.description.clone(),
+            bodies: self.bodies(&body.content, &Root::Request(index)),
+        });
+        let responses = operation.responses.iter();
+        let responses = responses
+            .map(|response| {
+                let root = Root::Response { operation: index, status: response.status.clone() };
+                Response {
+                    status: response.status.clone(),
+                    description: response.description.clone(),
+                    bodies: self.bodies(&response.content, &root),
+                    headers: self.headers(index, &response.headers),
+                }
+            })
+            .collect();
+        Operation {
+            id: operation.id.clone(),
+            kind: operation.kind,
+            method: operation.method.clone(),
+            path: operation.path.clone(),
+            summary: operation.summary.clone(),
+            docs: Docs {
+                description: operation.description.clone(),
+                external_docs: None,
+                deprecated: operation.deprecated,
+            },
+            parameters,
+            request,
+            responses,
+            documented_names: operation.documented_names.clone(),
+        }
+    }
+
+    /// A parameter that the client sets once for all operations.
+    pub(super) fn global(&mut self, parameter: &spec::Parameter) -> Parameter {
+        self.parameter(parameter, Root::Global(parameter.name.clone()))
+    }
+
+    fn parameter(&mut self, parameter: &spec::Parameter, root: Root) -> Parameter {
+        let node = parameter.schema.and_then(|schema| self.composed.of(schema));
+        let at = At::root(root).step(Step::Property(parameter.name.clone()));
+        let ty = node.map(|node| self.element(node, &at));
+        Parameter {
+            name: parameter.name.clone(),
+            location: parameter.location,
+            required: parameter.required,
+            global: parameter.global,
+            deprecated: parameter.deprecated,
+            description: parameter.description.clone(),
+            kind: kind(ty.as_ref(), node.map(|node| &self.node(self.composed.resolved(node)).kind)),
+            ty,
+            style: parameter.style.clone(),
+            explode: parameter.explode,
+            media_type: parameter.media_type.clone(),
+        }
+    }
+
+    fn headers(&mut self, operation: usize, headers: &[spec::Header]) -> Vec<Header> {
+        let headers = headers.iter().map(|header| {
+            let root = Root::Header { operation, name: header.name.clone() };
+            let at = At::root(root).step(Step::Property(header.name.clone()));
+            let node = header.schema.and_then(|schema| self.composed.of(schema));
+            Header {
+                name: header.name.clone(),
+                required: header.required,
+                description: header.description.clone(),
+                ty: node.map(|node| self.element(node, &at)),
+            }
+        });
+        headers.collect()
+    }
+
+    fn bodies(&mut self, content: &[spec::Body], root: &Root) -> Vec<Body> {
+        let mut bodies = Vec::new();
+        for body in content {
+            let node = body.schema.and_then(|schema| self.composed.of(schema));
+            let ty = node.map(|node| self.element(node, &At::root(root.clone())));
+            if let Some(Type::Named(ty)) = ty {
+                let def = self.types[ty.0].as_mut();
+                if let Some(def) = def.filter(|def| def.example.is_none() && !body.sequence) {
+                    def.example.clone_from(&body.example);
+                }
+            }
+            bodies.push(Body {
+                media_type: body.media_type.clone(),
+                ty,
+                sequence: body.sequence,
+                documented_name: node.and_then(|node| self.node(node).meta.documented_name.clone()),
+            });
+        }
+        bodies
+    }
+}
+
+/// What kind of value a parameter takes.
+fn kind(ty: Option<&Type>, node: Option<&crate::compose::Kind>) -> ParameterKind {
+    use crate::compose::Kind;
+    match node {
+        Some(Kind::String { .. } | Kind::Strings(_)) => ParameterKind::String,
+        Some(Kind::Integer { .. } | Kind::Integers(_)) => ParameterKind::Integer,
+        Some(Kind::Number { .. }) => ParameterKind::Number,
+        Some(Kind::Boolean | Kind::OneBoolean(_)) => ParameterKind::Boolean,
+        Some(Kind::Array(_) | Kind::Tuple { .. }) => ParameterKind::Array,
+        Some(Kind::Object { .. }) => ParameterKind::Object,
+        _ if matches!(ty, Some(Type::FreeForm)) => ParameterKind::Object,
+        _ => ParameterKind::Any,
+    }
+}

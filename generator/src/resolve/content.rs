@@ -1,0 +1,134 @@
+//! Bodies of requests and responses, and response headers.
+
+use serde_json::{Map, Value};
+
+use super::references::follow;
+use super::schemas::Schemas;
+use super::{is_true, members, swagger, text};
+use crate::pointer::Pointer;
+use crate::spec::{Body, Header, RequestBody, Response};
+
+/// `requestBody` of 3.x.
+pub(super) fn request_body<'a>(
+    operation: &'a Map<String, Value>,
+    place: &Pointer,
+    schemas: &mut Schemas<'a>,
+) -> Option<RequestBody> {
+    let document = schemas.document;
+    let value = operation.get("requestBody")?;
+    let place = place.push("requestBody");
+    let found = follow(document, &place, value, "requestBodies", schemas.diagnostics);
+    let (place, body) = found?;
+    let body = body.as_object()?;
+    Some(RequestBody {
+        required: is_true(body, "required"),
+        description: text(body, "description"),
+        content: content(body, &place, schemas),
+    })
+}
+
+/// `responses`, in document order.
+pub(super) fn responses<'a>(
+    operation: &'a Map<String, Value>,
+    place: &Pointer,
+    schemas: &mut Schemas<'a>,
+) -> Vec<Response> {
+    let document = schemas.document;
+    let mut responses: Vec<Response> = Vec::new();
+    for (status, value, at) in members(operation, "responses", place) {
+        if status.starts_with("x-") {
+            continue;
+        }
+        let found = follow(document, &at, value, "responses", schemas.diagnostics);
+        let Some((at, Value::Object(object))) = found else {
+            continue;
+        };
+        let is_swagger = document.is_version_2();
+        let content = if is_swagger {
+            swagger::response_content(operation, object, &at, schemas)
+        } else {
+            content(object, &at, schemas)
+        };
+        responses.push(Response {
+            status: status_of(status),
+            description: text(object, "description").unwrap_or_default(),
+            content,
+            headers: headers(object, &at, schemas),
+        });
+    }
+    responses
+}
+
+/// A status in the form of the specification: ranges have capital letters.
+fn status_of(status: &str) -> String {
+    match status.as_bytes() {
+        [b'1'..=b'5', b'x' | b'X', b'x' | b'X'] => status.to_ascii_uppercase(),
+        _ => status.to_owned(),
+    }
+}
+
+/// `content`, in document order.
+pub(super) fn content<'a>(
+    object: &'a Map<String, Value>,
+    place: &Pointer,
+    schemas: &mut Schemas<'a>,
+) -> Vec<Body> {
+    let document = schemas.document;
+    let mut bodies = Vec::new();
+    for (media_type, value, at) in members(object, "content", place) {
+        let found = follow(document, &at, value, "mediaTypes", schemas.diagnostics);
+        let Some((at, media)) = found else {
+            continue;
+        };
+        let keyword = ["schema", "itemSchema"].into_iter().find(|name| media.get(name).is_some());
+        bodies.push(Body {
+            media_type: media_type.to_owned(),
+            schema: keyword.map(|keyword| schemas.schema(&at.push(keyword))),
+            sequence: keyword == Some("itemSchema"),
+            example: example(media, &at, schemas),
+        });
+    }
+    bodies
+}
+
+/// `example`, or the first of `examples` that has a value.
+fn example<'a>(media: &'a Value, place: &Pointer, schemas: &mut Schemas<'a>) -> Option<Value> {
+    if let Some(example) = media.get("example") {
+        return Some(example.clone());
+    }
+    let document = schemas.document;
+    let examples = members(media.as_object()?, "examples", place);
+    examples.into_iter().find_map(|(_, value, at)| {
+        let (_, example) = follow(document, &at, value, "examples", schemas.diagnostics)?;
+        example.get("value").or_else(|| example.get("dataValue")).cloned()
+    })
+}
+
+fn headers<'a>(
+    object: &'a Map<String, Value>,
+    place: &Pointer,
+    schemas: &mut Schemas<'a>,
+) -> Vec<Header> {
+    let document = schemas.document;
+    let mut headers = Vec::new();
+    for (name, value, at) in members(object, "headers", place) {
+        let found = follow(document, &at, value, "headers", schemas.diagnostics);
+        let Some((at, Value::Object(header))) = found else {
+            continue;
+        };
+        let media = members(header, "content", &at).into_iter().next();
+        let schema = match media {
+            Some((_, media, at)) if media.get("schema").is_some() => Some(at.push("schema")),
+            None if header.contains_key("schema") => Some(at.push("schema")),
+            None if header.contains_key("type") => Some(at.clone()),
+            _ => None,
+        };
+        headers.push(Header {
+            name: name.to_owned(),
+            required: is_true(header, "required"),
+            description: text(header, "description"),
+            schema: schema.map(|place| schemas.schema(&place)),
+        });
+    }
+    headers
+}

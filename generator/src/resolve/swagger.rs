@@ -1,0 +1,114 @@
+//! What 2.0 says in other words than 3.x: bodies, media types, forms and servers.
+
+use serde_json::{Map, Value};
+
+use super::operations::sources;
+use super::schemas::Schemas;
+use super::{is_true, text};
+use crate::pointer::Pointer;
+use crate::spec::{Body, RequestBody, Schema, Types};
+
+/// The base URLs that `schemes`, `host` and `basePath` make together (2.0, Swagger Object).
+pub(super) fn servers(root: &Value) -> Vec<String> {
+    let path = root.get("basePath").and_then(Value::as_str).unwrap_or_default();
+    let Some(host) = root.get("host").and_then(Value::as_str) else {
+        return if path.is_empty() { Vec::new() } else { vec![path.to_owned()] };
+    };
+    let schemes: Vec<&str> = root
+        .get("schemes")
+        .and_then(Value::as_array)
+        .map(|list| list.iter().filter_map(Value::as_str).collect())
+        .filter(|list: &Vec<&str>| !list.is_empty())
+        .unwrap_or_else(|| vec!["https"]);
+    schemes.into_iter().map(|scheme| format!("{scheme}://{host}{path}")).collect()
+}
+
+/// The media types that an operation, or else the document, says in `consumes` or `produces`.
+fn media_types(operation: &Map<String, Value>, root: &Value, keyword: &str) -> Vec<String> {
+    let own = operation.get(keyword).or_else(|| root.get(keyword));
+    let list = own.and_then(Value::as_array).into_iter().flatten();
+    list.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// A `body` parameter, or the form that the `formData` parameters make together.
+pub(super) fn request_body<'a>(
+    operation: &'a Map<String, Value>,
+    place: &Pointer,
+    (item, item_place): (&'a Map<String, Value>, &Pointer),
+    schemas: &mut Schemas<'a>,
+) -> Option<RequestBody> {
+    let mut all = sources(item, item_place, schemas);
+    all.extend(sources(operation, place, schemas));
+    let is_in = |source: &Map<String, Value>, location: &str| {
+        source.get("in").and_then(Value::as_str) == Some(location)
+    };
+    let consumes = media_types(operation, schemas.document.root(), "consumes");
+    if let Some((place, body)) = all.iter().rev().find(|(_, source)| is_in(source, "body")) {
+        let schema = body.contains_key("schema").then(|| schemas.schema(&place.push("schema")));
+        let types =
+            if consumes.is_empty() { vec!["application/json".to_owned()] } else { consumes };
+        return Some(RequestBody {
+            required: is_true(body, "required"),
+            description: text(body, "description"),
+            content: types.into_iter().map(|media_type| body_of(media_type, schema)).collect(),
+        });
+    }
+    all.retain(|(_, source)| is_in(source, "formData"));
+    if all.is_empty() {
+        return None;
+    }
+    let has_file = all.iter().any(|(_, source)| text(source, "type").as_deref() == Some("file"));
+    let named = |(_, source): &(Pointer, &Map<String, Value>)| text(source, "name");
+    let required: Vec<String> =
+        all.iter().filter(|(_, source)| is_true(source, "required")).filter_map(named).collect();
+    let properties =
+        all.iter().filter_map(|form| Some((named(form)?, schemas.schema(&form.0)))).collect();
+    let schema = Schema {
+        types: Types::OBJECT,
+        properties,
+        required: required.clone(),
+        ..Schema::default()
+    };
+    let schema = schemas.insert(&place.push("parameters"), schema);
+    let default =
+        if has_file { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+    let is_form = |media_type: &String| {
+        media_type.starts_with("multipart/") || media_type == "application/x-www-form-urlencoded"
+    };
+    let mut types: Vec<String> = consumes.into_iter().filter(is_form).collect();
+    if types.is_empty() {
+        types.push(default.to_owned());
+    }
+    Some(RequestBody {
+        required: !required.is_empty(),
+        description: None,
+        content: types.into_iter().map(|media_type| body_of(media_type, Some(schema))).collect(),
+    })
+}
+
+/// A response's `schema`, once for each media type that is produced.
+pub(super) fn response_content<'a>(
+    operation: &'a Map<String, Value>,
+    response: &'a Map<String, Value>,
+    place: &Pointer,
+    schemas: &mut Schemas<'a>,
+) -> Vec<Body> {
+    if !response.contains_key("schema") {
+        return Vec::new();
+    }
+    let schema = schemas.schema(&place.push("schema"));
+    let mut types = media_types(operation, schemas.document.root(), "produces");
+    if types.is_empty() {
+        types.push("application/json".to_owned());
+    }
+    let examples = response.get("examples");
+    let bodies = types.into_iter().map(|media_type| {
+        let example = examples.and_then(|examples| examples.get(&media_type)).cloned();
+        Body { example, ..body_of(media_type, Some(schema)) }
+    });
+    bodies.collect()
+}
+
+fn body_of(media_type: String, schema: Option<crate::spec::SchemaId>) -> Body {
+    Body { media_type, schema, sequence: false, example: None }
+}

@@ -1,0 +1,160 @@
+//! Arrays whose elements have types by position.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeSeq, Serializer};
+
+/// A struct that is an array in JSON.
+pub(crate) trait Tuple: Sized {
+    /// The type's name, for messages.
+    const NAME: &'static str;
+
+    /// Reads the elements in order.
+    fn decode<'de, A: SeqAccess<'de>>(elements: &mut Elements<A>) -> Result<Self, A::Error>;
+
+    /// Writes the elements in order, up to the first that is absent.
+    fn encode<S: SerializeSeq>(&self, elements: &mut Written<'_, S>);
+}
+
+/// Implements `Serialize` and `Deserialize` for a [`Tuple`].
+macro_rules! tuple {
+    ($type:ty) => {
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::support::decode_tuple(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::support::encode_tuple(self, serializer)
+            }
+        }
+    };
+}
+pub(crate) use tuple;
+
+/// Implements `Serialize` and `Deserialize` for a struct of one field that is written as that field.
+macro_rules! newtype {
+    ($type:ident) => {
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                ::serde::Deserialize::deserialize(deserializer).map(Self)
+            }
+        }
+
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+    };
+}
+pub(crate) use newtype;
+
+/// Reads an array.
+pub(crate) fn decode_tuple<'de, T: Tuple, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_seq(TupleVisitor(PhantomData))
+}
+
+/// Writes an array.
+pub(crate) fn encode_tuple<T: Tuple, S: Serializer>(
+    tuple: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut seq = serializer.serialize_seq(None)?;
+    let mut written = Written { seq: &mut seq, result: Ok(()), ended: false };
+    tuple.encode(&mut written);
+    written.result?;
+    seq.end()
+}
+
+/// The elements of an array that is being read.
+pub(crate) struct Elements<A> {
+    seq: A,
+    read: usize,
+}
+
+impl<'de, A: SeqAccess<'de>> Elements<A> {
+    /// The next element, which has to be there.
+    pub(crate) fn required<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
+        let element = self.optional()?;
+        element.ok_or_else(|| A::Error::invalid_length(self.read, &"an array with more elements"))
+    }
+
+    /// The next element, if there is one.
+    pub(crate) fn optional<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
+        let element = self.seq.next_element()?;
+        self.read += usize::from(element.is_some());
+        Ok(element)
+    }
+
+    /// All elements that are left.
+    pub(crate) fn rest<T: Deserialize<'de>>(&mut self) -> Result<Vec<T>, A::Error> {
+        let mut rest = Vec::new();
+        while let Some(element) = self.seq.next_element()? {
+            rest.push(element);
+        }
+        Ok(rest)
+    }
+}
+
+struct TupleVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Tuple> Visitor<'de> for TupleVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "array `{}`", T::NAME)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
+        T::decode(&mut Elements { seq, read: 0 })
+    }
+}
+
+/// Writes elements one after the other, until one is absent or fails.
+pub(crate) struct Written<'a, S: SerializeSeq> {
+    seq: &'a mut S,
+    result: Result<(), S::Error>,
+    ended: bool,
+}
+
+impl<S: SerializeSeq> Written<'_, S> {
+    /// Writes an element that has to be there.
+    pub(crate) fn required<T: Serialize>(&mut self, element: &T) {
+        if self.result.is_ok() && !self.ended {
+            self.result = self.seq.serialize_element(element);
+        }
+    }
+
+    /// Writes an element that can be absent; behind an absent one nothing is written.
+    #[allow(clippy::ref_option, reason = "it is called with a reference to the field")]
+    pub(crate) fn optional<T: Serialize>(&mut self, element: &Option<T>) {
+        match element {
+            Some(element) => self.required(element),
+            None => self.ended = true,
+        }
+    }
+
+    /// Writes all elements that are left.
+    pub(crate) fn rest<T: Serialize>(&mut self, elements: &[T]) {
+        for element in elements {
+            self.required(element);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Properties that the API's document does not declare.
+
+use std::fmt;
+
+use serde::ser::SerializeMap;
+use serde_json::{Map, Value};
+
+use super::note_lost;
+
+/// The properties of an object that its type has no field for. They are kept as they were sent, and
+/// written back.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(crate) struct Undeclared(Option<Box<Map<String, Value>>>);
+
+impl Undeclared {
+    /// Keeps a property. Of a repeated one the last value is kept.
+    pub(crate) fn keep(&mut self, name: String, value: Value) {
+        self.0.get_or_insert_default().insert(name, value);
+    }
+
+    /// Tells a union that tries the object's type how much of the value has no field.
+    pub(crate) fn note(&self) {
+        if let Some(map) = &self.0 {
+            note_lost(map.values().map(leaves).sum());
+        }
+    }
+
+    /// The properties with their values.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let map = self.0.iter().flat_map(|map| map.iter());
+        map.map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Writes the properties behind the declared ones.
+    pub(crate) fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
+    }
+}
+
+impl fmt::Debug for Undeclared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_map().entries(self.iter()).finish()
+    }
+}
+
+/// How many values without parts there are in a value.
+fn leaves(value: &Value) -> usize {
+    match value {
+        Value::Array(items) if !items.is_empty() => items.iter().map(leaves).sum(),
+        Value::Object(map) if !map.is_empty() => map.values().map(leaves).sum(),
+        _ => 1,
+    }
+}
