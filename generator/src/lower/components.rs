@@ -67,7 +67,12 @@ impl Lowering<'_> {
         for (name, node) in nodes {
             let owner = self.components.get(&self.composed.resolved(node)).copied();
             let ty = self.with_null(node);
-            let is_own = owner == Some(name.as_str()) && matches!(ty, Type::Named(_));
+            // Whether it can be `null` is said where it is used.
+            let named = match &ty {
+                Type::Nullable(inner) => inner,
+                ty => ty,
+            };
+            let is_own = owner == Some(name.as_str()) && matches!(named, Type::Named(_));
             if !is_own && ty != Type::Any {
                 self.alias(name, node, ty);
             }

@@ -222,7 +222,8 @@ fn tag_value(api: &Api, facts: &Facts, id: TypeId) -> Option<(String, bool)> {
     let (union, index) = facts.membership(id)?;
     match &api.get(union).shape {
         Shape::Union(union) => match &union.members.get(index)?.tags[..] {
-            [only] => Some((words(only).concat(), false)),
+            // A number says nothing by itself.
+            [only] => Some((words(only).concat(), only.parse::<f64>().is_ok())),
             _ => None,
         },
         _ => None,

@@ -1,0 +1,27 @@
+//! What the types of `split.yaml` do. Copied into the crate that is generated from it.
+
+use serde_json::json;
+use split::decode;
+use split::models::*;
+use split::operations::{ADD_ROOT, GET_TREE};
+
+#[test]
+fn files_refer_to_each_other_in_circles() {
+    let value = json!({
+        "root": {"depth": 1},
+        "branches": [{"root": {"depth": 2}}],
+        "leaf": {"tree": {"root": {"depth": 3}}, "twig": {"length": 0.5}},
+    });
+    let tree: Tree = decode(value.to_string()).unwrap();
+    assert_eq!(serde_json::to_value(&tree).unwrap(), value);
+    let leaf: &Leaf = tree.leaf.as_ref().unwrap();
+    assert_eq!(leaf.twig.as_ref().unwrap().length, Some(0.5));
+}
+
+#[test]
+fn types_are_called_after_files_and_definitions() {
+    assert_eq!(GET_TREE.responses[0].type_name, Some("Tree"));
+    assert_eq!(GET_TREE.responses[1].type_name, Some("Leaf"));
+    assert_eq!(GET_TREE.parameters[0].name, "id");
+    assert_eq!(ADD_ROOT.request_body.unwrap().type_name, "Root");
+}
