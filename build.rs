@@ -14,7 +14,7 @@ use std::process::exit;
 use std::{env, fs};
 
 use specwright::diagnostic::{Diagnostics, render};
-use specwright::output::{Mode, run};
+use specwright::output::{Mode, Options, run};
 
 const SPEC: &str = "specs/intuned.yaml";
 const OUT: &str = "generated";
@@ -28,7 +28,7 @@ fn main() {
     // In CI what is checked in is what is tested.
     let mode = if env::var_os("CI").is_some() { Mode::Check } else { Mode::Write };
     let mut diagnostics = Diagnostics::default();
-    let report = run(Path::new(SPEC), Path::new(OUT), None, mode, &mut diagnostics);
+    let report = run(Path::new(SPEC), Path::new(OUT), &Options::new(mode), &mut diagnostics);
     eprint!("{}", render(&diagnostics, false));
     match report {
         Some(report) if report.is_current() => {

@@ -77,6 +77,8 @@ pub struct NodeId(pub(crate) usize);
 pub struct Node {
     /// Where it stands: the most special of its parts.
     pub pointer: Pointer,
+    /// Whether it is that of one schema, and not of several taken together.
+    pub is_whole: bool,
     /// What it says about itself.
     pub meta: Meta,
     /// Whether `null` is accepted too.
@@ -226,6 +228,7 @@ fn roots(spec: &Spec) -> Vec<SchemaId> {
 fn free() -> Node {
     Node {
         pointer: Pointer::default(),
+        is_whole: false,
         meta: Meta::default(),
         nullable: false,
         kind: Kind::Any,
@@ -298,12 +301,14 @@ impl Composer<'_> {
         let pointer = self.pointer(parts);
         let meta = self.meta(parts);
         let nullable = self.takes_null(parts);
+        let is_whole = matches!(parts, [Part::Whole(_)]);
         if let [Part::Whole(id)] = parts
             && let Some(only) = self.stands_for(*id)
         {
             let constraints = self.spec.schema(*id).constraints.clone();
             let kind = Kind::Same(self.whole(only));
-            return Node { pointer, meta, nullable, kind, constraints, degraded: Vec::new() };
+            let degraded = Vec::new();
+            return Node { pointer, is_whole, meta, nullable, kind, constraints, degraded };
         }
         let flat = self.flatten(parts);
         let mut merged = Merged::of(self.spec, &flat);
@@ -312,7 +317,7 @@ impl Composer<'_> {
             self.diagnostics.push(Diagnostic::at(code, &pointer, message).instead(instead));
         }
         let Merged { constraints, degraded, .. } = merged;
-        Node { pointer, meta, nullable, kind, constraints, degraded }
+        Node { pointer, is_whole, meta, nullable, kind, constraints, degraded }
     }
 }
 

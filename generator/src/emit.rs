@@ -9,6 +9,7 @@ mod construct;
 mod docs;
 mod enums;
 mod examples;
+mod inventory;
 mod markdown;
 mod modules;
 mod operations;
@@ -17,6 +18,8 @@ mod tuples;
 mod types;
 mod unions;
 mod values;
+
+pub use self::inventory::Entry;
 
 use std::path::PathBuf;
 
@@ -59,6 +62,8 @@ impl Context<'_> {
         ident(&self.names.of(id).ident)
     }
 }
+
+pub(crate) use self::inventory::inventory;
 
 /// Emits the sources of the crate; the manifest and the README are not among them.
 #[must_use]

@@ -297,6 +297,9 @@ pub struct Docs {
 pub struct Origin {
     /// The schema's place.
     pub pointer: Pointer,
+    /// Whether the type is that of the schema there and of nothing else: one that is combined with what
+    /// stands beside a `oneOf` has the place of the member.
+    pub is_whole: bool,
     /// What the path to it starts from.
     pub root: Root,
     /// The path from there.
@@ -539,6 +542,8 @@ pub struct Body {
     pub ty: Option<Type>,
     /// Whether it is a sequence of values, one after the other.
     pub sequence: bool,
+    /// Where the Media Type Object stands, or in 2.0 what holds its schema.
+    pub pointer: Pointer,
     /// The name in the vendor's documentation.
     pub documented_name: Option<DocumentedName>,
 }

@@ -12,6 +12,8 @@ pub mod accept;
 pub mod analyze;
 pub mod check;
 pub mod compose;
+#[cfg(feature = "corpus")]
+pub mod corpus;
 pub mod diagnostic;
 pub mod emit;
 pub mod format;
@@ -34,6 +36,7 @@ pub mod upgrade;
 pub mod write;
 
 use crate::diagnostic::Diagnostics;
+use crate::emit::Entry;
 use crate::format::File;
 use crate::ir::Api;
 use crate::load::Document;
@@ -45,6 +48,8 @@ pub struct Generated {
     pub files: Vec<File>,
     /// What they were made from.
     pub api: Api,
+    /// Which schema became which type.
+    pub inventory: Vec<Entry>,
     /// How much there was and is.
     pub counts: Counts,
 }
@@ -99,6 +104,7 @@ fn stages(
     let names = name::name(&api, &facts, diagnostics);
     let tokens = or_stop(diagnostics, |_| emit::emit(crate_name, &api, &facts, &names))?;
     let files = format::format(tokens, diagnostics)?;
+    let inventory = emit::inventory(crate_name, &api, &facts, &names);
     Some(Generated {
         counts: Counts {
             operations: api.operations.len(),
@@ -107,6 +113,7 @@ fn stages(
             types: api.types.len(),
         },
         files,
+        inventory,
         api,
     })
 }

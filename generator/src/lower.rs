@@ -297,6 +297,7 @@ impl Lowering<'_> {
 fn origin(node: &Node, at: &At) -> Origin {
     Origin {
         pointer: node.pointer.clone(),
+        is_whole: node.is_whole,
         root: at.root.clone(),
         steps: at.steps.clone(),
         parent: at.parent,

@@ -5,8 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::emit::Entry;
 use crate::format::File;
 use crate::ir::Api;
+use crate::load::LoadOptions;
 use crate::write::{WriteError, compare, recover, write};
 use crate::{Counts, Generated, load, manifest};
 
@@ -26,6 +28,8 @@ pub struct Report {
     pub name: String,
     /// How much the document has.
     pub counts: Counts,
+    /// Which schema became which type.
+    pub inventory: Vec<Entry>,
     /// Files written, by path below the folder.
     pub written: Vec<PathBuf>,
     /// Files removed, by path below the folder.
@@ -42,25 +46,46 @@ impl Report {
     }
 }
 
+/// What a run is asked for besides the document and the folder.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The package's name; where it is `None` it is as the folder's manifest says, or after the API's
+    /// title.
+    pub name: Option<String>,
+    /// Whether anything is written.
+    pub mode: Mode,
+    /// Folders whose files the document may refer to, besides its own.
+    pub allow_ref: Vec<PathBuf>,
+}
+
+impl Options {
+    /// What most ask for: to write or to check.
+    #[must_use]
+    pub fn new(mode: Mode) -> Self {
+        Self { name: None, mode, allow_ref: Vec::new() }
+    }
+}
+
 /// Generates the crate of the document at `spec` into the folder `out`.
 ///
-/// The package is called `name`, or as the folder's manifest says, or after the API's title. `None`
-/// if there are errors; then nothing in the folder has changed.
+/// `None` if there are errors; then nothing in the folder has changed.
 pub fn run(
     spec: &Path,
     out: &Path,
-    name: Option<&str>,
-    mode: Mode,
+    options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Report> {
-    let document = load::load(spec, diagnostics)?;
+    let Options { name, mode, allow_ref } = options;
+    let mode = *mode;
+    let document = load::load_with(spec, &LoadOptions { allow: allow_ref.clone() }, diagnostics)?;
     let present = read_manifest(out, diagnostics)?;
     let title = document.root()["info"]["title"].as_str().unwrap_or_default();
     let name = name
-        .map(str::to_owned)
+        .clone()
         .or_else(|| manifest::package_name(&present))
         .unwrap_or_else(|| manifest::default_name(title));
-    let Generated { mut files, api, counts } = crate::generate(&document, &name, diagnostics)?;
+    let Generated { mut files, api, counts, inventory } =
+        crate::generate(&document, &name, diagnostics)?;
     files.extend(texts(out, &name, &present, &api, diagnostics)?);
     let changes = (|| {
         if mode == Mode::Write {
@@ -76,6 +101,7 @@ pub fn run(
         Ok(changes) => Some(Report {
             name,
             counts,
+            inventory,
             written: changes.write.iter().map(|&index| files[index].path.clone()).collect(),
             removed: changes.remove,
             unchanged: changes.unchanged,

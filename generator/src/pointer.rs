@@ -28,6 +28,14 @@ pub struct Pointer {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub(crate) usize);
 
+impl FileId {
+    /// The file's place among the files of the document.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 struct Step {
     parent: Pointer,
     token: Box<str>,

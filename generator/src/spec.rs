@@ -455,6 +455,8 @@ pub struct Body {
     pub schema: Option<SchemaId>,
     /// Whether the schema is that of each value in a sequence.
     pub sequence: bool,
+    /// Where it stands; in 2.0 what holds its schema.
+    pub pointer: Pointer,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
 }

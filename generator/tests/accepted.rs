@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use specwright::diagnostic::{Diagnostics, render};
-use specwright::output::{Mode, run};
+use specwright::output::{Mode, Options, run};
 
 #[test]
 fn accepted_documents_make_crates_that_work() {
@@ -28,13 +28,14 @@ fn check(document: &Path) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let out = target.join("accepted").join(&name);
     let _ = fs::remove_dir_all(&out);
+    let options = |mode| Options { name: Some(name.clone()), ..Options::new(mode) };
     let mut diagnostics = Diagnostics::default();
-    let report = run(document, &out, Some(&name), Mode::Write, &mut diagnostics);
+    let report = run(document, &out, &options(Mode::Write), &mut diagnostics);
     let messages = render(&diagnostics, false);
     assert!(report.is_some_and(|report| !report.is_current()), "{messages}");
     assert!(diagnostics.is_empty(), "{messages}");
 
-    let again = run(document, &out, Some(&name), Mode::Check, &mut diagnostics);
+    let again = run(document, &out, &options(Mode::Check), &mut diagnostics);
     assert!(again.is_some_and(|report| report.is_current()), "a second run changes something");
 
     // The crate is no part of the workspace around it, and uses what the workspace has downloaded.

@@ -104,6 +104,7 @@ impl Lowering<'_> {
                 media_type: body.media_type.clone(),
                 ty,
                 sequence: body.sequence,
+                pointer: body.pointer.clone(),
                 documented_name: node.and_then(|node| self.node(node).meta.documented_name.clone()),
             });
         }

@@ -29,6 +29,7 @@ impl Lowering<'_> {
         });
         let origin = Origin {
             pointer: Pointer::default().push("components").push("securitySchemes"),
+            is_whole: false,
             root: Root::Security,
             steps: Vec::new(),
             parent: None,

@@ -86,6 +86,7 @@ pub(super) fn content<'a>(
             schema: keyword.map(|keyword| schemas.schema(&at.push(keyword))),
             sequence: keyword == Some("itemSchema"),
             example: example(media, &at, schemas),
+            pointer: at,
         });
     }
     bodies

@@ -6,7 +6,7 @@ use super::operations::sources;
 use super::schemas::Schemas;
 use super::{is_true, text};
 use crate::pointer::Pointer;
-use crate::spec::{Body, RequestBody, Schema, Types};
+use crate::spec::{Body, RequestBody, Schema, SchemaId, Types};
 
 /// The base URLs that `schemes`, `host` and `basePath` make together (2.0, Swagger Object).
 pub(super) fn servers(root: &Value) -> Vec<String> {
@@ -50,7 +50,10 @@ pub(super) fn request_body<'a>(
         return Some(RequestBody {
             required: is_true(body, "required"),
             description: text(body, "description"),
-            content: types.into_iter().map(|media_type| body_of(media_type, schema)).collect(),
+            content: types
+                .into_iter()
+                .map(|media_type| body_of(media_type, schema, place))
+                .collect(),
         });
     }
     all.retain(|(_, source)| is_in(source, "formData"));
@@ -82,7 +85,10 @@ pub(super) fn request_body<'a>(
     Some(RequestBody {
         required: !required.is_empty(),
         description: None,
-        content: types.into_iter().map(|media_type| body_of(media_type, Some(schema))).collect(),
+        content: types
+            .into_iter()
+            .map(|media_type| body_of(media_type, Some(schema), place))
+            .collect(),
     })
 }
 
@@ -104,11 +110,11 @@ pub(super) fn response_content<'a>(
     let examples = response.get("examples");
     let bodies = types.into_iter().map(|media_type| {
         let example = examples.and_then(|examples| examples.get(&media_type)).cloned();
-        Body { example, ..body_of(media_type, Some(schema)) }
+        Body { example, ..body_of(media_type, Some(schema), place) }
     });
     bodies.collect()
 }
 
-fn body_of(media_type: String, schema: Option<crate::spec::SchemaId>) -> Body {
-    Body { media_type, schema, sequence: false, example: None }
+fn body_of(media_type: String, schema: Option<SchemaId>, place: &Pointer) -> Body {
+    Body { media_type, schema, sequence: false, pointer: place.clone(), example: None }
 }

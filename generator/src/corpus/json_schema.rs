@@ -1,0 +1,298 @@
+//! Schemas of a document as JSON Schema 2020-12, to be the judge of values.
+//!
+//! The translation is made from the document and not from what the generator made of it, so that a
+//! mistake of the generator is not made here too.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::load::Document;
+use crate::pointer::Pointer;
+
+/// The keywords whose values are taken as they are.
+const PLAIN: &[&str] = &[
+    "const",
+    "multipleOf",
+    "maximum",
+    "minimum",
+    "maxLength",
+    "minLength",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "maxProperties",
+    "minProperties",
+    "maxContains",
+    "minContains",
+    "dependentRequired",
+    "example",
+    "examples",
+    "default",
+    "readOnly",
+    "writeOnly",
+    "format",
+];
+
+/// The keywords whose value is a schema.
+const SCHEMA: &[&str] = &[
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+];
+
+/// Schemas that refer to each other by number.
+pub(super) struct Bundle<'d> {
+    document: &'d Document,
+    known: HashMap<Pointer, usize>,
+    schemas: Vec<Value>,
+    /// Up to 3.0 keywords beside `$ref` do not count.
+    siblings_count: bool,
+}
+
+impl<'d> Bundle<'d> {
+    pub(super) fn new(document: &'d Document) -> Self {
+        let version = document.root().get("openapi").and_then(Value::as_str);
+        let siblings_count = version.is_some_and(|version| !version.starts_with("3.0"));
+        Self { document, known: HashMap::new(), schemas: Vec::new(), siblings_count }
+    }
+
+    /// The number of the schema at a place; none if there is no schema.
+    pub(super) fn add(&mut self, pointer: &Pointer) -> Option<usize> {
+        if let Some(known) = self.known.get(pointer) {
+            return Some(*known);
+        }
+        let document = self.document;
+        let value = document.get(pointer).filter(|it| it.is_object() || it.is_boolean())?;
+        let number = self.schemas.len();
+        self.known.insert(pointer.clone(), number);
+        self.schemas.push(Value::Null);
+        self.schemas[number] = self.schema(value, pointer);
+        Some(number)
+    }
+
+    /// The schema of a number.
+    pub(super) fn get(&self, number: usize) -> &Value {
+        &self.schemas[number]
+    }
+
+    /// One schema for an object whose property `s7` is a value of the schema with the number 7.
+    pub(super) fn judge(&self) -> Value {
+        let definitions: Map<String, Value> = self
+            .schemas
+            .iter()
+            .enumerate()
+            .map(|(number, schema)| (key(number), schema.clone()))
+            .collect();
+        let properties: Map<String, Value> =
+            (0..self.schemas.len()).map(|number| (key(number), reference(number))).collect();
+        json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$defs": definitions,
+            "properties": properties,
+        })
+    }
+
+    fn schema(&mut self, value: &'d Value, place: &Pointer) -> Value {
+        let Value::Object(object) = value else {
+            return if value.is_boolean() { value.clone() } else { json!({}) };
+        };
+        let mut schema = Map::new();
+        let referred =
+            ["$ref", "$dynamicRef"].into_iter().find_map(|name| object.get(name)?.as_str());
+        if let Some(text) = referred {
+            let target = self.document.target(&place.push("$ref"), text).ok();
+            if let Some(number) = target.and_then(|target| self.add(&target)) {
+                schema.insert("$ref".to_owned(), Value::from(format!("#/$defs/{}", key(number))));
+            }
+            if !self.siblings_count {
+                return Value::Object(schema);
+            }
+        }
+        for name in PLAIN {
+            if let Some(value) = object.get(*name) {
+                schema.insert((*name).to_owned(), value.clone());
+            }
+        }
+        for name in SCHEMA {
+            if let Some(value) = object.get(*name).filter(|it| it.is_object() || it.is_boolean()) {
+                schema.insert((*name).to_owned(), self.schema(value, &place.push(name)));
+            }
+        }
+        for name in ["allOf", "anyOf", "oneOf", "prefixItems"] {
+            self.list(object, name, name, place, &mut schema);
+        }
+        for name in ["properties", "patternProperties", "dependentSchemas"] {
+            if let Some(Value::Object(map)) = object.get(name) {
+                let place = place.push(name);
+                let map =
+                    map.iter().map(|(key, it)| (key.clone(), self.schema(it, &place.push(key))));
+                schema.insert(name.to_owned(), map.collect());
+            }
+        }
+        match object.get("items") {
+            Some(Value::Array(_)) => {
+                self.list(object, "items", "prefixItems", place, &mut schema);
+                if let Some(rest) = object.get("additionalItems") {
+                    let rest = self.schema(rest, &place.push("additionalItems"));
+                    schema.insert("items".to_owned(), rest);
+                }
+            }
+            Some(items) => {
+                schema.insert("items".to_owned(), self.schema(items, &place.push("items")));
+            }
+            None => {}
+        }
+        scalars(object, &mut schema);
+        Value::Object(schema)
+    }
+
+    fn list(
+        &mut self,
+        object: &'d Map<String, Value>,
+        name: &str,
+        called: &str,
+        place: &Pointer,
+        schema: &mut Map<String, Value>,
+    ) {
+        if let Some(Value::Array(list)) = object.get(name).filter(|it| it != &&json!([])) {
+            let place = place.push(name);
+            let list = list.iter().enumerate();
+            let list = list.map(|(index, it)| self.schema(it, &place.push(index.to_string())));
+            schema.insert(called.to_owned(), list.collect());
+        }
+    }
+}
+
+/// The keywords that the dialects write in different ways.
+fn scalars(object: &Map<String, Value>, schema: &mut Map<String, Value>) {
+    const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
+    let is_null = object.get("nullable") == Some(&Value::Bool(true))
+        || object.get("x-nullable") == Some(&Value::Bool(true));
+    let mut types: Vec<String> = match object.get("type") {
+        Some(Value::String(name)) if name == "file" => vec!["string".to_owned()],
+        Some(Value::String(name)) => vec![name.clone()],
+        Some(Value::Array(names)) => {
+            names.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    };
+    types.retain(|name| TYPES.contains(&name.as_str()));
+    if is_null && !types.is_empty() {
+        types.push("null".to_owned());
+    }
+    if !types.is_empty() {
+        types.dedup();
+        schema.insert("type".to_owned(), json!(types));
+    }
+    if let Some(Value::Array(values)) = object.get("enum").filter(|it| it != &&json!([])) {
+        schema.insert("enum".to_owned(), json!(values));
+    }
+    if let Some(Value::Array(names)) = object.get("required") {
+        let names: Vec<&Value> = names.iter().filter(|name| name.is_string()).collect();
+        schema.insert("required".to_owned(), json!(names));
+    }
+    for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+        match (object.get(exclusive), object.get(bound)) {
+            (Some(Value::Bool(true)), Some(number)) => {
+                schema.remove(bound);
+                schema.insert(exclusive.to_owned(), number.clone());
+            }
+            (Some(number @ Value::Number(_)), _) => {
+                schema.insert(exclusive.to_owned(), number.clone());
+            }
+            _ => {}
+        }
+    }
+    if let Some(Value::String(pattern)) = object.get("pattern")
+        && jsonschema::validator_for(&json!({ "pattern": pattern })).is_ok()
+    {
+        schema.insert("pattern".to_owned(), json!(pattern));
+    }
+    // Keywords of the wrong type would make the whole unusable.
+    let counts = [
+        "maxLength",
+        "minLength",
+        "maxItems",
+        "minItems",
+        "maxProperties",
+        "minProperties",
+        "maxContains",
+        "minContains",
+    ];
+    schema.retain(|name, value| match name.as_str() {
+        name if counts.contains(&name) => {
+            value.as_f64().is_some_and(|it| it >= 0.0 && it.fract() == 0.0)
+        }
+        "maximum" | "minimum" => value.is_number(),
+        "multipleOf" => value.as_f64().is_some_and(|it| it > 0.0),
+        "uniqueItems" | "readOnly" | "writeOnly" => value.is_boolean(),
+        "format" => value.is_string(),
+        "examples" => value.is_array(),
+        "dependentRequired" => value.is_object(),
+        _ => true,
+    });
+    let patterns = schema.get_mut("patternProperties").and_then(Value::as_object_mut);
+    if let Some(patterns) = patterns {
+        patterns
+            .retain(|pattern, _| jsonschema::validator_for(&json!({ "pattern": pattern })).is_ok());
+    }
+}
+
+/// What a schema with a number is called.
+pub(super) fn key(number: usize) -> String {
+    format!("s{number}")
+}
+
+fn reference(number: usize) -> Value {
+    json!({ "$ref": format!("#/$defs/{}", key(number)) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::load::load_text;
+
+    fn translated(version: &str, schema: &Value) -> Value {
+        let document =
+            json!({"openapi": version, "components": {"schemas": {"T": schema, "U": {}}}});
+        let mut diagnostics = Diagnostics::new();
+        let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
+        let Some(document) = document else {
+            return Value::Null;
+        };
+        let mut bundle = Bundle::new(&document);
+        let pointer = Pointer::default().push("components").push("schemas").push("T");
+        bundle.add(&pointer).map_or(Value::Null, |number| bundle.get(number).clone())
+    }
+
+    #[test]
+    fn old_words_become_new_ones() {
+        for (schema, expected) in [
+            (json!({"type": "string", "nullable": true}), json!({"type": ["string", "null"]})),
+            (json!({"nullable": true}), json!({})),
+            (json!({"minimum": 1, "exclusiveMinimum": true}), json!({"exclusiveMinimum": 1})),
+            (json!({"type": "file"}), json!({"type": ["string"]})),
+            (
+                json!({"$ref": "#/components/schemas/U", "type": "string"}),
+                json!({"$ref": "#/$defs/s1"}),
+            ),
+            (json!({"pattern": "(", "maxLength": "x"}), json!({})),
+            (json!({"required": true, "enum": []}), json!({})),
+        ] {
+            assert_eq!(translated("3.0.3", &schema), expected, "{schema}");
+        }
+        let beside = json!({"$ref": "#/components/schemas/U", "type": "string"});
+        let expected = json!({"$ref": "#/$defs/s1", "type": ["string"]});
+        assert_eq!(translated("3.1.0", &beside), expected);
+    }
+}

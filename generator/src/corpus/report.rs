@@ -1,0 +1,133 @@
+//! What a run found out, for people.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use super::{Outcome, is_good};
+
+/// The report as Markdown: totals, a table of the documents, and what failed.
+#[must_use]
+pub fn markdown(outcomes: &[Outcome], command: &str) -> String {
+    let mut text = String::from("# Documents that the generator was tried with\n\n");
+    let _ = writeln!(text, "Made by `{command}` on {}.\n", machine());
+    text.push_str(&summary(outcomes));
+    text.push_str(
+        "\nTime and memory are those of generating, with starting the process; lines are those of the emitted \
+         sources; the ledger counts what a document asked for and did not get exactly. Values are accepted by \
+         their own schema, and survive if they come back equal; broken ones lack a required property or have one \
+         of a wrong type.\n\n\
+         | document | operations | schemas | types | lines | s | MB | ledger | check (s) | warnings | values | survived | broken | rejected |\n\
+         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+    );
+    for outcome in outcomes {
+        let cell = |path: &str| match outcome.pointer(path) {
+            None | Some(Value::Null) => "–".to_owned(),
+            Some(value) => value.to_string(),
+        };
+        let warnings: u64 = ["check", "clippy", "doc"]
+            .iter()
+            .map(|step| number(&outcome["compile"][*step]["warnings"]))
+            .sum();
+        let name = outcome["name"].as_str().unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "| {name} | {} | {} | {} | {} | {} | {} | {} | {} | {warnings} | {} | {} | {} | {} |",
+            cell("/generate/operations"),
+            cell("/generate/schemas"),
+            cell("/generate/types"),
+            cell("/generate/lines"),
+            cell("/generate/seconds"),
+            cell("/generate/memory_mb"),
+            cell("/generate/ledger"),
+            cell("/compile/check/seconds"),
+            cell("/roundtrip/accepted"),
+            cell("/roundtrip/survived"),
+            cell("/roundtrip/broken"),
+            cell("/roundtrip/rejected"),
+        );
+    }
+    text.push_str(&failures(outcomes));
+    text
+}
+
+/// The totals of a run.
+#[must_use]
+pub fn summary(outcomes: &[Outcome]) -> String {
+    let total = outcomes.len();
+    let generated = outcomes.iter().filter(|outcome| outcome["outcome"] == "generated").count();
+    let mut text = format!("- {generated} of {total} documents generate.\n");
+    if outcomes.iter().any(|outcome| outcome["compile"].is_object()) {
+        let compiled =
+            outcomes.iter().filter(|it| it["compile"].is_object() && is_good(it)).count();
+        let _ = writeln!(
+            text,
+            "- {compiled} of {total} crates pass rustc, clippy and rustdoc without a warning."
+        );
+    }
+    let sum = |path: &str| {
+        outcomes.iter().map(|it| number(it.pointer(path).unwrap_or(&Value::Null))).sum::<u64>()
+    };
+    if outcomes.iter().any(|outcome| outcome["roundtrip"].is_object()) {
+        let (accepted, survived) = (sum("/roundtrip/accepted"), sum("/roundtrip/survived"));
+        let (broken, rejected) = (sum("/roundtrip/broken"), sum("/roundtrip/rejected"));
+        let _ = writeln!(
+            text,
+            "- {survived} of {accepted} accepted values survive ({}), {} of them given by the documents.\n\
+             - {rejected} of {broken} broken values are rejected ({}).",
+            percent(survived, accepted),
+            sum("/roundtrip/given"),
+            percent(rejected, broken),
+        );
+    }
+    let (ledger, schemas) = (sum("/generate/ledger"), sum("/generate/schemas"));
+    let _ = writeln!(
+        text,
+        "- The ledger has {ledger} entries for {schemas} schemas ({}).",
+        percent(ledger, schemas)
+    );
+    text
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+fn percent(part: u64, whole: u64) -> String {
+    if whole == 0 {
+        return "none".to_owned();
+    }
+    format!("{:.3} %", 100.0 * part as f64 / whole as f64)
+}
+
+fn number(value: &Value) -> u64 {
+    value.as_u64().unwrap_or_default()
+}
+
+/// The processor, the system and the compiler.
+fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let rustc = std::process::Command::new("rustc").arg("--version").output();
+    let rustc = rustc.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    format!(
+        "{} {}, {cores} cores, {}",
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        rustc.unwrap_or_default()
+    )
+}
+
+fn failures(outcomes: &[Outcome]) -> String {
+    let mut text = String::new();
+    for outcome in outcomes.iter().filter(|outcome| !is_good(outcome)) {
+        let compile =
+            ["check", "clippy", "doc"].map(|step| outcome["compile"][step]["first"].as_str());
+        let why = [outcome["outcome"].as_str(), outcome["roundtrip"]["error"].as_str()];
+        let why: Vec<&str> =
+            why.into_iter().chain(compile).flatten().filter(|it| *it != "generated").collect();
+        let _ = writeln!(
+            text,
+            "- {}: {}",
+            outcome["name"].as_str().unwrap_or_default(),
+            why.join("; ")
+        );
+    }
+    if text.is_empty() { text } else { format!("\n## What failed\n\n{text}") }
+}

@@ -1,0 +1,201 @@
+//! Sends values through the emitted types: one program for each document.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use super::Entry;
+use super::cases::{Case, Cases, cases};
+use super::child::{package, rounded};
+use super::compile::{cargo, workspace};
+use crate::diagnostic::Diagnostics;
+use crate::load::{LoadOptions, load_with};
+
+/// So many failures are listed.
+const LISTED: usize = 60;
+
+/// Makes the cases of a document and the program that tries them, runs it, and compares.
+pub(super) fn roundtrip(
+    entry: &Entry,
+    folder: &Path,
+    target: &Path,
+    outcome: &mut Value,
+) -> Result<(), String> {
+    let start = Instant::now();
+    let options = LoadOptions { allow: vec![entry.root.clone()] };
+    let document = load_with(&entry.path, &options, &mut Diagnostics::default())
+        .ok_or("the document cannot be read")?;
+    let inventory =
+        fs::read_to_string(folder.join("inventory.json")).map_err(|it| it.to_string())?;
+    let inventory: Value = serde_json::from_str(&inventory).map_err(|it| it.to_string())?;
+    let cases = cases(&document, &inventory)?;
+    let harness = folder.join("harness");
+    write(&harness, &package(&entry.name), &cases).map_err(|error| error.to_string())?;
+    workspace(folder, &["crate", "harness"])?;
+    let built = cargo(&harness, target, &["build"])?;
+    if !built.status.success() {
+        let text = String::from_utf8_lossy(&built.stderr).into_owned();
+        let error = text.lines().find(|line| line.starts_with("error"));
+        return Err(format!("the program does not compile: {}", error.unwrap_or_default()));
+    }
+    let program = target.join("debug").join(format!("{}-harness", package(&entry.name)));
+    let ran = Command::new(program).arg(harness.join("cases.jsonl")).output();
+    let ran = ran.map_err(|error| error.to_string())?;
+    let answers = String::from_utf8_lossy(&ran.stdout).into_owned();
+    let answers: Vec<&str> = answers.lines().collect();
+    if !ran.status.success() || answers.len() != cases.list.len() {
+        return Err(format!(
+            "the program ended after {} of {} cases",
+            answers.len(),
+            cases.list.len()
+        ));
+    }
+    outcome["roundtrip"] = judged(&cases, &answers);
+    outcome["roundtrip"]["seconds"] = json!(rounded(start.elapsed().as_secs_f64()));
+    Ok(())
+}
+
+/// The program: reads lines of a type's number and a value, and answers with what comes back.
+fn write(folder: &Path, package: &str, cases: &Cases) -> std::io::Result<()> {
+    fs::create_dir_all(folder.join("src"))?;
+    let manifest = format!(
+        "[package]\nname = \"{package}-harness\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\n{package} = {{ path = \"../crate\" }}\n\
+         serde = {{ version = \"1\", default-features = false }}\nserde_json = \"1\"\n"
+    );
+    fs::write(folder.join("Cargo.toml"), manifest)?;
+    let mut arms = String::new();
+    for (number, rust) in cases.types.iter().enumerate() {
+        let _ = writeln!(arms, "        {number} => through::<{rust}>(value),");
+    }
+    let source = format!(
+        "#![recursion_limit = \"512\"]\n\
+         use std::io::{{BufRead, BufReader, BufWriter, Write}};\n\n\
+         fn through<T: serde::de::DeserializeOwned + serde::Serialize>(value: &str) -> Result<String, String> {{\n    \
+             let read: T = serde_json::from_str(value).map_err(|error| error.to_string())?;\n    \
+             serde_json::to_string(&read).map_err(|error| error.to_string())\n}}\n\n\
+         fn choose(number: usize, value: &str) -> Result<String, String> {{\n    match number {{\n{arms}        \
+             _ => Err(\"no such type\".to_owned()),\n    }}\n}}\n\n\
+         fn main() {{\n    \
+             let path = std::env::args().nth(1).expect(\"a path\");\n    \
+             let file = BufReader::new(std::fs::File::open(path).expect(\"the file is there\"));\n    \
+             let mut out = BufWriter::new(std::io::stdout().lock());\n    \
+             for line in file.lines() {{\n        \
+                 let line = line.expect(\"it is text\");\n        \
+                 let (number, value) = line.split_once(' ').expect(\"two parts\");\n        \
+                 match choose(number.parse().expect(\"a number\"), value) {{\n            \
+                     Ok(text) => writeln!(out, \"+{{text}}\"),\n            \
+                     Err(error) => writeln!(out, \"-{{}}\", error.replace('\\n', \" \")),\n        \
+                 }}\n        .expect(\"it can be written\");\n    }}\n}}\n"
+    );
+    fs::write(folder.join("src/main.rs"), source)?;
+    let mut lines = String::new();
+    for case in &cases.list {
+        let _ = writeln!(lines, "{} {}", case.rust, case.value);
+    }
+    fs::write(folder.join("cases.jsonl"), lines)
+}
+
+fn judged(cases: &Cases, answers: &[&str]) -> Value {
+    let [mut accepted, mut survived, mut given, mut refused, mut rejected] = [0_u64; 5];
+    let mut failures = Vec::new();
+    for (case, answer) in cases.list.iter().zip(answers) {
+        let why = verdict(case, answer);
+        if case.refused.is_some() {
+            refused += 1;
+            rejected += u64::from(why.is_none());
+        } else {
+            accepted += 1;
+            given += u64::from(case.given);
+            survived += u64::from(why.is_none());
+        }
+        if let Some(why) = why.filter(|_| failures.len() < LISTED) {
+            failures.push(json!({
+                "schema": case.pointer,
+                "type": cases.types[case.rust],
+                "value": shortened(&case.value.to_string()),
+                "why": shortened(&why),
+            }));
+        }
+    }
+    json!({
+        "accepted": accepted,
+        "given": given,
+        "survived": survived,
+        "broken": refused,
+        "rejected": rejected,
+        "not_accepted": cases.not_accepted,
+        "failures": failures,
+    })
+}
+
+/// What is wrong with an answer.
+fn verdict(case: &Case, answer: &str) -> Option<String> {
+    let (sign, text) = answer.split_at(answer.len().min(1));
+    match (sign, &case.refused) {
+        ("-", Some(_)) => None,
+        (_, Some(why)) => Some(format!("accepted, though {why}; written as {text}")),
+        ("-", None) => Some(format!("refused: {text}")),
+        (_, None) => {
+            let written: Value = serde_json::from_str(text).unwrap_or_default();
+            (!equal(&written, &case.value)).then(|| format!("written as {text}"))
+        }
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let short: String = text.chars().take(400).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}
+
+/// Whether two values are equal in JSON, where `1` and `1.0` are the same number.
+fn equal(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || one.as_f64().is_some_and(|it| Some(it) == other.as_f64())
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| equal(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, value)| other.get(key).is_some_and(|it| equal(value, it)))
+        }
+        (one, other) => one == other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_equal_in_any_form() {
+        assert!(equal(&json!({"a": [1, 2.5]}), &json!({"a": [1.0, 2.5]})));
+        for (one, other) in
+            [(json!(1), json!(2)), (json!([1]), json!([])), (json!({"a": 1}), json!({}))]
+        {
+            assert!(!equal(&one, &other));
+        }
+    }
+
+    #[test]
+    fn answers_are_judged() {
+        let case = |refused: Option<&str>| Case {
+            rust: 0,
+            pointer: String::new(),
+            value: json!({"a": 1}),
+            refused: refused.map(str::to_owned),
+            given: false,
+        };
+        assert_eq!(verdict(&case(None), r#"+{"a":1.0}"#), None);
+        assert!(verdict(&case(None), "+{}").is_some());
+        assert!(verdict(&case(None), "-no").is_some());
+        assert_eq!(verdict(&case(Some("x")), "-no"), None);
+        assert!(verdict(&case(Some("x")), "+{}").is_some());
+    }
+}

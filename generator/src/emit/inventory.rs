@@ -1,0 +1,64 @@
+//! Which schema became which Rust type.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, ident, types};
+use crate::analyze::Facts;
+use crate::ir::{Api, Body, Shape, Type};
+use crate::name::Names;
+use crate::pointer::Pointer;
+
+/// A schema and the Rust type of its values, as code of another crate writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The schema's place.
+    pub pointer: Pointer,
+    /// The type, such as `Vec<my_api::models::Pet>`.
+    pub rust: String,
+    /// The Media Type Object around the schema, if it is that of a body.
+    pub media: Option<Pointer>,
+}
+
+/// The schemas whose type is of them alone: those with named types, and those of bodies.
+#[must_use]
+pub(crate) fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Entry> {
+    let context = Context { crate_name: crate_name.replace('-', "_"), api, facts, names };
+    let krate = ident(&context.crate_name);
+    let path = quote!(#krate::models::);
+    let mut entries = Vec::new();
+    for (id, def) in api.iter() {
+        if matches!(def.shape, Shape::Alias(_) | Shape::Constant(_)) {
+            continue;
+        }
+        let rust = written(&context, &types::rust_below(&context, &Type::Named(id), &path));
+        for origin in def.origins.iter().filter(|origin| origin.is_whole) {
+            let pointer = origin.pointer.clone();
+            entries.push(Entry { pointer, rust: rust.clone(), media: None });
+        }
+    }
+    for operation in &api.operations {
+        let requests = operation.request.iter().flat_map(|request| &request.bodies);
+        let responses = operation.responses.iter().flat_map(|response| &response.bodies);
+        for body in requests.chain(responses) {
+            entries.extend(of_body(&context, body, &path));
+        }
+    }
+    entries
+}
+
+fn of_body(context: &Context, body: &Body, path: &TokenStream) -> Option<Entry> {
+    let rust = types::rust_below(context, body.ty.as_ref()?, path);
+    let keyword = if body.sequence { "itemSchema" } else { "schema" };
+    Some(Entry {
+        pointer: body.pointer.push(keyword),
+        rust: written(context, &rust),
+        media: Some(body.pointer.clone()),
+    })
+}
+
+/// The type without spaces, its crate by name.
+fn written(context: &Context, tokens: &TokenStream) -> String {
+    let text = tokens.to_string().replace(' ', "");
+    text.replace("crate::", &format!("{}::", context.crate_name))
+}
