@@ -14,12 +14,14 @@ use serde_json::{Map, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Document;
 use crate::pointer::{FileId, Pointer};
+use crate::upgrade::meant_type;
 use hint::type_name;
 use kind::{Keys, Kind, Need, Object};
 use table::{REQUIRED_WITH, SCHEMA_KIND, TYPES};
 use version::Version;
 
 pub use hint::closest;
+pub use table::STYLES;
 
 /// Checks that a document is OpenAPI, and that every keyword has a value of its type. What is wrong
 /// with a part is a warning: that part is taken for absent.
@@ -266,7 +268,12 @@ impl Walk<'_> {
         let diagnostic = Diagnostic::at(Code::InvalidValue, place.pointer, message)
             .label(format!("expected {}", hint::listed(allowed)));
         let help = hint::for_choice(object, keyword, allowed, text);
-        self.diagnostics.push(Diagnostic { help, ..diagnostic.instead(ABSENT) });
+        let meant = Some(text).filter(|_| allowed == TYPES).and_then(meant_type);
+        let instead = match meant {
+            Some(meant) => format!("it is read as `{meant}`"),
+            None => ABSENT.to_owned(),
+        };
+        self.diagnostics.push(Diagnostic { help, ..diagnostic.instead(instead) });
     }
 
     fn map(&mut self, place: Place<'_>, keys: Keys, kind: Kind, map: &Map<String, Value>) {
@@ -332,10 +339,22 @@ impl Walk<'_> {
             );
             return;
         }
+        if matches!(expected, Kind::Text) && (value.is_number() || value.is_boolean()) {
+            let message = format!("{subject} of {} must be a string", object.name());
+            self.diagnostics.push(
+                Diagnostic::at(Code::UnquotedText, pointer, message)
+                    .label(format!("expected a string, found {found}"))
+                    .help(format!("put it in quotes: `\"{value}\"`"))
+                    .instead("it is read as text"),
+            );
+            return;
+        }
+        let is_schema = matches!(expected, Kind::OrRef(Object::Schema) | Kind::Items);
+        let instead = if is_schema { "any JSON value is taken here" } else { ABSENT };
         let whole = part == Part::Whole;
         let special = if whole { hint::for_keyword_value(object, keyword, value) } else { None };
         let help = special.or_else(|| hint::for_value(expected, value));
-        self.diagnostics.push(Diagnostic { help, ..diagnostic.instead(ABSENT) });
+        self.diagnostics.push(Diagnostic { help, ..diagnostic.instead(instead) });
     }
 }
 

@@ -75,7 +75,7 @@ fn mark_globals(spec: &mut Spec) {
 
 /// The text of a keyword.
 fn text(object: &Map<String, Value>, keyword: &str) -> Option<String> {
-    object.get(keyword).and_then(Value::as_str).map(str::to_owned)
+    object.get(keyword).and_then(scalar_text)
 }
 
 /// A text, or a scalar that was written without quotes.

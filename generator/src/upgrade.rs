@@ -9,6 +9,8 @@
 
 mod rules;
 
+pub use rules::meant_type;
+
 use std::borrow::Cow;
 
 use indexmap::IndexMap;

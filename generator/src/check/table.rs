@@ -30,7 +30,8 @@ const SCHEMAS: Kind = List(&SCHEMA_KIND);
 const NAMED_SCHEMAS: Kind = Map(Keys::Free, &SCHEMA_KIND);
 pub(super) const SCOPES: Kind = Map(Keys::Free, &Text);
 
-const STYLES: &[&str] = &[
+/// The styles of parameters.
+pub const STYLES: &[&str] = &[
     "matrix",
     "label",
     "form",

@@ -37,7 +37,7 @@ pub(super) fn check(
             );
             Some(Version::V3_0)
         }
-        (None, Some(version)) => swagger(version, diagnostics),
+        (None, Some(version)) => swagger("swagger", version, diagnostics),
         (None, None) => missing(document, diagnostics),
     }
 }
@@ -57,8 +57,8 @@ fn quoted(version: &str, keyword: &str, diagnostics: &mut Diagnostics) {
     );
 }
 
-fn swagger(version: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
-    let place = Pointer::default().push("swagger");
+fn swagger(keyword: &str, version: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let place = Pointer::default().push(keyword);
     let written = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
     if written == "2.0" || written.starts_with("2.") || written == "2" {
         if version.is_number() {
@@ -75,7 +75,7 @@ fn swagger(version: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
 fn missing(document: &Map<String, Value>, diagnostics: &mut Diagnostics) -> Option<Version> {
     let place = Pointer::default();
     if document.contains_key("swaggerVersion") {
-        return swagger(&document["swaggerVersion"], diagnostics);
+        return swagger("swaggerVersion", &document["swaggerVersion"], diagnostics);
     }
     let known = ["paths", "components", "webhooks"];
     if known.iter().any(|keyword| document.contains_key(*keyword)) {

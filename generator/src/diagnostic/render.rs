@@ -1,13 +1,16 @@
 //! Faults as text for people and as JSON for programs.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Diagnostics, Severity};
+use indexmap::IndexMap;
+
+use super::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Source, Span};
 
 /// Lines longer than this many bytes are cut around the fault: a minified document has but one.
@@ -25,12 +28,40 @@ pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
+    let mut kinds: IndexMap<(Code, String), (usize, &Diagnostic)> = IndexMap::new();
+    for diagnostic in diagnostics {
+        let kind = (diagnostic.code, without_names(&diagnostic.message));
+        kinds.entry(kind).or_insert((0, diagnostic)).0 += 1;
+    }
+    let mut shown: HashMap<(Code, String), usize> = HashMap::new();
     for diagnostic in diagnostics.sorted() {
+        let kind = (diagnostic.code, without_names(&diagnostic.message));
+        let count = shown.entry(kind.clone()).or_default();
+        *count += 1;
+        if *count > FEW && kinds.get(&kind).is_some_and(|(all, _)| *all > MANY) {
+            continue;
+        }
         let source = diagnostics.source_of(diagnostic);
         text.push_str(&render_one(diagnostic, source, &renderer));
         text.push_str("\n\n");
     }
+    for ((code, _), (all, first)) in kinds.iter().filter(|(_, (all, _))| *all > MANY) {
+        let severity = code.severity().as_str();
+        let more = all - FEW;
+        text.push_str(&format!("{severity}[{code}]: {more} more like this: {}\n\n", first.message));
+    }
     text
+}
+
+/// Of more faults of one kind than this only a few are shown.
+const MANY: usize = 10;
+
+/// So many are shown of a kind that there are many of.
+const FEW: usize = 3;
+
+/// A message without what stands between backticks: what all faults of a kind have in common.
+fn without_names(message: &str) -> String {
+    message.split('`').step_by(2).collect::<Vec<_>>().join("``")
 }
 
 fn render_one(diagnostic: &Diagnostic, source: Option<&Source>, renderer: &Renderer) -> String {

@@ -188,10 +188,12 @@ impl<'de> Visitor<'de> for Seed<'_> {
             return Ok(Value::Number(number));
         }
         let message = "the number is not finite, which JSON cannot express";
-        let diagnostic = Diagnostic::at(Code::NotFinite, &self.0.pointer(), message);
-        self.0.found.push(diagnostic.help("put it in quotes if it is meant as text"));
-        // Any number will do: it only keeps the type from being wrong as well.
-        Ok(Value::from(0))
+        self.0.found.push(
+            Diagnostic::at(Code::NotFinite, &self.0.pointer(), message)
+                .help("put it in quotes if it is meant as text")
+                .instead("it is taken for absent"),
+        );
+        Ok(Value::Null)
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {

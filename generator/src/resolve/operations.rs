@@ -9,6 +9,7 @@ use super::content::{request_body, responses};
 use super::references::follow;
 use super::schemas::Schemas;
 use super::{documented_name, is_true, members, swagger, text};
+use crate::check::STYLES;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pointer::Pointer;
 use crate::spec::{Location, Operation, OperationKind, Parameter};
@@ -346,7 +347,8 @@ fn style(source: &Map<String, Value>, location: Location) -> (String, bool) {
             _ => (default.to_owned(), false),
         };
     }
-    let style = text(source, "style").unwrap_or_else(|| default.to_owned());
+    let known = |style: &String| STYLES.contains(&style.as_str());
+    let style = text(source, "style").filter(known).unwrap_or_else(|| default.to_owned());
     let explode = source.get("explode").and_then(Value::as_bool);
     let explode = explode.unwrap_or(matches!(style.as_str(), "form" | "cookie"));
     (style, explode)

@@ -130,14 +130,16 @@ fn unknown_types(draft: &mut Draft<'_>) {
         _ => Vec::new(),
     };
     let known: Vec<Value> =
-        names.iter().filter_map(|name| type_name(name)).map(Value::from).collect();
+        names.iter().filter_map(|name| meant_type(name)).map(Value::from).collect();
     match &known[..] {
         [] => draft.remove("type"),
         _ => draft.set("type", Value::Array(known), "type"),
     }
 }
 
-fn type_name(name: &str) -> Option<&'static str> {
+/// The type that a name stands for, by itself or in other languages.
+#[must_use]
+pub fn meant_type(name: &str) -> Option<&'static str> {
     let lower = name.to_ascii_lowercase();
     Some(match lower.as_str() {
         "null" | "none" | "nil" => "null",
