@@ -216,7 +216,8 @@ fn operations(api: &Api) -> Vec<String> {
         .map(|operation| {
             let snake = ident::field_ident(&operation.id)
                 .unwrap_or_else(|| operation.method.to_lowercase());
-            let mut name = snake.trim_start_matches("r#").to_shouty_snake_case();
+            let name = snake.trim_start_matches("r#").to_shouty_snake_case();
+            let mut name = ident::shortened(&name).trim_end_matches('_').to_owned();
             while !taken.insert(name.clone()) {
                 name.push('_');
             }

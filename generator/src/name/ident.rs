@@ -15,7 +15,16 @@ pub(super) fn coded(text: &str) -> String {
 
 /// The identifier of a type or a variant; none where the text has no character for it.
 pub(super) fn type_ident(text: &str, digit_prefix: &str) -> Option<String> {
-    clean(&words(text).concat(), digit_prefix)
+    clean(shortened(&words(text).concat()), digit_prefix)
+}
+
+/// rustdoc makes a file of an item's name, and no system takes one of any length.
+const MAX_BYTES: usize = 120;
+
+/// What of a name is short enough for a file's.
+pub(super) fn shortened(name: &str) -> &str {
+    let end = name.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_BYTES);
+    &name[..end.last().unwrap_or_default()]
 }
 
 /// The identifier of a field; keywords are raw where they can be. None where the text has no
@@ -69,7 +78,7 @@ pub(super) fn ascii(name: &str) -> String {
     let hash = ascii.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    format!("{}_{hash:x}", &ascii[..80])
+    format!("{}_{hash:x}", ascii[..80].trim_end_matches('_'))
 }
 
 /// Keywords that cannot even be raw identifiers.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Draft;
+use crate::spec::Types;
 
 /// A change of one object's keywords.
 type Rule = fn(&mut Draft<'_>);
@@ -213,7 +214,14 @@ fn implied_type(draft: &mut Draft<'_>) {
     } else {
         return;
     };
-    draft.set("type", json!([implied]), "format");
+    // What the schema gives as a value of its own shows what is meant.
+    let listed = draft.get("examples").and_then(Value::as_array).into_iter().flatten();
+    let single = [draft.get("default"), draft.get("example")].into_iter().flatten();
+    let types = Types::parse(implied).unwrap_or_default();
+    let fits = |value: &Value| value.is_null() || types.contains(Types::of(value));
+    if single.chain(listed).all(fits) {
+        draft.set("type", json!([implied]), "format");
+    }
 }
 
 fn is_text_format(format: &str) -> bool {
@@ -367,6 +375,7 @@ mod tests {
             assert_eq!(upgraded(&schema, &["type"]), json!({"type": [name]}));
         }
         assert_eq!(upgraded(&json!({"required": ["a"]}), &["type"]), json!({}));
+        assert_eq!(upgraded(&json!({"properties": {}, "default": "off"}), &["type"]), json!({}));
         assert_eq!(upgraded(&json!({"maxLength": 3, "oneOf": []}), &["type"]), json!({}));
     }
 }
