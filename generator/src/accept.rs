@@ -93,5 +93,6 @@ fn fits(integer: Integer, number: &Number) -> bool {
         Integer::I64 => number.is_i64(),
         Integer::U32 => number.as_u64().is_some_and(|it| u32::try_from(it).is_ok()),
         Integer::U64 => number.is_u64(),
+        Integer::I128 => number.is_i64() || number.is_u64(),
     }
 }

@@ -228,6 +228,8 @@ pub enum Integer {
     U32,
     /// 64 bits, not negative.
     U64,
+    /// 128 bits: for those that some computer counts to and 64 bits do not hold.
+    I128,
 }
 
 /// What a text means.

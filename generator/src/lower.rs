@@ -105,7 +105,9 @@ impl Lowering<'_> {
             Kind::OneBoolean(_) if self.tags.is_tag(id) => Type::Named(self.reserve(id)),
             Kind::Boolean | Kind::OneBoolean(_) => Type::Boolean,
             Kind::Integer { format } => {
-                Type::Integer(scalars::integer(format.as_deref(), &node.constraints))
+                let values: Vec<&Value> =
+                    [&node.meta.default, &node.meta.example].into_iter().flatten().collect();
+                Type::Integer(scalars::integer(format.as_deref(), &node.constraints, &values))
             }
             Kind::Number { .. } => Type::Number,
             Kind::String { format } => Type::String(scalars::format(format.as_deref())),

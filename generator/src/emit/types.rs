@@ -29,6 +29,7 @@ pub(super) fn rust_below(context: &Context, ty: &Type, path: &TokenStream) -> To
         Type::Integer(Integer::I64) => quote!(i64),
         Type::Integer(Integer::U32) => quote!(u32),
         Type::Integer(Integer::U64) => quote!(u64),
+        Type::Integer(Integer::I128) => quote!(i128),
         Type::Number => quote!(f64),
         Type::String(Format::DateTime) => quote!(crate::DateTime),
         Type::String(_) => quote!(String),

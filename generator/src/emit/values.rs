@@ -244,6 +244,7 @@ pub(super) fn integer(kind: Integer, number: &Number) -> Option<TokenStream> {
         Integer::I64 => number.is_i64(),
         Integer::U32 => u32::try_from(number.as_u64()?).is_ok(),
         Integer::U64 => number.is_u64(),
+        Integer::I128 => number.is_i64() || number.is_u64(),
     };
     let literal = match number.as_u64() {
         Some(number) => Literal::u64_unsuffixed(number),

@@ -1,31 +1,41 @@
 //! Numbers and texts.
 
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 use crate::ir::{Format, Integer};
 use crate::spec::Constraints;
 
-/// The width of whole numbers: as the format says, unless the bounds go beyond it.
-pub(super) fn integer(format: Option<&str>, constraints: &Constraints) -> Integer {
-    let most = bound(constraints.maximum.as_ref(), constraints.exclusive_maximum.as_ref());
-    let least = bound(constraints.minimum.as_ref(), constraints.exclusive_minimum.as_ref());
+/// The width of whole numbers: as the format says, unless the bounds or the document's own values go
+/// beyond it.
+pub(super) fn integer(
+    format: Option<&str>,
+    constraints: &Constraints,
+    values: &[&Value],
+) -> Integer {
+    let bounds = [
+        &constraints.minimum,
+        &constraints.exclusive_minimum,
+        &constraints.maximum,
+        &constraints.exclusive_maximum,
+    ];
+    let given = values.iter().filter_map(|value| value.as_number());
+    let known: Vec<&Number> = bounds.into_iter().flatten().chain(given).collect();
     let fits = |low: f64, high: f64| {
-        most.is_none_or(|most| most <= high) && least.is_none_or(|least| least >= low)
+        known.iter().filter_map(|number| number.as_f64()).all(|it| (low..=high).contains(&it))
     };
-    let beyond = most.is_some_and(|most| most > 9_223_372_036_854_775_807.0);
+    let least = constraints.minimum.as_ref().or(constraints.exclusive_minimum.as_ref());
+    let is_positive = least.and_then(Number::as_f64).is_some_and(|least| least >= 0.0);
+    let is_large = known.iter().any(|number| number.is_u64() && !number.is_i64());
     match format {
         Some("int32" | "int16" | "int8") if fits(f64::from(i32::MIN), f64::from(i32::MAX)) => {
             Integer::I32
         }
         Some("uint32" | "uint16" | "uint8") if fits(0.0, f64::from(u32::MAX)) => Integer::U32,
-        Some("uint64" | "uint") if least.is_none_or(|least| least >= 0.0) => Integer::U64,
-        _ if beyond && least.is_some_and(|least| least >= 0.0) => Integer::U64,
+        Some("uint64" | "uint") if fits(0.0, f64::INFINITY) => Integer::U64,
+        _ if is_large && is_positive => Integer::U64,
+        _ if is_large => Integer::I128,
         _ => Integer::I64,
     }
-}
-
-fn bound(inclusive: Option<&Number>, exclusive: Option<&Number>) -> Option<f64> {
-    inclusive.or(exclusive).and_then(Number::as_f64)
 }
 
 /// The formats of texts that have types of their own, in 3.0, 3.1 and the registry of formats.
@@ -63,9 +73,13 @@ mod tests {
             (Some("uint8"), with(None, Some(0)), Integer::U32),
             (Some("uint64"), with(None, None), Integer::U64),
             (None, with(Some(u64::MAX), Some(0)), Integer::U64),
-            (None, with(Some(u64::MAX), None), Integer::I64),
+            (None, with(Some(u64::MAX), None), Integer::I128),
+            (Some("uint64"), with(None, Some(-1)), Integer::I64),
         ] {
-            assert_eq!(integer(format, &constraints), width, "{format:?} {constraints:?}");
+            assert_eq!(integer(format, &constraints, &[]), width, "{format:?} {constraints:?}");
         }
+        let large = Value::from(1_u64 << 63);
+        let free = Constraints::default();
+        assert_eq!(integer(Some("int64"), &free, &[&large]), Integer::I128);
     }
 }

@@ -23,7 +23,8 @@ const MAX_BYTES: usize = 120;
 
 /// What of a name is short enough for a file's.
 pub(super) fn shortened(name: &str) -> &str {
-    let end = name.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_BYTES);
+    let end =
+        name.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_BYTES);
     &name[..end.last().unwrap_or_default()]
 }
 
