@@ -3,6 +3,7 @@
 //! One fact a module.
 
 mod boxing;
+mod depth;
 mod derives;
 mod examples;
 mod membership;
@@ -27,6 +28,7 @@ pub struct Facts {
     examples: Vec<Option<Value>>,
     memberships: Vec<Option<(TypeId, usize)>>,
     nullable: HashSet<TypeId>,
+    depth: usize,
 }
 
 impl Facts {
@@ -60,6 +62,12 @@ impl Facts {
         self.nullable.contains(&id)
     }
 
+    /// How deep types are nested in each other.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+
     /// A value that shows the type.
     #[must_use]
     pub fn example(&self, id: TypeId) -> Option<&Value> {
@@ -77,5 +85,6 @@ pub fn analyze(api: &Api) -> Facts {
         examples: examples::examples(api),
         memberships: membership::memberships(api),
         nullable: nullable::nullable(api),
+        depth: depth::depth(api),
     }
 }

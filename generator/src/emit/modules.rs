@@ -27,6 +27,9 @@ const SUPPORT: [(&str, &str); 15] = [
     ("untagged.rs", include_str!("../support/untagged.rs")),
 ];
 
+/// How deep the compiler goes unless it is told otherwise.
+const RECURSION_LIMIT: usize = 128;
+
 /// What clippy would say of an API and not of the code.
 const ALLOWED: [(&str, &str); 7] = [
     ("approx_constant", "a default is what the document says"),
@@ -74,11 +77,18 @@ pub(super) fn root(context: &Context) -> EmittedFile {
         let lint = ident(lint);
         quote!(#![allow(clippy::#lint, reason = #reason)])
     });
+    // For each type the compiler goes through the types that std wraps it in as well.
+    let depth = 8 * context.facts.depth();
+    let recursion_limit = (depth > RECURSION_LIMIT).then(|| {
+        let limit = depth.next_power_of_two().to_string();
+        quote!(#![recursion_limit = #limit])
+    });
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
             #(#intro)*
             #![forbid(unsafe_code)]
+            #recursion_limit
             #(#allows)*
 
             #[rustfmt::skip]

@@ -1,0 +1,26 @@
+//! How deep types are nested in each other.
+
+use crate::ir::{Api, Type, TypeId};
+
+/// The longest way from a type into its parts, and on into theirs, in a walk that visits each type once:
+/// so deep the compiler goes when it asks of a type what must be true of all its parts.
+pub(super) fn depth(api: &Api) -> usize {
+    let mut visited = vec![false; api.types.len()];
+    let mut deepest = 0;
+    for (start, _) in api.iter() {
+        // An explicit stack: a document can nest deeper than a thread's.
+        let mut stack: Vec<(TypeId, usize)> = vec![(start, 0)];
+        while let Some((id, next)) = stack.pop() {
+            if next == 0 && std::mem::replace(&mut visited[id.0], true) {
+                continue;
+            }
+            deepest = deepest.max(stack.len() + 1);
+            let parts = api.get(id).shape.parts();
+            if let Some(part) = parts.get(next) {
+                stack.push((id, next + 1));
+                stack.extend(Type::named(part).filter(|id| !visited[id.0]).map(|id| (id, 0)));
+            }
+        }
+    }
+    deepest
+}
