@@ -30,7 +30,7 @@ impl Check<'_> {
             | (Type::Null | Type::Nullable(_), Value::Null)
             | (Type::Boolean, Value::Bool(_))
             | (Type::Number, Value::Number(_))
-            | (Type::String(_), Value::String(_))
+            | (Type::String(_) | Type::External(_), Value::String(_))
             | (Type::FreeForm, Value::Object(_)) => true,
             (Type::Integer(integer), Value::Number(number)) => fits(*integer, number),
             (Type::Nullable(inner), _) => self.value(inner, value),

@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use crate::pointer::Pointer;
+use crate::settings::{External, Settings};
 use crate::spec::{Constraints, DocumentedName, Info, Location, OperationKind};
 
 /// An API in Rust's terms.
@@ -20,6 +21,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Parameters that a client sets once for all operations.
     pub globals: Vec<Parameter>,
+    /// What a person has chosen.
+    pub settings: Settings,
 }
 
 impl Api {
@@ -205,6 +208,8 @@ pub enum Type {
     Number,
     /// A text.
     String(Format),
+    /// A text that a type of another crate reads and writes.
+    External(External),
     /// An object with any properties.
     FreeForm,
     /// A value or `null`.

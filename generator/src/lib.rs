@@ -26,6 +26,7 @@ pub mod name;
 pub mod output;
 pub mod pointer;
 pub mod resolve;
+pub mod settings;
 pub mod source;
 pub mod spec;
 #[cfg(test)]
@@ -40,6 +41,7 @@ use crate::emit::Entry;
 use crate::format::File;
 use crate::ir::Api;
 use crate::load::Document;
+use crate::settings::Settings;
 
 /// A generated crate, not yet on disk.
 #[derive(Debug)]
@@ -71,15 +73,27 @@ pub struct Counts {
 /// recursion. A stack of this size is only reserved; what is not used costs nothing.
 const STACK: usize = 1 << 30;
 
-/// Makes a crate's sources from a document. `None` if the document has errors.
+/// Makes a crate's sources from a document, as nobody has chosen otherwise. `None` if the document has
+/// errors.
 pub fn generate(
     document: &Document,
     crate_name: &str,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
+    generate_with(document, crate_name, &Settings::default(), diagnostics)
+}
+
+/// Makes a crate's sources from a document. `None` if the document has errors.
+pub fn generate_with(
+    document: &Document,
+    crate_name: &str,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Option<Generated> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
-        let spawned = thread.spawn_scoped(scope, || stages(document, crate_name, diagnostics));
+        let spawned =
+            thread.spawn_scoped(scope, || stages(document, crate_name, settings, diagnostics));
         match spawned.map(std::thread::ScopedJoinHandle::join) {
             Ok(Ok(generated)) => generated,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
@@ -92,12 +106,13 @@ pub fn generate(
 fn stages(
     document: &Document,
     crate_name: &str,
+    settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
     check::check(document, diagnostics);
     let spec = or_stop(diagnostics, |diagnostics| resolve::resolve(document, diagnostics))?;
     let composed = compose::compose(&spec, diagnostics);
-    let lowered = or_stop(diagnostics, |_| lower::lower(&spec, &composed))?;
+    let lowered = or_stop(diagnostics, |_| lower::lower(&spec, &composed, settings))?;
     let shapes = lowered.types.len();
     let api = merge::merge(lowered);
     let facts = analyze::analyze(&api);

@@ -21,11 +21,12 @@ use crate::ir::{
     Api, Docs, Field, Member, Origin, Root, Shape, Step, Struct, Tuple, Type, TypeDef, TypeId,
     Union,
 };
+use crate::settings::Settings;
 use crate::spec::Spec;
 
 /// Gives every schema of the document its Rust shape.
 #[must_use]
-pub fn lower(spec: &Spec, composed: &Composed) -> Api {
+pub fn lower(spec: &Spec, composed: &Composed, settings: &Settings) -> Api {
     let mut lowering = Lowering {
         spec,
         composed,
@@ -35,6 +36,7 @@ pub fn lower(spec: &Spec, composed: &Composed) -> Api {
         reserved: HashMap::new(),
         visited: HashSet::new(),
         components: components::owners(spec, composed),
+        settings,
     };
     lowering.lower_components();
     let operations = spec.operations.iter().enumerate();
@@ -45,7 +47,14 @@ pub fn lower(spec: &Spec, composed: &Composed) -> Api {
     lowering.security(&spec.security_schemes);
     let mut types: Vec<TypeDef> = lowering.types.into_iter().flatten().collect();
     unions::break_cycles(&mut types);
-    Api { info: spec.info.clone(), servers: spec.servers.clone(), types, operations, globals }
+    Api {
+        info: spec.info.clone(),
+        servers: spec.servers.clone(),
+        types,
+        operations,
+        globals,
+        settings: settings.clone(),
+    }
 }
 
 struct Lowering<'a> {
@@ -60,6 +69,7 @@ struct Lowering<'a> {
     visited: HashSet<NodeId>,
     /// The names of the components that are defined where they stand.
     components: HashMap<NodeId, &'a str>,
+    settings: &'a Settings,
 }
 
 /// Where a schema is used.
@@ -110,7 +120,10 @@ impl Lowering<'_> {
                 Type::Integer(scalars::integer(format.as_deref(), &node.constraints, &values))
             }
             Kind::Number { .. } => Type::Number,
-            Kind::String { format } => Type::String(scalars::format(format.as_deref())),
+            Kind::String { format } => {
+                let format = scalars::format(format.as_deref());
+                self.settings.external(format).map_or(Type::String(format), Type::External)
+            }
             Kind::Array(items) => Type::List(Box::new(self.with_null(*items))),
             Kind::Object { properties, additional } if properties.is_empty() => match additional {
                 Further::Node(values) => Type::Map(Box::new(self.with_null(*values))),

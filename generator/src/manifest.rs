@@ -59,7 +59,7 @@ pub fn is_package_name(name: &str) -> bool {
 pub fn manifest(present: &str, name: &str, api: &Api) -> Result<String, String> {
     let text = if present.trim().is_empty() { fresh(name, api) } else { present.to_owned() };
     let mut document: DocumentMut = text.parse().map_err(|error| format!("{error}"))?;
-    own(&mut document);
+    own(&mut document, api);
     Ok(document.to_string())
 }
 
@@ -78,7 +78,7 @@ fn fresh(name: &str, api: &Api) -> String {
 }
 
 /// Sets what follows from the sources and leaves all else as it is.
-fn own(document: &mut DocumentMut) {
+fn own(document: &mut DocumentMut, api: &Api) {
     let package = document.entry("package").or_insert(Item::Table(Table::new()));
     if let Some(package) = package.as_table_like_mut() {
         set(package, "edition", EDITION);
@@ -88,7 +88,8 @@ fn own(document: &mut DocumentMut) {
     }
     let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
     if let Some(dependencies) = dependencies.as_table_like_mut() {
-        for (name, version, features) in DEPENDENCIES {
+        let chosen = api.settings.formats.iter().map(|external| external.dependency());
+        for (name, version, features) in DEPENDENCIES.into_iter().chain(chosen) {
             if let Some(dependency) = dependencies.get_mut(name) {
                 require(dependency, features);
             } else {

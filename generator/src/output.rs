@@ -9,6 +9,7 @@ use crate::emit::Entry;
 use crate::format::File;
 use crate::ir::Api;
 use crate::load::LoadOptions;
+use crate::settings::Settings;
 use crate::write::{WriteError, compare, recover, write};
 use crate::{Counts, Generated, load, manifest};
 
@@ -56,13 +57,15 @@ pub struct Options {
     pub mode: Mode,
     /// Folders whose files the document may refer to, besides its own.
     pub allow_ref: Vec<PathBuf>,
+    /// What a person has chosen about the emitted crate.
+    pub settings: Settings,
 }
 
 impl Options {
     /// What most ask for: to write or to check.
     #[must_use]
     pub fn new(mode: Mode) -> Self {
-        Self { name: None, mode, allow_ref: Vec::new() }
+        Self { name: None, mode, allow_ref: Vec::new(), settings: Settings::default() }
     }
 }
 
@@ -75,7 +78,7 @@ pub fn run(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Report> {
-    let Options { name, mode, allow_ref } = options;
+    let Options { name, mode, allow_ref, settings } = options;
     let mode = *mode;
     let document = load::load_with(spec, &LoadOptions { allow: allow_ref.clone() }, diagnostics)?;
     let present = read_manifest(out, diagnostics)?;
@@ -85,7 +88,7 @@ pub fn run(
         .or_else(|| manifest::package_name(&present))
         .unwrap_or_else(|| manifest::default_name(title));
     let Generated { mut files, api, counts, inventory } =
-        crate::generate(&document, &name, diagnostics)?;
+        crate::generate_with(&document, &name, settings, diagnostics)?;
     files.extend(texts(out, &name, &present, &api, diagnostics)?);
     let changes = (|| {
         if mode == Mode::Write {

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use specwright::diagnostic::{Diagnostics, render};
 use specwright::output::{Mode, Options, run};
+use specwright::settings::Settings;
 
 #[test]
 fn accepted_documents_make_crates_that_work() {
@@ -19,16 +20,30 @@ fn accepted_documents_make_crates_that_work() {
     documents.sort();
     assert!(!documents.is_empty());
     for document in documents {
-        check(&document);
+        check(&document, "");
     }
 }
 
-fn check(document: &Path) {
+#[test]
+fn texts_can_be_types_of_other_crates() {
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accepted/formats.yaml");
+    check(&document, "date-time=jiff date=jiff uuid=uuid uri=url");
+    check(&document, "date-time=chrono date=chrono");
+}
+
+/// `formats` are types of other crates for texts, as the command takes them.
+fn check(document: &Path, formats: &str) {
     let name = document.file_stem().expect("a file").to_string_lossy().into_owned();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let out = target.join("accepted").join(&name);
+    let out = target.join("accepted").join(format!("{name}{}", formats.replace(['=', ' '], "-")));
+    let formats = formats.split_whitespace().map(|it| it.parse().expect("a known type")).collect();
+    let settings = Settings { formats };
     let _ = fs::remove_dir_all(&out);
-    let options = |mode| Options { name: Some(name.clone()), ..Options::new(mode) };
+    let options = |mode| Options {
+        name: Some(name.clone()),
+        settings: settings.clone(),
+        ..Options::new(mode)
+    };
     let mut diagnostics = Diagnostics::default();
     let report = run(document, &out, &options(Mode::Write), &mut diagnostics);
     let messages = render(&diagnostics, false);

@@ -9,6 +9,7 @@ use std::time::Instant;
 use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render, to_json};
 use specwright::manifest::is_package_name;
 use specwright::output::{Mode, Options, Report, run};
+use specwright::settings::{External, Settings};
 
 use crate::{Format, print};
 
@@ -29,6 +30,10 @@ pub(crate) struct Generate {
     /// Let the document refer to files below this folder too; can be given several times.
     #[arg(long, value_name = "DIR")]
     allow_ref: Vec<PathBuf>,
+    /// Read texts of a format as a type of another crate, as in `date-time=jiff`; can be given several
+    /// times.
+    #[arg(long, value_name = "FORMAT=CRATE")]
+    format_type: Vec<External>,
     /// Fail if the document asks for more than N things that it does not get exactly.
     #[arg(long, value_name = "N")]
     max_degraded: Option<usize>,
@@ -57,6 +62,7 @@ impl Generate {
             name: self.name.clone(),
             mode: if self.check { Mode::Check } else { Mode::Write },
             allow_ref: self.allow_ref.clone(),
+            settings: Settings { formats: self.format_type.clone() },
         };
         let report = run(&self.spec, &self.out, &options, &mut diagnostics);
         if let Some(report) = report.as_ref().filter(|report| self.check && !report.is_current()) {

@@ -21,7 +21,11 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
         }
     };
     let is_visible = body.lines().flat_map(str::chars).all(|c| !markdown::is_invisible(c));
-    is_visible.then(|| format!("# Example\n\n```\n{}\n```", escape(&body)))
+    is_visible.then(|| {
+        // Whether a text of the document is one of another crate's only that crate knows.
+        let run = if context.api.settings.formats.is_empty() { "" } else { "no_run" };
+        format!("# Example\n\n```{run}\n{}\n```", escape(&body))
+    })
 }
 
 fn compared(context: &Context, id: TypeId, values: &[String]) -> Option<String> {

@@ -33,6 +33,10 @@ pub(super) fn rust_below(context: &Context, ty: &Type, path: &TokenStream) -> To
         Type::Number => quote!(f64),
         Type::String(Format::DateTime) => quote!(crate::DateTime),
         Type::String(_) => quote!(String),
+        Type::External(external) => {
+            // The table has nothing but paths.
+            external.path().parse().unwrap_or_default()
+        }
         Type::FreeForm => quote!(serde_json::Map<String, serde_json::Value>),
         Type::Nullable(inner) => {
             let inner = rust_below(context, inner, path);

@@ -138,6 +138,7 @@ fn breadth(ty: &Type) -> u8 {
     match ty {
         Type::Any => 3,
         Type::FreeForm | Type::String(_) => 2,
+        Type::External(_) => 1,
         Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => breadth(inner),
         _ => 0,
     }

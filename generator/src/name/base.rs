@@ -344,6 +344,7 @@ fn type_words(api: &Api, ty: &Type) -> String {
         Type::Number => "Number".to_owned(),
         Type::String(Format::DateTime) => "DateTime".to_owned(),
         Type::String(_) => "String".to_owned(),
+        Type::External(external) => external.name().to_owned(),
         Type::FreeForm => "Object".to_owned(),
         Type::Nullable(inner) => type_words(api, inner),
         Type::List(inner) => type_words(api, inner) + "List",
