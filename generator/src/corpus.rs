@@ -67,15 +67,16 @@ pub fn run(entries: &[Entry], options: &Options) -> io::Result<Vec<Outcome>> {
     let next = AtomicUsize::new(0);
     let outcomes: Mutex<Vec<Option<Outcome>>> = Mutex::new(vec![None; entries.len()]);
     std::thread::scope(|scope| {
-        for _ in 0..options.jobs.clamp(1, entries.len().max(1)) {
-            scope.spawn(|| {
+        let (next, bar, outcomes, entries) = (&next, &bar, &outcomes, &entries);
+        for job in 0..options.jobs.clamp(1, entries.len().max(1)) {
+            scope.spawn(move || {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(entry) = entries.get(index) else {
                         return;
                     };
                     bar.set_message(entry.name.clone());
-                    let outcome = one(entry, options, generator);
+                    let outcome = one(entry, options, generator, job);
                     if let Ok(mut outcomes) = outcomes.lock() {
                         outcomes[index] = Some(outcome);
                     }
@@ -89,7 +90,7 @@ pub fn run(entries: &[Entry], options: &Options) -> io::Result<Vec<Outcome>> {
 }
 
 /// The outcome of one document, from an earlier run if nothing has changed since.
-fn one(entry: &Entry, options: &Options, generator: u64) -> Outcome {
+fn one(entry: &Entry, options: &Options, generator: u64, job: usize) -> Outcome {
     let mut hasher = DefaultHasher::new();
     (generator, options.compile, options.roundtrip).hash(&mut hasher);
     fingerprint(&entry.root).unwrap_or_default().hash(&mut hasher);
@@ -100,14 +101,14 @@ fn one(entry: &Entry, options: &Options, generator: u64) -> Outcome {
     if let Some(known) = known.filter(|known| known["key"] == key && !options.fresh) {
         return known;
     }
-    let mut outcome = fresh(entry, options);
+    let mut outcome = fresh(entry, options, job);
     outcome["key"] = json!(key);
     // A result that is not kept is found out again.
     let _ = fs::write(&path, format!("{outcome:#}\n"));
     outcome
 }
 
-fn fresh(entry: &Entry, options: &Options) -> Outcome {
+fn fresh(entry: &Entry, options: &Options, job: usize) -> Outcome {
     let folder = options.work.join("crates").join(&entry.name);
     let _ = fs::remove_dir_all(&folder);
     let mut outcome = json!({ "name": entry.name, "outcome": "generated" });
@@ -115,7 +116,8 @@ fn fresh(entry: &Entry, options: &Options) -> Outcome {
         outcome["outcome"] = json!(format!("not generated: {why}"));
         return outcome;
     }
-    let shared = options.work.join("target");
+    // Cargo lets one process at a time into a target folder.
+    let shared = options.work.join(format!("target-{job}"));
     if options.compile {
         compile::compile(&folder, &shared, &mut outcome);
     }
