@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -48,7 +49,8 @@ pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
     for ((code, _), (all, first)) in kinds.iter().filter(|(_, (all, _))| *all > MANY) {
         let severity = code.severity().as_str();
         let more = all - FEW;
-        text.push_str(&format!("{severity}[{code}]: {more} more like this: {}\n\n", first.message));
+        // Writing to a text cannot fail.
+        let _ = writeln!(text, "{severity}[{code}]: {more} more like this: {}\n", first.message);
     }
     text
 }
