@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
 use crate::load::Document;
@@ -195,7 +196,8 @@ fn scalars(object: &Map<String, Value>, schema: &mut Map<String, Value>) {
         schema.insert("enum".to_owned(), json!(values));
     }
     if let Some(Value::Array(names)) = object.get("required") {
-        let names: Vec<&Value> = names.iter().filter(|name| name.is_string()).collect();
+        // A name that is listed twice would make the whole unusable.
+        let names: IndexSet<&str> = names.iter().filter_map(Value::as_str).collect();
         schema.insert("required".to_owned(), json!(names));
     }
     for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
@@ -288,6 +290,7 @@ mod tests {
             ),
             (json!({"pattern": "(", "maxLength": "x"}), json!({})),
             (json!({"required": true, "enum": []}), json!({})),
+            (json!({"required": ["a", "a"]}), json!({"required": ["a"]})),
         ] {
             assert_eq!(translated("3.0.3", &schema), expected, "{schema}");
         }
