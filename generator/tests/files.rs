@@ -10,11 +10,15 @@ use tempfile::TempDir;
 /// A folder with `api/openapi.yaml`, which refers to each of the files, and with those files.
 fn folder(files: &[(&str, &str)], references: &[&str]) -> TempDir {
     let folder = TempDir::new().expect("a folder can be made");
-    let mut document =
-        "openapi: 3.1.0\ninfo: {title: t, version: v}\ncomponents:\n  schemas:\n".to_owned();
-    for (index, reference) in references.iter().enumerate() {
-        document += &format!("    S{index}: {{$ref: '{reference}'}}\n");
-    }
+    let schemas: Vec<String> = references
+        .iter()
+        .enumerate()
+        .map(|(index, reference)| format!("    S{index}: {{$ref: '{reference}'}}\n"))
+        .collect();
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{title: t, version: v}}\ncomponents:\n  schemas:\n{}",
+        schemas.concat()
+    );
     for (path, text) in files.iter().chain(&[("api/openapi.yaml", document.as_str())]) {
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
