@@ -38,6 +38,10 @@ const ALLOWED: [(&str, &str); 7] = [
     ("type_complexity", "types nest as the document's schemas do"),
 ];
 
+/// What rustc would say of names in scripts other than Latin.
+const ALLOWED_SCRIPTS: [&str; 3] =
+    ["confusable_idents", "mixed_script_confusables", "uncommon_codepoints"];
+
 /// The files of the support module.
 pub(super) fn support() -> Vec<EmittedFile> {
     SUPPORT
@@ -74,12 +78,17 @@ pub(super) fn root(context: &Context) -> EmittedFile {
         let lint = ident(lint);
         quote!(#![allow(clippy::#lint, reason = #reason)])
     });
+    let scripts = ALLOWED_SCRIPTS.iter().filter(|_| !context.names.is_ascii()).map(|lint| {
+        let lint = ident(lint);
+        quote!(#![allow(#lint, reason = "names are the document's")])
+    });
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
             #(#intro)*
             #![forbid(unsafe_code)]
             #(#allows)*
+            #(#scripts)*
 
             #[rustfmt::skip]
             pub mod models;
