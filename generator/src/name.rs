@@ -226,7 +226,9 @@ fn module(def: &TypeDef) -> String {
 
 fn operations(api: &Api) -> Vec<String> {
     let mut taken: BTreeSet<String> =
-        ["OPERATIONS", "GLOBAL_PARAMETERS", "SERVERS"].map(str::to_owned).into();
+        ["CALLBACKS", "GLOBAL_PARAMETERS", "OPERATIONS", "SERVERS", "WEBHOOKS"]
+            .map(str::to_owned)
+            .into();
     let operations = api.operations.iter();
     operations
         .map(|operation| {

@@ -9,7 +9,7 @@ use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
 use crate::name::{Alias, TypeName};
 
 /// The support module: real Rust of this crate, tested here and copied as it is.
-const SUPPORT: [(&str, &str); 15] = [
+const SUPPORT: [(&str, &str); 16] = [
     ("constant.rs", include_str!("../support/constant.rs")),
     ("decode.rs", include_str!("../support/decode.rs")),
     ("integer_enum.rs", include_str!("../support/integer_enum.rs")),
@@ -25,6 +25,7 @@ const SUPPORT: [(&str, &str); 15] = [
     ("tuple.rs", include_str!("../support/tuple.rs")),
     ("undeclared.rs", include_str!("../support/undeclared.rs")),
     ("untagged.rs", include_str!("../support/untagged.rs")),
+    ("with_tag.rs", include_str!("../support/with_tag.rs")),
 ];
 
 /// What clippy would say of an API and not of the code.

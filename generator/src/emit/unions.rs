@@ -1,7 +1,8 @@
 //! One of several types.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 use super::{Context, docs, ident, types};
 use crate::ir::{Format, Tag, Type, TypeId, Union};
@@ -66,6 +67,25 @@ fn tagged(
         let tags = &member.tags;
         quote!(#(#tags)|* => node.decode().map(Self::#variant))
     });
+    let written =
+        union.members.iter().zip(variants).map(|(member, variant)| match member.tags.first() {
+            Some(first) if !context.api.has_property(&member.ty, &tag.property) => {
+                let value = match tag.value(first) {
+                    Value::Bool(value) => quote!(#value),
+                    Value::Number(number) => {
+                        let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+                        quote!(#number)
+                    }
+                    _ => quote!(#first),
+                };
+                quote! {
+                    Self::#variant(value) => {
+                        support::encode_with_tag(value, Self::TAG, #value, serializer)
+                    }
+                }
+            }
+            _ => quote!(Self::#variant(value) => serde::Serialize::serialize(value, serializer),),
+        });
     let property = &tag.property;
     let text_tag = (!tag.text).then(|| {
         quote!(
@@ -93,7 +113,7 @@ fn tagged(
 
             fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    #(Self::#variants(value) => serde::Serialize::serialize(value, serializer),)*
+                    #(#written)*
                     Self::#catch_all(value) => serde::Serialize::serialize(value, serializer),
                 }
             }

@@ -98,8 +98,8 @@ fn everything_comes_back() {
 
 #[test]
 fn operations_of_new_kinds_are_there() {
-    use versions::operations::{COPY_SHAPES, Kind, Location, OPERATIONS, SEARCH_SHAPES};
-    assert_eq!(OPERATIONS.len(), 3);
+    use versions::operations::{COPY_SHAPES, Kind, Location, OPERATIONS, SEARCH_SHAPES, WEBHOOKS};
+    assert_eq!((OPERATIONS.len(), WEBHOOKS.len()), (2, 1));
     assert_eq!((SEARCH_SHAPES.method, COPY_SHAPES.method), ("QUERY", "COPY"));
     assert_eq!(SEARCH_SHAPES.parameters[0].location, Location::QueryString);
     assert_eq!(SEARCH_SHAPES.parameters[0].kind, Kind::Object);
