@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::ir::{Api, Integer, Shape, Struct, Type};
+use crate::ir::{Api, Integer, Shape, Struct, Type, Union};
 
 /// How much work one value is worth. Members of unions are tried one after the other, which can take
 /// exponential time where they recurse.
@@ -12,6 +12,12 @@ const BUDGET: u32 = 20_000;
 #[must_use]
 pub fn accepts(api: &Api, ty: &Type, value: &Value) -> bool {
     Check { api, budget: BUDGET }.value(ty, value)
+}
+
+/// Which member of a union takes a JSON value: the one that the tag tells, or else the first that fits.
+#[must_use]
+pub fn member(api: &Api, union: &Union, value: &Value) -> Option<usize> {
+    Check { api, budget: BUDGET }.member(union, value)
 }
 
 struct Check<'a> {
@@ -64,11 +70,30 @@ impl Check<'_> {
                         .all(|item| tuple.rest.as_ref().is_some_and(|rest| self.value(rest, item)))
             }
             (Shape::Newtype(ty) | Shape::Alias(ty), _) => self.value(ty, value),
-            (Shape::Union(union), _) => {
-                union.members.iter().any(|member| self.value(&member.ty, value))
-            }
+            (Shape::Union(union), _) => self.member(union, value).is_some(),
             _ => false,
         }
+    }
+
+    fn member(&mut self, union: &Union, value: &Value) -> Option<usize> {
+        let Some(tag) = &union.tag else {
+            return union.members.iter().position(|member| self.value(&member.ty, value));
+        };
+        let map = value.as_object()?;
+        let text = map.get(&tag.property).and_then(|value| tag.text(value));
+        let told = |text| union.members.iter().position(|member| member.tags.contains(&text));
+        let index = text.and_then(told).or(tag.default)?;
+        let ty = &union.members[index].ty;
+        if self.value(ty, value) {
+            return Some(index);
+        }
+        if tag.default == Some(index) || self.api.has_property(ty, &tag.property) {
+            return None;
+        }
+        // The tag is written beside what the member has.
+        let mut rest = map.clone();
+        rest.remove(&tag.property);
+        self.value(ty, &Value::Object(rest)).then_some(index)
     }
 
     fn object(&mut self, object: &Struct, map: &Map<String, Value>) -> bool {

@@ -179,6 +179,8 @@ pub struct UnionMember {
     pub node: NodeId,
     /// The values of the discriminator that stand for it, by the mapping or by its name.
     pub tags: Vec<String>,
+    /// Whether it is that of values in which no known value stands for a member.
+    pub is_default: bool,
 }
 
 /// How many nodes a document may come to for each of its schemas: conjunctions of choices multiply.

@@ -39,6 +39,34 @@ impl Api {
     }
 }
 
+impl Api {
+    /// Whether all values of a type, objects, have a property, by what the document declares.
+    #[must_use]
+    pub fn has_property(&self, ty: &Type, property: &str) -> bool {
+        self.has_property_within(ty, property, DEPTH)
+    }
+
+    fn has_property_within(&self, ty: &Type, property: &str, depth: usize) -> bool {
+        let (Type::Named(id), Some(depth)) = (ty, depth.checked_sub(1)) else {
+            return false;
+        };
+        match &self.get(*id).shape {
+            Shape::Struct(object) => {
+                object.fields.iter().any(|field| field.wire == property && field.required)
+            }
+            Shape::Union(union) => union
+                .members
+                .iter()
+                .all(|member| self.has_property_within(&member.ty, property, depth)),
+            Shape::Alias(ty) | Shape::Newtype(ty) => self.has_property_within(ty, property, depth),
+            _ => false,
+        }
+    }
+}
+
+/// How deep unions in unions are looked into.
+const DEPTH: usize = 8;
+
 /// An index into [`Api::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub(crate) usize);
@@ -177,10 +205,34 @@ pub struct Union {
 pub struct Tag {
     /// The property's name on the wire.
     pub property: String,
-    /// Whether every member declares it, so that a value cannot lack it.
+    /// Whether every member requires it, so that a value cannot lack it.
     pub required: bool,
     /// Whether all its values are texts.
     pub text: bool,
+    /// The member, by its place, of values in which no known value stands for a member.
+    pub default: Option<usize>,
+}
+
+impl Tag {
+    /// The text that tells the member, of a value of the property.
+    #[must_use]
+    pub fn text(&self, value: &Value) -> Option<String> {
+        match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Bool(_) | Value::Number(_) if !self.text => Some(value.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The value of the property that a text stands for.
+    #[must_use]
+    pub fn value(&self, text: &str) -> Value {
+        match serde_json::from_str(text) {
+            Ok(Value::Bool(value)) if !self.text => Value::Bool(value),
+            Ok(Value::Number(number)) if !self.text && number.is_i64() => Value::Number(number),
+            _ => Value::from(text),
+        }
+    }
 }
 
 /// A member of a union.

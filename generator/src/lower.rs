@@ -18,7 +18,7 @@ use serde_json::Value;
 use self::tags::Tags;
 use crate::compose::{Composed, Further, Kind, Node, NodeId, Property, UnionMember};
 use crate::ir::{
-    Api, Docs, Field, Member, Origin, Root, Shape, Step, Struct, Tuple, Type, TypeDef, TypeId,
+    Api, Docs, Field, Member, Origin, Root, Shape, Step, Struct, Tag, Tuple, Type, TypeDef, TypeId,
     Union,
 };
 use crate::settings::Settings;
@@ -271,6 +271,7 @@ impl Lowering<'_> {
         let tagging = self.tags.of(id).cloned();
         let inside = at.inside(self.reserve(id));
         let mut lowered: Vec<Member> = Vec::new();
+        let mut default = None;
         for (index, member) in members.iter().enumerate() {
             // That `null` is accepted is said of the union as a whole.
             let ty = self.type_of(member.node);
@@ -278,12 +279,17 @@ impl Lowering<'_> {
             let tags = tagging.as_ref().and_then(|tagging| tagging.values.get(index)).cloned();
             let tags = tags.unwrap_or_default();
             // `string` twice, with different formats say, is one variant in Rust.
-            match lowered.iter_mut().find(|other| other.ty == ty) {
-                Some(other) => other.tags.extend(tags),
+            let place = lowered.iter().position(|other| other.ty == ty);
+            match place {
+                Some(place) => lowered[place].tags.extend(tags),
                 None => lowered.push(Member { tags, ty }),
             }
+            if member.is_default {
+                default = Some(place.unwrap_or(lowered.len() - 1));
+            }
         }
-        let union = Union { tag: tagging.map(|tagging| tagging.tag), members: lowered };
+        let tag = tagging.map(|tagging| Tag { default, ..tagging.tag });
+        let union = Union { tag, members: lowered };
         self.define(id, at, Shape::Union(union));
     }
 

@@ -56,8 +56,12 @@ impl TypeName {
     #[must_use]
     pub fn file(&self) -> String {
         let snake = ident::ascii(&self.ident.to_snake_case());
-        let reserved = ["con", "aux", "nul", "prn"].contains(&snake.as_str());
-        if is_raw_keyword(&snake) || ident::is_path_keyword(&snake) || reserved {
+        // Windows has devices of these names in every folder.
+        let numbered = snake.strip_prefix("com").or_else(|| snake.strip_prefix("lpt"));
+        let reserved = ["con", "aux", "nul", "prn"].contains(&snake.as_str())
+            || numbered.is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
+        let is_own_parent = snake == self.module;
+        if is_raw_keyword(&snake) || ident::is_path_keyword(&snake) || reserved || is_own_parent {
             format!("{snake}_")
         } else {
             snake
@@ -82,6 +86,18 @@ impl Names {
     #[must_use]
     pub fn catch_all(&self, id: TypeId) -> &str {
         &self.catch_alls[id.0]
+    }
+
+    /// Whether no identifier has a character beyond ASCII.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        let types = self.types.iter().map(|name| &name.ident);
+        let aliases = self.aliases.iter().map(|alias| &alias.ident);
+        types
+            .chain(aliases)
+            .chain(self.parts.iter().flatten())
+            .chain(&self.operations)
+            .all(|ident| ident.is_ascii())
     }
 
     /// The modules below `models`, sorted.
@@ -210,7 +226,9 @@ fn module(def: &TypeDef) -> String {
 
 fn operations(api: &Api) -> Vec<String> {
     let mut taken: BTreeSet<String> =
-        ["OPERATIONS", "GLOBAL_PARAMETERS", "SERVERS"].map(str::to_owned).into();
+        ["CALLBACKS", "GLOBAL_PARAMETERS", "OPERATIONS", "SERVERS", "WEBHOOKS"]
+            .map(str::to_owned)
+            .into();
     let operations = api.operations.iter();
     operations
         .map(|operation| {

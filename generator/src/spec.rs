@@ -106,6 +106,8 @@ pub struct Discriminator {
     pub property: String,
     /// `mapping`: values and the schemas that they stand for.
     pub mapping: Vec<(String, SchemaId)>,
+    /// `defaultMapping`: the schema of values whose property is absent or has a value not known here.
+    pub default: Option<SchemaId>,
 }
 
 /// `additionalProperties`

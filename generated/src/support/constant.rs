@@ -5,7 +5,7 @@
 use std::fmt;
 
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
-use serde::ser::Serializer;
+use serde::ser::{Serialize, Serializer};
 
 use super::integer_enum::whole;
 
@@ -33,7 +33,10 @@ macro_rules! constant {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::support::Scalar::from(Self::VALUE).encode(serializer)
+                ::serde::Serialize::serialize(
+                    &$crate::support::Scalar::from(Self::VALUE),
+                    serializer,
+                )
             }
         }
     };
@@ -66,10 +69,9 @@ impl From<bool> for Scalar {
     }
 }
 
-impl Scalar {
-    /// Writes the value.
-    pub(crate) fn encode<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
+impl Serialize for Scalar {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Integer(number) => serializer.serialize_i64(number),
             Self::Boolean(value) => serializer.serialize_bool(value),

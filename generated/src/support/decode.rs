@@ -12,17 +12,21 @@ use super::{Node, NodeError};
 /// Reads JSON text as a `T`.
 ///
 /// It reads what `serde_json::from_slice` reads, at the same cost. Only if that fails the text is
-/// read a second time, to find the path at which it does not fit.
+/// read a second time, to find the path at which it does not fit. If then nothing is wrong but that
+/// a whole number is written like `1.0`, which JSON takes for `1`, it is read all the same.
 ///
 /// # Errors
 ///
 /// If the text is no JSON, or does not fit the type; see [`DecodeError::is_syntax`].
 pub fn decode<T: DeserializeOwned>(json: impl AsRef<[u8]>) -> Result<T, DecodeError> {
     let json = json.as_ref();
-    serde_json::from_slice(json).map_err(|error| {
-        let reason =
-            serde_json::from_slice::<Node>(json).ok().and_then(|node| node.decode::<T>().err());
-        DecodeError::new(error, reason)
+    serde_json::from_slice(json).or_else(|error| {
+        let node = serde_json::from_slice::<Node>(json).ok();
+        match node.map(|node| node.decode()) {
+            Some(Ok(value)) => Ok(value),
+            Some(Err(reason)) => Err(DecodeError::new(error, Some(reason))),
+            None => Err(DecodeError::new(error, None)),
+        }
     })
 }
 

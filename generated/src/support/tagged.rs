@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::Serializer;
 
+use super::integer_enum::whole_float;
 use super::{Node, NodeError};
 
 /// A union of objects in which the string property [`TAG`](Self::TAG) tells the member.
@@ -75,8 +76,12 @@ fn tag<T: Tagged>(node: &Node) -> Result<Cow<'_, str>, NodeError> {
         (None, _) if T::REQUIRED => Err(NodeError::missing_field(T::TAG)),
         (None, _) => Ok(Cow::Borrowed("")),
         (Some(_), Some(_)) => Err(NodeError::duplicate_field(T::TAG)),
+        (Some((_, Node::Null)), None) if !T::REQUIRED => Ok(Cow::Borrowed("")),
         (Some((_, Node::String(text))), None) => Ok(Cow::Borrowed(text)),
-        (Some((_, Node::Number(number))), None) if !T::TEXT => Ok(Cow::Owned(number.to_string())),
+        (Some((_, Node::Number(number))), None) if !T::TEXT => {
+            let whole = whole_float(number).map(|whole| whole.to_string());
+            Ok(Cow::Owned(whole.unwrap_or_else(|| number.to_string())))
+        }
         (Some((_, Node::Bool(value))), None) if !T::TEXT => Ok(Cow::Owned(value.to_string())),
         (Some((_, other)), None) => {
             Err(NodeError::invalid_type(other.unexpected(), &"a string").in_property(T::TAG))

@@ -27,6 +27,15 @@ fn in_place(ty: &Type) -> Option<TypeId> {
     }
 }
 
+/// How many parts of a shape are held in place: what follows them is in a map or a list.
+fn direct(shape: &Shape) -> usize {
+    match shape {
+        Shape::Struct(object) => object.fields.len(),
+        Shape::Tuple(tuple) => tuple.items.len(),
+        other => other.parts().len(),
+    }
+}
+
 /// The parts that lead back to a type still being visited, in a walk in document order.
 fn cycles(api: &Api) -> HashSet<(TypeId, usize)> {
     #[derive(Clone, Copy, PartialEq)]
@@ -53,7 +62,7 @@ fn cycles(api: &Api) -> HashSet<(TypeId, usize)> {
                 continue;
             };
             stack.push((id, part + 1));
-            match in_place(ty) {
+            match in_place(ty).filter(|_| part < direct(&api.get(id).shape)) {
                 Some(next) if states[next.0] == State::Open => {
                     boxed.insert((id, part));
                 }

@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::accept::accepts;
-use crate::ir::{Api, Field, Format, Shape, Type, TypeId};
+use crate::accept::{accepts, member};
+use crate::ir::{Api, Field, Format, Shape, Tag, Type, TypeId};
 
 /// A reader wants to see an example at a glance; one with more values than this is left out.
 const MAX_VALUES: usize = 120;
@@ -79,7 +79,10 @@ impl Composer<'_> {
             Shape::Newtype(_) => None,
             Shape::Alias(ty) => self.value(ty, ""),
             Shape::Union(union) => {
-                union.members.iter().find_map(|member| self.value(&member.ty, ""))
+                let mut members = union.members.iter();
+                let (member, value) =
+                    members.find_map(|member| Some((member, self.value(&member.ty, "")?)))?;
+                Some(tagged(union.tag.as_ref(), &member.tags, value))
             }
         }
     }
@@ -111,6 +114,17 @@ impl Composer<'_> {
             Type::Named(id) => self.of(*id)?,
         })
     }
+}
+
+/// The value of a member with a tag that stands for the member.
+fn tagged(tag: Option<&Tag>, tags: &[String], mut value: Value) -> Value {
+    if let (Some(tag), Some(first), Value::Object(map)) = (tag, tags.first(), &mut value) {
+        let text = map.get(&tag.property).and_then(|value| tag.text(value));
+        if text.is_none_or(|text| !tags.contains(&text)) {
+            map.insert(tag.property.clone(), tag.value(first));
+        }
+    }
+    value
 }
 
 /// How many values there are inside a value, itself included.
@@ -165,13 +179,10 @@ fn as_written(api: &Api, ty: &Type, value: Value) -> Value {
                 });
                 Value::Object(entries.collect())
             }
-            (Shape::Union(union), value) => {
-                let member = union.members.iter().find(|member| accepts(api, &member.ty, &value));
-                match member {
-                    Some(member) => as_written(api, &member.ty, value),
-                    None => value,
-                }
-            }
+            (Shape::Union(union), value) => match member(api, union, &value) {
+                Some(index) => as_written(api, &union.members[index].ty, value),
+                None => value,
+            },
             (Shape::Tuple(tuple), Value::Array(items)) => {
                 let types =
                     tuple.items.iter().map(Some).chain(std::iter::repeat(tuple.rest.as_ref()));

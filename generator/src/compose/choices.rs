@@ -120,11 +120,17 @@ impl Composer<'_> {
             let mut parts = beside.clone();
             parts.push(Part::Whole(id));
             let node = self.node(&parts);
-            let tags = choice.discriminator.as_ref().map(|it| self.tags(it, id));
-            let tags = tags.unwrap_or_default();
+            let discriminator = choice.discriminator.as_ref();
+            let tags = discriminator.map(|it| self.tags(it, id)).unwrap_or_default();
+            let is_default = discriminator
+                .and_then(|it| it.default)
+                .is_some_and(|default| default == id || self.stands_for(default) == Some(id));
             match members.iter_mut().find(|member| member.node == node) {
-                Some(member) => member.tags.extend(tags),
-                None => members.push(UnionMember { node, tags }),
+                Some(member) => {
+                    member.tags.extend(tags);
+                    member.is_default |= is_default;
+                }
+                None => members.push(UnionMember { node, tags, is_default }),
             }
         }
         let discriminator = choice.discriminator.as_ref().map(|it| it.property.clone());

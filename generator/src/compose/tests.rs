@@ -73,7 +73,10 @@ fn described(composed: &Composed, id: NodeId, depth: usize) -> String {
                 .iter()
                 .map(|member| match &member.tags[..] {
                     [] => of(member.node),
-                    tags => format!("{}={}", tags.join("/"), of(member.node)),
+                    tags => {
+                        let mark = if member.is_default { "*" } else { "" };
+                        format!("{}{mark}={}", tags.join("/"), of(member.node))
+                    }
                 })
                 .collect();
             let by = discriminator.as_ref().map(|name| format!(" by {name}")).unwrap_or_default();

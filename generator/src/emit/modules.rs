@@ -9,7 +9,7 @@ use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
 use crate::name::{Alias, TypeName};
 
 /// The support module: real Rust of this crate, tested here and copied as it is.
-const SUPPORT: [(&str, &str); 15] = [
+const SUPPORT: [(&str, &str); 16] = [
     ("constant.rs", include_str!("../support/constant.rs")),
     ("decode.rs", include_str!("../support/decode.rs")),
     ("integer_enum.rs", include_str!("../support/integer_enum.rs")),
@@ -25,6 +25,7 @@ const SUPPORT: [(&str, &str); 15] = [
     ("tuple.rs", include_str!("../support/tuple.rs")),
     ("undeclared.rs", include_str!("../support/undeclared.rs")),
     ("untagged.rs", include_str!("../support/untagged.rs")),
+    ("with_tag.rs", include_str!("../support/with_tag.rs")),
 ];
 
 /// How deep the compiler goes unless it is told otherwise.
@@ -40,6 +41,10 @@ const ALLOWED: [(&str, &str); 7] = [
     ("self_named_constructors", "names are the document's"),
     ("type_complexity", "types nest as the document's schemas do"),
 ];
+
+/// What rustc would say of names in scripts other than Latin.
+const ALLOWED_SCRIPTS: [&str; 3] =
+    ["confusable_idents", "mixed_script_confusables", "uncommon_codepoints"];
 
 /// The files of the support module.
 pub(super) fn support() -> Vec<EmittedFile> {
@@ -83,6 +88,10 @@ pub(super) fn root(context: &Context) -> EmittedFile {
         let limit = depth.next_power_of_two().to_string();
         quote!(#![recursion_limit = #limit])
     });
+    let scripts = ALLOWED_SCRIPTS.iter().filter(|_| !context.names.is_ascii()).map(|lint| {
+        let lint = ident(lint);
+        quote!(#![allow(#lint, reason = "names are the document's")])
+    });
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
@@ -90,6 +99,7 @@ pub(super) fn root(context: &Context) -> EmittedFile {
             #![forbid(unsafe_code)]
             #recursion_limit
             #(#allows)*
+            #(#scripts)*
 
             #[rustfmt::skip]
             pub mod models;

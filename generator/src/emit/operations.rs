@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
 use crate::ir::{Body, Operation, Parameter, ParameterKind, Response, Type};
 use crate::name::is_doc_alias;
-use crate::spec::Location;
+use crate::spec::{Location, OperationKind};
 
 /// `src/operations.rs`
 pub(super) fn operations(context: &Context) -> EmittedFile {
@@ -20,7 +20,20 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
         .iter()
         .zip(&context.names.operations)
         .map(|(operation, name)| constant(context, operation, name));
-    let names = context.names.operations.iter().map(|name| ident(name));
+    let names = of_kind(context, OperationKind::Path);
+    let webhooks = received(
+        context,
+        OperationKind::Webhook,
+        "WEBHOOKS",
+        "What the API sends to those who subscribe to it; the path is the name of the webhook.",
+    );
+    let callbacks = received(
+        context,
+        OperationKind::Callback,
+        "CALLBACKS",
+        "What the API sends to an address that it was given before; the path is the expression \
+         that finds the address.",
+    );
     let globals = context.api.globals.iter().map(parameter);
     let servers = &context.api.servers;
     EmittedFile {
@@ -34,6 +47,10 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
             /// All operations, in the order of the document.
             pub const OPERATIONS: &[Operation] = &[#(#names),*];
 
+            #webhooks
+
+            #callbacks
+
             /// The base URLs of the API; an operation's path comes after one of them.
             pub const SERVERS: &[&str] = &[#(#servers),*];
 
@@ -43,6 +60,24 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
             #(#constants)*
         }),
     }
+}
+
+fn of_kind(context: &Context, kind: OperationKind) -> Vec<Ident> {
+    let operations = context.api.operations.iter().zip(&context.names.operations);
+    let names = operations.filter(|(operation, _)| operation.kind == kind);
+    names.map(|(_, name)| ident(name)).collect()
+}
+
+/// The list of what the API calls by itself; none where there is nothing of the kind.
+fn received(
+    context: &Context,
+    kind: OperationKind,
+    list: &str,
+    about: &str,
+) -> Option<TokenStream> {
+    let names = of_kind(context, kind);
+    let (list, doc) = (ident(list), docs::lines([about]));
+    (!names.is_empty()).then(|| quote!(#doc pub const #list: &[Operation] = &[#(#names),*];))
 }
 
 /// The types of the table, the same in every crate.
@@ -214,6 +249,11 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
     paragraphs.extend(operation.summary.as_deref().map(markdown::one_line));
     paragraphs.extend(docs::text(&operation.docs));
     paragraphs.push(docs::code(&format!("{} {}", operation.method, operation.path)));
+    paragraphs.extend(match operation.kind {
+        OperationKind::Path => None,
+        OperationKind::Webhook => Some("A webhook: the API sends this request.".to_owned()),
+        OperationKind::Callback => Some("A callback: the API sends this request.".to_owned()),
+    });
     let mut parts = Vec::new();
     for parameter in &operation.parameters {
         let location = match parameter.location {

@@ -205,16 +205,27 @@ fn decode(parts: &[Part], rest: &Rest) -> TokenStream {
 }
 
 fn read(idents: &[&Ident], fields: &Ident, rest: &Rest) -> TokenStream {
-    if let ([only], None) = (idents, &rest.shown) {
-        return quote! {
-            while #fields.next()?.is_some() {
-                #fields.read(&mut #only)?;
-            }
-        };
+    let rest_ident = &rest.ident;
+    match (idents, &rest.shown) {
+        ([], None) => return quote!(while #fields.next()?.is_some() {}),
+        ([], Some(_)) => {
+            return quote! {
+                while #fields.next_or_further()?.is_some() {
+                    #fields.read_further(&mut #rest_ident)?;
+                }
+            };
+        }
+        ([only], None) => {
+            return quote! {
+                while #fields.next()?.is_some() {
+                    #fields.read(&mut #only)?;
+                }
+            };
+        }
+        _ => {}
     }
     let taken: Vec<&Ident> = idents.iter().copied().chain([&rest.ident]).collect();
     let index = fresh("index", &taken);
-    let rest_ident = &rest.ident;
     let further = rest.shown.is_some().then(|| quote!(#fields.read_further(&mut #rest_ident)));
     let next = format_ident!("{}", if further.is_some() { "next_or_further" } else { "next" });
     let reads = idents.iter().map(|ident| quote!(#fields.read(&mut #ident))).chain(further);

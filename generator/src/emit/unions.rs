@@ -1,10 +1,11 @@
 //! One of several types.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 use super::{Context, docs, ident, types};
-use crate::ir::{Format, Tag, Type, TypeId, Union};
+use crate::ir::{Format, Member, Shape, Tag, Type, TypeId, Union};
 
 /// A union, by its tag or by what fits.
 pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream {
@@ -19,11 +20,7 @@ pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream 
         .enumerate()
         .map(|(index, member)| types::part(context, id, index, &member.ty))
         .collect();
-    let variant_docs = union.members.iter().map(|member| {
-        let tag = union.tag.as_ref().map(|tag| docs::code(&tag.property))?;
-        let tags: Vec<String> = member.tags.iter().map(|tag| docs::code(tag)).collect();
-        Some(docs::lines([format!("{tag} is {}.", docs::list(&tags, "or"))]))
-    });
+    let variant_docs = (0..union.members.len()).map(|index| variant_docs(union, index));
     let open = union.tag.as_ref().map(|_| open_variant(context, id));
     let body = match &union.tag {
         Some(tag) => tagged(context, id, union, tag, &variants),
@@ -44,6 +41,19 @@ pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream 
     }
 }
 
+/// Which values of the tag stand for a member.
+fn variant_docs(union: &Union, index: usize) -> Option<TokenStream> {
+    let tag = union.tag.as_ref()?;
+    let tags: Vec<String> = union.members[index].tags.iter().map(|tag| docs::code(tag)).collect();
+    let tags = docs::list(&tags, "or");
+    let property = docs::code(&tag.property);
+    Some(docs::lines([match (tag.default == Some(index), tags.is_empty()) {
+        (false, _) => format!("{property} is {tags}."),
+        (true, false) => format!("{property} is {tags}, absent, or not known here."),
+        (true, true) => format!("{property} is absent, or not known here."),
+    }]))
+}
+
 fn open_variant(context: &Context, id: TypeId) -> TokenStream {
     let catch_all = ident(context.names.catch_all(id));
     let doc = docs::lines([
@@ -62,10 +72,20 @@ fn tagged(
     let name = context.ident(id);
     let text = name.to_string();
     let catch_all = ident(context.names.catch_all(id));
-    let arms = union.members.iter().zip(variants).map(|(member, variant)| {
-        let tags = &member.tags;
-        quote!(#(#tags)|* => node.decode().map(Self::#variant))
+    let members = || union.members.iter().zip(variants);
+    let is_default = |index: usize| tag.default == Some(index);
+    let arms = members().enumerate().map(|(index, (member, variant))| {
+        read_member(context, tag, member, variant, is_default(index))
     });
+    let written = members().enumerate().map(|(index, (member, variant))| {
+        write_member(context, tag, member, variant, is_default(index))
+    });
+    let others = match tag.default.and_then(|index| variants.get(index)) {
+        Some(variant) => quote! {
+            node.decode().map(Self::#variant).or_else(|_| Ok(Self::#catch_all(node.to_value())))
+        },
+        None => quote!(Ok(Self::#catch_all(node.to_value()))),
+    };
     let property = &tag.property;
     let text_tag = (!tag.text).then(|| {
         quote!(
@@ -86,20 +106,82 @@ fn tagged(
 
             fn decode(tag: &str, node: &support::Node) -> Result<Self, support::NodeError> {
                 match tag {
-                    #(#arms,)*
-                    _ => Ok(Self::#catch_all(node.to_value())),
+                    #(#arms)*
+                    _ => #others,
                 }
             }
 
             fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    #(Self::#variants(value) => serde::Serialize::serialize(value, serializer),)*
+                    #(#written)*
                     Self::#catch_all(value) => serde::Serialize::serialize(value, serializer),
                 }
             }
         }
 
         support::tagged_union!(#name);
+    }
+}
+
+/// The arms that read a member. The tag that is written for a member need not be kept in it.
+fn read_member(
+    context: &Context,
+    tag: &Tag,
+    member: &Member,
+    variant: &Ident,
+    is_default: bool,
+) -> TokenStream {
+    let Some((first, others)) = member.tags.split_first() else {
+        return TokenStream::new();
+    };
+    if is_default || !may_lack(context, &member.ty, &tag.property) {
+        return quote!(#first #(| #others)* => node.decode().map(Self::#variant),);
+    }
+    let others =
+        (!others.is_empty()).then(|| quote!(#(#others)|* => node.decode().map(Self::#variant),));
+    quote! {
+        #first => node.decode_without(Self::TAG).map(Self::#variant),
+        #others
+    }
+}
+
+/// Whether a type is of objects in which a property has no place of its own.
+fn may_lack(context: &Context, ty: &Type, property: &str) -> bool {
+    match ty {
+        Type::FreeForm | Type::Map(_) => true,
+        Type::Named(id) => match &context.api.get(*id).shape {
+            Shape::Struct(object) => object.fields.iter().all(|field| field.wire != property),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The arm that writes a member, and the tag with it where the member has none. The default member
+/// needs none.
+fn write_member(
+    context: &Context,
+    tag: &Tag,
+    member: &Member,
+    variant: &Ident,
+    is_default: bool,
+) -> TokenStream {
+    let has_tag = is_default || context.api.has_property(&member.ty, &tag.property);
+    let Some(first) = member.tags.first().filter(|_| !has_tag) else {
+        return quote!(Self::#variant(value) => serde::Serialize::serialize(value, serializer),);
+    };
+    let value = match tag.value(first) {
+        Value::Bool(value) => quote!(#value),
+        Value::Number(number) => {
+            let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+            quote!(#number)
+        }
+        _ => quote!(#first),
+    };
+    quote! {
+        Self::#variant(value) => {
+            support::encode_with_tag(value, Self::TAG, #value, serializer)
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use serde_json::{Number, Value};
 
 use super::types::Presence;
 use super::{Context, construct, ident, unions};
-use crate::accept::accepts;
-use crate::ir::{Field, Integer, Shape, Type, TypeId, Union};
+use crate::accept::member;
+use crate::ir::{Field, Integer, Member, Shape, Type, TypeId, Union};
 
 /// Writes expressions, and collects what they need.
 pub(super) struct Writer<'a> {
@@ -139,8 +139,7 @@ impl Writer<'_> {
         value: &Value,
     ) -> Option<TokenStream> {
         let context = self.context;
-        let fits = |member: &crate::ir::Member| accepts(context.api, &member.ty, value);
-        let index = union.members.iter().position(fits)?;
+        let index = written_member(context, union, value)?;
         let payload = self.value(&union.members[index].ty, value, false)?;
         let variant = ident(context.names.parts(id).get(index)?);
         Some(if context.facts.is_boxed(id, index) {
@@ -153,13 +152,11 @@ impl Writer<'_> {
     /// A member that converts into the union by itself.
     fn converted(&mut self, union: &Union, value: &Value) -> Option<TokenStream> {
         let context = self.context;
-        let index =
-            union.members.iter().position(|member| accepts(context.api, &member.ty, value))?;
-        let member = &union.members[index];
+        let index = written_member(context, union, value)?;
         if !unions::is_convertible(union, index) {
             return None;
         }
-        match &member.ty {
+        match &union.members[index].ty {
             ty @ (Type::String(_) | Type::FreeForm) => self.value(ty, value, true),
             ty if says_type(ty, value) => self.value(ty, value, false),
             _ => None,
@@ -235,6 +232,21 @@ impl Writer<'_> {
         }
         Some(text.join("\n"))
     }
+}
+
+/// The member that a value is of, if what is made of it is written as that value.
+fn written_member(context: &Context, union: &Union, value: &Value) -> Option<usize> {
+    let index = member(context.api, union, value)?;
+    let Member { ty, tags } = &union.members[index];
+    let is_written = match &union.tag {
+        Some(tag) if tag.default == Some(index) => true,
+        // Of several values that stand for a member the first is written.
+        Some(tag) if !context.api.has_property(ty, &tag.property) => {
+            tag.text(value.get(&tag.property)?).as_ref() == tags.first()
+        }
+        _ => true,
+    };
+    is_written.then_some(index)
 }
 
 /// A whole number as a literal, if it is of the type's size.

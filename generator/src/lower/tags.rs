@@ -1,8 +1,8 @@
 //! Which unions have a tag.
 //!
 //! A tag is a required property that every member, an object, has with listed values, of which no two
-//! members have the same. A `discriminator` names such a property, and values for members that list none
-//! themselves.
+//! members have the same. A `discriminator` names a property that is meant so though members do not
+//! require it, and values for members that list none themselves.
 
 use std::collections::{HashMap, HashSet};
 
@@ -103,15 +103,18 @@ fn found(
 ) -> Option<Found> {
     let mut own = Vec::new();
     let mut values = Vec::new();
-    let mut tag = Tag { property: property.to_owned(), required: true, text: true };
+    let mut tag = Tag { property: property.to_owned(), required: true, text: true, default: None };
     for member in members {
-        let mut seen = Seen { tag: &mut tag, own: &mut own, values: Vec::new() };
+        let mut seen = Seen { tag: &mut tag, own: &mut own, values: Vec::new(), is_named };
         match (seen.member(composed, member.node, DEPTH)?, is_named) {
             (Listed::All, _) => values.push(seen.values),
-            (Listed::Open, true) if !member.tags.is_empty() => values.push(member.tags.clone()),
+            (Listed::Open, true) if !member.tags.is_empty() || member.is_default => {
+                values.push(member.tags.clone());
+            }
             _ => return None,
         }
     }
+    tag.required &= members.iter().all(|member| !member.is_default);
     let mut seen = HashSet::new();
     let distinct = values.iter().flatten().all(|value| seen.insert(value.as_str()));
     (distinct && members.len() > 1)
@@ -135,6 +138,8 @@ struct Seen<'a> {
     tag: &'a mut Tag,
     own: &'a mut Vec<NodeId>,
     values: Vec<String>,
+    /// Whether a discriminator names the property.
+    is_named: bool,
 }
 
 impl Seen<'_> {
@@ -158,12 +163,10 @@ impl Seen<'_> {
                     self.tag.required = false;
                     return Some(Listed::Open);
                 };
-                let is_free = composed.nullable(property.node);
-                if property.required && !is_free {
-                    self.property(composed, node, property)
-                } else {
-                    None
-                }
+                let is_sure = property.required && !composed.nullable(property.node);
+                self.tag.required &= is_sure;
+                (is_sure || self.is_named && !property.required)
+                    .then(|| self.property(composed, node, property, is_sure))?
             }
             _ => None,
         }
@@ -174,6 +177,7 @@ impl Seen<'_> {
         composed: &Composed,
         node: &Node,
         property: &Property,
+        is_sure: bool,
     ) -> Option<Listed> {
         let target = composed.resolved(property.node);
         let value = composed.node(target);
@@ -182,11 +186,12 @@ impl Seen<'_> {
             Kind::Integers(values) => values.iter().map(ToString::to_string).collect(),
             Kind::OneBoolean(value) => vec![value.to_string()],
             Kind::String { .. } => return Some(Listed::Open),
+            Kind::Any if self.is_named => return Some(Listed::Open),
             _ => return None,
         };
         self.tag.text &= matches!(value.kind, Kind::Strings(_));
         // A schema that stands elsewhere may have other uses, in which it must stay open.
-        if values.len() == 1 && node.pointer.is_ancestor_or_same(&value.pointer) {
+        if is_sure && values.len() == 1 && node.pointer.is_ancestor_or_same(&value.pointer) {
             self.own.push(target);
         }
         self.values.extend(values);

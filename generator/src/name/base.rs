@@ -71,7 +71,7 @@ pub(super) fn pinned(def: &TypeDef, diagnostics: &mut Diagnostics) -> Option<Str
             .help("equal schemas become one type; give both the same `x-rust-name`"),
         );
     }
-    let ident = type_ident(name, "Type");
+    let ident = type_ident(name, "Type").map(|ident| no_field(&def.shape, ident));
     if ident.as_deref() != Some(name) {
         let message = format!("`{name}` is no name for a Rust type");
         let diagnostic =
@@ -88,7 +88,15 @@ pub(super) fn pinned(def: &TypeDef, diagnostics: &mut Diagnostics) -> Option<Str
 pub(super) fn chosen(def: &TypeDef) -> Option<String> {
     let component = def.origins.iter().find_map(|origin| origin.component());
     let title = || def.origins.iter().find_map(|origin| origin.title.as_deref());
-    type_ident(component.or_else(|| title().filter(|title| title.len() <= 2 * MAX_LENGTH))?, "Type")
+    let text = component.or_else(|| title().filter(|title| title.len() <= 2 * MAX_LENGTH))?;
+    type_ident(text, "Type").map(|ident| no_field(&def.shape, ident))
+}
+
+/// A type whose name is also that of its constructor must not have the name of a field or an argument.
+/// Only scripts with capitals tell the two apart.
+fn no_field(shape: &Shape, ident: String) -> String {
+    let has_constructor = matches!(shape, Shape::Constant(_) | Shape::Tuple(_) | Shape::Newtype(_));
+    if has_constructor && !ident.starts_with(char::is_uppercase) { ident + "Type" } else { ident }
 }
 
 /// What the rule calls a type.
@@ -102,7 +110,7 @@ pub(super) fn base(api: &Api, facts: &Facts, id: TypeId) -> Base {
         .unwrap_or_else(|| (by_shape(api, def), false));
     needs_context |= matches!(def.shape, Shape::Constant(_)) || GENERIC.contains(&name.as_str());
     let name = type_ident(&name, "Type").unwrap_or_else(|| unspoken(def));
-    Base { name, needs_context }
+    Base { name: no_field(&def.shape, name), needs_context }
 }
 
 /// A name for a type whose own has no letter or digit.

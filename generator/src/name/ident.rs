@@ -2,6 +2,7 @@
 
 use heck::ToSnakeCase;
 use unicode_ident::{is_xid_continue, is_xid_start};
+use unicode_normalization::UnicodeNormalization;
 
 use super::words::words;
 
@@ -44,8 +45,10 @@ pub fn field_ident(text: &str) -> Option<String> {
 }
 
 /// What of a text can stand in an identifier; a digit does not begin one.
+///
+/// Rust takes two spellings of one character for the same, so only one of them is left.
 pub(super) fn clean(text: &str, digit_prefix: &str) -> Option<String> {
-    let kept: String = text.chars().filter(|&c| is_xid_continue(c)).collect();
+    let kept: String = text.nfkc().filter(|&c| is_xid_continue(c)).collect();
     let first = kept.chars().next()?;
     if is_xid_start(first) { Some(kept) } else { Some(format!("{digit_prefix}{kept}")) }
 }
@@ -172,6 +175,8 @@ mod tests {
         assert_eq!(field("$").as_deref(), Some("dollar"));
         assert_eq!(field("größe").as_deref(), Some("größe"));
         assert_eq!(field("🙂"), None);
+        assert_eq!(field("e\u{301}"), field("\u{e9}"), "one character, spelled in two ways");
+        assert_eq!(field("\u{fb01}le"), field("file"));
         assert_eq!(field(""), None);
     }
 

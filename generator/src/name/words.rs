@@ -1,10 +1,12 @@
 //! Names as lists of words.
 
 use heck::ToUpperCamelCase;
+use unicode_normalization::UnicodeNormalization;
 
 /// The words of a name, each with a capital: `getJobRuns` → `Get`, `Job`, `Runs`.
 pub(super) fn words(name: &str) -> Vec<String> {
-    let camel = spell(name).to_upper_camel_case();
+    let normal: String = name.nfkc().collect();
+    let camel = spell(&normal).to_upper_camel_case();
     let mut words: Vec<String> = Vec::new();
     for character in camel.chars() {
         match words.last_mut() {

@@ -247,7 +247,10 @@ impl<'a> Schemas<'a> {
                 found.push((value.clone(), id));
             }
         }
-        Some(Discriminator { property, mapping: found })
+        let at = place.push("discriminator").push("defaultMapping");
+        let named = object.get("defaultMapping").and_then(Value::as_str);
+        let default = named.and_then(|named| self.mapped(named, &at));
+        Some(Discriminator { property, mapping: found, default })
     }
 
     /// The schema that a discriminator's mapping names: a component by its name, or a reference.

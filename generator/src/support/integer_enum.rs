@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde_json::Number;
 
 use super::note_unknown;
 
@@ -110,6 +111,11 @@ impl<T: IntegerEnum> Visitor<'_> for NumberVisitor<T> {
     fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
         whole(number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
     }
+}
+
+/// The whole number that is written as a float.
+pub(crate) fn whole_float(number: &Number) -> Option<i64> {
+    number.as_f64().filter(|_| number.is_f64()).and_then(whole)
 }
 
 /// The whole number that a float is: JSON makes no difference between `1` and `1.0`.

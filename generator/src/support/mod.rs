@@ -37,6 +37,7 @@ mod tagged;
 mod tuple;
 mod undeclared;
 mod untagged;
+mod with_tag;
 
 pub use decode::{DecodeError, decode};
 pub use maybe::Maybe;
@@ -54,6 +55,7 @@ pub(crate) use undeclared::Undeclared;
 pub(crate) use untagged::{
     Choice, Untagged, decode_untagged, note_further, note_lost, note_unknown, untagged_union,
 };
+pub(crate) use with_tag::encode_with_tag;
 
 /// A point in time as the API writes it: a string in the format of RFC 3339, kept as it was sent.
 pub type DateTime = String;

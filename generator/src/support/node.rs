@@ -7,7 +7,9 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use serde::de::value::MapDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde_json::{Number, Value};
 
 use super::{NodeError, note_unknown};
@@ -29,6 +31,17 @@ impl Node {
     /// Reads the value as a `T`.
     pub(crate) fn decode<'de, T: Deserialize<'de>>(&'de self) -> Result<T, NodeError> {
         T::deserialize(self)
+    }
+
+    /// Reads the value as a `T`, without the tag that is written for it.
+    pub(crate) fn decode_without<T: DeserializeOwned>(&self, tag: &str) -> Result<T, NodeError> {
+        match self {
+            Self::Object(entries) => {
+                let rest = entries.iter().filter(|(key, _)| key != tag).cloned().collect();
+                Self::Object(Branch::new(rest)).decode()
+            }
+            other => other.decode(),
+        }
     }
 
     /// The same value for the user of the crate. Of a repeated key it has the last value.

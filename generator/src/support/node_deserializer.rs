@@ -6,15 +6,20 @@ use std::slice::Iter;
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::integer_enum::whole_float;
 use super::node::TOKEN;
 use super::{Node, NodeError};
 
-/// Integers: `serde_json` alone knows how it holds them.
+/// Integers: `serde_json` alone knows how it holds them. JSON makes no difference between `1` and
+/// `1.0`.
 macro_rules! integers {
     ($($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
             match self {
-                Node::Number(number) => Ok(number.$method(visitor)?),
+                Node::Number(number) => match whole_float(number) {
+                    Some(whole) => visitor.visit_i64(whole),
+                    None => Ok(number.$method(visitor)?),
+                },
                 _ => self.deserialize_any(visitor),
             }
         })*

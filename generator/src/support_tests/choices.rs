@@ -7,8 +7,10 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{comes_back, complaint, read};
-use crate::support::{Choice, Fields, Node, NodeError, Object, Properties, Tagged, Untagged};
+use super::{comes_back, complaint, read, write};
+use crate::support::{
+    Choice, Fields, Node, NodeError, Object, Properties, Tagged, Untagged, encode_with_tag,
+};
 
 /// A string enum, as the generator emits one.
 macro_rules! string_enum {
@@ -157,6 +159,50 @@ fn a_member_that_knows_the_value_wins_over_a_tag_that_is_not_known() {
     assert_eq!(read::<Thing>(r#"{"kind":"cat","lives":9}"#), cat);
     let boat = r#"{"kind":"boat","wheels":0}"#;
     assert!(matches!(read::<Thing>(boat), Thing::Pets(Pets::Unknown(_))));
+}
+
+object!(Bare { lives: i64 });
+/// A union whose members do not declare the tag, which is a number.
+#[derive(Debug, Clone, PartialEq)]
+enum ByNumber {
+    Bare(Bare),
+    Free(serde_json::Map<String, Value>),
+    Unknown(Value),
+}
+impl Tagged for ByNumber {
+    const NAME: &'static str = "ByNumber";
+    const TAG: &'static str = "kind";
+    const TEXT: bool = false;
+    const REQUIRED: bool = false;
+    fn decode(tag: &str, node: &Node) -> Result<Self, NodeError> {
+        match tag {
+            "1" => node.decode_without(Self::TAG).map(Self::Bare),
+            "2" => node.decode_without(Self::TAG).map(Self::Free),
+            _ => Ok(Self::Unknown(node.to_value())),
+        }
+    }
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Bare(value) => encode_with_tag(value, Self::TAG, 1, serializer),
+            Self::Free(value) => encode_with_tag(value, Self::TAG, 2, serializer),
+            Self::Unknown(value) => Serialize::serialize(value, serializer),
+        }
+    }
+}
+crate::support::tagged_union!(ByNumber);
+
+#[test]
+fn a_tag_is_written_though_the_member_has_no_field_for_it() {
+    let bare = ByNumber::Bare(Bare { lives: 9 });
+    assert_eq!(write(&bare), r#"{"lives":9,"kind":1}"#);
+    assert_eq!(read::<ByNumber>(r#"{"lives":9,"kind":1}"#), bare);
+    assert_eq!(read::<ByNumber>(r#"{"lives":9,"kind":1.0}"#), bare, "1.0 is 1");
+    assert_eq!(write(&ByNumber::Free(serde_json::Map::new())), r#"{"kind":2}"#);
+    comes_back::<ByNumber>(r#"{"z":null,"kind":2}"#);
+    for json in [r#"{"lives":9}"#, r#"{"kind":3,"lives":9}"#, r#"{"kind":true}"#] {
+        assert!(matches!(read(json), ByNumber::Unknown(_)), "{json}");
+        comes_back::<ByNumber>(json);
+    }
 }
 
 untagged!(Nullable { AOrB(Option<AOrB>), COrD(COrD) });

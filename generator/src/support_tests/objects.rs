@@ -127,7 +127,19 @@ fn integers_are_exact() {
     comes_back::<Plan>(r#"{"outcomes":[],"limit":18446744073709551615}"#);
     let json = r#"{"outcomes":[],"limit":18446744073709551616}"#;
     assert!(complaint::<Plan>(json).starts_with("$.limit: "));
-    assert!(complaint::<Plan>(r#"{"outcomes":[],"limit":5.0}"#).starts_with("$.limit: "));
+    assert!(complaint::<Plan>(r#"{"outcomes":[],"limit":5.5}"#).starts_with("$.limit: "));
+}
+
+#[test]
+fn a_whole_number_may_be_written_as_a_float() {
+    for (text, limit) in [("5.0", 5), ("1e3", 1000), ("-0.0", 0)] {
+        let json = format!(r#"{{"outcomes":[],"limit":{text}}}"#);
+        assert_eq!(read::<Plan>(&json).limit, Some(limit));
+    }
+    for text in ["-1.0", "1e16", "1e300"] {
+        let json = format!(r#"{{"outcomes":[],"limit":{text}}}"#);
+        assert!(complaint::<Plan>(&json).starts_with("$.limit: "), "{text}");
+    }
 }
 
 #[test]

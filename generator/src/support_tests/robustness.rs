@@ -71,11 +71,12 @@ fn holds<T: DeserializeOwned + Serialize + PartialEq + Debug>(value: &Value, tex
     let from_value = serde_json::from_value::<T>(value.clone());
     let node = Node::deserialize(value).expect("every value is a node");
     let from_node = node.decode::<T>();
-    assert_eq!(from_text.is_ok(), from_value.is_ok());
+    // `serde_json` refuses whole numbers that are written as floats.
+    assert!(from_text.is_ok() || from_value.is_err());
     assert_eq!(from_text.is_ok(), from_node.is_ok());
     match from_text {
         Ok(read) => {
-            assert_eq!(Some(&read), from_value.ok().as_ref());
+            assert!(from_value.is_err() || from_value.is_ok_and(|value| value == read));
             assert_eq!(Some(&read), from_node.ok().as_ref());
             let written = serde_json::to_value(&read).expect("can be written");
             assert_eq!(serde_json::from_value::<T>(written).ok(), Some(read));

@@ -64,6 +64,16 @@ fn tags_are_found_without_a_discriminator() {
 }
 
 #[test]
+fn a_tag_is_written_where_the_member_has_none() {
+    let cat = Pet::Cat(Cat::default().with_lives(9));
+    assert_eq!(same::<Pet>(json!({"lives": 9, "petKind": "cat"})), cat);
+    assert_eq!(serde_json::to_value(&cat).unwrap(), json!({"lives": 9, "petKind": "cat"}));
+    let bird = Pet::Bird(Bird::new("green"));
+    assert_eq!(serde_json::to_value(&bird).unwrap(), json!({"color": "green", "petKind": "parrot"}));
+    assert!(matches!(same(json!({"color": "grey", "petKind": "owl"})), Pet::Bird(_)));
+}
+
+#[test]
 fn unions_keep_what_was_sent() {
     assert!(matches!(same(json!({"x": 1.5, "y": 2.5})), Point::Xy(_)));
     assert!(matches!(same(json!({"x": 1.5, "y": 2.5, "z": 3.5})), Point::Xyz(_)));

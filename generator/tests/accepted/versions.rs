@@ -97,9 +97,20 @@ fn everything_comes_back() {
 }
 
 #[test]
+fn what_no_value_stands_for_is_of_the_default_member() {
+    for json in [r#"{"legs":3}"#, r#"{"legs":3,"animal":"stool"}"#, r#"{"legs":3,"animal":"Other"}"#] {
+        let animal: Animal = versions::decode(json).unwrap();
+        assert!(matches!(&animal, Animal::Other(other) if other.legs == 3), "{json}");
+        assert_eq!(serde_json::to_string(&animal).unwrap(), json);
+    }
+    assert!(matches!(versions::decode(r#"{"animal":"cat"}"#), Ok(Animal::Cat(_))));
+    assert!(matches!(versions::decode(r#"{"animal":"bat"}"#), Ok(Animal::Unknown(_))));
+}
+
+#[test]
 fn operations_of_new_kinds_are_there() {
-    use versions::operations::{COPY_SHAPES, Kind, Location, OPERATIONS, SEARCH_SHAPES};
-    assert_eq!(OPERATIONS.len(), 3);
+    use versions::operations::{COPY_SHAPES, Kind, Location, OPERATIONS, SEARCH_SHAPES, WEBHOOKS};
+    assert_eq!((OPERATIONS.len(), WEBHOOKS.len()), (2, 1));
     assert_eq!((SEARCH_SHAPES.method, COPY_SHAPES.method), ("QUERY", "COPY"));
     assert_eq!(SEARCH_SHAPES.parameters[0].location, Location::QueryString);
     assert_eq!(SEARCH_SHAPES.parameters[0].kind, Kind::Object);
