@@ -13,6 +13,9 @@
 //! tagged union keeps a member that it does not know, and an object keeps properties that it has no
 //! field for. A union without a tag refuses what fits none of its members. [`decode`] reads JSON as
 //! `serde_json` does, and says where in the value an error is.
+//!
+//! The feature `validate` adds the trait `Validate`, which checks what no type says: lengths,
+//! bounds, patterns.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::approx_constant, reason = "a default is what the document says")]
@@ -23,6 +26,10 @@
 #![allow(clippy::self_named_constructors, reason = "names are the document's")]
 #![allow(clippy::type_complexity, reason = "types nest as the document's schemas do")]
 
+#[cfg(feature = "validate")]
+#[rustfmt::skip]
+mod limits;
+
 #[rustfmt::skip]
 pub mod models;
 
@@ -32,4 +39,11 @@ pub mod operations;
 #[rustfmt::skip]
 mod support;
 
+#[cfg(feature = "validate")]
+#[rustfmt::skip]
+mod validate;
+
 pub use support::{DateTime, DecodeError, Maybe, decode};
+
+#[cfg(feature = "validate")]
+pub use validate::{Validate, ValidationError, Violation};

@@ -6,6 +6,7 @@ mod boxing;
 mod depth;
 mod derives;
 mod examples;
+mod limited;
 mod membership;
 mod nullable;
 mod reach;
@@ -28,6 +29,7 @@ pub struct Facts {
     examples: Vec<Option<Value>>,
     memberships: Vec<Option<(TypeId, usize)>>,
     nullable: HashSet<TypeId>,
+    limited: HashSet<TypeId>,
     depth: usize,
 }
 
@@ -62,6 +64,12 @@ impl Facts {
         self.nullable.contains(&id)
     }
 
+    /// Whether something is said of the type, or of what it is made of, that can be checked.
+    #[must_use]
+    pub fn is_limited(&self, id: TypeId) -> bool {
+        self.limited.contains(&id)
+    }
+
     /// How deep types are nested in each other.
     #[must_use]
     pub fn depth(&self) -> usize {
@@ -85,6 +93,7 @@ pub fn analyze(api: &Api) -> Facts {
         examples: examples::examples(api),
         memberships: membership::memberships(api),
         nullable: nullable::nullable(api),
+        limited: limited::limited(api),
         depth: depth::depth(api),
     }
 }

@@ -10,6 +10,7 @@ mod docs;
 mod enums;
 mod examples;
 mod inventory;
+mod limits;
 mod markdown;
 mod modules;
 mod operations;
@@ -71,6 +72,7 @@ pub fn emit(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Em
     let context = Context { crate_name: crate_name.replace('-', "_"), api, facts, names };
     let mut files = modules::support();
     files.push(modules::root(&context));
+    files.extend(limits::files(&context));
     files.push(operations::operations(&context));
     files.extend(modules::models(&context));
     files.extend(api.iter().map(|(id, _)| type_file(&context, id)));

@@ -2,11 +2,17 @@
 //!
 //! [`lower`](crate::lower) makes it, [`merge`](crate::merge) shrinks it, everything after only reads it.
 
+mod limits;
+
+pub use self::limits::Limits;
+
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::pointer::Pointer;
 use crate::settings::{External, Settings};
-use crate::spec::{Constraints, DocumentedName, Info, Location, OperationKind};
+use crate::spec::{DocumentedName, Info, Location, OperationKind};
 
 /// An API in Rust's terms.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +46,26 @@ impl Api {
 }
 
 impl Api {
+    /// The types of which something is true, and all that are made of them.
+    pub fn made_of(&self, is_true: impl Fn(&TypeDef) -> bool) -> HashSet<TypeId> {
+        let mut users: Vec<Vec<TypeId>> = vec![Vec::new(); self.types.len()];
+        let mut found = HashSet::new();
+        let mut open = Vec::new();
+        for (id, def) in self.iter() {
+            for used in def.shape.parts().into_iter().filter_map(Type::named) {
+                users[used.0].push(id);
+            }
+            if is_true(def) {
+                found.insert(id);
+                open.push(id);
+            }
+        }
+        while let Some(id) = open.pop() {
+            open.extend(users[id.0].iter().filter(|user| found.insert(**user)));
+        }
+        found
+    }
+
     /// Whether all values of a type, objects, have a property, by what the document declares.
     #[must_use]
     pub fn has_property(&self, ty: &Type, property: &str) -> bool {
@@ -83,9 +109,13 @@ pub struct TypeDef {
     /// An example of the document.
     pub example: Option<Value>,
     /// What narrows its values and is no part of the type.
-    pub constraints: Constraints,
+    pub limits: Limits,
     /// What the document asked for and the type does not give, in sentences.
     pub degraded: Vec<String>,
+    /// The type of the same values in the other direction, where there is one.
+    pub twin: Option<TypeId>,
+    /// Whether it is the one of the twins that requests have.
+    pub is_request: bool,
 }
 
 /// What a type is made of.
@@ -148,6 +178,8 @@ pub struct Struct {
     /// The type of further properties that belong to the value. Where it is `None`, nobody counts on
     /// them: they are kept and not shown.
     pub additional: Option<Type>,
+    /// What narrows the further properties.
+    pub additional_limits: Limits,
 }
 
 /// A property of an object.
@@ -170,8 +202,8 @@ pub struct Field {
     pub docs: Docs,
     /// An example of the document.
     pub example: Option<Value>,
-    /// What narrows its values and is no part of the type.
-    pub constraints: Constraints,
+    /// What narrows its values, unless their type has a name.
+    pub limits: Limits,
     /// Whether only responses have it.
     pub read_only: bool,
     /// Whether only requests have it.
@@ -189,6 +221,8 @@ pub struct Tuple {
     pub required: usize,
     /// The type of the elements behind them; none where there can be none.
     pub rest: Option<Type>,
+    /// What narrows the elements: the first ones each, then all behind them.
+    pub limits: Vec<Limits>,
 }
 
 /// One of several types.
@@ -243,6 +277,8 @@ pub struct Member {
     pub tags: Vec<String>,
     /// The member's type.
     pub ty: Type,
+    /// What narrows its values, unless their type has a name.
+    pub limits: Limits,
 }
 
 /// A use of a type.
@@ -480,8 +516,9 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The types of all bodies, parameters and headers, to be changed.
-    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+    /// The types of all bodies, parameters and headers, to be changed, and whether they are part of the
+    /// request.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = (&mut Type, bool)> {
         let parameters = self.parameters.iter_mut().filter_map(|parameter| parameter.ty.as_mut());
         let request = self.request.iter_mut().flat_map(|request| &mut request.bodies);
         let request = request.filter_map(|body| body.ty.as_mut());
@@ -489,7 +526,8 @@ impl Operation {
             let bodies = response.bodies.iter_mut().filter_map(|body| body.ty.as_mut());
             bodies.chain(response.headers.iter_mut().filter_map(|header| header.ty.as_mut()))
         });
-        parameters.chain(request).chain(responses)
+        let requests = parameters.chain(request).map(|ty| (ty, true));
+        requests.chain(responses.map(|ty| (ty, false)))
     }
 
     /// The types of what is sent to the operation: its parameters and its request's bodies.

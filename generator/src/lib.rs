@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! bytes ─load─▶ Document ─check─▶ Document ─resolve─▶ Spec ─compose─▶ Composed ─lower─▶ ir::Api
-//!       ─merge─▶ ir::Api ─analyze─▶ Facts ─name─▶ Names ─emit─▶ tokens ─format─▶ Files ─write | check─▶ disk
+//!       ─split─▶ ir::Api ─merge─▶ ir::Api ─analyze─▶ Facts ─name─▶ Names ─emit─▶ tokens ─format─▶ Files ─write | check─▶ disk
 //! ```
 
 pub mod accept;
@@ -15,6 +15,7 @@ pub mod compose;
 #[cfg(feature = "corpus")]
 pub mod corpus;
 pub mod diagnostic;
+pub mod directions;
 pub mod emit;
 pub mod format;
 pub mod ir;
@@ -34,6 +35,8 @@ pub mod support;
 #[cfg(test)]
 mod support_tests;
 pub mod upgrade;
+#[cfg(test)]
+pub mod validate;
 pub mod write;
 
 use crate::diagnostic::Diagnostics;
@@ -114,7 +117,7 @@ fn stages(
     let composed = compose::compose(&spec, diagnostics);
     let lowered = or_stop(diagnostics, |_| lower::lower(&spec, &composed, settings))?;
     let shapes = lowered.types.len();
-    let api = merge::merge(lowered);
+    let api = merge::merge(directions::split(lowered));
     let facts = analyze::analyze(&api);
     let names = name::name(&api, &facts, diagnostics);
     let tokens = or_stop(diagnostics, |_| emit::emit(crate_name, &api, &facts, &names))?;

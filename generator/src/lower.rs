@@ -18,8 +18,8 @@ use serde_json::Value;
 use self::tags::Tags;
 use crate::compose::{Composed, Further, Kind, Node, NodeId, Property, UnionMember};
 use crate::ir::{
-    Api, Docs, Field, Member, Origin, Root, Shape, Step, Struct, Tag, Tuple, Type, TypeDef, TypeId,
-    Union,
+    Api, Docs, Field, Limits, Member, Origin, Root, Shape, Step, Struct, Tag, Tuple, Type, TypeDef,
+    TypeId, Union,
 };
 use crate::settings::Settings;
 use crate::spec::Spec;
@@ -219,11 +219,16 @@ impl Lowering<'_> {
     fn object(&mut self, id: NodeId, properties: &[Property], additional: Further, at: &At) {
         let inside = at.inside(self.reserve(id));
         let fields = properties.iter().map(|property| self.field(property, &inside)).collect();
-        let additional = match additional {
+        let ty = match additional {
             Further::Unsaid => None,
             Further::Node(values) => Some(self.element(values, &inside.step(Step::Value))),
         };
-        self.define(id, at, Shape::Struct(Struct { fields, additional }));
+        let additional_limits = match (additional, &ty) {
+            (Further::Node(values), Some(ty)) => self.limits(values, ty),
+            _ => Limits::default(),
+        };
+        let object = Struct { fields, additional: ty, additional_limits };
+        self.define(id, at, Shape::Struct(object));
     }
 
     fn field(&mut self, property: &Property, at: &At) -> Field {
@@ -233,24 +238,43 @@ impl Lowering<'_> {
         self.visit(*id, &at);
         let node = self.node(*id);
         let meta = &node.meta;
-        // What only responses or only requests have, the others do not need.
-        let one_way = meta.read_only || meta.write_only;
         let target = self.node(self.composed.resolved(*id));
         let is_named = matches!(ty, Type::Named(_));
         Field {
             wire: name.clone(),
             nullable: self.composed.nullable(*id) && !matches!(ty, Type::Any | Type::Null),
-            required: *required && !one_way,
+            required: *required,
             default: meta.default.clone().or_else(|| target.meta.default.clone()),
             secret: meta.secret || target.meta.secret,
             docs: docs(node),
             example: meta.example.clone(),
-            constraints: if is_named { node } else { target }.constraints.clone(),
+            limits: self.limits(*id, &ty),
             read_only: meta.read_only,
             write_only: meta.write_only,
             degraded: if is_named { Vec::new() } else { target.degraded.clone() },
             ty,
         }
+    }
+
+    /// What narrows the values of a node, whose type is given. That of a type with a name is said of
+    /// the type.
+    fn limits(&self, id: NodeId, ty: &Type) -> Limits {
+        let target = self.composed.resolved(id);
+        let node = self.node(target);
+        let elements = match (ty, &node.kind) {
+            (Type::Named(_), _) if target == id => return Limits::default(),
+            (Type::Nullable(inner), _) => return self.limits(id, inner),
+            (Type::Named(_), _) => {
+                return Limits { own: self.node(id).constraints.clone(), elements: None };
+            }
+            (Type::List(inner), Kind::Array(element))
+            | (Type::Map(inner), Kind::Object { additional: Further::Node(element), .. }) => {
+                Some(self.limits(*element, inner))
+            }
+            _ => None,
+        };
+        let elements = elements.filter(|limits| *limits != Limits::default()).map(Box::new);
+        Limits { own: node.constraints.clone(), elements }
     }
 
     fn tuple(
@@ -262,9 +286,14 @@ impl Lowering<'_> {
         at: &At,
     ) {
         let inside = at.inside(self.reserve(id)).step(Step::Item);
-        let items = items.iter().map(|item| self.element(*item, &inside)).collect();
-        let rest = rest.map(|rest| self.element(rest, &inside));
-        self.define(id, at, Shape::Tuple(Tuple { items, required, rest }));
+        let types: Vec<Type> = items.iter().map(|item| self.element(*item, &inside)).collect();
+        let behind = rest.map(|rest| self.element(rest, &inside));
+        let nodes = items.iter().copied().chain(rest);
+        let limits = nodes
+            .zip(types.iter().chain(&behind))
+            .map(|(node, ty)| self.limits(node, ty))
+            .collect();
+        self.define(id, at, Shape::Tuple(Tuple { items: types, required, rest: behind, limits }));
     }
 
     fn union(&mut self, id: NodeId, members: &[UnionMember], at: &At) {
@@ -281,8 +310,15 @@ impl Lowering<'_> {
             // `string` twice, with different formats say, is one variant in Rust.
             let place = lowered.iter().position(|other| other.ty == ty);
             match place {
-                Some(place) => lowered[place].tags.extend(tags),
-                None => lowered.push(Member { tags, ty }),
+                Some(place) => {
+                    let limits = self.limits(member.node, &ty);
+                    lowered[place].tags.extend(tags);
+                    lowered[place].limits.weaken(&limits);
+                }
+                None => {
+                    let limits = self.limits(member.node, &ty);
+                    lowered.push(Member { tags, ty, limits });
+                }
             }
             if member.is_default {
                 default = Some(place.unwrap_or(lowered.len() - 1));
@@ -308,8 +344,10 @@ impl Lowering<'_> {
             origins: vec![origin(node, at)],
             docs: docs(node),
             example: node.meta.example.clone(),
-            constraints: node.constraints.clone(),
+            limits: Limits { own: node.constraints.clone(), elements: None },
             degraded: node.degraded.clone(),
+            twin: None,
+            is_request: false,
         };
         self.types[ty.0] = Some(def);
     }

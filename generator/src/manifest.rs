@@ -13,6 +13,9 @@ use crate::ir::Api;
 const DEPENDENCIES: [(&str, &str, &[&str]); 2] =
     [("serde", "1.0.219", &["std"]), ("serde_json", "1.0.140", &["std", "float_roundtrip"])];
 
+/// What the feature that checks values needs besides: regular expressions as JSON Schema has them.
+const REGEX: (&str, &str, &[&str]) = ("regress", "0.12", &["std"]);
+
 /// The edition of the emitted sources.
 const EDITION: &str = "2024";
 
@@ -72,6 +75,13 @@ fn fresh(name: &str, api: &Api) -> String {
     package["rust-version"] = value(RUST_VERSION);
     package["description"] = value(format!("Rust types of the API {}", one_line(&api.info.title)));
     package["readme"] = value("README.md");
+    let mut docs = Table::new();
+    docs["all-features"] = value(true);
+    let mut metadata = Table::new();
+    metadata.set_implicit(true);
+    metadata["docs"] = Item::Table(Table::from_iter([("rs", docs)]));
+    metadata["docs"].as_table_mut().into_iter().for_each(|table| table.set_implicit(true));
+    package["metadata"] = Item::Table(metadata);
     document["package"] = Item::Table(package);
     document["dependencies"] = Item::Table(Table::new());
     document.to_string()
@@ -89,18 +99,43 @@ fn own(document: &mut DocumentMut, api: &Api) {
     let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
     if let Some(dependencies) = dependencies.as_table_like_mut() {
         let chosen = api.settings.formats.iter().map(|external| external.dependency());
-        for (name, version, features) in DEPENDENCIES.into_iter().chain(chosen) {
-            if let Some(dependency) = dependencies.get_mut(name) {
-                require(dependency, features);
-            } else {
-                let mut table = InlineTable::new();
-                table.insert("version", Value::from(version));
-                table.insert("default-features", Value::from(false));
-                table.insert("features", Value::Array(features.iter().copied().collect()));
-                dependencies.insert(name, value(table));
+        for dependency in DEPENDENCIES.into_iter().chain(chosen) {
+            depend(dependencies, dependency, false);
+        }
+        depend(dependencies, REGEX, true);
+    }
+    let features = document.entry("features").or_insert(Item::Table(Table::new()));
+    if let Some(features) = features.as_table_like_mut() {
+        if !features.contains_key("validate") {
+            let needed = Array::from_iter([format!("dep:{}", REGEX.0)]);
+            features.insert("validate", value(needed));
+            if let Some(mut key) = features.key_mut("validate") {
+                let comment =
+                    "# Checks values against what the API's document says beyond types.\n";
+                key.leaf_decor_mut().set_prefix(comment);
             }
         }
     }
+}
+
+/// Sees to it that a dependency is there.
+fn depend(
+    dependencies: &mut dyn toml_edit::TableLike,
+    (name, version, features): (&str, &str, &[&str]),
+    optional: bool,
+) {
+    if let Some(dependency) = dependencies.get_mut(name) {
+        require(dependency, features);
+        return;
+    }
+    let mut table = InlineTable::new();
+    table.insert("version", Value::from(version));
+    table.insert("default-features", Value::from(false));
+    table.insert("features", Value::Array(features.iter().copied().collect()));
+    if optional {
+        table.insert("optional", Value::from(true));
+    }
+    dependencies.insert(name, value(table));
 }
 
 /// Adds the features that the sources need to a dependency that is there already.

@@ -12,7 +12,6 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use crate::ir::{Api, Docs, Field, Shape, Tag, Type, TypeDef, TypeId};
-use crate::spec::Constraints;
 
 /// Merges equal types.
 #[must_use]
@@ -42,10 +41,17 @@ pub fn merge(api: Api) -> Api {
         for origin in &mut def.origins {
             origin.parent = origin.parent.map(class_of);
         }
+        def.twin = def.twin.map(class_of);
     }
     for operation in &mut operations {
-        for ty in operation.types_mut() {
+        for (ty, _) in operation.types_mut() {
             *ty = ty.map(&class_of);
+        }
+    }
+    for (index, def) in types.iter_mut().enumerate() {
+        // Twins that differ in nothing are one.
+        if def.twin == Some(TypeId(index)) {
+            (def.twin, def.is_request) = (None, false);
         }
     }
     let mut globals = api.globals;
@@ -159,14 +165,14 @@ fn unite(class: Vec<TypeDef>) -> Option<TypeDef> {
     for mut other in rest {
         first.origins.append(&mut other.origins);
         first.example = first.example.or(other.example.take());
-        weaken(&mut first.constraints, &other.constraints);
+        first.limits.weaken(&other.limits);
+        first.shape.weaken(&other.shape);
         add(&mut first.degraded, &other.degraded);
         if let Shape::Struct(object) = &mut first.shape {
             for (field, other) in object.fields.iter_mut().zip(fields(&other)) {
                 field.example = field.example.take().or_else(|| other.example.clone());
                 field.read_only &= other.read_only;
                 field.write_only &= other.write_only;
-                weaken(&mut field.constraints, &other.constraints);
                 add(&mut field.degraded, &other.degraded);
             }
         }
@@ -183,13 +189,6 @@ fn fields(def: &TypeDef) -> &[Field] {
     match &def.shape {
         Shape::Struct(object) => &object.fields,
         _ => &[],
-    }
-}
-
-/// What is true of some values of a merged type alone is not said of it.
-fn weaken(constraints: &mut Constraints, other: &Constraints) {
-    if constraints != other {
-        *constraints = Constraints::default();
     }
 }
 

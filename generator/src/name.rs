@@ -163,7 +163,7 @@ fn idents(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<String
     }
     for (id, def) in api.iter().filter(|(_, def)| !def.origins.is_empty()) {
         if idents[id.0].is_none() {
-            idents[id.0] = base::chosen(def).filter(|name| scope.claim_chosen(name));
+            idents[id.0] = base::chosen(def).into_iter().find(|name| scope.claim_chosen(name));
         }
     }
     let bases: Vec<base::Base> = api.iter().map(|(id, _)| base::base(api, facts, id)).collect();

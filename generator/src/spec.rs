@@ -283,6 +283,32 @@ pub struct Constraints {
     pub notes: Vec<String>,
 }
 
+impl Constraints {
+    /// Whether there is anything but sentences.
+    #[must_use]
+    pub fn can_be_checked(&self) -> bool {
+        let numbers = [
+            &self.minimum,
+            &self.maximum,
+            &self.exclusive_minimum,
+            &self.exclusive_maximum,
+            &self.multiple_of,
+        ];
+        let counts = [
+            self.min_length,
+            self.max_length,
+            self.min_items,
+            self.max_items,
+            self.min_properties,
+            self.max_properties,
+        ];
+        numbers.iter().any(|number| number.is_some())
+            || counts.iter().any(Option::is_some)
+            || self.pattern.is_some()
+            || self.unique_items
+    }
+}
+
 /// What a schema says about itself; nothing here changes what it accepts.
 #[derive(Debug, Default, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a keyword of its own")]

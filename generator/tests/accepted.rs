@@ -65,8 +65,10 @@ fn check(document: &Path, formats: &str) {
         fs::copy(document, out.join("tests").join(document.file_name().expect("a file")))
             .expect("it can be copied");
     }
-    for arguments in [&["test"][..], &["clippy"], &["doc", "--no-deps"]] {
-        if arguments == ["clippy"] && !has_clippy() {
+    for arguments in
+        [&["test", "--all-features"][..], &["clippy", "--all-features"], &["doc", "--no-deps"]]
+    {
+        if arguments[0] == "clippy" && !has_clippy() {
             continue;
         }
         let output = Command::new(env!("CARGO"))

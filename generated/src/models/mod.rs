@@ -7,7 +7,9 @@
 pub mod components;
 pub mod errors;
 pub mod operations;
+
 pub use self::components::Security;
+
 pub use self::errors::{
     BadRequest, BadRequestCode, ErrorCategory, NotFound, NotFoundCode, Unauthorized,
     UnauthorizedCode, GetJobsProjectJobsResponseBody,

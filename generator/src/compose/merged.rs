@@ -1,7 +1,7 @@
 //! The keywords of a conjunction, taken together.
 
 use indexmap::{IndexMap, IndexSet};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::parts::Part;
 use super::{Composer, Further, Kind, Property, sentence};
@@ -127,10 +127,10 @@ impl Merged {
 
     fn constrain(&mut self, other: &Constraints) {
         let own = &mut self.constraints;
-        own.minimum = other.minimum.clone().or(own.minimum.take());
-        own.maximum = other.maximum.clone().or(own.maximum.take());
-        own.exclusive_minimum = other.exclusive_minimum.clone().or(own.exclusive_minimum.take());
-        own.exclusive_maximum = other.exclusive_maximum.clone().or(own.exclusive_maximum.take());
+        tighten(&mut own.minimum, other.minimum.as_ref(), f64::max);
+        tighten(&mut own.maximum, other.maximum.as_ref(), f64::min);
+        tighten(&mut own.exclusive_minimum, other.exclusive_minimum.as_ref(), f64::max);
+        tighten(&mut own.exclusive_maximum, other.exclusive_maximum.as_ref(), f64::min);
         own.multiple_of = other.multiple_of.clone().or(own.multiple_of.take());
         own.min_length = own.min_length.max(other.min_length);
         own.max_length = least(own.max_length, other.max_length);
@@ -182,6 +182,16 @@ impl Merged {
     pub(super) fn fault(&mut self, code: Code, message: &str, instead: &'static str) {
         self.degraded.push(sentence(message));
         self.faults.push((code, message.to_owned(), instead));
+    }
+}
+
+/// Of two bounds the one that leaves less.
+fn tighten(own: &mut Option<Number>, other: Option<&Number>, tighter: fn(f64, f64) -> f64) {
+    let floats = (own.as_ref().and_then(Number::as_f64), other.and_then(Number::as_f64));
+    let keeps =
+        matches!(floats, (Some(one), Some(two)) if tighter(one, two).total_cmp(&one).is_eq());
+    if !keeps {
+        *own = other.cloned().or(own.take());
     }
 }
 

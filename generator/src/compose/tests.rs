@@ -106,6 +106,7 @@ fn single_types() {
     check(&json!({"type": "string"}), "string");
     check(&json!({"type": ["string", "null"]}), "string?");
     check(&json!({"type": "string", "nullable": true}), "string?");
+    check(&json!({"anyOf": [{"type": "string"}, {"nullable": true, "title": "x"}]}), "string?");
     check(&json!({"type": ["string", "integer"]}), "<integer | string>");
     check(&json!({"type": ["string", "integer", "null"]}), "<integer | string>?");
     check(&json!({"type": "null"}), "null?");

@@ -12,7 +12,7 @@ use super::child::rounded;
 /// The commands that an emitted crate must pass without a warning.
 const STEPS: [(&str, &[&str]); 3] = [
     ("check", &["check"]),
-    ("clippy", &["clippy", "--", "-D", "warnings"]),
+    ("clippy", &["clippy", "--all-features", "--", "-D", "warnings"]),
     ("doc", &["doc", "--no-deps"]),
 ];
 

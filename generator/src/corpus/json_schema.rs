@@ -165,10 +165,21 @@ impl<'d> Bundle<'d> {
         if let Some(Value::Array(list)) = object.get(name).filter(|it| it != &&json!([])) {
             let place = place.push(name);
             let list = list.iter().enumerate();
-            let list = list.map(|(index, it)| self.schema(it, &place.push(index.to_string())));
+            let list = list.map(|(index, it)| match it {
+                // What is meant as one of several is `null`, and not everything.
+                Value::Object(it) if name != "allOf" && is_nullable_alone(it) => {
+                    json!({"type": ["null"]})
+                }
+                it => self.schema(it, &place.push(index.to_string())),
+            });
             schema.insert(called.to_owned(), list.collect());
         }
     }
+}
+
+fn is_nullable_alone(object: &Map<String, Value>) -> bool {
+    object.get("nullable") == Some(&Value::Bool(true))
+        && object.keys().all(|name| matches!(name.as_str(), "nullable" | "title" | "description"))
 }
 
 /// The keywords that the dialects write in different ways.

@@ -64,9 +64,10 @@ fn write(folder: &Path, package: &str, cases: &Cases) -> std::io::Result<()> {
     fs::create_dir_all(folder.join("src"))?;
     let manifest = format!(
         "[package]\nname = \"{package}-harness\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\n{package} = {{ path = \"../crate\" }}\n\
+         [dependencies]\n{package} = {{ path = \"../crate\", features = [\"validate\"] }}\n\
          serde = {{ version = \"1\", default-features = false }}\nserde_json = \"1\"\n"
     );
+    let krate = package.replace('-', "_");
     fs::write(folder.join("Cargo.toml"), manifest)?;
     let mut arms = String::new();
     for (number, rust) in cases.types.iter().enumerate() {
@@ -75,11 +76,12 @@ fn write(folder: &Path, package: &str, cases: &Cases) -> std::io::Result<()> {
     let source = format!(
         "#![recursion_limit = \"512\"]\n\
          use std::io::{{BufRead, BufReader, BufWriter, Write}};\n\n\
-         fn through<T: serde::de::DeserializeOwned + serde::Serialize>(value: &str) -> Result<String, String> {{\n    \
-             let read: T = serde_json::from_str(value).map_err(|error| error.to_string())?;\n    \
-             serde_json::to_string(&read).map_err(|error| error.to_string())\n}}\n\n\
+         fn through<T: serde::de::DeserializeOwned + serde::Serialize + {krate}::Validate>(value: &str) -> Result<String, String> {{\n    \
+             let read: T = {krate}::decode(value).map_err(|error| format!(\"-{{error}}\"))?;\n    \
+             read.validate().map_err(|error| format!(\"!{{error}}\"))?;\n    \
+             serde_json::to_string(&read).map_err(|error| format!(\"-{{error}}\"))\n}}\n\n\
          fn choose(number: usize, value: &str) -> Result<String, String> {{\n    match number {{\n{arms}        \
-             _ => Err(\"no such type\".to_owned()),\n    }}\n}}\n\n\
+             _ => Err(\"-no such type\".to_owned()),\n    }}\n}}\n\n\
          fn main() {{\n    \
              let path = std::env::args().nth(1).expect(\"a path\");\n    \
              let file = BufReader::new(std::fs::File::open(path).expect(\"the file is there\"));\n    \
@@ -89,7 +91,7 @@ fn write(folder: &Path, package: &str, cases: &Cases) -> std::io::Result<()> {
                  let (number, value) = line.split_once(' ').expect(\"two parts\");\n        \
                  match choose(number.parse().expect(\"a number\"), value) {{\n            \
                      Ok(text) => writeln!(out, \"+{{text}}\"),\n            \
-                     Err(error) => writeln!(out, \"-{{}}\", error.replace('\\n', \" \")),\n        \
+                     Err(error) => writeln!(out, \"{{}}\", error.replace('\\n', \" \")),\n        \
                  }}\n        .expect(\"it can be written\");\n    }}\n}}\n"
     );
     fs::write(folder.join("src/main.rs"), source)?;
@@ -140,6 +142,7 @@ fn verdict(case: &Case, answer: &str) -> Option<String> {
         ("-", Some(_)) => None,
         (_, Some(why)) => Some(format!("accepted, though {why}; written as {text}")),
         ("-", None) => Some(format!("refused: {text}")),
+        ("!", None) => Some(format!("read, and then not valid: {text}")),
         (_, None) => {
             let written: Value = serde_json::from_str(text).unwrap_or_default();
             (!equal(&written, &case.value)).then(|| format!("written as {text}"))
@@ -195,6 +198,8 @@ mod tests {
         assert_eq!(verdict(&case(None), r#"+{"a":1.0}"#), None);
         assert!(verdict(&case(None), "+{}").is_some());
         assert!(verdict(&case(None), "-no").is_some());
+        assert!(verdict(&case(None), "!no").is_some());
+        assert!(verdict(&case(Some("x")), "!no").is_some(), "it was read");
         assert_eq!(verdict(&case(Some("x")), "-no"), None);
         assert!(verdict(&case(Some("x")), "+{}").is_some());
     }

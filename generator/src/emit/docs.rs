@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 
 use super::{Context, examples, markdown};
 use crate::analyze::Reach;
-use crate::ir::{Docs, Field, Root, Shape, Step, TypeDef, TypeId};
+use crate::ir::{Docs, Field, Limits, Root, Shape, Step, TypeDef, TypeId};
 use crate::spec::Constraints;
 
 /// A type lists this many of the operations that use it.
@@ -48,7 +48,15 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
         Some(text) => paragraphs.push(text),
         None => paragraphs.push(described(context, id, def)),
     }
-    paragraphs.extend(limits(&def.constraints));
+    paragraphs.extend(def.twin.map(|twin| {
+        let other = link(context, twin);
+        if def.is_request {
+            format!("It is for requests; responses have {other}.")
+        } else {
+            format!("It is for responses; requests have {other}.")
+        }
+    }));
+    paragraphs.extend(limits(&def.limits));
     paragraphs.extend(degraded(&def.degraded));
     paragraphs.extend(error_body(def));
     paragraphs.extend(usage(context, context.facts.reach(id)));
@@ -64,7 +72,12 @@ pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
     if let Some(Shape::Constant(value)) = field.ty.named().map(|id| &context.api.get(id).shape) {
         paragraphs.push(format!("Always {}.", code(&scalar(value))));
     }
-    paragraphs.extend(limits(&field.constraints));
+    paragraphs.extend(match (field.required, field.read_only, field.write_only) {
+        (false, true, false) => Some("Only responses have it.".to_owned()),
+        (false, false, true) => Some("Only requests have it.".to_owned()),
+        _ => None,
+    });
+    paragraphs.extend(limits(&field.limits));
     paragraphs.extend(degraded(&field.degraded));
     let said = paragraphs.iter().any(|text| text.to_lowercase().contains("default"));
     if let Some(default) = field.default.as_ref().filter(|_| !said) {
@@ -74,7 +87,15 @@ pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
 }
 
 /// What narrows the values and no type says, in one paragraph.
-fn limits(constraints: &Constraints) -> Option<String> {
+fn limits(limits: &Limits) -> Option<String> {
+    let own = sentences(&limits.own);
+    let elements = limits.elements.as_ref().and_then(|elements| self::limits(elements));
+    let elements = elements.map(|sentences| format!("Each element: {sentences}"));
+    let all: Vec<String> = own.into_iter().chain(elements).collect();
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
+fn sentences(constraints: &Constraints) -> Vec<String> {
     let Constraints { minimum, maximum, exclusive_minimum, exclusive_maximum, .. } = constraints;
     let Constraints { multiple_of, pattern, unique_items, notes, .. } = constraints;
     let mut sentences = Vec::new();
@@ -98,7 +119,7 @@ fn limits(constraints: &Constraints) -> Option<String> {
     }
     sentences.extend(pattern.as_ref().map(|pattern| format!("Matches {}.", code(pattern))));
     sentences.extend(notes.iter().cloned());
-    (!sentences.is_empty()).then(|| sentences.join(" "))
+    sentences
 }
 
 fn count(least: Option<u64>, most: Option<u64>, what: &str) -> Option<String> {

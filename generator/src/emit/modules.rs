@@ -71,7 +71,9 @@ pub(super) fn root(context: &Context) -> EmittedFile {
          What the API adds later does not break them: an enum keeps a value that it does not know, \
          a tagged union keeps a member that it does not know, and an object keeps properties that \
          it has no field for. A union without a tag refuses what fits none of its members. [`decode`] \
-         reads JSON as `serde_json` does, and says where in the value an error is."
+         reads JSON as `serde_json` does, and says where in the value an error is.\n\n\
+         The feature `validate` adds the trait `Validate`, which checks what no type says: lengths, \
+         bounds, patterns."
             .to_owned(),
     );
     let intro = markdown::wrap(&intro.join("\n\n")).into_iter().map(|line| {
@@ -101,14 +103,22 @@ pub(super) fn root(context: &Context) -> EmittedFile {
             #(#allows)*
             #(#scripts)*
 
+            #[cfg(feature = "validate")]
+            #[rustfmt::skip]
+            mod limits;
             #[rustfmt::skip]
             pub mod models;
             #[rustfmt::skip]
             pub mod operations;
             #[rustfmt::skip]
             mod support;
+            #[cfg(feature = "validate")]
+            #[rustfmt::skip]
+            mod validate;
 
             pub use support::{DateTime, DecodeError, Maybe, decode};
+            #[cfg(feature = "validate")]
+            pub use validate::{Validate, ValidationError, Violation};
         }),
     }
 }

@@ -51,6 +51,11 @@ impl Rest {
     }
 }
 
+/// The name of the field of the properties that have no field of their own.
+pub(super) fn rest_ident(context: &Context, id: TypeId, object: &Struct) -> Ident {
+    Rest::of(context, object, &parts(context, id, &object.fields)).ident
+}
+
 /// A struct and all its impls.
 pub(super) fn emit(context: &Context, id: TypeId, object: &Struct) -> TokenStream {
     let parts = parts(context, id, &object.fields);

@@ -237,7 +237,7 @@ impl Writer<'_> {
 /// The member that a value is of, if what is made of it is written as that value.
 fn written_member(context: &Context, union: &Union, value: &Value) -> Option<usize> {
     let index = member(context.api, union, value)?;
-    let Member { ty, tags } = &union.members[index];
+    let Member { ty, tags, .. } = &union.members[index];
     let is_written = match &union.tag {
         Some(tag) if tag.default == Some(index) => true,
         // Of several values that stand for a member the first is written.

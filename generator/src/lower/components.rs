@@ -81,14 +81,17 @@ impl Lowering<'_> {
 
     fn alias(&mut self, name: &str, node: NodeId, ty: Type) {
         let at = At::root(Root::Component(name.to_owned()));
+        let limits = self.limits(node, &ty);
         let node = self.node(node);
         let def = TypeDef {
             shape: Shape::Alias(ty),
             origins: vec![origin(node, &at)],
             docs: docs(node),
             example: None,
-            constraints: node.constraints.clone(),
+            limits,
             degraded: node.degraded.clone(),
+            twin: None,
+            is_request: false,
         };
         self.types.push(Some(def));
     }

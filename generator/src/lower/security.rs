@@ -1,9 +1,9 @@
 //! The credentials that the API takes.
 
 use super::Lowering;
-use crate::ir::{Docs, Field, Format, Origin, Root, Shape, Struct, Type, TypeDef};
+use crate::ir::{Docs, Field, Format, Limits, Origin, Root, Shape, Struct, Type, TypeDef};
 use crate::pointer::Pointer;
-use crate::spec::{Constraints, Location, SecurityKind, SecurityScheme};
+use crate::spec::{Location, SecurityKind, SecurityScheme};
 
 impl Lowering<'_> {
     /// One struct for all credentials, with one field for each scheme that takes a text.
@@ -22,7 +22,7 @@ impl Lowering<'_> {
             secret: true,
             docs: Docs { description: Some(credential(scheme)), ..Docs::default() },
             example: None,
-            constraints: Constraints::default(),
+            limits: Limits::default(),
             read_only: false,
             write_only: false,
             degraded: Vec::new(),
@@ -38,15 +38,21 @@ impl Lowering<'_> {
             documented_name: schemes.iter().find_map(|scheme| scheme.documented_name.clone()),
         };
         self.types.push(Some(TypeDef {
-            shape: Shape::Struct(Struct { fields: fields.collect(), additional: None }),
+            shape: Shape::Struct(Struct {
+                fields: fields.collect(),
+                additional: None,
+                additional_limits: Limits::default(),
+            }),
             origins: vec![origin],
             docs: Docs {
                 description: Some("The credentials that the API takes.".to_owned()),
                 ..Docs::default()
             },
             example: None,
-            constraints: Constraints::default(),
+            limits: Limits::default(),
             degraded: Vec::new(),
+            twin: None,
+            is_request: false,
         }));
     }
 }

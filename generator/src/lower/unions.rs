@@ -2,7 +2,7 @@
 //!
 //! Such a member takes no value that the others do not take, and reading it would never end.
 
-use crate::ir::{Member, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Limits, Member, Shape, Type, TypeDef, TypeId};
 
 /// Removes the members by which a union leads back to itself.
 pub(super) fn break_cycles(types: &mut [TypeDef]) {
@@ -53,7 +53,11 @@ fn remove(def: &mut TypeDef, index: usize) {
         if union.members.is_empty() {
             // A union of nothing but itself says nothing.
             union.tag = None;
-            union.members.push(Member { tags: Vec::new(), ty: Type::Any });
+            union.members.push(Member {
+                tags: Vec::new(),
+                ty: Type::Any,
+                limits: Limits::default(),
+            });
         }
     }
 }

@@ -53,6 +53,15 @@ const GENERIC: &[&str] = &[
     "Version",
 ];
 
+/// What the twin that requests have can be called, best first.
+fn twins(def: &TypeDef, name: String) -> Vec<String> {
+    match (def.is_request, name.ends_with("Request")) {
+        (false, _) => vec![name],
+        (true, false) => vec![format!("{name}Request"), format!("{name}Input")],
+        (true, true) => vec![format!("{name}Input")],
+    }
+}
+
 /// The name that a person pinned with `x-rust-name`.
 pub(super) fn pinned(def: &TypeDef, diagnostics: &mut Diagnostics) -> Option<String> {
     let mut pins = def
@@ -72,6 +81,9 @@ pub(super) fn pinned(def: &TypeDef, diagnostics: &mut Diagnostics) -> Option<Str
         );
     }
     let ident = type_ident(name, "Type").map(|ident| no_field(&def.shape, ident));
+    if def.is_request {
+        return ident.and_then(|ident| twins(def, ident).pop());
+    }
     if ident.as_deref() != Some(name) {
         let message = format!("`{name}` is no name for a Rust type");
         let diagnostic =
@@ -84,12 +96,20 @@ pub(super) fn pinned(def: &TypeDef, diagnostics: &mut Diagnostics) -> Option<Str
     ident
 }
 
-/// The name that the document's author gave: of the component, or as a title that is no sentence.
-pub(super) fn chosen(def: &TypeDef) -> Option<String> {
+/// The name that the document's author gave: of the component, or as a title that is no sentence. Best
+/// first, where there are several.
+pub(super) fn chosen(def: &TypeDef) -> Vec<String> {
+    let Some(text) = author(def) else {
+        return Vec::new();
+    };
+    let ident = type_ident(text, "Type");
+    ident.map(|ident| twins(def, no_field(&def.shape, ident))).unwrap_or_default()
+}
+
+fn author(def: &TypeDef) -> Option<&str> {
     let component = def.origins.iter().find_map(|origin| origin.component());
     let title = || def.origins.iter().find_map(|origin| origin.title.as_deref());
-    let text = component.or_else(|| title().filter(|title| title.len() <= 2 * MAX_LENGTH))?;
-    type_ident(text, "Type").map(|ident| no_field(&def.shape, ident))
+    component.or_else(|| title().filter(|title| title.len() <= 2 * MAX_LENGTH))
 }
 
 /// A type whose name is also that of its constructor must not have the name of a field or an argument.
@@ -102,7 +122,11 @@ fn no_field(shape: &Shape, ident: String) -> String {
 /// What the rule calls a type.
 pub(super) fn base(api: &Api, facts: &Facts, id: TypeId) -> Base {
     let def = api.get(id);
-    let (name, mut needs_context) = chosen(def)
+    let chosen = chosen(def);
+    let is_twin = def.is_request && chosen.is_empty();
+    let (name, mut needs_context) = chosen
+        .into_iter()
+        .next()
         .map(|name| (name, false))
         .or_else(|| body(api, def))
         .or_else(|| tag_value(api, facts, id))
@@ -110,6 +134,7 @@ pub(super) fn base(api: &Api, facts: &Facts, id: TypeId) -> Base {
         .unwrap_or_else(|| (by_shape(api, def), false));
     needs_context |= matches!(def.shape, Shape::Constant(_)) || GENERIC.contains(&name.as_str());
     let name = type_ident(&name, "Type").unwrap_or_else(|| unspoken(def));
+    let name = if is_twin { twins(def, name).swap_remove(0) } else { name };
     Base { name: no_field(&def.shape, name), needs_context }
 }
 
@@ -360,7 +385,7 @@ fn type_words(api: &Api, ty: &Type) -> String {
         Type::Named(id) => {
             let def = api.get(*id);
             let pinned = def.origins.iter().find_map(|origin| origin.rust_name.clone());
-            pinned.or_else(|| chosen(def)).unwrap_or_else(|| match &def.shape {
+            pinned.or_else(|| chosen(def).into_iter().next()).unwrap_or_else(|| match &def.shape {
                 Shape::Struct(object) => struct_words(&object.fields),
                 Shape::Enum(_) | Shape::IntegerEnum(_) => "Enum".to_owned(),
                 Shape::Constant(value) => words(&scalar(value)).concat(),

@@ -108,6 +108,9 @@ impl<'a> Schemas<'a> {
         schema.reference = reference.map(|reference| self.referred(&reference, place));
         schema.meta = meta(object, &draft);
         schema.nullable = draft.is_true("nullable");
+        if schema.nullable && is_choice(place) && draft.names().all(is_of_null) {
+            schema.types = Types::NULL;
+        }
         schema.pointer = place.clone();
         self.found[id.0] = Some(schema);
         id
@@ -303,6 +306,18 @@ fn has_effect(name: &str) -> bool {
         "$id" | "$anchor" | "$dynamicAnchor" | "$schema" | "$comment" | "$defs" | "summary"
     ) && (!name.starts_with("x-")
         || matches!(name, "x-rust-name" | "x-documented-name" | "x-secret"))
+}
+
+/// Whether a place is that of a member of `oneOf` or `anyOf`.
+fn is_choice(place: &Pointer) -> bool {
+    let list = place.parent();
+    list.and_then(|list| list.last().map(|name| matches!(name, "oneOf" | "anyOf"))).unwrap_or(false)
+}
+
+/// The keywords of a member of a choice that stands for `null`: 3.0 has no other word for it, and says
+/// that `{nullable: true}` alone takes everything, which nobody means who writes it as one of several.
+fn is_of_null(name: &str) -> bool {
+    matches!(name, "nullable" | "title" | "description") || name.starts_with("x-")
 }
 
 fn types(draft: &Draft<'_>) -> Types {

@@ -85,10 +85,55 @@ fn unions_keep_what_was_sent() {
 
 #[test]
 fn what_goes_one_way_is_not_needed_the_other() {
+    // Nothing says which way an account goes, so nothing one-way is required.
     let read: Account = same(json!({"id": "1", "name": "a"}));
     let sent: Account = same(json!({"name": "a", "password": "p"}));
     assert_eq!((read.password, sent.id), (None, None));
     assert!(decode::<Account>(r#"{"id": "1"}"#).is_err());
+}
+
+#[test]
+fn what_must_be_there_one_way_makes_two_types() {
+    let member: Member = same(json!({"id": "1", "name": "a", "friends": [{"id": "2", "name": "b"}]}));
+    assert_eq!((member.id.as_str(), member.password, member.friends.unwrap().len()), ("1", None, 1));
+    assert!(decode::<Member>(r#"{"name": "a", "password": "p"}"#).is_err(), "a response has an id");
+    let friend = MemberInput::new("b", "q");
+    let sent = MemberInput::new("a", "p").with_friends(vec![friend]);
+    let json = json!({"name": "a", "password": "p", "friends": [{"name": "b", "password": "q"}]});
+    assert_eq!(serde_json::to_value(&sent).unwrap(), json);
+    let team: TeamRequest = same(json!({"members": [json]}));
+    assert_eq!(team.members, [sent]);
+    // What goes one way is one type, and has what must be there that way.
+    let receipt: Receipt = same(json!({"number": 1}));
+    assert_eq!(receipt.number, 1);
+}
+
+#[test]
+fn what_no_type_says_is_checked_when_asked() {
+    use constructs::Validate;
+    let fine: Order = same(json!({"code": "AB-1", "lines": ["ab", "cd"], "rate": 0.5, "amount": 1}));
+    assert_eq!(fine.validate(), Ok(()));
+    let odd: Order = same(json!({
+        "code": "ab-1", "lines": ["ab", "ab", "c"], "rate": 0.3, "amount": "x", "more": 10,
+        "labels": {"a b": "long"}, "related": [{"code": "A"}],
+    }));
+    let error = odd.validate().unwrap_err();
+    let said: Vec<String> = error.violations().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            r"$.code: does not match `^[A-Z]{2}-\d+$`",
+            "$.lines: has an element twice",
+            "$.lines[2]: has 1 character, fewer than 2",
+            "$.rate: is not a multiple of 0.25",
+            "$.related[0]: has 1 property, fewer than 2",
+            r"$.related[0].code: does not match `^[A-Z]{2}-\d+$`",
+            r"$.amount: does not match `^\d+$`",
+            "$.labels['a b']: has 4 characters, more than 3",
+            "$.more: is more than 9",
+        ]
+    );
+    assert_eq!(error.to_string(), said.join("; "));
 }
 
 #[test]

@@ -3,4 +3,5 @@
 //! Types that the API's document defines for all operations.
 
 mod security;
+
 pub use self::security::Security;

@@ -145,13 +145,16 @@ mod create_job_message;
 #[doc(alias = "Message")]
 pub use self::create_job_message::CreateJobMessage;
 mod create_job_request_body;
+
 pub use self::create_job_request_body::CreateJobRequestBody;
 mod create_job_response_body;
+
 pub use self::create_job_response_body::CreateJobResponseBody;
 mod create_or_update_auth_session_request_body;
 #[doc(alias = "CreateOrUpdateAuthSessionStartRequestBody")]
 pub use self::create_or_update_auth_session_request_body::CreateOrUpdateAuthSessionRequestBody;
 mod credentials_based_auth_session_input;
+
 pub use self::credentials_based_auth_session_input::CredentialsBasedAuthSessionInput;
 mod day_of_week;
 #[doc(alias = "GetJobsDayOfWeek")]
@@ -200,13 +203,16 @@ mod failed_status;
 )]
 pub use self::failed_status::FailedStatus;
 mod get_job_run_response_body;
+
 pub use self::get_job_run_response_body::GetJobRunResponseBody;
 mod get_job_run_results;
 #[doc(alias = "Results")]
 pub use self::get_job_run_results::GetJobRunResults;
 mod get_job_runs_response_body;
+
 pub use self::get_job_runs_response_body::GetJobRunsResponseBody;
 mod get_jobs_response_body;
+
 pub use self::get_jobs_response_body::GetJobsResponseBody;
 mod in_progress;
 #[doc(alias = "ResponseBodyInProgress")]
@@ -354,8 +360,10 @@ mod month_step_range;
 #[doc(alias = "GetJob4ProjectJobsResponse200ApplicationJSONResponseBody2")]
 pub use self::month_step_range::MonthStepRange;
 mod pause_job_message;
+
 pub use self::pause_job_message::PauseJobMessage;
 mod pause_job_response_body;
+
 pub use self::pause_job_response_body::PauseJobResponseBody;
 mod payload;
 #[doc(alias = "GetJobsPayload")]
@@ -402,8 +410,10 @@ mod result_reason_type;
 #[doc(alias = "UpdateAuthSessionResultResponseBodyType")]
 pub use self::result_reason_type::ResultReasonType;
 mod resume_job_message;
+
 pub use self::resume_job_message::ResumeJobMessage;
 mod resume_job_response_body;
+
 pub use self::resume_job_response_body::ResumeJobResponseBody;
 mod retry;
 #[doc(alias = "GetJobsRetry")]
@@ -416,17 +426,22 @@ mod retry;
 #[doc(alias = "GetJobRunRetry")]
 pub use self::retry::Retry;
 mod run_api_result_response_body;
+
 pub use self::run_api_result_response_body::RunApiResultResponseBody;
 mod run_api_result_status;
+
 pub use self::run_api_result_status::RunApiResultStatus;
 mod run_api_start_request_body;
+
 pub use self::run_api_start_request_body::RunApiStartRequestBody;
 mod run_api_start_response_body;
+
 pub use self::run_api_start_response_body::RunApiStartResponseBody;
 mod run_api_start_status;
 #[doc(alias = "Status")]
 pub use self::run_api_start_status::RunApiStartStatus;
 mod runtime_based_auth_session_input;
+
 pub use self::runtime_based_auth_session_input::RuntimeBasedAuthSessionInput;
 mod s3_sink_configuration;
 #[doc(alias = "GetJobsSinkS3SinkConfiguration")]
@@ -455,14 +470,19 @@ mod sink;
 #[doc(alias = "GetJobRunSink")]
 pub use self::sink::Sink;
 mod start_auth_session_recorder_request_body;
+
 pub use self::start_auth_session_recorder_request_body::StartAuthSessionRecorderRequestBody;
 mod start_auth_session_recorder_response_body;
+
 pub use self::start_auth_session_recorder_response_body::StartAuthSessionRecorderResponseBody;
 mod terminate_job_run_response_body;
+
 pub use self::terminate_job_run_response_body::TerminateJobRunResponseBody;
 mod trigger_job_response_body;
+
 pub use self::trigger_job_response_body::TriggerJobResponseBody;
 mod update_auth_session_start_request_body;
+
 pub use self::update_auth_session_start_request_body::UpdateAuthSessionStartRequestBody;
 mod webhook_sink_configuration;
 #[doc(alias = "GetJobsSinkWebhookSinkConfiguration")]
