@@ -19,6 +19,11 @@ pub struct Operation {
     pub request_body: Option<RequestBody>,
     /// The responses that the document describes.
     pub responses: &'static [Response],
+    /// What a call needs one of; each lists the schemes that are needed together. Empty where
+    /// no credentials are needed.
+    pub security: &'static [&'static [SecurityScheme]],
+    /// Where the operation is called.
+    pub servers: &'static [Server],
 }
 
 /// A parameter of an operation.
@@ -78,10 +83,19 @@ pub enum Kind {
 pub struct RequestBody {
     /// Whether it must be sent.
     pub required: bool,
-    /// The media type.
+    /// What it can be, by media type.
+    pub bodies: &'static [Body],
+}
+
+/// A body in one media type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Body {
+    /// The media type or range.
     pub media_type: &'static str,
-    /// The type in [`crate::models`].
-    pub type_name: &'static str,
+    /// The type, as code in [`crate::models`] writes it; none where the document gives no
+    /// schema.
+    pub type_name: Option<&'static str>,
 }
 
 /// A response.
@@ -90,10 +104,40 @@ pub struct RequestBody {
 pub struct Response {
     /// The status: `200`, a range as `4XX`, or `default`.
     pub status: &'static str,
-    /// The media type of the body; none where there is no body.
-    pub media_type: Option<&'static str>,
-    /// The type in [`crate::models`]; none where there is no body.
-    pub type_name: Option<&'static str>,
+    /// What its body can be, by media type; empty where there is no body.
+    pub bodies: &'static [Body],
+}
+
+/// A security scheme that a call needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SecurityScheme {
+    /// The scheme's name in the document.
+    pub name: &'static str,
+    /// The scopes or roles that are needed.
+    pub scopes: &'static [&'static str],
+}
+
+/// A server; an operation's path comes after its URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Server {
+    /// The URL; `{name}` stands for a variable.
+    pub url: &'static str,
+    /// The variables of the URL.
+    pub variables: &'static [ServerVariable],
+}
+
+/// A variable of a server's URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServerVariable {
+    /// The name in the URL.
+    pub name: &'static str,
+    /// The value where nobody gives another.
+    pub default: &'static str,
+    /// The values that it can have; any where there are none.
+    pub values: &'static [&'static str],
 }
 
 /// All operations, in the order of the document.
@@ -120,8 +164,13 @@ pub const OPERATIONS: &[Operation] = &[
     START_AUTH_SESSION_RECORDER,
 ];
 
-/// The base URLs of the API; an operation's path comes after one of them.
-pub const SERVERS: &[&str] = &["https://app.intuned.io/api/v1/workspace"];
+/// The servers of the API.
+pub const SERVERS: &[Server] = &[
+    Server {
+        url: "https://app.intuned.io/api/v1/workspace",
+        variables: &[],
+    },
+];
 
 /// The parameters that a client sets once for all operations.
 pub const GLOBAL_PARAMETERS: &[Parameter] = &[
@@ -172,16 +221,33 @@ pub const RUN_API_START: Operation = Operation {
     ],
     request_body: Some(RequestBody {
         required: true,
-        media_type: "application/json",
-        type_name: "RunApiStartRequestBody",
+        bodies: &[
+            Body {
+                media_type: "application/json",
+                type_name: Some("RunApiStartRequestBody"),
+            },
+        ],
     }),
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("RunApiStartResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("RunApiStartResponseBody"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Run API - Async Result
@@ -230,10 +296,23 @@ pub const RUN_API_RESULT: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("RunApiResultResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("RunApiResultResponseBody"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Get Jobs
@@ -278,25 +357,50 @@ pub const GET_JOBS: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("GetJobsResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("GetJobsResponseBody"),
+                },
+            ],
         },
         Response {
             status: "400",
-            media_type: Some("application/json"),
-            type_name: Some("BadRequest"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("BadRequest"),
+                },
+            ],
         },
         Response {
             status: "401",
-            media_type: Some("application/json"),
-            type_name: Some("Unauthorized"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("Unauthorized"),
+                },
+            ],
         },
         Response {
             status: "404",
-            media_type: Some("application/json"),
-            type_name: Some("NotFound"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("NotFound"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Create Job
@@ -341,31 +445,60 @@ pub const CREATE_JOB: Operation = Operation {
     ],
     request_body: Some(RequestBody {
         required: true,
-        media_type: "application/json",
-        type_name: "CreateJobRequestBody",
+        bodies: &[
+            Body {
+                media_type: "application/json",
+                type_name: Some("CreateJobRequestBody"),
+            },
+        ],
     }),
     responses: &[
         Response {
             status: "201",
-            media_type: Some("application/json"),
-            type_name: Some("CreateJobResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("CreateJobResponseBody"),
+                },
+            ],
         },
         Response {
             status: "400",
-            media_type: Some("application/json"),
-            type_name: Some("BadRequest"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("BadRequest"),
+                },
+            ],
         },
         Response {
             status: "401",
-            media_type: Some("application/json"),
-            type_name: Some("Unauthorized"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("Unauthorized"),
+                },
+            ],
         },
         Response {
             status: "404",
-            media_type: Some("application/json"),
-            type_name: Some("NotFound"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("NotFound"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Get Job
@@ -419,25 +552,50 @@ pub const GET_JOB: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("JobDetailsResponse"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("JobDetailsResponse"),
+                },
+            ],
         },
         Response {
             status: "400",
-            media_type: Some("application/json"),
-            type_name: Some("BadRequest"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("BadRequest"),
+                },
+            ],
         },
         Response {
             status: "401",
-            media_type: Some("application/json"),
-            type_name: Some("Unauthorized"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("Unauthorized"),
+                },
+            ],
         },
         Response {
             status: "404",
-            media_type: Some("application/json"),
-            type_name: Some("NotFound"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("NotFound"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Delete Job
@@ -488,20 +646,36 @@ pub const DELETE_JOB: Operation = Operation {
     responses: &[
         Response {
             status: "204",
-            media_type: None,
-            type_name: None,
+            bodies: &[],
         },
         Response {
             status: "401",
-            media_type: Some("application/json"),
-            type_name: Some("Unauthorized"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("Unauthorized"),
+                },
+            ],
         },
         Response {
             status: "404",
-            media_type: Some("application/json"),
-            type_name: Some("NotFound"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("NotFound"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Pause Job
@@ -554,25 +728,50 @@ pub const PAUSE_JOB: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("PauseJobResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("PauseJobResponseBody"),
+                },
+            ],
         },
         Response {
             status: "400",
-            media_type: Some("application/json"),
-            type_name: Some("BadRequest"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("BadRequest"),
+                },
+            ],
         },
         Response {
             status: "401",
-            media_type: Some("application/json"),
-            type_name: Some("Unauthorized"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("Unauthorized"),
+                },
+            ],
         },
         Response {
             status: "404",
-            media_type: Some("application/json"),
-            type_name: Some("NotFound"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("NotFound"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Resume Job
@@ -625,25 +824,50 @@ pub const RESUME_JOB: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("ResumeJobResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("ResumeJobResponseBody"),
+                },
+            ],
         },
         Response {
             status: "400",
-            media_type: Some("application/json"),
-            type_name: Some("BadRequest"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("BadRequest"),
+                },
+            ],
         },
         Response {
             status: "401",
-            media_type: Some("application/json"),
-            type_name: Some("Unauthorized"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("Unauthorized"),
+                },
+            ],
         },
         Response {
             status: "404",
-            media_type: Some("application/json"),
-            type_name: Some("NotFound"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("NotFound"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Trigger Job
@@ -698,25 +922,50 @@ pub const TRIGGER_JOB: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("TriggerJobResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("TriggerJobResponseBody"),
+                },
+            ],
         },
         Response {
             status: "400",
-            media_type: Some("application/json"),
-            type_name: Some("BadRequest"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("BadRequest"),
+                },
+            ],
         },
         Response {
             status: "401",
-            media_type: Some("application/json"),
-            type_name: Some("Unauthorized"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("Unauthorized"),
+                },
+            ],
         },
         Response {
             status: "404",
-            media_type: Some("application/json"),
-            type_name: Some("NotFound"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("NotFound"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Get Job Runs
@@ -794,25 +1043,50 @@ pub const GET_JOB_RUNS: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("GetJobRunsResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("GetJobRunsResponseBody"),
+                },
+            ],
         },
         Response {
             status: "400",
-            media_type: Some("application/json"),
-            type_name: Some("BadRequest"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("BadRequest"),
+                },
+            ],
         },
         Response {
             status: "401",
-            media_type: Some("application/json"),
-            type_name: Some("Unauthorized"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("Unauthorized"),
+                },
+            ],
         },
         Response {
             status: "404",
-            media_type: Some("application/json"),
-            type_name: Some("NotFound"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("NotFound"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Get Job Run
@@ -874,25 +1148,50 @@ pub const GET_JOB_RUN: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("GetJobRunResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("GetJobRunResponseBody"),
+                },
+            ],
         },
         Response {
             status: "400",
-            media_type: Some("application/json"),
-            type_name: Some("BadRequest"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("BadRequest"),
+                },
+            ],
         },
         Response {
             status: "401",
-            media_type: Some("application/json"),
-            type_name: Some("Unauthorized"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("Unauthorized"),
+                },
+            ],
         },
         Response {
             status: "404",
-            media_type: Some("application/json"),
-            type_name: Some("NotFound"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("NotFound"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Terminate Job Run
@@ -952,20 +1251,41 @@ pub const TERMINATE_JOB_RUN: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("TerminateJobRunResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("TerminateJobRunResponseBody"),
+                },
+            ],
         },
         Response {
             status: "401",
-            media_type: Some("application/json"),
-            type_name: Some("Unauthorized"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("Unauthorized"),
+                },
+            ],
         },
         Response {
             status: "404",
-            media_type: Some("application/json"),
-            type_name: Some("NotFound"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("NotFound"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Get Auth Sessions
@@ -1005,10 +1325,23 @@ pub const GET_AUTH_SESSIONS: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("Vec<AuthSessionInfo>"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("Vec<AuthSessionInfo>"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Get Auth Session
@@ -1056,10 +1389,23 @@ pub const GET_AUTH_SESSION: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("AuthSessionInfo"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("AuthSessionInfo"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Delete Auth Session
@@ -1106,10 +1452,18 @@ pub const DELETE_AUTH_SESSION: Operation = Operation {
     responses: &[
         Response {
             status: "204",
-            media_type: None,
-            type_name: None,
+            bodies: &[],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Create Auth Session - Start
@@ -1151,16 +1505,33 @@ pub const CREATE_OR_UPDATE_AUTH_SESSION_START: Operation = Operation {
     ],
     request_body: Some(RequestBody {
         required: true,
-        media_type: "application/json",
-        type_name: "CreateOrUpdateAuthSessionRequestBody",
+        bodies: &[
+            Body {
+                media_type: "application/json",
+                type_name: Some("CreateOrUpdateAuthSessionRequestBody"),
+            },
+        ],
     }),
     responses: &[
         Response {
             status: "201",
-            media_type: Some("application/json"),
-            type_name: Some("AuthSessionStartResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("AuthSessionStartResponseBody"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Create Auth Session - Result
@@ -1209,10 +1580,23 @@ pub const CREATE_AUTH_SESSION_RESULT: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("AuthSessionResultResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("AuthSessionResultResponseBody"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Update Auth Session - Start
@@ -1262,16 +1646,33 @@ pub const UPDATE_AUTH_SESSION_START: Operation = Operation {
     ],
     request_body: Some(RequestBody {
         required: true,
-        media_type: "application/json",
-        type_name: "UpdateAuthSessionStartRequestBody",
+        bodies: &[
+            Body {
+                media_type: "application/json",
+                type_name: Some("UpdateAuthSessionStartRequestBody"),
+            },
+        ],
     }),
     responses: &[
         Response {
             status: "201",
-            media_type: Some("application/json"),
-            type_name: Some("AuthSessionStartResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("AuthSessionStartResponseBody"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Update Auth Session - Result
@@ -1328,10 +1729,23 @@ pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
     responses: &[
         Response {
             status: "200",
-            media_type: Some("application/json"),
-            type_name: Some("AuthSessionResultResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("AuthSessionResultResponseBody"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };
 
 /// Start recorder session for an auth session
@@ -1374,14 +1788,31 @@ pub const START_AUTH_SESSION_RECORDER: Operation = Operation {
     ],
     request_body: Some(RequestBody {
         required: true,
-        media_type: "application/json",
-        type_name: "StartAuthSessionRecorderRequestBody",
+        bodies: &[
+            Body {
+                media_type: "application/json",
+                type_name: Some("StartAuthSessionRecorderRequestBody"),
+            },
+        ],
     }),
     responses: &[
         Response {
             status: "201",
-            media_type: Some("application/json"),
-            type_name: Some("StartAuthSessionRecorderResponseBody"),
+            bodies: &[
+                Body {
+                    media_type: "application/json",
+                    type_name: Some("StartAuthSessionRecorderResponseBody"),
+                },
+            ],
         },
     ],
+    security: &[
+        &[
+            SecurityScheme {
+                name: "api_key",
+                scopes: &[],
+            },
+        ],
+    ],
+    servers: SERVERS,
 };

@@ -12,7 +12,9 @@ use serde_json::Value;
 
 use crate::pointer::Pointer;
 use crate::settings::{External, Settings};
-use crate::spec::{DocumentedName, Info, Location, OperationKind};
+use crate::spec::{
+    DocumentedName, Info, Link, Location, OperationKind, SecurityRequirement, Server,
+};
 
 /// An API in Rust's terms.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +22,7 @@ pub struct Api {
     /// The API's name, version and text.
     pub info: Info,
     /// The base URLs.
-    pub servers: Vec<String>,
+    pub servers: Vec<Server>,
     /// All types that get a name; a [`TypeId`] is an index into this table.
     pub types: Vec<TypeDef>,
     /// The operations, in document order.
@@ -511,6 +513,10 @@ pub struct Operation {
     pub request: Option<Request>,
     /// The responses, in document order.
     pub responses: Vec<Response>,
+    /// Its servers; empty where those of the API are meant.
+    pub servers: Vec<Server>,
+    /// What a call needs one of; empty where no credentials are needed.
+    pub security: Vec<SecurityRequirement>,
     /// The documented names of the operation's parameters.
     pub documented_names: Vec<DocumentedName>,
 }
@@ -615,6 +621,8 @@ pub struct Response {
     pub bodies: Vec<Body>,
     /// The headers, in document order.
     pub headers: Vec<Header>,
+    /// What other operations can be called with what the response holds, in document order.
+    pub links: Vec<Link>,
 }
 
 /// A header of a response.

@@ -5,10 +5,12 @@
 //! for absent. A reference that leads nowhere is a schema that takes any value.
 
 mod content;
+mod links;
 mod operations;
 mod references;
 mod schemas;
 mod security;
+mod servers;
 mod swagger;
 
 use serde_json::{Map, Value};
@@ -41,7 +43,7 @@ pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Spec {
             version: text("version").unwrap_or_default(),
             description: text("description"),
         },
-        servers: servers(document),
+        servers: servers::of_document(document),
         schemas: schemas.finish(),
         components,
         operations,
@@ -50,17 +52,6 @@ pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Spec {
     };
     mark_globals(&mut spec);
     spec
-}
-
-/// The base URLs: `servers`, or in 2.0 what `schemes`, `host` and `basePath` make together.
-fn servers(document: &Document) -> Vec<String> {
-    let root = document.root();
-    if document.is_version_2() {
-        return swagger::servers(root);
-    }
-    let servers = root.get("servers").and_then(Value::as_array);
-    let urls = servers.into_iter().flatten().filter_map(|server| server.get("url")?.as_str());
-    urls.map(str::to_owned).collect()
 }
 
 /// A parameter that the client sets once is marked where operations declare it.

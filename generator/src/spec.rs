@@ -14,7 +14,7 @@ pub struct Spec {
     /// The API's name, version and text.
     pub info: Info,
     /// The base URLs, in document order.
-    pub servers: Vec<String>,
+    pub servers: Vec<Server>,
     /// All schemas; a [`SchemaId`] is an index into this table.
     pub schemas: Vec<Schema>,
     /// The schema components by name, in document order, and behind them what else has a name where it
@@ -391,6 +391,11 @@ pub struct Operation {
     pub request_body: Option<RequestBody>,
     /// `responses`, in document order.
     pub responses: Vec<Response>,
+    /// The operation's own `servers`, or those of its path; empty where those of the API are meant.
+    pub servers: Vec<Server>,
+    /// What a call needs one of, by the operation's `security` or the document's; empty where no
+    /// credentials are needed.
+    pub security: Vec<SecurityRequirement>,
     /// The documented names of the operation's parameters (`x-documented-request-name`,
     /// `x-documented-globals-name`).
     pub documented_names: Vec<DocumentedName>,
@@ -451,6 +456,8 @@ pub struct RequestBody {
 /// A Response Object.
 #[derive(Debug)]
 pub struct Response {
+    /// Where it stands.
+    pub pointer: Pointer,
     /// `200`, `4XX` or `default`.
     pub status: String,
     /// `description`
@@ -459,6 +466,62 @@ pub struct Response {
     pub content: Vec<Body>,
     /// `headers`, in document order.
     pub headers: Vec<Header>,
+    /// `links`, in document order.
+    pub links: Vec<Link>,
+}
+
+/// A Link Object: what of a response another operation can be called with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// The key in `links`.
+    pub name: String,
+    /// `description`
+    pub description: Option<String>,
+    /// The operation that `operationId` or `operationRef` names, by its place among all.
+    pub operation: usize,
+    /// `parameters`: names, and values or runtime expressions.
+    pub parameters: Vec<(String, Value)>,
+    /// `requestBody`: a value or a runtime expression.
+    pub request_body: Option<Value>,
+}
+
+/// A Server Object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// `url`; `{name}` stands for a variable.
+    pub url: String,
+    /// `description`
+    pub description: Option<String>,
+    /// `variables`, in document order.
+    pub variables: Vec<ServerVariable>,
+}
+
+impl Server {
+    /// A server without variables.
+    #[must_use]
+    pub fn plain(url: String) -> Self {
+        Self { url, description: None, variables: Vec::new() }
+    }
+}
+
+/// A Server Variable Object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// The name in the URL.
+    pub name: String,
+    /// `default`
+    pub default: String,
+    /// `enum`: the values that it can have; any where there are none.
+    pub values: Vec<String>,
+    /// `description`
+    pub description: Option<String>,
+}
+
+/// A Security Requirement Object: schemes that are needed together; none where a call needs none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecurityRequirement {
+    /// The schemes' keys, each with the scopes or roles that are needed.
+    pub schemes: Vec<(String, Vec<String>)>,
 }
 
 /// A Header Object.

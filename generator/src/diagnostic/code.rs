@@ -129,6 +129,8 @@ codes! {
 
     MappingLeadsNowhere "W0308" "a mapping leads nowhere"
         "A discriminator's `mapping` names a schema that does not exist. The value that it stands for is not known; it is kept as it is sent."
+    LinkLeadsNowhere "W0321" "a link leads nowhere"
+        "A link of a response names an operation that does not exist, by its `operationId` or by a reference. It is left out."
     TooManyCombinations "W0309" "too many combinations"
         "Several `oneOf` or `anyOf` stand together, in one schema or through `allOf`, and each member of one would have to be combined with each of the others. All but the first are left out, or any value is taken."
     Unsatisfiable "W0310" "schemas that contradict each other"

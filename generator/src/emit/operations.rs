@@ -9,7 +9,7 @@ use quote::quote;
 use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
 use crate::ir::{Body, Operation, Parameter, ParameterKind, Response, Type};
 use crate::name::is_doc_alias;
-use crate::spec::{Location, OperationKind};
+use crate::spec::{Link, Location, OperationKind, Server, ServerVariable};
 
 /// `src/operations.rs`
 pub(super) fn operations(context: &Context) -> EmittedFile {
@@ -35,7 +35,7 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
          that finds the address.",
     );
     let globals = context.api.globals.iter().map(parameter);
-    let servers = &context.api.servers;
+    let servers = context.api.servers.iter().map(server);
     EmittedFile {
         path: PathBuf::from("src/operations.rs"),
         content: Content::Rust(quote! {
@@ -51,8 +51,8 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
 
             #callbacks
 
-            /// The base URLs of the API; an operation's path comes after one of them.
-            pub const SERVERS: &[&str] = &[#(#servers),*];
+            /// The servers of the API.
+            pub const SERVERS: &[Server] = &[#(#servers),*];
 
             /// The parameters that a client sets once for all operations.
             pub const GLOBAL_PARAMETERS: &[Parameter] = &[#(#globals),*];
@@ -99,6 +99,11 @@ fn definitions() -> TokenStream {
             pub request_body: Option<RequestBody>,
             /// The responses that the document describes.
             pub responses: &'static [Response],
+            /// What a call needs one of; each lists the schemes that are needed together. Empty where
+            /// no credentials are needed.
+            pub security: &'static [&'static [SecurityScheme]],
+            /// Where the operation is called.
+            pub servers: &'static [Server],
         }
 
         /// A parameter of an operation.
@@ -158,10 +163,19 @@ fn definitions() -> TokenStream {
         pub struct RequestBody {
             /// Whether it must be sent.
             pub required: bool,
-            /// The media type.
+            /// What it can be, by media type.
+            pub bodies: &'static [Body],
+        }
+
+        /// A body in one media type.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct Body {
+            /// The media type or range.
             pub media_type: &'static str,
-            /// The type in [`crate::models`].
-            pub type_name: &'static str,
+            /// The type, as code in [`crate::models`] writes it; none where the document gives no
+            /// schema.
+            pub type_name: Option<&'static str>,
         }
 
         /// A response.
@@ -170,10 +184,40 @@ fn definitions() -> TokenStream {
         pub struct Response {
             /// The status: `200`, a range as `4XX`, or `default`.
             pub status: &'static str,
-            /// The media type of the body; none where there is no body.
-            pub media_type: Option<&'static str>,
-            /// The type in [`crate::models`]; none where there is no body.
-            pub type_name: Option<&'static str>,
+            /// What its body can be, by media type; empty where there is no body.
+            pub bodies: &'static [Body],
+        }
+
+        /// A security scheme that a call needs.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct SecurityScheme {
+            /// The scheme's name in the document.
+            pub name: &'static str,
+            /// The scopes or roles that are needed.
+            pub scopes: &'static [&'static str],
+        }
+
+        /// A server; an operation's path comes after its URL.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct Server {
+            /// The URL; `{name}` stands for a variable.
+            pub url: &'static str,
+            /// The variables of the URL.
+            pub variables: &'static [ServerVariable],
+        }
+
+        /// A variable of a server's URL.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct ServerVariable {
+            /// The name in the URL.
+            pub name: &'static str,
+            /// The value where nobody gives another.
+            pub default: &'static str,
+            /// The values that it can have; any where there are none.
+            pub values: &'static [&'static str],
         }
     }
 }
@@ -190,46 +234,32 @@ fn constant(context: &Context, operation: &Operation, name: &str) -> TokenStream
     let aliases = aliases.into_iter();
     let Operation { id, method, path, .. } = operation;
     let parameters = operation.parameters.iter().map(parameter);
-    let request = match operation
-        .request
-        .as_ref()
-        .and_then(|request| request.bodies.first().map(|body| (request.required, body)))
-    {
+    let request = match &operation.request {
         None => quote!(None),
-        Some((required, body)) => {
-            let media_type = &body.media_type;
-            let type_name =
-                type_name(context, body).unwrap_or_else(|| "serde_json::Value".to_owned());
-            quote! {
-                Some(RequestBody {
-                    required: #required,
-                    media_type: #media_type,
-                    type_name: #type_name,
-                })
-            }
+        Some(request) => {
+            let required = request.required;
+            let bodies = request.bodies.iter().map(|it| body(context, it));
+            quote!(Some(RequestBody { required: #required, bodies: &[#(#bodies),*] }))
         }
     };
-    let responses = operation.responses.iter().flat_map(|response| {
+    let responses = operation.responses.iter().map(|response| {
         let status = &response.status;
-        if response.bodies.is_empty() {
-            return vec![quote!(Response { status: #status, media_type: None, type_name: None })];
-        }
-        let bodies = response.bodies.iter();
-        bodies
-            .map(|body| {
-                let media_type = &body.media_type;
-                let type_name = type_name(context, body)
-                    .map_or_else(|| quote!(None), |name| quote!(Some(#name)));
-                quote! {
-                    Response {
-                        status: #status,
-                        media_type: Some(#media_type),
-                        type_name: #type_name,
-                    }
-                }
-            })
-            .collect()
+        let bodies = response.bodies.iter().map(|it| body(context, it));
+        quote!(Response { status: #status, bodies: &[#(#bodies),*] })
     });
+    let security = operation.security.iter().map(|requirement| {
+        let schemes = requirement
+            .schemes
+            .iter()
+            .map(|(name, scopes)| quote!(SecurityScheme { name: #name, scopes: &[#(#scopes),*] }));
+        quote!(&[#(#schemes),*])
+    });
+    let servers = if operation.servers.is_empty() {
+        quote!(SERVERS)
+    } else {
+        let servers = operation.servers.iter().map(server);
+        quote!(&[#(#servers),*])
+    };
     quote! {
         #docs
         #(#[doc(alias = #aliases)])*
@@ -240,8 +270,28 @@ fn constant(context: &Context, operation: &Operation, name: &str) -> TokenStream
             parameters: &[#(#parameters),*],
             request_body: #request,
             responses: &[#(#responses),*],
+            security: &[#(#security),*],
+            servers: #servers,
         };
     }
+}
+
+fn body(context: &Context, body: &Body) -> TokenStream {
+    let media_type = &body.media_type;
+    let type_name = match type_name(context, body) {
+        Some(name) => quote!(Some(#name)),
+        None => quote!(None),
+    };
+    quote!(Body { media_type: #media_type, type_name: #type_name })
+}
+
+fn server(server: &Server) -> TokenStream {
+    let url = &server.url;
+    let variables = server.variables.iter().map(|variable| {
+        let ServerVariable { name, default, values, .. } = variable;
+        quote!(ServerVariable { name: #name, default: #default, values: &[#(#values),*] })
+    });
+    quote!(Server { url: #url, variables: &[#(#variables),*] })
 }
 
 fn constant_docs(context: &Context, operation: &Operation) -> String {
@@ -279,11 +329,20 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
         let bodies = response.bodies.iter().filter_map(|body| linked(context, body));
         let links: Vec<String> = bodies.map(|link| format!(" {link}")).collect();
         parts.push(format!("- {status}{}{text}", links.join(" or")));
+        parts.extend(response.links.iter().filter_map(|link| follow_up(context, link)));
     }
     if !parts.is_empty() {
         paragraphs.push(parts.join("\n"));
     }
     paragraphs.join("\n\n")
+}
+
+/// An operation that can be called with what a response holds.
+fn follow_up(context: &Context, link: &Link) -> Option<String> {
+    let operation = context.api.operations.get(link.operation)?;
+    let constant = context.names.operations.get(link.operation)?;
+    let text = said(link.description.as_deref());
+    Some(format!("  - then [{}](crate::operations::{constant}){text}", docs::code(&operation.id)))
 }
 
 /// A text of the document behind a colon.

@@ -29,6 +29,7 @@ impl Lowering<'_> {
                     description: response.description.clone(),
                     bodies: self.bodies(&response.content, &root),
                     headers: self.headers(index, &response.headers),
+                    links: response.links.clone(),
                 }
             })
             .collect();
@@ -46,6 +47,8 @@ impl Lowering<'_> {
             parameters,
             request,
             responses,
+            servers: operation.servers.clone(),
+            security: operation.security.clone(),
             documented_names: operation.documented_names.clone(),
         }
     }

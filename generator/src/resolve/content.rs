@@ -54,6 +54,8 @@ pub(super) fn responses<'a>(
             description: text(object, "description").unwrap_or_default(),
             content,
             headers: headers(object, &at, schemas),
+            links: Vec::new(),
+            pointer: at,
         });
     }
     responses

@@ -6,8 +6,11 @@ use heck::ToLowerCamelCase;
 use serde_json::{Map, Value};
 
 use super::content::{request_body, responses};
+use super::links::links;
 use super::references::follow;
 use super::schemas::Schemas;
+use super::security::requirements;
+use super::servers::servers;
 use super::{documented_name, is_true, members, swagger, text};
 use crate::check::STYLES;
 use crate::diagnostic::{Code, Diagnostic};
@@ -44,6 +47,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
     }
     let mut operations = walk.operations;
     name_operations(&mut operations, schemas);
+    links(&mut operations, schemas);
     operations
 }
 
@@ -129,6 +133,10 @@ impl<'a> Walk<'_, 'a> {
             parameters: all,
             request_body: body,
             responses: responses(source, place, schemas),
+            servers: Some(servers(source))
+                .filter(|own| !own.is_empty())
+                .unwrap_or_else(|| servers(item)),
+            security: requirements(source, schemas.document.root()),
             documented_names: ["x-documented-request-name", "x-documented-globals-name"]
                 .into_iter()
                 .filter_map(|keyword| documented_name(source, keyword))

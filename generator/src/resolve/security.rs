@@ -7,7 +7,7 @@ use super::references::follow;
 use super::schemas::Schemas;
 use super::{documented_name, members, text};
 use crate::pointer::Pointer;
-use crate::spec::{Location, SecurityKind, SecurityScheme};
+use crate::spec::{Location, SecurityKind, SecurityRequirement, SecurityScheme};
 
 /// The security schemes, in document order.
 pub(super) fn schemes(schemas: &mut Schemas) -> Vec<SecurityScheme> {
@@ -30,6 +30,26 @@ pub(super) fn schemes(schemas: &mut Schemas) -> Vec<SecurityScheme> {
         }
     }
     found
+}
+
+/// What a call of an operation needs one of: its own `security`, or that of the document.
+pub(super) fn requirements(
+    operation: &Map<String, Value>,
+    root: &Value,
+) -> Vec<SecurityRequirement> {
+    let own = operation.get("security").and_then(Value::as_array);
+    let list = own.or_else(|| root.get("security").and_then(Value::as_array));
+    let list = list.into_iter().flatten().filter_map(Value::as_object);
+    list.map(|schemes| SecurityRequirement {
+        schemes: schemes
+            .iter()
+            .map(|(key, scopes)| {
+                let scopes = scopes.as_array().into_iter().flatten();
+                (key.clone(), scopes.filter_map(Value::as_str).map(str::to_owned).collect())
+            })
+            .collect(),
+    })
+    .collect()
 }
 
 /// What kind of credential a scheme takes; none for an object that is no scheme.

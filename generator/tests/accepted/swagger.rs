@@ -7,14 +7,15 @@ use swagger::operations::{ADD_PET, LIST_PETS, Location, SERVERS, SET_PHOTO};
 
 #[test]
 fn bodies_forms_and_servers_are_those_of_later_versions() {
-    assert_eq!(SERVERS, ["https://api.example.com/v1", "http://api.example.com/v1"]);
-    assert_eq!(ADD_PET.request_body.unwrap().type_name, "Pet");
-    assert_eq!(ADD_PET.request_body.unwrap().media_type, "application/json");
-    assert_eq!(SET_PHOTO.request_body.unwrap().media_type, "multipart/form-data");
+    let servers = ["https://api.example.com/v1", "http://api.example.com/v1"];
+    assert_eq!([SERVERS[0].url, SERVERS[1].url], servers);
+    let bodies = ADD_PET.request_body.unwrap().bodies;
+    assert_eq!((bodies[0].media_type, bodies[0].type_name), ("application/json", Some("Pet")));
+    assert_eq!(SET_PHOTO.request_body.unwrap().bodies[0].media_type, "multipart/form-data");
     assert_eq!(SET_PHOTO.parameters.len(), 1);
     assert_eq!(LIST_PETS.parameters.len(), 3);
     assert!(LIST_PETS.parameters.iter().all(|it| it.location == Location::Query));
-    assert_eq!(LIST_PETS.responses[1].type_name, Some("Problem"));
+    assert_eq!(LIST_PETS.responses[1].bodies[0].type_name, Some("Problem"));
 }
 
 #[test]

@@ -111,6 +111,15 @@ fn what_no_value_stands_for_is_of_the_default_member() {
 fn operations_of_new_kinds_are_there() {
     use versions::operations::{COPY_SHAPES, Kind, Location, OPERATIONS, SEARCH_SHAPES, WEBHOOKS};
     assert_eq!((OPERATIONS.len(), WEBHOOKS.len()), (2, 1));
+    let security = SEARCH_SHAPES.security;
+    assert_eq!((security.len(), security[1][0].name, security[1][0].scopes.len()), (2, "token", 2));
+    assert!(COPY_SHAPES.security.is_empty(), "the operation needs none");
+    let server = SEARCH_SHAPES.servers[0];
+    assert_eq!(server.url, "https://{region}.example.com:{port}");
+    assert_eq!((server.variables[0].default, server.variables[0].values), ("eu", &["eu", "us"][..]));
+    assert_eq!(COPY_SHAPES.servers[0].url, "https://copies.example.com");
+    let bodies = COPY_SHAPES.request_body.unwrap().bodies;
+    assert_eq!((bodies[1].media_type, bodies[1].type_name), ("image/*", None));
     assert_eq!((SEARCH_SHAPES.method, COPY_SHAPES.method), ("QUERY", "COPY"));
     assert_eq!(SEARCH_SHAPES.parameters[0].location, Location::QueryString);
     assert_eq!(SEARCH_SHAPES.parameters[0].kind, Kind::Object);

@@ -122,20 +122,28 @@ fn parameter(expr: &Expr) -> Option<Parameter> {
 
 fn request_body(expr: &Expr) -> Option<RequestBody> {
     let literal = literal(expr)?;
-    Some(RequestBody {
-        required: flag(value(literal, "required")?)?,
-        media_type: text(value(literal, "media_type")?)?,
-        type_name: text(value(literal, "type_name")?)?,
-    })
+    let (media_type, type_name) = only_body(literal)?;
+    let required = flag(value(literal, "required")?)?;
+    Some(RequestBody { required, media_type: media_type?, type_name: type_name? })
 }
 
 fn response(expr: &Expr) -> Option<Response> {
     let literal = literal(expr)?;
-    Some(Response {
-        status: text(value(literal, "status")?)?,
-        media_type: optional(value(literal, "media_type")?, text)?,
-        type_name: optional(value(literal, "type_name")?, text)?,
-    })
+    let (media_type, type_name) = only_body(literal)?;
+    Some(Response { status: text(value(literal, "status")?)?, media_type, type_name })
+}
+
+/// The media type and the type of the body, of which this API has no more than one.
+fn only_body(literal: &ExprStruct) -> Option<(Option<String>, Option<String>)> {
+    match &elements(value(literal, "bodies")?)?[..] {
+        [] => Some((None, None)),
+        [only] => {
+            let body = self::literal(only)?;
+            let media_type = text(value(body, "media_type")?)?;
+            Some((Some(media_type), optional(value(body, "type_name")?, text)?))
+        }
+        _ => None,
+    }
 }
 
 fn literal(expr: &Expr) -> Option<&ExprStruct> {
