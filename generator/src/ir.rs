@@ -181,7 +181,7 @@ pub struct Struct {
     /// them: they are kept and not shown.
     pub additional: Option<Type>,
     /// What narrows the further properties.
-    pub additional_limits: Limits,
+    pub additional_limits: Box<Limits>,
 }
 
 /// A property of an object.

@@ -227,6 +227,7 @@ impl Lowering<'_> {
             (Further::Node(values), Some(ty)) => self.limits(values, ty),
             _ => Limits::default(),
         };
+        let additional_limits = Box::new(additional_limits);
         let object = Struct { fields, additional: ty, additional_limits };
         self.define(id, at, Shape::Struct(object));
     }
@@ -309,16 +310,12 @@ impl Lowering<'_> {
             let tags = tags.unwrap_or_default();
             // `string` twice, with different formats say, is one variant in Rust.
             let place = lowered.iter().position(|other| other.ty == ty);
-            match place {
-                Some(place) => {
-                    let limits = self.limits(member.node, &ty);
-                    lowered[place].tags.extend(tags);
-                    lowered[place].limits.weaken(&limits);
-                }
-                None => {
-                    let limits = self.limits(member.node, &ty);
-                    lowered.push(Member { tags, ty, limits });
-                }
+            let limits = self.limits(member.node, &ty);
+            if let Some(place) = place {
+                lowered[place].tags.extend(tags);
+                lowered[place].limits.weaken(&limits);
+            } else {
+                lowered.push(Member { tags, ty, limits });
             }
             if member.is_default {
                 default = Some(place.unwrap_or(lowered.len() - 1));

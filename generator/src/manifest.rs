@@ -105,15 +105,14 @@ fn own(document: &mut DocumentMut, api: &Api) {
         depend(dependencies, REGEX, true);
     }
     let features = document.entry("features").or_insert(Item::Table(Table::new()));
-    if let Some(features) = features.as_table_like_mut() {
-        if !features.contains_key("validate") {
-            let needed = Array::from_iter([format!("dep:{}", REGEX.0)]);
-            features.insert("validate", value(needed));
-            if let Some(mut key) = features.key_mut("validate") {
-                let comment =
-                    "# Checks values against what the API's document says beyond types.\n";
-                key.leaf_decor_mut().set_prefix(comment);
-            }
+    if let Some(features) = features.as_table_like_mut()
+        && !features.contains_key("validate")
+    {
+        let needed = Array::from_iter([format!("dep:{}", REGEX.0)]);
+        features.insert("validate", value(needed));
+        if let Some(mut key) = features.key_mut("validate") {
+            let comment = "# Checks values against what the API's document says beyond types.\n";
+            key.leaf_decor_mut().set_prefix(comment);
         }
     }
 }

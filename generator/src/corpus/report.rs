@@ -74,9 +74,11 @@ pub fn summary(outcomes: &[Outcome]) -> String {
         let _ = writeln!(
             text,
             "- {survived} of {accepted} accepted values survive ({}), {} of them given by the documents.\n\
+             - `validate` refuses {} of them.\n\
              - {rejected} of {broken} broken values are rejected ({}).",
             percent(survived, accepted),
             sum("/roundtrip/given"),
+            sum("/roundtrip/invalid"),
             percent(rejected, broken),
         );
     }

@@ -78,8 +78,9 @@ fn write(folder: &Path, package: &str, cases: &Cases) -> std::io::Result<()> {
          use std::io::{{BufRead, BufReader, BufWriter, Write}};\n\n\
          fn through<T: serde::de::DeserializeOwned + serde::Serialize + {krate}::Validate>(value: &str) -> Result<String, String> {{\n    \
              let read: T = {krate}::decode(value).map_err(|error| format!(\"-{{error}}\"))?;\n    \
-             read.validate().map_err(|error| format!(\"!{{error}}\"))?;\n    \
-             serde_json::to_string(&read).map_err(|error| format!(\"-{{error}}\"))\n}}\n\n\
+             let text = serde_json::to_string(&read).map_err(|error| format!(\"-{{error}}\"))?;\n    \
+             let valid = read.validate().map_err(|error| format!(\"!{{error}}\\u{{1}}{{text}}\"));\n    \
+             valid.map(|()| text)\n}}\n\n\
          fn choose(number: usize, value: &str) -> Result<String, String> {{\n    match number {{\n{arms}        \
              _ => Err(\"-no such type\".to_owned()),\n    }}\n}}\n\n\
          fn main() {{\n    \
@@ -103,10 +104,12 @@ fn write(folder: &Path, package: &str, cases: &Cases) -> std::io::Result<()> {
 }
 
 fn judged(cases: &Cases, answers: &[&str]) -> Value {
-    let [mut accepted, mut survived, mut given, mut refused, mut rejected] = [0_u64; 5];
+    let [mut accepted, mut survived, mut given, mut refused, mut rejected, mut invalid] =
+        [0_u64; 6];
     let mut failures = Vec::new();
     for (case, answer) in cases.list.iter().zip(answers) {
-        let why = verdict(case, answer);
+        let (why, complaint) = verdict(case, answer);
+        invalid += u64::from(case.refused.is_none() && complaint.is_some());
         if case.refused.is_some() {
             refused += 1;
             rejected += u64::from(why.is_none());
@@ -115,7 +118,8 @@ fn judged(cases: &Cases, answers: &[&str]) -> Value {
             given += u64::from(case.given);
             survived += u64::from(why.is_none());
         }
-        if let Some(why) = why.filter(|_| failures.len() < LISTED) {
+        let complaint = complaint.filter(|_| case.refused.is_none());
+        if let Some(why) = why.or(complaint).filter(|_| failures.len() < LISTED) {
             failures.push(json!({
                 "schema": case.pointer,
                 "type": cases.types[case.rust],
@@ -128,6 +132,7 @@ fn judged(cases: &Cases, answers: &[&str]) -> Value {
         "accepted": accepted,
         "given": given,
         "survived": survived,
+        "invalid": invalid,
         "broken": refused,
         "rejected": rejected,
         "not_accepted": cases.not_accepted,
@@ -135,19 +140,23 @@ fn judged(cases: &Cases, answers: &[&str]) -> Value {
     })
 }
 
-/// What is wrong with an answer.
-fn verdict(case: &Case, answer: &str) -> Option<String> {
+/// What is wrong with an answer, and what the value's type says of a value that it has read.
+fn verdict(case: &Case, answer: &str) -> (Option<String>, Option<String>) {
     let (sign, text) = answer.split_at(answer.len().min(1));
-    match (sign, &case.refused) {
+    let (complaint, text) = match text.split_once('\u{1}').filter(|_| sign == "!") {
+        Some((complaint, text)) => (Some(format!("read, and then not valid: {complaint}")), text),
+        None => (None, text),
+    };
+    let why = match (sign, &case.refused) {
         ("-", Some(_)) => None,
         (_, Some(why)) => Some(format!("accepted, though {why}; written as {text}")),
         ("-", None) => Some(format!("refused: {text}")),
-        ("!", None) => Some(format!("read, and then not valid: {text}")),
         (_, None) => {
             let written: Value = serde_json::from_str(text).unwrap_or_default();
             (!equal(&written, &case.value)).then(|| format!("written as {text}"))
         }
-    }
+    };
+    (why, complaint)
 }
 
 fn shortened(text: &str) -> String {
@@ -195,12 +204,13 @@ mod tests {
             refused: refused.map(str::to_owned),
             given: false,
         };
-        assert_eq!(verdict(&case(None), r#"+{"a":1.0}"#), None);
-        assert!(verdict(&case(None), "+{}").is_some());
-        assert!(verdict(&case(None), "-no").is_some());
-        assert!(verdict(&case(None), "!no").is_some());
-        assert!(verdict(&case(Some("x")), "!no").is_some(), "it was read");
-        assert_eq!(verdict(&case(Some("x")), "-no"), None);
-        assert!(verdict(&case(Some("x")), "+{}").is_some());
+        assert_eq!(verdict(&case(None), r#"+{"a":1.0}"#), (None, None));
+        assert!(verdict(&case(None), "+{}").0.is_some());
+        assert!(verdict(&case(None), "-no").0.is_some());
+        assert_eq!(verdict(&case(Some("x")), "-no"), (None, None));
+        assert!(verdict(&case(Some("x")), "+{}").0.is_some());
+        let (why, complaint) = verdict(&case(None), "!no\u{1}{\"a\":1}");
+        assert!(why.is_none() && complaint.is_some());
+        assert!(verdict(&case(Some("x")), "!no\u{1}{}").0.is_some(), "it was read");
     }
 }

@@ -250,6 +250,10 @@ fn numbers(object: &Map<String, Value>, whole: bool) -> Vec<Value> {
         }
     }
     match object.get("format").and_then(Value::as_str) {
+        Some("int8") => values.extend([json!(i8::MAX), json!(i8::MIN)]),
+        Some("uint8") => values.push(json!(u8::MAX)),
+        Some("int16") => values.extend([json!(i16::MAX), json!(i16::MIN)]),
+        Some("uint16") => values.push(json!(u16::MAX)),
         Some("int32") => values.extend([json!(i32::MAX), json!(i32::MIN)]),
         Some("uint64") => values.push(json!(u64::MAX)),
         Some("uint32") => values.push(json!(u32::MAX)),

@@ -278,10 +278,8 @@ fn constant(context: &Context, operation: &Operation, name: &str) -> TokenStream
 
 fn body(context: &Context, body: &Body) -> TokenStream {
     let media_type = &body.media_type;
-    let type_name = match type_name(context, body) {
-        Some(name) => quote!(Some(#name)),
-        None => quote!(None),
-    };
+    let type_name = type_name(context, body);
+    let type_name = type_name.map_or_else(|| quote!(None), |name| quote!(Some(#name)));
     quote!(Body { media_type: #media_type, type_name: #type_name })
 }
 

@@ -80,11 +80,10 @@ fn tagged(
     let written = members().enumerate().map(|(index, (member, variant))| {
         write_member(context, tag, member, variant, is_default(index))
     });
+    let kept = quote!(Ok(Self::#catch_all(node.to_value())));
     let others = match tag.default.and_then(|index| variants.get(index)) {
-        Some(variant) => quote! {
-            node.decode().map(Self::#variant).or_else(|_| Ok(Self::#catch_all(node.to_value())))
-        },
-        None => quote!(Ok(Self::#catch_all(node.to_value()))),
+        Some(variant) => quote!(node.decode().map(Self::#variant).or_else(|_| #kept)),
+        None => kept,
     };
     let property = &tag.property;
     let text_tag = (!tag.text).then(|| {

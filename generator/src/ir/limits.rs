@@ -54,7 +54,7 @@ impl Shape {
         match self {
             Self::Struct(object) => {
                 let fields = object.fields.iter().map(|field| &field.limits);
-                fields.chain([&object.additional_limits]).collect()
+                fields.chain([&*object.additional_limits]).collect()
             }
             Self::Tuple(tuple) => tuple.limits.iter().collect(),
             Self::Union(union) => union.members.iter().map(|member| &member.limits).collect(),
@@ -66,7 +66,7 @@ impl Shape {
         match self {
             Self::Struct(object) => {
                 let fields = object.fields.iter_mut().map(|field| &mut field.limits);
-                fields.chain([&mut object.additional_limits]).collect()
+                fields.chain([&mut *object.additional_limits]).collect()
             }
             Self::Tuple(tuple) => tuple.limits.iter_mut().collect(),
             Self::Union(union) => {

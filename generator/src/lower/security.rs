@@ -41,7 +41,7 @@ impl Lowering<'_> {
             shape: Shape::Struct(Struct {
                 fields: fields.collect(),
                 additional: None,
-                additional_limits: Limits::default(),
+                additional_limits: Box::default(),
             }),
             origins: vec![origin],
             docs: Docs {
