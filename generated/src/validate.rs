@@ -353,6 +353,14 @@ impl Validate for f64 {
     }
 }
 
+impl Validate for Number {
+    fn check(&self, limits: &Limits, check: &mut Check) {
+        if let Some(bound) = bound(self) {
+            check.number(bound, limits);
+        }
+    }
+}
+
 impl Validate for String {
     fn check(&self, limits: &Limits, check: &mut Check) {
         check.text(self, limits);
@@ -408,11 +416,7 @@ impl Validate for Value {
     fn check(&self, limits: &Limits, check: &mut Check) {
         match self {
             Self::Null | Self::Bool(_) => {}
-            Self::Number(number) => {
-                if let Some(bound) = bound(number) {
-                    check.number(bound, limits);
-                }
-            }
+            Self::Number(number) => number.check(limits, check),
             Self::String(text) => text.check(limits, check),
             Self::Array(items) => items.check(limits, check),
             Self::Object(map) => map.check(limits, check),

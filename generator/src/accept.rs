@@ -35,7 +35,7 @@ impl Check<'_> {
             (Type::Any, _)
             | (Type::Null | Type::Nullable(_), Value::Null)
             | (Type::Boolean, Value::Bool(_))
-            | (Type::Number, Value::Number(_))
+            | (Type::Number | Type::ExactNumber, Value::Number(_))
             | (Type::String(_) | Type::External(_), Value::String(_))
             | (Type::FreeForm, Value::Object(_)) => true,
             (Type::Integer(integer), Value::Number(number)) => fits(*integer, number),

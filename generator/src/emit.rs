@@ -73,6 +73,7 @@ pub fn emit(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Em
     let mut files = modules::support();
     files.push(modules::root(&context));
     files.extend(limits::files(&context));
+    files.extend(modules::base64(&context));
     files.push(operations::operations(&context));
     files.extend(modules::models(&context));
     files.extend(api.iter().map(|(id, _)| type_file(&context, id)));

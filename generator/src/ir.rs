@@ -294,8 +294,10 @@ pub enum Type {
     Boolean,
     /// A whole number.
     Integer(Integer),
-    /// A number.
+    /// A number, as floating point.
     Number,
+    /// A number with all its digits.
+    ExactNumber,
     /// A text.
     String(Format),
     /// A text that a type of another crate reads and writes.

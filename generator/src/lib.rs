@@ -10,6 +10,8 @@
 
 pub mod accept;
 pub mod analyze;
+#[cfg(test)]
+pub mod base64;
 pub mod check;
 pub mod compose;
 #[cfg(feature = "corpus")]

@@ -119,7 +119,11 @@ impl Lowering<'_> {
                     [&node.meta.default, &node.meta.example].into_iter().flatten().collect();
                 Type::Integer(scalars::integer(format.as_deref(), &node.constraints, &values))
             }
-            Kind::Number { .. } => Type::Number,
+            Kind::Number { format } => {
+                let is_float = matches!(format.as_deref(), Some("float" | "double"));
+                let is_exact = self.settings.exact_numbers && !is_float;
+                if is_exact { Type::ExactNumber } else { Type::Number }
+            }
             Kind::String { format } => {
                 let format = scalars::format(format.as_deref());
                 self.settings.external(format).map_or(Type::String(format), Type::External)

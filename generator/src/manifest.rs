@@ -99,7 +99,9 @@ fn own(document: &mut DocumentMut, api: &Api) {
     let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
     if let Some(dependencies) = dependencies.as_table_like_mut() {
         let chosen = api.settings.formats.iter().map(|external| external.dependency());
-        for dependency in DEPENDENCIES.into_iter().chain(chosen) {
+        let exact = ("serde_json", "1.0.140", &["arbitrary_precision"][..]);
+        let exact = api.settings.exact_numbers.then_some(exact);
+        for dependency in DEPENDENCIES.into_iter().chain(chosen).chain(exact) {
             depend(dependencies, dependency, false);
         }
         depend(dependencies, REGEX, true);

@@ -10,6 +10,8 @@ use crate::ir::Format;
 pub struct Settings {
     /// Types of other crates for texts of certain formats; all others are `String`.
     pub formats: Vec<External>,
+    /// Whether numbers keep all their digits, unless their format is one of floating point.
+    pub exact_numbers: bool,
 }
 
 impl Settings {
@@ -65,11 +67,31 @@ externals! {
     ChronoDateTime DateTime "date-time" "chrono::DateTime<chrono::FixedOffset>" "chrono" "0.4" ["std", "serde"]
     JiffDate Date "date" "jiff::civil::Date" "jiff" "0.2" ["std", "serde"]
     ChronoDate Date "date" "chrono::NaiveDate" "chrono" "0.4" ["std", "serde"]
+    JiffTime Time "time" "jiff::civil::Time" "jiff" "0.2" ["std", "serde"]
+    ChronoTime Time "time" "chrono::NaiveTime" "chrono" "0.4" ["std", "serde"]
+    JiffDuration Duration "duration" "jiff::SignedDuration" "jiff" "0.2" ["std", "serde"]
+    Decimal Decimal "decimal" "rust_decimal::Decimal" "rust_decimal" "1.36" ["std", "serde"]
+    Base64 Byte "byte" "crate::Base64" "base64" "0.22" ["std"]
     Uuid Uuid "uuid" "uuid::Uuid" "uuid" "1" ["std", "serde"]
     Url Uri "uri" "url::Url" "url" "2.5" ["std", "serde"]
 }
 
 impl External {
+    /// A text that the type reads.
+    #[must_use]
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::JiffTimestamp | Self::ChronoDateTime => "2026-01-31T12:00:00Z",
+            Self::JiffDate | Self::ChronoDate => "2026-01-31",
+            Self::JiffTime | Self::ChronoTime => "12:00:00",
+            Self::JiffDuration => "PT1H30M",
+            Self::Decimal => "1.50",
+            Self::Base64 => "aGVsbG8=",
+            Self::Uuid => "123e4567-e89b-12d3-a456-426614174000",
+            Self::Url => "https://example.com/",
+        }
+    }
+
     /// What the type is called.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -106,7 +128,10 @@ mod tests {
                 .is_err_and(|error| error.contains("date-time=jiff"))
         );
         assert_eq!(External::ChronoDateTime.name(), "DateTime");
-        let settings = Settings { formats: vec![External::JiffDate, External::ChronoDate] };
+        let settings = Settings {
+            formats: vec![External::JiffDate, External::ChronoDate],
+            ..Settings::default()
+        };
         assert_eq!(settings.external(Format::Date), Some(External::ChronoDate));
         assert_eq!(settings.external(Format::Uuid), None);
     }

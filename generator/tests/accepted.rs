@@ -20,24 +20,33 @@ fn accepted_documents_make_crates_that_work() {
     documents.sort();
     assert!(!documents.is_empty());
     for document in documents {
-        check(&document, "");
+        let text = fs::read_to_string(&document).expect("the document can be read");
+        let first = text.lines().next().unwrap_or_default();
+        check(&document, first.strip_prefix("# settings: ").unwrap_or_default());
     }
 }
 
 #[test]
 fn texts_can_be_types_of_other_crates() {
     let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accepted/formats.yaml");
-    check(&document, "date-time=jiff date=jiff uuid=uuid uri=url");
-    check(&document, "date-time=chrono date=chrono");
+    check(
+        &document,
+        "date-time=jiff date=jiff time=jiff duration=jiff uuid=uuid uri=url byte=base64",
+    );
+    check(&document, "date-time=chrono date=chrono time=chrono decimal=rust_decimal");
 }
 
-/// `formats` are types of other crates for texts, as the command takes them.
-fn check(document: &Path, formats: &str) {
+/// `settings` are types of other crates for texts, as the command takes them, or `exact-numbers`.
+fn check(document: &Path, settings: &str) {
     let name = document.file_stem().expect("a file").to_string_lossy().into_owned();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let out = target.join("accepted").join(format!("{name}{}", formats.replace(['=', ' '], "-")));
-    let formats = formats.split_whitespace().map(|it| it.parse().expect("a known type")).collect();
-    let settings = Settings { formats };
+    let out = target.join("accepted").join(format!("{name}{}", settings.replace(['=', ' '], "-")));
+    let words = || settings.split_whitespace();
+    let formats = words().filter(|word| *word != "exact-numbers");
+    let settings = Settings {
+        formats: formats.map(|word| word.parse().expect("a known type")).collect(),
+        exact_numbers: words().any(|word| word == "exact-numbers"),
+    };
     let _ = fs::remove_dir_all(&out);
     let options = |mode| Options {
         name: Some(name.clone()),

@@ -138,7 +138,11 @@ impl Sizes<'_> {
             Type::Boolean => 1,
             Type::Null => 0,
             Type::Integer(_) | Type::Number => 8,
-            Type::String(_) | Type::External(_) | Type::List(_) | Type::Map(_) => 24,
+            Type::ExactNumber
+            | Type::String(_)
+            | Type::External(_)
+            | Type::List(_)
+            | Type::Map(_) => 24,
             Type::Any | Type::FreeForm => 32,
             Type::Nullable(inner) => self.part(id, index, inner),
             Type::Named(named) => self.of(*named),

@@ -93,15 +93,9 @@ impl Composer<'_> {
             Type::Boolean => json!(true),
             Type::Null => Value::Null,
             Type::Integer(_) => json!(1),
-            Type::Number => json!(1.5),
-            Type::External(external) => self.value(&Type::String(external.format()), name)?,
+            Type::Number | Type::ExactNumber => json!(1.5),
+            Type::External(external) => json!(external.example()),
             Type::String(Format::DateTime) => json!("2026-01-31T12:00:00Z"),
-            Type::String(Format::Uuid) if self.api.settings.external(Format::Uuid).is_some() => {
-                json!("123e4567-e89b-12d3-a456-426614174000")
-            }
-            Type::String(Format::Uri) if self.api.settings.external(Format::Uri).is_some() => {
-                json!("https://example.com/")
-            }
             Type::String(Format::Date) => json!("2026-01-31"),
             Type::String(_) => json!(if name.is_empty() { "text" } else { name }),
             Type::FreeForm => json!({"key": "value"}),

@@ -34,6 +34,9 @@ pub(crate) struct Generate {
     /// times.
     #[arg(long, value_name = "FORMAT=CRATE")]
     format_type: Vec<External>,
+    /// Keep all digits of numbers, unless their format is `float` or `double`.
+    #[arg(long)]
+    exact_numbers: bool,
     /// Fail if the document asks for more than N things that it does not get exactly.
     #[arg(long, value_name = "N")]
     max_degraded: Option<usize>,
@@ -62,7 +65,10 @@ impl Generate {
             name: self.name.clone(),
             mode: if self.check { Mode::Check } else { Mode::Write },
             allow_ref: self.allow_ref.clone(),
-            settings: Settings { formats: self.format_type.clone() },
+            settings: Settings {
+                formats: self.format_type.clone(),
+                exact_numbers: self.exact_numbers,
+            },
         };
         let report = run(&self.spec, &self.out, &options, &mut diagnostics);
         if let Some(report) = report.as_ref().filter(|report| self.check && !report.is_current()) {

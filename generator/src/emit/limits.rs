@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use serde_json::Number;
 use syn::Index;
 
-use super::{Content, Context, EmittedFile, ident, structs};
+use super::{Content, Context, EmittedFile, ident, modules, structs};
 use crate::ir::{Limits, Shape, Struct, Tuple, Type, TypeId, Union};
 use crate::spec::Constraints;
 
@@ -17,13 +17,8 @@ const VALIDATE: &str = include_str!("../validate.rs");
 
 /// `src/validate.rs` and `src/limits.rs`, which are compiled only if the user asks for it.
 pub(super) fn files(context: &Context) -> [EmittedFile; 2] {
-    // The tests are ours.
-    let code = VALIDATE.split("#[cfg(test)]").next().unwrap_or_default();
     [
-        EmittedFile {
-            path: PathBuf::from("src/validate.rs"),
-            content: Content::Text(format!("{}\n", code.trim_end())),
-        },
+        modules::without_tests("src/validate.rs", VALIDATE),
         EmittedFile {
             path: PathBuf::from("src/limits.rs"),
             content: Content::Rust(limits(context)),

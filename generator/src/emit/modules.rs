@@ -6,7 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
+use crate::ir::Format;
 use crate::name::{Alias, TypeName};
+use crate::settings::External;
 
 /// The support module: real Rust of this crate, tested here and copied as it is.
 const SUPPORT: [(&str, &str); 16] = [
@@ -27,6 +29,9 @@ const SUPPORT: [(&str, &str); 16] = [
     ("untagged.rs", include_str!("../support/untagged.rs")),
     ("with_tag.rs", include_str!("../support/with_tag.rs")),
 ];
+
+/// Bytes in base64: real Rust of this crate, tested here and copied as it is.
+const BASE64: &str = include_str!("../base64.rs");
 
 /// How deep the compiler goes unless it is told otherwise.
 const RECURSION_LIMIT: usize = 128;
@@ -55,6 +60,24 @@ pub(super) fn support() -> Vec<EmittedFile> {
             content: Content::Text((*source).to_owned()),
         })
         .collect()
+}
+
+/// A file of this crate, without the tests, which are ours.
+pub(super) fn without_tests(path: &str, source: &str) -> EmittedFile {
+    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    EmittedFile {
+        path: PathBuf::from(path),
+        content: Content::Text(format!("{}\n", code.trim_end())),
+    }
+}
+
+/// `src/base64.rs`, if the user has chosen it.
+pub(super) fn base64(context: &Context) -> Option<EmittedFile> {
+    is_base64(context).then(|| without_tests("src/base64.rs", BASE64))
+}
+
+fn is_base64(context: &Context) -> bool {
+    context.api.settings.external(Format::Byte) == Some(External::Base64)
 }
 
 /// `src/lib.rs`
@@ -94,6 +117,17 @@ pub(super) fn root(context: &Context) -> EmittedFile {
         let lint = ident(lint);
         quote!(#![allow(#lint, reason = "names are the document's")])
     });
+    let base64 = is_base64(context).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod base64;
+        }
+    });
+    let base64_export = base64.is_some().then(|| {
+        quote!(
+            pub use self::base64::Base64;
+        )
+    });
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
@@ -103,6 +137,7 @@ pub(super) fn root(context: &Context) -> EmittedFile {
             #(#allows)*
             #(#scripts)*
 
+            #base64
             #[cfg(feature = "validate")]
             #[rustfmt::skip]
             mod limits;
@@ -116,6 +151,7 @@ pub(super) fn root(context: &Context) -> EmittedFile {
             #[rustfmt::skip]
             mod validate;
 
+            #base64_export
             pub use support::{DateTime, DecodeError, Maybe, decode};
             #[cfg(feature = "validate")]
             pub use validate::{Validate, ValidationError, Violation};

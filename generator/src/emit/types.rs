@@ -31,6 +31,7 @@ pub(super) fn rust_below(context: &Context, ty: &Type, path: &TokenStream) -> To
         Type::Integer(Integer::U64) => quote!(u64),
         Type::Integer(Integer::I128) => quote!(i128),
         Type::Number => quote!(f64),
+        Type::ExactNumber => quote!(serde_json::Number),
         Type::String(Format::DateTime) => quote!(crate::DateTime),
         Type::String(_) => quote!(String),
         Type::External(external) => {

@@ -374,7 +374,7 @@ fn type_words(api: &Api, ty: &Type) -> String {
         Type::Boolean => "Boolean".to_owned(),
         Type::Null => "Null".to_owned(),
         Type::Integer(_) => "Integer".to_owned(),
-        Type::Number => "Number".to_owned(),
+        Type::Number | Type::ExactNumber => "Number".to_owned(),
         Type::String(Format::DateTime) => "DateTime".to_owned(),
         Type::String(_) => "String".to_owned(),
         Type::External(external) => external.name().to_owned(),

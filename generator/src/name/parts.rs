@@ -157,7 +157,7 @@ fn type_label(ty: &Type, types: &[TypeName], several_lists: bool) -> String {
         Type::Boolean => "Boolean",
         Type::Null => "Null",
         Type::Integer(_) => "Integer",
-        Type::Number => "Number",
+        Type::Number | Type::ExactNumber => "Number",
         Type::String(Format::DateTime) => "DateTime",
         Type::String(_) => "String",
         Type::External(external) => external.name(),

@@ -13,6 +13,10 @@ fn texts_of_formats_come_back() {
         "day": "2026-01-31",
         "link": "https://example.com/a?b",
         "days": ["2026-01-31"],
+        "start": "12:00:00",
+        "length": "PT1H30M",
+        "photo": "+/8=",
+        "price": "1.50",
         "when": "2026-01-31T12:00:00Z",
     });
     let event: Event = decode(value.to_string()).unwrap();
