@@ -8,6 +8,7 @@
 //! recursion ends, and one schema is composed once.
 
 mod choices;
+mod families;
 mod merged;
 mod null;
 mod parts;
@@ -147,6 +148,8 @@ pub enum Kind {
         discriminator: Option<String>,
         /// The members, in document order.
         members: Vec<UnionMember>,
+        /// Whether the last member is what the others build on: it takes all values that they take.
+        is_family: bool,
     },
     /// Another node under another name or with another text.
     Same(NodeId),
@@ -201,6 +204,7 @@ pub fn compose(spec: &Spec, diagnostics: &mut Diagnostics) -> Composed {
         most: spec.schemas.len().saturating_mul(NODES_PER_SCHEMA).saturating_add(1000),
         types: RefCell::default(),
         nulls: RefCell::default(),
+        families: families::find(spec),
         diagnostics,
     };
     let of = roots(spec).into_iter().map(|id| (id, composer.whole(id))).collect();
@@ -251,6 +255,8 @@ struct Composer<'a> {
     types: RefCell<HashMap<SchemaId, Types>>,
     /// What schemas say of `null`, those of which it is known.
     nulls: RefCell<HashMap<SchemaId, Option<bool>>>,
+    /// The schemas that build on one with a discriminator, by that one.
+    families: HashMap<SchemaId, Vec<SchemaId>>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -301,11 +307,16 @@ impl Composer<'_> {
 
     fn compose(&mut self, parts: &[Part]) -> Node {
         let pointer = self.pointer(parts);
-        let meta = self.meta(parts);
+        let mut meta = self.meta(parts);
+        if let Some(title) = self.base_title(parts) {
+            meta.title = Some(title);
+        }
         let nullable = self.takes_null(parts);
         let is_whole = matches!(parts, [Part::Whole(_)]);
         if let [Part::Whole(id)] = parts
             && let Some(only) = self.stands_for(*id)
+            // What is written inside is no other schema.
+            && !pointer.is_ancestor_or_same(&self.spec.schema(only).pointer)
         {
             let constraints = self.spec.schema(*id).constraints.clone();
             let kind = Kind::Same(self.whole(only));
@@ -313,6 +324,13 @@ impl Composer<'_> {
             return Node { pointer, is_whole, meta, nullable, kind, constraints, degraded };
         }
         let flat = self.flatten(parts);
+        if let [Part::Whole(id)] = parts
+            && let Some(kind) = self.family(*id, &flat)
+        {
+            let constraints = Constraints::default();
+            let degraded = Vec::new();
+            return Node { pointer, is_whole, meta, nullable, kind, constraints, degraded };
+        }
         let mut merged = Merged::of(self.spec, &flat);
         let kind = self.kind(&flat, &mut merged);
         for (code, message, instead) in std::mem::take(&mut merged.faults) {

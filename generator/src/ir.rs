@@ -247,9 +247,26 @@ pub struct Tag {
     pub text: bool,
     /// The member, by its place, of values in which no known value stands for a member.
     pub default: Option<usize>,
+    /// Whether the other members build on the default one, so that it takes what they refuse.
+    pub is_family: bool,
+}
+
+impl Union {
+    /// Whether there is a variant for values whose tag is not known.
+    #[must_use]
+    pub fn has_catch_all(&self) -> bool {
+        self.tag.as_ref().is_some_and(|tag| !tag.is_family)
+    }
 }
 
 impl Tag {
+    /// The tag that is a property of this name, if nothing more is known of it.
+    #[must_use]
+    pub fn of(property: &str) -> Self {
+        let property = property.to_owned();
+        Self { property, required: true, text: true, default: None, is_family: false }
+    }
+
     /// The text that tells the member, of a value of the property.
     #[must_use]
     pub fn text(&self, value: &Value) -> Option<String> {

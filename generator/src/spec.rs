@@ -72,6 +72,12 @@ pub struct Schema {
     pub all_of: Vec<SchemaId>,
     /// `oneOf` and `anyOf`, those that are there.
     pub unions: Vec<Choice>,
+    /// `discriminator` where there is no choice: that of the schemas that build on this one by `allOf`
+    /// (3.1.1, 4.8.25).
+    pub discriminator: Option<Discriminator>,
+    /// The value of such a discriminator that stands for this schema, by an extension
+    /// (`x-discriminator-value`, `x-ms-discriminator-value`).
+    pub discriminator_value: Option<String>,
     /// `items`: of all elements behind [`prefix_items`](Self::prefix_items).
     pub items: Option<SchemaId>,
     /// `prefixItems`: of the elements by position.

@@ -1,8 +1,10 @@
 //! No document makes the generator panic, and whatever it emits is Rust.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use specwright::diagnostic::{Diagnostics, render};
 use specwright::load::load_text;
@@ -137,28 +139,91 @@ fn apply(document: &mut Value, at: usize, change: Change) {
     }
 }
 
+/// Changes a document, and generates: no panic, an error or a crate, and what is emitted is Rust.
+fn check(document: &Value, changes: Vec<(usize, Change)>) -> Result<(), TestCaseError> {
+    let mut document = document.clone();
+    for (at, change) in changes {
+        apply(&mut document, at, change);
+    }
+    let text = document.to_string();
+    let mut diagnostics = Diagnostics::default();
+    if let Some(document) = load_text(Path::new("changed.json"), text, &mut diagnostics) {
+        let generated = specwright::generate(&document, "changed", &mut diagnostics);
+        let messages = render(&diagnostics, false);
+        prop_assert_eq!(generated.is_none(), diagnostics.has_errors(), "{}", messages);
+        prop_assert!(!messages.contains("E0901"), "{}", messages);
+        for file in generated.into_iter().flat_map(|generated| generated.files) {
+            if file.path.extension().is_some_and(|extension| extension == "rs")
+                && !file.path.starts_with("src/support")
+            {
+                let parsed = syn::parse_file(&file.text);
+                prop_assert!(parsed.is_ok(), "{}: {:?}", file.path.display(), parsed.err());
+            }
+        }
+    }
+    Ok(())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
     fn a_changed_document_gives_diagnostics_or_rust(changes in changes()) {
-        let mut document: Value = serde_yaml::from_str(DOCUMENT).expect("it is YAML");
-        for (at, change) in changes {
-            apply(&mut document, at, change);
-        }
-        let text = document.to_string();
+        let document: Value = serde_yaml::from_str(DOCUMENT).expect("it is YAML");
+        check(&document, changes)?;
+    }
+}
+
+/// The same with every document below a folder, each changed `CASES` times:
+///
+/// ```text
+/// DOCUMENTS=<folder> cargo test --release -p specwright --test robustness -- --ignored --nocapture
+/// ```
+#[test]
+#[ignore = "needs a folder of documents, named by the variable DOCUMENTS"]
+fn changed_documents_of_a_folder_give_diagnostics_or_rust() {
+    let folder = env::var_os("DOCUMENTS").expect("DOCUMENTS names a folder of OpenAPI documents");
+    // Tests run in the folder of the package, and people in that of the workspace.
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
+    let cases = env::var("CASES").map_or(40, |cases| cases.parse().expect("CASES is a number"));
+    let mut found = Vec::new();
+    documents(&folder, &mut found);
+    found.sort();
+    assert!(!found.is_empty(), "{} has no documents", folder.display());
+    for path in found {
+        let text = fs::read_to_string(&path).expect("the document can be read");
         let mut diagnostics = Diagnostics::default();
-        if let Some(document) = load_text(Path::new("changed.json"), text, &mut diagnostics) {
-            let generated = specwright::generate(&document, "changed", &mut diagnostics);
-            let messages = render(&diagnostics, false);
-            prop_assert_eq!(generated.is_none(), diagnostics.has_errors(), "{}", messages);
-            prop_assert!(!messages.contains("E0901"), "{}", messages);
-            for file in generated.into_iter().flat_map(|generated| generated.files) {
-                if file.path.extension().is_some_and(|extension| extension == "rs") {
-                    let parsed = syn::parse_file(&file.text);
-                    prop_assert!(parsed.is_ok(), "{}: {:?}", file.path.display(), parsed.err());
-                }
-            }
+        let Some(document) = load_text(&path, text, &mut diagnostics) else {
+            continue;
+        };
+        let config = ProptestConfig { cases, failure_persistence: None, ..Default::default() };
+        let result =
+            TestRunner::new(config).run(&changes(), |changes| check(document.root(), changes));
+        assert!(result.is_ok(), "{}: {result:?}", path.display());
+        println!("{}: {cases} times", path.display());
+    }
+}
+
+/// The JSON and YAML files below a folder that are small enough to be changed often.
+fn documents(folder: &Path, found: &mut Vec<PathBuf>) {
+    const LARGEST: u64 = 1_000_000;
+    let entries = fs::read_dir(folder);
+    let entries = entries.unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for entry in entries {
+        let entry = entry.expect("the folder can be read");
+        let path = entry.path();
+        if path.is_dir() {
+            documents(&path, found);
+        } else if entry.metadata().is_ok_and(|it| it.len() <= LARGEST)
+            && path.extension().is_some_and(|it| it == "json" || it == "yaml" || it == "yml")
+            && fs::read_to_string(&path).is_ok_and(|text| {
+                ["openapi", "swagger"].iter().any(|word| text.contains(&format!("{word}\":")))
+                    || text
+                        .lines()
+                        .any(|line| line.starts_with("openapi:") || line.starts_with("swagger:"))
+            })
+        {
+            found.push(path);
         }
     }
 }

@@ -51,7 +51,7 @@ pub(crate) use node_error::NodeError;
 pub(crate) use object::{Fields, Object, decode_object, encode_object, object};
 pub(crate) use properties::Properties;
 pub(crate) use string_enum::{StringEnum, decode_string_enum, from_text, string_enum};
-pub(crate) use tagged::{Tagged, decode_tagged, tagged_union};
+pub(crate) use tagged::{Tagged, decode_family, decode_tagged, tagged_union};
 pub(crate) use tuple::{Elements, Tuple, Written, decode_tuple, encode_tuple, newtype, tuple};
 pub(crate) use undeclared::Undeclared;
 pub(crate) use untagged::{

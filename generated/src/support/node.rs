@@ -85,14 +85,14 @@ impl Node {
         }
     }
 
-    /// What the untagged union `T` has decided about this value before, in this copy or another.
+    /// What the union `T` has decided about this value before, in this copy or another.
     pub(crate) fn decision<T: 'static>(&self) -> Option<Decision> {
         let decisions = self.decisions()?.borrow();
         let (_, decision) = decisions.iter().find(|(union, _)| *union == TypeId::of::<T>())?;
         Some(*decision)
     }
 
-    /// Keeps what the untagged union `T` has decided about this value, if it has parts.
+    /// Keeps what the union `T` has decided about this value, if it has parts.
     pub(crate) fn decide<T: 'static>(&self, decision: Decision) {
         if let Some(decisions) = self.decisions() {
             decisions.borrow_mut().push((TypeId::of::<T>(), decision));
@@ -141,7 +141,7 @@ pub(crate) struct Branch<T> {
 /// What each union has decided, by its type.
 type Decisions = Vec<(TypeId, Decision)>;
 
-/// What an untagged union has found out about a value.
+/// What a union has found out about a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decision {
     /// The member at this place fits best.

@@ -118,6 +118,12 @@ pub(crate) fn note_further() {
     NOTES.set(NOTES.get().and(Notes { further: 1, ..Notes::default() }));
 }
 
+/// Reads something of which nothing is counted if it fails.
+pub(crate) fn attempt<T>(read: impl FnOnce() -> Result<T, NodeError>) -> Result<T, NodeError> {
+    let before = NOTES.get();
+    read().inspect_err(|_| NOTES.set(before))
+}
+
 /// The search for the member that fits a value.
 ///
 /// Of several that fit it takes the one with the least [`Loss`], and of those that lose the same

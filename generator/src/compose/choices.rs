@@ -138,7 +138,11 @@ impl Composer<'_> {
             [] if types.is_empty() => Kind::Null,
             [] => Kind::Any,
             [only] => Kind::Same(only.node),
-            _ => self.listed(&members).unwrap_or(Kind::Union { discriminator, members }),
+            _ => self.listed(&members).unwrap_or(Kind::Union {
+                discriminator,
+                members,
+                is_family: false,
+            }),
         }
     }
 
@@ -216,7 +220,7 @@ impl Composer<'_> {
 
     /// The values of the discriminator that stand for a member: those of the mapping, or else the
     /// member's name (3.1.1, 4.8.25).
-    fn tags(&self, discriminator: &Discriminator, id: SchemaId) -> Vec<String> {
+    pub(super) fn tags(&self, discriminator: &Discriminator, id: SchemaId) -> Vec<String> {
         let stands = |id: SchemaId| self.stands_for(id).unwrap_or(id);
         let mapped: Vec<String> = discriminator
             .mapping

@@ -230,7 +230,7 @@ impl Composer<'_> {
             super::UnionMember { node: self.node(&parts), tags: Vec::new(), is_default: false }
         });
         let members = members.collect();
-        Kind::Union { discriminator: None, members }
+        Kind::Union { discriminator: None, members, is_family: false }
     }
 
     fn single(&mut self, only: Types, merged: &Merged) -> Kind {

@@ -65,7 +65,8 @@ impl Composer<'_> {
         let [only] = self.conjuncts(id)[..] else {
             return None;
         };
-        if !schema.unions.is_empty() {
+        let is_child = self.families.get(&only).is_some_and(|children| children.contains(&id));
+        if !schema.unions.is_empty() || is_child {
             return None;
         }
         let adds_nothing = !says_something(schema)

@@ -68,7 +68,7 @@ fn described(composed: &Composed, id: NodeId, depth: usize) -> String {
             }
             format!("{{{}}}", parts.join(", "))
         }
-        Kind::Union { discriminator, members } => {
+        Kind::Union { discriminator, members, .. } => {
             let members: Vec<String> = members
                 .iter()
                 .map(|member| match &member.tags[..] {
@@ -332,4 +332,49 @@ fn many_choices_together_end() {
     let (found, codes) = composed("3.1.0", &json!({"T": {"allOf": all}}));
     assert!(found.starts_with("<{a0: any} | "), "{found}");
     assert_eq!(codes, ["W0309"]);
+}
+
+#[test]
+fn a_discriminator_without_a_choice_is_that_of_what_builds_on_it() {
+    let parent = |mapping: Value| {
+        json!({
+            "type": "object",
+            "properties": {"kind": {"type": "string"}},
+            "discriminator": {"propertyName": "kind", "mapping": mapping},
+        })
+    };
+    let child = |of: &str, name: &str| {
+        let of = format!("#/components/schemas/{of}");
+        json!({"allOf": [{"$ref": of}, {"properties": {name: {}}}]})
+    };
+    check_with(
+        &json!({"T": parent(json!({"a": "A"})), "A": child("T", "a"), "B": child("A", "b")}),
+        "<a={kind?: string, a?: any} | B={kind?: string, a?: any, b?: any} | T*={kind?: string}> by kind",
+    );
+    // What only describes it anew is another name for all.
+    check_with(
+        &json!({
+            "P": parent(json!({})), "A": child("P", "a"),
+            "T": {"allOf": [{"$ref": "#/components/schemas/P"}], "description": "Any."},
+        }),
+        "<A={kind?: string, a?: any} | P*={kind?: string}> by kind",
+    );
+    // Nothing builds on it, or it is no object.
+    check_with(&json!({"T": parent(json!({}))}), "{kind?: string}");
+    check_with(
+        &json!({
+            "T": {"type": "string", "discriminator": {"propertyName": "kind"}},
+            "A": {"allOf": [{"$ref": "#/components/schemas/T"}, {"minLength": 1}]},
+        }),
+        "string",
+    );
+    // A child that builds on two parents, one of them a child itself.
+    check_with(
+        &json!({
+            "T": parent(json!({})),
+            "A": {"allOf": [{"$ref": "#/components/schemas/T"}, parent(json!({}))], "required": ["kind"]},
+            "B": child("A", "b"),
+        }),
+        "<A={kind: string} | B={kind: string, b?: any} | T*={kind?: string}> by kind",
+    );
 }

@@ -253,10 +253,17 @@ fn tagged_member(context: &Context, id: TypeId) -> Option<String> {
     let Shape::Union(union) = &context.api.get(union_id).shape else {
         return None;
     };
-    let tag = code(&union.tag.as_ref()?.property);
+    let tag = union.tag.as_ref()?;
+    let union_link = link(context, union_id);
+    if tag.is_family && tag.default == Some(index) {
+        return Some(format!("What all members of {union_link} have."));
+    }
+    let tag = code(&tag.property);
     let values: Vec<String> = union.members.get(index)?.tags.iter().map(|tag| code(tag)).collect();
-    let values = list(&values, "or");
-    Some(format!("The {} whose {tag} is {values}.", link(context, union_id)))
+    Some(match list(&values, "or") {
+        none if none.is_empty() => format!("A member of {union_link}."),
+        values => format!("The {union_link} whose {tag} is {values}."),
+    })
 }
 
 /// Which operations a type is used by, and how.

@@ -121,7 +121,7 @@ fn of_union(context: &Context, id: TypeId, union: &Union) -> TokenStream {
             (quote!(Self::#name(value)), quote!(value.check(#limits, check)))
         })
         .collect();
-    let has_others = union.tag.is_some() || checked.len() < union.members.len();
+    let has_others = union.has_catch_all() || checked.len() < union.members.len();
     match (&checked[..], has_others) {
         ([], _) => TokenStream::new(),
         ([(pattern, check)], true) => quote!(if let #pattern = self { #check; }),

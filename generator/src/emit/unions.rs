@@ -21,7 +21,7 @@ pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream 
         .map(|(index, member)| types::part(context, id, index, &member.ty))
         .collect();
     let variant_docs = (0..union.members.len()).map(|index| variant_docs(union, index));
-    let open = union.tag.as_ref().map(|_| open_variant(context, id));
+    let open = union.has_catch_all().then(|| open_variant(context, id));
     let body = match &union.tag {
         Some(tag) => tagged(context, id, union, tag, &variants),
         None => untagged(context, id, union, &variants),
@@ -49,6 +49,9 @@ fn variant_docs(union: &Union, index: usize) -> Option<TokenStream> {
     let property = docs::code(&tag.property);
     Some(docs::lines([match (tag.default == Some(index), tags.is_empty()) {
         (false, _) => format!("{property} is {tags}."),
+        (true, _) if tag.is_family => {
+            format!("{property} has another value, or the other properties do not fit it.")
+        }
         (true, false) => format!("{property} is {tags}, absent, or not known here."),
         (true, true) => format!("{property} is absent, or not known here."),
     }]))
@@ -81,10 +84,28 @@ fn tagged(
         write_member(context, tag, member, variant, is_default(index))
     });
     let kept = quote!(Ok(Self::#catch_all(node.to_value())));
-    let others = match tag.default.and_then(|index| variants.get(index)) {
+    let default = tag.default.and_then(|index| variants.get(index));
+    let others = match default {
+        Some(_) if tag.is_family => quote!(base()),
         Some(variant) => quote!(node.decode().map(Self::#variant).or_else(|_| #kept)),
         None => kept,
     };
+    let read = quote! {
+        match tag {
+            #(#arms)*
+            _ => #others,
+        }
+    };
+    let read = match default.filter(|_| tag.is_family) {
+        Some(variant) => quote! {
+            let base = || node.decode().map(Self::#variant);
+            support::decode_family(node, base, || #read)
+        },
+        None => read,
+    };
+    let kept = union.has_catch_all().then(
+        || quote!(Self::#catch_all(value) => serde::Serialize::serialize(value, serializer),),
+    );
     let property = &tag.property;
     let text_tag = (!tag.text).then(|| {
         quote!(
@@ -104,16 +125,13 @@ fn tagged(
             #required
 
             fn decode(tag: &str, node: &support::Node) -> Result<Self, support::NodeError> {
-                match tag {
-                    #(#arms)*
-                    _ => #others,
-                }
+                #read
             }
 
             fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     #(#written)*
-                    Self::#catch_all(value) => serde::Serialize::serialize(value, serializer),
+                    #kept
                 }
             }
         }
@@ -133,6 +151,9 @@ fn read_member(
     let Some((first, others)) = member.tags.split_first() else {
         return TokenStream::new();
     };
+    if is_default && tag.is_family {
+        return TokenStream::new();
+    }
     if is_default || !may_lack(context, &member.ty, &tag.property) {
         return quote!(#first #(| #others)* => node.decode().map(Self::#variant),);
     }

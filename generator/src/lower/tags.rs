@@ -29,9 +29,13 @@ impl Tags {
     pub(super) fn find(composed: &Composed) -> Self {
         let mut tags = Self::default();
         for (id, node) in composed.iter() {
-            let Kind::Union { discriminator, members } = &node.kind else {
+            let Kind::Union { discriminator, members, is_family } = &node.kind else {
                 continue;
             };
+            if let (Some(name), true) = (discriminator, is_family) {
+                tags.add(id, family(composed, members, name));
+                continue;
+            }
             let names = match discriminator {
                 Some(name) => vec![name.as_str()],
                 None => candidates(composed, members),
@@ -44,11 +48,15 @@ impl Tags {
             let single =
                 |found: &&Found| found.tagging.values.iter().all(|values| values.len() == 1);
             if let Some(found) = found.iter().find(single).or(found.first()) {
-                tags.properties.extend(&found.own);
-                tags.unions.insert(id, found.tagging.clone());
+                tags.add(id, found.clone());
             }
         }
         tags
+    }
+
+    fn add(&mut self, union: NodeId, found: Found) {
+        self.properties.extend(found.own);
+        self.unions.insert(union, found.tagging);
     }
 
     /// The tag of a union, if it has one.
@@ -63,6 +71,7 @@ impl Tags {
 }
 
 /// A tag, and the nodes of its property that stand in the members themselves.
+#[derive(Clone)]
 struct Found {
     tagging: Tagging,
     own: Vec<NodeId>,
@@ -103,7 +112,7 @@ fn found(
 ) -> Option<Found> {
     let mut own = Vec::new();
     let mut values = Vec::new();
-    let mut tag = Tag { property: property.to_owned(), required: true, text: true, default: None };
+    let mut tag = Tag::of(property);
     for member in members {
         let mut seen = Seen { tag: &mut tag, own: &mut own, values: Vec::new(), is_named };
         match (seen.member(composed, member.node, DEPTH)?, is_named) {
@@ -119,6 +128,28 @@ fn found(
     let distinct = values.iter().flatten().all(|value| seen.insert(value.as_str()));
     (distinct && members.len() > 1)
         .then(|| Found { tagging: Tagging { tag, values: values.clone() }, own })
+}
+
+/// The tag of what builds on the last member. A member that inherits the property lists what the base
+/// lists; one that narrows it knows better than its name what stands for it.
+fn family(composed: &Composed, members: &[UnionMember], property: &str) -> Found {
+    let mut own = Vec::new();
+    let mut tag = Tag { required: false, is_family: true, ..Tag::of(property) };
+    let mut listed = |member: &UnionMember, own: &mut Vec<NodeId>| {
+        let mut seen = Seen { tag: &mut tag, own, values: Vec::new(), is_named: true };
+        let is_listed = seen.member(composed, member.node, DEPTH) == Some(Listed::All);
+        is_listed.then_some(seen.values)
+    };
+    let base = members.last().and_then(|base| listed(base, &mut Vec::new()));
+    let mut known = HashSet::new();
+    let values = members.iter().map(|member| {
+        let listed = listed(member, &mut own).filter(|values| Some(values) != base.as_ref());
+        let mut values = listed.unwrap_or_else(|| member.tags.clone());
+        values.retain(|value| known.insert(value.clone()));
+        values
+    });
+    let values = values.collect();
+    Found { tagging: Tagging { tag, values }, own }
 }
 
 /// How deep unions in unions are looked into.

@@ -127,7 +127,12 @@ fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2
     union
         .members
         .iter()
-        .map(|member| {
+        .enumerate()
+        .map(|(index, member)| {
+            let tag = union.tag.as_ref();
+            if tag.is_some_and(|tag| tag.is_family && tag.default == Some(index)) {
+                return ["Base".to_owned(), type_label(&member.ty, types, false)];
+            }
             if let [tag] = &member.tags[..] {
                 return variant_idents(tag);
             }

@@ -157,6 +157,8 @@ impl<'a> Schemas<'a> {
                 unions.push(Choice { exclusive, members, discriminator });
             }
         }
+        // Without a choice it is that of the schemas that say `allOf` of this one.
+        let discriminator = discriminator.filter(|_| unions.is_empty());
         let (properties, mut required) = self.properties(draft);
         let named = draft.get("required").and_then(Value::as_array);
         let named = named.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
@@ -175,6 +177,8 @@ impl<'a> Schemas<'a> {
             format: draft.text("format").map(str::to_owned),
             all_of: self.list(draft, "allOf"),
             unions,
+            discriminator,
+            discriminator_value: discriminator_value(draft),
             items: self.within(draft, "items"),
             prefix_items: self.list(draft, "prefixItems"),
             properties,
@@ -238,10 +242,6 @@ impl<'a> Schemas<'a> {
     fn discriminator(&mut self, draft: &Draft<'_>, place: &Pointer) -> Option<Discriminator> {
         let object = draft.get("discriminator")?.as_object()?;
         let property = text(object, "propertyName")?;
-        // Beside properties alone it announces schemas that say `allOf` of this one.
-        if !draft.has("oneOf") && !draft.has("anyOf") {
-            return None;
-        }
         let mapping = object.get("mapping").and_then(Value::as_object);
         let at = place.push("discriminator").push("mapping");
         let mut found = Vec::new();
@@ -318,6 +318,14 @@ fn is_choice(place: &Pointer) -> bool {
 /// that `{nullable: true}` alone takes everything, which nobody means who writes it as one of several.
 fn is_of_null(name: &str) -> bool {
     matches!(name, "nullable" | "title" | "description") || name.starts_with("x-")
+}
+
+/// The value of a parent's discriminator that a schema says is its own; 2.0 has no word for it, so
+/// that tools made up some that end alike.
+fn discriminator_value(draft: &Draft<'_>) -> Option<String> {
+    let is_named = |name: &&str| name.starts_with("x-") && name.ends_with("discriminator-value");
+    let name = draft.names().find(is_named)?;
+    draft.text(name).map(str::to_owned)
 }
 
 fn types(draft: &Draft<'_>) -> Types {

@@ -6,6 +6,8 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::Serializer;
 
 use super::integer_enum::whole_float;
+use super::node::Decision;
+use super::untagged::attempt;
 use super::{Node, NodeError};
 
 /// A union of objects in which the string property [`TAG`](Self::TAG) tells the member.
@@ -62,6 +64,39 @@ pub(crate) fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(
     let node = Node::deserialize(deserializer)?;
     tag::<T>(&node).and_then(|tag| T::decode(&tag, &node)).map_err(D::Error::custom)
 }
+
+/// Reads a value as the member that its tag names or, where it does not fit that, as what all members
+/// build on.
+///
+/// Unions within the value are read by both, so what is found out is kept for the second time.
+pub(crate) fn decode_family<T: 'static>(
+    node: &Node,
+    base: impl FnOnce() -> Result<T, NodeError>,
+    member: impl FnOnce() -> Result<T, NodeError>,
+) -> Result<T, NodeError> {
+    match node.decision::<T>() {
+        Some(Decision::Member(TOLD)) => return member(),
+        Some(Decision::Member(_)) => return base(),
+        Some(Decision::NoMember) => return Err(NodeError::custom("no member fits")),
+        None => {}
+    }
+    let (read, decision) = match attempt(member) {
+        Ok(member) => (Ok(member), Decision::Member(TOLD)),
+        // Why the base does not fit either is less than why the member does not.
+        Err(error) => match base() {
+            Ok(base) => (Ok(base), Decision::Member(BASE)),
+            Err(_) => (Err(error), Decision::NoMember),
+        },
+    };
+    node.decide::<T>(decision);
+    read
+}
+
+/// The member that the tag names.
+const TOLD: usize = 0;
+
+/// The member that the others build on.
+const BASE: usize = 1;
 
 /// The text of the tag of the object `node`; the empty text where it can be and is absent.
 fn tag<T: Tagged>(node: &Node) -> Result<Cow<'_, str>, NodeError> {

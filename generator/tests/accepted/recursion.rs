@@ -36,6 +36,46 @@ fn what_differs_in_texts_alone_is_one_member() {
     assert!(matches!(same(json!({"children": [], "same": {"a": "x"}})).same, Some(Same::A(_))));
 }
 
+fn animal(value: Value) -> Animal {
+    let animal: Animal = decode(value.to_string()).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(serde_json::to_value(&animal).unwrap(), value);
+    animal
+}
+
+#[test]
+fn what_builds_on_a_schema_stands_where_that_is_used() {
+    let Animal::Dog(dog) = animal(json!({"kind": "dog", "barks": true, "friend": {"kind": "cat"}}))
+    else {
+        panic!("no dog")
+    };
+    assert!(matches!(dog.friend.as_deref(), Some(Animal::Cat(_))));
+    // A child that lists a value of its own is told by that.
+    let puppy = animal(json!({"kind": "puppy", "barks": false, "months": 3}));
+    assert!(matches!(puppy, Animal::Puppy(Puppy { months: Some(3), .. })));
+    // For JSON Schema the parent alone counts, so that what fits that is read.
+    let AnimalBase { kind, .. } = match animal(json!({"kind": "dog", "bones": 2})) {
+        Animal::Base(base) => base,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(kind.as_str(), "dog");
+    assert!(matches!(animal(json!({"kind": "wolf"})), Animal::Base(_)));
+    let guest: Guest = animal(json!({"kind": "cat"}));
+    assert!(matches!(guest, Animal::Cat(_)));
+}
+
+#[test]
+fn deep_values_that_fit_nothing_are_refused_soon() {
+    let nest = |inner: &str| {
+        let start = r#"{"kind": "dog", "barks": true, "friend": "#.repeat(60);
+        start + inner + &"}".repeat(60)
+    };
+    let start = std::time::Instant::now();
+    let error = decode::<Animal>(nest(r#"{"kind": 1}"#)).unwrap_err();
+    assert!(error.path().is_some_and(|path| path.starts_with("$.friend.friend")));
+    assert!(decode::<Animal>(nest(r#"{"kind": "dog"}"#)).is_ok());
+    assert!(start.elapsed().as_secs() < 5);
+}
+
 #[test]
 fn operations_without_names_get_different_ones() {
     let ids: Vec<&str> = operations::OPERATIONS.iter().map(|operation| operation.id).collect();
