@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::parts::{Part, says_something};
 use super::{Composer, Kind, UnionMember};
-use crate::spec::{SchemaId, Spec, Types};
+use crate::spec::{Discriminator, SchemaId, Spec, Types};
 
 /// The schemas that stand for a value of a discriminator, by the schema that has it: first those that
 /// the mapping names, then the components that build on it, at whatever distance.
@@ -15,7 +15,7 @@ pub(super) fn find(spec: &Spec) -> HashMap<SchemaId, Vec<SchemaId>> {
     let mut families: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
     for index in 0..spec.schemas.len() {
         let id = SchemaId(index);
-        let Some(discriminator) = &spec.schema(id).discriminator else {
+        let Some(discriminator) = discriminator(spec, id) else {
             continue;
         };
         let mapped = discriminator.mapping.iter().map(|(_, target)| *target);
@@ -47,6 +47,14 @@ pub(super) fn find(spec: &Spec) -> HashMap<SchemaId, Vec<SchemaId>> {
     families
 }
 
+/// The discriminator that a schema says itself, or in a member of `allOf` that is written inside it.
+fn discriminator(spec: &Spec, id: SchemaId) -> Option<&Discriminator> {
+    let schema = spec.schema(id);
+    let inside = schema.all_of.iter().map(|member| spec.schema(*member));
+    let mut inside = inside.filter(|member| schema.pointer.is_ancestor_or_same(&member.pointer));
+    schema.discriminator.as_ref().or_else(|| inside.find_map(|it| it.discriminator.as_ref()))
+}
+
 /// All that a schema builds on by `allOf`.
 fn ancestors(spec: &Spec, id: SchemaId) -> Vec<SchemaId> {
     let mut found = spec.schema(id).all_of.clone();
@@ -75,7 +83,7 @@ impl Composer<'_> {
     /// of. `None` if nothing builds on it.
     pub(super) fn family(&mut self, id: SchemaId, flat: &[Part]) -> Option<Kind> {
         let children = self.families.get(&id)?.clone();
-        let discriminator = self.spec.schema(id).discriminator.clone()?;
+        let discriminator = discriminator(self.spec, id)?.clone();
         let own = |part: &Part| match part {
             Part::Own(id) => Some(self.spec.schema(*id)),
             _ => None,

@@ -368,6 +368,15 @@ fn a_discriminator_without_a_choice_is_that_of_what_builds_on_it() {
         }),
         "string",
     );
+    // It can stand in a part that is written inside.
+    check_with(
+        &json!({
+            "T": {"allOf": [{"$ref": "#/components/schemas/E"}, parent(json!({}))]},
+            "E": {"type": "object", "properties": {"id": {"type": "string"}}},
+            "A": child("T", "a"),
+        }),
+        "<A={id?: string, kind?: string, a?: any} | T*={id?: string, kind?: string}> by kind",
+    );
     // A child that builds on two parents, one of them a child itself.
     check_with(
         &json!({
