@@ -186,8 +186,13 @@ pub struct UnionMember {
     pub is_default: bool,
 }
 
-/// How many nodes a document may come to for each of its schemas: conjunctions of choices multiply.
-const NODES_PER_SCHEMA: usize = 20;
+/// How many conjunctions of several schemas a small document may come to, and how many a large one for
+/// each of its schemas: where properties of several schemas meet, their schemas are combined in turn.
+const CONJUNCTIONS: usize = 2000;
+const CONJUNCTIONS_PER_SCHEMA: usize = 2;
+
+/// How many conjunctions may stand inside each other.
+const CONJUNCTION_DEPTH: usize = 16;
 
 /// Composes every schema that something refers to.
 #[must_use]
@@ -201,7 +206,8 @@ pub fn compose(spec: &Spec, diagnostics: &mut Diagnostics) -> Composed {
         names,
         nodes: Vec::new(),
         known: HashMap::new(),
-        most: spec.schemas.len().saturating_mul(NODES_PER_SCHEMA).saturating_add(1000),
+        left: spec.schemas.len().saturating_mul(CONJUNCTIONS_PER_SCHEMA).max(CONJUNCTIONS),
+        depth: 0,
         types: RefCell::default(),
         nulls: RefCell::default(),
         families: families::find(spec),
@@ -250,7 +256,10 @@ struct Composer<'a> {
     /// A node's place is taken when its parts are known; it is filled when they are composed.
     nodes: Vec<Option<Node>>,
     known: HashMap<Vec<Part>, NodeId>,
-    most: usize,
+    /// How many more conjunctions of several parts are composed.
+    left: usize,
+    /// How many conjunctions of several parts the one being composed stands in.
+    depth: usize,
     /// The types that schemas accept, those that are known.
     types: RefCell<HashMap<SchemaId, Types>>,
     /// What schemas say of `null`, those of which it is known.
@@ -286,7 +295,16 @@ impl Composer<'_> {
         let id = NodeId(self.nodes.len());
         self.nodes.push(None);
         self.known.insert(parts.to_vec(), id);
-        let node = if id.0 >= self.most { self.too_many(parts) } else { self.compose(parts) };
+        let depth = self.depth;
+        let is_conjunction = parts.len() > 1;
+        let node = if is_conjunction && (self.left == 0 || depth == CONJUNCTION_DEPTH) {
+            self.too_many(parts)
+        } else {
+            self.left -= usize::from(is_conjunction);
+            self.depth = if is_conjunction { depth + 1 } else { 0 };
+            self.compose(parts)
+        };
+        self.depth = depth;
         self.nodes[id.0] = Some(node);
         id
     }
@@ -296,13 +314,23 @@ impl Composer<'_> {
         self.node(&[])
     }
 
+    /// A node that takes what the most special schema of a conjunction takes, or any value if none is
+    /// whole.
     fn too_many(&mut self, parts: &[Part]) -> Node {
         let pointer = self.pointer(parts);
+        let (meta, nullable) = (self.meta(parts), self.takes_null(parts));
         let message = "the schemas combine to more types than a crate can have";
-        let instead = "any JSON value is taken here";
+        let whole = parts.iter().rev().find(|part| matches!(part, Part::Whole(_)));
+        let (kind, instead) = match whole {
+            Some(whole) => {
+                let kind = Kind::Same(self.node(&[*whole]));
+                (kind, "only what the last of them says counts here")
+            }
+            None => (Kind::Any, "any JSON value is taken here"),
+        };
         self.diagnostics
             .push(Diagnostic::at(Code::TooManyCombinations, &pointer, message).instead(instead));
-        Node { pointer, meta: self.meta(parts), degraded: vec![sentence(message)], ..free() }
+        Node { pointer, meta, nullable, kind, degraded: vec![sentence(message)], ..free() }
     }
 
     fn compose(&mut self, parts: &[Part]) -> Node {
@@ -322,6 +350,12 @@ impl Composer<'_> {
             let kind = Kind::Same(self.whole(only));
             let degraded = Vec::new();
             return Node { pointer, is_whole, meta, nullable, kind, constraints, degraded };
+        }
+        if let Some(needed) = self.without_implied(parts)
+            && (nullable || !self.takes_null(&needed))
+        {
+            let kind = Kind::Same(self.node(&needed));
+            return Node { pointer, meta, nullable, kind, ..free() };
         }
         let flat = self.flatten(parts);
         if let [Part::Whole(id)] = parts

@@ -243,8 +243,12 @@ impl Lowering<'_> {
         self.visit(*id, &at);
         let node = self.node(*id);
         let meta = &node.meta;
-        let target = self.node(self.composed.resolved(*id));
+        let resolved = self.composed.resolved(*id);
+        let target = self.node(resolved);
+        // A type of its own says itself what it lacks.
         let is_named = matches!(ty, Type::Named(_));
+        let own = (*id != resolved).then_some(node);
+        let lacking = own.into_iter().chain((!is_named).then_some(target));
         Field {
             wire: name.clone(),
             nullable: self.composed.nullable(*id) && !matches!(ty, Type::Any | Type::Null),
@@ -256,7 +260,7 @@ impl Lowering<'_> {
             limits: self.limits(*id, &ty),
             read_only: meta.read_only,
             write_only: meta.write_only,
-            degraded: if is_named { Vec::new() } else { target.degraded.clone() },
+            degraded: lacking.flat_map(|node| node.degraded.clone()).collect(),
             ty,
         }
     }

@@ -115,6 +115,27 @@ impl Composer<'_> {
         flat
     }
 
+    /// The wholes of a conjunction without those that others build on, if there are any of these: where
+    /// a child narrows a property of its parent from a base to what builds on that base, the type is
+    /// that of the latter.
+    pub(super) fn without_implied(&self, parts: &[Part]) -> Option<Vec<Part>> {
+        let is_whole = |part: &Part| matches!(part, Part::Whole(_));
+        if parts.len() < 2 || !parts.iter().all(is_whole) {
+            return None;
+        }
+        let flat: Vec<HashSet<Part>> =
+            parts.iter().map(|part| self.flatten(&[*part]).into_iter().collect()).collect();
+        let mut needed: Vec<usize> = (0..parts.len()).collect();
+        for index in 0..parts.len() {
+            let implies = |other: &usize| *other != index && flat[index].is_subset(&flat[*other]);
+            if needed.iter().any(implies) {
+                needed.retain(|other| *other != index);
+            }
+        }
+        let needed: Vec<Part> = needed.into_iter().map(|index| parts[index]).collect();
+        (needed.len() < parts.len()).then_some(needed)
+    }
+
     fn expand(&self, id: SchemaId, flat: &mut Vec<Part>, seen: &mut HashSet<SchemaId>) {
         if !seen.insert(id) {
             return;

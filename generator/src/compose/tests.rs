@@ -4,31 +4,42 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Composed, Further, Kind, NodeId, compose};
+use super::{CONJUNCTIONS, Composed, Further, Kind, NodeId, compose};
 use crate::diagnostic::Diagnostics;
 use crate::load::load_text;
 use crate::resolve::resolve;
+use crate::spec::Spec;
 
-/// What the component `T` comes to, and the codes of what is said about it.
-fn composed(version: &str, schemas: &Value) -> (String, Vec<&'static str>) {
+/// A document of some schemas, and what they come to.
+fn read(version: &str, schemas: &Value, diagnostics: &mut Diagnostics) -> Option<(Spec, Composed)> {
     let document = json!({
         "openapi": version,
         "info": {"title": "t", "version": "1"},
         "paths": {},
         "components": {"schemas": schemas},
     });
+    let document = load_text(Path::new("t.json"), document.to_string(), diagnostics)?;
+    let spec = resolve(&document, diagnostics);
+    let composed = compose(&spec, diagnostics);
+    Some((spec, composed))
+}
+
+/// The node of a component.
+fn component(spec: &Spec, composed: &Composed, name: &str) -> Option<NodeId> {
+    let found = spec.components.iter().find(|(found, _)| found == name);
+    composed.of(found?.1)
+}
+
+/// What the component `T` comes to, and the codes of what is said about it.
+fn composed(version: &str, schemas: &Value) -> (String, Vec<&'static str>) {
     let mut diagnostics = Diagnostics::new();
-    let text = document.to_string();
-    let document = load_text(Path::new("t.json"), text, &mut diagnostics);
-    let Some(document) = document else {
-        return ("unreadable".to_owned(), Vec::new());
-    };
-    let spec = resolve(&document, &mut diagnostics);
-    let composed = compose(&spec, &mut diagnostics);
-    let found = spec.components.iter().find(|(name, _)| name == "T");
-    let node = found.and_then(|(_, id)| composed.of(*id));
-    let text = node.map(|node| described(&composed, node, 6)).unwrap_or_default();
-    (text, diagnostics.iter().map(|diagnostic| diagnostic.code.id()).collect())
+    let read = read(version, schemas, &mut diagnostics);
+    let text = read.and_then(|(spec, all)| {
+        let node = component(&spec, &all, "T")?;
+        Some(described(&all, node, 6))
+    });
+    let codes = diagnostics.iter().map(|diagnostic| diagnostic.code.id()).collect();
+    (text.unwrap_or_default(), codes)
 }
 
 fn described(composed: &Composed, id: NodeId, depth: usize) -> String {
@@ -198,6 +209,31 @@ fn conjunctions() {
 }
 
 #[test]
+fn what_others_build_on_is_implied() {
+    let entity = json!({"type": "object", "properties": {"id": {}}});
+    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let user = json!({"allOf": [reference("Entity"), {"properties": {"mail": {}}}]});
+    let wrapped = json!({"allOf": [reference("Entity")], "description": "Whose it is."});
+    for of in [reference("Entity"), wrapped, json!({"description": "Whose it is."})] {
+        for all_of in [[of.clone(), reference("User")], [reference("User"), of]] {
+            let [parent, child] = all_of.map(|of| json!({"properties": {"owner": of}}));
+            let schemas = json!({
+                "T": {"type": "object", "allOf": [parent, child]},
+                "User": user,
+                "Entity": entity,
+            });
+            let read = read("3.1.0", &schemas, &mut Diagnostics::new());
+            let (spec, all) = read.expect("the document is JSON");
+            let of = |name: &str| component(&spec, &all, name).expect("the component is composed");
+            let Kind::Object { properties, .. } = &all.node(of("T")).kind else {
+                panic!("not an object: {schemas}");
+            };
+            assert_eq!(all.resolved(properties[0].node), of("User"), "{schemas}");
+        }
+    }
+}
+
+#[test]
 fn references_of_old_versions_stand_alone() {
     let schemas = json!({
         "B": {"type": "string"},
@@ -332,6 +368,33 @@ fn many_choices_together_end() {
     let (found, codes) = composed("3.1.0", &json!({"T": {"allOf": all}}));
     assert!(found.starts_with("<{a0: any} | "), "{found}");
     assert_eq!(codes, ["W0309"]);
+}
+
+#[test]
+fn schemas_that_multiply_end() {
+    // Children narrow the properties of their parents to schemas with the same properties.
+    let of = |n: usize| json!({"$ref": format!("#/components/schemas/S{}", n % 60)});
+    let schemas: serde_json::Map<String, Value> = (0..60)
+        .map(|n| {
+            let own = json!({
+                "type": "object",
+                "properties": {"a": of(n * 7 + 1), "b": of(n * 11 + 2), "c": of(n * 13 + 3)},
+            });
+            let parent = if n == 0 { json!({}) } else { of(n / 2) };
+            (format!("S{n}"), json!({"allOf": [parent, own]}))
+        })
+        .collect();
+    let test = move || {
+        let mut diagnostics = Diagnostics::new();
+        let read = read("3.1.0", &Value::Object(schemas), &mut diagnostics);
+        let (_, all) = read.expect("the document is JSON");
+        assert!(all.iter().count() < 3 * CONJUNCTIONS, "{}", all.iter().count());
+        assert!(diagnostics.iter().any(|diagnostic| diagnostic.code.id() == "W0309"));
+        assert!(all.iter().all(|(_, node)| !matches!(node.kind, Kind::Any)));
+    };
+    // As in the pipeline: schemas are followed by recursion.
+    let thread = std::thread::Builder::new().stack_size(1 << 28).spawn(test);
+    thread.expect("a thread can start").join().expect("the composition ends");
 }
 
 #[test]

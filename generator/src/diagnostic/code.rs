@@ -132,7 +132,7 @@ codes! {
     LinkLeadsNowhere "W0321" "a link leads nowhere"
         "A link of a response names an operation that does not exist, by its `operationId` or by a reference. It is left out."
     TooManyCombinations "W0309" "too many combinations"
-        "Several `oneOf` or `anyOf` stand together, in one schema or through `allOf`, and each member of one would have to be combined with each of the others. All but the first are left out, or any value is taken."
+        "Several `oneOf` or `anyOf` stand together, in one schema or through `allOf`, and each member of one would have to be combined with each of the others. All but the first are left out, or any value is taken. Or `allOf` combines schemas with properties of the same names, whose schemas have such properties again, and so on: then only what the last of the schemas says counts."
     Unsatisfiable "W0310" "schemas that contradict each other"
         "Schemas that a value must fit together, by `allOf` or beside each other, have no value in common: one says that it is a text and the other that it is a number, for example. What fits either is taken."
     NoSuchFile "W0312" "a file that is not there"

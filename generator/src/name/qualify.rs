@@ -1,5 +1,6 @@
 //! What tells types with the same base name apart: their surroundings, nearest first.
 
+use super::MAX_LENGTH;
 use super::base::{Base, shared_property, status_name};
 use super::ident::clean;
 use super::words::{common_run, singular, words};
@@ -102,7 +103,7 @@ fn operations(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
     says_something.then_some(common)
 }
 
-/// The path to the first use: its last property, its last two, and so on to the whole of it.
+/// The path to the first use: its last property, its last two, and so on, as long as a name may be.
 fn paths(api: &Api, def: &TypeDef) -> Vec<Vec<String>> {
     let Some(origin) = def.origins.first() else {
         return Vec::new();
@@ -110,7 +111,7 @@ fn paths(api: &Api, def: &TypeDef) -> Vec<Vec<String>> {
     if origin.component().is_some() {
         return Vec::new();
     }
-    let mut path: Vec<Vec<String>> = vec![match &origin.root {
+    let start = || match &origin.root {
         Root::Component(name) => words(name),
         Root::Security => words("security"),
         root => {
@@ -119,15 +120,19 @@ fn paths(api: &Api, def: &TypeDef) -> Vec<Vec<String>> {
             start.extend(root.error_status().map(status_name));
             start
         }
-    }];
-    for step in &origin.steps {
-        if let Step::Property(name) = step {
-            path.push(words(name));
-        }
-    }
+    };
     // The last property is the base name already, where it is one.
-    if matches!(origin.steps.last(), Some(Step::Property(_))) {
-        path.pop();
-    }
-    (0..path.len()).rev().map(|start| path[start..].concat()).collect()
+    let is_property = matches!(origin.steps.last(), Some(Step::Property(_)));
+    let properties = origin.steps.iter().rev().filter_map(|step| match step {
+        Step::Property(name) => Some(words(name)),
+        _ => None,
+    });
+    let segments = properties.skip(usize::from(is_property)).chain(std::iter::once_with(start));
+    segments
+        .scan(Vec::new(), |path: &mut Vec<String>, segment| {
+            path.splice(0..0, segment);
+            let length: usize = path.iter().map(String::len).sum();
+            (length <= MAX_LENGTH).then(|| path.clone())
+        })
+        .collect()
 }
