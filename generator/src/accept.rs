@@ -54,10 +54,12 @@ impl Check<'_> {
     fn shape(&mut self, shape: &Shape, value: &Value) -> bool {
         match (shape, value) {
             (Shape::Struct(object), Value::Object(map)) => self.object(object, map),
-            (Shape::Enum(values), Value::String(text)) => values.contains(text),
-            (Shape::IntegerEnum(values), Value::Number(number)) => {
-                number.as_i64().is_some_and(|number| values.contains(&number))
+            (Shape::Enum(values), Value::String(text)) => {
+                values.iter().any(|known| known.value == *text)
             }
+            (Shape::IntegerEnum(values), Value::Number(number)) => number
+                .as_i64()
+                .is_some_and(|number| values.iter().any(|known| known.value == number)),
             (Shape::Constant(constant), _) => constant == value,
             (Shape::Tuple(tuple), Value::Array(items)) => {
                 let count = tuple.items.len();

@@ -12,13 +12,14 @@ mod families;
 mod merged;
 mod null;
 mod parts;
+mod values;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
-use crate::spec::{Constraints, Meta, SchemaId, Spec, Types};
+use crate::spec::{Constraints, Meta, SchemaId, Spec, Types, ValueNote};
 
 use self::merged::Merged;
 use self::parts::Part;
@@ -86,6 +87,8 @@ pub struct Node {
     pub nullable: bool,
     /// What it accepts besides.
     pub kind: Kind,
+    /// What the document says of the values that the kind lists.
+    pub value_notes: Vec<ValueNote>,
     /// What narrows its values and changes no type.
     pub constraints: Constraints,
     /// What the document asked for and did not get, in sentences.
@@ -244,6 +247,7 @@ fn free() -> Node {
         meta: Meta::default(),
         nullable: false,
         kind: Kind::Any,
+        value_notes: Vec::new(),
         constraints: Constraints::default(),
         degraded: Vec::new(),
     }
@@ -348,8 +352,7 @@ impl Composer<'_> {
         {
             let constraints = self.spec.schema(*id).constraints.clone();
             let kind = Kind::Same(self.whole(only));
-            let degraded = Vec::new();
-            return Node { pointer, is_whole, meta, nullable, kind, constraints, degraded };
+            return Node { pointer, is_whole, meta, nullable, kind, constraints, ..free() };
         }
         if let Some(needed) = self.without_implied(parts)
             && (nullable || !self.takes_null(&needed))
@@ -361,17 +364,19 @@ impl Composer<'_> {
         if let [Part::Whole(id)] = parts
             && let Some(kind) = self.family(*id, &flat)
         {
-            let constraints = Constraints::default();
-            let degraded = Vec::new();
-            return Node { pointer, is_whole, meta, nullable, kind, constraints, degraded };
+            return Node { pointer, is_whole, meta, nullable, kind, ..free() };
         }
         let mut merged = Merged::of(self.spec, &flat);
         let kind = self.kind(&flat, &mut merged);
         for (code, message, instead) in std::mem::take(&mut merged.faults) {
             self.diagnostics.push(Diagnostic::at(code, &pointer, message).instead(instead));
         }
+        let value_notes = match &kind {
+            Kind::Strings(_) | Kind::Integers(_) => self.value_notes(&flat),
+            _ => Vec::new(),
+        };
         let Merged { constraints, degraded, .. } = merged;
-        Node { pointer, is_whole, meta, nullable, kind, constraints, degraded }
+        Node { pointer, is_whole, meta, nullable, kind, value_notes, constraints, degraded }
     }
 }
 

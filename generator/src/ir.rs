@@ -126,9 +126,9 @@ pub enum Shape {
     /// An object with known properties.
     Struct(Struct),
     /// A string with known values, in document order.
-    Enum(Vec<String>),
+    Enum(Vec<EnumValue<String>>),
     /// A whole number with known values, in document order.
-    IntegerEnum(Vec<i64>),
+    IntegerEnum(Vec<EnumValue<i64>>),
     /// A string, whole number or boolean that is always the same: the tag of a tagged union's member.
     Constant(Value),
     /// An array whose elements have types by position.
@@ -170,6 +170,38 @@ impl Shape {
             Self::Union(union) => union.members.iter_mut().map(|member| &mut member.ty).collect(),
         }
     }
+
+    /// What the document says about the fields or the values, in order.
+    #[must_use]
+    pub fn part_docs(&self) -> Vec<&Docs> {
+        match self {
+            Self::Struct(object) => object.fields.iter().map(|field| &field.docs).collect(),
+            Self::Enum(values) => values.iter().map(|value| &value.docs).collect(),
+            Self::IntegerEnum(values) => values.iter().map(|value| &value.docs).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn part_docs_mut(&mut self) -> Vec<&mut Docs> {
+        match self {
+            Self::Struct(object) => object.fields.iter_mut().map(|field| &mut field.docs).collect(),
+            Self::Enum(values) => values.iter_mut().map(|value| &mut value.docs).collect(),
+            Self::IntegerEnum(values) => values.iter_mut().map(|value| &mut value.docs).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// One of the known values of an enum.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct EnumValue<T> {
+    /// The value.
+    pub value: T,
+    /// What the document calls it, where that is something else.
+    pub name: Option<String>,
+    /// What the document says about it.
+    pub docs: Docs,
 }
 
 /// An object with known properties.

@@ -11,6 +11,7 @@ mod tags;
 mod unions;
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use indexmap::IndexSet;
 use serde_json::Value;
@@ -18,8 +19,8 @@ use serde_json::Value;
 use self::tags::Tags;
 use crate::compose::{Composed, Further, Kind, Node, NodeId, Property, UnionMember};
 use crate::ir::{
-    Api, Docs, Field, Limits, Member, Origin, Root, Shape, Step, Struct, Tag, Tuple, Type, TypeDef,
-    TypeId, Union,
+    Api, Docs, EnumValue, Field, Limits, Member, Origin, Root, Shape, Step, Struct, Tag, Tuple,
+    Type, TypeDef, TypeId, Union,
 };
 use crate::settings::Settings;
 use crate::spec::Spec;
@@ -180,18 +181,14 @@ impl Lowering<'_> {
             Kind::Strings(values) => {
                 let shape = match &values[..] {
                     [only] if self.tags.is_tag(id) => Shape::Constant(Value::from(only.as_str())),
-                    _ => Shape::Enum(
-                        values.iter().cloned().collect::<IndexSet<_>>().into_iter().collect(),
-                    ),
+                    _ => Shape::Enum(known_values(composed.node(id), values)),
                 };
                 self.define(id, at, shape);
             }
             Kind::Integers(values) => {
                 let shape = match &values[..] {
                     [only] if self.tags.is_tag(id) => Shape::Constant(Value::from(*only)),
-                    _ => Shape::IntegerEnum(
-                        values.iter().copied().collect::<IndexSet<_>>().into_iter().collect(),
-                    ),
+                    _ => Shape::IntegerEnum(known_values(composed.node(id), values)),
                 };
                 self.define(id, at, shape);
             }
@@ -369,6 +366,26 @@ fn origin(node: &Node, at: &At) -> Origin {
         title: node.meta.title.clone(),
         documented_name: node.meta.documented_name.clone(),
     }
+}
+
+/// The values that a node lists, each once, with what the document says of it.
+fn known_values<T>(node: &Node, values: &[T]) -> Vec<EnumValue<T>>
+where
+    T: Clone + Eq + Hash + Into<Value>,
+{
+    let values: IndexSet<&T> = values.iter().collect();
+    let known = values.into_iter().map(|value| {
+        let wire: Value = value.clone().into();
+        let notes = node.value_notes.iter().filter(|note| note.value == wire);
+        let (mut name, mut docs) = (None, Docs::default());
+        for note in notes {
+            name = name.or_else(|| note.name.clone());
+            docs.description = docs.description.or_else(|| note.description.clone());
+            docs.deprecated |= note.deprecated;
+        }
+        EnumValue { value: value.clone(), name, docs }
+    });
+    known.collect()
 }
 
 fn docs(node: &Node) -> Docs {

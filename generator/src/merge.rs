@@ -94,8 +94,8 @@ struct Key {
 #[derive(PartialEq, Eq, Hash)]
 enum ShapeKey {
     Struct(Vec<FieldKey>, Option<Type>),
-    Enum(Vec<String>),
-    IntegerEnum(Vec<i64>),
+    Enum(Vec<(String, Option<String>)>),
+    IntegerEnum(Vec<(i64, Option<String>)>),
     Constant(String),
     Tuple(Vec<Type>, usize, Option<Type>),
     Newtype(Type),
@@ -120,8 +120,12 @@ fn key(def: &TypeDef, classes: &[usize]) -> Key {
             object.fields.iter().map(|field| field_key(field, &part)).collect(),
             object.additional.as_ref().map(part),
         ),
-        Shape::Enum(values) => ShapeKey::Enum(values.clone()),
-        Shape::IntegerEnum(values) => ShapeKey::IntegerEnum(values.clone()),
+        Shape::Enum(values) => ShapeKey::Enum(
+            values.iter().map(|known| (known.value.clone(), known.name.clone())).collect(),
+        ),
+        Shape::IntegerEnum(values) => ShapeKey::IntegerEnum(
+            values.iter().map(|known| (known.value, known.name.clone())).collect(),
+        ),
         Shape::Constant(value) => ShapeKey::Constant(value.to_string()),
         Shape::Tuple(tuple) => ShapeKey::Tuple(
             tuple.items.iter().map(part).collect(),
@@ -153,11 +157,9 @@ fn field_key(field: &Field, part: &impl Fn(&Type) -> Type) -> FieldKey {
 /// One type for a whole class: the first, with the origins of all and the texts that they share.
 fn unite(class: Vec<TypeDef>) -> Option<TypeDef> {
     let docs = common(class.iter().map(|def| &def.docs));
-    let count = fields(class.first()?).len();
-    let field_docs: Vec<Docs> = (0..count)
-        .map(|index| {
-            common(class.iter().filter_map(|def| fields(def).get(index)).map(|field| &field.docs))
-        })
+    let parts: Vec<Vec<&Docs>> = class.iter().map(|def| def.shape.part_docs()).collect();
+    let part_docs: Vec<Docs> = (0..parts.first()?.len())
+        .map(|index| common(parts.iter().filter_map(|docs| docs.get(index)).copied()))
         .collect();
     let mut rest = class.into_iter();
     let mut first = rest.next()?;
@@ -177,10 +179,8 @@ fn unite(class: Vec<TypeDef>) -> Option<TypeDef> {
             }
         }
     }
-    if let Shape::Struct(object) = &mut first.shape {
-        for (field, docs) in object.fields.iter_mut().zip(field_docs) {
-            field.docs = docs;
-        }
+    for (part, docs) in first.shape.part_docs_mut().into_iter().zip(part_docs) {
+        *part = docs;
     }
     Some(first)
 }

@@ -12,6 +12,7 @@ mod schemas;
 mod security;
 mod servers;
 mod swagger;
+mod values;
 
 use serde_json::{Map, Value};
 

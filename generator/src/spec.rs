@@ -64,6 +64,8 @@ pub struct Schema {
     pub nullable: bool,
     /// `enum`, or the one value of `const`.
     pub values: Option<Vec<Value>>,
+    /// What is said of the values: by extensions, or by the title and the text of a choice of one value.
+    pub value_notes: Vec<ValueNote>,
     /// `format`
     pub format: Option<String>,
     /// `$ref`, where it has an effect beside other keywords.
@@ -312,6 +314,33 @@ impl Constraints {
             || counts.iter().any(Option::is_some)
             || self.pattern.is_some()
             || self.unique_items
+    }
+}
+
+/// What a document says of one of the values that a schema lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueNote {
+    /// The value.
+    pub value: Value,
+    /// What it is to be called, where that is something else.
+    pub name: Option<String>,
+    /// What it means.
+    pub description: Option<String>,
+    /// Whether it should not be used any more.
+    pub deprecated: bool,
+}
+
+impl ValueNote {
+    /// A value of which nothing is said.
+    #[must_use]
+    pub fn of(value: Value) -> Self {
+        Self { value, name: None, description: None, deprecated: false }
+    }
+
+    /// Whether anything is said of the value.
+    #[must_use]
+    pub fn says_something(&self) -> bool {
+        self.name.is_some() || self.description.is_some() || self.deprecated
     }
 }
 

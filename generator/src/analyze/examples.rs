@@ -69,8 +69,8 @@ impl Composer<'_> {
                 }
                 Some(Value::Object(map))
             }
-            Shape::Enum(values) => values.first().map(|value| json!(value)),
-            Shape::IntegerEnum(values) => values.first().map(|value| json!(value)),
+            Shape::Enum(values) => values.first().map(|known| json!(known.value)),
+            Shape::IntegerEnum(values) => values.first().map(|known| json!(known.value)),
             Shape::Constant(value) => Some(value.clone()),
             Shape::Tuple(tuple) => {
                 let items = tuple.items.iter().map(|item| self.value(item, ""));

@@ -189,8 +189,8 @@ pub(super) fn is_constant(context: &Context, ty: &Type) -> bool {
 /// The variant of a known enum value.
 pub(super) fn variant(context: &Context, id: TypeId, value: &Value) -> Option<Ident> {
     let index = match &context.api.get(id).shape {
-        Shape::Enum(values) => values.iter().position(|known| value == known.as_str())?,
-        Shape::IntegerEnum(values) => values.iter().position(|known| value == known)?,
+        Shape::Enum(values) => values.iter().position(|known| value == known.value.as_str())?,
+        Shape::IntegerEnum(values) => values.iter().position(|known| *value == known.value)?,
         _ => return None,
     };
     context.names.parts(id).get(index).map(|name| ident(name))

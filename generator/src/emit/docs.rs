@@ -86,6 +86,12 @@ pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
     if paragraphs.is_empty() { TokenStream::new() } else { lines([paragraphs.join("\n\n")]) }
 }
 
+/// What stands above the variant of a known value.
+pub(super) fn of_value(value: &str, docs: &Docs) -> TokenStream {
+    let paragraphs: Vec<String> = [code(value)].into_iter().chain(text(docs)).collect();
+    lines([paragraphs.join("\n\n")])
+}
+
 /// What narrows the values and no type says, in one paragraph.
 fn limits(limits: &Limits) -> Option<String> {
     let own = sentences(&limits.own);

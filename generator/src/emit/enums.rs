@@ -4,15 +4,16 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, ident};
-use crate::ir::TypeId;
+use crate::ir::{EnumValue, TypeId};
 
 /// An open enum: a value that is not known is kept as it was sent.
-pub(super) fn emit(context: &Context, id: TypeId, values: &[String]) -> TokenStream {
+pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) -> TokenStream {
     let name = context.ident(id);
     let docs = docs::of_type(context, id);
     let catch_all = ident(context.names.catch_all(id));
     let variants: Vec<_> = context.names.parts(id).iter().map(|part| ident(part)).collect();
-    let variant_docs = values.iter().map(|value| docs::lines([docs::code(value)]));
+    let variant_docs = values.iter().map(|known| docs::of_value(&known.value, &known.docs));
+    let values = values.iter().map(|known| &known.value);
     let catch_all_doc =
         docs::lines(["A value that this version of the crate does not know, as it was sent."]);
     let values_doc = docs::lines(["The values that this version of the crate knows."]);
@@ -48,16 +49,17 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[String]) -> TokenStr
 }
 
 /// An open enum of whole numbers: a number that is not known is kept.
-pub(super) fn integers(context: &Context, id: TypeId, values: &[i64]) -> TokenStream {
+pub(super) fn integers(context: &Context, id: TypeId, values: &[EnumValue<i64>]) -> TokenStream {
     let name = context.ident(id);
     let docs = docs::of_type(context, id);
     let catch_all = ident(context.names.catch_all(id));
     let variants: Vec<_> = context.names.parts(id).iter().map(|part| ident(part)).collect();
-    let variant_docs = values.iter().map(|value| docs::lines([docs::code(&value.to_string())]));
+    let variant_docs =
+        values.iter().map(|known| docs::of_value(&known.value.to_string(), &known.docs));
     let catch_all_doc = docs::lines(["A value that this version of the crate does not know."]);
     let values_doc = docs::lines(["The values that this version of the crate knows."]);
     let number_doc = docs::lines(["The value as it is sent."]);
-    let numbers = values.iter().map(|value| Literal::i64_unsuffixed(*value));
+    let numbers = values.iter().map(|known| Literal::i64_unsuffixed(known.value));
     quote! {
         use crate::support;
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Context, construct, markdown, values};
-use crate::ir::{Shape, TypeId};
+use crate::ir::{EnumValue, Shape, TypeId};
 
 /// An example of a type; none where the document gives no value for it.
 ///
@@ -28,10 +28,10 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
     })
 }
 
-fn compared(context: &Context, id: TypeId, values: &[String]) -> Option<String> {
+fn compared(context: &Context, id: TypeId, values: &[EnumValue<String>]) -> Option<String> {
     let name = &context.names.of(id).ident;
     let example = context.facts.example(id).and_then(Value::as_str);
-    let value = example.or(values.first().map(String::as_str))?;
+    let value = example.or(values.first().map(|known| known.value.as_str()))?;
     let variant = construct::variant(context, id, &Value::from(value))?;
     Some(format!(
         "use {}::models::{name};\n\n\

@@ -331,7 +331,7 @@ fn by_shape(api: &Api, def: &TypeDef) -> String {
             shared_property(def).map_or_else(|| "Number".to_owned(), |words| words.concat())
         }
         Shape::Enum(values) => match &values[..] {
-            [only] => words(only).concat(),
+            [only] => words(&only.value).concat(),
             _ => shared_property(def).map_or_else(|| "Value".to_owned(), |words| words.concat()),
         },
         Shape::Constant(value) => words(&scalar(value)).concat(),

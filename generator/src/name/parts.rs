@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::TypeName;
 use super::ident::{coded, field_ident, is_path_keyword, type_ident};
 use super::words::{common_prefix, common_suffix, symbol, words};
-use crate::ir::{Api, Format, Shape, Type, Union};
+use super::{MAX_LENGTH, TypeName};
+use crate::ir::{Api, EnumValue, Format, Shape, Type, Union};
 
 /// Names all parts of all types, and the catch-all variant of each.
 pub(super) fn parts(api: &Api, types: &[TypeName]) -> (Vec<Vec<String>>, Vec<String>) {
@@ -15,9 +15,11 @@ pub(super) fn parts(api: &Api, types: &[TypeName]) -> (Vec<Vec<String>>, Vec<Str
                 let wires = object.fields.iter().map(|field| field.wire.as_str());
                 wires.map(field_idents).collect()
             }
-            Shape::Enum(values) => values.iter().map(|value| variant_idents(value)).collect(),
+            Shape::Enum(values) => {
+                values.iter().map(|known| value_idents(known, &known.value)).collect()
+            }
             Shape::IntegerEnum(values) => {
-                values.iter().map(|value| variant_idents(&value.to_string())).collect()
+                values.iter().map(|known| value_idents(known, &known.value.to_string())).collect()
             }
             Shape::Union(union) => members(union, name, types),
             Shape::Constant(_) | Shape::Tuple(_) | Shape::Newtype(_) | Shape::Alias(_) => {
@@ -43,6 +45,18 @@ fn field_idents(wire: &str) -> [String; 2] {
         let coded = coded(wire);
         field_ident(&coded).unwrap_or(coded)
     })
+}
+
+/// The name that the document gives a value, and for equal ones with the value behind it; otherwise
+/// that of the value itself.
+fn value_idents<T>(known: &EnumValue<T>, value: &str) -> [String; 2] {
+    let name = known.name.as_deref().filter(|name| name.len() <= MAX_LENGTH);
+    match name.filter(|name| type_ident(name, "N").is_some()) {
+        Some(name) => {
+            [variant_idents(name)[0].clone(), variant_idents(&format!("{name} {value}"))[0].clone()]
+        }
+        None => variant_idents(value),
+    }
 }
 
 /// The short and the spelled name of a value.
@@ -105,9 +119,8 @@ fn unique(names: &[[String; 2]], separator: &str) -> Vec<String> {
     chosen
 }
 
-/// Members are called after the tag value that stands for them. Without one they are called after their
-/// types, without the words that all have in common
-/// or that the union's own name has.
+/// Members are called after the tag value that stands for them. Without one that says something they are
+/// called after their types, without the words that all have in common or that the union's own name has.
 fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2]> {
     let named: Vec<Vec<String>> = union
         .members
@@ -133,7 +146,12 @@ fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2
             if tag.is_some_and(|tag| tag.is_family && tag.default == Some(index)) {
                 return ["Base".to_owned(), type_label(&member.ty, types, false)];
             }
-            if let [tag] = &member.tags[..] {
+            // A number says nothing, where the member's type has a name.
+            let is_number = |tag: &str| tag.parse::<f64>().is_ok();
+            let is_named = matches!(member.ty, Type::Named(_));
+            if let [tag] = &member.tags[..]
+                && !(is_named && is_number(tag))
+            {
                 return variant_idents(tag);
             }
             let long = type_label(&member.ty, types, lists > 1);

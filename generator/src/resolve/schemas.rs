@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
 use super::references::{cyclic, reference_of, target};
-use super::{documented_name, text};
+use super::{documented_name, text, values};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Document;
 use crate::pointer::Pointer;
@@ -107,6 +107,12 @@ impl<'a> Schemas<'a> {
         };
         schema.reference = reference.map(|reference| self.referred(&reference, place));
         schema.meta = meta(object, &draft);
+        schema.value_notes = values::notes(object, schema.values.as_deref().unwrap_or_default());
+        if let Some([only]) = schema.values.as_deref()
+            && is_choice(place)
+        {
+            schema.value_notes.extend(values::choice(only, &schema.meta));
+        }
         schema.nullable = draft.is_true("nullable");
         if schema.nullable && is_choice(place) && draft.names().all(is_of_null) {
             schema.types = Types::NULL;

@@ -24,6 +24,12 @@ fn texts_are_sent_as_they_are() {
 }
 
 #[test]
+fn names_of_values_are_names() {
+    assert_eq!(Rank::VALUES.iter().map(|rank| rank.as_i64()).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(Rated::VALUES, [Rated::StdProcessExit3, Rated::SelfValue]);
+}
+
+#[test]
 fn names_and_defaults_are_sent_as_they_are() {
     let received = json!({"text": "a", "hidden": {"text": "\u{202e}"}, "\"#": "b"});
     let decoded: Received = decode(received.to_string()).unwrap();

@@ -51,8 +51,8 @@ fn tuples_are_as_long_as_they_may_be() {
 
 #[test]
 fn numbers_can_tell_members_and_be_listed() {
-    assert!(matches!(same(json!({"op": 0, "d": "x"})), Numbered::N0(_)));
-    assert!(matches!(same(json!({"op": 1, "d": null})), Numbered::N1(_)));
+    assert!(matches!(same(json!({"op": 0, "d": "x"})), Numbered::Type0(_)));
+    assert!(matches!(same(json!({"op": 1, "d": null})), Numbered::Type1(_)));
     assert!(matches!(same(json!({"op": 9, "d": [1]})), Numbered::Unknown(_)));
     let moved: Moved = same(json!({"event": 7, "by": -1}));
     assert_eq!(moved.by, Some(By::Minus1));
@@ -105,6 +105,15 @@ fn what_no_value_stands_for_is_of_the_default_member() {
     }
     assert!(matches!(versions::decode(r#"{"animal":"cat"}"#), Ok(Animal::Cat(_))));
     assert!(matches!(versions::decode(r#"{"animal":"bat"}"#), Ok(Animal::Unknown(_))));
+}
+
+#[test]
+fn values_have_the_names_that_the_document_gives_them() {
+    let levels = [Level::Low, Level::High2, Level::High3, Level::Minus4];
+    assert_eq!(Level::VALUES, levels);
+    assert_eq!(levels.map(Level::as_i64), [1, 2, 3, -4]);
+    assert_eq!([Color::F00.as_str(), Color::Blue.as_str()], ["#f00", "blue"]);
+    assert_eq!([Size::Small.as_str(), Size::Medium.as_str()], ["s", "m"]);
 }
 
 #[test]
