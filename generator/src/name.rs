@@ -25,8 +25,11 @@ use crate::analyze::Facts;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Root, TypeDef, TypeId};
 
-/// The longest name that the rule gives; a person may choose a longer one.
+/// The longest name that the rule gives where a shorter one can be had; a person may choose a longer one.
 pub(crate) const MAX_LENGTH: usize = 40;
+
+/// The longest name that the rule gives rather than a letter that says nothing.
+const LONGEST: usize = 60;
 
 /// Every identifier of the emitted crate.
 #[derive(Debug)]
@@ -161,18 +164,20 @@ fn idents(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<String
             taken(def, &pin, diagnostics);
         }
     }
-    for (id, def) in api.iter().filter(|(_, def)| !def.origins.is_empty()) {
+    let bases: Vec<base::Base> = api.iter().map(|(id, _)| base::base(api, facts, id)).collect();
+    let is_component = |def: &TypeDef| def.origins.iter().any(|it| it.component().is_some());
+    for (id, def) in api.iter().filter(|(_, def)| is_component(def)) {
         if idents[id.0].is_none() {
             idents[id.0] = base::chosen(def).into_iter().find(|name| scope.claim_chosen(name));
         }
     }
-    let bases: Vec<base::Base> = api.iter().map(|(id, _)| base::base(api, facts, id)).collect();
-    let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
-    for (base, ident) in bases.iter().zip(&idents) {
-        if ident.is_none() {
-            *wanted.entry(&base.name).or_default() += 1;
+    let titled = wanted(bases.iter().zip(&idents).filter(|(base, _)| base.is_chosen));
+    for (id, def) in api.iter() {
+        if idents[id.0].is_none() && titled.get(bases[id.0].name.as_str()) == Some(&1) {
+            idents[id.0] = base::chosen(def).into_iter().find(|name| scope.claim_chosen(name));
         }
     }
+    let wanted = wanted(bases.iter().zip(&idents));
     for (id, def) in api.iter() {
         if idents[id.0].is_some() {
             continue;
@@ -182,10 +187,24 @@ fn idents(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<String
         let plain = alone.then(|| base.name.clone()).into_iter();
         let named = |parent: TypeId| idents[parent.0].as_deref();
         let qualified = qualify::candidates(api, def, base, &named);
-        let found = plain.chain(qualified).find(|name| scope.claim(id, name));
-        idents[id.0] = Some(found.unwrap_or_else(|| scope.claim_anyhow(&base.name)));
+        let all: Vec<String> = plain.chain(qualified).collect();
+        let found = [MAX_LENGTH, LONGEST]
+            .iter()
+            .find_map(|most| all.iter().find(|name| scope.claim(id, name, *most)));
+        idents[id.0] = Some(found.cloned().unwrap_or_else(|| scope.claim_anyhow(&base.name)));
     }
     idents.into_iter().flatten().collect()
+}
+
+/// How many types that have no name yet would have each.
+fn wanted<'a>(
+    bases: impl Iterator<Item = (&'a base::Base, &'a Option<String>)>,
+) -> BTreeMap<String, usize> {
+    let mut wanted = BTreeMap::new();
+    for (base, _) in bases.filter(|(_, ident)| ident.is_none()) {
+        *wanted.entry(base.name.clone()).or_default() += 1;
+    }
+    wanted
 }
 
 /// A pin that another type has already, or that a name of the language or the crate forbids.
@@ -243,3 +262,6 @@ fn operations(api: &Api) -> Vec<String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

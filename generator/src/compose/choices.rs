@@ -1,5 +1,7 @@
 //! `oneOf` and `anyOf`, and what stands beside them.
 
+use std::collections::HashSet;
+
 use indexmap::IndexSet;
 use serde_json::Value;
 
@@ -105,6 +107,14 @@ impl Composer<'_> {
         types: Types,
     ) -> Kind {
         let types = types.without(Types::NULL);
+        // What narrows a list to one value says which, and is no other use of the list's own.
+        if let [only] = possible[..]
+            && self.values_of(only).is_some()
+        {
+            let mut parts = vec![Part::Whole(only)];
+            parts.extend(self.needed(beside, &possible, types));
+            return Kind::Same(self.node(&parts));
+        }
         let beside = if self.is_covered(beside, &possible) {
             Vec::new()
         } else {
@@ -235,21 +245,25 @@ impl Composer<'_> {
         named.map(|name| (*name).to_owned()).into_iter().collect()
     }
 
+    /// The kind of a node, or of what it stands for; none while that is being composed, and none in a
+    /// circle.
+    fn known_kind(&self, id: NodeId) -> Option<&Kind> {
+        let mut seen = HashSet::new();
+        let mut id = id;
+        while seen.insert(id) {
+            match &self.nodes.get(id.0)?.as_ref()?.kind {
+                Kind::Same(next) => id = *next,
+                kind => return Some(kind),
+            }
+        }
+        None
+    }
+
     /// Members that are all lists of texts, or of whole numbers, are one longer list; a text of any
     /// kind beside them is what an open list takes anyway. Texts of any format are texts.
     fn listed(&self, members: &[UnionMember]) -> Option<Kind> {
-        let kind = |id: NodeId| {
-            let mut id = id;
-            loop {
-                let node = self.nodes.get(id.0)?.as_ref()?;
-                match &node.kind {
-                    Kind::Same(next) => id = *next,
-                    kind => return Some(kind.clone()),
-                }
-            }
-        };
-        let kinds: Vec<Kind> =
-            members.iter().map(|member| kind(member.node)).collect::<Option<_>>()?;
+        let kinds = members.iter().map(|member| self.known_kind(member.node).cloned());
+        let kinds: Vec<Kind> = kinds.collect::<Option<_>>()?;
         if kinds.iter().all(|kind| matches!(kind, Kind::String { .. })) {
             return Some(Kind::String { format: None });
         }

@@ -354,6 +354,16 @@ fn recursion_ends() {
         let (found, codes) = composed("3.1.0", &circle);
         assert_eq!((found.as_str(), &codes[..]), ("any", &[code][..]), "{circle}");
     }
+    // A circle as the member of a choice.
+    let (found, codes) = composed(
+        "3.1.0",
+        &json!({
+            "T": {"oneOf": [{"$ref": "#/components/schemas/A"}, {"type": "string"}]},
+            "A": {"allOf": [{"$ref": "#/components/schemas/B"}]},
+            "B": {"allOf": [{"$ref": "#/components/schemas/A"}]},
+        }),
+    );
+    assert_eq!((found.as_str(), &codes[..]), ("<any | string>", &["W0305"][..]));
 }
 
 #[test]

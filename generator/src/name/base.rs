@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::analyze::Facts;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Field, Format, Origin, Root, Shape, Step, Type, TypeDef, TypeId};
+use crate::ir::{Api, EnumValue, Field, Format, Origin, Root, Shape, Step, Type, TypeDef, TypeId};
 
 /// A name that may still need its surroundings.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub(super) struct Base {
     pub(super) name: String,
     /// Whether it says too little by itself.
     pub(super) needs_context: bool,
+    /// Whether the document's author gave it.
+    pub(super) is_chosen: bool,
 }
 
 /// Words that say nothing without what they belong to.
@@ -123,19 +125,22 @@ fn no_field(shape: &Shape, ident: String) -> String {
 pub(super) fn base(api: &Api, facts: &Facts, id: TypeId) -> Base {
     let def = api.get(id);
     let chosen = chosen(def);
-    let is_twin = def.is_request && chosen.is_empty();
+    let is_chosen = !chosen.is_empty();
+    let is_twin = def.is_request && !is_chosen;
     let (name, mut needs_context) = chosen
         .into_iter()
         .next()
         .map(|name| (name, false))
         .or_else(|| body(api, def))
         .or_else(|| tag_value(api, facts, id))
+        .or_else(|| named_value(def))
         .or_else(|| own_property(def))
         .unwrap_or_else(|| (by_shape(api, def), false));
-    needs_context |= matches!(def.shape, Shape::Constant(_)) || GENERIC.contains(&name.as_str());
+    needs_context |=
+        !is_chosen && (matches!(def.shape, Shape::Constant(_)) || GENERIC.contains(&name.as_str()));
     let name = type_ident(&name, "Type").unwrap_or_else(|| unspoken(def));
     let name = if is_twin { twins(def, name).swap_remove(0) } else { name };
-    Base { name: no_field(&def.shape, name), needs_context }
+    Base { name: no_field(&def.shape, name), needs_context, is_chosen }
 }
 
 /// A name for a type whose own has no letter or digit.
@@ -261,6 +266,18 @@ fn tag_value(api: &Api, facts: &Facts, id: TypeId) -> Option<(String, bool)> {
         },
         _ => None,
     }
+}
+
+/// The only value of an enum by its name, and the property that has it: `ExternalEntityType`.
+fn named_value(def: &TypeDef) -> Option<(String, bool)> {
+    let Shape::IntegerEnum(values) = &def.shape else {
+        return None;
+    };
+    let [EnumValue { name: Some(name), .. }] = &values[..] else {
+        return None;
+    };
+    let (property, _) = own_property(def)?;
+    Some((words(name).concat() + &property, false))
 }
 
 /// The property that has the type in every use, in the singular for the items of an array.

@@ -1,6 +1,6 @@
 //! What tells types with the same base name apart: their surroundings, nearest first.
 
-use super::MAX_LENGTH;
+use super::LONGEST;
 use super::base::{Base, shared_property, status_name};
 use super::ident::clean;
 use super::words::{common_run, singular, words};
@@ -22,7 +22,7 @@ pub(super) fn candidates<'a>(
     let near = [parent(def, named), property(def), error(def), operations(api, def)];
     near.into_iter()
         .flatten()
-        .chain(paths(api, def))
+        .chain(paths(api, def, base))
         .filter(|words| !words.is_empty())
         .filter_map(|words| clean(&(words.concat() + &base.name), "Type"))
         .collect()
@@ -104,7 +104,7 @@ fn operations(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
 }
 
 /// The path to the first use: its last property, its last two, and so on, as long as a name may be.
-fn paths(api: &Api, def: &TypeDef) -> Vec<Vec<String>> {
+fn paths(api: &Api, def: &TypeDef, base: &Base) -> Vec<Vec<String>> {
     let Some(origin) = def.origins.first() else {
         return Vec::new();
     };
@@ -121,8 +121,9 @@ fn paths(api: &Api, def: &TypeDef) -> Vec<Vec<String>> {
             start
         }
     };
-    // The last property is the base name already, where it is one.
-    let is_property = matches!(origin.steps.last(), Some(Step::Property(_)));
+    // The last property is the base name already, where it is one and nobody chose another.
+    let is_base = |name: &str| !base.is_chosen || words(name) == words(&base.name);
+    let is_property = matches!(origin.steps.last(), Some(Step::Property(name)) if is_base(name));
     let properties = origin.steps.iter().rev().filter_map(|step| match step {
         Step::Property(name) => Some(words(name)),
         _ => None,
@@ -132,7 +133,7 @@ fn paths(api: &Api, def: &TypeDef) -> Vec<Vec<String>> {
         .scan(Vec::new(), |path: &mut Vec<String>, segment| {
             path.splice(0..0, segment);
             let length: usize = path.iter().map(String::len).sum();
-            (length <= MAX_LENGTH).then(|| path.clone())
+            (length <= LONGEST).then(|| path.clone())
         })
         .collect()
 }

@@ -6,7 +6,6 @@ use heck::ToSnakeCase;
 
 use super::ident::ascii;
 
-use super::MAX_LENGTH;
 use super::ident::is_reserved_type;
 use crate::ir::{Api, TypeId};
 
@@ -39,12 +38,12 @@ impl<'a> Scope<'a> {
             && self.claimed.insert(ascii(&name.to_snake_case()))
     }
 
-    /// Claims a name of the rule for a type.
+    /// Claims a name of the rule for a type, if it has no more than so many bytes.
     ///
     /// A name that the documentation has for something else would lead its readers astray.
-    pub(super) fn claim(&mut self, id: TypeId, name: &str) -> bool {
+    pub(super) fn claim(&mut self, id: TypeId, name: &str, most: usize) -> bool {
         let misleads = self.documented.get(name).is_some_and(|types| !types.contains(&id));
-        !misleads && name.len() <= MAX_LENGTH && self.claim_chosen(name)
+        !misleads && name.len() <= most && self.claim_chosen(name)
     }
 
     /// Claims a name at any price, when nothing that says more is free: with a letter behind it, as

@@ -112,6 +112,10 @@ impl<'a> Schemas<'a> {
             && is_choice(place)
         {
             schema.value_notes.extend(values::choice(only, &schema.meta));
+            if !only.is_string() {
+                // It names the value and no type.
+                schema.meta.title = None;
+            }
         }
         schema.nullable = draft.is_true("nullable");
         if schema.nullable && is_choice(place) && draft.names().all(is_of_null) {
