@@ -4,7 +4,8 @@
 //! A type's name is, in this order: what a person chose (`x-rust-name`, the component's name, a
 //! `title`); for a body the operation, for an error body the status; the tag value of a union's member;
 //! the nearest property that all uses have in common; what the shape says. A name that several types
-//! would have goes to none of them: each is qualified by its surroundings.
+//! would have goes to none of them: each is qualified by its surroundings, or by its value if it has
+//! but one.
 
 mod aliases;
 mod base;

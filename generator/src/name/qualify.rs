@@ -1,10 +1,12 @@
 //! What tells types with the same base name apart: their surroundings, nearest first.
 
+use serde_json::Value;
+
 use super::LONGEST;
 use super::base::{Base, shared_property, status_name};
 use super::ident::clean;
 use super::words::{common_run, singular, words};
-use crate::ir::{Api, Root, Step, TypeDef, TypeId};
+use crate::ir::{Api, Root, Shape, Step, TypeDef, TypeId};
 
 /// Verbs that operations begin with and that say nothing about what they work on.
 const VERBS: [&str; 12] = [
@@ -19,7 +21,9 @@ pub(super) fn candidates<'a>(
     base: &Base,
     named: &dyn Fn(TypeId) -> Option<&'a str>,
 ) -> Vec<String> {
-    let near = [parent(def, named), property(def), error(def), operations(api, def)];
+    let parent = parent(def, named);
+    let value = if parent.is_none() { value(def) } else { None };
+    let near = [parent, property(def), error(def), value, operations(api, def)];
     near.into_iter()
         .flatten()
         .chain(paths(api, def, base))
@@ -58,6 +62,19 @@ fn property(def: &TypeDef) -> Option<Vec<String>> {
     let member = |step: &Step| matches!(step, Step::Member(_));
     let within = def.origins.iter().all(|origin| origin.steps.iter().any(member));
     within.then(|| shared_property(def)).flatten()
+}
+
+/// The only value of a type, if that is a text: `VisaType` is the `type` of several types.
+fn value(def: &TypeDef) -> Option<Vec<String>> {
+    let value = match &def.shape {
+        Shape::Constant(Value::String(value)) => value,
+        Shape::Enum(values) => match &values[..] {
+            [only] => &only.value,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(words(value))
 }
 
 /// Something that only error responses have.

@@ -75,6 +75,24 @@ fn a_long_name_says_more_than_a_letter() {
 }
 
 #[test]
+fn what_has_one_value_and_several_uses_is_called_after_the_value() {
+    let card = |of: &str, more: &str| {
+        json!({
+            "type": "object",
+            "properties": {"type": {"type": "string", "enum": [of]}, more: {}},
+            "required": ["type"],
+        })
+    };
+    assert_eq!(
+        names(&json!({
+            "Visa": card("visa", "a"), "VisaPlus": card("visa", "b"),
+            "Diners": card("diners", "a"), "DinersPlus": card("diners", "b"),
+        })),
+        ["Diners", "DinersPlus", "DinersType", "Visa", "VisaPlus", "VisaType"]
+    );
+}
+
+#[test]
 fn the_only_value_of_a_list_of_numbers_is_called_by_its_name() {
     let kinds = json!({"oneOf": [{"const": 1, "title": "CAT"}, {"const": 2, "title": "DOG"}]});
     let pet = json!({
