@@ -151,61 +151,102 @@ pub fn is_doc_alias(name: &str) -> bool {
 }
 
 /// First what people chose, then what the rule gives and nobody else wants, then what must be
-/// qualified; parents come before their parts, so that a part can be qualified by its parent's name.
+/// qualified.
 fn idents(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<String> {
-    let mut scope = scope::Scope::new(api);
-    let mut idents: Vec<Option<String>> = vec![None; api.types.len()];
-    for (id, def) in api.iter() {
-        let Some(pin) = base::pinned(def, diagnostics) else {
-            continue;
-        };
-        if scope.claim_chosen(&pin) {
-            idents[id.0] = Some(pin);
-        } else {
-            taken(def, &pin, diagnostics);
-        }
-    }
-    let bases: Vec<base::Base> = api.iter().map(|(id, _)| base::base(api, facts, id)).collect();
-    let is_component = |def: &TypeDef| def.origins.iter().any(|it| it.component().is_some());
-    for (id, def) in api.iter().filter(|(_, def)| is_component(def)) {
-        if idents[id.0].is_none() {
-            idents[id.0] = base::chosen(def).into_iter().find(|name| scope.claim_chosen(name));
-        }
-    }
-    let titled = wanted(bases.iter().zip(&idents).filter(|(base, _)| base.is_chosen));
-    for (id, def) in api.iter() {
-        if idents[id.0].is_none() && titled.get(bases[id.0].name.as_str()) == Some(&1) {
-            idents[id.0] = base::chosen(def).into_iter().find(|name| scope.claim_chosen(name));
-        }
-    }
-    let wanted = wanted(bases.iter().zip(&idents));
-    for (id, def) in api.iter() {
-        if idents[id.0].is_some() {
-            continue;
-        }
-        let base = &bases[id.0];
-        let alone = !base.needs_context && wanted[base.name.as_str()] == 1;
-        let plain = alone.then(|| base.name.clone()).into_iter();
-        let named = |parent: TypeId| idents[parent.0].as_deref();
-        let qualified = qualify::candidates(api, def, base, &named);
-        let all: Vec<String> = plain.chain(qualified).collect();
-        let found = [MAX_LENGTH, LONGEST]
-            .iter()
-            .find_map(|most| all.iter().find(|name| scope.claim(id, name, *most)));
-        idents[id.0] = Some(found.cloned().unwrap_or_else(|| scope.claim_anyhow(&base.name)));
-    }
-    idents.into_iter().flatten().collect()
+    let mut naming = Naming {
+        api,
+        scope: scope::Scope::new(api),
+        bases: api.iter().map(|(id, _)| base::base(api, facts, id)).collect(),
+        idents: vec![None; api.types.len()],
+    };
+    naming.pinned(diagnostics);
+    naming.components();
+    naming.titles();
+    naming.others();
+    naming.idents.into_iter().flatten().collect()
 }
 
-/// How many types that have no name yet would have each.
-fn wanted<'a>(
-    bases: impl Iterator<Item = (&'a base::Base, &'a Option<String>)>,
-) -> BTreeMap<String, usize> {
-    let mut wanted = BTreeMap::new();
-    for (base, _) in bases.filter(|(_, ident)| ident.is_none()) {
-        *wanted.entry(base.name.clone()).or_default() += 1;
+struct Naming<'a> {
+    api: &'a Api,
+    scope: scope::Scope<'a>,
+    bases: Vec<base::Base>,
+    /// The names that types have got so far.
+    idents: Vec<Option<String>>,
+}
+
+impl Naming<'_> {
+    fn pinned(&mut self, diagnostics: &mut Diagnostics) {
+        for (id, def) in self.api.iter() {
+            let Some(pin) = base::pinned(def, diagnostics) else {
+                continue;
+            };
+            if self.scope.claim_chosen(&pin) {
+                self.idents[id.0] = Some(pin);
+            } else {
+                taken(def, &pin, diagnostics);
+            }
+        }
     }
-    wanted
+
+    fn components(&mut self) {
+        for id in self.unnamed() {
+            let mut origins = self.api.get(id).origins.iter();
+            if origins.any(|origin| origin.component().is_some()) {
+                self.choose(id);
+            }
+        }
+    }
+
+    /// The titles that no two types have.
+    fn titles(&mut self) {
+        let titled: Vec<TypeId> =
+            self.unnamed().into_iter().filter(|id| self.bases[id.0].is_chosen).collect();
+        let wanted = self.wanted(&titled);
+        for id in titled {
+            if wanted[&self.bases[id.0].name] == 1 {
+                self.choose(id);
+            }
+        }
+    }
+
+    /// Parents come before their parts, so that a part can be qualified by its parent's name.
+    fn others(&mut self) {
+        let unnamed = self.unnamed();
+        let wanted = self.wanted(&unnamed);
+        for id in unnamed {
+            let base = &self.bases[id.0];
+            let alone = !base.needs_context && wanted[&base.name] == 1;
+            let plain = alone.then(|| base.name.clone()).into_iter();
+            let named = |parent: TypeId| self.idents[parent.0].as_deref();
+            let qualified = qualify::candidates(self.api, self.api.get(id), base, &named);
+            let all: Vec<String> = plain.chain(qualified).collect();
+            let found = [MAX_LENGTH, LONGEST]
+                .iter()
+                .find_map(|most| all.iter().find(|name| self.scope.claim(id, name, *most)));
+            let name = found.cloned().unwrap_or_else(|| self.scope.claim_anyhow(&base.name));
+            self.idents[id.0] = Some(name);
+        }
+    }
+
+    fn unnamed(&self) -> Vec<TypeId> {
+        let all = self.api.iter().map(|(id, _)| id);
+        all.filter(|id| self.idents[id.0].is_none()).collect()
+    }
+
+    /// How many of some types would have each name.
+    fn wanted(&self, types: &[TypeId]) -> BTreeMap<String, usize> {
+        let mut wanted = BTreeMap::new();
+        for id in types {
+            *wanted.entry(self.bases[id.0].name.clone()).or_default() += 1;
+        }
+        wanted
+    }
+
+    /// Gives a type the name that the document's author chose, if it is free.
+    fn choose(&mut self, id: TypeId) {
+        let chosen = base::chosen(self.api.get(id));
+        self.idents[id.0] = chosen.into_iter().find(|name| self.scope.claim_chosen(name));
+    }
 }
 
 /// A pin that another type has already, or that a name of the language or the crate forbids.
