@@ -174,7 +174,48 @@ proptest! {
     }
 }
 
-/// The same with every document below a folder, each changed `CASES` times:
+/// Each schema refers to the next in twelve ways: there are more ways to the last than can be gone.
+#[test]
+fn what_can_be_reached_in_many_ways_is_looked_at_once() {
+    const LEVELS: usize = 10;
+    let reference = |level: usize| json!({"$ref": format!("#/components/schemas/T{level}")});
+    let wrap = |how: &str, level: usize| match how {
+        "allOf" => json!({"allOf": [reference(level)]}),
+        "oneOf" => json!({"oneOf": [reference(level), {"type": "null"}]}),
+        _ => json!({"type": "array", "items": reference(level)}),
+    };
+    let text = |level: usize| json!({"const": format!("k{level}")});
+    let object = |level: usize| json!({"type": "object", "properties": {"kind": text(level)}, "required": ["kind"]});
+    let outer = ["oneOf", "anyOf", "allOf"];
+    let inner = ["allOf", "oneOf", "items"];
+    let all = outer.into_iter().flat_map(|outer| inner.map(|inner| (outer, inner)));
+    for (outer, inner) in all {
+        for own in [&text as &dyn Fn(usize) -> Value, &object] {
+            let schema = |level: usize| {
+                let ways = (0..12).map(|way| {
+                    let mut wrapped = wrap(inner, level + 1);
+                    wrapped["description"] = json!(format!("The way {way}."));
+                    wrapped
+                });
+                let own = (outer != "allOf").then(|| own(level));
+                json!({ outer: ways.chain(own).collect::<Vec<_>>() })
+            };
+            let mut schemas: serde_json::Map<String, Value> =
+                (0..LEVELS).map(|level| (format!("T{level}"), schema(level))).collect();
+            schemas.insert(format!("T{LEVELS}"), own(LEVELS));
+            let document = json!({
+                "openapi": "3.1.0",
+                "info": {"title": "Ways", "version": "1"},
+                "paths": {},
+                "components": {"schemas": schemas},
+            });
+            let result = check(&document, Vec::new());
+            assert!(result.is_ok(), "{outer} of {inner}: {result:?}");
+        }
+    }
+}
+
+/// The first with every document below a folder, each changed `CASES` times:
 ///
 /// ```text
 /// DOCUMENTS=<folder> cargo test --release -p specwright --test robustness -- --ignored --nocapture

@@ -114,7 +114,7 @@ fn found(
     let mut values = Vec::new();
     let mut tag = Tag::of(property);
     for member in members {
-        let mut seen = Seen { tag: &mut tag, own: &mut own, values: Vec::new(), is_named };
+        let mut seen = Seen::new(&mut tag, &mut own, is_named);
         match (seen.member(composed, member.node, DEPTH)?, is_named) {
             (Listed::All, _) => values.push(seen.values),
             (Listed::Open, true) if !member.tags.is_empty() || member.is_default => {
@@ -136,7 +136,7 @@ fn family(composed: &Composed, members: &[UnionMember], property: &str) -> Found
     let mut own = Vec::new();
     let mut tag = Tag { required: false, is_family: true, ..Tag::of(property) };
     let mut listed = |member: &UnionMember, own: &mut Vec<NodeId>| {
-        let mut seen = Seen { tag: &mut tag, own, values: Vec::new(), is_named: true };
+        let mut seen = Seen::new(&mut tag, own, true);
         let is_listed = seen.member(composed, member.node, DEPTH) == Some(Listed::All);
         is_listed.then_some(seen.values)
     };
@@ -171,13 +171,23 @@ struct Seen<'a> {
     values: Vec<String>,
     /// Whether a discriminator names the property.
     is_named: bool,
+    /// Unions in unions can lead to one member on many ways.
+    visited: HashSet<NodeId>,
 }
 
-impl Seen<'_> {
+impl<'a> Seen<'a> {
+    fn new(tag: &'a mut Tag, own: &'a mut Vec<NodeId>, is_named: bool) -> Self {
+        Self { tag, own, values: Vec::new(), is_named, visited: HashSet::new() }
+    }
+
     /// Collects the values of a member's property; `None` if the member is no object, or can lack it.
     fn member(&mut self, composed: &Composed, member: NodeId, depth: usize) -> Option<Listed> {
         let depth = depth.checked_sub(1)?;
-        let node = composed.node(composed.resolved(member));
+        let member = composed.resolved(member);
+        if !self.visited.insert(member) {
+            return Some(Listed::All);
+        }
+        let node = composed.node(member);
         match &node.kind {
             Kind::Union { members, .. } => {
                 let mut listed = Listed::All;
