@@ -21,6 +21,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::spec::{Constraints, Meta, SchemaId, Spec, Types, ValueNote};
 
+pub(crate) use self::families::find as families;
 use self::merged::Merged;
 use self::parts::Part;
 
@@ -227,15 +228,7 @@ pub fn compose(spec: &Spec, diagnostics: &mut Diagnostics) -> Composed {
 /// The schemas that something outside of schemas refers to.
 fn roots(spec: &Spec) -> Vec<SchemaId> {
     let mut roots: Vec<SchemaId> = spec.components.iter().map(|(_, id)| *id).collect();
-    for operation in &spec.operations {
-        roots.extend(operation.parameters.iter().filter_map(|parameter| parameter.schema));
-        let request = operation.request_body.iter().flat_map(|request| &request.content);
-        let responses = operation.responses.iter();
-        let bodies = responses.clone().flat_map(|response| &response.content);
-        roots.extend(request.chain(bodies).filter_map(|body| body.schema));
-        roots.extend(responses.flat_map(|it| &it.headers).filter_map(|header| header.schema));
-    }
-    roots.extend(spec.globals.iter().filter_map(|parameter| parameter.schema));
+    roots.extend(spec.used());
     roots
 }
 

@@ -29,6 +29,7 @@ pub mod name;
 pub mod output;
 pub mod pointer;
 pub mod resolve;
+pub mod select;
 pub mod settings;
 pub mod source;
 pub mod spec;
@@ -115,7 +116,8 @@ fn stages(
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
     check::check(document, diagnostics);
-    let spec = or_stop(diagnostics, |diagnostics| resolve::resolve(document, diagnostics))?;
+    let mut spec = or_stop(diagnostics, |diagnostics| resolve::resolve(document, diagnostics))?;
+    select::select(&mut spec, &settings.selection, diagnostics);
     let composed = compose::compose(&spec, diagnostics);
     let lowered = or_stop(diagnostics, |_| lower::lower(&spec, &composed, settings))?;
     let shapes = lowered.types.len();

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::ir::Format;
+use crate::select::Selection;
 
 /// What a person has chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Settings {
     pub formats: Vec<External>,
     /// Whether numbers keep all their digits, unless their format is one of floating point.
     pub exact_numbers: bool,
+    /// The operations that are wanted, with the schemas that they need.
+    pub selection: Selection,
 }
 
 impl Settings {

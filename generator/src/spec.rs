@@ -34,6 +34,22 @@ impl Spec {
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0]
     }
+
+    /// The schemas that operations and global parameters refer to.
+    #[must_use]
+    pub fn used(&self) -> Vec<SchemaId> {
+        let mut used = Vec::new();
+        for operation in &self.operations {
+            used.extend(operation.parameters.iter().filter_map(|parameter| parameter.schema));
+            let request = operation.request_body.iter().flat_map(|request| &request.content);
+            let responses = operation.responses.iter();
+            let bodies = responses.clone().flat_map(|response| &response.content);
+            used.extend(request.chain(bodies).filter_map(|body| body.schema));
+            used.extend(responses.flat_map(|it| &it.headers).filter_map(|header| header.schema));
+        }
+        used.extend(self.globals.iter().filter_map(|parameter| parameter.schema));
+        used
+    }
 }
 
 /// The Info Object.
@@ -94,6 +110,29 @@ pub struct Schema {
     pub pattern_properties: Vec<SchemaId>,
     /// Keywords that narrow the values and change no type.
     pub constraints: Constraints,
+}
+
+impl Schema {
+    /// The schemas that this one refers to or holds.
+    #[must_use]
+    pub fn parts(&self) -> Vec<SchemaId> {
+        let mut parts: Vec<SchemaId> = self.reference.iter().chain(&self.all_of).copied().collect();
+        for choice in &self.unions {
+            parts.extend(&choice.members);
+            if let Some(discriminator) = &choice.discriminator {
+                parts.extend(discriminator.mapping.iter().map(|(_, target)| *target));
+                parts.extend(discriminator.default);
+            }
+        }
+        parts.extend(self.items);
+        parts.extend(&self.prefix_items);
+        parts.extend(self.properties.iter().map(|(_, property)| *property));
+        parts.extend(&self.pattern_properties);
+        if let Additional::Schema(additional) = self.additional {
+            parts.push(additional);
+        }
+        parts
+    }
 }
 
 /// `oneOf` or `anyOf`.
@@ -420,6 +459,10 @@ pub struct Operation {
     pub description: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
+    /// `tags`
+    pub tags: Vec<String>,
+    /// Of a callback, the operations that it belongs to, by their places among all.
+    pub callback_of: Vec<usize>,
     /// The parameters of the path and of the operation, in document order.
     pub parameters: Vec<Parameter>,
     /// `requestBody`

@@ -46,6 +46,7 @@ fn check(document: &Path, settings: &str) {
     let settings = Settings {
         formats: formats.map(|word| word.parse().expect("a known type")).collect(),
         exact_numbers: words().any(|word| word == "exact-numbers"),
+        ..Settings::default()
     };
     let _ = fs::remove_dir_all(&out);
     let options = |mode| Options {

@@ -9,6 +9,7 @@ use std::time::Instant;
 use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render, to_json};
 use specwright::manifest::is_package_name;
 use specwright::output::{Mode, Options, Report, run};
+use specwright::select::{Selection, Selector};
 use specwright::settings::{External, Settings};
 
 use crate::{Format, print};
@@ -37,6 +38,13 @@ pub(crate) struct Generate {
     /// Keep all digits of numbers, unless their format is `float` or `double`.
     #[arg(long)]
     exact_numbers: bool,
+    /// Only operations with this id, `tag:TAG`, path or `METHOD PATH`, and what they need; `*` and `**`
+    /// stand for anything. Can be given several times.
+    #[arg(long, value_name = "OPERATIONS")]
+    include: Vec<Selector>,
+    /// All operations but those; as in `--include`.
+    #[arg(long, value_name = "OPERATIONS")]
+    exclude: Vec<Selector>,
     /// Fail if the document asks for more than N things that it does not get exactly.
     #[arg(long, value_name = "N")]
     max_degraded: Option<usize>,
@@ -68,6 +76,10 @@ impl Generate {
             settings: Settings {
                 formats: self.format_type.clone(),
                 exact_numbers: self.exact_numbers,
+                selection: Selection {
+                    include: self.include.clone(),
+                    exclude: self.exclude.clone(),
+                },
             },
         };
         let report = run(&self.spec, &self.out, &options, &mut diagnostics);
@@ -106,10 +118,8 @@ impl Generate {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let out = self.out.display();
         let message = format!("`{out}` is out of date: {}{more}", names.join(", "));
-        Diagnostic::new(Code::OutOfDate, message).help(format!(
-            "run `specwright generate {} --out {out}` and commit the result",
-            self.spec.display()
-        ))
+        Diagnostic::new(Code::OutOfDate, message)
+            .help("run the command without `--check` and commit the result")
     }
 
     fn summary(&self, report: &Report, diagnostics: &Diagnostics, seconds: f64) -> String {

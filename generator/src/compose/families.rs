@@ -11,7 +11,7 @@ use crate::spec::{Discriminator, SchemaId, Spec, Types};
 
 /// The schemas that stand for a value of a discriminator, by the schema that has it: first those that
 /// the mapping names, then the components that build on it, at whatever distance.
-pub(super) fn find(spec: &Spec) -> HashMap<SchemaId, Vec<SchemaId>> {
+pub(crate) fn find(spec: &Spec) -> HashMap<SchemaId, Vec<SchemaId>> {
     let mut families: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
     for index in 0..spec.schemas.len() {
         let id = SchemaId(index);

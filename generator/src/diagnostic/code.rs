@@ -157,6 +157,9 @@ codes! {
     InvalidManifest "E0405" "the crate's Cargo.toml cannot be read"
         "The output folder has a `Cargo.toml` that is not valid TOML, so the parts that belong to the generator cannot be brought up to date."
 
+    UnmatchedSelector "E0501" "a selection of nothing"
+        "What was given with `--include` or `--exclude` is the id, the tag or the path of no operation in the document, or all that is included is excluded too. A misspelt name would change the crate without a word."
+
     Internal "E0901" "a fault of the generator"
         "The generator made something that is not valid Rust. Nothing is written. Please report it, with the document if it may be shown."
 }

@@ -1,6 +1,7 @@
 //! Path items, operations and parameters.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::ops::Range;
 
 use heck::ToLowerCamelCase;
 use serde_json::{Map, Value};
@@ -24,7 +25,7 @@ const METHODS: [&str; 9] =
 /// All operations in document order: those of paths, of webhooks, then of callbacks.
 pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
     let mut walk =
-        Walk { schemas, operations: Vec::new(), callbacks: Vec::new(), seen: HashSet::new() };
+        Walk { schemas, operations: Vec::new(), callbacks: Vec::new(), seen: HashMap::new() };
     let document = walk.schemas.document;
     let root = document.root().as_object();
     for (keyword, kind) in [
@@ -41,8 +42,8 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
     }
     // Operations in callbacks can have callbacks of their own.
     while !walk.callbacks.is_empty() {
-        for (place, value) in std::mem::take(&mut walk.callbacks) {
-            walk.callback(&place, value);
+        for (place, value, owner) in std::mem::take(&mut walk.callbacks) {
+            walk.callback(&place, value, owner);
         }
     }
     let mut operations = walk.operations;
@@ -54,10 +55,10 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
 struct Walk<'w, 'a> {
     schemas: &'w mut Schemas<'a>,
     operations: Vec<Operation>,
-    /// Callback Objects that wait for their turn.
-    callbacks: Vec<(Pointer, &'a Value)>,
-    /// Callbacks that were there already: a document can refer to one many times.
-    seen: HashSet<Pointer>,
+    /// Callback Objects that wait for their turn, and the operations that they belong to.
+    callbacks: Vec<(Pointer, &'a Value, usize)>,
+    /// The operations of callbacks that were there already: a document can refer to one many times.
+    seen: HashMap<Pointer, Range<usize>>,
 }
 
 impl<'a> Walk<'_, 'a> {
@@ -130,6 +131,8 @@ impl<'a> Walk<'_, 'a> {
             summary: text(source, "summary"),
             description: text(source, "description"),
             deprecated: is_true(source, "deprecated"),
+            tags: tags(source),
+            callback_of: Vec::new(),
             parameters: all,
             request_body: body,
             responses: responses(source, place, schemas),
@@ -144,26 +147,36 @@ impl<'a> Walk<'_, 'a> {
         };
         self.operations.push(operation);
         for (_, value, place) in members(source, "callbacks", place) {
-            self.callbacks.push((place, value));
+            self.callbacks.push((place, value, self.operations.len() - 1));
         }
     }
 
-    fn callback(&mut self, place: &Pointer, value: &'a Value) {
+    fn callback(&mut self, place: &Pointer, value: &'a Value, owner: usize) {
         let document = self.schemas.document;
         let found = follow(document, place, value, "callbacks", self.schemas.diagnostics);
         let Some((place, Value::Object(object))) = found else {
             return;
         };
-        if !self.seen.insert(place.clone()) {
-            return;
-        }
-        for (expression, item) in object {
-            if !expression.starts_with("x-") {
-                let at = place.push(expression);
-                self.path_item(OperationKind::Callback, expression, item, &at);
+        if !self.seen.contains_key(&place) {
+            let first = self.operations.len();
+            self.seen.insert(place.clone(), first..first);
+            for (expression, item) in object {
+                if !expression.starts_with("x-") {
+                    let at = place.push(expression);
+                    self.path_item(OperationKind::Callback, expression, item, &at);
+                }
             }
+            self.seen.insert(place.clone(), first..self.operations.len());
+        }
+        for index in self.seen[&place].clone() {
+            self.operations[index].callback_of.push(owner);
         }
     }
+}
+
+fn tags(operation: &Map<String, Value>) -> Vec<String> {
+    let tags = operation.get("tags").and_then(Value::as_array).into_iter().flatten();
+    tags.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// Gives a name to operations without one, and to those whose name another has already.
