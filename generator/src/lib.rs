@@ -116,8 +116,8 @@ fn stages(
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
     check::check(document, diagnostics);
-    let mut spec = or_stop(diagnostics, |diagnostics| resolve::resolve(document, diagnostics))?;
-    select::select(&mut spec, &settings.selection, diagnostics);
+    let spec = or_stop(diagnostics, |diagnostics| resolve::resolve(document, diagnostics))?;
+    let spec = select::select(spec, &settings.selection, diagnostics);
     let composed = compose::compose(&spec, diagnostics);
     let lowered = or_stop(diagnostics, |_| lower::lower(&spec, &composed, settings))?;
     let shapes = lowered.types.len();

@@ -23,7 +23,7 @@ use crate::ir::{
     Type, TypeDef, TypeId, Union,
 };
 use crate::settings::Settings;
-use crate::spec::Spec;
+use crate::spec::{Spec, ValueNote};
 
 /// Gives every schema of the document its Rust shape.
 #[must_use]
@@ -373,12 +373,15 @@ fn known_values<T>(node: &Node, values: &[T]) -> Vec<EnumValue<T>>
 where
     T: Clone + Eq + Hash + Into<Value>,
 {
+    let mut notes: HashMap<String, Vec<&ValueNote>> = HashMap::new();
+    for note in &node.value_notes {
+        notes.entry(note.value.to_string()).or_default().push(note);
+    }
     let values: IndexSet<&T> = values.iter().collect();
     let known = values.into_iter().map(|value| {
         let wire: Value = value.clone().into();
-        let notes = node.value_notes.iter().filter(|note| note.value == wire);
         let (mut name, mut docs) = (None, Docs::default());
-        for note in notes {
+        for note in notes.get(&wire.to_string()).into_iter().flatten() {
             name = name.or_else(|| note.name.clone());
             docs.description = docs.description.or_else(|| note.description.clone());
             docs.deprecated |= note.deprecated;

@@ -110,14 +110,15 @@ impl Selector {
 /// Leaves out the operations that nobody asked for, and the components that nothing else needs.
 ///
 /// A callback goes with the operations that it belongs to.
-pub fn select(spec: &mut Spec, selection: &Selection, diagnostics: &mut Diagnostics) {
+#[must_use]
+pub fn select(mut spec: Spec, selection: &Selection, diagnostics: &mut Diagnostics) -> Spec {
     let Selection { include, exclude } = selection;
     if include.is_empty() && exclude.is_empty() {
-        return;
+        return spec;
     }
     for selector in include.iter().chain(exclude) {
         if !spec.operations.iter().any(|operation| selector.is_for(operation)) {
-            diagnostics.push(selector.unmatched(spec));
+            diagnostics.push(selector.unmatched(&spec));
         }
     }
     let mut kept: Vec<bool> = Vec::new();
@@ -136,9 +137,10 @@ pub fn select(spec: &mut Spec, selection: &Selection, diagnostics: &mut Diagnost
         let help = "exclude less, or include more";
         diagnostics.push(Diagnostic::new(Code::UnmatchedSelector, message).help(help));
     }
-    keep_operations(spec, &kept);
-    let needed = needed(spec);
+    keep_operations(&mut spec, &kept);
+    let needed = needed(&spec);
     spec.components.retain(|(_, id)| needed.contains(id));
+    spec
 }
 
 fn keep_operations(spec: &mut Spec, kept: &[bool]) {
@@ -224,13 +226,13 @@ mod tests {
         });
         let mut diagnostics = Diagnostics::new();
         let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
-        let mut spec = resolve(&document.expect("the document is JSON"), &mut diagnostics);
+        let spec = resolve(&document.expect("the document is JSON"), &mut diagnostics);
         let parse = |texts: &[&str]| -> Vec<Selector> {
             texts.iter().map(|text| text.parse().expect("a selector")).collect()
         };
         let selection = Selection { include: parse(include), exclude: parse(exclude) };
         let mut said = Diagnostics::new();
-        select(&mut spec, &selection, &mut said);
+        let spec = select(spec, &selection, &mut said);
         for link in spec.operations.iter().flat_map(|it| &it.responses).flat_map(|it| &it.links) {
             assert_eq!(spec.operations[link.operation].id, "getJob");
         }

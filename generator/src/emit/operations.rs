@@ -82,6 +82,8 @@ fn received(
 
 /// The types of the table, the same in every crate.
 fn definitions() -> TokenStream {
+    let (parameters, bodies) = (parameter_definitions(), body_definitions());
+    let servers = server_definitions();
     quote! {
         /// An operation of the API.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +108,14 @@ fn definitions() -> TokenStream {
             pub servers: &'static [Server],
         }
 
+        #parameters
+        #bodies
+        #servers
+    }
+}
+
+fn parameter_definitions() -> TokenStream {
+    quote! {
         /// A parameter of an operation.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]
@@ -156,7 +166,11 @@ fn definitions() -> TokenStream {
             /// Any value.
             Any,
         }
+    }
+}
 
+fn body_definitions() -> TokenStream {
+    quote! {
         /// The body of a request.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]
@@ -187,7 +201,12 @@ fn definitions() -> TokenStream {
             /// What its body can be, by media type; empty where there is no body.
             pub bodies: &'static [Body],
         }
+    }
+}
 
+/// Where an operation is called, and with which credentials.
+fn server_definitions() -> TokenStream {
+    quote! {
         /// A security scheme that a call needs.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]

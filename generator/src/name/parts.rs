@@ -1,6 +1,6 @@
 //! The names of fields, enum values and union members; each scope is one type.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::ident::{coded, field_ident, is_path_keyword, type_ident};
 use super::words::{common_prefix, common_suffix, symbol, words};
@@ -100,11 +100,14 @@ fn spelled(text: &str) -> String {
 
 /// Takes the short name where it is unique, else the spelled one, else one with a number.
 fn unique(names: &[[String; 2]], separator: &str) -> Vec<String> {
-    let count = |name: &str| names.iter().filter(|[short, _]| short == name).count();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for [short, _] in names {
+        *counts.entry(short).or_default() += 1;
+    }
     let mut taken = HashSet::new();
     let mut chosen = Vec::new();
     for [short, long] in names {
-        let name = if count(short) > 1 { long } else { short };
+        let name = if counts[short.as_str()] > 1 { long } else { short };
         let mut unique = name.clone();
         let mut number = 2;
         while !taken.insert(unique.clone()) {

@@ -4,9 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use heck::ToSnakeCase;
 
-use super::ident::ascii;
-
-use super::ident::is_reserved_type;
+use super::ident::{ascii, is_reserved_type};
 use crate::ir::{Api, TypeId};
 
 /// The claimed names, folded so that two of them never share a file.

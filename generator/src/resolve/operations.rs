@@ -159,7 +159,6 @@ impl<'a> Walk<'_, 'a> {
         };
         if !self.seen.contains_key(&place) {
             let first = self.operations.len();
-            self.seen.insert(place.clone(), first..first);
             for (expression, item) in object {
                 if !expression.starts_with("x-") {
                     let at = place.push(expression);

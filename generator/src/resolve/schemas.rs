@@ -112,7 +112,7 @@ impl<'a> Schemas<'a> {
             && is_choice(place)
         {
             schema.value_notes.extend(values::choice(only, &schema.meta));
-            if !only.is_string() {
+            if only.is_number() {
                 // It names the value and no type.
                 schema.meta.title = None;
             }

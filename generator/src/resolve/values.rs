@@ -4,6 +4,8 @@
 //! from the others: lists as long as the `enum`, maps by value, lists of objects with a value's name and
 //! text.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use crate::spec::{Meta, ValueNote};
@@ -82,6 +84,8 @@ fn each(notes: &mut [ValueNote], said: &Value, set: impl Fn(&mut ValueNote, &str
 
 /// Objects that name a value, or are called like it, and describe it.
 fn elements(notes: &mut [ValueNote], said: &Value) {
+    let places: HashMap<String, usize> =
+        notes.iter().enumerate().map(|(at, note)| (text_of(&note.value), at)).collect();
     for element in said.as_array().into_iter().flatten() {
         let text = |key: &str| element.get(key).and_then(Value::as_str).map(str::to_owned);
         let (value, name) = match (element.get("value"), text("name")) {
@@ -89,7 +93,7 @@ fn elements(notes: &mut [ValueNote], said: &Value) {
             (None, Some(name)) => (name, None),
             (None, None) => continue,
         };
-        if let Some(note) = notes.iter_mut().find(|note| text_of(&note.value) == value) {
+        if let Some(note) = places.get(&value).and_then(|at| notes.get_mut(*at)) {
             note.name = name.or(note.name.take());
             note.description = text("description").or(note.description.take());
         }
