@@ -1,5 +1,14 @@
 //! The commands, one module each.
 
+mod choices;
 pub(crate) mod corpus;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod generate;
+
+use std::io::IsTerminal;
+
+/// Whether diagnostics are printed with colors.
+fn use_color() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty())
+}

@@ -219,10 +219,23 @@ impl Diagnostics {
         self.iter().filter(|diagnostic| diagnostic.code.is_degradation())
     }
 
+    /// The faults of some codes alone.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(Code) -> bool) -> Self {
+        let list = self.list.iter().filter(|diagnostic| wanted(diagnostic.code));
+        Self { list: list.cloned().collect(), ..self.clone() }
+    }
+
     /// The text of the entry file, also if reading it failed.
     #[must_use]
     pub fn source(&self) -> Option<&Source> {
         self.sources.first()
+    }
+
+    /// The texts of all files, the entry file first.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
     }
 
     /// The text that a fault is in.

@@ -28,7 +28,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 
 use crate::analyze::Facts;
-use crate::ir::{Api, Shape, TypeId};
+use crate::ir::{Api, Field, Shape, TypeId};
 use crate::name::Names;
 
 /// A file before it is formatted.
@@ -65,6 +65,19 @@ impl Context<'_> {
 }
 
 pub(crate) use self::inventory::inventory;
+pub(crate) use self::unions::is_convertible;
+
+/// Which fields of a type have a method that answers what the server takes where they are absent.
+pub(crate) fn default_getters(
+    api: &Api,
+    facts: &Facts,
+    names: &Names,
+    id: TypeId,
+    fields: &[Field],
+) -> Vec<bool> {
+    let context = Context { crate_name: String::new(), api, facts, names };
+    construct::default_getters(&context, id, &structs::parts(&context, id, fields))
+}
 
 /// Emits the sources of the crate; the manifest and the README are not among them.
 #[must_use]

@@ -220,6 +220,8 @@ pub struct Struct {
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Field {
+    /// Where the property's schema stands.
+    pub pointer: Pointer,
     /// The name on the wire.
     pub wire: String,
     /// The type of a value that is not `null`.
@@ -333,7 +335,7 @@ pub struct Member {
 }
 
 /// A use of a type.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Type {
     /// Any JSON value.
     Any,
@@ -546,6 +548,8 @@ pub enum Step {
 /// An operation.
 #[derive(Debug, Clone)]
 pub struct Operation {
+    /// Where it stands.
+    pub pointer: Pointer,
     /// `operationId`
     pub id: String,
     /// Who calls it.

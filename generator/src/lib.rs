@@ -17,11 +17,14 @@ pub mod compose;
 #[cfg(feature = "corpus")]
 pub mod corpus;
 pub mod diagnostic;
+pub mod diff;
 pub mod directions;
 pub mod emit;
 pub mod format;
 pub mod ir;
+pub mod keep;
 pub mod load;
+pub mod lock;
 pub mod lower;
 pub mod manifest;
 pub mod merge;
@@ -37,17 +40,21 @@ pub mod spec;
 pub mod support;
 #[cfg(test)]
 mod support_tests;
+pub mod surface;
 pub mod upgrade;
 #[cfg(test)]
 pub mod validate;
 pub mod write;
 
+use crate::analyze::Facts;
 use crate::diagnostic::Diagnostics;
 use crate::emit::Entry;
 use crate::format::File;
 use crate::ir::Api;
 use crate::load::Document;
+use crate::name::Names;
 use crate::settings::Settings;
+use crate::surface::Surface;
 
 /// A generated crate, not yet on disk.
 #[derive(Debug)]
@@ -60,6 +67,8 @@ pub struct Generated {
     pub inventory: Vec<Entry>,
     /// How much there was and is.
     pub counts: Counts,
+    /// What its users see.
+    pub surface: Surface,
 }
 
 /// How much a document has, and how much is made of it.
@@ -86,26 +95,78 @@ pub fn generate(
     crate_name: &str,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    generate_with(document, crate_name, &Settings::default(), diagnostics)
+    generate_with(document, crate_name, &Settings::default(), None, diagnostics)
 }
 
-/// Makes a crate's sources from a document. `None` if the document has errors.
+/// Makes a crate's sources from a document; names and the order of fields stay as they were in a
+/// previous surface. `None` if the document has errors.
 pub fn generate_with(
     document: &Document,
     crate_name: &str,
     settings: &Settings,
+    previous: Option<&Surface>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
+    with_stack(|| stages(document, crate_name, settings, previous, diagnostics))?
+}
+
+/// Does something on a stack that is large enough for any document. `None` if the system has none.
+pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
-        let spawned =
-            thread.spawn_scoped(scope, || stages(document, crate_name, settings, diagnostics));
-        match spawned.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(generated)) => generated,
+        match thread.spawn_scoped(scope, work).map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(done)) => Some(done),
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
             Err(_) => None,
         }
     })
+}
+
+/// What users of a document's crate would see; names and the order of fields stay as they were in a
+/// previous surface. `None` if the document has errors.
+pub fn survey(
+    document: &Document,
+    settings: &Settings,
+    previous: Option<&Surface>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Surface> {
+    with_stack(|| named(document, settings, previous, diagnostics).map(|named| named.surface))?
+}
+
+/// All that is known before anything is emitted.
+struct Named {
+    api: Api,
+    facts: Facts,
+    names: Names,
+    surface: Surface,
+    counts: Counts,
+}
+
+/// The stages from a document to names.
+fn named(
+    document: &Document,
+    settings: &Settings,
+    previous: Option<&Surface>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Named> {
+    check::check(document, diagnostics);
+    let spec = or_stop(diagnostics, |diagnostics| resolve::resolve(document, diagnostics))?;
+    let spec = select::select(spec, &settings.selection, diagnostics);
+    let composed = compose::compose(&spec, diagnostics);
+    let lowered = or_stop(diagnostics, |_| lower::lower(&spec, &composed, settings))?;
+    let shapes = lowered.types.len();
+    let merged = merge::merge(directions::split(lowered));
+    let (api, pins) = keep::keep(merged, previous);
+    let facts = analyze::analyze(&api);
+    let names = name::name(&api, &facts, &pins, diagnostics);
+    let surface = surface::surface(&api, &facts, &names);
+    let counts = Counts {
+        operations: api.operations.len(),
+        schemas: spec.schemas.len(),
+        shapes,
+        types: api.types.len(),
+    };
+    or_stop(diagnostics, |_| Named { api, facts, names, surface, counts })
 }
 
 /// The stages, one after the other.
@@ -113,31 +174,15 @@ fn stages(
     document: &Document,
     crate_name: &str,
     settings: &Settings,
+    previous: Option<&Surface>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    check::check(document, diagnostics);
-    let spec = or_stop(diagnostics, |diagnostics| resolve::resolve(document, diagnostics))?;
-    let spec = select::select(spec, &settings.selection, diagnostics);
-    let composed = compose::compose(&spec, diagnostics);
-    let lowered = or_stop(diagnostics, |_| lower::lower(&spec, &composed, settings))?;
-    let shapes = lowered.types.len();
-    let api = merge::merge(directions::split(lowered));
-    let facts = analyze::analyze(&api);
-    let names = name::name(&api, &facts, diagnostics);
-    let tokens = or_stop(diagnostics, |_| emit::emit(crate_name, &api, &facts, &names))?;
+    let Named { api, facts, names, surface, counts } =
+        named(document, settings, previous, diagnostics)?;
+    let tokens = emit::emit(crate_name, &api, &facts, &names);
     let files = format::format(tokens, diagnostics)?;
     let inventory = emit::inventory(crate_name, &api, &facts, &names);
-    Some(Generated {
-        counts: Counts {
-            operations: api.operations.len(),
-            schemas: spec.schemas.len(),
-            shapes,
-            types: api.types.len(),
-        },
-        files,
-        inventory,
-        api,
-    })
+    Some(Generated { files, api, inventory, counts, surface })
 }
 
 /// Runs the next stage unless the ones before it found errors.

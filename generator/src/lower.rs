@@ -247,6 +247,7 @@ impl Lowering<'_> {
         let own = (*id != resolved).then_some(node);
         let lacking = own.into_iter().chain((!is_named).then_some(target));
         Field {
+            pointer: node.pointer.clone(),
             wire: name.clone(),
             nullable: self.composed.nullable(*id) && !matches!(ty, Type::Any | Type::Null),
             required: *required,

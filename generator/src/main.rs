@@ -19,6 +19,8 @@ struct Arguments {
 enum Command {
     /// Write the crate of an OpenAPI document, or bring it up to date.
     Generate(commands::generate::Generate),
+    /// Say what changes for users when a document changes.
+    Diff(commands::diff::Diff),
     /// Explain a diagnostic by its code.
     Explain(commands::explain::Explain),
     /// Try the generator with many documents.
@@ -36,6 +38,7 @@ enum Format {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => arguments.run(),
+        Command::Diff(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
         Command::Corpus(arguments) => arguments.run(),
     }

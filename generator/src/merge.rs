@@ -1,22 +1,30 @@
 //! [`Api`] → [`Api`]: inline types that are equal on the wire become one.
 //!
-//! Equal means equal in wire names, types, requiredness, nullability, enum values and defaults; texts
-//! and examples may differ. A component is equal to nothing but itself: a person gave it a name.
+//! Equal means equal in wire names, types, requiredness, nullability, enum values and defaults; texts,
+//! examples and the order of properties, values and members may differ. A component is equal to nothing but itself: a person gave it a name.
 //!
 //! Types refer to each other, so equality is found by refinement: all types start out equal by what
 //! they are made of, and classes are split until no two members of one differ in the classes of their
 //! parts.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use indexmap::IndexMap;
 
-use crate::ir::{Api, Docs, Field, Shape, Tag, Type, TypeDef, TypeId};
+use crate::ir::{Api, Docs, Field, Member, Shape, Tag, Type, TypeDef, TypeId, Union};
 
 /// Merges equal types.
 #[must_use]
 pub fn merge(api: Api) -> Api {
-    let classes = classes(&api);
+    merge_with(api, &HashMap::new())
+}
+
+/// Merges equal types, where some that have no name in the document may be equal to the component of a
+/// name.
+#[must_use]
+pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
+    let classes = classes(&api, inlined);
     let class_of = |id: TypeId| TypeId(classes[id.0]);
     let mut merged: Vec<Vec<TypeDef>> = Vec::new();
     let mut operations = api.operations;
@@ -26,7 +34,8 @@ pub fn merge(api: Api) -> Api {
         }
         merged[*class].push(def);
     }
-    let mut types: Vec<TypeDef> = merged.into_iter().filter_map(unite).collect();
+    let united = merged.into_iter().filter_map(|class| unite(class, &class_of));
+    let mut types: Vec<TypeDef> = united.collect();
     for def in &mut types {
         for ty in def.shape.parts_mut() {
             *ty = ty.map(&class_of);
@@ -62,18 +71,17 @@ pub fn merge(api: Api) -> Api {
 }
 
 /// The class of each type; classes are numbered by their first member.
-fn classes(api: &Api) -> Vec<usize> {
+fn classes(api: &Api, inlined: &HashMap<TypeId, String>) -> Vec<usize> {
     let mut classes = vec![0; api.types.len()];
     let mut count = 0;
     loop {
         let mut known: HashMap<(usize, Key), usize> = HashMap::new();
         let next: Vec<usize> = api
-            .types
             .iter()
             .zip(&classes)
-            .map(|(def, class)| {
+            .map(|((id, def), class)| {
                 let fresh = known.len();
-                *known.entry((*class, key(def, &classes))).or_insert(fresh)
+                *known.entry((*class, key(def, inlined.get(&id), &classes))).or_insert(fresh)
             })
             .collect();
         classes = next;
@@ -91,6 +99,7 @@ struct Key {
     shape: ShapeKey,
 }
 
+/// Parts are sorted, as JSON objects have no order.
 #[derive(PartialEq, Eq, Hash)]
 enum ShapeKey {
     Struct(Vec<FieldKey>, Option<Type>),
@@ -100,8 +109,10 @@ enum ShapeKey {
     Tuple(Vec<Type>, usize, Option<Type>),
     Newtype(Type),
     Alias(Type),
-    Union(Option<Tag>, Vec<(Vec<String>, Type)>),
+    Union(Option<(Tag, Option<Vec<String>>)>, Vec<MemberKey>),
 }
+
+type MemberKey = (Vec<String>, Type);
 
 #[derive(PartialEq, Eq, Hash)]
 struct FieldKey {
@@ -113,19 +124,23 @@ struct FieldKey {
     default: Option<String>,
 }
 
-fn key(def: &TypeDef, classes: &[usize]) -> Key {
+fn key(def: &TypeDef, inlined: Option<&String>, classes: &[usize]) -> Key {
     let part = |ty: &Type| ty.map(&|id: TypeId| TypeId(classes[id.0]));
     let shape = match &def.shape {
         Shape::Struct(object) => ShapeKey::Struct(
-            object.fields.iter().map(|field| field_key(field, &part)).collect(),
+            sorted(object.fields.iter().map(|field| field_key(field, &part)), |key| {
+                key.wire.clone()
+            }),
             object.additional.as_ref().map(part),
         ),
-        Shape::Enum(values) => ShapeKey::Enum(
-            values.iter().map(|known| (known.value.clone(), known.name.clone())).collect(),
-        ),
-        Shape::IntegerEnum(values) => ShapeKey::IntegerEnum(
-            values.iter().map(|known| (known.value, known.name.clone())).collect(),
-        ),
+        Shape::Enum(values) => ShapeKey::Enum(sorted(
+            values.iter().map(|known| (known.value.clone(), known.name.clone())),
+            Clone::clone,
+        )),
+        Shape::IntegerEnum(values) => ShapeKey::IntegerEnum(sorted(
+            values.iter().map(|known| (known.value, known.name.clone())),
+            Clone::clone,
+        )),
         Shape::Constant(value) => ShapeKey::Constant(value.to_string()),
         Shape::Tuple(tuple) => ShapeKey::Tuple(
             tuple.items.iter().map(part).collect(),
@@ -135,12 +150,53 @@ fn key(def: &TypeDef, classes: &[usize]) -> Key {
         Shape::Newtype(ty) => ShapeKey::Newtype(part(ty)),
         Shape::Alias(ty) => ShapeKey::Alias(part(ty)),
         Shape::Union(union) => ShapeKey::Union(
-            union.tag.clone(),
-            union.members.iter().map(|member| (member.tags.clone(), part(&member.ty))).collect(),
+            union.tag.as_ref().map(|tag| tag_key(union, tag)),
+            sorted(union.members.iter().map(|it| member_key(it, &part)), Clone::clone),
         ),
     };
     let component = def.origins.iter().find_map(|origin| origin.component());
-    Key { component: component.map(str::to_owned), shape }
+    Key { component: component.map(str::to_owned).or_else(|| inlined.cloned()), shape }
+}
+
+fn sorted<T, K: Ord>(parts: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut parts: Vec<T> = parts.collect();
+    parts.sort_by_cached_key(key);
+    parts
+}
+
+fn member_key(member: &Member, part: &impl Fn(&Type) -> Type) -> MemberKey {
+    (member.tags.clone(), part(&member.ty))
+}
+
+/// The tag, its default member by the values that stand for it and not by its place.
+fn tag_key(union: &Union, tag: &Tag) -> (Tag, Option<Vec<String>>) {
+    let default = tag.default.and_then(|index| union.members.get(index));
+    (Tag { default: None, ..tag.clone() }, default.map(|member| member.tags.clone()))
+}
+
+/// Brings the parts of a shape into the order of those of an equal one.
+fn align(first: &Shape, other: &mut Shape, part: &impl Fn(&Type) -> Type) {
+    match (first, other) {
+        (Shape::Struct(first), Shape::Struct(other)) => {
+            reorder(&first.fields, &mut other.fields, |field| field.wire.clone());
+        }
+        (Shape::Enum(first), Shape::Enum(other)) => {
+            reorder(first, other, |known| known.value.clone());
+        }
+        (Shape::IntegerEnum(first), Shape::IntegerEnum(other)) => {
+            reorder(first, other, |known| known.value);
+        }
+        (Shape::Union(first), Shape::Union(other)) => {
+            reorder(&first.members, &mut other.members, |member| member_key(member, part));
+        }
+        _ => {}
+    }
+}
+
+fn reorder<T, K: Eq + Hash>(first: &[T], other: &mut [T], key: impl Fn(&T) -> K) {
+    let places: HashMap<K, usize> =
+        first.iter().enumerate().map(|(place, part)| (key(part), place)).collect();
+    other.sort_by_cached_key(|part| places.get(&key(part)).copied());
 }
 
 fn field_key(field: &Field, part: &impl Fn(&Type) -> Type) -> FieldKey {
@@ -155,7 +211,12 @@ fn field_key(field: &Field, part: &impl Fn(&Type) -> Type) -> FieldKey {
 }
 
 /// One type for a whole class: the first, with the origins of all and the texts that they share.
-fn unite(class: Vec<TypeDef>) -> Option<TypeDef> {
+fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Option<TypeDef> {
+    if let Some((first, others)) = class.split_first_mut() {
+        for other in others {
+            align(&first.shape, &mut other.shape, &|ty: &Type| ty.map(class_of));
+        }
+    }
     let docs = common(class.iter().map(|def| &def.docs));
     let parts: Vec<Vec<&Docs>> = class.iter().map(|def| def.shape.part_docs()).collect();
     let part_docs: Vec<Docs> = (0..parts.first()?.len())

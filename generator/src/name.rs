@@ -1,7 +1,8 @@
 //! [`Api`] and [`Facts`] → [`Names`]: every identifier, once, before anything is
 //! emitted.
 //!
-//! A type's name is, in this order: what a person chose (`x-rust-name`, the component's name, a
+//! What had a name before keeps it ([`keep`](crate::keep)). Otherwise
+//! a type's name is, in this order: what a person chose (`x-rust-name`, the component's name, a
 //! `title`); for a body the operation, for an error body the status; the tag value of a union's member;
 //! the nearest property that all uses have in common; what the shape says. A name that several types
 //! would have goes to none of them: each is qualified by its surroundings, or by its value if it has
@@ -25,6 +26,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase};
 use crate::analyze::Facts;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Root, TypeDef, TypeId};
+use crate::keep::Pins;
 
 /// The longest name that the rule gives where a shorter one can be had; a person may choose a longer one.
 pub(crate) const MAX_LENGTH: usize = 40;
@@ -112,25 +114,24 @@ impl Names {
     }
 }
 
-/// Names everything.
-pub fn name(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Names {
-    let types = types(api, facts, diagnostics);
-    let (parts, catch_alls) = parts::parts(api, &types);
+/// Names everything: what has a pin by it, and the rest by the rule.
+pub fn name(api: &Api, facts: &Facts, pins: &Pins, diagnostics: &mut Diagnostics) -> Names {
+    let types = types(api, facts, pins, diagnostics);
+    let (parts, catch_alls) = parts::parts(api, &types, pins);
     Names {
         aliases: aliases::aliases(api, &types),
-        operations: operations(api),
+        operations: operations(api, pins),
         types,
         parts,
         catch_alls,
     }
 }
 
-fn types(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<TypeName> {
-    let idents = idents(api, facts, diagnostics);
-    api.types
-        .iter()
+fn types(api: &Api, facts: &Facts, pins: &Pins, diagnostics: &mut Diagnostics) -> Vec<TypeName> {
+    let idents = idents(api, facts, pins, diagnostics);
+    api.iter()
         .zip(idents)
-        .map(|(def, ident)| {
+        .map(|((id, def), ident)| {
             let mut documented: Vec<String> = Vec::new();
             let all = def.origins.iter().filter_map(|origin| origin.documented_name.as_ref());
             for name in all.map(|documented| &documented.name) {
@@ -138,7 +139,9 @@ fn types(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<TypeNam
                     documented.push(name.clone());
                 }
             }
-            TypeName { module: module(def), ident, documented }
+            let pinned =
+                pins.of(id).map(|pin| &pin.module).filter(|module| ident::is_module(module));
+            TypeName { module: pinned.cloned().unwrap_or_else(|| module(def)), ident, documented }
         })
         .collect()
 }
@@ -150,17 +153,19 @@ pub fn is_doc_alias(name: &str) -> bool {
         && !name.contains(|c: char| c.is_whitespace() || c.is_control() || "'\"".contains(c))
 }
 
-/// First what people chose, then what the rule gives and nobody else wants, then what must be
-/// qualified.
-fn idents(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<String> {
+/// First what people chose, then what was before, then what the rule gives and nobody else wants, then
+/// what must be qualified.
+fn idents(api: &Api, facts: &Facts, pins: &Pins, diagnostics: &mut Diagnostics) -> Vec<String> {
     let mut naming = Naming {
         api,
+        pins,
         scope: scope::Scope::new(api),
         bases: api.iter().map(|(id, _)| base::base(api, facts, id)).collect(),
         idents: vec![None; api.types.len()],
     };
     naming.pinned(diagnostics);
-    naming.components();
+    naming.kept(diagnostics);
+    naming.components(diagnostics);
     naming.titles();
     naming.others();
     naming.idents.into_iter().flatten().collect()
@@ -168,6 +173,7 @@ fn idents(api: &Api, facts: &Facts, diagnostics: &mut Diagnostics) -> Vec<String
 
 struct Naming<'a> {
     api: &'a Api,
+    pins: &'a Pins,
     scope: scope::Scope<'a>,
     bases: Vec<base::Base>,
     /// The names that types have got so far.
@@ -188,11 +194,47 @@ impl Naming<'_> {
         }
     }
 
-    fn components(&mut self) {
+    /// The names that types had before.
+    fn kept(&mut self, diagnostics: &mut Diagnostics) {
         for id in self.unnamed() {
-            let mut origins = self.api.get(id).origins.iter();
-            if origins.any(|origin| origin.component().is_some()) {
-                self.choose(id);
+            let Some(pin) = self.pins.of(id) else {
+                continue;
+            };
+            if ident::is_ident(&pin.ident) && self.scope.claim_chosen(&pin.ident) {
+                self.idents[id.0] = Some(pin.ident.clone());
+            } else if let Some(origin) = self.api.get(id).origins.first() {
+                let ident = &pin.ident;
+                let message = format!("this type was called `{ident}`, which cannot stay");
+                diagnostics.push(
+                    Diagnostic::at(Code::NameLost, &origin.pointer, message)
+                        .help("the name is no longer allowed, or an `x-rust-name` has taken it")
+                        .instead("the type has the name that the rule gives"),
+                );
+            }
+        }
+    }
+
+    fn components(&mut self, diagnostics: &mut Diagnostics) {
+        for id in self.unnamed() {
+            let def = self.api.get(id);
+            let Some(origin) = def.origins.iter().find(|origin| origin.component().is_some())
+            else {
+                continue;
+            };
+            self.choose(id);
+            let held = base::chosen(def).into_iter().find(|name| {
+                let mut named = self.api.iter().filter(|(other, _)| self.pins.of(*other).is_some());
+                self.idents[id.0].is_none()
+                    && named.any(|(other, _)| self.idents[other.0].as_ref() == Some(name))
+            });
+            if let Some(name) = held {
+                let message = format!("this component cannot be called `{name}`");
+                diagnostics.push(
+                    Diagnostic::at_key(Code::NameHeld, &origin.pointer, message)
+                        .label("another type had the name before, and keeps it")
+                        .help("to give it to the component, pin both with `x-rust-name`")
+                        .instead("the component has a name with more words"),
+                );
             }
         }
     }
@@ -285,14 +327,25 @@ fn module(def: &TypeDef) -> String {
     module.to_owned()
 }
 
-fn operations(api: &Api) -> Vec<String> {
+fn operations(api: &Api, pins: &Pins) -> Vec<String> {
     let mut taken: BTreeSet<String> =
         ["CALLBACKS", "GLOBAL_PARAMETERS", "OPERATIONS", "SERVERS", "WEBHOOKS"]
             .map(str::to_owned)
             .into();
     let operations = api.operations.iter();
-    operations
+    let kept: Vec<Option<&str>> = operations
+        .clone()
         .map(|operation| {
+            let pin = pins.operation(&operation.id)?;
+            (ident::is_constant(pin) && taken.insert(pin.to_owned())).then_some(pin)
+        })
+        .collect();
+    operations
+        .zip(kept)
+        .map(|(operation, kept)| {
+            if let Some(kept) = kept {
+                return kept.to_owned();
+            }
             let snake = ident::field_ident(&operation.id)
                 .unwrap_or_else(|| operation.method.to_lowercase());
             let name = snake.trim_start_matches("r#").to_shouty_snake_case();

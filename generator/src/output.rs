@@ -8,10 +8,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::emit::Entry;
 use crate::format::File;
 use crate::ir::Api;
-use crate::load::LoadOptions;
+use crate::load::{LoadOptions, load_with};
 use crate::settings::Settings;
 use crate::write::{WriteError, compare, recover, write};
-use crate::{Counts, Generated, load, manifest};
+use crate::{Counts, Generated, manifest};
 
 /// What to do with the generated crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +55,8 @@ pub struct Options {
     pub name: Option<String>,
     /// Whether anything is written.
     pub mode: Mode,
-    /// Folders whose files the document may refer to, besides its own.
-    pub allow_ref: Vec<PathBuf>,
+    /// What the document may refer to besides files of its own folder.
+    pub load: LoadOptions,
     /// What a person has chosen about the emitted crate.
     pub settings: Settings,
 }
@@ -65,7 +65,7 @@ impl Options {
     /// What most ask for: to write or to check.
     #[must_use]
     pub fn new(mode: Mode) -> Self {
-        Self { name: None, mode, allow_ref: Vec::new(), settings: Settings::default() }
+        Self { name: None, mode, load: LoadOptions::default(), settings: Settings::default() }
     }
 }
 
@@ -78,17 +78,17 @@ pub fn run(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Report> {
-    let Options { name, mode, allow_ref, settings } = options;
+    let Options { name, mode, load, settings } = options;
     let mode = *mode;
-    let document = load::load_with(spec, &LoadOptions { allow: allow_ref.clone() }, diagnostics)?;
+    let document = load_with(spec, load, diagnostics)?;
     let present = read_manifest(out, diagnostics)?;
     let title = document.root()["info"]["title"].as_str().unwrap_or_default();
     let name = name
         .clone()
         .or_else(|| manifest::package_name(&present))
         .unwrap_or_else(|| manifest::default_name(title));
-    let Generated { mut files, api, counts, inventory } =
-        crate::generate_with(&document, &name, settings, diagnostics)?;
+    let Generated { mut files, api, counts, inventory, .. } =
+        crate::generate_with(&document, &name, settings, None, diagnostics)?;
     files.extend(texts(out, &name, &present, &api, diagnostics)?);
     let changes = (|| {
         if mode == Mode::Write {

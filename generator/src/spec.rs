@@ -4,6 +4,7 @@
 //! schema says faithfully what its keywords say. The words are those of JSON Schema 2020-12, which has
 //! one for everything that the older dialects can say.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
 use crate::pointer::Pointer;
@@ -430,9 +431,11 @@ impl DocumentedName {
 }
 
 /// Who calls an operation, and where the document has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum OperationKind {
     /// Below `paths`: users of the API call it.
+    #[default]
     Path,
     /// Below `webhooks`: the API calls it.
     Webhook,
@@ -506,7 +509,8 @@ pub struct Parameter {
 }
 
 /// Where a parameter goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Location {
     /// Into the path template.
     Path,

@@ -1,7 +1,6 @@
 //! `specwright generate`
 
 use std::fmt::Write;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -9,9 +8,9 @@ use std::time::Instant;
 use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render, to_json};
 use specwright::manifest::is_package_name;
 use specwright::output::{Mode, Options, Report, run};
-use specwright::select::{Selection, Selector};
-use specwright::settings::{External, Settings};
 
+use super::choices::Choices;
+use super::use_color;
 use crate::{Format, print};
 
 /// Write the crate of an OpenAPI document, or bring it up to date.
@@ -28,23 +27,8 @@ pub(crate) struct Generate {
     /// Write nothing; fail if anything would be written.
     #[arg(long)]
     check: bool,
-    /// Let the document refer to files below this folder too; can be given several times.
-    #[arg(long, value_name = "DIR")]
-    allow_ref: Vec<PathBuf>,
-    /// Read texts of a format as a type of another crate, as in `date-time=jiff`; can be given several
-    /// times.
-    #[arg(long, value_name = "FORMAT=CRATE")]
-    format_type: Vec<External>,
-    /// Keep all digits of numbers, unless their format is `float` or `double`.
-    #[arg(long)]
-    exact_numbers: bool,
-    /// Only operations with this id, `tag:TAG`, path or `METHOD PATH`, and what they need; `*` and `**`
-    /// stand for anything. Can be given several times.
-    #[arg(long, value_name = "OPERATIONS")]
-    include: Vec<Selector>,
-    /// All operations but those; as in `--include`.
-    #[arg(long, value_name = "OPERATIONS")]
-    exclude: Vec<Selector>,
+    #[command(flatten)]
+    choices: Choices,
     /// Fail if the document asks for more than N things that it does not get exactly.
     #[arg(long, value_name = "N")]
     max_degraded: Option<usize>,
@@ -72,15 +56,8 @@ impl Generate {
         let options = Options {
             name: self.name.clone(),
             mode: if self.check { Mode::Check } else { Mode::Write },
-            allow_ref: self.allow_ref.clone(),
-            settings: Settings {
-                formats: self.format_type.clone(),
-                exact_numbers: self.exact_numbers,
-                selection: Selection {
-                    include: self.include.clone(),
-                    exclude: self.exclude.clone(),
-                },
-            },
+            load: self.choices.load(),
+            settings: self.choices.settings(),
         };
         let report = run(&self.spec, &self.out, &options, &mut diagnostics);
         if let Some(report) = report.as_ref().filter(|report| self.check && !report.is_current()) {
@@ -174,10 +151,6 @@ fn inventory(report: &Report) -> serde_json::Value {
         })
     });
     entries.collect()
-}
-
-fn use_color() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty())
 }
 
 fn json(diagnostics: &Diagnostics, report: Option<&Report>, seconds: f64) -> serde_json::Value {

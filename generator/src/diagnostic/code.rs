@@ -120,6 +120,10 @@ codes! {
         "Names become Rust identifiers. The one in `x-rust-name` cannot be made one: it is not used."
     ConflictingName "W0203" "conflicting `x-rust-name`"
         "Two items of one scope ask for the same Rust name, or the same item for two. Each needs a name of its own; the one in question gets the name that it would have without."
+    NameLost "W0204" "a name cannot stay"
+        "A type keeps the name that `specwright.lock` has for it. This one cannot: it is no name for a Rust type, or something with an `x-rust-name` has it now. The type has the name that the rule gives, and code that used the old one must change."
+    NameHeld "W0205" "a component's name is taken by what was there before"
+        "A component was added whose name another type has had before, by the rule. Types keep their names, so the component has one with more words. To give it its own, pin the names of both with `x-rust-name`, or remove the other's entry from `specwright.lock`."
     DuplicateOperationId "W0201" "duplicate `operationId`"
         "Two operations have the same `operationId`. It names the operation's types, and must be unique in the document. The second is named after its method and path."
     UndeclaredPathParameter "W0302" "a path parameter without a declaration"
@@ -157,11 +161,21 @@ codes! {
     InvalidManifest "E0405" "the crate's Cargo.toml cannot be read"
         "The output folder has a `Cargo.toml` that is not valid TOML, so the parts that belong to the generator cannot be brought up to date."
 
+    InvalidLock "E0406" "the lock cannot be read"
+        "`specwright.lock` beside the crate pins the names of its items. It is there but cannot be read: it was changed by hand or by a merge. Restore it, or remove it to get the names that the rule alone gives."
+    NewerLock "E0407" "the lock is of a newer version"
+        "`specwright.lock` was written by a newer version of specwright, in a layout that this one does not know. Update specwright; the older one would lose names."
+    NoVersion "E0408" "the version cannot be raised"
+        "`--bump` raises the version in the crate's Cargo.toml. There is none there that is a version of three numbers: it may be inherited from the workspace. Raise it by hand."
     UnmatchedSelector "E0501" "a selection of nothing"
         "What was given with `--include` or `--exclude` is the id, the tag or the path of no operation in the document, or all that is included is excluded too. A misspelt name would change the crate without a word."
 
     Internal "E0901" "a fault of the generator"
         "The generator made something that is not valid Rust. Nothing is written. Please report it, with the document if it may be shown."
+    OtherApi "E0601" "two documents that have nothing in common"
+        "Two documents were to be compared, and no operation and no schema of one is in the other. They describe different APIs, or one of them is a fragment."
+    OlderDocument "W0602" "the new document is older"
+        "Two documents were to be compared, and the version of the second, in `info.version`, is lower than that of the first. Perhaps they were given in the wrong order."
 }
 
 impl Code {
@@ -178,6 +192,12 @@ impl Code {
     #[must_use]
     pub fn concerns_output(self) -> bool {
         self.id().starts_with("E04")
+    }
+
+    /// Whether the fault is about two documents rather than about one, or about names of before.
+    #[must_use]
+    pub fn concerns_comparison(self) -> bool {
+        self.id()[1..].starts_with("06") || matches!(self, Self::NameLost | Self::NameHeld)
     }
 
     /// Whether the document asked for something that it does not get: such faults are the ledger of a

@@ -78,6 +78,7 @@ fn render_one(diagnostic: &Diagnostic, source: Option<&Source>, renderer: &Rende
         group = Excerpt::of(diagnostic, source, span).add_to(group);
     } else if let Some(source) = source
         && !diagnostic.code.concerns_output()
+        && !diagnostic.code.concerns_comparison()
     {
         group = group.element(Origin::path(source.path().display().to_string()));
     }

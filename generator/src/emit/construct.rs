@@ -22,16 +22,32 @@ pub(super) fn emit(
     rest: &Ident,
 ) -> Option<TokenStream> {
     let mut methods: Vec<TokenStream> = new(context, id, parts, rest).into_iter().collect();
-    let mut setters = BTreeSet::new();
     if context.facts.reach(id).sent {
         methods.extend(parts.iter().filter_map(with));
-        setters.extend(parts.iter().map(|part| setter(&part.ident.to_string()).to_string()));
     }
-    // Of two methods of one name the setter stays; the default is in the documentation all the same.
-    let is_free = |part: &&Part| !setters.contains(&default_getter(&part.ident).to_string());
-    methods.extend(parts.iter().filter(is_free).filter_map(|part| or_default(context, part)));
+    methods.extend(all_or_default(context, id, parts).into_iter().flatten());
     let name = context.ident(id);
     (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }))
+}
+
+/// For each part the method that answers its default, if there is one. Of two methods of one name the
+/// setter stays; the default is in the documentation all the same.
+fn all_or_default(context: &Context, id: TypeId, parts: &[Part]) -> Vec<Option<TokenStream>> {
+    let setters: BTreeSet<String> = if context.facts.reach(id).sent {
+        parts.iter().map(|part| setter(&part.ident.to_string()).to_string()).collect()
+    } else {
+        BTreeSet::new()
+    };
+    let is_free = |part: &&Part| !setters.contains(&default_getter(&part.ident).to_string());
+    let found = parts.iter();
+    found
+        .map(|part| Some(part).filter(is_free).and_then(|part| or_default(context, part)))
+        .collect()
+}
+
+/// Which parts have a method that answers their default.
+pub(super) fn default_getters(context: &Context, id: TypeId, parts: &[Part]) -> Vec<bool> {
+    all_or_default(context, id, parts).iter().map(Option::is_some).collect()
 }
 
 /// `new` takes the required fields that have more than one value, in document order.

@@ -81,7 +81,7 @@ pub(super) fn emit(context: &Context, id: TypeId, object: &Struct) -> TokenStrea
     }
 }
 
-fn parts<'a>(context: &Context, id: TypeId, fields: &'a [Field]) -> Vec<Part<'a>> {
+pub(super) fn parts<'a>(context: &Context, id: TypeId, fields: &'a [Field]) -> Vec<Part<'a>> {
     let idents = context.names.parts(id);
     fields
         .iter()

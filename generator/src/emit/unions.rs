@@ -283,7 +283,7 @@ fn conversions(context: &Context, id: TypeId, union: &Union, variants: &[Ident])
 }
 
 /// Whether the member's type is one that a value can be told by, and no other member's.
-pub(super) fn is_convertible(union: &Union, index: usize) -> bool {
+pub(crate) fn is_convertible(union: &Union, index: usize) -> bool {
     // Texts of all formats are of one type in Rust, so that they cannot be told apart.
     let rust = |ty: &Type| match ty {
         Type::String(_) => Type::String(Format::Plain),

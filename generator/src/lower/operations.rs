@@ -34,6 +34,7 @@ impl Lowering<'_> {
             })
             .collect();
         Operation {
+            pointer: operation.pointer.clone(),
             id: operation.id.clone(),
             kind: operation.kind,
             method: operation.method.clone(),

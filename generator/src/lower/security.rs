@@ -13,7 +13,9 @@ impl Lowering<'_> {
         if schemes.is_empty() {
             return;
         }
+        let place = Pointer::default().push("components").push("securitySchemes");
         let fields = schemes.iter().map(|scheme| Field {
+            pointer: place.push(&scheme.key),
             wire: scheme.key.clone(),
             ty: Type::String(Format::Plain),
             required: schemes.len() == 1,
@@ -28,7 +30,7 @@ impl Lowering<'_> {
             degraded: Vec::new(),
         });
         let origin = Origin {
-            pointer: Pointer::default().push("components").push("securitySchemes"),
+            pointer: place.clone(),
             is_whole: false,
             root: Root::Security,
             steps: Vec::new(),

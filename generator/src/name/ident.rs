@@ -53,6 +53,25 @@ pub(super) fn clean(text: &str, digit_prefix: &str) -> Option<String> {
     if is_xid_start(first) { Some(kept) } else { Some(format!("{digit_prefix}{kept}")) }
 }
 
+/// Whether a text is an identifier as it stands, perhaps a raw one.
+pub(super) fn is_ident(text: &str) -> bool {
+    let (plain, raw) = match text.strip_prefix("r#") {
+        Some(plain) => (plain, true),
+        None => (text, false),
+    };
+    plain.len() <= MAX_BYTES
+        && clean(plain, "").as_deref() == Some(plain)
+        && plain.starts_with(|c: char| is_xid_start(c) || c == '_')
+        && plain.contains(char::is_alphanumeric)
+        && !is_path_keyword(plain)
+        && is_raw_keyword(plain) == raw
+}
+
+/// Whether a text is usable as a constant's name as it stands.
+pub(super) fn is_constant(text: &str) -> bool {
+    is_ident(text) && !text.contains(char::is_lowercase)
+}
+
 /// Whether a text is usable as a module's name as it stands.
 pub(super) fn is_module(text: &str) -> bool {
     !text.is_empty()

@@ -2,14 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::ident::{coded, field_ident, is_path_keyword, type_ident};
+use super::ident::{coded, field_ident, is_ident, is_path_keyword, type_ident};
 use super::words::{common_prefix, common_suffix, symbol, words};
 use super::{MAX_LENGTH, TypeName};
 use crate::ir::{Api, EnumValue, Format, Shape, Type, Union};
+use crate::keep::Pins;
 
 /// Names all parts of all types, and the catch-all variant of each.
-pub(super) fn parts(api: &Api, types: &[TypeName]) -> (Vec<Vec<String>>, Vec<String>) {
-    let named = api.types.iter().zip(types).map(|(def, name)| {
+pub(super) fn parts(api: &Api, types: &[TypeName], pins: &Pins) -> (Vec<Vec<String>>, Vec<String>) {
+    let named = api.iter().zip(types).map(|((id, def), name)| {
         let parts = match &def.shape {
             Shape::Struct(object) => {
                 let wires = object.fields.iter().map(|field| field.wire.as_str());
@@ -28,9 +29,13 @@ pub(super) fn parts(api: &Api, types: &[TypeName]) -> (Vec<Vec<String>>, Vec<Str
         };
         // A field is in snake case, a variant in camel case.
         let separator = if matches!(def.shape, Shape::Struct(_)) { "_" } else { "" };
-        let parts = unique(&parts, separator);
+        let pin = pins.of(id);
+        let kept = pin.and_then(|pin| pin.catch_all.as_deref()).filter(|name| is_ident(name));
+        let pinned = pin.map_or(&[][..], |pin| &pin.parts);
+        let parts = unique(&parts, separator, pinned, kept);
         let free = |name: &String| parts.iter().all(|part| part != name);
-        let names = ["Unknown", "Unrecognized"].map(str::to_owned).into_iter();
+        let names = ["Unknown", "Unrecognized"].into_iter();
+        let names = kept.into_iter().chain(names).map(str::to_owned);
         // One more name than there are parts: one of them is free.
         let numbered = (2..=parts.len() + 2).map(|number| format!("Unknown{number}"));
         let catch_all = names.chain(numbered).find(free).unwrap_or_default();
@@ -98,15 +103,30 @@ fn spelled(text: &str) -> String {
     spelled
 }
 
-/// Takes the short name where it is unique, else the spelled one, else one with a number.
-fn unique(names: &[[String; 2]], separator: &str) -> Vec<String> {
+/// Takes the name that a part had, or the short name where it is unique, else the spelled one, else one
+/// with a number.
+fn unique(
+    names: &[[String; 2]],
+    separator: &str,
+    pinned: &[Option<String>],
+    reserved: Option<&str>,
+) -> Vec<String> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for [short, _] in names {
         *counts.entry(short).or_default() += 1;
     }
-    let mut taken = HashSet::new();
+    let mut taken: HashSet<String> = reserved.map(str::to_owned).into_iter().collect();
+    let mut kept: Vec<Option<&String>> = pinned
+        .iter()
+        .map(|pin| pin.as_ref().filter(|pin| is_ident(pin) && taken.insert((*pin).clone())))
+        .collect();
+    kept.resize(names.len(), None);
     let mut chosen = Vec::new();
-    for [short, long] in names {
+    for ([short, long], kept) in names.iter().zip(kept) {
+        if let Some(kept) = kept {
+            chosen.push(kept.clone());
+            continue;
+        }
         let name = if counts[short.as_str()] > 1 { long } else { short };
         let mut unique = name.clone();
         let mut number = 2;

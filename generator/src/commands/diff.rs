@@ -1,0 +1,74 @@
+//! `specwright diff`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use specwright::diagnostic::{Diagnostics, Severity, render, to_json};
+use specwright::diff::{Comparison, documents, json, markdown, text};
+
+use super::choices::Choices;
+use super::use_color;
+use crate::print;
+
+/// Say what changes for users of a document's crate when the document changes.
+///
+/// Exits with 1 if something that worked no longer does: code does not compile, or older code does not
+/// understand the server.
+#[derive(clap::Args)]
+pub(crate) struct Diff {
+    /// The document as it was, or the `specwright.lock` of a crate.
+    old: PathBuf,
+    /// The document as it is.
+    new: PathBuf,
+    /// How the changes are printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    choices: Choices,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs: one JSON object on stdout.
+    Json,
+    /// For a changelog or a pull request.
+    Markdown,
+}
+
+impl Diff {
+    pub(crate) fn run(&self) -> ExitCode {
+        let (load, settings) = (self.choices.load(), self.choices.settings());
+        let found = documents(&self.old, &self.new, &load, &settings);
+        let Comparison { diff, sides, old, new } = &found;
+        if self.format == Format::Json {
+            let value = serde_json::json!({
+                "errors": old.count(Severity::Error) + new.count(Severity::Error),
+                "diagnostics": { "old": to_json(old), "new": to_json(new) },
+                "diff": diff.as_ref().map(|diff| json(diff, sides)),
+            });
+            print(&format!("{value}\n"));
+        } else {
+            said(old, found.has_errors());
+            said(new, found.has_errors());
+            match (diff, self.format) {
+                (Some(diff), Format::Markdown) => print(&markdown(diff)),
+                (Some(diff), _) => print(&text(diff, sides)),
+                (None, _) => {}
+            }
+        }
+        let broken = diff.as_ref().is_none_or(specwright::diff::Diff::is_breaking);
+        if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    }
+}
+
+/// What a document is warned of is said when its crate is generated; here only what stops the
+/// comparison, or belongs to it.
+fn said(diagnostics: &Diagnostics, has_errors: bool) {
+    let relevant = |code: specwright::diagnostic::Code| {
+        code.severity() == Severity::Error || (!has_errors && code.concerns_comparison())
+    };
+    eprint!("{}", render(&diagnostics.only(relevant), use_color()));
+}

@@ -1,0 +1,200 @@
+//! Uses of types, as text.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::ir::{Format, Integer};
+use crate::settings::External;
+
+/// A use of a type. The text of one is short: `i64`, `string:date-time`, `[operations::Job]` for a
+/// list, `{string}` for a map, `operations::Job?` for what may be `null`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Ty {
+    /// Any JSON value.
+    Any,
+    /// `null` and nothing else.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer(Integer),
+    /// A number, as floating point.
+    Number,
+    /// A number with all its digits.
+    ExactNumber,
+    /// A text.
+    String(Format),
+    /// A text that a type of another crate reads and writes.
+    External(External),
+    /// An object with any properties.
+    FreeForm,
+    /// A value or `null`.
+    Nullable(Box<Ty>),
+    /// A list.
+    List(Box<Ty>),
+    /// An object with values of one type.
+    Map(Box<Ty>),
+    /// A type with a name, by its path below `models`.
+    Named(String),
+}
+
+/// The types that have a word.
+const WORDS: [(&str, Ty); 22] = [
+    ("any", Ty::Any),
+    ("null", Ty::Null),
+    ("bool", Ty::Boolean),
+    ("i32", Ty::Integer(Integer::I32)),
+    ("i64", Ty::Integer(Integer::I64)),
+    ("u32", Ty::Integer(Integer::U32)),
+    ("u64", Ty::Integer(Integer::U64)),
+    ("i128", Ty::Integer(Integer::I128)),
+    ("f64", Ty::Number),
+    ("number", Ty::ExactNumber),
+    ("object", Ty::FreeForm),
+    ("string", Ty::String(Format::Plain)),
+    ("string:date-time", Ty::String(Format::DateTime)),
+    ("string:date", Ty::String(Format::Date)),
+    ("string:time", Ty::String(Format::Time)),
+    ("string:duration", Ty::String(Format::Duration)),
+    ("string:uuid", Ty::String(Format::Uuid)),
+    ("string:uri", Ty::String(Format::Uri)),
+    ("string:byte", Ty::String(Format::Byte)),
+    ("string:binary", Ty::String(Format::Binary)),
+    ("string:decimal", Ty::String(Format::Decimal)),
+    ("string:other", Ty::String(Format::Other)),
+];
+
+impl Ty {
+    /// The named type in this use, if any.
+    #[must_use]
+    pub fn named(&self) -> Option<&str> {
+        match self {
+            Self::Named(path) => Some(path),
+            Self::Nullable(inner) | Self::List(inner) | Self::Map(inner) => inner.named(),
+            _ => None,
+        }
+    }
+
+    /// The same use, with another path for the named type.
+    #[must_use]
+    pub fn map(&self, path: &impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::Named(old) => Self::Named(path(old)),
+            Self::Nullable(inner) => Self::Nullable(Box::new(inner.map(path))),
+            Self::List(inner) => Self::List(Box::new(inner.map(path))),
+            Self::Map(inner) => Self::Map(Box::new(inner.map(path))),
+            other => other.clone(),
+        }
+    }
+
+    /// The Rust type, as documentation shows it: names without their paths.
+    #[must_use]
+    pub fn rust(&self) -> String {
+        match self {
+            Self::Any => "Value".to_owned(),
+            Self::Null => "()".to_owned(),
+            Self::Boolean | Self::Integer(_) | Self::Number => self.to_string(),
+            Self::ExactNumber => "Number".to_owned(),
+            Self::String(Format::DateTime) => "DateTime".to_owned(),
+            Self::String(_) => "String".to_owned(),
+            Self::External(external) => external.path().to_owned(),
+            Self::FreeForm => "Map<String, Value>".to_owned(),
+            Self::Nullable(inner) => format!("Option<{}>", inner.rust()),
+            Self::List(inner) => format!("Vec<{}>", inner.rust()),
+            Self::Map(inner) => format!("BTreeMap<String, {}>", inner.rust()),
+            Self::Named(path) => path.rsplit("::").next().unwrap_or(path).to_owned(),
+        }
+    }
+
+    /// Whether two uses are the same type in Rust: texts of most formats are.
+    #[must_use]
+    pub fn is_same_rust(&self, other: &Self) -> bool {
+        let is_plain = |format: Format| format != Format::DateTime;
+        match (self, other) {
+            (Self::String(one), Self::String(other)) => is_plain(*one) == is_plain(*other),
+            (Self::Nullable(one), Self::Nullable(other))
+            | (Self::List(one), Self::List(other))
+            | (Self::Map(one), Self::Map(other)) => one.is_same_rust(other),
+            _ => self == other,
+        }
+    }
+}
+
+impl fmt::Display for Ty {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nullable(inner) => write!(formatter, "{inner}?"),
+            Self::List(inner) => write!(formatter, "[{inner}]"),
+            Self::Map(inner) => write!(formatter, "{{{inner}}}"),
+            Self::Named(path) => formatter.write_str(path),
+            Self::External(external) => write!(formatter, "{external}"),
+            other => {
+                let word = WORDS.iter().find(|(_, ty)| ty == other);
+                formatter.write_str(word.map_or("any", |(word, _)| word))
+            }
+        }
+    }
+}
+
+impl FromStr for Ty {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let inner = |text: &str| text.parse().map(Box::new);
+        if let Some(text) = text.strip_suffix('?') {
+            return inner(text).map(Self::Nullable);
+        }
+        if let Some(text) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
+            return inner(text).map(Self::List);
+        }
+        if let Some(text) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
+            return inner(text).map(Self::Map);
+        }
+        if text.contains('=') {
+            return text.parse().map(Self::External);
+        }
+        if text.contains("::") {
+            return Ok(Self::Named(text.to_owned()));
+        }
+        let word = WORDS.iter().find(|(word, _)| *word == text);
+        word.map(|(_, ty)| ty.clone()).ok_or_else(|| format!("`{text}` is no type"))
+    }
+}
+
+impl Serialize for Ty {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Ty {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.len() > LONGEST {
+            return Err(serde::de::Error::custom("a type is too long"));
+        }
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// The longest text of a type that is read: each level of nesting is a level of recursion.
+const LONGEST: usize = 10_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_read_back() {
+        let texts = ["[operations::Job?]", "{[string:uuid]}", "date-time=jiff", "i64?", "[[any]]"];
+        for text in texts.into_iter().chain(WORDS.iter().map(|(word, _)| *word)) {
+            let ty: Ty = text.parse().expect("it is one");
+            assert_eq!(ty.to_string(), text);
+        }
+        for wrong in ["", "[", "int", "[i64", "date=never"] {
+            assert!(wrong.parse::<Ty>().is_err(), "{wrong}");
+        }
+    }
+}
