@@ -19,6 +19,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::ir::{Api, TypeId};
+use crate::keep::Boxes;
 
 /// What is true of each type.
 #[derive(Debug)]
@@ -83,12 +84,12 @@ impl Facts {
     }
 }
 
-/// Finds all facts.
+/// Finds all facts; what was behind a `Box` stays there.
 #[must_use]
-pub fn analyze(api: &Api) -> Facts {
+pub fn analyze(api: &Api, boxes: &Boxes) -> Facts {
     Facts {
         reach: reach::reach(api),
-        boxed: boxing::boxed(api),
+        boxed: boxing::boxed(api, boxes),
         derives: derives::derives(api),
         examples: examples::examples(api),
         memberships: membership::memberships(api),

@@ -12,7 +12,7 @@ use crate::diff::{Pairs, members_pairs, pair};
 use crate::ir::{Api, Shape, TypeId};
 use crate::merge::merge_with;
 use crate::name::name;
-use crate::surface::{self, Surface};
+use crate::surface::{self, Surface, Ty};
 
 /// The names that are given, by type and operation.
 #[derive(Debug, Default)]
@@ -20,6 +20,27 @@ pub struct Pins {
     types: HashMap<TypeId, TypePin>,
     /// The constants of operations, by id.
     operations: HashMap<String, String>,
+    /// The bodies that names stand for, by the names' paths.
+    aliases: HashMap<String, surface::Alias>,
+    /// What was behind a `Box` and what was not.
+    boxes: Boxes,
+}
+
+/// Which parts of types, by their places, are known to be behind a `Box` or not.
+#[derive(Debug, Default)]
+pub struct Boxes(HashMap<(TypeId, usize), bool>);
+
+impl Boxes {
+    /// Whether a part was behind a `Box`; `None` if there was no such part.
+    #[must_use]
+    pub fn was(&self, id: TypeId, part: usize) -> Option<bool> {
+        self.0.get(&(id, part)).copied()
+    }
+
+    /// The parts that were behind a `Box`.
+    pub fn boxed(&self) -> impl Iterator<Item = (TypeId, usize)> {
+        self.0.iter().filter(|(_, boxed)| **boxed).map(|(part, _)| *part)
+    }
 }
 
 /// The names that a type and its parts are to have.
@@ -40,6 +61,18 @@ impl Pins {
     #[must_use]
     pub fn of(&self, id: TypeId) -> Option<&TypePin> {
         self.types.get(&id)
+    }
+
+    /// The body that a name stood for, by the name's path, if the document still has it.
+    #[must_use]
+    pub fn alias(&self, path: &str) -> Option<&surface::Alias> {
+        self.aliases.get(path)
+    }
+
+    /// What was behind a `Box`.
+    #[must_use]
+    pub fn boxes(&self) -> &Boxes {
+        &self.boxes
     }
 
     /// The constant that an operation is to have.
@@ -73,7 +106,7 @@ pub fn keep(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
 
 /// What users would see if nothing had been before.
 fn by_rule(api: &Api) -> Surface {
-    let facts = analyze(api);
+    let facts = analyze(api, &Boxes::default());
     let names = name(api, &facts, &Pins::default(), &mut Diagnostics::new());
     surface::surface(api, &facts, &names)
 }
@@ -124,7 +157,12 @@ fn in_order(api: &mut Api, pairs: &Pairs, old: &Surface, new: &Surface) -> bool 
 
 /// The names that stay. The surface of today has those that the rule gives.
 fn pins(pairs: &Pairs, old: &Surface, new: &Surface) -> Pins {
-    Pins { types: types(pairs, old, new), operations: operations(old, new) }
+    Pins {
+        types: types(pairs, old, new),
+        operations: operations(old, new),
+        aliases: aliases(old, new),
+        boxes: boxes(pairs, old, new),
+    }
 }
 
 fn types(pairs: &Pairs, old: &Surface, new: &Surface) -> HashMap<TypeId, TypePin> {
@@ -188,4 +226,60 @@ fn parts(
 fn operations(old: &Surface, new: &Surface) -> HashMap<String, String> {
     let same = new.operations.keys();
     same.filter_map(|id| Some((id.clone(), old.operations.get(id)?.constant.clone()))).collect()
+}
+
+fn aliases(old: &Surface, new: &Surface) -> HashMap<String, surface::Alias> {
+    let is_there = |alias: &surface::Alias| {
+        let operation = new.operations.get(&alias.operation)?;
+        let bodies = match &alias.status {
+            None => &operation.request.as_ref()?.bodies,
+            Some(status) => &operation.responses.get(status)?.bodies,
+        };
+        bodies.get(&alias.media_type)
+    };
+    let kept = old.aliases.iter().filter(|(_, alias)| is_there(alias).is_some());
+    kept.map(|(path, alias)| (path.clone(), alias.clone())).collect()
+}
+
+fn boxes(pairs: &Pairs, old: &Surface, new: &Surface) -> Boxes {
+    let mut boxes = HashMap::new();
+    for (from, to) in pairs.assigned() {
+        let (from, Some((index, _, to))) = (&old.types[from], new.types.get_full(to)) else {
+            continue;
+        };
+        let id = TypeId(index);
+        match (&from.shape, &to.shape) {
+            (
+                surface::Shape::Struct { fields, .. },
+                surface::Shape::Struct { fields: others, .. },
+            ) => {
+                let was: HashMap<&str, bool> =
+                    fields.iter().map(|field| (&*field.wire, field.boxed)).collect();
+                let known = others.iter().enumerate();
+                boxes.extend(known.filter_map(|(part, field)| {
+                    Some(((id, part), *was.get(&*field.wire)? && can_be_boxed(&field.ty)))
+                }));
+            }
+            (
+                surface::Shape::Union { members, .. },
+                surface::Shape::Union { members: others, .. },
+            ) => {
+                for (one, other) in members_pairs((old, members), (new, others)) {
+                    let boxed = members[one].boxed && can_be_boxed(&others[other].ty);
+                    boxes.insert((id, other), boxed);
+                }
+            }
+            _ => {}
+        }
+    }
+    Boxes(boxes)
+}
+
+/// Only a type with a name can hold itself, or be large.
+fn can_be_boxed(ty: &Ty) -> bool {
+    match ty {
+        Ty::Named(_) => true,
+        Ty::Nullable(inner) => can_be_boxed(inner),
+        _ => false,
+    }
 }

@@ -157,7 +157,7 @@ fn named(
     let shapes = lowered.types.len();
     let merged = merge::merge(directions::split(lowered));
     let (api, pins) = keep::keep(merged, previous);
-    let facts = analyze::analyze(&api);
+    let facts = analyze::analyze(&api, pins.boxes());
     let names = name::name(&api, &facts, &pins, diagnostics);
     let surface = surface::surface(&api, &facts, &names);
     let counts = Counts {

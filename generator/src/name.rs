@@ -119,7 +119,7 @@ pub fn name(api: &Api, facts: &Facts, pins: &Pins, diagnostics: &mut Diagnostics
     let types = types(api, facts, pins, diagnostics);
     let (parts, catch_alls) = parts::parts(api, &types, pins);
     Names {
-        aliases: aliases::aliases(api, &types),
+        aliases: aliases::aliases(api, &types, pins),
         operations: operations(api, pins),
         types,
         parts,

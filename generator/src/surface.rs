@@ -209,6 +209,11 @@ pub struct Alias {
     pub unique: bool,
     /// The operation's id.
     pub operation: String,
+    /// The status of the response; of a request none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// The body's media type.
+    pub media_type: String,
 }
 
 /// An operation.

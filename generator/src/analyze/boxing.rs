@@ -4,14 +4,15 @@
 use std::collections::HashSet;
 
 use crate::ir::{Api, Shape, Type, TypeId};
+use crate::keep::Boxes;
 
 /// How many bytes more than the second largest member the largest may have; as clippy sees it.
 const LARGE: usize = 200;
 
-/// Finds the parts to box.
-pub(super) fn boxed(api: &Api) -> HashSet<(TypeId, usize)> {
-    let mut boxed = cycles(api);
-    let mut sizes = Sizes { api, known: vec![None; api.types.len()], boxed: &mut boxed };
+/// Finds the parts to box: those that were, and what else is needed.
+pub(super) fn boxed(api: &Api, boxes: &Boxes) -> HashSet<(TypeId, usize)> {
+    let mut boxed = cycles(api, boxes);
+    let mut sizes = Sizes { api, boxes, known: vec![None; api.types.len()], boxed: &mut boxed };
     for (id, _) in api.iter() {
         sizes.of(id);
     }
@@ -37,14 +38,14 @@ fn direct(shape: &Shape) -> usize {
 }
 
 /// The parts that lead back to a type still being visited, in a walk in document order.
-fn cycles(api: &Api) -> HashSet<(TypeId, usize)> {
+fn cycles(api: &Api, boxes: &Boxes) -> HashSet<(TypeId, usize)> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         New,
         Open,
         Done,
     }
-    let mut boxed = HashSet::new();
+    let mut boxed: HashSet<(TypeId, usize)> = boxes.boxed().collect();
     let mut states = vec![State::New; api.types.len()];
     for (start, _) in api.iter() {
         // An explicit stack: a document can nest deeper than a thread's.
@@ -62,7 +63,8 @@ fn cycles(api: &Api) -> HashSet<(TypeId, usize)> {
                 continue;
             };
             stack.push((id, part + 1));
-            match in_place(ty).filter(|_| part < direct(&api.get(id).shape)) {
+            let held = in_place(ty).filter(|_| part < direct(&api.get(id).shape));
+            match held.filter(|_| !boxed.contains(&(id, part))) {
                 Some(next) if states[next.0] == State::Open => {
                     boxed.insert((id, part));
                 }
@@ -77,6 +79,7 @@ fn cycles(api: &Api) -> HashSet<(TypeId, usize)> {
 /// Sizes of types on a 64-bit machine, near enough to tell large from small.
 struct Sizes<'a> {
     api: &'a Api,
+    boxes: &'a Boxes,
     known: Vec<Option<usize>>,
     boxed: &'a mut HashSet<(TypeId, usize)>,
 }
@@ -125,7 +128,10 @@ impl Sizes<'_> {
             if size - next.min(*size) < LARGE {
                 return size + 8;
             }
-            self.boxed.insert((id, *index));
+            // What was as large before, or has become so, stays as it was.
+            if self.boxes.was(id, *index).is_none() {
+                self.boxed.insert((id, *index));
+            }
         }
         smallest
     }

@@ -614,12 +614,13 @@ impl<'a> Comparing<'a, '_> {
 
     /// What is different in what narrows values; `None` if nothing is.
     fn limits(&self, kind: Kind, old: &Value, new: &Value) -> Option<Said> {
-        if old == new {
+        let message = described(old, new, "");
+        if message.is_empty() {
             return None;
         }
         let wire = (self.goes(Direction::Sent) && is_narrower(old, new))
             .then_some("the server does not take all that older code may send");
-        let said = Said::new(kind, Level::Patch, described(old, new, ""));
+        let said = Said::new(kind, Level::Patch, message);
         Some(said.wire(wire))
     }
 }
@@ -683,9 +684,14 @@ fn is_narrower(old: &Value, new: &Value) -> bool {
             "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties" => {
                 number(before).is_none_or(|before| number(Some(value)) < Some(before))
             }
-            _ => before != Some(value),
+            _ => before.is_none_or(|before| !is_same(before, value)),
         }
     })
+}
+
+/// Whether two limits are the same; `1` is `1.0`.
+fn is_same(one: &Value, other: &Value) -> bool {
+    one == other || one.as_f64().is_some_and(|one| other.as_f64() == Some(one))
 }
 
 /// The keywords that are different.
@@ -694,7 +700,7 @@ fn described(old: &Value, new: &Value, of: &str) -> String {
     let (old, new) = (old.as_object().unwrap_or(&empty), new.as_object().unwrap_or(&empty));
     let keywords = old.keys().chain(new.keys().filter(|keyword| !old.contains_key(*keyword)));
     let parts = keywords.filter_map(|keyword| match (old.get(keyword), new.get(keyword)) {
-        (was, is) if was == is => None,
+        (Some(was), Some(is)) if is_same(was, is) => None,
         (was, is) if keyword == "elements" => {
             let nothing = Value::Null;
             Some(described(was.unwrap_or(&nothing), is.unwrap_or(&nothing), " of elements"))

@@ -19,6 +19,17 @@ pub(super) fn owners<'a>(spec: &'a Spec, composed: &Composed) -> HashMap<NodeId,
             owners.entry(node).or_insert(name.as_str());
         }
     }
+    // What is but a choice of one thing, or of one thing and `null`, is that thing.
+    for (name, schema) in &spec.components {
+        let Some(node) = composed.of(*schema) else {
+            continue;
+        };
+        let only = composed.resolved(node);
+        let pointer = &spec.schema(*schema).pointer;
+        if only != node && pointer.is_ancestor_or_same(&composed.node(only).pointer) {
+            owners.entry(only).or_insert(name.as_str());
+        }
+    }
     owners
 }
 

@@ -77,14 +77,18 @@ struct Found {
     own: Vec<NodeId>,
 }
 
-/// The names of the first member's properties; every member must have the tag.
+/// The names of the first member's properties; every member must have the tag. The order does not
+/// depend on that in the document, which means nothing.
 fn candidates<'a>(composed: &'a Composed, members: &[UnionMember]) -> Vec<&'a str> {
     let [first, _, ..] = members else {
         return Vec::new();
     };
     match &composed.node(leaf(composed, first.node)).kind {
         Kind::Object { properties, .. } => {
-            properties.iter().map(|property| property.name.as_str()).collect()
+            let names = properties.iter().map(|property| property.name.as_str());
+            let mut names: Vec<&str> = names.collect();
+            names.sort_unstable_by_key(|name| (!matches!(*name, "type" | "kind"), *name));
+            names
         }
         _ => Vec::new(),
     }

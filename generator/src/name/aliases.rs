@@ -8,6 +8,8 @@ use super::TypeName;
 use super::base::operation_name;
 use super::ident::{is_reserved_type, type_ident};
 use crate::ir::{Api, Body, Root, Type};
+use crate::keep::Pins;
+use crate::surface;
 
 /// A type alias.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +24,15 @@ pub struct Alias {
     pub operation: usize,
     /// `None` for a request, the status for a response.
     pub status: Option<String>,
+    /// The body's media type.
+    pub media_type: String,
     /// Whether no other module has a type or an alias of the same name.
     pub is_unique: bool,
 }
 
-/// An alias for each body whose type has another name.
-pub(super) fn aliases(api: &Api, types: &[TypeName]) -> Vec<Alias> {
+/// An alias for each body whose type has another name. Of several bodies that could have a name the first
+/// has it, or the one that had it before.
+pub(super) fn aliases(api: &Api, types: &[TypeName], pins: &Pins) -> Vec<Alias> {
     let mut taken: HashSet<(String, String)> =
         types.iter().map(|name| (name.module.clone(), name.ident.clone())).collect();
     let mut aliases = Vec::new();
@@ -46,10 +51,25 @@ pub(super) fn aliases(api: &Api, types: &[TypeName]) -> Vec<Alias> {
                 Some(status) => Root::Response { operation, status: status.clone() },
             };
             for (module, ident) in names(api, &root, body) {
+                let held = pins.alias(&format!("{module}::{ident}"));
+                let is_this = |held: &surface::Alias| {
+                    held.operation == def.id
+                        && held.status == status
+                        && held.media_type == body.media_type
+                };
+                if held.is_some_and(|held| !is_this(held)) {
+                    continue;
+                }
                 if taken.insert((module.clone(), ident.clone())) {
-                    let status = status.clone();
-                    let ty = ty.clone();
-                    aliases.push(Alias { module, ident, ty, operation, status, is_unique: true });
+                    aliases.push(Alias {
+                        module,
+                        ident,
+                        ty: ty.clone(),
+                        operation,
+                        status: status.clone(),
+                        media_type: body.media_type.clone(),
+                        is_unique: true,
+                    });
                 }
             }
         }

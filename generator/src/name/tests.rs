@@ -10,6 +10,7 @@ use crate::compose::compose;
 use crate::diagnostic::Diagnostics;
 use crate::load::load_text;
 use crate::lower::lower;
+use crate::keep::{Boxes, Pins};
 use crate::merge::merge;
 use crate::resolve::resolve;
 use crate::settings::Settings;
@@ -27,8 +28,8 @@ fn names(schemas: &Value) -> Vec<String> {
     let spec = resolve(&document.expect("the document is JSON"), &mut diagnostics);
     let composed = compose(&spec, &mut diagnostics);
     let api = merge(lower(&spec, &composed, &Settings::default()));
-    let facts = analyze(&api);
-    let names = name(&api, &facts, &mut diagnostics);
+    let facts = analyze(&api, &Boxes::default());
+    let names = name(&api, &facts, &Pins::default(), &mut diagnostics);
     let mut names: Vec<String> = api.iter().map(|(id, _)| names.of(id).ident.clone()).collect();
     names.sort();
     names

@@ -23,6 +23,8 @@ pub fn surface(api: &Api, facts: &Facts, names: &Names) -> Surface {
             ty: building.ty(&alias.ty),
             unique: alias.is_unique,
             operation: operation.map(|operation| operation.id.clone()).unwrap_or_default(),
+            status: alias.status.clone(),
+            media_type: alias.media_type.clone(),
         };
         (format!("{}::{}", alias.module, alias.ident), stands_for)
     });
@@ -159,7 +161,11 @@ impl Building<'_> {
             let bodies = self.bodies(&response.bodies);
             (response.status.clone(), Response { bodies, headers: headers.collect() })
         });
-        let security = operation.security.iter().map(|needed| needed.schemes.clone());
+        let security = operation.security.iter().map(|needed| {
+            let mut schemes = needed.schemes.clone();
+            schemes.sort_unstable();
+            schemes
+        });
         Operation {
             constant: constant.to_owned(),
             kind: operation.kind,
