@@ -12,6 +12,7 @@ pub mod accept;
 pub mod analyze;
 #[cfg(test)]
 pub mod base64;
+pub mod changelog;
 pub mod check;
 pub mod compose;
 #[cfg(feature = "corpus")]

@@ -33,7 +33,12 @@ struct Lock {
 pub fn text(surface: &Surface) -> String {
     let note = "Made by specwright: the names of the crate and what they stand for. \
                 Keep it under version control; change the document, not this file.";
-    let lock = Lock { lock: VERSION, note: note.to_owned(), surface: surface.clone() };
+    let mut surface = surface.clone();
+    // The order in the document means nothing.
+    surface.types.sort_keys();
+    surface.aliases.sort_keys();
+    surface.operations.sort_keys();
+    let lock = Lock { lock: VERSION, note: note.to_owned(), surface };
     // All keys are texts, so that nothing can fail.
     let value = serde_json::to_value(lock).unwrap_or_default();
     let mut text = String::new();

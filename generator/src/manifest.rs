@@ -4,8 +4,10 @@
 //! from the emitted sources: the edition and the dependencies.
 
 use heck::ToKebabCase;
+use semver::Version;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
+use crate::diff::Level;
 use crate::ir::Api;
 
 /// The dependencies of every emitted crate: name, requirement and features. Without
@@ -64,6 +66,31 @@ pub fn manifest(present: &str, name: &str, api: &Api) -> Result<String, String> 
     let mut document: DocumentMut = text.parse().map_err(|error| format!("{error}"))?;
     own(&mut document, api);
     Ok(document.to_string())
+}
+
+/// The manifest with a higher version, and the version before and after; `None` if there is none to
+/// raise. Below 1.0.0 the second number is that of what breaks, as Cargo takes it.
+#[must_use]
+pub fn raised(manifest: &str, level: Level) -> Option<(String, String, String)> {
+    let mut document: DocumentMut = manifest.parse().ok()?;
+    let version = document.get_mut("package")?.get_mut("version")?;
+    let from = Version::parse(version.as_str()?).ok()?;
+    let Version { major, minor, patch, .. } = from;
+    let to = match (level, major, minor) {
+        (Level::Major, 0, 0) | (Level::Minor | Level::Patch, 0, _) => {
+            Version::new(0, minor, patch + 1)
+        }
+        (Level::Major, 0, _) => Version::new(0, minor + 1, 0),
+        (Level::Major, ..) => Version::new(major + 1, 0, 0),
+        (Level::Minor, ..) => Version::new(major, minor + 1, 0),
+        (Level::Patch, ..) => Version::new(major, minor, patch + 1),
+    };
+    let decor = version.as_value().map(|value| value.decor().clone());
+    *version = value(to.to_string());
+    if let (Some(value), Some(decor)) = (version.as_value_mut(), decor) {
+        *value.decor_mut() = decor;
+    }
+    Some((document.to_string(), from.to_string(), to.to_string()))
 }
 
 fn fresh(name: &str, api: &Api) -> String {
@@ -216,6 +243,25 @@ mod tests {
         let updated = manifest(bare, "x", &Api::default()).expect("valid TOML");
         assert!(updated.contains(r#"features = ["std", "float_roundtrip"]"#), "{updated}");
         assert_eq!(manifest(&updated, "x", &Api::default()).as_deref(), Ok(&*updated));
+    }
+
+    #[test]
+    fn versions_are_raised_as_cargo_compares_them() {
+        let cases = [
+            ("0.0.3", Level::Major, "0.0.4"),
+            ("0.4.1", Level::Major, "0.5.0"),
+            ("0.4.1", Level::Minor, "0.4.2"),
+            ("1.4.1", Level::Major, "2.0.0"),
+            ("1.4.1", Level::Minor, "1.5.0"),
+            ("1.4.1", Level::Patch, "1.4.2"),
+        ];
+        for (from, level, to) in cases {
+            let text = format!("[package]\nversion = \"{from}\" # ours\n");
+            let (text, before, after) = raised(&text, level).expect("it has one");
+            assert_eq!((&*before, &*after), (from, to));
+            assert_eq!(text, format!("[package]\nversion = \"{to}\" # ours\n"));
+        }
+        assert_eq!(raised("[package]\nversion.workspace = true\n", Level::Major), None);
     }
 
     #[test]

@@ -5,13 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diff::{Diff, Level, diff};
 use crate::emit::Entry;
 use crate::format::File;
 use crate::ir::Api;
 use crate::load::{LoadOptions, load_with};
 use crate::settings::Settings;
-use crate::write::{WriteError, compare, recover, write};
-use crate::{Counts, Generated, manifest};
+use crate::write::{WriteError, compare, recover, write, write_one};
+use crate::{Counts, Generated, changelog, lock, manifest};
 
 /// What to do with the generated crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,11 @@ pub struct Report {
     pub removed: Vec<PathBuf>,
     /// How many files are as they were.
     pub unchanged: usize,
+    /// What changes for users against the crate that was there; `None` if there was no lock to compare
+    /// with.
+    pub diff: Option<Diff>,
+    /// The crate's version before and after, if it was raised.
+    pub raised: Option<(String, String)>,
 }
 
 impl Report {
@@ -59,13 +65,24 @@ pub struct Options {
     pub load: LoadOptions,
     /// What a person has chosen about the emitted crate.
     pub settings: Settings,
+    /// Whether the crate's version is raised by what changes for users.
+    pub bump: bool,
+    /// Where an entry with what changes for users is put on top.
+    pub changelog: Option<PathBuf>,
 }
 
 impl Options {
     /// What most ask for: to write or to check.
     #[must_use]
     pub fn new(mode: Mode) -> Self {
-        Self { name: None, mode, load: LoadOptions::default(), settings: Settings::default() }
+        Self {
+            name: None,
+            mode,
+            load: LoadOptions::default(),
+            settings: Settings::default(),
+            bump: false,
+            changelog: None,
+        }
     }
 }
 
@@ -78,25 +95,45 @@ pub fn run(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Report> {
-    let Options { name, mode, load, settings } = options;
-    let mode = *mode;
-    let document = load_with(spec, load, diagnostics)?;
+    let document = load_with(spec, &options.load, diagnostics)?;
     let present = read_manifest(out, diagnostics)?;
+    let previous = lock::read(out, diagnostics).ok()?;
     let title = document.root()["info"]["title"].as_str().unwrap_or_default();
-    let name = name
+    let name = options
+        .name
         .clone()
         .or_else(|| manifest::package_name(&present))
         .unwrap_or_else(|| manifest::default_name(title));
-    let Generated { mut files, api, counts, inventory, .. } =
-        crate::generate_with(&document, &name, settings, None, diagnostics)?;
-    files.extend(texts(out, &name, &present, &api, diagnostics)?);
+    let settings = &options.settings;
+    let Generated { mut files, api, counts, inventory, surface } =
+        crate::generate_with(&document, &name, settings, previous.as_ref(), diagnostics)?;
+    let diff = previous.map(|previous| diff(&previous, &surface));
+    let mut texts = texts(out, &name, &present, &api, diagnostics)?;
+    let level = diff.as_ref().and_then(Diff::level).filter(|_| options.bump);
+    let raised = match level {
+        Some(level) => Some(raise(&mut texts.manifest, level, out, diagnostics)?),
+        None => None,
+    };
+    files.extend(texts.files());
+    files.push(File { path: PathBuf::from(lock::NAME), text: lock::text(&surface) });
+    let log = match (&options.changelog, &diff) {
+        (Some(path), Some(diff)) if !diff.changes.is_empty() => {
+            let version = raised.as_ref().map_or("Unreleased", |(_, version)| version);
+            Some((path, changelog::with_entry(path, version, diff, diagnostics)?))
+        }
+        _ => None,
+    };
     let changes = (|| {
-        if mode == Mode::Write {
+        if options.mode == Mode::Write {
             recover(out)?;
         }
         let changes = compare(out, &files)?;
-        if mode == Mode::Write {
+        if options.mode == Mode::Write {
+            // The crate first: an entry of what did not happen would be wrong.
             write(out, &files, &changes)?;
+            if let Some((path, text)) = &log {
+                write_one(path, text)?;
+            }
         }
         Ok(changes)
     })();
@@ -108,12 +145,34 @@ pub fn run(
             written: changes.write.iter().map(|&index| files[index].path.clone()).collect(),
             removed: changes.remove,
             unchanged: changes.unchanged,
+            diff,
+            raised,
         }),
         Err(error) => {
             diagnostics.push(write_error(error));
             None
         }
     }
+}
+
+/// Raises the version in a manifest by what a change asks for.
+fn raise(
+    manifest: &mut String,
+    level: Level,
+    out: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Option<(String, String)> {
+    let Some((text, from, to)) = manifest::raised(manifest, level) else {
+        let path = out.join("Cargo.toml");
+        let message = format!("`{}` has no version that could be raised", path.display());
+        diagnostics.push(
+            Diagnostic::new(Code::NoVersion, message)
+                .help("raise the version where it is, and leave out `--bump`"),
+        );
+        return None;
+    };
+    *manifest = text;
+    Some((from, to))
 }
 
 /// The text of the present manifest; empty where there is none.
@@ -129,16 +188,34 @@ fn read_manifest(out: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
     }
 }
 
-/// The manifest, and the README where there is none.
+/// What people may change, too.
+struct Texts {
+    manifest: String,
+    /// Where there is none.
+    readme: Option<String>,
+}
+
+impl Texts {
+    fn files(self) -> impl Iterator<Item = File> {
+        let readme = self.readme.map(|text| File { path: PathBuf::from("README.md"), text });
+        let manifest = File { path: PathBuf::from("Cargo.toml"), text: self.manifest };
+        std::iter::once(manifest).chain(readme)
+    }
+}
+
 fn texts(
     out: &Path,
     name: &str,
     present: &str,
     api: &Api,
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<File>> {
-    let text = match manifest::manifest(present, name, api) {
-        Ok(text) => text,
+) -> Option<Texts> {
+    match manifest::manifest(present, name, api) {
+        Ok(manifest) => {
+            let has_readme = out.join("README.md").exists();
+            let readme = (!has_readme).then(|| manifest::readme(name, api));
+            Some(Texts { manifest, readme })
+        }
         Err(message) => {
             let path = out.join("Cargo.toml");
             diagnostics.push(
@@ -148,14 +225,9 @@ fn texts(
                 )
                 .help("correct it, or remove it to get a new one"),
             );
-            return None;
+            None
         }
-    };
-    let mut files = vec![File { path: PathBuf::from("Cargo.toml"), text }];
-    if !out.join("README.md").exists() {
-        files.push(File { path: PathBuf::from("README.md"), text: manifest::readme(name, api) });
     }
-    Some(files)
 }
 
 fn write_error(error: WriteError) -> Diagnostic {

@@ -1,6 +1,7 @@
 //! Files → disk, all or nothing.
 //!
-//! What belongs to the crate's folder is at most three entries: `src`, `Cargo.toml` and `README.md`. A new
+//! What belongs to the crate's folder is at most four entries: `src`, `Cargo.toml`, `specwright.lock` and
+//! `README.md`. A new
 //! `src` is put together beside the old one, on the same file system, of links to what stays and of
 //! what is new; only when all of it is there do the two change places, in one step of the file
 //! system. Whenever a run ends, by a full disk or by being killed, there is one whole crate.
@@ -153,6 +154,21 @@ fn write_staged(out: &Path, files: &[File], changes: &Changes) -> Result<(), Wri
         .into_iter()
         .map(|name| Staged { new: staging.path().join(&name), target: out.join(name) });
     swap_all(&staged.collect::<Vec<_>>()).map_err(|(path, error)| WriteError::Io(path, error))
+}
+
+/// Replaces one file, at once.
+pub fn write_one(path: &Path, text: &str) -> Result<(), WriteError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let at = |error| WriteError::Io(path.to_owned(), error);
+    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(at)?;
+    io::Write::write_all(&mut file, text.as_bytes()).map_err(at)?;
+    let mode = fs::metadata(path).map(|metadata| metadata.permissions());
+    if let Ok(mode) = mode {
+        fs::set_permissions(file.path(), mode).map_err(at)?;
+    }
+    file.as_file().sync_all().map_err(at)?;
+    file.persist(path).map_err(|error| at(error.error))?;
+    Ok(())
 }
 
 fn put(path: &Path, text: &str) -> io::Result<()> {

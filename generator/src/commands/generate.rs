@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render, to_json};
+use specwright::diff::{Side, Sides};
 use specwright::manifest::is_package_name;
 use specwright::output::{Mode, Options, Report, run};
 
@@ -29,6 +30,12 @@ pub(crate) struct Generate {
     check: bool,
     #[command(flatten)]
     choices: Choices,
+    /// Raise the crate's version by what changes for its users.
+    #[arg(long, conflicts_with = "check")]
+    bump: bool,
+    /// Put an entry with what changes for users on top of this file.
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    changelog: Option<PathBuf>,
     /// Fail if the document asks for more than N things that it does not get exactly.
     #[arg(long, value_name = "N")]
     max_degraded: Option<usize>,
@@ -58,6 +65,8 @@ impl Generate {
             mode: if self.check { Mode::Check } else { Mode::Write },
             load: self.choices.load(),
             settings: self.choices.settings(),
+            bump: self.bump,
+            changelog: self.changelog.clone(),
         };
         let report = run(&self.spec, &self.out, &options, &mut diagnostics);
         if let Some(report) = report.as_ref().filter(|report| self.check && !report.is_current()) {
@@ -120,8 +129,23 @@ impl Generate {
             self.out.display(),
         );
         text.push_str(&ledger(diagnostics));
+        if let Some(diff) = &report.diff
+            && !report.is_current()
+        {
+            text.push('\n');
+            text.push_str(&specwright::diff::text(diff, &sides(diagnostics)));
+        }
+        if let Some((from, to)) = &report.raised {
+            let _ = writeln!(text, "the version was {from}, and is {to}");
+        }
         text
     }
+}
+
+/// The document's texts; of the one before only the lock is left.
+fn sides(diagnostics: &Diagnostics) -> Sides {
+    let new = Side { sources: diagnostics.sources().to_vec() };
+    Sides { old: Side::default(), new }
 }
 
 /// What the document asked for and did not get, counted by code.
@@ -164,6 +188,8 @@ fn json(diagnostics: &Diagnostics, report: Option<&Report>, seconds: f64) -> ser
             "written": report.written,
             "removed": report.removed,
             "unchanged": report.unchanged,
+            "diff": report.diff.as_ref().map(|diff| specwright::diff::json(diff, &sides(diagnostics))),
+            "version": report.raised.as_ref().map(|(from, to)| [from, to]),
             "seconds": seconds,
         })
     });

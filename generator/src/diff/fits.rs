@@ -178,8 +178,14 @@ impl<'a> Fitting<'a> {
         match (from, to) {
             (Ty::String(_) | Ty::External(_), Shape::Enum { integer: false, .. })
             | (Ty::Integer(_), Shape::Enum { integer: true, .. }) => self.taker == Taker::Code,
-            (Ty::FreeForm | Ty::Map(_), Shape::Struct { fields, additional }) => {
-                fields.is_empty() && additional.is_none()
+            (Ty::Map(from), Shape::Struct { fields, additional }) => {
+                let optional = fields.iter().all(|field| !field.required);
+                let mut parts = fields.iter().map(|field| &field.ty).chain(additional);
+                optional && parts.all(|ty| self.fits(from, ty))
+            }
+            (Ty::FreeForm, Shape::Struct { fields, additional }) => {
+                let mut parts = fields.iter().map(|field| &field.ty).chain(additional);
+                fields.iter().all(|field| !field.required) && parts.all(|ty| *ty == Ty::Any)
             }
             _ => false,
         }
@@ -188,9 +194,7 @@ impl<'a> Fitting<'a> {
 
 /// Texts of a format are texts. Code takes any for what is a `String`.
 fn is_text_within(from: Format, to: Format, taker: Taker) -> bool {
-    from == to
-        || matches!(to, Format::Plain | Format::Other)
-        || taker == Taker::Code && to != Format::DateTime
+    from == to || matches!(to, Format::Plain | Format::Other) || taker == Taker::Code
 }
 
 fn is_within(from: Integer, to: Integer) -> bool {

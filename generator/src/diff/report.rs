@@ -165,7 +165,7 @@ pub fn markdown(diff: &Diff) -> String {
         text.push('\n');
     }
     if text.is_empty() {
-        text.push_str("No change for users of the crate.\n");
+        text.push_str("No change for users of the crate.\n\n");
     }
     text
 }

@@ -428,10 +428,11 @@ impl<'a> Comparing<'a, '_> {
         }
         let wire = wire.or_else(|| self.wire(&old.ty, &new.ty));
         let (was, is) = (declared(old), declared(new));
-        let (code, message) = if was == is && old.ty.is_same_rust(&new.ty) {
+        let presence = old.required != required || old.nullable != nullable;
+        let (code, message) = if !changed && !presence {
             (Level::Patch, format!("`{}` becomes `{}`", old.ty, new.ty))
         } else if was == is {
-            (Level::Major, format!("`{}` becomes `{}`", full(&old.ty), full(&new.ty)))
+            (Level::Major, format!("`{}` becomes `{}`", old.ty, new.ty))
         } else {
             (Level::Major, format!("`{was}` becomes `{is}`"))
         };
@@ -656,11 +657,6 @@ fn declared(field: &Field) -> String {
         (false, true) => format!("Maybe<{ty}>"),
         _ => format!("Option<{ty}>"),
     }
-}
-
-/// The type with the paths of names.
-fn full(ty: &Ty) -> String {
-    ty.to_string()
 }
 
 /// Whether reading `null` into the field gives a value.

@@ -108,12 +108,11 @@ impl Ty {
         }
     }
 
-    /// Whether two uses are the same type in Rust: texts of most formats are.
+    /// Whether two uses are the same type in Rust: texts of all formats are.
     #[must_use]
     pub fn is_same_rust(&self, other: &Self) -> bool {
-        let is_plain = |format: Format| format != Format::DateTime;
         match (self, other) {
-            (Self::String(one), Self::String(other)) => is_plain(*one) == is_plain(*other),
+            (Self::String(_), Self::String(_)) => true,
             (Self::Nullable(one), Self::Nullable(other))
             | (Self::List(one), Self::List(other))
             | (Self::Map(one), Self::Map(other)) => one.is_same_rust(other),

@@ -1,0 +1,272 @@
+//! Pairs of documents with one change each: what is said of it, and whether it is true.
+//!
+//! A case has code of a user of the old crate. It compiles with the new one if and only if the change is
+//! not called major. `cargo test -p specwright --test changes -- --ignored` asks `cargo-semver-checks`
+//! besides; where that says something else the case has the reason.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde::Deserialize;
+use serde_yaml::Value;
+use specwright::diagnostic::{Diagnostics, render};
+use specwright::diff::{Diff, Level};
+use specwright::output::{Mode, Options, run};
+
+/// A change.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Case {
+    name: String,
+    /// The schema components before and after. The first is what the default operation sends and
+    /// returns.
+    old: Value,
+    new: Value,
+    /// The paths, where they are not those of the default operation.
+    old_paths: Option<Value>,
+    new_paths: Option<Value>,
+    /// Other components.
+    old_more: Option<Value>,
+    new_more: Option<Value>,
+    /// What the version must say; nothing where there is no change.
+    code: Option<String>,
+    /// Whether older code no longer understands the server.
+    #[serde(default)]
+    wire: bool,
+    /// The kinds of changes.
+    kinds: Vec<String>,
+    /// Code of a user of the old crate, which is called `api`.
+    user: String,
+    /// What `cargo-semver-checks` says, where it is something else.
+    semver_checks: Option<Otherwise>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Otherwise {
+    says: String,
+    because: String,
+}
+
+/// A case with its crates.
+struct Made {
+    case: Case,
+    slug: String,
+    diff: Diff,
+}
+
+#[test]
+fn changes_are_what_they_are_called() {
+    let folder = fresh("changes");
+    let made = make_all(&folder);
+    assert!(made.len() >= 60, "there are only {} cases", made.len());
+    let mut wrong = String::new();
+    for made in &made {
+        let said = made.diff.level().map(|level| level.to_string());
+        let wire = made.diff.changes.iter().any(|change| change.wire.is_some());
+        let kinds: BTreeSet<&str> =
+            made.diff.changes.iter().map(|change| change.kind.as_str()).collect();
+        let expected: BTreeSet<&str> = made.case.kinds.iter().map(String::as_str).collect();
+        if (said.as_ref(), wire, &kinds) != (made.case.code.as_ref(), made.case.wire, &expected) {
+            let shown = specwright::diff::text(&made.diff, &specwright::diff::Sides::default());
+            let _ = writeln!(wrong, "{}:\n{shown}", made.case.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn code_of_users_compiles_unless_a_change_is_major() {
+    let folder = fresh("users");
+    let made = make_all(&folder);
+    let mut members = Vec::new();
+    for made in &made {
+        for side in ["old", "new"] {
+            members.push(format!("{}-{side}", made.slug));
+            members.push(format!("{}-{side}-user", made.slug));
+            user(&folder, made, side);
+        }
+    }
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
+    fs::write(folder.join("Cargo.toml"), manifest).expect("it can be written");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, folder.join("Cargo.lock")).expect("it can be copied");
+    let failed = failed(&folder);
+    let mut wrong = String::new();
+    for made in &made {
+        let slug = made.slug.replace('-', "_");
+        let error = |crate_name: &str| failed.get(&format!("{slug}_{crate_name}"));
+        let is_major = made.diff.level() == Some(Level::Major);
+        let all = [("old", false), ("new", false), ("old_user", false), ("new_user", is_major)];
+        for (crate_name, must_fail) in all {
+            let error = error(crate_name);
+            if error.is_some() != must_fail {
+                let _ = writeln!(wrong, "{}, {crate_name}: {error:?}", made.case.name);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+#[ignore = "it needs cargo-semver-checks, and some minutes"]
+fn cargo_semver_checks_agrees() {
+    let has = Command::new("cargo").args(["semver-checks", "--version"]).output();
+    assert!(
+        has.is_ok_and(|output| output.status.success()),
+        "cargo-semver-checks is not there: run `cargo install cargo-semver-checks --locked`"
+    );
+    let folder = fresh("semver");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    let mut wrong = String::new();
+    let (mut same, mut other) = (0, 0);
+    for made in make_all(&folder) {
+        let path = |side: &str| folder.join(format!("{}-{side}", made.slug));
+        for side in ["old", "new"] {
+            // To be compared, both are versions of one crate.
+            let manifest = path(side).join("Cargo.toml");
+            let text = fs::read_to_string(&manifest).expect("it is there");
+            let text = text.replace(&format!("{}-{side}", made.slug), "compared");
+            fs::write(&manifest, text + "\n[workspace]\n").expect("it can be written");
+            fs::copy(&lock, path(side).join("Cargo.lock")).expect("it can be copied");
+        }
+        let output = Command::new("cargo")
+            .args(["semver-checks", "--release-type", "minor", "--color", "never"])
+            .arg("--manifest-path")
+            .arg(path("new").join("Cargo.toml"))
+            .arg("--baseline-root")
+            .arg(path("old"))
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .output()
+            .expect("it runs");
+        let text =
+            String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+        assert!(text.contains("Checked"), "{}: {text}", made.case.name);
+        let says = if output.status.success() { "none" } else { "major" };
+        let is_major = made.diff.level() == Some(Level::Major);
+        let expected = match &made.case.semver_checks {
+            Some(otherwise) => {
+                assert!(!otherwise.because.is_empty());
+                other += 1;
+                otherwise.says.as_str()
+            }
+            None => {
+                same += 1;
+                if is_major { "major" } else { "none" }
+            }
+        };
+        if says != expected {
+            let _ = writeln!(wrong, "{}: {says}, not {expected}\n{text}", made.case.name);
+        }
+    }
+    println!("{same} pairs are called the same, {other} otherwise, for a reason");
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// An empty folder.
+fn fresh(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("it can be made");
+    folder
+}
+
+/// The crates of all cases, the new ones with the names that stay.
+fn make_all(folder: &Path) -> Vec<Made> {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/changes");
+    let mut made = Vec::new();
+    for topic in ["enums", "fields", "operations", "types"] {
+        let text = fs::read_to_string(cases.join(topic).with_extension("yaml"));
+        let cases: Vec<Case> =
+            serde_yaml::from_str(&text.expect("it is there")).expect("it is a list of cases");
+        for (index, case) in cases.into_iter().enumerate() {
+            let slug = format!("{topic}-{index}");
+            let diff = make(folder, &case, &slug);
+            made.push(Made { case, slug, diff });
+        }
+    }
+    made
+}
+
+fn make(folder: &Path, case: &Case, slug: &str) -> Diff {
+    let out = |side: &str| folder.join(format!("{slug}-{side}"));
+    let sides = [
+        ("old", &case.old, &case.old_paths, &case.old_more),
+        ("new", &case.new, &case.new_paths, &case.new_more),
+    ];
+    let mut diff = None;
+    for (side, schemas, paths, more) in sides {
+        let spec = folder.join(format!("{slug}-{side}.yaml"));
+        let text = document(schemas, paths.as_ref(), more.as_ref());
+        fs::write(&spec, text).expect("it can be written");
+        if side == "new" {
+            fs::create_dir_all(out("new")).expect("it can be made");
+            fs::copy(out("old").join("specwright.lock"), out("new").join("specwright.lock"))
+                .expect("it can be copied");
+        }
+        let options = Options { name: Some(format!("{slug}-{side}")), ..Options::new(Mode::Write) };
+        let mut diagnostics = Diagnostics::new();
+        let report = run(&spec, &out(side), &options, &mut diagnostics);
+        let report = report.unwrap_or_else(|| panic!("{}", render(&diagnostics, false)));
+        diff = report.diff;
+    }
+    diff.expect("the old crate has a lock")
+}
+
+fn document(schemas: &Value, paths: Option<&Value>, more: Option<&Value>) -> String {
+    let default = "{/pets: {post: {operationId: send, \
+        requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}, \
+        responses: {200: {description: ok, \
+        content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}}";
+    let default = serde_yaml::from_str(default).expect("it is YAML");
+    let mut components = match more {
+        Some(Value::Mapping(more)) => more.clone(),
+        _ => serde_yaml::Mapping::new(),
+    };
+    components.insert("schemas".into(), schemas.clone());
+    let mut document = serde_yaml::Mapping::new();
+    document.insert("openapi".into(), "3.1.0".into());
+    document
+        .insert("info".into(), serde_yaml::from_str("{title: Pets, version: '1'}").expect("YAML"));
+    document.insert("paths".into(), paths.cloned().unwrap_or(default));
+    document.insert("components".into(), components.into());
+    serde_yaml::to_string(&document).expect("it is YAML")
+}
+
+/// A crate with the code of the case, which uses the crate of a side.
+fn user(folder: &Path, made: &Made, side: &str) {
+    let out = folder.join(format!("{}-{side}-user", made.slug));
+    fs::create_dir_all(out.join("src")).expect("it can be made");
+    let manifest = format!(
+        "[package]\nname = \"{slug}-{side}-user\"\nedition = \"2024\"\n\n[dependencies]\n\
+         api = {{ package = \"{slug}-{side}\", path = \"../{slug}-{side}\" }}\n",
+        slug = made.slug
+    );
+    fs::write(out.join("Cargo.toml"), manifest).expect("it can be written");
+    fs::write(out.join("src/lib.rs"), &made.case.user).expect("it can be written");
+}
+
+/// The crates that do not compile, each with its first error.
+fn failed(folder: &Path) -> HashMap<String, String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--workspace", "--keep-going", "--offline", "--message-format", "json"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .output()
+        .expect("cargo runs");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(stdout.contains("build-finished"), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut failed = HashMap::new();
+    for line in stdout.lines() {
+        let message: serde_json::Value = serde_json::from_str(line).expect("it is JSON");
+        if message["message"]["level"] == "error" {
+            let name = message["target"]["name"].as_str().unwrap_or_default().replace('-', "_");
+            let text = message["message"]["message"].as_str().unwrap_or_default().to_owned();
+            failed.entry(name).or_insert(text);
+        }
+    }
+    failed
+}
