@@ -70,6 +70,7 @@ kinds! {
     TypeRemoved "type-removed" "A type is gone."
     TypeRenamed "type-renamed" "A type has another name."
     TypeMoved "type-moved" "A type is in another module."
+    TypeMerged "type-merged" "A type has become equal to another, and its name stands for that."
     TypeKind "type-kind" "A type is of another kind, such as an enum that was a struct."
     TypeTraits "type-traits" "A type implements a trait more, or less."
     TypeDeprecated "type-deprecated" "A type is deprecated, or no longer."

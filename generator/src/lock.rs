@@ -8,6 +8,7 @@ use std::fmt::Write;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -38,6 +39,15 @@ pub fn text(surface: &Surface) -> String {
     surface.types.sort_keys();
     surface.aliases.sort_keys();
     surface.operations.sort_keys();
+    for operation in surface.operations.values_mut() {
+        operation.responses.sort_keys();
+        let bodies = operation.request.iter_mut().map(|request| &mut request.bodies);
+        bodies.for_each(IndexMap::sort_keys);
+        for response in operation.responses.values_mut() {
+            response.bodies.sort_keys();
+            response.headers.sort_keys();
+        }
+    }
     let lock = Lock { lock: VERSION, note: note.to_owned(), surface };
     // All keys are texts, so that nothing can fail.
     let value = serde_json::to_value(lock).unwrap_or_default();

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::fits::{Taker, fits};
 use super::{Change, Compared, Kind, Level, quoted};
 use crate::pointer::Pointer;
-use crate::surface::{Direction, Field, Item, Member, Shape, Ty, Variant};
+use crate::surface::{Direction, Field, Item, Member, Shape, Surface, Ty, Variant};
 
 /// All changes of types and of the names for them.
 pub(super) fn changes(compared: &Compared) -> Vec<Change> {
@@ -15,12 +15,15 @@ pub(super) fn changes(compared: &Compared) -> Vec<Change> {
     let mut changes = Vec::new();
     for (path, item) in &old.types {
         let now = compared.now(path);
-        let Some(other) = new.types.get(now) else {
+        if let Some(other) = new.types.get(now) {
+            let mut comparing = Comparing { compared, path, now, changes: &mut changes };
+            comparing.item(item, other);
+        } else if let Some((target, other)) = behind_alias(new, path) {
+            changes.push(merged(compared, path, target));
+            Comparing { compared, path, now: target, changes: &mut changes }.code(item, other);
+        } else {
             changes.push(removed(compared, path, item));
-            continue;
-        };
-        let mut comparing = Comparing { compared, path, now, changes: &mut changes };
-        comparing.item(item, other);
+        }
     }
     let was: Vec<&str> = compared.renamed.values().copied().collect();
     for (path, item) in &new.types {
@@ -58,8 +61,49 @@ fn removed(compared: &Compared, path: &str, item: &Item) -> Change {
     }
 }
 
-fn aliases(compared: &Compared, changes: &mut Vec<Change>) {
-    let Compared { old, new, .. } = compared;
+/// The type with a name that a use is and not merely holds.
+fn direct(ty: &Ty) -> Option<&str> {
+    match ty {
+        Ty::Named(path) => Some(path),
+        _ => None,
+    }
+}
+
+/// The type with a name that a name stands for.
+fn behind_alias<'a>(surface: &'a Surface, path: &str) -> Option<(&'a str, &'a Item)> {
+    let target = match &surface.aliases.get(path)?.ty {
+        Ty::Named(target) => target,
+        _ => return None,
+    };
+    surface.types.get_key_value(target).map(|(path, item)| (path.as_str(), item))
+}
+
+fn merged(compared: &Compared, path: &str, target: &str) -> Change {
+    let item = compared.old.types.get(path);
+    let place = |item: Option<&Item>| item.and_then(|item| item.places.first().cloned());
+    Change {
+        kind: Kind::TypeMerged,
+        path: format!("models::{path}"),
+        message: format!("it is a name for `{}` now", Ty::Named(target.to_owned()).rust()),
+        code: Level::Patch,
+        wire: None,
+        old: place(item),
+        new: place(compared.new.types.get(target)),
+        operations: compared.operations(Some(path), Some(target)),
+    }
+}
+
+fn aliases<'a>(compared: &Compared<'a>, changes: &mut Vec<Change>) {
+    let Compared { old, new, .. } = *compared;
+    for (path, _) in old.aliases.iter().filter(|(path, _)| new.types.contains_key(*path)) {
+        // Who used the name sees the type that has it now in place of what it stood for.
+        if let (Some((target, item)), Some((path, other))) =
+            (behind_alias(old, path), new.types.get_key_value(path))
+        {
+            let now: &'a str = path;
+            Comparing { compared, path: target, now, changes }.code(item, other);
+        }
+    }
     let mut push = |kind, path: &String, message: String, code, operation: &String| {
         changes.push(Change {
             kind,
@@ -75,8 +119,7 @@ fn aliases(compared: &Compared, changes: &mut Vec<Change>) {
     for (path, alias) in &old.aliases {
         let was = alias.ty.map(&|path| compared.now(path).to_owned());
         match new.aliases.get(path) {
-            // A type of this name serves as well; what it has is compared where it was another.
-            None if new.types.contains_key(path) => {}
+            None if new.types.contains_key(path) && alias.ty.named() == direct(&alias.ty) => {}
             None => {
                 let message = format!("the name for `{}` is gone", was.rust());
                 push(Kind::AliasRemoved, path, message, Level::Major, &alias.operation);
@@ -176,13 +219,18 @@ impl<'a> Comparing<'a, '_> {
             };
             self.push("", from, to, said);
         }
-        self.traits(old, new);
+        self.code(old, new);
         if old.deprecated != new.deprecated {
             self.push("", from, to, deprecated(Kind::TypeDeprecated, new.deprecated));
         }
         if let Some(said) = self.limits(Kind::TypeLimits, &old.limits, &new.limits) {
             self.push("", from, to, said);
         }
+    }
+
+    /// What code of users sees.
+    fn code(&mut self, old: &'a Item, new: &'a Item) {
+        self.traits(old, new);
         self.shape(old, new);
     }
 
