@@ -512,11 +512,15 @@ impl<'a> Comparing<'a, '_> {
     fn additional(&mut self, old: Option<&Ty>, new: Option<&Ty>, (from, to): Places) {
         let (code, message, wire) = match (old, new) {
             (None, Some(ty)) => {
-                let wire = self.whole();
-                (Level::Minor, format!("further properties are of type `{}`", ty.rust()), wire)
+                let message = format!(
+                    "further properties are of type `{}` and have a field, so that `undeclared` is gone",
+                    ty.rust()
+                );
+                (Level::Major, message, self.whole())
             }
             (Some(_), None) => {
-                (Level::Major, "further properties are no longer shown".to_owned(), None)
+                let message = "further properties have no field, but `undeclared` alone";
+                (Level::Major, message.to_owned(), None)
             }
             (Some(old), Some(new)) if !self.same(old, new) => {
                 let message =
