@@ -6,7 +6,7 @@ mod render;
 use std::collections::HashSet;
 
 use crate::pointer::Pointer;
-use crate::source::{Source, Span};
+use crate::source::{Source, Sources, Span};
 
 pub use code::Code;
 pub use render::{render, to_json};
@@ -141,12 +141,6 @@ impl Diagnostic {
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
-
-    /// Where the fault stands in the text.
-    #[must_use]
-    pub fn place(&self, source: &Source) -> Option<Span> {
-        self.span.or_else(|| source.locate(self.pointer.as_ref()?, self.at_key))
-    }
 }
 
 /// The faults found so far. One found twice (same code, place and message) is kept once.
@@ -154,7 +148,7 @@ impl Diagnostic {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     seen: HashSet<(Code, Option<Pointer>, Option<Span>, String)>,
-    sources: Vec<Source>,
+    sources: Sources,
 }
 
 impl Diagnostics {
@@ -208,8 +202,8 @@ impl Diagnostics {
         let mut sorted: Vec<_> = self.iter().collect();
         sorted.sort_by_cached_key(|diagnostic| {
             let file = diagnostic.pointer.as_ref().map_or(0, |pointer| pointer.file().0);
-            let span = self.source_of(diagnostic).and_then(|source| diagnostic.place(source));
-            span.map_or((usize::MAX, 0, 0), |span| (file, span.start, span.end))
+            let place = self.place(diagnostic);
+            place.map_or((usize::MAX, 0, 0), |(_, span)| (file, span.start, span.end))
         });
         sorted
     }
@@ -232,21 +226,29 @@ impl Diagnostics {
         self.sources.first()
     }
 
-    /// The texts of all files, the entry file first.
+    /// The texts of the document.
     #[must_use]
-    pub fn sources(&self) -> &[Source] {
+    pub fn sources(&self) -> &Sources {
         &self.sources
     }
 
     /// The text that a fault is in.
     #[must_use]
     pub fn source_of(&self, diagnostic: &Diagnostic) -> Option<&Source> {
-        let file = diagnostic.pointer.as_ref().map_or(0, |pointer| pointer.file().0);
-        self.sources.get(file)
+        self.sources.of(diagnostic.pointer.as_ref().unwrap_or(&Pointer::default()))
+    }
+
+    /// Where a fault stands, and in which text.
+    #[must_use]
+    pub fn place(&self, diagnostic: &Diagnostic) -> Option<(&Source, Span)> {
+        match diagnostic.span {
+            Some(span) => Some((self.source_of(diagnostic)?, span)),
+            None => self.sources.locate(diagnostic.pointer.as_ref()?, diagnostic.at_key),
+        }
     }
 
     /// Remembers the texts that the faults are about, by file, to render them.
-    pub(crate) fn set_sources(&mut self, sources: Vec<Source>) {
+    pub(crate) fn set_sources(&mut self, sources: Sources) {
         self.sources = sources;
     }
 }

@@ -14,7 +14,7 @@ mod types;
 pub use self::documents::{Comparison, documents};
 pub(crate) use self::pair::members_pairs;
 pub use self::pair::{Pairs, pair};
-pub use self::report::{Side, Sides, json, markdown, summary, text};
+pub use self::report::{Sides, json, markdown, summary, text};
 
 use std::collections::HashMap;
 use std::fmt;

@@ -2,6 +2,7 @@
 
 mod files;
 mod links;
+mod overlay;
 mod value;
 
 use std::fs;
@@ -13,7 +14,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Related};
 use crate::pointer::Pointer;
-use crate::source::{Source, Span, nesting_exceeds};
+use crate::source::{Source, Sources, Span, nesting_exceeds};
 use links::Links;
 use value::{Reading, Seed};
 
@@ -23,11 +24,15 @@ pub const MAX_BYTES: u64 = 256 << 20;
 /// Values may be nested this deep; both parsers refuse one more.
 pub const MAX_DEPTH: usize = 127;
 
-/// Which files may be read besides those below the folder of the entry file.
+/// What is read besides the entry file and files below its folder.
 #[derive(Debug, Clone, Default)]
 pub struct LoadOptions {
     /// Folders; what is below them may be read.
     pub allow: Vec<PathBuf>,
+    /// Overlays that are applied to the entry file, in order.
+    pub overlays: Vec<PathBuf>,
+    /// Whether an overlay may have targets that the document does not have.
+    pub allow_unused: bool,
 }
 
 /// A document: its entry file and all files that references lead to.
@@ -119,14 +124,17 @@ pub fn load_with(
     let bytes = match read(path) {
         Ok(bytes) => bytes,
         Err(diagnostic) => {
-            diagnostics.set_sources(vec![Source::new(path, "")]);
+            diagnostics.set_sources(vec![Source::new(path, "")].into());
             diagnostics.push(*diagnostic);
             return None;
         }
     };
-    let entry = entry(path, bytes, diagnostics)?;
-    let (files, links) = files::follow(entry, Some(path), options);
-    diagnostics.set_sources(files.iter().map(|file| file.source.clone()).collect());
+    let mut entry = entry(path, bytes, diagnostics)?;
+    let (overlays, moved) =
+        overlay::apply(&mut entry, &options.overlays, options.allow_unused, diagnostics)?;
+    let (files, links) = files::follow(entry, overlays, Some(path), options);
+    let sources = files.iter().map(|file| file.source.clone()).collect();
+    diagnostics.set_sources(Sources::new(sources, moved));
     Some(Document { files, links })
 }
 
@@ -138,7 +146,7 @@ pub fn load_text(
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let entry = entry(path, text.into(), diagnostics)?;
-    let (files, links) = files::follow(entry, None, &LoadOptions::default());
+    let (files, links) = files::follow(entry, Vec::new(), None, &LoadOptions::default());
     Some(Document { files, links })
 }
 
@@ -146,12 +154,12 @@ pub fn load_text(
 fn entry(path: &Path, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> Option<File> {
     match parsed(path, bytes) {
         Ok((file, found)) => {
-            diagnostics.set_sources(vec![file.source.clone()]);
+            diagnostics.set_sources(vec![file.source.clone()].into());
             diagnostics.extend(found);
             Some(file)
         }
         Err((source, diagnostic)) => {
-            diagnostics.set_sources(vec![source]);
+            diagnostics.set_sources(vec![source].into());
             diagnostics.push(*diagnostic);
             None
         }

@@ -2,6 +2,7 @@
 
 mod index;
 mod json;
+mod sources;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -10,6 +11,7 @@ use crate::pointer::Pointer;
 use index::Index;
 
 pub(crate) use index::{Duplicate, nesting_exceeds};
+pub use sources::{Moved, Sources};
 
 /// A range of byte offsets in the text of a [`Source`], on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -29,7 +29,10 @@ fn folder(files: &[(&str, &str)], references: &[&str]) -> TempDir {
 
 /// The codes of what is said, and the words.
 fn said(folder: &Path, allow: &[&str]) -> (Vec<&'static str>, String) {
-    let options = LoadOptions { allow: allow.iter().map(|it| folder.join(it)).collect() };
+    let options = LoadOptions {
+        allow: allow.iter().map(|it| folder.join(it)).collect(),
+        ..LoadOptions::default()
+    };
     let mut diagnostics = Diagnostics::new();
     let entry = folder.join("api/openapi.yaml");
     let document = load_with(&entry, &options, &mut diagnostics).expect("it can be read");

@@ -12,6 +12,12 @@ pub(crate) struct Choices {
     /// Let the document refer to files below this folder too; can be given several times.
     #[arg(long, value_name = "DIR")]
     allow_ref: Vec<PathBuf>,
+    /// Apply this overlay to the document; can be given several times, and is done in order.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+    /// Let overlays have targets that the document does not have.
+    #[arg(long)]
+    allow_unused: bool,
     /// Read texts of a format as a type of another crate, as in `date-time=jiff`; can be given several
     /// times.
     #[arg(long, value_name = "FORMAT=CRATE")]
@@ -30,7 +36,11 @@ pub(crate) struct Choices {
 
 impl Choices {
     pub(crate) fn load(&self) -> LoadOptions {
-        LoadOptions { allow: self.allow_ref.clone() }
+        LoadOptions {
+            allow: self.allow_ref.clone(),
+            overlays: self.overlay.clone(),
+            allow_unused: self.allow_unused,
+        }
     }
 
     pub(crate) fn settings(&self) -> Settings {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render, to_json};
-use specwright::diff::{Side, Sides};
+use specwright::diff::Sides;
 use specwright::manifest::is_package_name;
 use specwright::output::{Mode, Options, Report, run};
 
@@ -144,8 +144,7 @@ impl Generate {
 
 /// The document's texts; of the one before only the lock is left.
 fn sides(diagnostics: &Diagnostics) -> Sides {
-    let new = Side { sources: diagnostics.sources().to_vec() };
-    Sides { old: Side::default(), new }
+    Sides { new: diagnostics.sources().clone(), ..Sides::default() }
 }
 
 /// What the document asked for and did not get, counted by code.

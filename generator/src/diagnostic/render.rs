@@ -42,8 +42,7 @@ pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
         if *count > FEW && kinds.get(&kind).is_some_and(|(all, _)| *all > MANY) {
             continue;
         }
-        let source = diagnostics.source_of(diagnostic);
-        text.push_str(&render_one(diagnostic, source, &renderer));
+        text.push_str(&render_one(diagnostic, diagnostics, &renderer));
         text.push_str("\n\n");
     }
     for ((code, _), (all, first)) in kinds.iter().filter(|(_, (all, _))| *all > MANY) {
@@ -66,17 +65,23 @@ fn without_names(message: &str) -> String {
     message.split('`').step_by(2).collect::<Vec<_>>().join("``")
 }
 
-fn render_one(diagnostic: &Diagnostic, source: Option<&Source>, renderer: &Renderer) -> String {
+fn render_one(diagnostic: &Diagnostic, all: &Diagnostics, renderer: &Renderer) -> String {
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(&diagnostic.message).id(diagnostic.code.id());
     let mut group = Group::with_title(title);
-    let place = source.and_then(|source| Some((source, diagnostic.place(source)?)));
-    if let Some((source, span)) = place {
-        group = Excerpt::of(diagnostic, source, span).add_to(group);
-    } else if let Some(source) = source
+    let related = related(diagnostic, all);
+    if let Some((source, span)) = all.place(diagnostic) {
+        let here = related.filter(|(other, ..)| other.path() == source.path());
+        group = Excerpt::of(diagnostic, source, span, here).add_to(group);
+        if let Some((other, span, label)) = related.filter(|_| here.is_none()) {
+            let (line, column) = other.line_column(span.start);
+            let place = format!("{label}: {}:{line}:{column}", other.path().display());
+            group = group.element(Level::NOTE.message(place));
+        }
+    } else if let Some(source) = all.source_of(diagnostic)
         && !diagnostic.code.concerns_output()
         && !diagnostic.code.concerns_comparison()
     {
@@ -93,6 +98,19 @@ fn render_one(diagnostic: &Diagnostic, source: Option<&Source>, renderer: &Rende
         group = group.element(Level::HELP.message(help));
     }
     renderer.render(&[group])
+}
+
+/// The second place, where there is one.
+fn related<'a>(
+    diagnostic: &'a Diagnostic,
+    all: &'a Diagnostics,
+) -> Option<(&'a Source, Span, &'a str)> {
+    let related = diagnostic.related.as_ref()?;
+    let (source, span) = match related.span {
+        Some(span) => (all.sources().of(&related.pointer)?, span),
+        None => all.sources().locate(&related.pointer, related.at_key)?,
+    };
+    Some((source, span, &related.label))
 }
 
 /// The text, without its middle if it is too long to read.
@@ -118,14 +136,16 @@ struct Excerpt<'a> {
 }
 
 impl<'a> Excerpt<'a> {
-    fn of(diagnostic: &'a Diagnostic, source: &Source, span: Span) -> Self {
+    fn of(
+        diagnostic: &'a Diagnostic,
+        source: &Source,
+        span: Span,
+        related: Option<(&Source, Span, &'a str)>,
+    ) -> Self {
         let label = diagnostic.label.as_deref();
         let mut marks = vec![(span, AnnotationKind::Primary, label)];
-        if let Some(related) = &diagnostic.related {
-            let place = related.span.or_else(|| source.locate(&related.pointer, related.at_key));
-            let label = Some(related.label.as_str());
-            marks.extend(place.map(|span| (span, AnnotationKind::Context, label)));
-        }
+        let related = related.map(|(_, span, label)| (span, AnnotationKind::Context, Some(label)));
+        marks.extend(related);
         marks.sort_by_key(|(span, ..)| span.start);
         let (line, column) = source.line_column(span.start);
         let mut excerpt = Self {
@@ -217,7 +237,7 @@ fn visible_part(source: &Source, line: usize, span: Span) -> Range<usize> {
 pub fn to_json(diagnostics: &Diagnostics) -> Value {
     let objects = diagnostics.sorted().into_iter().map(|diagnostic| {
         let source = diagnostics.source_of(diagnostic);
-        let span = source.and_then(|source| diagnostic.place(source));
+        let span = diagnostics.place(diagnostic).map(|(_, span)| span);
         let position = |offset: fn(Span) -> usize| {
             let (source, span) = (source?, span?);
             Some(source.line_column(offset(span)))

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Diff, Side, Sides, diff};
+use super::{Diff, Sides, diff};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::{Document, LoadOptions, load_with};
 use crate::settings::Settings;
@@ -43,10 +43,7 @@ pub fn documents(old: &Path, new: &Path, load: &LoadOptions, settings: &Settings
     };
     let document = load_with(new, load, &mut found.new);
     let after = of_document(document.as_ref(), settings, before.as_ref(), &mut found.new);
-    found.sides = Sides {
-        old: Side { sources: found.old.sources().to_vec() },
-        new: Side { sources: found.new.sources().to_vec() },
-    };
+    found.sides = Sides { old: found.old.sources().clone(), new: found.new.sources().clone() };
     if let (Some(before), Some(after)) = (before, after) {
         let newer = document.as_ref().and_then(version);
         warn_of_order(info.zip(newer), &mut found.new);

@@ -6,22 +6,15 @@ use serde_json::{Value, json};
 
 use super::{Change, Diff, Level};
 use crate::pointer::Pointer;
-use crate::source::Source;
+use crate::source::Sources;
 
-/// The texts of one of the documents; none where only its surface is known.
-#[derive(Debug, Clone, Default)]
-pub struct Side {
-    /// The texts of its files, the entry file first.
-    pub sources: Vec<Source>,
-}
-
-/// The texts of both documents.
+/// The texts of both documents; none where only a surface is known.
 #[derive(Debug, Clone, Default)]
 pub struct Sides {
-    /// The old one.
-    pub old: Side,
-    /// The new one.
-    pub new: Side,
+    /// Those of the old one.
+    pub old: Sources,
+    /// Those of the new one.
+    pub new: Sources,
 }
 
 /// A place in a text.
@@ -32,17 +25,15 @@ struct Place {
     pointer: String,
 }
 
-impl Side {
-    fn place(&self, pointer: Option<&Pointer>) -> Option<Place> {
-        let pointer = pointer?;
-        let source = self.sources.get(pointer.file().index())?;
-        let (line, column) = source.line_column(source.locate(pointer, true)?.start);
-        let file = source.path().display().to_string();
-        Some(Place { file, line, column, pointer: pointer.to_string() })
-    }
-}
-
 impl Place {
+    fn of(sources: &Sources, pointer: Option<&Pointer>) -> Option<Self> {
+        let pointer = pointer?;
+        let (source, span) = sources.locate(pointer, true)?;
+        let (line, column) = source.line_column(span.start);
+        let file = source.path().display().to_string();
+        Some(Self { file, line, column, pointer: pointer.to_string() })
+    }
+
     fn text(&self) -> String {
         format!("{}:{}:{}", self.file, self.line, self.column)
     }
@@ -75,9 +66,8 @@ pub fn text(diff: &Diff, sides: &Sides) -> String {
         if let Some(wire) = &change.wire {
             let _ = writeln!(text, "       on the wire: {wire}");
         }
-        let place = |side: &Side, pointer: &Option<Pointer>| side.place(pointer.as_ref());
-        let old = place(&sides.old, &change.old).map(|place| place.text());
-        let new = place(&sides.new, &change.new).map(|place| place.text());
+        let old = Place::of(&sides.old, change.old.as_ref()).map(|place| place.text());
+        let new = Place::of(&sides.new, change.new.as_ref()).map(|place| place.text());
         let places = match (old, new) {
             (Some(old), Some(new)) => Some(format!("{old} -> {new}")),
             (old, new) => old.or(new),
@@ -131,8 +121,8 @@ pub fn json(diff: &Diff, sides: &Sides) -> Value {
                 "message": change.message,
                 "code": change.code.to_string(),
                 "wire": change.wire,
-                "old": sides.old.place(change.old.as_ref()).map(|place| place.json()),
-                "new": sides.new.place(change.new.as_ref()).map(|place| place.json()),
+                "old": Place::of(&sides.old, change.old.as_ref()).map(|place| place.json()),
+                "new": Place::of(&sides.new, change.new.as_ref()).map(|place| place.json()),
                 "operations": change.operations,
             })
         })

@@ -16,21 +16,27 @@ use crate::source::Source;
 const MAX_FILES: usize = 20_000;
 
 /// Reads all files that references lead to, each once. Faults are told where a reference that is
-/// needed meets them. Without a path there is no folder to read from.
+/// needed meets them. Without a path there is no folder to read from. Overlays have been applied, and
+/// are files of the document for their texts alone.
 pub(super) fn follow(
     entry: File,
+    overlays: Vec<Source>,
     path: Option<&Path>,
     options: &LoadOptions,
 ) -> (Vec<File>, Links) {
     let folder = path.and_then(|path| Some(canonical(path)?.parent()?.to_owned()));
     let allowed = options.allow.iter().filter_map(|folder| canonical(folder));
+    let count = overlays.len();
+    let overlays = overlays.into_iter().map(|source| File { source, value: Value::Null });
+    let mut folders = vec![folder.clone()];
+    folders.resize(count + 1, None);
     let mut reading = Reading {
         allowed: folder.iter().cloned().chain(allowed).collect(),
-        folders: vec![folder],
+        folders,
         shown: path.and_then(Path::parent).map(Path::to_owned).unwrap_or_default(),
         known: path.and_then(canonical).map(|path| (path, Ok(FileId(0)))).into_iter().collect(),
         bytes: entry.source.text().len() as u64,
-        files: vec![entry],
+        files: std::iter::once(entry).chain(overlays).collect(),
         links: Links::default(),
     };
     let mut next = 0;
