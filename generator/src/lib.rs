@@ -12,6 +12,7 @@ pub mod accept;
 pub mod analyze;
 #[cfg(test)]
 pub mod base64;
+pub mod cache;
 pub mod changelog;
 pub mod check;
 pub mod compose;
@@ -47,6 +48,8 @@ pub mod upgrade;
 pub mod validate;
 pub mod write;
 
+use serde::{Deserialize, Serialize};
+
 use crate::analyze::Facts;
 use crate::diagnostic::Diagnostics;
 use crate::emit::Entry;
@@ -73,7 +76,7 @@ pub struct Generated {
 }
 
 /// How much a document has, and how much is made of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Operations of the document.
     pub operations: usize,

@@ -81,6 +81,12 @@ impl Document {
         })
     }
 
+    /// Whether all files that references lead to were read.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.links.are_complete()
+    }
+
     /// What a reference names that stands at a place.
     ///
     /// # Errors

@@ -9,10 +9,11 @@ use crate::diff::{Diff, Level, diff};
 use crate::emit::Entry;
 use crate::format::File;
 use crate::ir::Api;
-use crate::load::{LoadOptions, load_with};
+use crate::cache::Said;
+use crate::load::{Document, LoadOptions, load_with};
 use crate::settings::Settings;
 use crate::write::{WriteError, compare, recover, write, write_one};
-use crate::{Counts, Generated, changelog, lock, manifest};
+use crate::{Counts, Generated, cache, changelog, lock, manifest};
 
 /// What to do with the generated crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct Report {
     pub diff: Option<Diff>,
     /// The crate's version before and after, if it was raised.
     pub raised: Option<(String, String)>,
+    /// What the last run said, if nothing has changed since and the diagnostics of this one are empty.
+    pub said: Option<Said>,
 }
 
 impl Report {
@@ -69,6 +72,8 @@ pub struct Options {
     pub bump: bool,
     /// Where an entry with what changes for users is put on top.
     pub changelog: Option<PathBuf>,
+    /// Whether everything is done, though nothing seems to have changed.
+    pub fresh: bool,
 }
 
 impl Options {
@@ -82,20 +87,39 @@ impl Options {
             settings: Settings::default(),
             bump: false,
             changelog: None,
+            fresh: false,
         }
     }
 }
 
 /// Generates the crate of the document at `spec` into the folder `out`.
 ///
-/// `None` if there are errors; then nothing in the folder has changed.
+/// A run for which nothing has changed since the last one does nothing; what is to be checked is always
+/// generated. `None` if there are errors; then nothing in the folder has changed.
 pub fn run(
     spec: &Path,
     out: &Path,
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Report> {
+    let may_recall = options.mode == Mode::Write && !options.fresh;
+    if let Some(report) = may_recall.then(|| cache::recall(spec, out, options)).flatten() {
+        return Some(report);
+    }
     let document = load_with(spec, &options.load, diagnostics)?;
+    let report = make(&document, out, options, diagnostics)?;
+    if options.mode == Mode::Write {
+        cache::remember(spec, out, options, &document, &report, diagnostics);
+    }
+    Some(report)
+}
+
+fn make(
+    document: &Document,
+    out: &Path,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<Report> {
     let present = read_manifest(out, diagnostics)?;
     let previous = lock::read(out, diagnostics).ok()?;
     let title = document.root()["info"]["title"].as_str().unwrap_or_default();
@@ -106,7 +130,7 @@ pub fn run(
         .unwrap_or_else(|| manifest::default_name(title));
     let settings = &options.settings;
     let Generated { mut files, api, counts, inventory, surface } =
-        crate::generate_with(&document, &name, settings, previous.as_ref(), diagnostics)?;
+        crate::generate_with(document, &name, settings, previous.as_ref(), diagnostics)?;
     let diff = previous.map(|previous| diff(&previous, &surface));
     let mut texts = texts(out, &name, &present, &api, diagnostics)?;
     let level = diff.as_ref().and_then(Diff::level).filter(|_| options.bump);
@@ -147,6 +171,7 @@ pub fn run(
             unchanged: changes.unchanged,
             diff,
             raised,
+            said: None,
         }),
         Err(error) => {
             diagnostics.push(write_error(error));

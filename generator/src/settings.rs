@@ -1,5 +1,7 @@
 //! What a person can choose about the emitted crate.
 
+pub mod file;
+
 use std::fmt;
 use std::str::FromStr;
 

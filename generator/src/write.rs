@@ -158,17 +158,21 @@ fn write_staged(out: &Path, files: &[File], changes: &Changes) -> Result<(), Wri
 
 /// Replaces one file, at once.
 pub fn write_one(path: &Path, text: &str) -> Result<(), WriteError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let at = |error| WriteError::Io(path.to_owned(), error);
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(at)?;
-    io::Write::write_all(&mut file, text.as_bytes()).map_err(at)?;
-    let mode = fs::metadata(path).map(|metadata| metadata.permissions());
-    if let Ok(mode) = mode {
-        fs::set_permissions(file.path(), mode).map_err(at)?;
+    let mut name = OsString::from(STAGING);
+    name.push(std::process::id().to_string());
+    name.push(path.file_name().unwrap_or_default());
+    let staged = path.with_file_name(name);
+    let result = put(&staged, text).and_then(|()| {
+        if let Ok(metadata) = fs::metadata(path) {
+            fs::set_permissions(&staged, metadata.permissions())?;
+        }
+        fs::rename(&staged, path)
+    });
+    if result.is_err() {
+        let _ = fs::remove_file(&staged);
     }
-    file.as_file().sync_all().map_err(at)?;
-    file.persist(path).map_err(|error| at(error.error))?;
-    Ok(())
+    result.map_err(at)
 }
 
 fn put(path: &Path, text: &str) -> io::Result<()> {

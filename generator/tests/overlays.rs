@@ -174,7 +174,7 @@ fn what_cannot_be_applied_is_said() {
         ("  - {target: $.info, updat: {}}\n", "did you mean `update`?", "0.yaml:4:22"),
         ("  - {update: {}}\n", "E0701", "0.yaml:4:"),
         ("  - {target: $.info, copy: '$.paths.*.*.tags[*]'}\n", "E0703", "0.yaml:4:"),
-        ("  []\n", "E0701", "0.yaml:3:"),
+        ("  []\n", "E0701", "0.yaml:4:3"),
     ];
     for (actions, expected, place) in cases {
         let (value, said) = apply(&[actions], false);

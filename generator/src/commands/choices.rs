@@ -1,14 +1,19 @@
 //! What can be chosen about a document and its crate, by all commands that read one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use specwright::load::LoadOptions;
-use specwright::select::{Selection, Selector};
-use specwright::settings::{External, Settings};
+use specwright::diagnostic::Diagnostics;
+use specwright::select::Selector;
+use specwright::settings::External;
+use specwright::settings::file::{Chosen, find, read};
 
 /// What is read, and what becomes of it.
 #[derive(clap::Args)]
 pub(crate) struct Choices {
+    /// Read settings from this file [default: `specwright.toml` or `[package.metadata.specwright]` in
+    /// the crate's folder].
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
     /// Let the document refer to files below this folder too; can be given several times.
     #[arg(long, value_name = "DIR")]
     allow_ref: Vec<PathBuf>,
@@ -35,19 +40,39 @@ pub(crate) struct Choices {
 }
 
 impl Choices {
-    pub(crate) fn load(&self) -> LoadOptions {
-        LoadOptions {
-            allow: self.allow_ref.clone(),
-            overlays: self.overlay.clone(),
-            allow_unused: self.allow_unused,
-        }
+    /// What a file of settings says, and flags in place of it. Without a file that is named, the one in
+    /// the folder of the crate is read.
+    pub(crate) fn chosen(
+        &self,
+        folder: Option<&Path>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Chosen, ()> {
+        let file = match (&self.settings, folder) {
+            (Some(path), _) => Some(read(path, diagnostics)?),
+            (None, Some(folder)) => find(folder, diagnostics)?,
+            (None, None) => None,
+        };
+        let mut chosen = file.unwrap_or_default();
+        instead(&mut chosen.allow_ref, &self.allow_ref);
+        instead(&mut chosen.overlay, &self.overlay);
+        instead(&mut chosen.format_type, &self.format_type);
+        instead(&mut chosen.include, &self.include);
+        instead(&mut chosen.exclude, &self.exclude);
+        flag(&mut chosen.allow_unused, self.allow_unused);
+        flag(&mut chosen.exact_numbers, self.exact_numbers);
+        Ok(chosen)
     }
+}
 
-    pub(crate) fn settings(&self) -> Settings {
-        Settings {
-            formats: self.format_type.clone(),
-            exact_numbers: self.exact_numbers,
-            selection: Selection { include: self.include.clone(), exclude: self.exclude.clone() },
-        }
+fn instead<T: Clone>(chosen: &mut Vec<T>, given: &[T]) {
+    if !given.is_empty() {
+        *chosen = given.to_vec();
+    }
+}
+
+/// A flag that is given is meant, whatever a file says.
+pub(crate) fn flag(chosen: &mut Option<bool>, given: bool) {
+    if given {
+        *chosen = Some(true);
     }
 }

@@ -40,8 +40,12 @@ enum Format {
 
 impl Diff {
     pub(crate) fn run(&self) -> ExitCode {
-        let (load, settings) = (self.choices.load(), self.choices.settings());
-        let found = documents(&self.old, &self.new, &load, &settings);
+        let mut diagnostics = Diagnostics::new();
+        let Ok(chosen) = self.choices.chosen(None, &mut diagnostics) else {
+            eprint!("{}", render(&diagnostics, use_color()));
+            return ExitCode::FAILURE;
+        };
+        let found = documents(&self.old, &self.new, &chosen.load(), &chosen.settings());
         let Comparison { diff, sides, old, new } = &found;
         if self.format == Format::Json {
             let value = serde_json::json!({

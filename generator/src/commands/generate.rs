@@ -5,23 +5,24 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render, to_json};
+use specwright::cache::Said;
+use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render};
 use specwright::diff::Sides;
 use specwright::manifest::is_package_name;
 use specwright::output::{Mode, Options, Report, run};
 
-use super::choices::Choices;
+use super::choices::{Choices, flag};
 use super::use_color;
 use crate::{Format, print};
 
 /// Write the crate of an OpenAPI document, or bring it up to date.
 #[derive(clap::Args)]
 pub(crate) struct Generate {
-    /// The OpenAPI document, YAML or JSON.
-    spec: PathBuf,
-    /// The folder of the crate; made if it does not exist.
+    /// The OpenAPI document, YAML or JSON [default: what the settings say].
+    spec: Option<PathBuf>,
+    /// The folder of the crate; made if it does not exist [default: what the settings say].
     #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    out: Option<PathBuf>,
     /// The package's name [default: that of the crate in DIR, or one after the API's title].
     #[arg(long, value_name = "CRATE", value_parser = package_name)]
     name: Option<String>,
@@ -39,9 +40,12 @@ pub(crate) struct Generate {
     /// Fail if the document asks for more than N things that it does not get exactly.
     #[arg(long, value_name = "N")]
     max_degraded: Option<usize>,
-    /// How results and diagnostics are printed.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// Do everything, though nothing seems to have changed since the last run.
+    #[arg(long)]
+    fresh: bool,
+    /// How results and diagnostics are printed [default: text].
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Write there which schema became which type, as JSON.
     #[arg(long, value_name = "FILE", hide = true)]
     inventory: Option<PathBuf>,
@@ -56,21 +60,28 @@ fn package_name(name: &str) -> Result<String, String> {
     }
 }
 
+/// What a run is to do.
+struct Plan {
+    spec: PathBuf,
+    out: PathBuf,
+    options: Options,
+    format: Format,
+    max_degraded: Option<usize>,
+}
+
 impl Generate {
     pub(crate) fn run(&self) -> ExitCode {
         let start = Instant::now();
         let mut diagnostics = Diagnostics::default();
-        let options = Options {
-            name: self.name.clone(),
-            mode: if self.check { Mode::Check } else { Mode::Write },
-            load: self.choices.load(),
-            settings: self.choices.settings(),
-            bump: self.bump,
-            changelog: self.changelog.clone(),
+        let Ok(plan) = self.plan(&mut diagnostics) else {
+            eprint!("{}", render(&diagnostics, use_color()));
+            // The call itself was wrong.
+            return ExitCode::from(2);
         };
-        let report = run(&self.spec, &self.out, &options, &mut diagnostics);
-        if let Some(report) = report.as_ref().filter(|report| self.check && !report.is_current()) {
-            diagnostics.push(self.out_of_date(report));
+        let is_check = plan.options.mode == Mode::Check;
+        let report = run(&plan.spec, &plan.out, &plan.options, &mut diagnostics);
+        if let Some(report) = report.as_ref().filter(|report| is_check && !report.is_current()) {
+            diagnostics.push(plan.out_of_date(report));
         }
         if let (Some(report), Some(path)) = (&report, &self.inventory)
             && let Err(error) = std::fs::write(path, inventory(report).to_string())
@@ -78,18 +89,23 @@ impl Generate {
             let message = format!("`{}` cannot be written: {error}", path.display());
             diagnostics.push(Diagnostic::new(Code::OutputNotWritable, message));
         }
+        let said = report.as_ref().and_then(|report| report.said.clone());
+        let said = said.unwrap_or_else(|| Said::of(&diagnostics));
         let seconds = start.elapsed().as_secs_f64();
-        match self.format {
+        match plan.format {
             Format::Text => {
-                eprint!("{}", render(&diagnostics, use_color()));
+                eprint!("{}", if use_color() { &said.colored } else { &said.plain });
                 if let Some(report) = report.filter(|_| !diagnostics.has_errors()) {
-                    print(&self.summary(&report, &diagnostics, seconds));
+                    print(&plan.summary(&report, &said, &diagnostics, seconds));
                 }
             }
-            Format::Json => print(&format!("{}\n", json(&diagnostics, report.as_ref(), seconds))),
+            Format::Json => {
+                let value = json(&diagnostics, &said, report.as_ref(), seconds);
+                print(&format!("{value}\n"));
+            }
         }
-        let degraded = diagnostics.ledger().count();
-        let too_many = self.max_degraded.filter(|most| degraded > *most);
+        let degraded: usize = said.ledger.iter().map(|(_, count)| count).sum();
+        let too_many = plan.max_degraded.filter(|most| degraded > *most);
         if let Some(most) = too_many {
             eprintln!("error: {degraded} things could not be had exactly, and {most} are allowed");
         }
@@ -97,6 +113,41 @@ impl Generate {
         if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
     }
 
+    /// What the flags and the settings come to.
+    fn plan(&self, diagnostics: &mut Diagnostics) -> Result<Plan, ()> {
+        let here = PathBuf::from(".");
+        let folder = self.out.as_ref().unwrap_or(&here);
+        let mut chosen = self.choices.chosen(Some(folder), diagnostics)?;
+        flag(&mut chosen.check, self.check);
+        flag(&mut chosen.bump, self.bump);
+        flag(&mut chosen.fresh, self.fresh || self.inventory.is_some());
+        chosen.name = self.name.clone().or(chosen.name);
+        chosen.changelog = self.changelog.clone().or(chosen.changelog);
+        let spec = self.spec.clone().or(chosen.spec.clone());
+        let out = self.out.clone().or(chosen.out.clone());
+        let (Some(spec), Some(out)) = (spec, out) else {
+            let what = if self.spec.is_none() { "no document" } else { "no folder" };
+            diagnostics.push(
+                Diagnostic::new(Code::NoDocument, format!("{what} is given"))
+                    .help("run `specwright generate SPEC --out DIR`, or where a `specwright.toml` is"),
+            );
+            return Err(());
+        };
+        let format = match chosen.format.as_deref() {
+            Some("json") => Format::Json,
+            _ => Format::Text,
+        };
+        Ok(Plan {
+            spec,
+            out,
+            options: chosen.options(),
+            format: self.format.unwrap_or(format),
+            max_degraded: self.max_degraded.or(chosen.max_degraded),
+        })
+    }
+}
+
+impl Plan {
     fn out_of_date(&self, report: &Report) -> Diagnostic {
         let files = report.written.iter().chain(&report.removed);
         let names: Vec<String> = files.take(5).map(|path| path.display().to_string()).collect();
@@ -108,9 +159,15 @@ impl Generate {
             .help("run the command without `--check` and commit the result")
     }
 
-    fn summary(&self, report: &Report, diagnostics: &Diagnostics, seconds: f64) -> String {
+    fn summary(
+        &self,
+        report: &Report,
+        said: &Said,
+        diagnostics: &Diagnostics,
+        seconds: f64,
+    ) -> String {
         let counts = report.counts;
-        let verb = if self.check { "checked" } else { "written" };
+        let verb = if self.options.mode == Mode::Check { "checked" } else { "written" };
         let files = match (report.written.len(), report.removed.len()) {
             (0, 0) => format!("{} files unchanged", report.unchanged),
             (written, 0) => format!("{written} files {verb}, {} unchanged", report.unchanged),
@@ -128,7 +185,7 @@ impl Generate {
             counts.shapes,
             self.out.display(),
         );
-        text.push_str(&ledger(diagnostics));
+        text.push_str(&ledger(said));
         if let Some(diff) = &report.diff
             && !report.is_current()
         {
@@ -148,18 +205,15 @@ fn sides(diagnostics: &Diagnostics) -> Sides {
 }
 
 /// What the document asked for and did not get, counted by code.
-fn ledger(diagnostics: &Diagnostics) -> String {
-    let mut counts: std::collections::BTreeMap<Code, usize> = std::collections::BTreeMap::new();
-    for diagnostic in diagnostics.ledger() {
-        *counts.entry(diagnostic.code).or_default() += 1;
-    }
-    let total: usize = counts.values().sum();
+fn ledger(said: &Said) -> String {
+    let total: usize = said.ledger.iter().map(|(_, count)| count).sum();
     if total == 0 {
         return String::new();
     }
     let mut text = format!("{total} things in the document could not be had exactly:\n");
-    for (code, count) in counts {
-        let _ = writeln!(text, "  {code} {count} × {}", code.title());
+    for (code, count) in &said.ledger {
+        let title = Code::from_id(code).map_or("", Code::title);
+        let _ = writeln!(text, "  {code} {count} × {title}");
     }
     text
 }
@@ -176,7 +230,12 @@ fn inventory(report: &Report) -> serde_json::Value {
     entries.collect()
 }
 
-fn json(diagnostics: &Diagnostics, report: Option<&Report>, seconds: f64) -> serde_json::Value {
+fn json(
+    diagnostics: &Diagnostics,
+    said: &Said,
+    report: Option<&Report>,
+    seconds: f64,
+) -> serde_json::Value {
     let report = report.map(|report| {
         serde_json::json!({
             "name": report.name,
@@ -194,9 +253,9 @@ fn json(diagnostics: &Diagnostics, report: Option<&Report>, seconds: f64) -> ser
     });
     serde_json::json!({
         "errors": diagnostics.count(Severity::Error),
-        "warnings": diagnostics.count(Severity::Warning),
-        "degraded": diagnostics.ledger().count(),
-        "diagnostics": to_json(diagnostics),
+        "warnings": said.warnings,
+        "degraded": said.ledger.iter().map(|(_, count)| count).sum::<usize>(),
+        "diagnostics": said.json,
         "result": report,
     })
 }

@@ -26,7 +26,7 @@ pub(super) fn roundtrip(
     outcome: &mut Value,
 ) -> Result<(), String> {
     let start = Instant::now();
-    let options = LoadOptions { allow: vec![entry.root.clone()] };
+    let options = LoadOptions { allow: vec![entry.root.clone()], ..LoadOptions::default() };
     let document = load_with(&entry.path, &options, &mut Diagnostics::default())
         .ok_or("the document cannot be read")?;
     let inventory =

@@ -24,6 +24,11 @@ impl Links {
         self.files.contains_key(&(from, path.to_owned()))
     }
 
+    /// Whether each path leads to a file, or onto the network, where nobody looks.
+    pub(super) fn are_complete(&self) -> bool {
+        self.files.values().all(|to| matches!(to, Ok(_) | Err(RefFault::Remote)))
+    }
+
     /// Remembers which file a path leads to.
     pub(super) fn add(&mut self, from: FileId, path: &str, to: Result<FileId, RefFault>) {
         self.files.insert((from, path.to_owned()), to);
