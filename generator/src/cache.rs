@@ -169,7 +169,8 @@ fn of_file(path: &Path) -> io::Result<String> {
 fn outputs(out: &Path) -> io::Result<String> {
     let mut digest = Sha256::new();
     let mut folders = vec![out.join("src")];
-    let mut files = vec![out.join("Cargo.toml"), out.join(crate::lock::NAME), out.join("README.md")];
+    let mut files =
+        vec![out.join("Cargo.toml"), out.join(crate::lock::NAME), out.join("README.md")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;

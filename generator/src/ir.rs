@@ -99,6 +99,14 @@ const DEPTH: usize = 8;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub(crate) usize);
 
+impl TypeId {
+    /// The type's place in the table.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// A type that gets a name.
 #[derive(Debug, Clone)]
 pub struct TypeDef {

@@ -22,6 +22,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod directions;
 pub mod emit;
+pub mod explain;
 pub mod format;
 pub mod ir;
 pub mod keep;

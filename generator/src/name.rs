@@ -38,12 +38,36 @@ const LONGEST: usize = 60;
 #[derive(Debug)]
 pub struct Names {
     types: Vec<TypeName>,
+    reasons: Vec<Reason>,
     parts: Vec<Vec<String>>,
     catch_alls: Vec<String>,
     /// Names of operations' bodies that stand for types with other names.
     pub aliases: Vec<Alias>,
     /// The constants of the operations, in the order of [`Api::operations`].
     pub operations: Vec<String>,
+}
+
+/// Where the name of a type comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// `x-rust-name`
+    Pinned,
+    /// The name that it had before.
+    Kept,
+    /// The component's name.
+    Component,
+    /// A `title`.
+    Title,
+    /// The operation, or the status of an error, whose body it is.
+    Body,
+    /// The value of the tag that stands for it in a union.
+    TagValue,
+    /// The name that the document has for its only value.
+    ValueName,
+    /// The property that all uses have in common.
+    Property,
+    /// What it is made of.
+    Shape,
 }
 
 /// The name of a type.
@@ -82,6 +106,12 @@ impl Names {
         &self.types[id.0]
     }
 
+    /// Where the name of a type comes from.
+    #[must_use]
+    pub fn reason(&self, id: TypeId) -> Reason {
+        self.reasons[id.0]
+    }
+
     /// The identifiers of a type's fields, values or members, in their order.
     #[must_use]
     pub fn parts(&self, id: TypeId) -> &[String] {
@@ -116,22 +146,24 @@ impl Names {
 
 /// Names everything: what has a pin by it, and the rest by the rule.
 pub fn name(api: &Api, facts: &Facts, pins: &Pins, diagnostics: &mut Diagnostics) -> Names {
-    let types = types(api, facts, pins, diagnostics);
+    let idents = idents(api, facts, pins, diagnostics);
+    let reasons = idents.iter().map(|(_, reason)| *reason).collect();
+    let types = types(api, idents, pins);
     let (parts, catch_alls) = parts::parts(api, &types, pins);
     Names {
         aliases: aliases::aliases(api, &types, pins),
         operations: operations(api, pins),
         types,
+        reasons,
         parts,
         catch_alls,
     }
 }
 
-fn types(api: &Api, facts: &Facts, pins: &Pins, diagnostics: &mut Diagnostics) -> Vec<TypeName> {
-    let idents = idents(api, facts, pins, diagnostics);
+fn types(api: &Api, idents: Vec<(String, Reason)>, pins: &Pins) -> Vec<TypeName> {
     api.iter()
         .zip(idents)
-        .map(|((id, def), ident)| {
+        .map(|((id, def), (ident, _))| {
             let mut documented: Vec<String> = Vec::new();
             let all = def.origins.iter().filter_map(|origin| origin.documented_name.as_ref());
             for name in all.map(|documented| &documented.name) {
@@ -155,7 +187,12 @@ pub fn is_doc_alias(name: &str) -> bool {
 
 /// First what people chose, then what was before, then what the rule gives and nobody else wants, then
 /// what must be qualified.
-fn idents(api: &Api, facts: &Facts, pins: &Pins, diagnostics: &mut Diagnostics) -> Vec<String> {
+fn idents(
+    api: &Api,
+    facts: &Facts,
+    pins: &Pins,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(String, Reason)> {
     let mut naming = Naming {
         api,
         pins,
@@ -177,7 +214,7 @@ struct Naming<'a> {
     scope: scope::Scope<'a>,
     bases: Vec<base::Base>,
     /// The names that types have got so far.
-    idents: Vec<Option<String>>,
+    idents: Vec<Option<(String, Reason)>>,
 }
 
 impl Naming<'_> {
@@ -187,7 +224,7 @@ impl Naming<'_> {
                 continue;
             };
             if self.scope.claim_chosen(&pin) {
-                self.idents[id.0] = Some(pin);
+                self.idents[id.0] = Some((pin, Reason::Pinned));
             } else {
                 taken(def, &pin, diagnostics);
             }
@@ -201,7 +238,7 @@ impl Naming<'_> {
                 continue;
             };
             if ident::is_ident(&pin.ident) && self.scope.claim_chosen(&pin.ident) {
-                self.idents[id.0] = Some(pin.ident.clone());
+                self.idents[id.0] = Some((pin.ident.clone(), Reason::Kept));
             } else if let Some(origin) = self.api.get(id).origins.first() {
                 let ident = &pin.ident;
                 let message = format!("this type was called `{ident}`, which cannot stay");
@@ -225,7 +262,7 @@ impl Naming<'_> {
             let held = base::chosen(def).into_iter().find(|name| {
                 let mut named = self.api.iter().filter(|(other, _)| self.pins.of(*other).is_some());
                 self.idents[id.0].is_none()
-                    && named.any(|(other, _)| self.idents[other.0].as_ref() == Some(name))
+                    && named.any(|(other, _)| self.ident(other) == Some(name))
             });
             if let Some(name) = held {
                 let message = format!("this component cannot be called `{name}`");
@@ -259,15 +296,19 @@ impl Naming<'_> {
             let base = &self.bases[id.0];
             let alone = !base.needs_context && wanted[&base.name] == 1;
             let plain = alone.then(|| base.name.clone()).into_iter();
-            let named = |parent: TypeId| self.idents[parent.0].as_deref();
+            let named = |parent: TypeId| self.ident(parent);
             let qualified = qualify::candidates(self.api, self.api.get(id), base, &named);
             let all: Vec<String> = plain.chain(qualified).collect();
             let found = [MAX_LENGTH, LONGEST]
                 .iter()
                 .find_map(|most| all.iter().find(|name| self.scope.claim(id, name, *most)));
             let name = found.cloned().unwrap_or_else(|| self.scope.claim_anyhow(&base.name));
-            self.idents[id.0] = Some(name);
+            self.idents[id.0] = Some((name, self.bases[id.0].reason));
         }
+    }
+
+    fn ident(&self, id: TypeId) -> Option<&str> {
+        self.idents[id.0].as_ref().map(|(name, _)| name.as_str())
     }
 
     fn unnamed(&self) -> Vec<TypeId> {
@@ -287,7 +328,8 @@ impl Naming<'_> {
     /// Gives a type the name that the document's author chose, if it is free.
     fn choose(&mut self, id: TypeId) {
         let chosen = base::chosen(self.api.get(id));
-        self.idents[id.0] = chosen.into_iter().find(|name| self.scope.claim_chosen(name));
+        let name = chosen.into_iter().find(|name| self.scope.claim_chosen(name));
+        self.idents[id.0] = name.map(|name| (name, self.bases[id.0].reason));
     }
 }
 

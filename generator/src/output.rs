@@ -4,12 +4,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::cache::Said;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::diff::{Diff, Level, diff};
 use crate::emit::Entry;
 use crate::format::File;
 use crate::ir::Api;
-use crate::cache::Said;
 use crate::load::{Document, LoadOptions, load_with};
 use crate::settings::Settings;
 use crate::write::{WriteError, compare, recover, write, write_one};

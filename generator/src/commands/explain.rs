@@ -1,30 +1,94 @@
 //! `specwright explain`
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use specwright::check::closest;
-use specwright::diagnostic::Code;
+use specwright::diagnostic::{Code, Diagnostics, Severity, render};
+use specwright::explain::{Unknown, explain};
+use specwright::load::load_with;
+use specwright::lock;
 
+use super::choices::Choices;
+use super::use_color;
 use crate::print;
 
-/// Explain a diagnostic by its code.
+/// Explain a diagnostic, or where a type or field comes from and why it is as it is.
 #[derive(clap::Args)]
 pub(crate) struct Explain {
-    /// The code, such as `W0311`.
-    code: String,
+    /// A code, such as `W0311`; a type or field, such as `Job::state`; a name of the vendor's
+    /// documentation; or a JSON pointer, such as `#/components/schemas/Job`.
+    what: String,
+    /// The OpenAPI document [default: what the settings say].
+    #[arg(long, value_name = "SPEC")]
+    spec: Option<PathBuf>,
+    /// The folder of the crate, whose lock has the names that stay [default: what the settings say].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    choices: Choices,
 }
 
 impl Explain {
     pub(crate) fn run(&self) -> ExitCode {
-        let wanted = self.code.to_uppercase();
+        let wanted = self.what.to_uppercase();
         if let Some(code) = Code::from_id(&wanted) {
             print(&format!("{code}: {}\n\n{}\n", code.title(), code.explanation()));
             return ExitCode::SUCCESS;
         }
-        eprintln!("error: `{}` is no code of a diagnostic; codes look like `W0311`", self.code);
-        if let Some(code) = closest(&wanted, Code::ALL.iter().map(|code| code.id())) {
-            eprintln!("help: did you mean `{code}`?");
+        let is_code = wanted.len() == 5
+            && wanted.starts_with(['E', 'W'])
+            && wanted[1..].bytes().all(|byte| byte.is_ascii_digit());
+        if is_code {
+            eprintln!("error: `{}` is no code of a diagnostic", self.what);
+            if let Some(code) = closest(&wanted, Code::ALL.iter().map(|code| code.id())) {
+                eprintln!("help: did you mean `{code}`?");
+            }
+            return ExitCode::from(2);
         }
-        ExitCode::from(2)
+        self.item()
+    }
+
+    fn item(&self) -> ExitCode {
+        let mut diagnostics = Diagnostics::new();
+        let folder = self.out.as_deref().unwrap_or(Path::new("."));
+        let Ok(chosen) = self.choices.chosen(Some(folder), &mut diagnostics) else {
+            eprint!("{}", render(&diagnostics, use_color()));
+            return ExitCode::from(2);
+        };
+        let Some(spec) = self.spec.as_ref().or(chosen.spec.as_ref()) else {
+            eprintln!(
+                "error: no document is given, and `{}` is no code of a diagnostic",
+                self.what
+            );
+            eprintln!("help: give it by `--spec SPEC`, or run where a `specwright.toml` is");
+            return ExitCode::from(2);
+        };
+        let out = self.out.as_ref().or(chosen.out.as_ref());
+        let previous = out.map_or(Ok(None), |out| lock::read(out, &mut diagnostics));
+        let document = load_with(spec, &chosen.load(), &mut diagnostics);
+        let (Ok(previous), Some(document)) = (previous, document) else {
+            eprint!("{}", render(&diagnostics, use_color()));
+            return ExitCode::FAILURE;
+        };
+        let settings = chosen.settings();
+        match explain(&self.what, &document, &settings, previous.as_ref(), &mut diagnostics) {
+            Ok(text) => {
+                print(&text);
+                ExitCode::SUCCESS
+            }
+            Err(Unknown::Document) => {
+                let errors = diagnostics.only(|code| code.severity() == Severity::Error);
+                eprint!("{}", render(&errors, use_color()));
+                ExitCode::FAILURE
+            }
+            Err(Unknown::Name(similar)) => {
+                eprintln!("error: the crate of `{}` has no `{}`", spec.display(), self.what);
+                if let Some(similar) = similar {
+                    eprintln!("help: did you mean `{similar}`?");
+                }
+                ExitCode::FAILURE
+            }
+        }
     }
 }

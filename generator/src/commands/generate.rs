@@ -128,8 +128,9 @@ impl Generate {
         let (Some(spec), Some(out)) = (spec, out) else {
             let what = if self.spec.is_none() { "no document" } else { "no folder" };
             diagnostics.push(
-                Diagnostic::new(Code::NoDocument, format!("{what} is given"))
-                    .help("run `specwright generate SPEC --out DIR`, or where a `specwright.toml` is"),
+                Diagnostic::new(Code::NoDocument, format!("{what} is given")).help(
+                    "run `specwright generate SPEC --out DIR`, or where a `specwright.toml` is",
+                ),
             );
             return Err(());
         };

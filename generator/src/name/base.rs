@@ -1,8 +1,8 @@
 //! What a type is called by itself, before anything qualifies it.
 
-use super::MAX_LENGTH;
 use super::ident::{coded, type_ident};
 use super::words::{common_suffix, singular, words};
+use super::{MAX_LENGTH, Reason};
 use serde_json::Value;
 
 use crate::analyze::Facts;
@@ -18,6 +18,8 @@ pub(super) struct Base {
     pub(super) needs_context: bool,
     /// Whether the document's author gave it.
     pub(super) is_chosen: bool,
+    /// Where it comes from.
+    pub(super) reason: Reason,
 }
 
 /// Words that say nothing without what they belong to.
@@ -127,20 +129,23 @@ pub(super) fn base(api: &Api, facts: &Facts, id: TypeId) -> Base {
     let chosen = chosen(def);
     let is_chosen = !chosen.is_empty();
     let is_twin = def.is_request && !is_chosen;
-    let (name, mut needs_context) = chosen
+    let by = |reason: Reason| move |(name, needs_context)| (name, needs_context, reason);
+    let is_component = def.origins.iter().any(|origin| origin.component().is_some());
+    let author = if is_component { Reason::Component } else { Reason::Title };
+    let (name, mut needs_context, reason) = chosen
         .into_iter()
         .next()
-        .map(|name| (name, false))
-        .or_else(|| body(api, def))
-        .or_else(|| tag_value(api, facts, id))
-        .or_else(|| named_value(def))
-        .or_else(|| own_property(def))
-        .unwrap_or_else(|| (by_shape(api, def), false));
+        .map(|name| (name, false, author))
+        .or_else(|| body(api, def).map(by(Reason::Body)))
+        .or_else(|| tag_value(api, facts, id).map(by(Reason::TagValue)))
+        .or_else(|| named_value(def).map(by(Reason::ValueName)))
+        .or_else(|| own_property(def).map(by(Reason::Property)))
+        .unwrap_or_else(|| (by_shape(api, def), false, Reason::Shape));
     needs_context |=
         !is_chosen && (matches!(def.shape, Shape::Constant(_)) || GENERIC.contains(&name.as_str()));
     let name = type_ident(&name, "Type").unwrap_or_else(|| unspoken(def));
     let name = if is_twin { twins(def, name).swap_remove(0) } else { name };
-    Base { name: no_field(&def.shape, name), needs_context, is_chosen }
+    Base { name: no_field(&def.shape, name), needs_context, is_chosen, reason }
 }
 
 /// A name for a type whose own has no letter or digit.

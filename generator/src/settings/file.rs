@@ -157,8 +157,10 @@ pub fn find(folder: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Chose
     match fs::read_to_string(&manifest) {
         Ok(text) if has_metadata(&text) => {
             if has_own {
-                let message =
-                    format!("there are settings in `{}` and in `{NAME}` beside it", manifest.display());
+                let message = format!(
+                    "there are settings in `{}` and in `{NAME}` beside it",
+                    manifest.display()
+                );
                 diagnostics.push(
                     Diagnostic::new(Code::InvalidSettings, message).help("keep one of the two"),
                 );
@@ -302,7 +304,8 @@ impl Reading<'_> {
             }
             Takes::Count => {
                 let count = item.as_integer().and_then(|count| usize::try_from(count).ok());
-                chosen.max_degraded = Some(count.ok_or_else(|| "a number, not negative".to_owned())?);
+                chosen.max_degraded =
+                    Some(count.ok_or_else(|| "a number, not negative".to_owned())?);
             }
             Takes::Paths => {
                 let paths = texts(item)?.into_iter().map(below).collect();
@@ -337,7 +340,8 @@ fn texts(item: &Item) -> Result<Vec<String>, String> {
 fn parsed<T: FromStr<Err = String>>(item: &Item) -> Result<Vec<T>, String> {
     let each = texts(item)?.into_iter();
     each.map(|text| {
-        text.parse().map_err(|error| format!("a list of texts, and `{text}` cannot be one: {error}"))
+        text.parse()
+            .map_err(|error| format!("a list of texts, and `{text}` cannot be one: {error}"))
     })
     .collect()
 }
