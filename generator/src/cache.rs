@@ -69,12 +69,12 @@ struct Record {
 /// What the last run said, and its report, if this one would do the same.
 #[must_use]
 pub fn recall(spec: &Path, out: &Path, options: &Options) -> Option<Report> {
-    let text = fs::read_to_string(record(out)?).ok()?;
+    let text = fs::read_to_string(record(out, options)?).ok()?;
     let record: Record = serde_json::from_str(&text).ok()?;
     let same = record.generator == generator()?
         && record.chosen == chosen(spec, options)
         && record.inputs.iter().all(|(path, digest)| of_file(path).ok().as_ref() == Some(digest))
-        && record.outputs == outputs(out).ok()?;
+        && record.outputs == outputs(out, options).ok()?;
     same.then(|| Report {
         name: record.name,
         counts: record.counts,
@@ -101,7 +101,7 @@ pub fn remember(
         return;
     }
     let _ = (|| {
-        let path = record(out)?;
+        let path = record(out, options)?;
         let inputs = document.files().iter().map(|file| {
             // The text was read a moment ago; a change since then must not be taken for known.
             let digest = of_bytes(file.source.text().as_bytes());
@@ -113,7 +113,7 @@ pub fn remember(
             generator: generator()?,
             chosen: chosen(spec, options),
             inputs: inputs.collect::<Option<_>>()?,
-            outputs: outputs(out).ok()?,
+            outputs: outputs(out, options).ok()?,
             name: report.name.clone(),
             counts: report.counts,
             files: report.unchanged + report.written.len(),
@@ -125,14 +125,14 @@ pub fn remember(
 }
 
 /// Where the record of a crate is.
-fn record(out: &Path) -> Option<PathBuf> {
+fn record(out: &Path, options: &Options) -> Option<PathBuf> {
     let given = |name: &str| std::env::var_os(name).filter(|path| !path.is_empty());
     let folder = given("SPECWRIGHT_CACHE_DIR")
         .or_else(|| given("OUT_DIR"))
         .map(PathBuf::from)
         .or_else(|| Some(dirs::cache_dir()?.join("specwright")))?;
-    let crate_folder = fs::canonicalize(out).ok()?;
-    let name = of_bytes(crate_folder.as_os_str().as_encoded_bytes());
+    let sources = fs::canonicalize(out.join(options.sources())).ok()?;
+    let name = of_bytes(sources.as_os_str().as_encoded_bytes());
     Some(folder.join(format!("{}.json", &name[..32])))
 }
 
@@ -166,11 +166,13 @@ fn of_file(path: &Path) -> io::Result<String> {
 }
 
 /// All files of a crate that a run looks at.
-fn outputs(out: &Path) -> io::Result<String> {
+fn outputs(out: &Path, options: &Options) -> io::Result<String> {
     let mut digest = Sha256::new();
-    let mut folders = vec![out.join("src")];
-    let mut files =
-        vec![out.join("Cargo.toml"), out.join(crate::lock::NAME), out.join("README.md")];
+    let mut folders = vec![out.join(options.sources())];
+    let mut files = vec![options.lock(out)];
+    if options.settings.module.is_none() {
+        files.extend([out.join("Cargo.toml"), out.join("README.md")]);
+    }
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;

@@ -5,6 +5,7 @@ pub(crate) mod corpus;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod generate;
+pub(crate) mod watch;
 
 use std::io::IsTerminal;
 

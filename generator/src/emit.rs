@@ -12,6 +12,7 @@ mod examples;
 mod inventory;
 mod limits;
 mod markdown;
+mod module;
 mod modules;
 mod operations;
 mod structs;
@@ -79,18 +80,24 @@ pub(crate) fn default_getters(
     construct::default_getters(&context, id, &structs::parts(&context, id, fields))
 }
 
-/// Emits the sources of the crate; the manifest and the README are not among them.
+/// Emits the sources of the crate, or of the module; the manifest and the README are not among them.
 #[must_use]
 pub fn emit(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<EmittedFile> {
     let context = Context { crate_name: crate_name.replace('-', "_"), api, facts, names };
     let mut files = modules::support();
+    let module = api.settings.module.as_deref();
     files.push(modules::root(&context));
-    files.extend(limits::files(&context));
+    if module.is_none() {
+        files.extend(limits::files(&context));
+    }
     files.extend(modules::base64(&context));
     files.push(operations::operations(&context));
     files.extend(modules::models(&context));
     files.extend(api.iter().map(|(id, _)| type_file(&context, id)));
-    files
+    match module {
+        Some(module) => module::below(files, module),
+        None => files,
+    }
 }
 
 /// One file for one type: what a reader looks for, and what a diff shows, is in one place.

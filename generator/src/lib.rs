@@ -12,6 +12,7 @@ pub mod accept;
 pub mod analyze;
 #[cfg(test)]
 pub mod base64;
+pub mod build;
 pub mod cache;
 pub mod changelog;
 pub mod check;
@@ -48,6 +49,8 @@ pub mod upgrade;
 #[cfg(test)]
 pub mod validate;
 pub mod write;
+
+pub use crate::build::Build;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -99,16 +99,15 @@ enum Fault {
     Newer(u64),
 }
 
-/// Reads the lock of a crate. `Ok(None)` if there is none; `Err` if there is one that cannot be read,
+/// Reads a lock. `Ok(None)` if there is none; `Err` if there is one that cannot be read,
 /// which has been said then.
-pub fn read(folder: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Surface>, ()> {
-    let path = folder.join(NAME);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => read_text(&path, &text, diagnostics).map(Some),
+pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Surface>, ()> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => read_text(path, &text, diagnostics).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(None),
         Err(error) => {
-            diagnostics.push(said(&path, &Fault::Io(error)));
+            diagnostics.push(said(path, &Fault::Io(error)));
             Err(())
         }
     }
@@ -166,11 +165,5 @@ fn said(path: &Path, fault: &Fault) -> Diagnostic {
 /// Whether a path is that of a lock.
 #[must_use]
 pub fn is_lock(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == NAME)
-}
-
-/// The path of the lock below a crate's folder.
-#[must_use]
-pub fn path() -> PathBuf {
-    PathBuf::from(NAME)
+    path.extension().is_some_and(|extension| extension == "lock")
 }

@@ -19,6 +19,8 @@ struct Arguments {
 enum Command {
     /// Write the crate of an OpenAPI document, or bring it up to date.
     Generate(commands::generate::Generate),
+    /// Generate whenever the document changes.
+    Watch(commands::watch::Watch),
     /// Say what changes for users when a document changes.
     Diff(commands::diff::Diff),
     /// Explain a diagnostic by its code.
@@ -38,6 +40,7 @@ enum Format {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => arguments.run(),
+        Command::Watch(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
         Command::Corpus(arguments) => arguments.run(),

@@ -17,7 +17,7 @@ mod scope;
 mod words;
 
 pub use self::aliases::Alias;
-pub use self::ident::{field_ident, is_raw_keyword};
+pub use self::ident::{field_ident, is_module, is_raw_keyword};
 
 use std::collections::{BTreeMap, BTreeSet};
 

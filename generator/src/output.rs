@@ -12,7 +12,7 @@ use crate::format::File;
 use crate::ir::Api;
 use crate::load::{Document, LoadOptions, load_with};
 use crate::settings::Settings;
-use crate::write::{WriteError, compare, recover, write, write_one};
+use crate::write::{Changes, WriteError, compare, recover, write, write_one};
 use crate::{Counts, Generated, cache, changelog, lock, manifest};
 
 /// What to do with the generated crate.
@@ -74,6 +74,8 @@ pub struct Options {
     pub changelog: Option<PathBuf>,
     /// Whether everything is done, though nothing seems to have changed.
     pub fresh: bool,
+    /// Where the lock is; where it is `None`, in the folder of the crate.
+    pub lock: Option<PathBuf>,
 }
 
 impl Options {
@@ -88,7 +90,20 @@ impl Options {
             bump: false,
             changelog: None,
             fresh: false,
+            lock: None,
         }
+    }
+
+    /// Where the lock of a crate is.
+    #[must_use]
+    pub fn lock(&self, out: &Path) -> PathBuf {
+        self.lock.clone().unwrap_or_else(|| out.join(lock::NAME))
+    }
+
+    /// The folder of the sources, below that of the crate.
+    #[must_use]
+    pub fn sources(&self) -> &str {
+        self.settings.module.as_deref().unwrap_or("src")
     }
 }
 
@@ -121,7 +136,8 @@ fn make(
     diagnostics: &mut Diagnostics,
 ) -> Option<Report> {
     let present = read_manifest(out, diagnostics)?;
-    let previous = lock::read(out, diagnostics).ok()?;
+    let lock = options.lock(out);
+    let previous = lock::read(&lock, diagnostics).ok()?;
     let title = document.root()["info"]["title"].as_str().unwrap_or_default();
     let name = options
         .name
@@ -132,41 +148,54 @@ fn make(
     let Generated { mut files, api, counts, inventory, surface } =
         crate::generate_with(document, &name, settings, previous.as_ref(), diagnostics)?;
     let diff = previous.map(|previous| diff(&previous, &surface));
-    let mut texts = texts(out, &name, &present, &api, diagnostics)?;
-    let level = diff.as_ref().and_then(Diff::level).filter(|_| options.bump);
-    let raised = match level {
-        Some(level) => Some(raise(&mut texts.manifest, level, out, diagnostics)?),
-        None => None,
-    };
-    files.extend(texts.files());
-    files.push(File { path: PathBuf::from(lock::NAME), text: lock::text(&surface) });
-    let log = match (&options.changelog, &diff) {
-        (Some(path), Some(diff)) if !diff.changes.is_empty() => {
-            let version = raised.as_ref().map_or("Unreleased", |(_, version)| version);
-            Some((path, changelog::with_entry(path, version, diff, diagnostics)?))
+    let is_crate = settings.module.is_none();
+    let level = diff.as_ref().and_then(Diff::level).filter(|_| options.bump && is_crate);
+    let mut raised = None;
+    if is_crate {
+        let mut texts = texts(out, &name, &present, &api, diagnostics)?;
+        if let Some(level) = level {
+            raised = Some(raise(&mut texts.manifest, level, out, diagnostics)?);
         }
-        _ => None,
-    };
+        files.extend(texts.files());
+    }
+    let lock_text = lock::text(&surface);
+    let mut apart: Vec<(&Path, String)> = Vec::new();
+    match &options.lock {
+        Some(path) => apart.push((path, lock_text)),
+        None => files.push(File { path: PathBuf::from(lock::NAME), text: lock_text }),
+    }
+    if let (Some(path), Some(diff)) = (&options.changelog, &diff)
+        && !diff.changes.is_empty()
+    {
+        let version = raised.as_ref().map_or("Unreleased", |(_, version)| version);
+        apart.push((path, changelog::with_entry(path, version, diff, diagnostics)?));
+    }
+    let sources = options.sources();
     let changes = (|| {
         if options.mode == Mode::Write {
             recover(out)?;
         }
-        let changes = compare(out, &files)?;
+        let changes = compare(out, sources, &files)?;
+        apart.retain(|(path, text)| fs::read_to_string(path).ok().as_ref() != Some(text));
         if options.mode == Mode::Write {
             // The crate first: an entry of what did not happen would be wrong.
-            write(out, &files, &changes)?;
-            if let Some((path, text)) = &log {
+            write(out, sources, &files, &changes)?;
+            for (path, text) in &apart {
                 write_one(path, text)?;
             }
         }
         Ok(changes)
     })();
+    let written = |changes: &Changes| {
+        let below = changes.write.iter().map(|&index| files[index].path.clone());
+        below.chain(apart.iter().map(|(path, _)| (*path).to_owned())).collect()
+    };
     match changes {
         Ok(changes) => Some(Report {
             name,
             counts,
             inventory,
-            written: changes.write.iter().map(|&index| files[index].path.clone()).collect(),
+            written: written(&changes),
             removed: changes.remove,
             unchanged: changes.unchanged,
             diff,

@@ -17,6 +17,8 @@ pub struct Settings {
     pub exact_numbers: bool,
     /// The operations that are wanted, with the schemas that they need.
     pub selection: Selection,
+    /// The name of a module of somebody's crate that is emitted in place of a crate.
+    pub module: Option<String>,
 }
 
 impl Settings {

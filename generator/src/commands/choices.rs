@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use specwright::diagnostic::Diagnostics;
 use specwright::select::Selector;
 use specwright::settings::External;
-use specwright::settings::file::{Chosen, find, read};
+use specwright::settings::file::{Chosen, find, is_module, read};
 
 /// What is read, and what becomes of it.
 #[derive(clap::Args)]
@@ -14,6 +14,12 @@ pub(crate) struct Choices {
     /// the crate's folder].
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
+    /// Write a module of this name, for a crate that has other code too, in place of a crate.
+    #[arg(long, value_name = "NAME", value_parser = is_module)]
+    module: Option<String>,
+    /// Where the lock is, which has the names that stay [default: `specwright.lock` in DIR].
+    #[arg(long, value_name = "FILE")]
+    lock: Option<PathBuf>,
     /// Let the document refer to files below this folder too; can be given several times.
     #[arg(long, value_name = "DIR")]
     allow_ref: Vec<PathBuf>,
@@ -40,6 +46,11 @@ pub(crate) struct Choices {
 }
 
 impl Choices {
+    /// The file of settings, if one is named.
+    pub(crate) fn settings(&self) -> Option<&Path> {
+        self.settings.as_deref()
+    }
+
     /// What a file of settings says, and flags in place of it. Without a file that is named, the one in
     /// the folder of the crate is read.
     pub(crate) fn chosen(
@@ -53,6 +64,8 @@ impl Choices {
             (None, None) => None,
         };
         let mut chosen = file.unwrap_or_default();
+        chosen.module = self.module.clone().or(chosen.module);
+        chosen.lock = self.lock.clone().or(chosen.lock);
         instead(&mut chosen.allow_ref, &self.allow_ref);
         instead(&mut chosen.overlay, &self.overlay);
         instead(&mut chosen.format_type, &self.format_type);

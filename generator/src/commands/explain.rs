@@ -51,7 +51,7 @@ impl Explain {
 
     fn item(&self) -> ExitCode {
         let mut diagnostics = Diagnostics::new();
-        let folder = self.out.as_deref().unwrap_or(Path::new("."));
+        let folder = self.out.as_deref().unwrap_or(Path::new(""));
         let Ok(chosen) = self.choices.chosen(Some(folder), &mut diagnostics) else {
             eprint!("{}", render(&diagnostics, use_color()));
             return ExitCode::from(2);
@@ -65,7 +65,8 @@ impl Explain {
             return ExitCode::from(2);
         };
         let out = self.out.as_ref().or(chosen.out.as_ref());
-        let previous = out.map_or(Ok(None), |out| lock::read(out, &mut diagnostics));
+        let lock = out.map(|out| chosen.options().lock(out));
+        let previous = lock.map_or(Ok(None), |lock| lock::read(&lock, &mut diagnostics));
         let document = load_with(spec, &chosen.load(), &mut diagnostics);
         let (Ok(previous), Some(document)) = (previous, document) else {
             eprint!("{}", render(&diagnostics, use_color()));

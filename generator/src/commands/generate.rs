@@ -1,7 +1,7 @@
 //! `specwright generate`
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -61,62 +61,40 @@ fn package_name(name: &str) -> Result<String, String> {
 }
 
 /// What a run is to do.
-struct Plan {
-    spec: PathBuf,
-    out: PathBuf,
-    options: Options,
+pub(super) struct Plan {
+    pub(super) spec: PathBuf,
+    pub(super) out: PathBuf,
+    pub(super) options: Options,
     format: Format,
     max_degraded: Option<usize>,
+    inventory: Option<PathBuf>,
 }
 
 impl Generate {
     pub(crate) fn run(&self) -> ExitCode {
-        let start = Instant::now();
-        let mut diagnostics = Diagnostics::default();
-        let Ok(plan) = self.plan(&mut diagnostics) else {
-            eprint!("{}", render(&diagnostics, use_color()));
+        match self.plan() {
+            Ok(plan) if plan.run() => ExitCode::SUCCESS,
+            Ok(_) => ExitCode::FAILURE,
             // The call itself was wrong.
-            return ExitCode::from(2);
-        };
-        let is_check = plan.options.mode == Mode::Check;
-        let report = run(&plan.spec, &plan.out, &plan.options, &mut diagnostics);
-        if let Some(report) = report.as_ref().filter(|report| is_check && !report.is_current()) {
-            diagnostics.push(plan.out_of_date(report));
+            Err(()) => ExitCode::from(2),
         }
-        if let (Some(report), Some(path)) = (&report, &self.inventory)
-            && let Err(error) = std::fs::write(path, inventory(report).to_string())
-        {
-            let message = format!("`{}` cannot be written: {error}", path.display());
-            diagnostics.push(Diagnostic::new(Code::OutputNotWritable, message));
-        }
-        let said = report.as_ref().and_then(|report| report.said.clone());
-        let said = said.unwrap_or_else(|| Said::of(&diagnostics));
-        let seconds = start.elapsed().as_secs_f64();
-        match plan.format {
-            Format::Text => {
-                eprint!("{}", if use_color() { &said.colored } else { &said.plain });
-                if let Some(report) = report.filter(|_| !diagnostics.has_errors()) {
-                    print(&plan.summary(&report, &said, &diagnostics, seconds));
-                }
-            }
-            Format::Json => {
-                let value = json(&diagnostics, &said, report.as_ref(), seconds);
-                print(&format!("{value}\n"));
-            }
-        }
-        let degraded: usize = said.ledger.iter().map(|(_, count)| count).sum();
-        let too_many = plan.max_degraded.filter(|most| degraded > *most);
-        if let Some(most) = too_many {
-            eprintln!("error: {degraded} things could not be had exactly, and {most} are allowed");
-        }
-        let failed = diagnostics.has_errors() || too_many.is_some();
-        if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
     }
 
-    /// What the flags and the settings come to.
-    fn plan(&self, diagnostics: &mut Diagnostics) -> Result<Plan, ()> {
-        let here = PathBuf::from(".");
-        let folder = self.out.as_ref().unwrap_or(&here);
+    /// What the flags and the settings come to; what is wrong with them has been printed.
+    pub(super) fn plan(&self) -> Result<Plan, ()> {
+        let mut diagnostics = Diagnostics::new();
+        let plan = self.planned(&mut diagnostics);
+        eprint!("{}", render(&diagnostics, use_color()));
+        plan
+    }
+
+    /// The file of settings, if one is named.
+    pub(super) fn settings(&self) -> Option<&Path> {
+        self.choices.settings()
+    }
+
+    fn planned(&self, diagnostics: &mut Diagnostics) -> Result<Plan, ()> {
+        let folder = self.out.as_deref().unwrap_or(Path::new(""));
         let mut chosen = self.choices.chosen(Some(folder), diagnostics)?;
         flag(&mut chosen.check, self.check);
         flag(&mut chosen.bump, self.bump);
@@ -144,11 +122,50 @@ impl Generate {
             options: chosen.options(),
             format: self.format.unwrap_or(format),
             max_degraded: self.max_degraded.or(chosen.max_degraded),
+            inventory: self.inventory.clone(),
         })
     }
 }
 
 impl Plan {
+    /// Generates, and prints what is to be said. Whether all went well.
+    pub(super) fn run(&self) -> bool {
+        let start = Instant::now();
+        let mut diagnostics = Diagnostics::default();
+        let is_check = self.options.mode == Mode::Check;
+        let report = run(&self.spec, &self.out, &self.options, &mut diagnostics);
+        if let Some(report) = report.as_ref().filter(|report| is_check && !report.is_current()) {
+            diagnostics.push(self.out_of_date(report));
+        }
+        if let (Some(report), Some(path)) = (&report, &self.inventory)
+            && let Err(error) = std::fs::write(path, inventory(report).to_string())
+        {
+            let message = format!("`{}` cannot be written: {error}", path.display());
+            diagnostics.push(Diagnostic::new(Code::OutputNotWritable, message));
+        }
+        let said = report.as_ref().and_then(|report| report.said.clone());
+        let said = said.unwrap_or_else(|| Said::of(&diagnostics));
+        let seconds = start.elapsed().as_secs_f64();
+        match self.format {
+            Format::Text => {
+                eprint!("{}", if use_color() { &said.colored } else { &said.plain });
+                if let Some(report) = report.filter(|_| !diagnostics.has_errors()) {
+                    print(&self.summary(&report, &said, &diagnostics, seconds));
+                }
+            }
+            Format::Json => {
+                let value = json(&diagnostics, &said, report.as_ref(), seconds);
+                print(&format!("{value}\n"));
+            }
+        }
+        let degraded: usize = said.ledger.iter().map(|(_, count)| count).sum();
+        let too_many = self.max_degraded.filter(|most| degraded > *most);
+        if let Some(most) = too_many {
+            eprintln!("error: {degraded} things could not be had exactly, and {most} are allowed");
+        }
+        !diagnostics.has_errors() && too_many.is_none()
+    }
+
     fn out_of_date(&self, report: &Report) -> Diagnostic {
         let files = report.written.iter().chain(&report.removed);
         let names: Vec<String> = files.take(5).map(|path| path.display().to_string()).collect();
@@ -156,8 +173,10 @@ impl Plan {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let out = self.out.display();
         let message = format!("`{out}` is out of date: {}{more}", names.join(", "));
-        Diagnostic::new(Code::OutOfDate, message)
-            .help("run the command without `--check` and commit the result")
+        let command: Vec<String> =
+            std::env::args().skip(1).filter(|argument| argument != "--check").collect();
+        let command = format!("run `specwright {}` and commit the result", command.join(" "));
+        Diagnostic::new(Code::OutOfDate, message).help(command)
     }
 
     fn summary(
@@ -211,7 +230,8 @@ fn ledger(said: &Said) -> String {
     if total == 0 {
         return String::new();
     }
-    let mut text = format!("{total} things in the document could not be had exactly:\n");
+    let things = if total == 1 { "thing" } else { "things" };
+    let mut text = format!("{total} {things} in the document could not be had exactly:\n");
     for (code, count) in &said.ledger {
         let title = Code::from_id(code).map_or("", Code::title);
         let _ = writeln!(text, "  {code} {count} × {title}");

@@ -65,8 +65,7 @@ pub fn documents(old: &Path, new: &Path, load: &LoadOptions, settings: &Settings
 }
 
 fn of_lock(path: &Path, diagnostics: &mut Diagnostics) -> Option<Surface> {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let surface = lock::read(folder, diagnostics).ok()?;
+    let surface = lock::read(path, diagnostics).ok()?;
     if surface.is_none() {
         let message = format!("`{}` cannot be read: there is no such file", path.display());
         diagnostics.push(Diagnostic::new(Code::InvalidLock, message).help("check the path"));

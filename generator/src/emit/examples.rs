@@ -24,6 +24,8 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
     is_visible.then(|| {
         // Whether a text of the document is one of another crate's only that crate knows.
         let run = if context.api.settings.formats.is_empty() { "" } else { "no_run" };
+        // Where a module is, and whether a doctest can reach it, only its crate knows.
+        let run = if context.api.settings.module.is_some() { "ignore" } else { run };
         format!("# Example\n\n```{run}\n{}\n```", escape(&body))
     })
 }

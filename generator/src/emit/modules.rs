@@ -82,6 +82,9 @@ fn is_base64(context: &Context) -> bool {
 
 /// `src/lib.rs`
 pub(super) fn root(context: &Context) -> EmittedFile {
+    if context.api.settings.module.is_some() {
+        return module(context);
+    }
     let info = &context.api.info;
     let mut intro = vec![format!(
         "Types for the API \u{201c}{}\u{201d}, after version {} of its OpenAPI document.",
@@ -159,6 +162,51 @@ pub(super) fn root(context: &Context) -> EmittedFile {
     }
 }
 
+/// The root of a module of somebody's crate. It can be included, so that it has no attributes of its own.
+fn module(context: &Context) -> EmittedFile {
+    let base64 = is_base64(context).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod base64;
+            pub use self::base64::Base64;
+        }
+    });
+    EmittedFile {
+        path: PathBuf::from("src/lib.rs"),
+        content: Content::Rust(quote! {
+            #base64
+            #[rustfmt::skip]
+            pub mod models;
+            #[rustfmt::skip]
+            pub mod operations;
+            #[allow(unreachable_pub, reason = "how far it can be seen is up to the crate")]
+            #[rustfmt::skip]
+            mod support;
+            #[allow(unused_imports, reason = "a program uses a part of an API")]
+            pub use self::support::{DateTime, DecodeError, Maybe, decode};
+        }),
+    }
+}
+
+/// What a crate says once for all of it, said in the parts of a module of somebody's crate.
+pub(super) fn allowed(context: &Context) -> Option<TokenStream> {
+    context.api.settings.module.as_ref()?;
+    let allows = ALLOWED.iter().map(|(lint, _)| ident(lint));
+    let scripts = ALLOWED_SCRIPTS.iter().filter(|_| !context.names.is_ascii());
+    let scripts = scripts.map(|lint| ident(lint));
+    Some(quote! {
+        #![allow(
+            dead_code,
+            missing_docs,
+            unreachable_pub,
+            unused_imports,
+            #(clippy::#allows,)*
+            #(#scripts,)*
+            reason = "a program uses a part of an API, and names are the document's"
+        )]
+    })
+}
+
 /// `src/models/mod.rs` and the module files below it.
 pub(super) fn models(context: &Context) -> Vec<EmittedFile> {
     let modules = context.names.modules();
@@ -174,6 +222,7 @@ pub(super) fn models(context: &Context) -> Vec<EmittedFile> {
         let module = ident(module);
         (!items.is_empty()).then(|| quote!(pub use self::#module::{#(#items),*};))
     });
+    let allowed = allowed(context);
     let mut files = vec![EmittedFile {
         path: PathBuf::from("src/models/mod.rs"),
         content: Content::Rust(quote! {
@@ -181,6 +230,7 @@ pub(super) fn models(context: &Context) -> Vec<EmittedFile> {
             //!
             //! Begin with the [operations](crate::operations): each leads to the types of its bodies.
 
+            #allowed
             #(#declarations)*
 
             #(#exports)*

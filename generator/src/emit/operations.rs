@@ -14,6 +14,7 @@ use crate::spec::{Link, Location, OperationKind, Server, ServerVariable};
 /// `src/operations.rs`
 pub(super) fn operations(context: &Context) -> EmittedFile {
     let definitions = definitions();
+    let allowed = super::modules::allowed(context);
     let constants = context
         .api
         .operations
@@ -42,6 +43,7 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
             //! The operations of the API as data: method, path, parameters, and the types of the
             //! bodies.
 
+            #allowed
             #definitions
 
             /// All operations, in the order of the document.

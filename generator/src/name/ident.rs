@@ -73,7 +73,8 @@ pub(super) fn is_constant(text: &str) -> bool {
 }
 
 /// Whether a text is usable as a module's name as it stands.
-pub(super) fn is_module(text: &str) -> bool {
+#[must_use]
+pub fn is_module(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && text.starts_with(|c: char| c.is_ascii_lowercase())

@@ -29,6 +29,10 @@ pub struct Chosen {
     pub out: Option<PathBuf>,
     /// The package's name.
     pub name: Option<String>,
+    /// The module that is emitted in place of a crate.
+    pub module: Option<String>,
+    /// Where the lock is.
+    pub lock: Option<PathBuf>,
     /// Overlays, in order.
     pub overlay: Vec<PathBuf>,
     /// Whether overlays may have targets that the document does not have.
@@ -75,6 +79,7 @@ impl Chosen {
             formats: self.format_type.clone(),
             exact_numbers: self.exact_numbers.unwrap_or_default(),
             selection: Selection { include: self.include.clone(), exclude: self.exclude.clone() },
+            module: self.module.clone(),
         }
     }
 
@@ -90,6 +95,7 @@ impl Chosen {
             bump: mode == Mode::Write && self.bump.unwrap_or_default(),
             changelog: self.changelog.clone().filter(|_| mode == Mode::Write),
             fresh: self.fresh.unwrap_or_default(),
+            lock: self.lock.clone(),
         }
     }
 }
@@ -97,7 +103,8 @@ impl Chosen {
 /// What a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Takes {
-    Text,
+    Name,
+    Module,
     Path,
     Flag,
     Count,
@@ -108,10 +115,12 @@ enum Takes {
 }
 
 /// All keys, each with what it takes and what it means.
-const KEYS: [(&str, Takes, &str); 16] = [
+const KEYS: [(&str, Takes, &str); 18] = [
     ("spec", Takes::Path, "The OpenAPI document, YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default that of this file."),
-    ("name", Takes::Text, "The package's name."),
+    ("name", Takes::Name, "The package's name."),
+    ("module", Takes::Module, "The name of a module that is written in place of a crate."),
+    ("lock", Takes::Path, "Where the lock is; by default in the folder of the crate."),
     ("overlay", Takes::Paths, "Overlays that are applied to the document, in order."),
     ("allow-unused", Takes::Flag, "Let overlays have targets that the document does not have."),
     ("allow-ref", Takes::Paths, "Let the document refer to files below these folders too."),
@@ -232,7 +241,8 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Chosen, ()> {
         reading.key(key, item, span);
     }
     let Reading { mut chosen, diagnostics, folder } = reading;
-    chosen.out.get_or_insert(folder);
+    let here = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
+    chosen.out.get_or_insert(here);
     if diagnostics.has_errors() { Err(()) } else { Ok(chosen) }
 }
 
@@ -292,16 +302,18 @@ impl Reading<'_> {
                 match key {
                     "spec" => chosen.spec = value,
                     "out" => chosen.out = value,
+                    "lock" => chosen.lock = value,
                     _ => chosen.changelog = value,
                 }
             }
-            Takes::Text => {
+            Takes::Name => {
                 let name = text()?;
                 if !crate::manifest::is_package_name(&name) {
                     return Err("letters, digits, `-` and `_`, and not a keyword".to_owned());
                 }
                 chosen.name = Some(name);
             }
+            Takes::Module => chosen.module = Some(is_module(&text()?)?),
             Takes::Count => {
                 let count = item.as_integer().and_then(|count| usize::try_from(count).ok());
                 chosen.max_degraded =
@@ -331,6 +343,19 @@ impl Reading<'_> {
     }
 }
 
+/// The text, if a module can be called so.
+///
+/// # Errors
+///
+/// What a module can be called.
+pub fn is_module(text: &str) -> Result<String, String> {
+    if crate::name::is_module(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("small letters, digits and `_`, and not a keyword".to_owned())
+    }
+}
+
 fn texts(item: &Item) -> Result<Vec<String>, String> {
     let expected = || "a list of texts".to_owned();
     let list = item.as_array().ok_or_else(expected)?;
@@ -354,7 +379,7 @@ pub fn schema() -> Value {
         .into_iter()
         .map(|(key, takes, description)| {
             let mut schema = match takes {
-                Takes::Text | Takes::Path => json!({"type": "string"}),
+                Takes::Name | Takes::Module | Takes::Path => json!({"type": "string"}),
                 Takes::Flag => json!({"type": "boolean"}),
                 Takes::Count => json!({"type": "integer", "minimum": 0}),
                 Takes::Paths | Takes::Selectors => texts(),

@@ -1,0 +1,108 @@
+//! `specwright watch`
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::generate::{Generate, Plan};
+
+/// Generate whenever the document, an overlay or the settings change; takes what `generate` takes.
+#[derive(clap::Args)]
+pub(crate) struct Watch {
+    #[command(flatten)]
+    generate: Generate,
+}
+
+/// Editors write a file in several steps; a run begins when nothing has happened for so long.
+const QUIET: Duration = Duration::from_millis(100);
+
+impl Watch {
+    pub(crate) fn run(&self) -> ExitCode {
+        let Ok(mut plan) = self.generate.plan() else {
+            return ExitCode::from(2);
+        };
+        let (sender, events) = channel();
+        // Who no longer listens has gone.
+        let watcher = notify::recommended_watcher(move |event| drop(sender.send(event)));
+        let folders = self.folders(&plan);
+        let watching = watcher.and_then(|mut watcher| {
+            watch(&mut watcher, &folders)?;
+            Ok(watcher)
+        });
+        let _watcher = match watching {
+            Ok(watcher) => watcher,
+            Err(error) => {
+                eprintln!("error: files cannot be watched: {error}");
+                return ExitCode::FAILURE;
+            }
+        };
+        loop {
+            plan.run();
+            eprintln!("watching {}", plan.spec.display());
+            if !wait(&events, &plan) {
+                return ExitCode::FAILURE;
+            }
+            // What is wrong with the settings has been said; the next change may repair it.
+            if let Ok(changed) = self.generate.plan() {
+                plan = changed;
+            }
+        }
+    }
+
+    /// Where the files are that a run reads: editors replace files, so folders are watched.
+    fn folders(&self, plan: &Plan) -> BTreeSet<PathBuf> {
+        let load = &plan.options.load;
+        let files =
+            [plan.spec.as_path()].into_iter().chain(load.overlays.iter().map(PathBuf::as_path));
+        let files = files.chain(self.generate.settings());
+        let folders = files.map(|file| match file.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        });
+        folders.chain(load.allow.iter().cloned()).chain([plan.out.clone()]).collect()
+    }
+}
+
+fn watch(watcher: &mut RecommendedWatcher, folders: &BTreeSet<PathBuf>) -> notify::Result<()> {
+    for folder in folders.iter().filter(|folder| folder.exists()) {
+        watcher.watch(folder, RecursiveMode::Recursive)?;
+    }
+    Ok(())
+}
+
+/// Waits until a file has changed that a run may read, and then until nothing changes for a while.
+/// Whether there is anything left to wait for.
+fn wait(events: &Receiver<notify::Result<Event>>, plan: &Plan) -> bool {
+    let sources = absolute(&plan.out.join(plan.options.sources()));
+    loop {
+        let Ok(event) = events.recv() else {
+            return false;
+        };
+        if event.is_ok_and(|event| matters(&event, &sources)) {
+            while events.recv_timeout(QUIET).is_ok() {}
+            return true;
+        }
+    }
+}
+
+/// Whether an event is of something that a run may read, and not of what it writes.
+fn matters(event: &Event, sources: &Path) -> bool {
+    let is_staging = |path: &Path| {
+        path.components().any(|part| part.as_os_str().to_string_lossy().starts_with(".specwright-"))
+    };
+    !matches!(event.kind, EventKind::Access(_))
+        && event.paths.iter().any(|path| {
+            let path = absolute(path);
+            !path.starts_with(sources) && !is_staging(&path)
+        })
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path)
+        .or_else(|_| std::path::absolute(path))
+        .unwrap_or_else(|_| path.to_owned())
+}
