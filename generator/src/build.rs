@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostics, render};
+use crate::diagnostic::{Diagnostics, Reported, render};
 use crate::output::{Mode, Options, Report, run};
 use crate::select::Selector;
 use crate::settings::External;
@@ -71,7 +71,7 @@ impl Build {
         println!("cargo::rerun-if-changed={}", path.as_ref().display());
         let mut diagnostics = Diagnostics::new();
         let chosen = read(path.as_ref(), &mut diagnostics);
-        let chosen = chosen.map_err(|()| Failed(render(&diagnostics, false)))?;
+        let chosen = chosen.map_err(|Reported| Failed(render(&diagnostics, false)))?;
         Ok(Self { chosen })
     }
 

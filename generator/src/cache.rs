@@ -146,7 +146,7 @@ fn generator() -> Option<String> {
 /// All that was chosen.
 fn chosen(spec: &Path, options: &Options) -> String {
     let Options { name, load, settings, .. } = options;
-    of_bytes(format!("{spec:?} {name:?} {load:?} {settings:?}").as_bytes())
+    of_bytes(format!("{} {name:?} {load:?} {settings:?}", spec.display()).as_bytes())
 }
 
 fn of_bytes(bytes: &[u8]) -> String {

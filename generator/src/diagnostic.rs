@@ -143,6 +143,10 @@ impl Diagnostic {
     }
 }
 
+/// Something failed, and the diagnostics say what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reported;
+
 /// The faults found so far. One found twice (same code, place and message) is kept once.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {

@@ -1,7 +1,7 @@
 //! What changes for users of an emitted crate when the document changes.
 //!
 //! Two questions are answered apart. Does code that used the old crate compile with the new one? That
-//! is what the version says, by the rules of Cargo's SemVer. And does old code that is already in use
+//! is what the version says, by the rules of Cargo's semantic versioning. And does old code that is already in use
 //! still work, now that the server speaks as the new document says? No version number helps there.
 
 mod documents;
@@ -153,7 +153,7 @@ pub struct Change {
 /// All that changes between two documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diff {
-    /// The changes: first what breaks, and within that in the order of the documents.
+    /// The changes: first what breaks, and within that sorted by path.
     pub changes: Vec<Change>,
 }
 
@@ -187,7 +187,9 @@ pub fn diff(old: &Surface, new: &Surface) -> Diff {
         let compared = Compared::of(old, new, &pairs);
         let mut changes = types::changes(&compared);
         changes.extend(operations::changes(&compared, &pairs));
-        changes.sort_by_key(|change| (std::cmp::Reverse(change.code), change.wire.is_none()));
+        changes.sort_by_cached_key(|change| {
+            (std::cmp::Reverse(change.code), change.wire.is_none(), change.path.clone())
+        });
         Diff { changes }
     })
     .unwrap_or_default()

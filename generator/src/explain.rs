@@ -217,9 +217,10 @@ impl Explaining<'_> {
         let (now, rule) = (&names.of(id).ident, &self.rule.of(id).ident);
         if names.reason(id) == Reason::Kept {
             let reason = why(self.rule.reason(id));
-            let _ = match now == rule {
-                true => write!(text, "; the rule names it so too, {reason}"),
-                false => write!(text, "; the rule alone would call it `{rule}`, {reason}"),
+            let _ = if now == rule {
+                write!(text, "; the rule names it so too, {reason}")
+            } else {
+                write!(text, "; the rule alone would call it `{rule}`, {reason}")
             };
         }
         let twin = def.twin.map(|twin| self.named.names.of(twin).ident.clone());
@@ -301,22 +302,22 @@ impl Explaining<'_> {
     /// Why a field is as it is.
     fn field(&self, id: TypeId, index: usize, field: &Field, text: &mut String) {
         let presence = match (field.required, field.nullable) {
-            (true, false) => "required",
-            (true, true) => "`Option`, as it is required and may be `null`",
-            (false, false) => "`Option`, as the document does not list it in `required`",
-            (false, true) => "`Maybe`, as it can be left out and may be `null`",
+            (true, false) => "it is in `required`",
+            (true, true) => "it is in `required`, and may be `null`",
+            (false, false) => "it is not in `required`",
+            (false, true) => "it is not in `required`, and may be `null`",
         };
-        let _ = write!(text, "  {}: {}, {presence}", field.ident, field.ty.rust());
+        let _ = write!(text, "  {}: {}: {presence}", field.ident, field.declared());
         if field.boxed {
             let why = if self.leads_back(id, &field.ty) {
                 "as the type contains itself"
             } else {
                 "as it was before"
             };
-            let _ = write!(text, ", in a `Box`, {why}");
+            let _ = write!(text, "; in a `Box`, {why}");
         }
         if let Some(default) = &field.default {
-            let _ = write!(text, ", {default} where it is absent");
+            let _ = write!(text, "; {default} where it is absent");
         }
         let _ = writeln!(text, "\n    at {}", self.place(&field.place));
         let degraded = match &self.api().get(id).shape {

@@ -265,8 +265,8 @@ fn boxes(pairs: &Pairs, old: &Surface, new: &Surface) -> Boxes {
                 surface::Shape::Union { members: others, .. },
             ) => {
                 for (one, other) in members_pairs((old, members), (new, others)) {
-                    let boxed = members[one].boxed && can_be_boxed(&others[other].ty);
-                    boxes.insert((id, other), boxed);
+                    let was = members[one].boxed && can_be_boxed(&others[other].ty);
+                    boxes.insert((id, other), was);
                 }
             }
             _ => {}

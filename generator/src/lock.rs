@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::surface::Surface;
 
 /// The file's name.
@@ -23,7 +23,8 @@ const VERSION: u64 = 1;
 
 #[derive(Serialize, Deserialize)]
 struct Lock {
-    lock: u64,
+    #[serde(rename = "lock")]
+    version: u64,
     note: String,
     #[serde(flatten)]
     surface: Surface,
@@ -48,7 +49,7 @@ pub fn text(surface: &Surface) -> String {
             response.headers.sort_keys();
         }
     }
-    let lock = Lock { lock: VERSION, note: note.to_owned(), surface };
+    let lock = Lock { version: VERSION, note: note.to_owned(), surface };
     // All keys are texts, so that nothing can fail.
     let value = serde_json::to_value(lock).unwrap_or_default();
     let mut text = String::new();
@@ -101,21 +102,28 @@ enum Fault {
 
 /// Reads a lock. `Ok(None)` if there is none; `Err` if there is one that cannot be read,
 /// which has been said then.
-pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Surface>, ()> {
+pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Surface>, Reported> {
     match std::fs::read_to_string(path) {
         Ok(text) => read_text(path, &text, diagnostics).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(None),
         Err(error) => {
             diagnostics.push(said(path, &Fault::Io(error)));
-            Err(())
+            Err(Reported)
         }
     }
 }
 
 /// Reads the text of a lock.
-pub fn read_text(path: &Path, text: &str, diagnostics: &mut Diagnostics) -> Result<Surface, ()> {
-    parse(text).map_err(|fault| diagnostics.push(said(path, &fault)))
+pub fn read_text(
+    path: &Path,
+    text: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Surface, Reported> {
+    parse(text).map_err(|fault| {
+        diagnostics.push(said(path, &fault));
+        Reported
+    })
 }
 
 fn parse(text: &str) -> Result<Surface, Fault> {

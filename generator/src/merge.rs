@@ -23,6 +23,7 @@ pub fn merge(api: Api) -> Api {
 /// Merges equal types, where some that have no name in the document may be equal to the component of a
 /// name.
 #[must_use]
+#[allow(clippy::implicit_hasher, reason = "one stage makes the map for this one")]
 pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
     let classes = classes(&api, inlined);
     let class_of = |id: TypeId| TypeId(classes[id.0]);

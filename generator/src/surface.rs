@@ -308,8 +308,23 @@ impl Item {
     }
 }
 
+impl Field {
+    /// The type that the field is declared with, names without their paths.
+    #[must_use]
+    pub fn declared(&self) -> String {
+        let ty = self.ty.rust();
+        let ty = if self.boxed { format!("Box<{ty}>") } else { ty };
+        match (self.required, self.nullable) {
+            (true, false) => ty,
+            (false, true) => format!("Maybe<{ty}>"),
+            _ => format!("Option<{ty}>"),
+        }
+    }
+}
+
 impl Shape {
     /// The types that it is made of.
+    #[must_use]
     pub fn parts(&self) -> Vec<&Ty> {
         match self {
             Self::Struct { fields, additional } => {

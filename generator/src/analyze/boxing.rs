@@ -10,9 +10,9 @@ use crate::keep::Boxes;
 const LARGE: usize = 200;
 
 /// Finds the parts to box: those that were, and what else is needed.
-pub(super) fn boxed(api: &Api, boxes: &Boxes) -> HashSet<(TypeId, usize)> {
-    let mut boxed = cycles(api, boxes);
-    let mut sizes = Sizes { api, boxes, known: vec![None; api.types.len()], boxed: &mut boxed };
+pub(super) fn boxed(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
+    let mut boxed = cycles(api, before);
+    let mut sizes = Sizes { api, before, known: vec![None; api.types.len()], boxed: &mut boxed };
     for (id, _) in api.iter() {
         sizes.of(id);
     }
@@ -38,14 +38,14 @@ fn direct(shape: &Shape) -> usize {
 }
 
 /// The parts that lead back to a type still being visited, in a walk in document order.
-fn cycles(api: &Api, boxes: &Boxes) -> HashSet<(TypeId, usize)> {
+fn cycles(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         New,
         Open,
         Done,
     }
-    let mut boxed: HashSet<(TypeId, usize)> = boxes.boxed().collect();
+    let mut boxed: HashSet<(TypeId, usize)> = before.boxed().collect();
     let mut states = vec![State::New; api.types.len()];
     for (start, _) in api.iter() {
         // An explicit stack: a document can nest deeper than a thread's.
@@ -79,7 +79,7 @@ fn cycles(api: &Api, boxes: &Boxes) -> HashSet<(TypeId, usize)> {
 /// Sizes of types on a 64-bit machine, near enough to tell large from small.
 struct Sizes<'a> {
     api: &'a Api,
-    boxes: &'a Boxes,
+    before: &'a Boxes,
     known: Vec<Option<usize>>,
     boxed: &'a mut HashSet<(TypeId, usize)>,
 }
@@ -129,7 +129,7 @@ impl Sizes<'_> {
                 return size + 8;
             }
             // What was as large before, or has become so, stays as it was.
-            if self.boxes.was(id, *index).is_none() {
+            if self.before.was(id, *index).is_none() {
                 self.boxed.insert((id, *index));
             }
         }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use specwright::diagnostic::Diagnostics;
+use specwright::diagnostic::{Diagnostics, Reported};
 use specwright::select::Selector;
 use specwright::settings::External;
 use specwright::settings::file::{Chosen, find, is_module, read};
@@ -57,7 +57,7 @@ impl Choices {
         &self,
         folder: Option<&Path>,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Chosen, ()> {
+    ) -> Result<Chosen, Reported> {
         let file = match (&self.settings, folder) {
             (Some(path), _) => Some(read(path, diagnostics)?),
             (None, Some(folder)) => find(folder, diagnostics)?,

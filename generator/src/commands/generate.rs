@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use specwright::cache::Said;
-use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render};
+use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity, render};
 use specwright::diff::Sides;
 use specwright::manifest::is_package_name;
 use specwright::output::{Mode, Options, Report, run};
@@ -76,12 +76,12 @@ impl Generate {
             Ok(plan) if plan.run() => ExitCode::SUCCESS,
             Ok(_) => ExitCode::FAILURE,
             // The call itself was wrong.
-            Err(()) => ExitCode::from(2),
+            Err(Reported) => ExitCode::from(2),
         }
     }
 
     /// What the flags and the settings come to; what is wrong with them has been printed.
-    pub(super) fn plan(&self) -> Result<Plan, ()> {
+    pub(super) fn plan(&self) -> Result<Plan, Reported> {
         let mut diagnostics = Diagnostics::new();
         let plan = self.planned(&mut diagnostics);
         eprint!("{}", render(&diagnostics, use_color()));
@@ -93,7 +93,7 @@ impl Generate {
         self.choices.settings()
     }
 
-    fn planned(&self, diagnostics: &mut Diagnostics) -> Result<Plan, ()> {
+    fn planned(&self, diagnostics: &mut Diagnostics) -> Result<Plan, Reported> {
         let folder = self.out.as_deref().unwrap_or(Path::new(""));
         let mut chosen = self.choices.chosen(Some(folder), diagnostics)?;
         flag(&mut chosen.check, self.check);
@@ -110,7 +110,7 @@ impl Generate {
                     "run `specwright generate SPEC --out DIR`, or where a `specwright.toml` is",
                 ),
             );
-            return Err(());
+            return Err(Reported);
         };
         let format = match chosen.format.as_deref() {
             Some("json") => Format::Json,

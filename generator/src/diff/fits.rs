@@ -44,19 +44,20 @@ impl<'a> Fitting<'a> {
 
     fn uses(&mut self, from: &'a Ty, to: &'a Ty) -> bool {
         match (from, to) {
-            (_, Ty::Any) => true,
-            (Ty::Nullable(from), Ty::Nullable(to)) => self.fits(from, to),
-            (Ty::Null, Ty::Null | Ty::Nullable(_)) => true,
-            (_, Ty::Nullable(to)) => self.fits(from, to),
-            (Ty::Boolean, Ty::Boolean)
+            (Ty::Nullable(from), Ty::Nullable(to))
+            | (Ty::List(from), Ty::List(to))
+            | (Ty::Map(from), Ty::Map(to)) => self.fits(from, to),
+            (_, Ty::Any)
+            | (Ty::Null, Ty::Null | Ty::Nullable(_))
+            | (Ty::Map(_) | Ty::FreeForm, Ty::FreeForm)
+            | (Ty::Boolean, Ty::Boolean)
             | (Ty::Integer(_) | Ty::Number | Ty::ExactNumber, Ty::Number | Ty::ExactNumber) => true,
             (Ty::Integer(from), Ty::Integer(to)) => is_within(*from, *to),
             (Ty::String(from), Ty::String(to)) => is_text_within(*from, *to, self.taker),
             (Ty::External(from), Ty::External(to)) => from.format() == to.format(),
             (Ty::External(from), Ty::String(to)) => is_text_within(from.format(), *to, self.taker),
             (Ty::String(from), Ty::External(to)) => *from == to.format(),
-            (Ty::List(from), Ty::List(to)) | (Ty::Map(from), Ty::Map(to)) => self.fits(from, to),
-            (Ty::Map(_) | Ty::FreeForm, Ty::FreeForm) => true,
+            (_, Ty::Nullable(to)) => self.fits(from, to),
             (Ty::FreeForm, Ty::Map(to)) => **to == Ty::Any,
             _ => self.named(from, to),
         }
@@ -154,13 +155,13 @@ impl<'a> Fitting<'a> {
     /// Whether values of a type with a name are values of one without.
     fn shape_fits(&mut self, from: &'a Shape, to: &'a Ty) -> bool {
         match (from, to) {
-            (Shape::Struct { .. }, Ty::FreeForm) => true,
             (Shape::Struct { fields, additional }, Ty::Map(to)) => {
                 fields.iter().map(|field| &field.ty).chain(additional).all(|ty| self.fits(ty, to))
             }
             (Shape::Enum { integer: false, .. }, Ty::String(format)) => *format == Format::Plain,
             (Shape::Enum { integer: true, .. }, Ty::Integer(to)) => is_within(Integer::I64, *to),
-            (Shape::Enum { integer: true, .. }, Ty::Number | Ty::ExactNumber) => true,
+            (Shape::Struct { .. }, Ty::FreeForm)
+            | (Shape::Enum { integer: true, .. }, Ty::Number | Ty::ExactNumber) => true,
             (Shape::Constant { value }, Ty::String(Format::Plain)) => value.is_string(),
             (Shape::Constant { value }, Ty::Boolean) => value.is_boolean(),
             (Shape::Constant { value }, Ty::Integer(_) | Ty::Number | Ty::ExactNumber) => {

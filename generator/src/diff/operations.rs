@@ -118,12 +118,11 @@ impl<'a> Comparing<'a, '_> {
         };
         let (was, is) = (keyed(old), keyed(new));
         for (key, parameter) in &was {
-            match is.get(key) {
-                Some(other) => self.parameter(parameter, other),
-                None => {
-                    let message = format!("the parameter {} is gone", quoted(&parameter.name));
-                    self.push(Kind::ParameterRemoved, Level::Patch, message, None);
-                }
+            if let Some(other) = is.get(key) {
+                self.parameter(parameter, other);
+            } else {
+                let message = format!("the parameter {} is gone", quoted(&parameter.name));
+                self.push(Kind::ParameterRemoved, Level::Patch, message, None);
             }
         }
         for (_, parameter) in is.iter().filter(|(key, _)| !was.contains_key(*key)) {

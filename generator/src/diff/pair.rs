@@ -132,10 +132,11 @@ impl<'a> Pairing<'a> {
 
     fn uses(&mut self, old: &'a Ty, new: &'a Ty) {
         match (old, new) {
-            (Ty::Nullable(old), Ty::Nullable(new)) => self.uses(old, new),
+            (Ty::Nullable(old), Ty::Nullable(new))
+            | (Ty::List(old), Ty::List(new))
+            | (Ty::Map(old), Ty::Map(new)) => self.uses(old, new),
             (Ty::Nullable(old), _) => self.uses(old, new),
             (_, Ty::Nullable(new)) => self.uses(old, new),
-            (Ty::List(old), Ty::List(new)) | (Ty::Map(old), Ty::Map(new)) => self.uses(old, new),
             (Ty::Named(from), Ty::Named(to)) => {
                 let (Some(old), Some(new)) = (self.old.types.get(from), self.new.types.get(to))
                 else {
@@ -223,7 +224,7 @@ pub(crate) fn members_pairs(
         usize::from(same)
     };
     let by_shape = |one: &Member, other: &Member| alike((old, &one.ty), (new, &other.ty));
-    let rules: [&dyn Fn(&Member, &Member) -> usize; 3] = [&by_tag, &by_type, &by_shape];
+    let rules: [Rule; 3] = [&by_tag, &by_type, &by_shape];
     for rule in rules {
         for index in open.clone() {
             let best = free.iter().copied().max_by_key(|other| {
@@ -238,6 +239,9 @@ pub(crate) fn members_pairs(
     }
     pairs
 }
+
+/// How sure it is that two members are the same.
+type Rule<'a> = &'a dyn Fn(&Member, &Member) -> usize;
 
 /// How much two types have in common.
 fn alike((old, one): (&Surface, &Ty), (new, other): (&Surface, &Ty)) -> usize {

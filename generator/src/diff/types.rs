@@ -71,10 +71,7 @@ fn direct(ty: &Ty) -> Option<&str> {
 
 /// The type with a name that a name stands for.
 fn behind_alias<'a>(surface: &'a Surface, path: &str) -> Option<(&'a str, &'a Item)> {
-    let target = match &surface.aliases.get(path)?.ty {
-        Ty::Named(target) => target,
-        _ => return None,
-    };
+    let target = direct(&surface.aliases.get(path)?.ty)?;
     surface.types.get_key_value(target).map(|(path, item)| (path.as_str(), item))
 }
 
@@ -475,7 +472,7 @@ impl<'a> Comparing<'a, '_> {
                 (old.required || !takes_null(old)).then_some("older code cannot read the `null`");
         }
         let wire = wire.or_else(|| self.wire(&old.ty, &new.ty));
-        let (was, is) = (declared(old), declared(new));
+        let (was, is) = (old.declared(), new.declared());
         let presence = old.required != required || old.nullable != nullable;
         let (code, message) = if !changed && !presence {
             (Level::Patch, format!("`{}` becomes `{}`", old.ty, new.ty))
@@ -592,17 +589,16 @@ impl<'a> Comparing<'a, '_> {
         let pairs = super::members_pairs((self.compared.old, old), (self.compared.new, new));
         for (index, member) in old.iter().enumerate() {
             let other = pairs.iter().find(|(one, _)| *one == index).map(|(_, other)| &new[*other]);
-            match other {
-                Some(other) => self.member(member, other, (from, to)),
-                None => {
-                    let wire = self
-                        .goes(Direction::Sent)
-                        .then_some("the server does not take what older code may send");
-                    let message = format!("the member `{}` is gone", member.ty.rust());
-                    let said = Said::new(Kind::MemberRemoved, Level::Major, message).wire(wire);
-                    self.push(&member.ident, from, to, said);
-                }
+            if let Some(other) = other {
+                self.member(member, other, (from, to));
+                continue;
             }
+            let wire = self
+                .goes(Direction::Sent)
+                .then_some("the server does not take what older code may send");
+            let message = format!("the member `{}` is gone", member.ty.rust());
+            let said = Said::new(Kind::MemberRemoved, Level::Major, message).wire(wire);
+            self.push(&member.ident, from, to, said);
         }
         for (index, member) in new.iter().enumerate() {
             if pairs.iter().any(|(_, other)| *other == index) {
@@ -697,17 +693,6 @@ fn has_eq(item: &Item) -> bool {
         | Shape::Newtype { .. }
         | Shape::Union { .. } => item.eq,
         _ => true,
-    }
-}
-
-/// The type that a field is declared with.
-fn declared(field: &Field) -> String {
-    let ty = field.ty.rust();
-    let ty = if field.boxed { format!("Box<{ty}>") } else { ty };
-    match (field.required, field.nullable) {
-        (true, false) => ty,
-        (false, true) => format!("Maybe<{ty}>"),
-        _ => format!("Option<{ty}>"),
     }
 }
 

@@ -164,8 +164,10 @@ pub(super) fn root(context: &Context) -> EmittedFile {
 
 /// The root of a module of somebody's crate. It can be included, so that it has no attributes of its own.
 fn module(context: &Context) -> EmittedFile {
+    let lints = lints(context);
     let base64 = is_base64(context).then(|| {
         quote! {
+            #[allow(#lints)]
             #[rustfmt::skip]
             mod base64;
             pub use self::base64::Base64;
@@ -179,7 +181,7 @@ fn module(context: &Context) -> EmittedFile {
             pub mod models;
             #[rustfmt::skip]
             pub mod operations;
-            #[allow(unreachable_pub, reason = "how far it can be seen is up to the crate")]
+            #[allow(#lints)]
             #[rustfmt::skip]
             mod support;
             #[allow(unused_imports, reason = "a program uses a part of an API")]
@@ -188,23 +190,27 @@ fn module(context: &Context) -> EmittedFile {
     }
 }
 
-/// What a crate says once for all of it, said in the parts of a module of somebody's crate.
+/// In a module of somebody's crate the lints of that crate do not apply.
 pub(super) fn allowed(context: &Context) -> Option<TokenStream> {
     context.api.settings.module.as_ref()?;
-    let allows = ALLOWED.iter().map(|(lint, _)| ident(lint));
+    let lints = lints(context);
+    Some(quote!(#![allow(#lints)]))
+}
+
+fn lints(context: &Context) -> TokenStream {
     let scripts = ALLOWED_SCRIPTS.iter().filter(|_| !context.names.is_ascii());
     let scripts = scripts.map(|lint| ident(lint));
-    Some(quote! {
-        #![allow(
-            dead_code,
-            missing_docs,
-            unreachable_pub,
-            unused_imports,
-            #(clippy::#allows,)*
-            #(#scripts,)*
-            reason = "a program uses a part of an API, and names are the document's"
-        )]
-    })
+    quote! {
+        dead_code,
+        missing_docs,
+        unreachable_pub,
+        unused_imports,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        #(#scripts,)*
+        reason = "what is generated does not follow the lints of the crate around it"
+    }
 }
 
 /// `src/models/mod.rs` and the module files below it.

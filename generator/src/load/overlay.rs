@@ -138,7 +138,7 @@ impl Applying<'_> {
         Err(fault(Code::InvalidOverlay, at, "this action does nothing", help))
     }
 
-    /// The places of all that a JSONPath selects, in document order.
+    /// The places of all that a query selects, in document order.
     fn find(&self, query: &str, at: &Pointer) -> Result<Vec<Vec<String>>, Fault> {
         let parsed = JsonPath::parse(query).map_err(|error| {
             let message = format!("`{query}` is no JSONPath: {error}");
@@ -183,7 +183,7 @@ impl Applying<'_> {
             }
         });
         for path in found {
-            let Some((last, parent)) = path.split_last() else {
+            let Some((token, parent)) = path.split_last() else {
                 let help = "remove what is in it instead";
                 return Err(fault(
                     Code::IncompatibleUpdate,
@@ -194,11 +194,11 @@ impl Applying<'_> {
             };
             match self.get_mut(parent) {
                 Some(Value::Object(map)) => {
-                    map.shift_remove(last);
+                    map.shift_remove(token);
                     self.moved.forget(&path);
                 }
                 Some(Value::Array(list)) => {
-                    if let Some(index) = last.parse::<usize>().ok().filter(|it| *it < list.len()) {
+                    if let Some(index) = token.parse::<usize>().ok().filter(|it| *it < list.len()) {
                         let count = list.len();
                         list.remove(index);
                         self.moved.shift(parent, index, count);
@@ -276,7 +276,7 @@ impl Merging<'_> {
         match (target, update) {
             (Value::Object(map), Value::Object(update)) => {
                 for (key, value) in update {
-                    let path = [&path[..], &[key.clone()]].concat();
+                    let path = [&path[..], std::slice::from_ref(key)].concat();
                     self.inside.push(key.clone());
                     if let Some(target) = map.get_mut(key) {
                         self.merge(target, value, path)?;

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use toml_edit::{Document, Item, TableLike};
 
 use super::{External, Settings};
 use crate::check::closest;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::load::LoadOptions;
 use crate::output::{Mode, Options};
 use crate::select::{Selection, Selector};
@@ -159,7 +159,7 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
 /// # Errors
 ///
 /// The file cannot be read, which has been said then.
-pub fn find(folder: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Chosen>, ()> {
+pub fn find(folder: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Chosen>, Reported> {
     let own = folder.join(NAME);
     let manifest = folder.join("Cargo.toml");
     let has_own = own.exists();
@@ -173,7 +173,7 @@ pub fn find(folder: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Chose
                 diagnostics.push(
                     Diagnostic::new(Code::InvalidSettings, message).help("keep one of the two"),
                 );
-                return Err(());
+                return Err(Reported);
             }
             read(&manifest, diagnostics).map(Some)
         }
@@ -196,7 +196,7 @@ fn metadata<'a>(document: &'a Document<&str>) -> Option<&'a Item> {
 /// # Errors
 ///
 /// The file cannot be read, which has been said then.
-pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Chosen, ()> {
+pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Chosen, Reported> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) => {
@@ -206,7 +206,7 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Chosen, ()> {
                 _ => "check the file and its permissions",
             };
             diagnostics.push(Diagnostic::new(Code::InvalidSettings, message).help(help));
-            return Err(());
+            return Err(Reported);
         }
     };
     let source = Source::new(path, text.as_str());
@@ -219,7 +219,7 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Chosen, ()> {
             let message = format!("invalid TOML: {}", error.message());
             let fault = Diagnostic::new(Code::InvalidSettings, message);
             diagnostics.push(fault.span(source.char_span(start)).help("correct the file"));
-            return Err(());
+            return Err(Reported);
         }
     };
     let is_manifest = path.file_name().is_some_and(|name| name == "Cargo.toml");
@@ -232,7 +232,7 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Chosen, ()> {
         let message = format!("`{}` has no `[package.metadata.specwright]`", path.display());
         let help = "add the table, or give a file of its own";
         diagnostics.push(Diagnostic::new(Code::InvalidSettings, message).help(help));
-        return Err(());
+        return Err(Reported);
     };
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let mut reading = Reading { folder, diagnostics, chosen: Chosen::default() };
@@ -243,7 +243,7 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Chosen, ()> {
     let Reading { mut chosen, diagnostics, folder } = reading;
     let here = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
     chosen.out.get_or_insert(here);
-    if diagnostics.has_errors() { Err(()) } else { Ok(chosen) }
+    if diagnostics.has_errors() { Err(Reported) } else { Ok(chosen) }
 }
 
 fn span(range: std::ops::Range<usize>) -> Span {
@@ -285,7 +285,7 @@ impl Reading<'_> {
         let flag = || item.as_bool().ok_or_else(|| "`true` or `false`".to_owned());
         let text = || item.as_str().map(str::to_owned).ok_or_else(|| "a text".to_owned());
         let chosen = &mut self.chosen;
-        let below = |text: String| self.folder.join(text);
+        let below = |text: String| shortened(self.folder.join(text));
         match takes {
             Takes::Flag => {
                 let value = Some(flag()?);
@@ -341,6 +341,21 @@ impl Reading<'_> {
         }
         Ok(())
     }
+}
+
+/// The path without steps that lead in and out again, if that is the same place.
+fn shortened(path: PathBuf) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        let goes_out = part == Component::ParentDir;
+        if goes_out && matches!(short.components().next_back(), Some(Component::Normal(_))) {
+            short.pop();
+        } else {
+            short.push(part);
+        }
+    }
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    if real(&short).is_some_and(|found| Some(found) == real(&path)) { short } else { path }
 }
 
 /// The text, if a module can be called so.
