@@ -347,3 +347,68 @@ fn a_watched_document_is_generated_when_it_changes() {
     let _ = child.wait();
     assert!(found);
 }
+
+/// A step of the example for users' CI, by its name.
+#[cfg(unix)]
+fn step(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/ci/github-actions.yml");
+    let text = fs::read_to_string(path).expect("it is there");
+    let workflow: serde_yaml::Value = serde_yaml::from_str(&text).expect("it is YAML");
+    let steps = workflow["jobs"]["regenerate"]["steps"].as_sequence().expect("a list");
+    let step = steps.iter().find(|step| step["name"].as_str() == Some(name));
+    step.expect("it is there")["run"].as_str().expect("it runs something").to_owned()
+}
+
+/// The steps are run as GitHub runs them, in a repository with a branch whose document breaks users.
+#[cfg(unix)]
+#[test]
+fn the_example_for_ci_does_what_it_says() {
+    let folder = folder(&[]);
+    let folder = folder.path();
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).current_dir(folder).output();
+        let output = output.expect("git runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let commit = |message: &str| {
+        git(&["add", "--all"]);
+        let who = ["-c", "user.name=x", "-c", "user.email=x@x"];
+        git(&[&who[..], &["commit", "--quiet", "--message", message]].concat());
+    };
+    fs::write(folder.join(".gitignore"), "temp\ncache\norigin.git\n").expect("it can be written");
+    fs::create_dir(folder.join("temp")).expect("it can be made");
+    git(&["init", "--quiet", "--initial-branch", "main"]);
+    git(&["init", "--quiet", "--bare", "origin.git"]);
+    git(&["remote", "add", "origin", "origin.git"]);
+    well(folder, &["generate", "openapi.yaml", "--out", "pets"]);
+    commit("before");
+    git(&["checkout", "--quiet", "-b", "change"]);
+    change(folder, "openapi.yaml", "required: [name]", "required: []");
+    commit("after");
+    let binary = Path::new(env!("CARGO_BIN_EXE_specwright")).parent().expect("a folder");
+    let paths = std::env::var("PATH").expect("there is one");
+    let run = |name: &str, announced: bool| {
+        Command::new("bash")
+            .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &step(name)])
+            .current_dir(folder)
+            .env("PATH", format!("{}:{paths}", binary.display()))
+            .env("SPECWRIGHT_CACHE_DIR", folder.join("cache"))
+            .env("RUNNER_TEMP", folder.join("temp"))
+            .env("GITHUB_STEP_SUMMARY", folder.join("temp/summary"))
+            .env("GITHUB_OUTPUT", folder.join("temp/output"))
+            .envs([("SPEC", "openapi.yaml"), ("CRATE", "pets"), ("BASE", "main")])
+            .envs([("BRANCH", "change"), ("ANNOUNCED", if announced { "true" } else { "false" })])
+            .output()
+            .expect("bash runs")
+    };
+    let output = run("Compare", false);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(read(folder, "temp/output"), "breaking=1\n");
+    assert!(read(folder, "temp/changes.md").contains("`String` becomes `Option<String>`"));
+    let output = run("Regenerate", false);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(read(folder, "pets/CHANGELOG.md").contains("## 0.2.0"));
+    git(&["diff", "--quiet", "HEAD", "--", "pets"]);
+    assert!(!run("Announced", false).status.success());
+    assert!(run("Announced", true).status.success());
+}
