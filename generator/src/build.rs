@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::diagnostic::{Diagnostics, Reported, render};
 use crate::output::{Mode, Options, Report, run};
 use crate::select::Selector;
@@ -161,8 +163,8 @@ impl Build {
         let report = report.ok_or_else(|| Failed(render(&diagnostics, false)))?;
         let said = report.said.clone();
         let said = said.unwrap_or_else(|| crate::cache::Said::of(&diagnostics));
-        for line in said.plain.lines().filter(|line| line.starts_with("warning")) {
-            println!("cargo::warning={line}");
+        for diagnostic in said.json.as_array().into_iter().flatten() {
+            println!("cargo::warning={}", in_one_line(diagnostic));
         }
         if options.mode == Mode::Check && !report.is_current() {
             return Err(Failed(format!("`{}` is out of date", out.display())));
@@ -179,5 +181,36 @@ impl Build {
         for path in all.chain(lock).filter(|path| path.exists()) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
+    }
+}
+
+/// A diagnostic as cargo shows it: `api.yaml:14:33: … [W0304]`.
+fn in_one_line(diagnostic: &Value) -> String {
+    let text = |key: &str| match &diagnostic[key] {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    };
+    let place: Vec<String> = ["file", "line", "column"].into_iter().filter_map(text).collect();
+    let message = text("message").unwrap_or_default();
+    let instead = text("instead").map(|instead| format!("; instead, {instead}"));
+    let code = text("code").unwrap_or_default();
+    let line = format!("{}: {message}{} [{code}]", place.join(":"), instead.unwrap_or_default());
+    // A line break would be the end of what cargo reads.
+    line.replace(['\n', '\r'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_one_line;
+
+    #[test]
+    fn a_diagnostic_is_one_line() {
+        let diagnostic = serde_json::json!({
+            "code": "W0304", "file": "a.yaml", "line": 1, "column": 2,
+            "message": "`x\ny` is not there", "instead": "any value is taken",
+        });
+        let expected = "a.yaml:1:2: `x y` is not there; instead, any value is taken [W0304]";
+        assert_eq!(in_one_line(&diagnostic), expected);
     }
 }

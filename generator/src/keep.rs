@@ -235,7 +235,7 @@ fn aliases(old: &Surface, new: &Surface) -> HashMap<String, surface::Alias> {
             None => &operation.request.as_ref()?.bodies,
             Some(status) => &operation.responses.get(status)?.bodies,
         };
-        bodies.get(&alias.media_type)
+        bodies.get(&alias.media_type)?.as_ref()
     };
     let kept = old.aliases.iter().filter(|(_, alias)| is_there(alias).is_some());
     kept.map(|(path, alias)| (path.clone(), alias.clone())).collect()

@@ -1,5 +1,6 @@
 //! No document makes the generator panic, and whatever it emits is Rust.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -7,7 +8,12 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use specwright::diagnostic::{Diagnostics, render};
-use specwright::load::load_text;
+use specwright::diff::diff;
+use specwright::load::{Document, load_text};
+use specwright::lock;
+use specwright::settings::Settings;
+use specwright::surface::{Shape, Surface};
+use specwright::{generate_with, survey};
 
 const DOCUMENT: &str = include_str!("accepted/constructs.yaml");
 
@@ -139,8 +145,13 @@ fn apply(document: &mut Value, at: usize, change: Change) {
     }
 }
 
-/// Changes a document, and generates: no panic, an error or a crate, and what is emitted is Rust.
-fn check(document: &Value, changes: Vec<(usize, Change)>) -> Result<(), TestCaseError> {
+/// Changes a document, and generates: no panic, an error or a crate, and what is emitted is Rust, whatever
+/// names there were before.
+fn check(
+    document: &Value,
+    before: Option<&Surface>,
+    changes: Vec<(usize, Change)>,
+) -> Result<(), TestCaseError> {
     let mut document = document.clone();
     for (at, change) in changes {
         apply(&mut document, at, change);
@@ -148,11 +159,15 @@ fn check(document: &Value, changes: Vec<(usize, Change)>) -> Result<(), TestCase
     let text = document.to_string();
     let mut diagnostics = Diagnostics::default();
     if let Some(document) = load_text(Path::new("changed.json"), text, &mut diagnostics) {
-        let generated = specwright::generate(&document, "changed", &mut diagnostics);
+        let settings = Settings::default();
+        let generated = generate_with(&document, "changed", &settings, before, &mut diagnostics);
         let messages = render(&diagnostics, false);
         prop_assert_eq!(generated.is_none(), diagnostics.has_errors(), "{}", messages);
         prop_assert!(!messages.contains("E0901"), "{}", messages);
-        for file in generated.into_iter().flat_map(|generated| generated.files) {
+        let Some(generated) = generated else {
+            return Ok(());
+        };
+        for file in generated.files {
             if file.path.extension().is_some_and(|extension| extension == "rs")
                 && !file.path.starts_with("src/support")
             {
@@ -160,17 +175,63 @@ fn check(document: &Value, changes: Vec<(usize, Change)>) -> Result<(), TestCase
                 prop_assert!(parsed.is_ok(), "{}: {:?}", file.path.display(), parsed.err());
             }
         }
+        steady(&document, &generated.surface, generated.counts.types, before)?;
     }
     Ok(())
 }
 
+/// What users see is what a lock says, is itself the next time, and can be compared with what was.
+fn steady(
+    document: &Document,
+    now: &Surface,
+    types: usize,
+    before: Option<&Surface>,
+) -> Result<(), TestCaseError> {
+    prop_assert_eq!(now.types.len(), types, "two types have one path");
+    for (path, item) in &now.types {
+        let idents: Vec<&String> = match &item.shape {
+            Shape::Struct { fields, .. } => fields.iter().map(|field| &field.ident).collect(),
+            Shape::Enum { values, catch_all, .. } => {
+                values.iter().map(|value| &value.ident).chain([catch_all]).collect()
+            }
+            Shape::Union { members, catch_all, .. } => {
+                members.iter().map(|member| &member.ident).chain(catch_all).collect()
+            }
+            _ => Vec::new(),
+        };
+        let unique: HashSet<&String> = idents.iter().copied().collect();
+        prop_assert_eq!(unique.len(), idents.len(), "{}: {:?}", path, idents);
+    }
+    let mut diagnostics = Diagnostics::default();
+    let text = lock::text(now);
+    let lock = lock::read_text(Path::new("lock"), &text, &mut diagnostics);
+    let lock = lock.map_err(|_| TestCaseError::fail(render(&diagnostics, false)))?;
+    let again = survey(document, &Settings::default(), Some(&lock), &mut diagnostics);
+    let again = again.ok_or_else(|| TestCaseError::fail(render(&diagnostics, false)))?;
+    let changes = diff(&lock, &again).changes;
+    prop_assert!(changes.is_empty(), "{:?}", changes);
+    if let Some(before) = before {
+        let _ = diff(before, now);
+        let _ = diff(now, before);
+    }
+    Ok(())
+}
+
+/// What users see of a document's crate.
+fn surface(document: &Value) -> Option<Surface> {
+    let mut diagnostics = Diagnostics::default();
+    let text = document.to_string();
+    let document = load_text(Path::new("before.json"), text, &mut diagnostics)?;
+    survey(&document, &Settings::default(), None, &mut diagnostics)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
     fn a_changed_document_gives_diagnostics_or_rust(changes in changes()) {
         let document: Value = serde_yaml::from_str(DOCUMENT).expect("it is YAML");
-        check(&document, changes)?;
+        check(&document, surface(&document).as_ref(), changes)?;
     }
 }
 
@@ -209,7 +270,7 @@ fn what_can_be_reached_in_many_ways_is_looked_at_once() {
                 "paths": {},
                 "components": {"schemas": schemas},
             });
-            let result = check(&document, Vec::new());
+            let result = check(&document, None, Vec::new());
             assert!(result.is_ok(), "{outer} of {inner}: {result:?}");
         }
     }
@@ -238,8 +299,9 @@ fn changed_documents_of_a_folder_give_diagnostics_or_rust() {
             continue;
         };
         let config = ProptestConfig { cases, failure_persistence: None, ..Default::default() };
-        let result =
-            TestRunner::new(config).run(&changes(), |changes| check(document.root(), changes));
+        let before = surface(document.root());
+        let result = TestRunner::new(config)
+            .run(&changes(), |changes| check(document.root(), before.as_ref(), changes));
         assert!(result.is_ok(), "{}: {result:?}", path.display());
         println!("{}: {cases} times", path.display());
     }

@@ -188,6 +188,28 @@ fn a_lock_that_cannot_be_read_stops_everything() {
     well(folder, &run);
 }
 
+#[test]
+fn names_that_two_types_want_are_told() {
+    let inline = DOCUMENT.replace(
+        "{name: {type: string}}",
+        "{name: {type: string}, owner: {type: object, properties: {mail: {type: string}}}}",
+    );
+    let folder = folder(&[("pets.yaml", &inline)]);
+    let folder = folder.path();
+    let run = ["generate", "pets.yaml", "--out", "pets"];
+    well(folder, &run);
+    let component = "    Owner: {type: object, properties: {phone: {type: string}}}\n";
+    fs::write(folder.join("pets.yaml"), format!("{inline}{component}")).expect("it can be written");
+    let said = String::from_utf8_lossy(&specwright(folder, &run).stderr).into_owned();
+    assert!(said.contains("W0205") && said.contains("pets.yaml:15:5"), "{said}");
+    assert!(read(folder, "pets/src/models/components/owner.rs").contains("pub mail"));
+    let pinned = component.replace("{type: object,", "{type: object, x-rust-name: Owner,");
+    fs::write(folder.join("pets.yaml"), format!("{inline}{pinned}")).expect("it can be written");
+    let said = String::from_utf8_lossy(&specwright(folder, &run).stderr).into_owned();
+    assert!(said.contains("W0204") && said.contains("was called `Owner`"), "{said}");
+    assert!(read(folder, "pets/src/models/components/owner.rs").contains("pub phone"));
+}
+
 /// A lock is text of somebody: what it calls things is checked like text of a document.
 #[test]
 fn names_of_a_lock_are_checked() {
@@ -411,4 +433,26 @@ fn the_example_for_ci_does_what_it_says() {
     git(&["diff", "--quiet", "HEAD", "--", "pets"]);
     assert!(!run("Announced", false).status.success());
     assert!(run("Announced", true).status.success());
+}
+
+#[test]
+fn a_document_split_into_files_changes_nothing() {
+    let pet = "type: object\nrequired: [name]\nproperties:\n  name: {type: string}\n  owner: {$ref: owner.yaml}\n";
+    let owner = "type: object\nproperties: {mail: {type: string}}\n";
+    let whole = DOCUMENT.replace(
+        "properties: {name: {type: string}}",
+        "properties: {name: {type: string}, owner: {$ref: '#/components/schemas/Owner'}}\n    \
+         Owner: {type: object, properties: {mail: {type: string}}}",
+    );
+    let paths = &DOCUMENT[..DOCUMENT.find("components:\n").expect("it has some")];
+    let named = format!(
+        "{paths}components:\n  schemas: {{Pet: {{$ref: pet.yaml}}, Owner: {{$ref: owner.yaml}}}}\n"
+    );
+    let direct = paths.replace("'#/components/schemas/Pet'", "pet.yaml");
+    let files = [("whole.yaml", &*whole), ("named.yaml", &*named), ("direct.yaml", &*direct)];
+    let folder = folder(&[&files[..], &[("pet.yaml", pet), ("owner.yaml", owner)]].concat());
+    for new in ["named.yaml", "direct.yaml"] {
+        let said = well(folder.path(), &["diff", "whole.yaml", new]);
+        assert_eq!(said, "no change for users of the crate\n", "{new}");
+    }
 }
