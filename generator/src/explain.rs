@@ -97,7 +97,7 @@ impl Explaining<'_> {
                 Some(status) => format!("the answer `{status}`"),
             };
             let _ = writeln!(text, ", the body of {body} of `{}`\n", alias.operation);
-            if let Some(target) = alias.ty.named() {
+            if let Some(target) = alias.ty.path() {
                 text.push_str(&self.path(target)?);
             }
             return Ok(text);
@@ -158,7 +158,7 @@ impl Explaining<'_> {
             operation.constant, operation.method, operation.path
         );
         let _ = writeln!(text, "  at {}", self.place(&operation.place));
-        for (direction, ty) in operation.types().filter(|(_, ty)| ty.named().is_some()) {
+        for (direction, ty) in operation.types().filter(|(_, ty)| ty.path().is_some()) {
             let verb = if direction == Direction::Sent { "sends" } else { "reads" };
             let _ = writeln!(text, "  {verb} {}", ty.rust());
         }
@@ -334,7 +334,7 @@ impl Explaining<'_> {
             return false;
         };
         let mut seen = std::collections::HashSet::new();
-        let mut open: Vec<&str> = ty.named().into_iter().collect();
+        let mut open: Vec<&str> = ty.path().into_iter().collect();
         while let Some(path) = open.pop() {
             if path == own {
                 return true;
@@ -342,7 +342,7 @@ impl Explaining<'_> {
             if let Some(item) = self.surface().types.get(path)
                 && seen.insert(path)
             {
-                open.extend(item.shape.parts().into_iter().filter_map(Ty::named));
+                open.extend(item.shape.parts().into_iter().filter_map(Ty::path));
             }
         }
         false

@@ -342,9 +342,9 @@ pub struct Member {
     pub limits: Limits,
 }
 
-/// A use of a type.
+/// A use of a type; types with names are given by their ids, or by whatever else stands for them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Type {
+pub enum Type<Id = TypeId> {
     /// Any JSON value.
     Any,
     /// `null` and nothing else.
@@ -364,13 +364,13 @@ pub enum Type {
     /// An object with any properties.
     FreeForm,
     /// A value or `null`.
-    Nullable(Box<Type>),
+    Nullable(Box<Type<Id>>),
     /// An array.
-    List(Box<Type>),
+    List(Box<Type<Id>>),
     /// An object with any property names and values of one type.
-    Map(Box<Type>),
+    Map(Box<Type<Id>>),
     /// A type with a name.
-    Named(TypeId),
+    Named(Id),
 }
 
 /// How large a whole number can be.
@@ -419,22 +419,45 @@ impl Type {
     /// The named type in this use, if any.
     #[must_use]
     pub fn named(&self) -> Option<TypeId> {
-        match self {
-            Self::Named(id) => Some(*id),
-            Self::Nullable(inner) | Self::List(inner) | Self::Map(inner) => inner.named(),
-            _ => None,
-        }
+        self.innermost().copied()
     }
 
     /// The same use with another id for the named type.
     #[must_use]
     pub fn map(&self, id: &impl Fn(TypeId) -> TypeId) -> Self {
+        self.with(&|old| id(*old))
+    }
+}
+
+impl<Id> Type<Id> {
+    /// What stands for the named type in this use, if there is one.
+    #[must_use]
+    pub fn innermost(&self) -> Option<&Id> {
         match self {
-            Self::Named(old) => Self::Named(id(*old)),
-            Self::Nullable(inner) => Self::Nullable(Box::new(inner.map(id))),
-            Self::List(inner) => Self::List(Box::new(inner.map(id))),
-            Self::Map(inner) => Self::Map(Box::new(inner.map(id))),
-            other => other.clone(),
+            Self::Named(id) => Some(id),
+            Self::Nullable(inner) | Self::List(inner) | Self::Map(inner) => inner.innermost(),
+            _ => None,
+        }
+    }
+
+    /// The same use with something else for the named type.
+    #[must_use]
+    pub fn with<To>(&self, id: &impl Fn(&Id) -> To) -> Type<To> {
+        let boxed = |inner: &Self| Box::new(inner.with(id));
+        match self {
+            Self::Any => Type::Any,
+            Self::Null => Type::Null,
+            Self::Boolean => Type::Boolean,
+            Self::Integer(integer) => Type::Integer(*integer),
+            Self::Number => Type::Number,
+            Self::ExactNumber => Type::ExactNumber,
+            Self::String(format) => Type::String(*format),
+            Self::External(external) => Type::External(*external),
+            Self::FreeForm => Type::FreeForm,
+            Self::Nullable(inner) => Type::Nullable(boxed(inner)),
+            Self::List(inner) => Type::List(boxed(inner)),
+            Self::Map(inner) => Type::Map(boxed(inner)),
+            Self::Named(named) => Type::Named(id(named)),
         }
     }
 }

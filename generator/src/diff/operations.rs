@@ -177,7 +177,7 @@ impl<'a> Comparing<'a, '_> {
         let (before, after) = (self.compared.old, self.compared.new);
         let (was, is) = (old.unwrap_or(&Ty::Any), new.unwrap_or(&Ty::Any));
         // What is of one name now is compared as a type.
-        if was.map(&|path| self.compared.now(path).to_owned()) == *is {
+        if was.with(&|path| self.compared.now(path).to_owned()) == *is {
             return;
         }
         let wire = match direction {

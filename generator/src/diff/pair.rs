@@ -219,7 +219,7 @@ pub(crate) fn members_pairs(
     let by_type = |one: &Member, other: &Member| {
         let same = match (old.item(&one.ty), new.item(&other.ty)) {
             (Some(one), Some(other)) => identity(one).is_some() && identity(one) == identity(other),
-            _ => one.ty == other.ty && one.ty.named().is_none(),
+            _ => one.ty == other.ty && one.ty.path().is_none(),
         };
         usize::from(same)
     };

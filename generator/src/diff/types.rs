@@ -114,9 +114,9 @@ fn aliases<'a>(compared: &Compared<'a>, changes: &mut Vec<Change>) {
         });
     };
     for (path, alias) in &old.aliases {
-        let was = alias.ty.map(&|path| compared.now(path).to_owned());
+        let was = alias.ty.with(&|path| compared.now(path).to_owned());
         match new.aliases.get(path) {
-            None if new.types.contains_key(path) && alias.ty.named() == direct(&alias.ty) => {}
+            None if new.types.contains_key(path) && alias.ty.path() == direct(&alias.ty) => {}
             None => {
                 let message = format!("the name for `{}` is gone", was.rust());
                 push(Kind::AliasRemoved, path, message, Level::Major, &alias.operation);
@@ -200,7 +200,7 @@ impl<'a> Comparing<'a, '_> {
     }
 
     fn same(&self, old: &Ty, new: &Ty) -> bool {
-        old.map(&|path| self.compared.now(path).to_owned()).is_same_rust(new)
+        old.with(&|path| self.compared.now(path).to_owned()).is_same_rust(new)
     }
 
     fn item(&mut self, old: &'a Item, new: &'a Item) {
@@ -467,7 +467,7 @@ impl<'a> Comparing<'a, '_> {
             wire = Some("the server does not take the `null` that older code may send");
         } else if old.required && !required && read {
             wire = Some("older code requires it in what it reads");
-        } else if !old.nullable && nullable && read && !(old.ty == Ty::Any) {
+        } else if !old.nullable && nullable && read && old.ty != Ty::Any {
             wire =
                 (old.required || !takes_null(old)).then_some("older code cannot read the `null`");
         }

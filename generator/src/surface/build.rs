@@ -52,21 +52,7 @@ impl Building<'_> {
     }
 
     fn ty(&self, ty: &Type) -> Ty {
-        match ty {
-            Type::Any => Ty::Any,
-            Type::Null => Ty::Null,
-            Type::Boolean => Ty::Boolean,
-            Type::Integer(integer) => Ty::Integer(*integer),
-            Type::Number => Ty::Number,
-            Type::ExactNumber => Ty::ExactNumber,
-            Type::String(format) => Ty::String(*format),
-            Type::External(external) => Ty::External(*external),
-            Type::FreeForm => Ty::FreeForm,
-            Type::Nullable(inner) => Ty::Nullable(Box::new(self.ty(inner))),
-            Type::List(inner) => Ty::List(Box::new(self.ty(inner))),
-            Type::Map(inner) => Ty::Map(Box::new(self.ty(inner))),
-            Type::Named(id) => Ty::Named(self.path(*id)),
-        }
+        ty.with(&|id| self.path(*id))
     }
 
     fn item(&self, id: TypeId) -> Item {

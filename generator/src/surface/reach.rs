@@ -96,12 +96,12 @@ impl Surface {
 
     /// Visits all types with names that a use is made of, not going on where there is nothing new.
     fn walk<'a>(&'a self, ty: &'a Ty, is_new: &mut impl FnMut(&'a str) -> bool) {
-        let mut open: Vec<&str> = ty.named().into_iter().collect();
+        let mut open: Vec<&str> = ty.path().into_iter().collect();
         while let Some(path) = open.pop() {
             if let Some(item) = self.types.get(path)
                 && is_new(path)
             {
-                open.extend(item.shape.parts().into_iter().filter_map(Ty::named));
+                open.extend(item.shape.parts().into_iter().filter_map(Ty::path));
             }
         }
     }

@@ -5,40 +5,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::ir::{Format, Integer};
-use crate::settings::External;
+use crate::ir::{Format, Integer, Type};
 
-/// A use of a type. The text of one is short: `i64`, `string:date-time`, `[operations::Job]` for a
-/// list, `{string}` for a map, `operations::Job?` for what may be `null`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Ty {
-    /// Any JSON value.
-    Any,
-    /// `null` and nothing else.
-    Null,
-    /// `true` or `false`.
-    Boolean,
-    /// A whole number.
-    Integer(Integer),
-    /// A number, as floating point.
-    Number,
-    /// A number with all its digits.
-    ExactNumber,
-    /// A text.
-    String(Format),
-    /// A text that a type of another crate reads and writes.
-    External(External),
-    /// An object with any properties.
-    FreeForm,
-    /// A value or `null`.
-    Nullable(Box<Ty>),
-    /// A list.
-    List(Box<Ty>),
-    /// An object with values of one type.
-    Map(Box<Ty>),
-    /// A type with a name, by its path below `models`.
-    Named(String),
-}
+/// A use of a type, named types by their paths below `models`. The text of one is short: `i64`,
+/// `string:date-time`, `[operations::Job]` for a list, `{string}` for a map, `operations::Job?` for what
+/// may be `null`.
+pub type Ty = Type<String>;
 
 /// The types that have a word.
 const WORDS: [(&str, Ty); 22] = [
@@ -67,26 +39,10 @@ const WORDS: [(&str, Ty); 22] = [
 ];
 
 impl Ty {
-    /// The named type in this use, if any.
+    /// The path of the named type in this use, if any.
     #[must_use]
-    pub fn named(&self) -> Option<&str> {
-        match self {
-            Self::Named(path) => Some(path),
-            Self::Nullable(inner) | Self::List(inner) | Self::Map(inner) => inner.named(),
-            _ => None,
-        }
-    }
-
-    /// The same use, with another path for the named type.
-    #[must_use]
-    pub fn map(&self, path: &impl Fn(&str) -> String) -> Self {
-        match self {
-            Self::Named(old) => Self::Named(path(old)),
-            Self::Nullable(inner) => Self::Nullable(Box::new(inner.map(path))),
-            Self::List(inner) => Self::List(Box::new(inner.map(path))),
-            Self::Map(inner) => Self::Map(Box::new(inner.map(path))),
-            other => other.clone(),
-        }
+    pub fn path(&self) -> Option<&str> {
+        self.innermost().map(String::as_str)
     }
 
     /// The Rust type, as documentation shows it: names without their paths.
