@@ -5,11 +5,15 @@
 //! still work, now that the server speaks as the new document says? No version number helps there.
 
 mod documents;
+mod fields;
 mod fits;
+mod item;
+mod limits;
 mod operations;
 mod pair;
 mod report;
 mod types;
+mod variants;
 
 pub use self::documents::{Comparison, documents};
 pub(crate) use self::pair::members_pairs;

@@ -4,7 +4,7 @@
 //! not called major. `cargo test -p specwright --test changes -- --ignored` asks `cargo-semver-checks`
 //! besides; where that says something else the case has the reason.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,6 +38,10 @@ struct Case {
     wire: bool,
     /// The kinds of changes.
     kinds: Vec<String>,
+    /// What the server may answer now, as JSON, and whether older code reads it as a `Pet`. What it does
+    /// not read must be told.
+    #[serde(default)]
+    answers: BTreeMap<String, bool>,
     /// Code of a user of the old crate, which is called `api`.
     user: String,
     /// What `cargo-semver-checks` says, where it is something else.
@@ -109,6 +113,52 @@ fn code_of_users_compiles_unless_a_change_is_major() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn older_code_reads_answers_unless_that_is_told() {
+    let folder = fresh("answers");
+    let made = make_all(&folder);
+    let asked: Vec<&Made> = made.iter().filter(|made| !made.case.answers.is_empty()).collect();
+    assert!(asked.len() > 20);
+    let mut manifest = "[package]\nname = \"answers\"\nedition = \"2024\"\n\n[workspace]\n\n\
+                        [dependencies]\nserde_json = \"1\"\n"
+        .to_owned();
+    let mut main = "fn main() {\n".to_owned();
+    for made in &asked {
+        let slug = format!("{}-old", made.slug);
+        let _ = writeln!(manifest, "{slug} = {{ path = \"{slug}\" }}");
+        let krate = slug.replace('-', "_");
+        for json in made.case.answers.keys() {
+            let _ = writeln!(
+                main,
+                "    let read = serde_json::from_str::<{krate}::models::Pet>({json:?}).is_ok();\n    \
+                 println!(\"{{read}}\");"
+            );
+        }
+    }
+    main.push_str("}\n");
+    fs::create_dir_all(folder.join("src")).expect("it can be made");
+    fs::write(folder.join("Cargo.toml"), manifest).expect("it can be written");
+    fs::write(folder.join("src/main.rs"), main).expect("it can be written");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, folder.join("Cargo.lock")).expect("it can be copied");
+    let output = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--offline"])
+        .current_dir(&folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut said = said.lines();
+    for made in asked {
+        for (json, read) in &made.case.answers {
+            let case = &made.case;
+            assert_eq!(said.next(), Some(&*read.to_string()), "{}: {json}", case.name);
+            assert!(*read || case.wire, "{}: older code cannot read {json}", case.name);
+        }
+    }
 }
 
 #[test]
