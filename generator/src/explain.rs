@@ -11,7 +11,7 @@ use crate::name::{Names, Reason, name};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
 use crate::source::Sources;
-use crate::surface::{self, Direction, Field, Surface, Ty};
+use crate::surface::{self, Direction, Field, Member, Surface, Ty};
 use crate::{Named, named, with_stack};
 
 /// Why there is nothing to explain.
@@ -189,14 +189,44 @@ impl Explaining<'_> {
         let _ = writeln!(text, "  {}", self.reason(id, def));
         self.origins(def, &mut text);
         self.uses(path, &mut text);
-        if let surface::Shape::Struct { fields, .. } = &item.shape {
-            for (index, field) in fields.iter().enumerate() {
-                if part.is_none_or(|part| field.ident == part) {
-                    self.field(id, index, field, &mut text);
+        let wanted = |ident: &str| part.is_none_or(|part| ident == part);
+        match &item.shape {
+            surface::Shape::Struct { fields, .. } => {
+                for (index, field) in fields.iter().enumerate() {
+                    if wanted(&field.ident) {
+                        self.field(id, index, field, &mut text);
+                    }
                 }
             }
+            surface::Shape::Enum { values, .. } => {
+                for known in values.iter().filter(|known| wanted(&known.ident)) {
+                    let _ = writeln!(text, "  {}: {}", known.ident, known.value);
+                }
+            }
+            surface::Shape::Union { members, .. } => {
+                for member in members.iter().filter(|member| wanted(&member.ident)) {
+                    self.member(id, member, &mut text);
+                }
+            }
+            _ => {}
         }
         text
+    }
+
+    fn member(&self, id: TypeId, member: &Member, text: &mut String) {
+        let _ = write!(text, "  {}: {}", member.ident, member.ty.rust());
+        if !member.tags.is_empty() {
+            let _ = write!(text, ", by the tag {}", member.tags.join(", "));
+        }
+        if member.boxed {
+            let why = if self.leads_back(id, &member.ty) {
+                "as the type contains itself"
+            } else {
+                "as it is much larger than the others, or was so before"
+            };
+            let _ = write!(text, "; in a `Box`, {why}");
+        }
+        text.push('\n');
     }
 
     /// How the name was chosen.

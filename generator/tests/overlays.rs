@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use proptest::prelude::*;
 use serde_json::Value;
 use specwright::diagnostic::{Diagnostics, render};
 use specwright::load::{LoadOptions, load_with};
@@ -197,5 +198,60 @@ fn what_is_no_overlay_is_said() {
         let (value, said) = apply_texts(&[text.to_owned()], false);
         assert!(value.is_none() && said.contains(code), "{text}{said}");
         assert!(said.contains("0.yaml"), "{text}{said}");
+    }
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<i64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        Just(serde_json::json!({"get": {}, "Pet": {"type": "string"}, "x": [1, {"y": 2}]})),
+        Just(serde_json::json!([{"name": "p", "in": "query"}, "a"])),
+    ]
+}
+
+fn actions() -> impl Strategy<Value = Value> {
+    const TARGETS: &[&str] = &[
+        "$",
+        "$..*",
+        "$.paths",
+        "$.paths.*",
+        "$.paths.*.get.parameters[*]",
+        "$.paths.*.get.parameters[0,0,1]",
+        "$.paths.*.get.tags[-1]",
+        "$.components.schemas[?@.type == 'object']",
+        "$.components..name",
+        "$.info['title']",
+        "$['info', 'paths']",
+    ];
+    let target = prop_oneof![
+        4 => proptest::sample::select(TARGETS).prop_map(str::to_owned),
+        1 => any::<String>(),
+    ];
+    let target = (target.clone(), target, values(), 0..4);
+    target.prop_map(|(target, other, value, what)| match what {
+        0 => serde_json::json!({"target": target, "remove": true}),
+        1 => serde_json::json!({"target": target, "copy": other}),
+        2 => serde_json::json!({"target": target, "update": value}),
+        _ => serde_json::json!({"target": value, other: target}),
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// An error is said, or what comes out is a document like any other.
+    #[test]
+    fn any_overlay_is_applied_or_refused(
+        overlays in proptest::collection::vec(proptest::collection::vec(actions(), 1..4), 1..3),
+    ) {
+        let texts: Vec<String> = overlays
+            .into_iter()
+            .map(|actions| serde_json::json!({"overlay": "1.1.0", "actions": actions}).to_string())
+            .collect();
+        let (value, said) = apply_texts(&texts, true);
+        prop_assert!(value.is_some() || said.contains("E07"), "{}", said);
+        prop_assert!(!said.contains("E0901"), "{}", said);
     }
 }

@@ -235,6 +235,27 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    /// A lock is read from a file that somebody may have changed.
+    #[test]
+    fn a_changed_lock_is_refused_or_gives_rust(changes in changes()) {
+        let document: Value = serde_yaml::from_str(DOCUMENT).expect("it is YAML");
+        let before = surface(&document).expect("it has no errors");
+        let mut changed: Value = serde_json::from_str(&lock::text(&before)).expect("it is JSON");
+        for (at, change) in changes {
+            apply(&mut changed, at, change);
+        }
+        let mut diagnostics = Diagnostics::default();
+        let read = lock::read_text(Path::new("lock"), &changed.to_string(), &mut diagnostics);
+        prop_assert_eq!(read.is_err(), diagnostics.has_errors());
+        if let Ok(read) = read {
+            check(&document, Some(&read), Vec::new())?;
+        }
+    }
+}
+
 /// Each schema refers to the next in twelve ways: there are more ways to the last than can be gone.
 #[test]
 fn what_can_be_reached_in_many_ways_is_looked_at_once() {

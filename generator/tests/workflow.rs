@@ -136,6 +136,56 @@ fn the_exit_code_of_diff_says_whether_something_breaks() {
 }
 
 #[test]
+fn an_overlay_for_the_new_document_may_be_about_what_the_old_one_lacks() {
+    let overlay = "overlay: 1.0.0\ninfo: {title: x, version: '1'}\nactions:\n  \
+        - {target: $.components.schemas.Pet.properties.tag, update: {default: x}}\n";
+    let folder = folder(&[("old.yaml", DOCUMENT), ("overlay.yaml", overlay)]);
+    let folder = folder.path();
+    change(folder, "openapi.yaml", TAG.0, TAG.1);
+    let said = well(folder, &["diff", "old.yaml", "openapi.yaml", "--overlay", "overlay.yaml"]);
+    assert!(said.contains("Pet::tag"), "{said}");
+    let (code, said) =
+        badly(folder, &["diff", "openapi.yaml", "old.yaml", "--overlay", "overlay.yaml"]);
+    assert!(code == 1 && said.contains("E0703"), "{said}");
+}
+
+#[test]
+fn types_fields_and_places_are_explained() {
+    let folder = folder(&[]);
+    let folder = folder.path();
+    well(folder, &["generate", "openapi.yaml", "--out", "pets"]);
+    let explain =
+        |what| well(folder, &["explain", what, "--spec", "openapi.yaml", "--out", "pets"]);
+    let pet = explain("Pet");
+    let lines = [
+        "models::components::Pet: a struct",
+        "named as before, by specwright.lock; the rule names it so too, after the component",
+        "at openapi.yaml:11:5",
+        "read from list",
+        "name: String: it is in `required`",
+    ];
+    for line in lines {
+        assert!(pet.contains(line), "{line}: {pet}");
+    }
+    for other in
+        ["models::components::Pet", "#/components/schemas/Pet", "/components/schemas/Pet/type"]
+    {
+        assert_eq!(explain(other), pet);
+    }
+    assert!(explain("#/components/schemas/Pet/properties/name").contains("name: String"));
+    assert!(
+        explain("ListResponseBody")
+            .starts_with("models::operations::ListResponseBody is a name for `Pet`")
+    );
+    assert!(explain("list").starts_with("operations::LIST"));
+    assert!(explain("w0304").contains("leads nowhere"));
+    let (code, said) = badly(folder, &["explain", "Pat", "--spec", "openapi.yaml"]);
+    assert!(code == 1 && said.contains("did you mean `Pet`?"), "{said}");
+    let (code, said) = badly(folder, &["explain", "Pet"]);
+    assert!(code == 2 && said.contains("no document is given"), "{said}");
+}
+
+#[test]
 fn documents_that_cannot_be_compared_are_told() {
     let other =
         DOCUMENT.replace("list", "other").replace("/pets", "/others").replace("Pet", "Other");

@@ -37,7 +37,9 @@ pub fn documents(old: &Path, new: &Path, load: &LoadOptions, settings: &Settings
     let (before, info) = if lock::is_lock(old) {
         (of_lock(old, &mut found.old), None)
     } else {
-        let document = load_with(old, load, &mut found.old);
+        // Overlays are kept current with the new document; the old one may lack what they are about.
+        let load = LoadOptions { allow_unused: true, ..load.clone() };
+        let document = load_with(old, &load, &mut found.old);
         let info = document.as_ref().and_then(version);
         (of_document(document.as_ref(), settings, None, &mut found.old), info)
     };
