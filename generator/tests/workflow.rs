@@ -133,6 +133,11 @@ fn the_exit_code_of_diff_says_whether_something_breaks() {
     well(folder, &["generate", "old.yaml", "--out", "pets"]);
     let said = well(folder, &["diff", "pets/specwright.lock", "openapi.yaml"]);
     assert!(said.contains("models::components::Pet::tag"), "{said}");
+    // What a type is called in the crate is not always what the rule calls it.
+    change(folder, "pets/specwright.lock", "components::Pet", "components::Animal");
+    let lock = ["--lock", "pets/specwright.lock"];
+    let said = well(folder, &[&["diff", "old.yaml", "openapi.yaml"], &lock[..]].concat());
+    assert!(said.contains("models::components::Animal::tag"), "{said}");
 }
 
 #[test]

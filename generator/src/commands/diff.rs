@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use specwright::diagnostic::{Diagnostics, Severity, render, to_json};
 use specwright::diff::{Comparison, documents, json, markdown, text};
+use specwright::lock;
 
 use super::choices::Choices;
 use super::use_color;
@@ -45,7 +46,13 @@ impl Diff {
             eprint!("{}", render(&diagnostics, use_color()));
             return ExitCode::FAILURE;
         };
-        let found = documents(&self.old, &self.new, &chosen.load(), &chosen.settings());
+        let lock = chosen.lock.clone().or(chosen.out.as_ref().map(|out| out.join(lock::NAME)));
+        let Ok(lock) = lock.map_or(Ok(None), |lock| lock::read(&lock, &mut diagnostics)) else {
+            eprint!("{}", render(&diagnostics, use_color()));
+            return ExitCode::FAILURE;
+        };
+        let (load, settings) = (chosen.load(), chosen.settings());
+        let found = documents(&self.old, &self.new, lock.as_ref(), &load, &settings);
         let Comparison { diff, sides, old, new } = &found;
         if self.format == Format::Json {
             let value = serde_json::json!({

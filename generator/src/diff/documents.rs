@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::{Document, LoadOptions, load_with};
 use crate::settings::Settings;
 use crate::surface::Surface;
-use crate::{lock, survey};
+use crate::survey;
 
 /// What was found out about two documents.
 #[derive(Debug, Default)]
@@ -30,18 +30,25 @@ impl Comparison {
     }
 }
 
-/// Compares the documents at two paths; the first can also be a crate's lock.
+/// Compares the documents at two paths, under the names of a lock where there is one. The first can also
+/// be a lock.
 #[must_use]
-pub fn documents(old: &Path, new: &Path, load: &LoadOptions, settings: &Settings) -> Comparison {
+pub fn documents(
+    old: &Path,
+    new: &Path,
+    lock: Option<&Surface>,
+    load: &LoadOptions,
+    settings: &Settings,
+) -> Comparison {
     let mut found = Comparison::default();
-    let (before, info) = if lock::is_lock(old) {
+    let (before, info) = if crate::lock::is_lock(old) {
         (of_lock(old, &mut found.old), None)
     } else {
         // Overlays are kept current with the new document; the old one may lack what they are about.
         let load = LoadOptions { allow_unused: true, ..load.clone() };
         let document = load_with(old, &load, &mut found.old);
         let info = document.as_ref().and_then(version);
-        (of_document(document.as_ref(), settings, None, &mut found.old), info)
+        (of_document(document.as_ref(), settings, lock, &mut found.old), info)
     };
     let document = load_with(new, load, &mut found.new);
     let after = of_document(document.as_ref(), settings, before.as_ref(), &mut found.new);
@@ -67,7 +74,7 @@ pub fn documents(old: &Path, new: &Path, load: &LoadOptions, settings: &Settings
 }
 
 fn of_lock(path: &Path, diagnostics: &mut Diagnostics) -> Option<Surface> {
-    let surface = lock::read(path, diagnostics).ok()?;
+    let surface = crate::lock::read(path, diagnostics).ok()?;
     if surface.is_none() {
         let message = format!("`{}` cannot be read: there is no such file", path.display());
         diagnostics.push(Diagnostic::new(Code::InvalidLock, message).help("check the path"));
