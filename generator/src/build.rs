@@ -31,7 +31,9 @@ use crate::settings::file::{Chosen, read};
 /// ```
 ///
 /// The module must be at the root of the crate, under the name that was given; the crate depends on
-/// `serde` and `serde_json`. A run in which nothing has changed does nothing: documents, choices and what
+/// `serde`, and on `serde_json` with its feature `float_roundtrip`. Names in scripts other than Latin, and
+/// types that are nested very deeply, need attributes that only a crate can have
+/// (`#![allow(uncommon_codepoints)]` and its like, `#![recursion_limit = "…"]`); rustc says so then. A run in which nothing has changed does nothing: documents, choices and what
 /// was written are recognised by content. Cargo is told which files to look at.
 #[derive(Debug, Clone, Default)]
 pub struct Build {

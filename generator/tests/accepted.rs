@@ -36,6 +36,52 @@ fn texts_can_be_types_of_other_crates() {
     check(&document, "date-time=chrono date=chrono time=chrono decimal=rust_decimal");
 }
 
+/// A module is in a crate that does not use all of it, and whose lints are its own.
+#[test]
+fn modules_compile_in_crates_with_strict_lints() {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let out = target.join("accepted/module");
+    let _ = fs::remove_dir_all(&out);
+    fs::create_dir_all(out.join("src")).expect("it can be made");
+    let mut manifest = "[package]\nname = \"module\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
+                        serde = { version = \"1\", default-features = false, features = [\"std\"] }\n\
+                        serde_json = { version = \"1\", features = [\"float_roundtrip\"] }\n"
+        .to_owned();
+    manifest.push_str(
+        "base64 = { version = \"0.22\", default-features = false, features = [\"std\"] }\n",
+    );
+    fs::write(out.join("Cargo.toml"), manifest).expect("it can be written");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, out.join("Cargo.lock")).expect("it can be copied");
+    let mut root = "//! Modules.\n#![deny(warnings, missing_docs, unreachable_pub)]\n\
+                    #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]\n"
+        .to_owned();
+    for name in ["constructs", "names", "formats"] {
+        let document = format!("{}/tests/accepted/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+        let settings = Settings {
+            module: Some(name.to_owned()),
+            formats: vec!["byte=base64".parse().expect("a known type")],
+            ..Settings::default()
+        };
+        let lock = Some(out.join(format!("{name}.lock")));
+        let options = Options { settings, lock, ..Options::new(Mode::Write) };
+        let mut diagnostics = Diagnostics::default();
+        let report = run(Path::new(&document), &out.join("src"), &options, &mut diagnostics);
+        assert!(report.is_some(), "{}", render(&diagnostics, false));
+        root.extend(["mod ", name, ";\n"]);
+    }
+    fs::write(out.join("src/lib.rs"), root).expect("it can be written");
+    let command = if has_clippy() { "clippy" } else { "check" };
+    let output = Command::new(env!("CARGO"))
+        .args([command, "--offline", "--quiet"])
+        .args(if has_clippy() { &["--", "-D", "clippy::pedantic"][..] } else { &[] })
+        .current_dir(&out)
+        .env("CARGO_TARGET_DIR", target.join("accepted-target"))
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 /// `settings` are types of other crates for texts, as the command takes them, or `exact-numbers`.
 fn check(document: &Path, settings: &str) {
     let name = document.file_stem().expect("a file").to_string_lossy().into_owned();

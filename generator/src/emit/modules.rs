@@ -164,12 +164,13 @@ pub(super) fn root(context: &Context) -> EmittedFile {
 
 /// The root of a module of somebody's crate. It can be included, so that it has no attributes of its own.
 fn module(context: &Context) -> EmittedFile {
-    let lints = lints(context);
+    let lints = lints();
     let base64 = is_base64(context).then(|| {
         quote! {
             #[allow(#lints)]
             #[rustfmt::skip]
             mod base64;
+            #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]
             pub use self::base64::Base64;
         }
     });
@@ -184,7 +185,7 @@ fn module(context: &Context) -> EmittedFile {
             #[allow(#lints)]
             #[rustfmt::skip]
             mod support;
-            #[allow(unused_imports, reason = "a program uses a part of an API")]
+            #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]
             pub use self::support::{DateTime, DecodeError, Maybe, decode};
         }),
     }
@@ -193,13 +194,11 @@ fn module(context: &Context) -> EmittedFile {
 /// In a module of somebody's crate the lints of that crate do not apply.
 pub(super) fn allowed(context: &Context) -> Option<TokenStream> {
     context.api.settings.module.as_ref()?;
-    let lints = lints(context);
+    let lints = lints();
     Some(quote!(#![allow(#lints)]))
 }
 
-fn lints(context: &Context) -> TokenStream {
-    let scripts = ALLOWED_SCRIPTS.iter().filter(|_| !context.names.is_ascii());
-    let scripts = scripts.map(|lint| ident(lint));
+fn lints() -> TokenStream {
     quote! {
         dead_code,
         missing_docs,
@@ -208,7 +207,6 @@ fn lints(context: &Context) -> TokenStream {
         clippy::all,
         clippy::pedantic,
         clippy::nursery,
-        #(#scripts,)*
         reason = "what is generated does not follow the lints of the crate around it"
     }
 }
