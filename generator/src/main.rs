@@ -23,7 +23,7 @@ enum Command {
     Watch(commands::watch::Watch),
     /// Say what changes for users when a document changes.
     Diff(commands::diff::Diff),
-    /// Explain a diagnostic by its code.
+    /// Explain a diagnostic, or where a type or field comes from and why it is as it is.
     Explain(commands::explain::Explain),
     /// Try the generator with many documents.
     Corpus(commands::corpus::Corpus),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use specwright::diagnostic::{Diagnostics, Reported};
 use specwright::select::Selector;
 use specwright::settings::External;
-use specwright::settings::file::{Chosen, find, is_module, read};
+use specwright::settings::file::{Chosen, find, read};
 
 /// What is read, and what becomes of it.
 #[derive(clap::Args)]
@@ -14,9 +14,6 @@ pub(crate) struct Choices {
     /// the crate's folder].
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
-    /// Write a module of this name, for a crate that has other code too, in place of a crate.
-    #[arg(long, value_name = "NAME", value_parser = is_module)]
-    module: Option<String>,
     /// Where the lock is, which has the names that stay [default: `specwright.lock` in DIR].
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
@@ -64,7 +61,6 @@ impl Choices {
             (None, None) => None,
         };
         let mut chosen = file.unwrap_or_default();
-        chosen.module = self.module.clone().or(chosen.module);
         chosen.lock = self.lock.clone().or(chosen.lock);
         instead(&mut chosen.allow_ref, &self.allow_ref);
         instead(&mut chosen.overlay, &self.overlay);

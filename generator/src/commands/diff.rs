@@ -66,7 +66,7 @@ impl Diff {
             said(new, found.has_errors());
             match (diff, self.format) {
                 (Some(diff), Format::Markdown) => print(&markdown(diff)),
-                (Some(diff), _) => print(&text(diff, sides)),
+                (Some(diff), _) => print(&text(diff, sides, usize::MAX)),
                 (None, _) => {}
             }
         }

@@ -10,6 +10,7 @@ use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity, 
 use specwright::diff::Sides;
 use specwright::manifest::is_package_name;
 use specwright::output::{Mode, Options, Report, run};
+use specwright::settings::file::is_module;
 
 use super::choices::{Choices, flag};
 use super::use_color;
@@ -29,6 +30,9 @@ pub(crate) struct Generate {
     /// Write nothing; fail if anything would be written.
     #[arg(long)]
     check: bool,
+    /// Write a module of this name, for a crate that has other code too, in place of a crate.
+    #[arg(long, value_name = "NAME", value_parser = is_module)]
+    module: Option<String>,
     #[command(flatten)]
     choices: Choices,
     /// Raise the crate's version by what changes for its users.
@@ -99,6 +103,7 @@ impl Generate {
         flag(&mut chosen.check, self.check);
         flag(&mut chosen.bump, self.bump);
         flag(&mut chosen.fresh, self.fresh || self.inventory.is_some());
+        chosen.module = self.module.clone().or(chosen.module);
         chosen.name = self.name.clone().or(chosen.name);
         chosen.changelog = self.changelog.clone().or(chosen.changelog);
         let spec = self.spec.clone().or(chosen.spec.clone());
@@ -210,7 +215,7 @@ impl Plan {
             && !report.is_current()
         {
             text.push('\n');
-            text.push_str(&specwright::diff::text(diff, &sides(diagnostics)));
+            text.push_str(&specwright::diff::text(diff, &sides(diagnostics), MANY));
         }
         if let Some((from, to)) = &report.raised {
             let _ = writeln!(text, "the version was {from}, and is {to}");
@@ -218,6 +223,9 @@ impl Plan {
         text
     }
 }
+
+/// So many changes are shown; who wants all asks `diff` with the lock of before.
+const MANY: usize = 100;
 
 /// The document's texts; of the one before only the lock is left.
 fn sides(diagnostics: &Diagnostics) -> Sides {

@@ -56,11 +56,11 @@ fn operations(change: &Change) -> String {
     }
 }
 
-/// For people at a terminal.
+/// For people at a terminal; of more changes than so many only the first are shown.
 #[must_use]
-pub fn text(diff: &Diff, sides: &Sides) -> String {
+pub fn text(diff: &Diff, sides: &Sides, most: usize) -> String {
     let mut text = String::new();
-    for change in &diff.changes {
+    for change in diff.changes.iter().take(most) {
         // Writing to a text cannot fail.
         let _ = writeln!(text, "{:<6} {}: {}", change.code, change.path, change.message);
         if let Some(wire) = &change.wire {
@@ -78,6 +78,10 @@ pub fn text(diff: &Diff, sides: &Sides) -> String {
         if !more.is_empty() {
             let _ = writeln!(text, "       {}", more.join("; "));
         }
+    }
+    let more = diff.changes.len().saturating_sub(most);
+    if more > 0 {
+        let _ = writeln!(text, "and {more} more");
     }
     if !diff.changes.is_empty() {
         text.push('\n');
