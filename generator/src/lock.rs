@@ -65,7 +65,9 @@ const DEPTH: usize = 4;
 fn lines(value: &Value, depth: usize, text: &mut String) {
     let is_leaf = |value: &Value| !value.is_array() && !value.is_object();
     let (open, close, members): (char, char, Vec<(Option<&String>, &Value)>) = match value {
-        Value::Object(map) if !map.is_empty() && depth < DEPTH => {
+        Value::Object(map)
+            if !map.is_empty() && depth < DEPTH && (depth < 2 || !map.values().all(is_leaf)) =>
+        {
             let members = map.iter().map(|(key, value)| (Some(key), value));
             ('{', '}', members.collect())
         }

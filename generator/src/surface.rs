@@ -206,6 +206,7 @@ pub struct Alias {
     /// The body's type.
     pub ty: Ty,
     /// Whether `models` has it too, as nothing else is called like it.
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub unique: bool,
     /// The operation's id.
     pub operation: String,
@@ -213,6 +214,7 @@ pub struct Alias {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The body's media type.
+    #[serde(default = "json", skip_serializing_if = "is_json")]
     pub media_type: String,
 }
 
@@ -266,9 +268,10 @@ pub struct Parameter {
     /// `deprecated`
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// How it is written: `style`, `explode` and media type, in one word each.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub style: String,
+    /// How it is written, if not as parameters at its place are by default: `style`, `explode` and media
+    /// type, in one word each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<String>,
 }
 
 /// The body of a request.
@@ -385,6 +388,14 @@ fn is_false(value: &bool) -> bool {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_true(value: &bool) -> bool {
     *value
+}
+
+fn json() -> String {
+    "application/json".to_owned()
+}
+
+fn is_json(media_type: &str) -> bool {
+    media_type == json()
 }
 
 fn yes() -> bool {

@@ -150,11 +150,12 @@ impl<'a> Comparing<'a, '_> {
         }
         if old.style != new.style {
             let wire = Some("older code writes it in the old way");
-            let message = format!(
-                "the parameter {name} is written {}, not {}",
-                quoted(&new.style),
-                quoted(&old.style)
-            );
+            let style = |parameter: &Parameter| match &parameter.style {
+                Some(style) => quoted(style),
+                None => "as it is by default".to_owned(),
+            };
+            let (is, was) = (style(new), style(old));
+            let message = format!("the parameter {name} was written {was}, and is {is}");
             self.push(Kind::ParameterStyle, Level::Patch, message, wire);
         }
         if old.deprecated != new.deprecated && new.deprecated {

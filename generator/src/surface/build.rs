@@ -10,7 +10,7 @@ use crate::analyze::Facts;
 use crate::emit;
 use crate::ir::{self, Api, Limits, Root, Type, TypeId};
 use crate::name::Names;
-use crate::spec::Constraints;
+use crate::spec::{Constraints, Location};
 
 /// What users of the emitted crate see.
 #[must_use]
@@ -169,13 +169,18 @@ impl Building<'_> {
     fn parameter(&self, parameter: &ir::Parameter) -> Parameter {
         let explode = if parameter.explode { "explode" } else { "" };
         let style = [&parameter.style, explode, parameter.media_type.as_deref().unwrap_or("")];
+        let style = style.join(" ").trim().to_owned();
+        let default = match parameter.location {
+            Location::Query | Location::Cookie => "form explode",
+            Location::Path | Location::Header | Location::QueryString => "simple",
+        };
         Parameter {
             name: parameter.name.clone(),
             location: parameter.location,
             ty: self.optional(parameter.ty.as_ref()),
             required: parameter.required,
             deprecated: parameter.deprecated,
-            style: style.join(" ").trim().to_owned(),
+            style: (style != default).then_some(style),
         }
     }
 
