@@ -175,6 +175,8 @@ pub struct Property {
 pub enum Further {
     /// Nobody counts on them.
     Unsaid,
+    /// There must be none.
+    Forbidden,
     /// They belong to the value and are of this kind.
     Node(NodeId),
 }

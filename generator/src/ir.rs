@@ -222,6 +222,8 @@ pub struct Struct {
     pub additional: Option<Type>,
     /// What narrows the further properties.
     pub additional_limits: Box<Limits>,
+    /// Whether the document forbids further properties. They are kept all the same, as servers add some.
+    pub closed: bool,
 }
 
 /// A property of an object.

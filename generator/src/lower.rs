@@ -132,7 +132,7 @@ impl Lowering<'_> {
             Kind::Array(items) => Type::List(Box::new(self.with_null(*items))),
             Kind::Object { properties, additional } if properties.is_empty() => match additional {
                 Further::Node(values) => Type::Map(Box::new(self.with_null(*values))),
-                Further::Unsaid => Type::FreeForm,
+                Further::Unsaid | Further::Forbidden => Type::FreeForm,
             },
             Kind::Object { .. }
             | Kind::Strings(_)
@@ -221,7 +221,7 @@ impl Lowering<'_> {
         let inside = at.inside(self.reserve(id));
         let fields = properties.iter().map(|property| self.field(property, &inside)).collect();
         let ty = match additional {
-            Further::Unsaid => None,
+            Further::Unsaid | Further::Forbidden => None,
             Further::Node(values) => Some(self.element(values, &inside.step(Step::Value))),
         };
         let additional_limits = match (additional, &ty) {
@@ -229,7 +229,8 @@ impl Lowering<'_> {
             _ => Limits::default(),
         };
         let additional_limits = Box::new(additional_limits);
-        let object = Struct { fields, additional: ty, additional_limits };
+        let closed = additional == Further::Forbidden;
+        let object = Struct { fields, additional: ty, additional_limits, closed };
         self.define(id, at, Shape::Struct(object));
     }
 

@@ -233,6 +233,7 @@ fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Optio
         first.shape.weaken(&other.shape);
         add(&mut first.degraded, &other.degraded);
         if let Shape::Struct(object) = &mut first.shape {
+            object.closed &= matches!(&other.shape, Shape::Struct(other) if other.closed);
             for (field, other) in object.fields.iter_mut().zip(fields(&other)) {
                 field.example = field.example.take().or_else(|| other.example.clone());
                 field.read_only &= other.read_only;

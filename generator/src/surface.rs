@@ -78,6 +78,9 @@ pub enum Shape {
         /// The type of further properties that are shown.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         additional: Option<Ty>,
+        /// Whether the document forbids further properties.
+        #[serde(default, skip_serializing_if = "is_false")]
+        closed: bool,
     },
     /// A string or a whole number with known values, open to others.
     Enum {
@@ -330,7 +333,7 @@ impl Shape {
     #[must_use]
     pub fn parts(&self) -> Vec<&Ty> {
         match self {
-            Self::Struct { fields, additional } => {
+            Self::Struct { fields, additional, .. } => {
                 fields.iter().map(|field| &field.ty).chain(additional).collect()
             }
             Self::Enum { .. } | Self::Constant { .. } => Vec::new(),

@@ -283,7 +283,7 @@ impl Composer<'_> {
             if !merged.properties.contains_key(name) {
                 let node = match additional {
                     Further::Node(node) => node,
-                    Further::Unsaid => self.any(),
+                    Further::Unsaid | Further::Forbidden => self.any(),
                 };
                 properties.push(Property { name: name.clone(), node, required: true });
             }
@@ -297,6 +297,7 @@ impl Composer<'_> {
             // All properties match the pattern.
             ([], [only]) if merged.forbidden && is_map => Further::Node(self.whole(*only)),
             _ if merged.any && !is_map => Further::Node(self.any()),
+            (_, []) if merged.forbidden => Further::Forbidden,
             _ => Further::Unsaid,
         }
     }

@@ -10,7 +10,13 @@ use crate::pointer::Pointer;
 use crate::surface::{Direction, Field, Ty};
 
 impl<'a> Comparing<'a, '_> {
-    pub(super) fn fields(&mut self, old: &'a [Field], new: &'a [Field], (from, to): Places) {
+    pub(super) fn fields(
+        &mut self,
+        old: &'a [Field],
+        new: &'a [Field],
+        closed: bool,
+        (from, to): Places,
+    ) {
         let known: HashMap<&str, &Field> = new.iter().map(|field| (&*field.wire, field)).collect();
         let was: HashMap<&str, &Field> = old.iter().map(|field| (&*field.wire, field)).collect();
         let gone: Vec<&Field> =
@@ -26,11 +32,11 @@ impl<'a> Comparing<'a, '_> {
                         quoted(&field.wire),
                         quoted(&other.wire)
                     );
-                    let wire = self.renamed_wire(field.required, other.required);
+                    let wire = self.renamed_wire(field.required, other.required, closed);
                     let said = Said::new(Kind::FieldRenamed, Level::Major, message).wire(wire);
                     self.push(&other.ident, Some(&field.place), Some(&other.place), said);
                 }
-                None => self.field_gone(field, to),
+                None => self.field_gone(field, closed, to),
             }
         }
         for field in fresh {
@@ -50,19 +56,30 @@ impl<'a> Comparing<'a, '_> {
             && strsim::jaro_winkler(&old.ident, &new.ident) >= ALIKE
     }
 
-    fn renamed_wire(&self, was_required: bool, is_required: bool) -> Option<&'static str> {
+    fn renamed_wire(
+        &self,
+        was_required: bool,
+        is_required: bool,
+        closed: bool,
+    ) -> Option<&'static str> {
         if is_required && self.goes(Direction::Sent) {
             Some("older code does not send it under the new name")
         } else if was_required && self.goes(Direction::Read) {
             Some("older code requires it under the old name")
+        } else if closed && self.goes(Direction::Sent) {
+            Some("the server refuses it under the old name")
         } else {
             None
         }
     }
 
-    fn field_gone(&mut self, field: &Field, to: Option<&Pointer>) {
-        let wire = (field.required && self.goes(Direction::Read))
-            .then_some("older code requires it in what it reads");
+    fn field_gone(&mut self, field: &Field, closed: bool, to: Option<&Pointer>) {
+        let wire = if field.required && self.goes(Direction::Read) {
+            Some("older code requires it in what it reads")
+        } else {
+            (closed && self.goes(Direction::Sent))
+                .then_some("the server refuses it, and older code may send it")
+        };
         let message = format!("the property {} is gone", quoted(&field.wire));
         let said = Said::new(Kind::FieldRemoved, Level::Major, message).wire(wire);
         self.push(&field.ident, Some(&field.place), to, said);
@@ -165,6 +182,23 @@ impl<'a> Comparing<'a, '_> {
         );
         let said = Said::new(Kind::FieldDefault, code, message);
         self.push(&new.ident, Some(&old.place), Some(&new.place), said);
+    }
+
+    /// Whether further properties are allowed, where they have no field.
+    pub(super) fn closed(&mut self, closed: bool, (from, to): Places) {
+        let wire = (closed && self.goes(Direction::Sent))
+            .then_some("the server refuses what older code sends back without knowing it");
+        let message = if closed {
+            "further properties are forbidden"
+        } else {
+            "further properties are allowed"
+        };
+        self.push(
+            "",
+            from,
+            to,
+            Said::new(Kind::FurtherProperties, Level::Patch, message).wire(wire),
+        );
     }
 
     pub(super) fn additional(&mut self, old: Option<&Ty>, new: Option<&Ty>, (from, to): Places) {

@@ -100,9 +100,13 @@ impl<'a> Fitting<'a> {
     fn shapes(&mut self, from: &'a Shape, to: &'a Shape) -> bool {
         match (from, to) {
             (
-                Shape::Struct { fields, additional },
-                Shape::Struct { fields: others, additional: other },
+                Shape::Struct { fields, additional, .. },
+                Shape::Struct { fields: others, additional: other, closed },
             ) => {
+                let known = |field: &Field| others.iter().any(|other| other.wire == field.wire);
+                if *closed && self.taker == Taker::Server && !fields.iter().all(known) {
+                    return false;
+                }
                 let further = match (additional, other) {
                     (Some(from), Some(to)) => self.fits(from, to),
                     _ => true,
@@ -155,7 +159,7 @@ impl<'a> Fitting<'a> {
     /// Whether values of a type with a name are values of one without.
     fn shape_fits(&mut self, from: &'a Shape, to: &'a Ty) -> bool {
         match (from, to) {
-            (Shape::Struct { fields, additional }, Ty::Map(to)) => {
+            (Shape::Struct { fields, additional, .. }, Ty::Map(to)) => {
                 fields.iter().map(|field| &field.ty).chain(additional).all(|ty| self.fits(ty, to))
             }
             (Shape::Enum { integer: false, .. }, Ty::String(format)) => *format == Format::Plain,
@@ -179,12 +183,12 @@ impl<'a> Fitting<'a> {
         match (from, to) {
             (Ty::String(_) | Ty::External(_), Shape::Enum { integer: false, .. })
             | (Ty::Integer(_), Shape::Enum { integer: true, .. }) => self.taker == Taker::Code,
-            (Ty::Map(from), Shape::Struct { fields, additional }) => {
+            (Ty::Map(from), Shape::Struct { fields, additional, .. }) => {
                 let optional = fields.iter().all(|field| !field.required);
                 let mut parts = fields.iter().map(|field| &field.ty).chain(additional);
                 optional && parts.all(|ty| self.fits(from, ty))
             }
-            (Ty::FreeForm, Shape::Struct { fields, additional }) => {
+            (Ty::FreeForm, Shape::Struct { fields, additional, .. }) => {
                 let mut parts = fields.iter().map(|field| &field.ty).chain(additional);
                 fields.iter().all(|field| !field.required) && parts.all(|ty| *ty == Ty::Any)
             }

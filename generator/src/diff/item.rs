@@ -143,11 +143,14 @@ impl<'a> Comparing<'a, '_> {
         let (from, to) = (old.places.first(), new.places.first());
         match (&old.shape, &new.shape) {
             (
-                Shape::Struct { fields, additional },
-                Shape::Struct { fields: others, additional: other },
+                Shape::Struct { fields, additional, closed },
+                Shape::Struct { fields: others, additional: other, closed: now_closed },
             ) => {
-                self.fields(fields, others, (from, to));
+                self.fields(fields, others, *now_closed, (from, to));
                 self.additional(additional.as_ref(), other.as_ref(), (from, to));
+                if closed != now_closed && additional.is_some() == other.is_some() {
+                    self.closed(*now_closed, (from, to));
+                }
             }
             (
                 Shape::Enum { values, integer, catch_all },

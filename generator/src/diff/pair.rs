@@ -172,8 +172,8 @@ impl<'a> Pairing<'a> {
         let (old, new) = (&self.old.types[from].shape, &self.new.types[to].shape);
         match (old, new) {
             (
-                Shape::Struct { fields, additional },
-                Shape::Struct { fields: others, additional: other },
+                Shape::Struct { fields, additional, .. },
+                Shape::Struct { fields: others, additional: other, .. },
             ) => {
                 let others: HashMap<&str, &Ty> =
                     others.iter().map(|field| (&*field.wire, &field.ty)).collect();

@@ -44,6 +44,7 @@ impl Lowering<'_> {
                 fields: fields.collect(),
                 additional: None,
                 additional_limits: Box::default(),
+                closed: false,
             }),
             origins: vec![origin],
             docs: Docs {

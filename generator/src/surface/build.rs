@@ -78,6 +78,7 @@ impl Building<'_> {
             ir::Shape::Struct(object) => Shape::Struct {
                 fields: self.fields(id, &object.fields),
                 additional: object.additional.as_ref().map(|ty| self.ty(ty)),
+                closed: object.closed,
             },
             ir::Shape::Enum(values) => {
                 Shape::Enum { values: variants(values, parts), integer: false, catch_all }
