@@ -503,10 +503,24 @@ fn a_document_split_into_files_changes_nothing() {
     let named = format!(
         "{paths}components:\n  schemas: {{Pet: {{$ref: pet.yaml}}, Owner: {{$ref: owner.yaml}}}}\n"
     );
+    // What a schema is called where it stands is not what the document calls it.
+    let renamed = format!(
+        "{paths}components:\n  schemas: {{Pet: {{$ref: parts.yaml#/Animal}}, Owner: {{$ref: parts.yaml#/Human}}}}\n"
+    );
+    let parts = format!(
+        "Animal: {}\nHuman: {{type: object, properties: {{mail: {{type: string}}}}}}\n",
+        "{type: object, required: [name], properties: {name: {type: string}, owner: {$ref: '#/Human'}}}"
+    );
     let direct = paths.replace("'#/components/schemas/Pet'", "pet.yaml");
-    let files = [("whole.yaml", &*whole), ("named.yaml", &*named), ("direct.yaml", &*direct)];
+    let files = [
+        ("whole.yaml", &*whole),
+        ("named.yaml", &*named),
+        ("renamed.yaml", &*renamed),
+        ("direct.yaml", &*direct),
+        ("parts.yaml", &*parts),
+    ];
     let folder = folder(&[&files[..], &[("pet.yaml", pet), ("owner.yaml", owner)]].concat());
-    for new in ["named.yaml", "direct.yaml"] {
+    for new in ["named.yaml", "renamed.yaml", "direct.yaml"] {
         let said = well(folder.path(), &["diff", "whole.yaml", new]);
         assert_eq!(said, "no change for users of the crate\n", "{new}");
     }

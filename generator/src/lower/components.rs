@@ -7,28 +7,31 @@ use crate::compose::{Composed, Further, Kind, NodeId};
 use crate::ir::{Root, Shape, Type, TypeDef};
 use crate::spec::Spec;
 
-/// The components that are defined where they stand, and do not only refer to others.
+/// Which component a node is: the one that is defined there, or else the one that is but a choice of what
+/// stands in it, or else the first by name of those that only refer to it.
 pub(super) fn owners<'a>(spec: &'a Spec, composed: &Composed) -> HashMap<NodeId, &'a str> {
-    let mut owners = HashMap::new();
+    let mut ranked = Vec::new();
     for (name, schema) in &spec.components {
         let Some(node) = composed.of(*schema) else {
             continue;
         };
-        let is_here = spec.schema(*schema).pointer.last().is_none_or(|last| last == name);
-        if is_here && composed.resolved(node) == node {
-            owners.entry(node).or_insert(name.as_str());
-        }
-    }
-    // What is but a choice of one thing, or of one thing and `null`, is that thing.
-    for (name, schema) in &spec.components {
-        let Some(node) = composed.of(*schema) else {
-            continue;
-        };
-        let only = composed.resolved(node);
         let pointer = &spec.schema(*schema).pointer;
-        if only != node && pointer.is_ancestor_or_same(&composed.node(only).pointer) {
-            owners.entry(only).or_insert(name.as_str());
-        }
+        let target = composed.resolved(node);
+        let is_here = pointer.last().is_none_or(|last| last == name);
+        let rank = if is_here && target == node {
+            0
+        } else if is_here && pointer.is_ancestor_or_same(&composed.node(target).pointer) {
+            1
+        } else {
+            2
+        };
+        ranked.push((rank, name.as_str(), target));
+    }
+    // The order in the document means nothing.
+    ranked.sort_unstable();
+    let mut owners = HashMap::new();
+    for (_, name, target) in ranked {
+        owners.entry(target).or_insert(name);
     }
     owners
 }
