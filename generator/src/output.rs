@@ -136,77 +136,101 @@ fn make(
     diagnostics: &mut Diagnostics,
 ) -> Option<Report> {
     let present = read_manifest(out, diagnostics)?;
-    let lock = options.lock(out);
-    let previous = lock::read(&lock, diagnostics).ok()?;
+    let previous = lock::read(&options.lock(out), diagnostics).ok()?;
     let title = document.root()["info"]["title"].as_str().unwrap_or_default();
     let name = options
         .name
         .clone()
         .or_else(|| manifest::package_name(&present))
         .unwrap_or_else(|| manifest::default_name(title));
-    let settings = &options.settings;
-    let Generated { mut files, api, counts, inventory, surface } =
-        crate::generate_with(document, &name, settings, previous.as_ref(), diagnostics)?;
-    let diff = previous.map(|previous| diff(&previous, &surface));
-    let is_crate = settings.module.is_none();
-    let level = diff.as_ref().and_then(Diff::level).filter(|_| options.bump && is_crate);
-    let mut raised = None;
-    if is_crate {
-        let mut texts = texts(out, &name, &present, &api, diagnostics)?;
-        if let Some(level) = level {
-            raised = Some(raise(&mut texts.manifest, level, out, diagnostics)?);
+    let mut generated =
+        crate::generate_with(document, &name, &options.settings, previous.as_ref(), diagnostics)?;
+    let diff = previous.map(|previous| diff(&previous, &generated.surface));
+    let product =
+        product(out, options, &name, &present, &mut generated, diff.as_ref(), diagnostics)?;
+    match put(out, options, &product) {
+        Ok((changes, apart)) => {
+            let below = changes.write.iter().map(|&index| product.files[index].path.clone());
+            Some(Report {
+                name,
+                counts: generated.counts,
+                inventory: generated.inventory,
+                written: below.chain(apart).collect(),
+                removed: changes.remove,
+                unchanged: changes.unchanged,
+                diff,
+                raised: product.raised,
+                said: None,
+            })
         }
-        files.extend(texts.files());
-    }
-    let lock_text = lock::text(&surface);
-    let mut apart: Vec<(&Path, String)> = Vec::new();
-    match &options.lock {
-        Some(path) => apart.push((path, lock_text)),
-        None => files.push(File { path: PathBuf::from(lock::NAME), text: lock_text }),
-    }
-    if let (Some(path), Some(diff)) = (&options.changelog, &diff)
-        && !diff.changes.is_empty()
-    {
-        let version = raised.as_ref().map_or("Unreleased", |(_, version)| version);
-        apart.push((path, changelog::with_entry(path, version, diff, diagnostics)?));
-    }
-    let sources = options.sources();
-    let changes = (|| {
-        if options.mode == Mode::Write {
-            recover(out)?;
-        }
-        let changes = compare(out, sources, &files)?;
-        apart.retain(|(path, text)| fs::read_to_string(path).ok().as_ref() != Some(text));
-        if options.mode == Mode::Write {
-            // The crate first: an entry of what did not happen would be wrong.
-            write(out, sources, &files, &changes)?;
-            for (path, text) in &apart {
-                write_one(path, text)?;
-            }
-        }
-        Ok(changes)
-    })();
-    let written = |changes: &Changes| {
-        let below = changes.write.iter().map(|&index| files[index].path.clone());
-        below.chain(apart.iter().map(|(path, _)| (*path).to_owned())).collect()
-    };
-    match changes {
-        Ok(changes) => Some(Report {
-            name,
-            counts,
-            inventory,
-            written: written(&changes),
-            removed: changes.remove,
-            unchanged: changes.unchanged,
-            diff,
-            raised,
-            said: None,
-        }),
         Err(error) => {
             diagnostics.push(write_error(error));
             None
         }
     }
+}
+
+/// All that is to be written.
+struct Product {
+    /// By path below the folder.
+    files: Vec<File>,
+    /// What is elsewhere: the lock, if that was asked for, and the changelog.
+    apart: Vec<(PathBuf, String)>,
+    raised: Option<(String, String)>,
+}
+
+fn product(
+    out: &Path,
+    options: &Options,
+    name: &str,
+    present: &str,
+    generated: &mut Generated,
+    diff: Option<&Diff>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Product> {
+    let mut product = Product { files: generated.files.clone(), apart: Vec::new(), raised: None };
+    if options.settings.module.is_none() {
+        let mut texts = texts(out, name, present, &generated.api, diagnostics)?;
+        if let Some(level) = diff.and_then(Diff::level).filter(|_| options.bump) {
+            product.raised = Some(raise(&mut texts.manifest, level, out, diagnostics)?);
+        }
+        product.files.extend(texts.files());
+    }
+    let lock = lock::text(&generated.surface);
+    match &options.lock {
+        Some(path) => product.apart.push((path.clone(), lock)),
+        None => product.files.push(File { path: PathBuf::from(lock::NAME), text: lock }),
+    }
+    let changelog = options.changelog.as_ref();
+    if let (Some(path), Some(diff)) = (changelog, diff.filter(|diff| !diff.changes.is_empty())) {
+        let version = product.raised.as_ref().map_or("Unreleased", |(_, version)| version);
+        let text = changelog::with_entry(path, version, diff, diagnostics)?;
+        product.apart.push((path.clone(), text));
+    }
+    Some(product)
+}
+
+/// Writes what differs, or only compares; gives what differs, and which of the files that are elsewhere.
+fn put(
+    out: &Path,
+    options: &Options,
+    product: &Product,
+) -> Result<(Changes, Vec<PathBuf>), WriteError> {
+    let is_write = options.mode == Mode::Write;
+    if is_write {
+        recover(out)?;
+    }
+    let changes = compare(out, options.sources(), &product.files)?;
+    let mut apart = product.apart.clone();
+    apart.retain(|(path, text)| fs::read_to_string(path).ok().as_ref() != Some(text));
+    if is_write {
+        // The crate first: an entry of what did not happen would be wrong.
+        write(out, options.sources(), &product.files, &changes)?;
+        for (path, text) in &apart {
+            write_one(path, text)?;
+        }
+    }
+    Ok((changes, apart.into_iter().map(|(path, _)| path).collect()))
 }
 
 /// Raises the version in a manifest by what a change asks for.
