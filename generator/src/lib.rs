@@ -4,8 +4,9 @@
 //! previous stage's result to its own.
 //!
 //! ```text
-//! bytes ─load─▶ Document ─check─▶ Document ─resolve─▶ Spec ─compose─▶ Composed ─lower─▶ ir::Api
-//!       ─split─▶ ir::Api ─merge─▶ ir::Api ─analyze─▶ Facts ─name─▶ Names ─emit─▶ tokens ─format─▶ Files ─write | check─▶ disk
+//! bytes ─load─▶ Document ─check─▶ Document ─resolve─▶ Spec ─select─▶ Spec ─compose─▶ Composed ─lower─▶ ir::Api
+//!       ─split─▶ ir::Api ─merge─▶ ir::Api ─keep─▶ ir::Api, Pins ─analyze─▶ Facts ─name─▶ Names ─surface─▶ Surface
+//!       ─emit─▶ tokens ─format─▶ Files ─write | check─▶ disk
 //! ```
 
 pub mod accept;
