@@ -60,7 +60,8 @@ impl fmt::Debug for Failed {
 impl Error for Failed {}
 
 impl Build {
-    /// Generates from a document, by default a module into `OUT_DIR`.
+    /// Generates from a document: with [`module`](Self::module) a module into `OUT_DIR`, with
+    /// [`out`](Self::out) a crate into a folder.
     #[must_use]
     pub fn new(spec: impl Into<PathBuf>) -> Self {
         Self { chosen: Chosen { spec: Some(spec.into()), ..Chosen::default() } }

@@ -1,9 +1,11 @@
 //! What changes for users of an emitted crate when the document changes.
 //!
 //! Two questions are answered apart. Does code that used the old crate compile with the new one? That
-//! is what the version says, by the rules of Cargo's semantic versioning. And does old code that is already in use
-//! still work, now that the server speaks as the new document says? No version number helps there.
+//! is what the version says, by the rules of Cargo's semantic versioning. And does old code that is
+//! already in use still work, now that the server speaks as the new document says? No version number
+//! helps there.
 
+mod api;
 mod documents;
 mod fields;
 mod fits;
@@ -18,6 +20,7 @@ mod variants;
 pub use self::documents::{Comparison, documents};
 pub(crate) use self::pair::members_pairs;
 pub use self::pair::{Pairs, pair};
+pub(crate) use self::report::visible;
 pub use self::report::{Sides, json, markdown, summary, text};
 
 use std::collections::HashMap;
@@ -91,6 +94,7 @@ kinds! {
     FieldOptional "field-optional" "A property can be left out."
     FieldNullable "field-nullable" "A property can be `null`."
     FieldNotNullable "field-not-nullable" "A property can no longer be `null`."
+    FieldOrder "field-order" "`new` takes its arguments in another order."
     FieldDefault "field-default" "Another value is taken where a property is absent."
     FieldDeprecated "field-deprecated" "A property is deprecated, or no longer."
     FieldLimits "field-limits" "What narrows the values of a property is different."
@@ -113,6 +117,8 @@ kinds! {
     OperationRenamed "operation-renamed" "An operation has another name."
     OperationAddress "operation-address" "An operation has another method or path."
     OperationDeprecated "operation-deprecated" "An operation is deprecated, or no longer."
+    Servers "servers" "The API, or an operation, is called elsewhere."
+    SecurityScheme "security-scheme" "Credentials are sent in another way."
     OperationSecurity "operation-security" "An operation asks for other credentials."
     ParameterAdded "parameter-added" "A parameter is new."
     ParameterRemoved "parameter-removed" "A parameter is gone."
@@ -191,6 +197,8 @@ pub fn diff(old: &Surface, new: &Surface) -> Diff {
         let compared = Compared::of(old, new, &pairs);
         let mut changes = types::changes(&compared);
         changes.extend(operations::changes(&compared, &pairs));
+        changes.extend(operations::globals(&compared));
+        changes.extend(api::changes(&compared));
         changes.sort_by_cached_key(|change| {
             (std::cmp::Reverse(change.code), change.wire.is_none(), change.path.clone())
         });
@@ -249,8 +257,8 @@ impl<'a> Compared<'a> {
 /// Text of a document between backticks, so that it cannot be taken for anything else.
 fn quoted(text: impl fmt::Display) -> String {
     let text = text.to_string();
-    let clean = |c: char| if c.is_control() || c == '`' { '\u{fffd}' } else { c };
-    let mut shown: String = text.chars().take(LONG).map(clean).collect();
+    let mut shown: String = text.chars().take(LONG).collect();
+    shown = visible(&shown).replace(['`', '\n'], "\u{fffd}");
     if text.chars().nth(LONG).is_some() {
         shown.push('…');
     }

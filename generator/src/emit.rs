@@ -29,7 +29,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 
 use crate::analyze::Facts;
-use crate::ir::{Api, Field, Shape, TypeId};
+use crate::ir::{Api, Field, Shape, Struct, TypeId};
 use crate::name::Names;
 
 /// A file before it is formatted.
@@ -67,6 +67,18 @@ impl Context<'_> {
 
 pub(crate) use self::inventory::inventory;
 pub(crate) use self::unions::is_convertible;
+
+/// The identifier of the field that shows further properties.
+pub(crate) fn further(
+    api: &Api,
+    facts: &Facts,
+    names: &Names,
+    id: TypeId,
+    object: &Struct,
+) -> String {
+    let context = Context { crate_name: String::new(), api, facts, names };
+    structs::rest_ident(&context, id, object).to_string()
+}
 
 /// Which fields of a type have a method that answers what the server takes where they are absent.
 pub(crate) fn default_getters(

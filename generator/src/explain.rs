@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::check::closest;
 use crate::diagnostic::Diagnostics;
+use crate::diff::visible;
 use crate::ir::{Api, Origin, Root, Shape, Step, TypeDef, TypeId};
 use crate::keep::Pins;
 use crate::load::Document;
@@ -43,9 +44,10 @@ pub fn explain(
     if what.starts_with(['#', '/'])
         && let Some(pointer) = Pointer::parse(what)
     {
-        return explaining.pointer(&pointer).ok_or(Unknown::Name(None));
+        let text = explaining.pointer(&pointer).ok_or(Unknown::Name(None))?;
+        return Ok(visible(&text));
     }
-    explaining.path(what)
+    explaining.path(what).map(|text| visible(&text))
 }
 
 struct Explaining<'a> {

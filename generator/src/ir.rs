@@ -3,17 +3,20 @@
 //! [`lower`](crate::lower) makes it, [`merge`](crate::merge) shrinks it, everything after only reads it.
 
 mod limits;
+mod ty;
 
 pub use self::limits::Limits;
+pub use self::ty::{Format, Integer, Type};
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
 use crate::pointer::Pointer;
-use crate::settings::{External, Settings};
+use crate::settings::Settings;
 use crate::spec::{
-    DocumentedName, Info, Link, Location, OperationKind, SecurityRequirement, Server,
+    DocumentedName, Info, Link, Location, OperationKind, SecurityRequirement, SecurityScheme,
+    Server,
 };
 
 /// An API in Rust's terms.
@@ -29,6 +32,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Parameters that a client sets once for all operations.
     pub globals: Vec<Parameter>,
+    /// How credentials are sent.
+    pub security_schemes: Vec<SecurityScheme>,
     /// What a person has chosen.
     pub settings: Settings,
 }
@@ -342,126 +347,6 @@ pub struct Member {
     pub ty: Type,
     /// What narrows its values, unless their type has a name.
     pub limits: Limits,
-}
-
-/// A use of a type; types with names are given by their ids, or by whatever else stands for them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Type<Id = TypeId> {
-    /// Any JSON value.
-    Any,
-    /// `null` and nothing else.
-    Null,
-    /// `true` or `false`.
-    Boolean,
-    /// A whole number.
-    Integer(Integer),
-    /// A number, as floating point.
-    Number,
-    /// A number with all its digits.
-    ExactNumber,
-    /// A text.
-    String(Format),
-    /// A text that a type of another crate reads and writes.
-    External(External),
-    /// An object with any properties.
-    FreeForm,
-    /// A value or `null`.
-    Nullable(Box<Type<Id>>),
-    /// An array.
-    List(Box<Type<Id>>),
-    /// An object with any property names and values of one type.
-    Map(Box<Type<Id>>),
-    /// A type with a name.
-    Named(Id),
-}
-
-/// How large a whole number can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Integer {
-    /// 32 bits.
-    I32,
-    /// 64 bits.
-    I64,
-    /// 32 bits, not negative.
-    U32,
-    /// 64 bits, not negative.
-    U64,
-    /// 128 bits: for those that some computer counts to and 64 bits do not hold.
-    I128,
-}
-
-/// What a text means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Format {
-    /// Nothing in particular.
-    Plain,
-    /// A point in time, as RFC 3339 writes it.
-    DateTime,
-    /// A day, as RFC 3339 writes it.
-    Date,
-    /// A time of day, as RFC 3339 writes it.
-    Time,
-    /// A span of time, as ISO 8601 writes it.
-    Duration,
-    /// A UUID.
-    Uuid,
-    /// A URI.
-    Uri,
-    /// Bytes in base64.
-    Byte,
-    /// Bytes as they are.
-    Binary,
-    /// A decimal number.
-    Decimal,
-    /// Something that has no type of its own.
-    Other,
-}
-
-impl Type {
-    /// The named type in this use, if any.
-    #[must_use]
-    pub fn named(&self) -> Option<TypeId> {
-        self.innermost().copied()
-    }
-
-    /// The same use with another id for the named type.
-    #[must_use]
-    pub fn map(&self, id: &impl Fn(TypeId) -> TypeId) -> Self {
-        self.with(&|old| id(*old))
-    }
-}
-
-impl<Id> Type<Id> {
-    /// What stands for the named type in this use, if there is one.
-    #[must_use]
-    pub fn innermost(&self) -> Option<&Id> {
-        match self {
-            Self::Named(id) => Some(id),
-            Self::Nullable(inner) | Self::List(inner) | Self::Map(inner) => inner.innermost(),
-            _ => None,
-        }
-    }
-
-    /// The same use with something else for the named type.
-    #[must_use]
-    pub fn with<To>(&self, id: &impl Fn(&Id) -> To) -> Type<To> {
-        let boxed = |inner: &Self| Box::new(inner.with(id));
-        match self {
-            Self::Any => Type::Any,
-            Self::Null => Type::Null,
-            Self::Boolean => Type::Boolean,
-            Self::Integer(integer) => Type::Integer(*integer),
-            Self::Number => Type::Number,
-            Self::ExactNumber => Type::ExactNumber,
-            Self::String(format) => Type::String(*format),
-            Self::External(external) => Type::External(*external),
-            Self::FreeForm => Type::FreeForm,
-            Self::Nullable(inner) => Type::Nullable(boxed(inner)),
-            Self::List(inner) => Type::List(boxed(inner)),
-            Self::Map(inner) => Type::Map(boxed(inner)),
-            Self::Named(named) => Type::Named(id(named)),
-        }
-    }
 }
 
 /// What the document says about a type or a field.

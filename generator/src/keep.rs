@@ -12,7 +12,7 @@ use crate::diff::{Pairs, members_pairs, pair};
 use crate::ir::{Api, Shape, TypeId};
 use crate::merge::merge_with;
 use crate::name::name;
-use crate::surface::{self, Surface, Ty};
+use crate::surface::{self, Item, Surface, Ty};
 
 /// The names that are given, by type and operation.
 #[derive(Debug, Default)]
@@ -31,6 +31,12 @@ pub struct Pins {
 pub struct Boxes(HashMap<(TypeId, usize), bool>);
 
 impl Boxes {
+    /// Whether nothing is known of any part.
+    #[must_use]
+    pub fn are_unknown(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a part was behind a `Box`; `None` if there was no such part.
     #[must_use]
     pub fn was(&self, id: TypeId, part: usize) -> Option<bool> {
@@ -46,10 +52,8 @@ impl Boxes {
 /// The names that a type and its parts are to have.
 #[derive(Debug)]
 pub struct TypePin {
-    /// The module below `models`.
-    pub module: String,
-    /// The type's identifier.
-    pub ident: String,
+    /// The module below `models` and the identifier. Of types that were one only one keeps them.
+    pub name: Option<(String, String)>,
     /// The identifiers of the parts that there were, in the order of the parts.
     pub parts: Vec<Option<String>>,
     /// The variant that keeps what the type does not know.
@@ -61,6 +65,12 @@ impl Pins {
     #[must_use]
     pub fn of(&self, id: TypeId) -> Option<&TypePin> {
         self.types.get(&id)
+    }
+
+    /// The module and the identifier that a type is to have.
+    #[must_use]
+    pub fn name(&self, id: TypeId) -> Option<&(String, String)> {
+        self.of(id)?.name.as_ref()
     }
 
     /// The body that a name stood for, by the name's path, if the document still has it.
@@ -95,7 +105,7 @@ pub fn keep(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
         new = by_rule(&api);
     }
     let mut pairs = pair(old, &new);
-    if in_order(&mut api, &pairs, old, &new) {
+    if in_order(&mut api, &heirs(&pairs, old, &new)) {
         // Of what is called alike the order decides who has which name.
         new = by_rule(&api);
         pairs = pair(old, &new);
@@ -122,16 +132,34 @@ fn inlined(pairs: &Pairs, old: &Surface, new: &Surface) -> HashMap<TypeId, Strin
     found.collect()
 }
 
-/// Puts fields into the order that they had; new ones stay behind what they stand behind in the
-/// document. Whether any was moved.
-fn in_order(api: &mut Api, pairs: &Pairs, old: &Surface, new: &Surface) -> bool {
+/// A type of today and the one that it comes from.
+struct Heir<'a> {
+    id: TypeId,
+    item: &'a Item,
+    path: &'a str,
+    was: &'a Item,
+    /// Whether it, of all that come from the same, is the one that has its place.
+    is_first: bool,
+}
+
+/// The types of today that come from one of before.
+fn heirs<'a>(pairs: &'a Pairs, old: &'a Surface, new: &'a Surface) -> Vec<Heir<'a>> {
+    let origins = pairs.origins();
+    let types = new.types.iter().enumerate();
+    let heirs = types.filter_map(|(index, (now, item))| {
+        let (path, is_first) = *origins.get(&**now)?;
+        Some(Heir { id: TypeId(index), item, path, was: old.types.get(path)?, is_first })
+    });
+    heirs.collect()
+}
+
+/// Puts fields into the order that they had, as `new` takes them in it; new ones stay behind what they
+/// stand behind in the document. Whether any was moved.
+fn in_order(api: &mut Api, heirs: &[Heir]) -> bool {
     let mut moved = false;
-    for (from, to) in pairs.assigned() {
-        let (Some(from), Some(index)) = (old.types.get(from), new.types.get_index_of(to)) else {
-            continue;
-        };
+    for Heir { id, was, .. } in heirs {
         let (surface::Shape::Struct { fields, .. }, Shape::Struct(object)) =
-            (&from.shape, &mut api.types[index].shape)
+            (&was.shape, &mut api.types[id.0].shape)
         else {
             continue;
         };
@@ -157,34 +185,27 @@ fn in_order(api: &mut Api, pairs: &Pairs, old: &Surface, new: &Surface) -> bool 
 
 /// The names that stay. The surface of today has those that the rule gives.
 fn pins(pairs: &Pairs, old: &Surface, new: &Surface) -> Pins {
+    let heirs = heirs(pairs, old, new);
+    let types = heirs.iter().map(|heir| (heir.id, type_pin(heir, old, new)));
     Pins {
-        types: types(pairs, old, new),
+        types: types.collect(),
         operations: operations(old, new),
         aliases: aliases(old, new),
-        boxes: boxes(pairs, old, new),
+        boxes: boxes(&heirs, old, new),
     }
 }
 
-fn types(pairs: &Pairs, old: &Surface, new: &Surface) -> HashMap<TypeId, TypePin> {
-    let mut types = HashMap::new();
-    for (path, to) in pairs.assigned() {
-        let (from, Some((index, _, to))) = (&old.types[path], new.types.get_full(to)) else {
-            continue;
-        };
-        let renamed =
-            from.component.is_some() && to.component.is_some() && from.component != to.component;
-        // Who renames a component means to.
-        if let Some((module, ident)) = path.rsplit_once("::").filter(|_| !renamed) {
-            let pin = TypePin {
-                module: module.to_owned(),
-                ident: ident.to_owned(),
-                parts: parts((old, &from.shape), (new, &to.shape)),
-                catch_all: catch_all(&from.shape).cloned(),
-            };
-            types.insert(TypeId(index), pin);
-        }
+fn type_pin(heir: &Heir, old: &Surface, new: &Surface) -> TypePin {
+    let Heir { item, path, was, is_first, .. } = heir;
+    // Who renames a component means to.
+    let is_renamed =
+        was.component.is_some() && item.component.is_some() && was.component != item.component;
+    let name = path.rsplit_once("::").filter(|_| *is_first && !is_renamed);
+    TypePin {
+        name: name.map(|(module, ident)| (module.to_owned(), ident.to_owned())),
+        parts: parts((old, &was.shape), (new, &item.shape)),
+        catch_all: catch_all(&was.shape).cloned(),
     }
-    types
 }
 
 fn catch_all(shape: &surface::Shape) -> Option<&String> {
@@ -241,32 +262,39 @@ fn aliases(old: &Surface, new: &Surface) -> HashMap<String, surface::Alias> {
     kept.map(|(path, alias)| (path.clone(), alias.clone())).collect()
 }
 
-fn boxes(pairs: &Pairs, old: &Surface, new: &Surface) -> Boxes {
+fn boxes(heirs: &[Heir], old: &Surface, new: &Surface) -> Boxes {
     let mut boxes = HashMap::new();
-    for (from, to) in pairs.assigned() {
-        let (from, Some((index, _, to))) = (&old.types[from], new.types.get_full(to)) else {
-            continue;
+    for Heir { id, item, was, .. } in heirs {
+        let mut put = |part: usize, was: bool, ty: &Ty| {
+            boxes.insert((*id, part), was && can_be_boxed(new, ty));
         };
-        let id = TypeId(index);
-        match (&from.shape, &to.shape) {
+        match (&was.shape, &item.shape) {
             (
                 surface::Shape::Struct { fields, .. },
                 surface::Shape::Struct { fields: others, .. },
             ) => {
                 let was: HashMap<&str, bool> =
                     fields.iter().map(|field| (&*field.wire, field.boxed)).collect();
-                let known = others.iter().enumerate();
-                boxes.extend(known.filter_map(|(part, field)| {
-                    Some(((id, part), *was.get(&*field.wire)? && can_be_boxed(&field.ty)))
-                }));
+                for (part, field) in others.iter().enumerate() {
+                    if let Some(was) = was.get(&*field.wire) {
+                        put(part, *was, &field.ty);
+                    }
+                }
+            }
+            (
+                surface::Shape::Tuple { items, boxed, .. },
+                surface::Shape::Tuple { items: others, .. },
+            ) => {
+                for (part, ty) in others.iter().enumerate().take(items.len()) {
+                    put(part, boxed.contains(&part), ty);
+                }
             }
             (
                 surface::Shape::Union { members, .. },
                 surface::Shape::Union { members: others, .. },
             ) => {
                 for (one, other) in members_pairs((old, members), (new, others)) {
-                    let was = members[one].boxed && can_be_boxed(&others[other].ty);
-                    boxes.insert((id, other), was);
+                    put(other, members[one].boxed, &others[other].ty);
                 }
             }
             _ => {}
@@ -275,11 +303,17 @@ fn boxes(pairs: &Pairs, old: &Surface, new: &Surface) -> Boxes {
     Boxes(boxes)
 }
 
-/// Only a type with a name can hold itself, or be large.
-fn can_be_boxed(ty: &Ty) -> bool {
+/// Only what holds other values can hold itself, or be large.
+fn can_be_boxed(surface: &Surface, ty: &Ty) -> bool {
     match ty {
-        Ty::Named(_) => true,
-        Ty::Nullable(inner) => can_be_boxed(inner),
-        _ => false,
+        Ty::Nullable(inner) => can_be_boxed(surface, inner),
+        ty => surface.item(ty).is_some_and(|item| {
+            matches!(
+                item.shape,
+                surface::Shape::Struct { .. }
+                    | surface::Shape::Tuple { .. }
+                    | surface::Shape::Union { .. }
+            )
+        }),
     }
 }

@@ -54,6 +54,7 @@ pub fn lower(spec: &Spec, composed: &Composed, settings: &Settings) -> Api {
         types,
         operations,
         globals,
+        security_schemes: spec.security_schemes.clone(),
         settings: settings.clone(),
     }
 }

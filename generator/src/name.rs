@@ -171,8 +171,8 @@ fn types(api: &Api, idents: Vec<(String, Reason)>, pins: &Pins) -> Vec<TypeName>
                     documented.push(name.clone());
                 }
             }
-            let pinned =
-                pins.of(id).map(|pin| &pin.module).filter(|module| ident::is_module(module));
+            let pinned = pins.name(id).map(|(module, _)| module);
+            let pinned = pinned.filter(|module| ident::is_module(module));
             TypeName { module: pinned.cloned().unwrap_or_else(|| module(def)), ident, documented }
         })
         .collect()
@@ -234,13 +234,12 @@ impl Naming<'_> {
     /// The names that types had before.
     fn kept(&mut self, diagnostics: &mut Diagnostics) {
         for id in self.unnamed() {
-            let Some(pin) = self.pins.of(id) else {
+            let Some((_, ident)) = self.pins.name(id) else {
                 continue;
             };
-            if ident::is_ident(&pin.ident) && self.scope.claim_chosen(&pin.ident) {
-                self.idents[id.0] = Some((pin.ident.clone(), Reason::Kept));
+            if ident::is_ident(ident) && self.scope.claim_chosen(ident) {
+                self.idents[id.0] = Some((ident.clone(), Reason::Kept));
             } else if let Some(origin) = self.api.get(id).origins.first() {
-                let ident = &pin.ident;
                 let message = format!("this type was called `{ident}`, which cannot stay");
                 diagnostics.push(
                     Diagnostic::at(Code::NameLost, &origin.pointer, message)
@@ -260,7 +259,8 @@ impl Naming<'_> {
             };
             self.choose(id);
             let held = base::chosen(def).into_iter().find(|name| {
-                let mut named = self.api.iter().filter(|(other, _)| self.pins.of(*other).is_some());
+                let mut named =
+                    self.api.iter().filter(|(other, _)| self.pins.name(*other).is_some());
                 self.idents[id.0].is_none()
                     && named.any(|(other, _)| self.ident(other) == Some(name))
             });

@@ -635,7 +635,7 @@ pub struct Body {
 }
 
 /// A Security Scheme Object.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SecurityScheme {
     /// The key in the document.
     pub key: String,

@@ -32,6 +32,12 @@ pub struct Surface {
     /// The parameters that a client sets once for all operations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub globals: Vec<Parameter>,
+    /// The base URLs, each with what its variables are by default.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<String>,
+    /// How credentials are sent, by the keys of their schemes.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub schemes: IndexMap<String, String>,
 }
 
 /// A type.
@@ -78,6 +84,9 @@ pub enum Shape {
         /// The type of further properties that are shown.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         additional: Option<Ty>,
+        /// The identifier of the field that shows them.
+        #[serde(default = "further", skip_serializing_if = "is_further")]
+        further: String,
         /// Whether the document forbids further properties.
         #[serde(default, skip_serializing_if = "is_false")]
         closed: bool,
@@ -103,6 +112,9 @@ pub enum Shape {
         items: Vec<Ty>,
         /// How many of them must be there.
         required: usize,
+        /// Which of them are behind a `Box`, by their places.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        boxed: Vec<usize>,
         /// The type of the elements behind them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rest: Option<Ty>,
@@ -222,7 +234,7 @@ pub struct Alias {
 }
 
 /// An operation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
     /// The constant in `operations`.
@@ -240,6 +252,9 @@ pub struct Operation {
     /// What a call needs one of: schemes and scopes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub security: Vec<Vec<(String, Vec<String>)>>,
+    /// Its servers, where they are not those of the API.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<String>,
     /// The parameters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
@@ -391,6 +406,14 @@ fn is_false(value: &bool) -> bool {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_true(value: &bool) -> bool {
     *value
+}
+
+fn further() -> String {
+    "additional_properties".to_owned()
+}
+
+fn is_further(ident: &str) -> bool {
+    ident == further()
 }
 
 fn json() -> String {

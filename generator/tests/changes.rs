@@ -28,9 +28,16 @@ struct Case {
     /// The paths, where they are not those of the default operation.
     old_paths: Option<Value>,
     new_paths: Option<Value>,
+    old_webhooks: Option<Value>,
+    new_webhooks: Option<Value>,
     /// Other components.
     old_more: Option<Value>,
     new_more: Option<Value>,
+    old_servers: Option<Value>,
+    new_servers: Option<Value>,
+    /// Parameters that are set once (`x-speakeasy-globals`).
+    old_globals: Option<Value>,
+    new_globals: Option<Value>,
     /// What the version must say; nothing where there is no change.
     code: Option<String>,
     /// Whether older code no longer understands the server.
@@ -238,13 +245,23 @@ fn make_all(folder: &Path) -> Vec<Made> {
 fn make(folder: &Path, case: &Case, slug: &str) -> Diff {
     let out = |side: &str| folder.join(format!("{slug}-{side}"));
     let sides = [
-        ("old", &case.old, &case.old_paths, &case.old_more),
-        ("new", &case.new, &case.new_paths, &case.new_more),
+        (
+            "old",
+            &case.old,
+            &case.old_more,
+            [&case.old_paths, &case.old_webhooks, &case.old_servers, &case.old_globals],
+        ),
+        (
+            "new",
+            &case.new,
+            &case.new_more,
+            [&case.new_paths, &case.new_webhooks, &case.new_servers, &case.new_globals],
+        ),
     ];
     let mut diff = None;
-    for (side, schemas, paths, more) in sides {
+    for (side, schemas, more, parts) in sides {
         let spec = folder.join(format!("{slug}-{side}.yaml"));
-        let text = document(schemas, paths.as_ref(), more.as_ref());
+        let text = document(schemas, more.as_ref(), parts);
         fs::write(&spec, text).expect("it can be written");
         if side == "new" {
             fs::create_dir_all(out("new")).expect("it can be made");
@@ -260,7 +277,9 @@ fn make(folder: &Path, case: &Case, slug: &str) -> Diff {
     diff.expect("the old crate has a lock")
 }
 
-fn document(schemas: &Value, paths: Option<&Value>, more: Option<&Value>) -> String {
+/// Paths, webhooks, servers and global parameters are what a case says; of these only the paths have a
+/// default.
+fn document(schemas: &Value, more: Option<&Value>, parts: [&Option<Value>; 4]) -> String {
     let default = "{/pets: {post: {operationId: send, \
         requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}, \
         responses: {200: {description: ok, \
@@ -275,8 +294,13 @@ fn document(schemas: &Value, paths: Option<&Value>, more: Option<&Value>) -> Str
     document.insert("openapi".into(), "3.1.0".into());
     document
         .insert("info".into(), serde_yaml::from_str("{title: Pets, version: '1'}").expect("YAML"));
-    document.insert("paths".into(), paths.cloned().unwrap_or(default));
+    document.insert("paths".into(), default);
     document.insert("components".into(), components.into());
+    for (key, part) in ["paths", "webhooks", "servers", "x-speakeasy-globals"].iter().zip(parts) {
+        if let Some(part) = part {
+            document.insert((*key).into(), part.clone());
+        }
+    }
     serde_yaml::to_string(&document).expect("it is YAML")
 }
 

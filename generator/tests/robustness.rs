@@ -175,6 +175,7 @@ fn check(
                 prop_assert!(parsed.is_ok(), "{}: {:?}", file.path.display(), parsed.err());
             }
         }
+        prop_assert_eq!(generated.surface.operations.len(), generated.counts.operations);
         steady(&document, &generated.surface, generated.counts.types, before)?;
     }
     Ok(())

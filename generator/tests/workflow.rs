@@ -190,6 +190,28 @@ fn types_fields_and_places_are_explained() {
     assert!(code == 2 && said.contains("no document is given"), "{said}");
 }
 
+/// A document may come from anybody, and what it calls things must not reach the terminal as commands.
+#[test]
+fn what_controls_a_terminal_is_not_printed() {
+    let hostile = DOCUMENT.replace("operationId: list", r#"operationId: "li\x1b[31mst""#).replace(
+        "{name: {type: string}}",
+        r#"{name: {type: string}, "t\x1bag": {enum: ["a\x1bb"]}}"#,
+    );
+    let folder = folder(&[("hostile.yaml", &hostile)]);
+    let folder = folder.path();
+    let runs: [&[&str]; 4] = [
+        &["diff", "openapi.yaml", "hostile.yaml"],
+        &["diff", "hostile.yaml", "openapi.yaml", "--format", "markdown"],
+        &["explain", "Pet", "--spec", "hostile.yaml"],
+        &["generate", "hostile.yaml", "--out", "pets"],
+    ];
+    for run in runs {
+        let output = specwright(folder, run);
+        assert!(!output.stdout.is_empty(), "{run:?}");
+        assert!(![output.stdout, output.stderr].concat().contains(&0x1b), "{run:?}");
+    }
+}
+
 #[test]
 fn documents_that_cannot_be_compared_are_told() {
     let other =
@@ -384,7 +406,7 @@ fn what_has_not_changed_is_not_done_again_and_said_again() {
     assert!(said.contains("models::components::Pet::name"), "{said}");
     // A choice is a change too.
     let said = well(folder, &[&run[..], &["--exact-numbers"]].concat());
-    assert!(!said.contains("files unchanged") || said.contains("written"), "{said}");
+    assert!(said.contains("1 file written"), "{said}");
 }
 
 #[test]
@@ -415,14 +437,22 @@ fn a_watched_document_is_generated_when_it_changes() {
         .spawn()
         .expect("the command runs");
     let mut lines = BufReader::new(child.stdout.take().expect("it has one")).lines();
-    let mut until =
-        |text: &str| lines.by_ref().map_while(Result::ok).any(|line| line.contains(text));
-    assert!(until("files written"));
+    let mut until = |text: &str| -> Vec<String> {
+        let mut said = Vec::new();
+        while !said.last().is_some_and(|line: &String| line.contains(text)) {
+            said.push(lines.next().expect("it runs on").expect("it is text"));
+        }
+        said
+    };
+    until("files written");
     change(folder, "openapi.yaml", TAG.0, TAG.1);
-    let found = until("models::components::Pet::tag");
+    let said = until("models::components::Pet::tag");
     child.kill().expect("it runs");
     let _ = child.wait();
-    assert!(found);
+    // Of what it wrote itself, and of runs in which nothing has changed, nothing is said.
+    let runs =
+        said.iter().filter(|line| line.starts_with("pets: ") && line.contains(" in ")).count();
+    assert_eq!(runs, 1, "{said:?}");
 }
 
 /// A step of the example for users' CI, by its name.

@@ -37,6 +37,46 @@ fn direct(shape: &Shape) -> usize {
     }
 }
 
+/// New parts that close a cycle with those that were there: what was not behind a `Box` is to stay so.
+fn new_parts(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
+    let mut boxed: HashSet<(TypeId, usize)> = before.boxed().collect();
+    if before.are_unknown() {
+        return boxed;
+    }
+    let mut held: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
+    let mut fresh = Vec::new();
+    for (id, def) in api.iter() {
+        for (part, ty) in def.shape.parts().into_iter().take(direct(&def.shape)).enumerate() {
+            match (in_place(ty), before.was(id, part)) {
+                (Some(other), Some(false)) => held[id.0].push(other),
+                (Some(other), None) => fresh.push((id, part, other)),
+                _ => {}
+            }
+        }
+    }
+    for (id, part, other) in fresh {
+        if leads_to(&held, other, id) {
+            boxed.insert((id, part));
+        } else {
+            held[id.0].push(other);
+        }
+    }
+    boxed
+}
+
+/// Whether a type holds another in place.
+fn leads_to(held: &[Vec<TypeId>], from: TypeId, to: TypeId) -> bool {
+    let mut seen = HashSet::from([from]);
+    let mut open = vec![from];
+    while let Some(id) = open.pop() {
+        if id == to {
+            return true;
+        }
+        open.extend(held[id.0].iter().filter(|next| seen.insert(**next)));
+    }
+    false
+}
+
 /// The parts that lead back to a type still being visited, in a walk in document order.
 fn cycles(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
     #[derive(Clone, Copy, PartialEq)]
@@ -45,7 +85,7 @@ fn cycles(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
         Open,
         Done,
     }
-    let mut boxed: HashSet<(TypeId, usize)> = before.boxed().collect();
+    let mut boxed = new_parts(api, before);
     let mut states = vec![State::New; api.types.len()];
     for (start, _) in api.iter() {
         // An explicit stack: a document can nest deeper than a thread's.

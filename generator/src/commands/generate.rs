@@ -137,8 +137,25 @@ impl Plan {
     pub(super) fn run(&self) -> bool {
         let start = Instant::now();
         let mut diagnostics = Diagnostics::default();
-        let is_check = self.options.mode == Mode::Check;
         let report = run(&self.spec, &self.out, &self.options, &mut diagnostics);
+        self.tell(report, diagnostics, start)
+    }
+
+    /// The same, with nothing to say where nothing has changed since the last run. Whether something
+    /// has.
+    pub(super) fn run_if_changed(&self) -> bool {
+        let start = Instant::now();
+        let mut diagnostics = Diagnostics::default();
+        let report = run(&self.spec, &self.out, &self.options, &mut diagnostics);
+        let has_changed = report.as_ref().is_none_or(|report| report.said.is_none());
+        if has_changed {
+            self.tell(report, diagnostics, start);
+        }
+        has_changed
+    }
+
+    fn tell(&self, report: Option<Report>, mut diagnostics: Diagnostics, start: Instant) -> bool {
+        let is_check = self.options.mode == Mode::Check;
         if let Some(report) = report.as_ref().filter(|report| is_check && !report.is_current()) {
             diagnostics.push(self.out_of_date(report));
         }
@@ -193,11 +210,13 @@ impl Plan {
     ) -> String {
         let counts = report.counts;
         let verb = if self.options.mode == Mode::Check { "checked" } else { "written" };
+        let files = |count: usize| format!("{count} file{}", if count == 1 { "" } else { "s" });
+        let unchanged = report.unchanged;
         let files = match (report.written.len(), report.removed.len()) {
-            (0, 0) => format!("{} files unchanged", report.unchanged),
-            (written, 0) => format!("{written} files {verb}, {} unchanged", report.unchanged),
+            (0, 0) => format!("{} unchanged", files(unchanged)),
+            (written, 0) => format!("{} {verb}, {unchanged} unchanged", files(written)),
             (written, removed) => {
-                format!("{written} files {verb}, {removed} removed, {} unchanged", report.unchanged)
+                format!("{} {verb}, {removed} removed, {unchanged} unchanged", files(written))
             }
         };
         let mut text = format!(

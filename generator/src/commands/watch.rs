@@ -28,21 +28,23 @@ impl Watch {
         let (sender, events) = channel();
         // Who no longer listens has gone.
         let watcher = notify::recommended_watcher(move |event| drop(sender.send(event)));
-        let folders = self.folders(&plan);
-        let watching = watcher.and_then(|mut watcher| {
-            watch(&mut watcher, &folders)?;
-            Ok(watcher)
-        });
-        let _watcher = match watching {
+        let mut folders_seen = BTreeSet::new();
+        let failed = |error: notify::Error| {
+            eprintln!("error: files cannot be folders_seen: {error}");
+            ExitCode::FAILURE
+        };
+        let mut watcher = match watcher {
             Ok(watcher) => watcher,
-            Err(error) => {
-                eprintln!("error: files cannot be watched: {error}");
-                return ExitCode::FAILURE;
-            }
+            Err(error) => return failed(error),
         };
         loop {
-            plan.run();
-            eprintln!("watching {}", plan.spec.display());
+            // Settings can name other files than before, and a run can make the crate's folder.
+            if let Err(error) = watch(&mut watcher, self.folders(&plan), &mut folders_seen) {
+                return failed(error);
+            }
+            if plan.run_if_changed() {
+                eprintln!("watching {}", plan.spec.display());
+            }
             if !wait(&events, &plan) {
                 return ExitCode::FAILURE;
             }
@@ -53,7 +55,7 @@ impl Watch {
         }
     }
 
-    /// Where the files are that a run reads: editors replace files, so folders are watched.
+    /// Where the files are that a run reads: editors replace files, so folders are folders_seen.
     fn folders(&self, plan: &Plan) -> BTreeSet<PathBuf> {
         let load = &plan.options.load;
         let files =
@@ -67,9 +69,16 @@ impl Watch {
     }
 }
 
-fn watch(watcher: &mut RecommendedWatcher, folders: &BTreeSet<PathBuf>) -> notify::Result<()> {
-    for folder in folders.iter().filter(|folder| folder.exists()) {
-        watcher.watch(folder, RecursiveMode::Recursive)?;
+fn watch(
+    watcher: &mut RecommendedWatcher,
+    folders: BTreeSet<PathBuf>,
+    folders_seen: &mut BTreeSet<PathBuf>,
+) -> notify::Result<()> {
+    for folder in folders.into_iter().filter(|folder| folder.exists()) {
+        if !folders_seen.contains(&folder) {
+            watcher.watch(&folder, RecursiveMode::Recursive)?;
+            folders_seen.insert(folder);
+        }
     }
     Ok(())
 }

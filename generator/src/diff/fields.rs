@@ -1,13 +1,13 @@
 //! Two versions of an object's properties.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::item::{Comparing, Places, Said, deprecated};
 use super::{Kind, Level, quoted};
 use crate::pointer::Pointer;
-use crate::surface::{Direction, Field, Ty};
+use crate::surface::{Direction, Field, Surface, Ty};
 
 impl<'a> Comparing<'a, '_> {
     pub(super) fn fields(
@@ -46,6 +46,22 @@ impl<'a> Comparing<'a, '_> {
             if let Some(other) = known.get(&*field.wire) {
                 self.field(field, other);
             }
+        }
+    }
+
+    /// Arguments of one type that change places still compile, and are worse for it.
+    pub(super) fn order(&mut self, old: &[Field], new: &[Field], (from, to): Places) {
+        let given = |surface: &Surface, fields: &[Field]| -> Vec<String> {
+            let given = fields.iter().filter(|it| it.required && !surface.is_constant(&it.ty));
+            given.map(|field| field.wire.clone()).collect()
+        };
+        let (mut was, mut is) = (given(self.compared.old, old), given(self.compared.new, new));
+        let both: HashSet<String> = was.iter().filter(|it| is.contains(it)).cloned().collect();
+        was.retain(|wire| both.contains(wire));
+        is.retain(|wire| both.contains(wire));
+        if was != is {
+            let message = "`new` takes its arguments in another order";
+            self.push("new", from, to, Said::new(Kind::FieldOrder, Level::Major, message));
         }
     }
 

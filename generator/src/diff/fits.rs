@@ -101,7 +101,7 @@ impl<'a> Fitting<'a> {
         match (from, to) {
             (
                 Shape::Struct { fields, additional, .. },
-                Shape::Struct { fields: others, additional: other, closed },
+                Shape::Struct { fields: others, additional: other, closed, .. },
             ) => {
                 let known = |field: &Field| others.iter().any(|other| other.wire == field.wire);
                 if *closed && self.taker == Taker::Server && !fields.iter().all(known) {
@@ -129,8 +129,8 @@ impl<'a> Fitting<'a> {
                         || values.iter().any(|known| known.value == *value))
             }
             (
-                Shape::Tuple { items, required, rest },
-                Shape::Tuple { items: others, required: needed, rest: behind },
+                Shape::Tuple { items, required, rest, .. },
+                Shape::Tuple { items: others, required: needed, rest: behind, .. },
             ) => {
                 let all = items.len() <= others.len() || behind.is_some();
                 let further = match (rest, behind) {

@@ -143,11 +143,22 @@ impl<'a> Comparing<'a, '_> {
         let (from, to) = (old.places.first(), new.places.first());
         match (&old.shape, &new.shape) {
             (
-                Shape::Struct { fields, additional, closed },
-                Shape::Struct { fields: others, additional: other, closed: now_closed },
+                Shape::Struct { fields, additional, further, closed },
+                Shape::Struct {
+                    fields: others,
+                    additional: other,
+                    further: now_further,
+                    closed: now_closed,
+                },
             ) => {
                 self.fields(fields, others, *now_closed, (from, to));
+                self.order(fields, others, (from, to));
                 self.additional(additional.as_ref(), other.as_ref(), (from, to));
+                if further != now_further && additional.is_some() && other.is_some() {
+                    let message = format!("the field of further properties was called `{further}`");
+                    let said = Said::new(Kind::FieldRenamed, Level::Major, message);
+                    self.push(now_further, from, to, said);
+                }
                 if closed != now_closed && additional.is_some() == other.is_some() {
                     self.closed(*now_closed, (from, to));
                 }
@@ -163,11 +174,11 @@ impl<'a> Comparing<'a, '_> {
                 self.constant(value, other, (from, to));
             }
             (
-                Shape::Tuple { items, required, rest },
-                Shape::Tuple { items: others, required: needed, rest: other },
+                Shape::Tuple { items, required, boxed, rest },
+                Shape::Tuple { items: others, required: needed, boxed: now_boxed, rest: other },
             ) => {
                 let same = items.len() == others.len()
-                    && required == needed
+                    && (required, boxed) == (needed, now_boxed)
                     && items.iter().zip(others).all(|(old, new)| self.same(old, new))
                     && match (rest, other) {
                         (Some(old), Some(new)) => self.same(old, new),

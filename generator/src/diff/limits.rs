@@ -47,5 +47,5 @@ pub(super) fn described(old: &Value, new: &Value, of: &str) -> String {
         (Some(was), None) => Some(format!("`{keyword}`{of} was {}, and is gone", quoted(was))),
         (None, is) => Some(format!("`{keyword}`{of} is {}", quoted(is.unwrap_or(&Value::Null)))),
     });
-    parts.collect::<Vec<_>>().join("; ")
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }

@@ -1,11 +1,13 @@
 //! Changes of operations.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::fits::{Taker, fits};
 use super::pair::plain_path;
 use super::{Change, Compared, Kind, Level, Pairs, quoted};
-use crate::spec::Location;
+use crate::spec::{Location, OperationKind};
 use crate::surface::{Direction, Operation, Parameter, Request, Response, Ty};
 
 /// All changes of operations.
@@ -13,7 +15,7 @@ pub(super) fn changes(compared: &Compared, pairs: &Pairs) -> Vec<Change> {
     let Compared { old, new, .. } = *compared;
     let mut changes = Vec::new();
     for (id, operation) in &old.operations {
-        let now = pairs.operations.iter().find(|(from, _)| from == id).map(|(_, to)| to);
+        let now = pairs.operations.get(id);
         let Some((now, other)) = now.and_then(|now| new.operations.get_key_value(now)) else {
             changes.push(Change {
                 kind: Kind::OperationRemoved,
@@ -31,8 +33,9 @@ pub(super) fn changes(compared: &Compared, pairs: &Pairs) -> Vec<Change> {
         comparing.all();
         changes = comparing.changes;
     }
+    let known: HashSet<&String> = pairs.operations.values().collect();
     for (id, operation) in &new.operations {
-        if !pairs.operations.iter().any(|(_, to)| to == id) {
+        if !known.contains(id) {
             changes.push(Change {
                 kind: Kind::OperationAdded,
                 path: format!("operations::{}", operation.constant),
@@ -44,6 +47,27 @@ pub(super) fn changes(compared: &Compared, pairs: &Pairs) -> Vec<Change> {
                 operations: vec![id.clone()],
             });
         }
+    }
+    changes
+}
+
+/// Changes of the parameters that a client sets once for all operations.
+pub(super) fn globals(compared: &Compared) -> Vec<Change> {
+    let all = |parameters: &[Parameter]| Operation {
+        constant: "GLOBAL_PARAMETERS".to_owned(),
+        parameters: parameters.to_vec(),
+        ..Operation::default()
+    };
+    let (operation, other) = (all(&compared.old.globals), all(&compared.new.globals));
+    let (operation, other) = (&operation, &other);
+    let mut comparing =
+        Comparing { compared, operation, other, id: "", now: "", changes: Vec::new() };
+    comparing.parameters();
+    let mut changes = comparing.changes;
+    for change in &mut changes {
+        // They belong to no operation, and to all.
+        (change.old, change.new) = (None, None);
+        change.operations.clear();
     }
     changes
 }
@@ -78,7 +102,8 @@ impl<'a> Comparing<'a, '_> {
             let message = format!("{} is called {}", quoted(self.id), quoted(self.now));
             self.push(Kind::OperationRenamed, Level::Major, message, None);
         }
-        if (&old.method, plain_path(&old.path)) != (&new.method, plain_path(&new.path)) {
+        let called = |it: &'a Operation| (it.kind, &it.method, plain_path(&it.path));
+        if called(old) != called(new) {
             let message = format!("{} becomes {}", address(old), address(new));
             let wire = Some("older code calls what the server no longer has");
             self.push(Kind::OperationAddress, Level::Patch, message, wire);
@@ -95,6 +120,10 @@ impl<'a> Comparing<'a, '_> {
                 (!taken).then_some("the server asks for credentials that older code may lack");
             let message = "other credentials are asked for".to_owned();
             self.push(Kind::OperationSecurity, Level::Patch, message, wire);
+        }
+        if old.servers != new.servers {
+            let (message, wire) = servers(&old.servers, &new.servers, "those of the API");
+            self.push(Kind::Servers, Level::Patch, message, wire);
         }
         self.parameters();
         self.request();
@@ -281,7 +310,28 @@ impl<'a> Comparing<'a, '_> {
 type Bodies = IndexMap<String, Option<Ty>>;
 
 fn address(operation: &Operation) -> String {
-    quoted(format!("{} {}", operation.method, operation.path))
+    let kind = match operation.kind {
+        OperationKind::Path => "",
+        OperationKind::Webhook => "the webhook ",
+        OperationKind::Callback => "the callback ",
+    };
+    format!("{kind}{}", quoted(format!("{} {}", operation.method, operation.path)))
+}
+
+/// What is different in base URLs; what holds where none are named is said in words.
+pub(super) fn servers(
+    old: &[String],
+    new: &[String],
+    none: &str,
+) -> (String, Option<&'static str>) {
+    let list = |servers: &[String]| match servers {
+        [] => none.to_owned(),
+        some => some.iter().map(quoted).collect::<Vec<_>>().join(", "),
+    };
+    let is_told = !old.is_empty() && !new.is_empty();
+    let stays = !is_told || old.iter().any(|server| new.contains(server));
+    let wire = (!stays).then_some("older code calls servers that the document no longer names");
+    (format!("the servers were {}, and are {}", list(old), list(new)), wire)
 }
 
 /// Which of the parameters of a path template has a name, counted from the start.

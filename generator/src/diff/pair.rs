@@ -12,20 +12,25 @@ use crate::surface::{Item, Member, Operation, Shape, Surface, Ty};
 pub struct Pairs {
     /// How many uses two types share, by their paths.
     uses: IndexMap<(String, String), usize>,
-    /// The ids of operations.
-    pub operations: Vec<(String, String)>,
+    /// The ids of operations, by those of before.
+    pub operations: IndexMap<String, String>,
 }
 
 /// Walks through two surfaces side by side, from components and operations to all that they hold.
 #[must_use]
 pub fn pair(old: &Surface, new: &Surface) -> Pairs {
-    let mut pairing = Pairing { old, new, pairs: Pairs::default(), seen: HashSet::new() };
-    let known: HashMap<_, &str> =
-        new.types.iter().filter_map(|(path, item)| Some((identity(item)?, &**path))).collect();
+    let mut pairing = Pairing {
+        old,
+        new,
+        identities: (identities(old), identities(new)),
+        pairs: Pairs::default(),
+        seen: HashSet::new(),
+    };
     for (path, item) in &old.types {
-        if let Some(same) = identity(item).and_then(|identity| known.get(&identity)) {
+        let same = identity(item).and_then(|identity| pairing.identities.1.get(&identity).copied());
+        if let Some(same) = same {
             // What has the same name in the document is the same, whatever it is used for.
-            *pairing.pairs.uses.entry((path.clone(), (*same).to_owned())).or_default() += CERTAIN;
+            *pairing.pairs.uses.entry((path.clone(), same.to_owned())).or_default() += CERTAIN;
             pairing.inside(path, same);
         }
     }
@@ -43,16 +48,25 @@ pub fn pair(old: &Surface, new: &Surface) -> Pairs {
 /// More uses than there can be.
 const CERTAIN: usize = 1 << 32;
 
+/// What the document calls a type, and whether it is the one for requests.
+type Identity<'a> = (Option<&'a str>, bool);
+
 /// What the document calls a type, if anything.
-fn identity(item: &Item) -> Option<(Option<&str>, bool)> {
+fn identity(item: &Item) -> Option<Identity<'_>> {
     let is_named = item.component.is_some() || item.credentials;
     is_named.then_some((item.component.as_deref(), item.request))
 }
 
+/// The types that have names in the document.
+fn identities(surface: &Surface) -> HashMap<Identity<'_>, &str> {
+    let named = surface.types.iter();
+    named.filter_map(|(path, item)| Some((identity(item)?, &**path))).collect()
+}
+
 /// Operations with one id are the same; of the others those with one method and path, whatever the
 /// parameters in it are called.
-fn operations(old: &Surface, new: &Surface) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
+fn operations(old: &Surface, new: &Surface) -> IndexMap<String, String> {
+    let mut pairs = IndexMap::new();
     let mut rest: HashMap<(&str, String), Vec<&String>> = HashMap::new();
     for (id, operation) in new.operations.iter().filter(|(id, _)| !old.operations.contains_key(*id))
     {
@@ -60,9 +74,9 @@ fn operations(old: &Surface, new: &Surface) -> Vec<(String, String)> {
     }
     for (id, operation) in &old.operations {
         if new.operations.contains_key(id) {
-            pairs.push((id.clone(), id.clone()));
+            pairs.insert(id.clone(), id.clone());
         } else if let Some([only]) = rest.get(&address(operation)).map(Vec::as_slice) {
-            pairs.push((id.clone(), (*only).clone()));
+            pairs.insert(id.clone(), (*only).clone());
         }
     }
     pairs
@@ -89,6 +103,7 @@ pub(super) fn plain_path(path: &str) -> String {
 struct Pairing<'a> {
     old: &'a Surface,
     new: &'a Surface,
+    identities: (HashMap<Identity<'a>, &'a str>, HashMap<Identity<'a>, &'a str>),
     pairs: Pairs,
     seen: HashSet<(&'a str, &'a str)>,
 }
@@ -156,10 +171,8 @@ impl<'a> Pairing<'a> {
     fn can_be_same(&self, old: &Item, new: &Item) -> bool {
         match (identity(old), identity(new)) {
             (Some(one), Some(other)) => {
-                let has = |surface: &Surface, name| {
-                    surface.types.values().any(|item| identity(item) == Some(name))
-                };
-                one == other || !has(self.new, one) && !has(self.old, other)
+                let (before, now) = &self.identities;
+                one == other || !now.contains_key(&one) && !before.contains_key(&other)
             }
             _ => true,
         }
@@ -287,11 +300,22 @@ impl Pairs {
         assigned
     }
 
+    /// For each type the one that it comes from: the one that it is assigned, or else the one in whose
+    /// place it is used most, and whether it is assigned.
+    #[must_use]
+    pub fn origins(&self) -> HashMap<&str, (&str, bool)> {
+        let used = self.before().into_iter();
+        let mut origins: HashMap<&str, (&str, bool)> =
+            used.filter_map(|(new, old)| Some((new, (*old.first()?, false)))).collect();
+        origins.extend(self.assigned().into_iter().map(|(old, new)| (new, (old, true))));
+        origins
+    }
+
     /// All types of the old surface that a type of the new one is used in place of, most uses first.
     #[must_use]
     pub fn before(&self) -> HashMap<&str, Vec<&str>> {
         let mut all: Vec<(&(String, String), &usize)> = self.uses.iter().collect();
-        all.sort_by_key(|(_, uses)| std::cmp::Reverse(**uses));
+        all.sort_by_key(|((old, new), uses)| (std::cmp::Reverse(**uses), old != new));
         let mut before: HashMap<&str, Vec<&str>> = HashMap::new();
         for ((old, new), _) in all {
             before.entry(new).or_default().push(old);

@@ -49,11 +49,17 @@ const FEW: usize = 3;
 
 fn operations(change: &Change) -> String {
     let (named, others) = change.operations.split_at(change.operations.len().min(FEW));
-    match (named, others.len()) {
-        ([], _) => String::new(),
-        (_, 0) => named.join(", "),
-        (_, others) => format!("{} and {others} more", named.join(", ")),
+    let named = visible(&named.join(", "));
+    match others.len() {
+        0 => named,
+        others => format!("{named} and {others} more"),
     }
+}
+
+/// Text of a document as a terminal may be given it: what controls a terminal is not obeyed.
+pub(crate) fn visible(text: &str) -> String {
+    let shown = |c: char| if c.is_control() && c != '\n' { '\u{fffd}' } else { c };
+    text.chars().map(shown).collect()
 }
 
 /// For people at a terminal; of more changes than so many only the first are shown.

@@ -1,5 +1,7 @@
 //! Changes of types.
 
+use std::collections::HashSet;
+
 use super::item::Comparing;
 use super::{Change, Compared, Kind, Level};
 use crate::surface::{Item, Surface, Ty};
@@ -20,9 +22,9 @@ pub(super) fn changes(compared: &Compared) -> Vec<Change> {
             changes.push(removed(compared, path, item));
         }
     }
-    let was: Vec<&str> = compared.renamed.values().copied().collect();
+    let renamed: HashSet<&str> = compared.renamed.values().copied().collect();
     for (path, item) in &new.types {
-        if !old.types.contains_key(path) && !was.contains(&&**path) {
+        if !old.types.contains_key(path) && !renamed.contains(&**path) {
             changes.push(added(compared, path, item));
         }
     }

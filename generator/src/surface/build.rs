@@ -10,7 +10,7 @@ use crate::analyze::Facts;
 use crate::emit;
 use crate::ir::{self, Api, Limits, Root, Type, TypeId};
 use crate::name::Names;
-use crate::spec::{Constraints, Location};
+use crate::spec::{Constraints, Location, SecurityKind, SecurityScheme, Server};
 
 /// What users of the emitted crate see.
 #[must_use]
@@ -36,6 +36,8 @@ pub fn surface(api: &Api, facts: &Facts, names: &Names) -> Surface {
         aliases: aliases.collect(),
         operations: operations.collect(),
         globals: api.globals.iter().map(|global| building.parameter(global)).collect(),
+        servers: servers(&api.servers),
+        schemes: api.security_schemes.iter().map(|it| (it.key.clone(), scheme(it))).collect(),
     }
 }
 
@@ -78,6 +80,10 @@ impl Building<'_> {
             ir::Shape::Struct(object) => Shape::Struct {
                 fields: self.fields(id, &object.fields),
                 additional: object.additional.as_ref().map(|ty| self.ty(ty)),
+                further: match object.additional {
+                    Some(_) => emit::further(self.api, self.facts, self.names, id, object),
+                    None => super::further(),
+                },
                 closed: object.closed,
             },
             ir::Shape::Enum(values) => {
@@ -90,6 +96,9 @@ impl Building<'_> {
             ir::Shape::Tuple(tuple) => Shape::Tuple {
                 items: tuple.items.iter().map(|ty| self.ty(ty)).collect(),
                 required: tuple.required,
+                boxed: (0..tuple.items.len())
+                    .filter(|index| self.facts.is_boxed(id, *index))
+                    .collect(),
                 rest: tuple.rest.as_ref().map(|ty| self.ty(ty)),
             },
             ir::Shape::Newtype(ty) => Shape::Newtype { ty: self.ty(ty) },
@@ -160,6 +169,7 @@ impl Building<'_> {
             path: operation.path.clone(),
             deprecated: operation.docs.deprecated,
             security: security.collect(),
+            servers: servers(&operation.servers),
             parameters: operation.parameters.iter().map(|it| self.parameter(it)).collect(),
             request,
             responses: responses.collect(),
@@ -192,6 +202,32 @@ impl Building<'_> {
 
     fn optional(&self, ty: Option<&Type>) -> Option<Ty> {
         ty.map(|ty| self.ty(ty))
+    }
+}
+
+fn servers(servers: &[Server]) -> Vec<String> {
+    let texts = servers.iter().map(|server| {
+        let variables = server.variables.iter().map(|it| format!("{} = {}", it.name, it.default));
+        let all: Vec<String> = std::iter::once(server.url.clone()).chain(variables).collect();
+        all.join(", ")
+    });
+    texts.collect()
+}
+
+fn scheme(scheme: &SecurityScheme) -> String {
+    match &scheme.kind {
+        SecurityKind::ApiKey { location, name } => {
+            let location = match location {
+                Location::Path => "path",
+                Location::Query | Location::QueryString => "query",
+                Location::Header => "header",
+                Location::Cookie => "cookie",
+            };
+            format!("{location} {name}")
+        }
+        SecurityKind::Http(name) => format!("http {name}"),
+        SecurityKind::Token => "token".to_owned(),
+        SecurityKind::Certificate => "certificate".to_owned(),
     }
 }
 
