@@ -55,7 +55,7 @@ impl Watch {
         }
     }
 
-    /// Where the files are that a run reads: editors replace files, so folders are folders_seen.
+    /// Where the files are that a run reads: editors replace files, so folders are watched.
     fn folders(&self, plan: &Plan) -> BTreeSet<PathBuf> {
         let load = &plan.options.load;
         let files =
