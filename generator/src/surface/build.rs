@@ -208,8 +208,10 @@ impl Building<'_> {
 fn servers(servers: &[Server]) -> Vec<String> {
     let texts = servers.iter().map(|server| {
         let variables = server.variables.iter().map(|it| format!("{} = {}", it.name, it.default));
-        let all: Vec<String> = std::iter::once(server.url.clone()).chain(variables).collect();
-        all.join(", ")
+        let mut variables: Vec<String> = variables.collect();
+        // They are the members of an object, whose order means nothing.
+        variables.sort_unstable();
+        std::iter::once(server.url.clone()).chain(variables).collect::<Vec<_>>().join(", ")
     });
     texts.collect()
 }
