@@ -26,6 +26,14 @@
 #![allow(clippy::self_named_constructors, reason = "names are the document's")]
 #![allow(clippy::type_complexity, reason = "types nest as the document's schemas do")]
 
+#[cfg(feature = "client")]
+#[rustfmt::skip]
+pub mod api;
+
+#[cfg(feature = "client")]
+#[rustfmt::skip]
+pub mod client;
+
 #[cfg(feature = "validate")]
 #[rustfmt::skip]
 mod limits;
@@ -43,7 +51,15 @@ mod support;
 #[rustfmt::skip]
 mod validate;
 
+#[cfg(feature = "client")]
+pub use client::{Error, blocking};
+
 pub use support::{DateTime, DecodeError, Maybe, decode};
 
 #[cfg(feature = "validate")]
 pub use validate::{Validate, ValidationError, Violation};
+
+/// The client of the API, whose calls are futures; [`blocking::Client`] is the one whose calls
+/// block the thread.
+#[cfg(feature = "client")]
+pub type Client = client::Client<client::Async>;

@@ -3,142 +3,12 @@
 //! The operations of the API as data: method, path, parameters, and the types of the
 //! bodies.
 
-/// An operation of the API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Operation {
-    /// The `operationId` of the document.
-    pub id: &'static str,
-    /// The HTTP method in capitals.
-    pub method: &'static str,
-    /// The path template; `{name}` stands for a path parameter.
-    pub path: &'static str,
-    /// The parameters, in the order of the document.
-    pub parameters: &'static [Parameter],
-    /// The body of the request.
-    pub request_body: Option<RequestBody>,
-    /// The responses that the document describes.
-    pub responses: &'static [Response],
-    /// What a call needs one of; each lists the schemes that are needed together. Empty where
-    /// no credentials are needed.
-    pub security: &'static [&'static [SecurityScheme]],
-    /// Where the operation is called.
-    pub servers: &'static [Server],
-}
+mod definitions;
 
-/// A parameter of an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Parameter {
-    /// The name as it is sent.
-    pub name: &'static str,
-    /// Where it is sent.
-    pub location: Location,
-    /// Whether it must be sent.
-    pub required: bool,
-    /// Whether a client sets it once for all operations.
-    pub global: bool,
-    /// What kind of value it takes.
-    pub kind: Kind,
-}
-
-/// Where a parameter is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Location {
-    /// In the path.
-    Path,
-    /// In the query string.
-    Query,
-    /// As the whole query string.
-    QueryString,
-    /// In a header.
-    Header,
-    /// In a cookie.
-    Cookie,
-}
-
-/// What kind of value a parameter takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Kind {
-    /// A text.
-    String,
-    /// A whole number.
-    Integer,
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-    /// A list.
-    Array,
-    /// An object.
-    Object,
-    /// Any value.
-    Any,
-}
-
-/// The body of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RequestBody {
-    /// Whether it must be sent.
-    pub required: bool,
-    /// What it can be, by media type.
-    pub bodies: &'static [Body],
-}
-
-/// A body in one media type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Body {
-    /// The media type or range.
-    pub media_type: &'static str,
-    /// The type, as code in [`crate::models`] writes it; none where the document gives no
-    /// schema.
-    pub type_name: Option<&'static str>,
-}
-
-/// A response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Response {
-    /// The status: `200`, a range as `4XX`, or `default`.
-    pub status: &'static str,
-    /// What its body can be, by media type; empty where there is no body.
-    pub bodies: &'static [Body],
-}
-
-/// A security scheme that a call needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SecurityScheme {
-    /// The scheme's name in the document.
-    pub name: &'static str,
-    /// The scopes or roles that are needed.
-    pub scopes: &'static [&'static str],
-}
-
-/// A server; an operation's path comes after its URL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Server {
-    /// The URL; `{name}` stands for a variable.
-    pub url: &'static str,
-    /// The variables of the URL.
-    pub variables: &'static [ServerVariable],
-}
-
-/// A variable of a server's URL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ServerVariable {
-    /// The name in the URL.
-    pub name: &'static str,
-    /// The value where nobody gives another.
-    pub default: &'static str,
-    /// The values that it can have; any where there are none.
-    pub values: &'static [&'static str],
-}
+pub use self::definitions::{
+    Body, Kind, Location, Operation, Parameter, RequestBody, Response, SecurityKind,
+    SecurityRequirement, SecurityScheme, Server, ServerVariable, Style,
+};
 
 /// All operations, in the order of the document.
 pub const OPERATIONS: &[Operation] = &[
@@ -172,6 +42,17 @@ pub const SERVERS: &[Server] = &[
     },
 ];
 
+/// How credentials are sent.
+pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
+    SecurityScheme {
+        name: "api_key",
+        kind: SecurityKind::ApiKey {
+            location: Location::Header,
+            name: "x-api-key",
+        },
+    },
+];
+
 /// The parameters that a client sets once for all operations.
 pub const GLOBAL_PARAMETERS: &[Parameter] = &[
     Parameter {
@@ -180,6 +61,7 @@ pub const GLOBAL_PARAMETERS: &[Parameter] = &[
         required: false,
         global: true,
         kind: Kind::String,
+        style: Style::Simple { explode: false },
     },
 ];
 
@@ -210,6 +92,7 @@ pub const RUN_API_START: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -217,6 +100,7 @@ pub const RUN_API_START: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: Some(RequestBody {
@@ -241,7 +125,7 @@ pub const RUN_API_START: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -276,6 +160,7 @@ pub const RUN_API_RESULT: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -283,6 +168,7 @@ pub const RUN_API_RESULT: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "runId",
@@ -290,6 +176,7 @@ pub const RUN_API_RESULT: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -306,7 +193,7 @@ pub const RUN_API_RESULT: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -344,6 +231,7 @@ pub const GET_JOBS: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -351,6 +239,7 @@ pub const GET_JOBS: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -394,7 +283,7 @@ pub const GET_JOBS: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -434,6 +323,7 @@ pub const CREATE_JOB: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -441,6 +331,7 @@ pub const CREATE_JOB: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: Some(RequestBody {
@@ -492,7 +383,7 @@ pub const CREATE_JOB: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -532,6 +423,7 @@ pub const GET_JOB: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -539,6 +431,7 @@ pub const GET_JOB: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "jobId",
@@ -546,6 +439,7 @@ pub const GET_JOB: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -589,7 +483,7 @@ pub const GET_JOB: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -626,6 +520,7 @@ pub const DELETE_JOB: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -633,6 +528,7 @@ pub const DELETE_JOB: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "jobId",
@@ -640,6 +536,7 @@ pub const DELETE_JOB: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -669,7 +566,7 @@ pub const DELETE_JOB: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -708,6 +605,7 @@ pub const PAUSE_JOB: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -715,6 +613,7 @@ pub const PAUSE_JOB: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "jobId",
@@ -722,6 +621,7 @@ pub const PAUSE_JOB: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -765,7 +665,7 @@ pub const PAUSE_JOB: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -804,6 +704,7 @@ pub const RESUME_JOB: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -811,6 +712,7 @@ pub const RESUME_JOB: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "jobId",
@@ -818,6 +720,7 @@ pub const RESUME_JOB: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -861,7 +764,7 @@ pub const RESUME_JOB: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -902,6 +805,7 @@ pub const TRIGGER_JOB: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -909,6 +813,7 @@ pub const TRIGGER_JOB: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "jobId",
@@ -916,6 +821,7 @@ pub const TRIGGER_JOB: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -959,7 +865,7 @@ pub const TRIGGER_JOB: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -1002,6 +908,7 @@ pub const GET_JOB_RUNS: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -1009,6 +916,7 @@ pub const GET_JOB_RUNS: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "jobId",
@@ -1016,6 +924,7 @@ pub const GET_JOB_RUNS: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "pageSize",
@@ -1023,6 +932,10 @@ pub const GET_JOB_RUNS: Operation = Operation {
             required: false,
             global: false,
             kind: Kind::String,
+            style: Style::Form {
+                explode: true,
+                allow_reserved: false,
+            },
         },
         Parameter {
             name: "pageNumber",
@@ -1030,6 +943,10 @@ pub const GET_JOB_RUNS: Operation = Operation {
             required: false,
             global: false,
             kind: Kind::String,
+            style: Style::Form {
+                explode: true,
+                allow_reserved: false,
+            },
         },
         Parameter {
             name: "sortBy",
@@ -1037,6 +954,10 @@ pub const GET_JOB_RUNS: Operation = Operation {
             required: false,
             global: false,
             kind: Kind::String,
+            style: Style::Form {
+                explode: true,
+                allow_reserved: false,
+            },
         },
     ],
     request_body: None,
@@ -1080,7 +1001,7 @@ pub const GET_JOB_RUNS: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -1121,6 +1042,7 @@ pub const GET_JOB_RUN: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -1128,6 +1050,7 @@ pub const GET_JOB_RUN: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "jobId",
@@ -1135,6 +1058,7 @@ pub const GET_JOB_RUN: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "jobRunId",
@@ -1142,6 +1066,7 @@ pub const GET_JOB_RUN: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -1185,7 +1110,7 @@ pub const GET_JOB_RUN: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -1224,6 +1149,7 @@ pub const TERMINATE_JOB_RUN: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -1231,6 +1157,7 @@ pub const TERMINATE_JOB_RUN: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "jobId",
@@ -1238,6 +1165,7 @@ pub const TERMINATE_JOB_RUN: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "jobRunId",
@@ -1245,6 +1173,7 @@ pub const TERMINATE_JOB_RUN: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -1279,7 +1208,7 @@ pub const TERMINATE_JOB_RUN: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -1312,6 +1241,7 @@ pub const GET_AUTH_SESSIONS: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -1319,6 +1249,7 @@ pub const GET_AUTH_SESSIONS: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -1335,7 +1266,7 @@ pub const GET_AUTH_SESSIONS: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -1369,6 +1300,7 @@ pub const GET_AUTH_SESSION: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -1376,6 +1308,7 @@ pub const GET_AUTH_SESSION: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "authSessionId",
@@ -1383,6 +1316,7 @@ pub const GET_AUTH_SESSION: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -1399,7 +1333,7 @@ pub const GET_AUTH_SESSION: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -1432,6 +1366,7 @@ pub const DELETE_AUTH_SESSION: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -1439,6 +1374,7 @@ pub const DELETE_AUTH_SESSION: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "authSessionId",
@@ -1446,6 +1382,7 @@ pub const DELETE_AUTH_SESSION: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -1457,7 +1394,7 @@ pub const DELETE_AUTH_SESSION: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -1494,6 +1431,7 @@ pub const CREATE_OR_UPDATE_AUTH_SESSION_START: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -1501,6 +1439,7 @@ pub const CREATE_OR_UPDATE_AUTH_SESSION_START: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: Some(RequestBody {
@@ -1525,7 +1464,7 @@ pub const CREATE_OR_UPDATE_AUTH_SESSION_START: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -1560,6 +1499,7 @@ pub const CREATE_AUTH_SESSION_RESULT: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -1567,6 +1507,7 @@ pub const CREATE_AUTH_SESSION_RESULT: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "operationId",
@@ -1574,6 +1515,7 @@ pub const CREATE_AUTH_SESSION_RESULT: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -1590,7 +1532,7 @@ pub const CREATE_AUTH_SESSION_RESULT: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -1628,6 +1570,7 @@ pub const UPDATE_AUTH_SESSION_START: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -1635,6 +1578,7 @@ pub const UPDATE_AUTH_SESSION_START: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "authSessionId",
@@ -1642,6 +1586,7 @@ pub const UPDATE_AUTH_SESSION_START: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: Some(RequestBody {
@@ -1666,7 +1611,7 @@ pub const UPDATE_AUTH_SESSION_START: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -1702,6 +1647,7 @@ pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -1709,6 +1655,7 @@ pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "authSessionId",
@@ -1716,6 +1663,7 @@ pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "operationId",
@@ -1723,6 +1671,7 @@ pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: None,
@@ -1739,7 +1688,7 @@ pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },
@@ -1777,6 +1726,7 @@ pub const START_AUTH_SESSION_RECORDER: Operation = Operation {
             required: true,
             global: true,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
         Parameter {
             name: "projectName",
@@ -1784,6 +1734,7 @@ pub const START_AUTH_SESSION_RECORDER: Operation = Operation {
             required: true,
             global: false,
             kind: Kind::String,
+            style: Style::Simple { explode: false },
         },
     ],
     request_body: Some(RequestBody {
@@ -1808,7 +1759,7 @@ pub const START_AUTH_SESSION_RECORDER: Operation = Operation {
     ],
     security: &[
         &[
-            SecurityScheme {
+            SecurityRequirement {
                 name: "api_key",
                 scopes: &[],
             },

@@ -4,6 +4,9 @@
 //! tokens. Text of the document reaches the output only as a literal, as a documentation comment or as
 //! an identifier that [`name`](crate::name) has checked.
 
+mod call_docs;
+mod calls;
+mod client;
 mod constants;
 mod construct;
 mod docs;
@@ -29,6 +32,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 
 use crate::analyze::Facts;
+use crate::calls::Calls;
 use crate::ir::{Api, Field, Shape, Struct, TypeId};
 use crate::name::Names;
 
@@ -57,6 +61,7 @@ pub(crate) struct Context<'a> {
     pub(crate) api: &'a Api,
     pub(crate) facts: &'a Facts,
     pub(crate) names: &'a Names,
+    pub(crate) calls: &'a Calls,
 }
 
 impl Context<'_> {
@@ -76,7 +81,8 @@ pub(crate) fn further(
     id: TypeId,
     object: &Struct,
 ) -> String {
-    let context = Context { crate_name: String::new(), api, facts, names };
+    let calls = Calls::default();
+    let context = Context { crate_name: String::new(), api, facts, names, calls: &calls };
     structs::rest_ident(&context, id, object).to_string()
 }
 
@@ -88,22 +94,31 @@ pub(crate) fn default_getters(
     id: TypeId,
     fields: &[Field],
 ) -> Vec<bool> {
-    let context = Context { crate_name: String::new(), api, facts, names };
+    let calls = Calls::default();
+    let context = Context { crate_name: String::new(), api, facts, names, calls: &calls };
     construct::default_getters(&context, id, &structs::parts(&context, id, fields))
 }
 
 /// Emits the sources of the crate, or of the module; the manifest and the README are not among them.
 #[must_use]
-pub fn emit(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<EmittedFile> {
-    let context = Context { crate_name: crate_name.replace('-', "_"), api, facts, names };
+pub fn emit(
+    crate_name: &str,
+    api: &Api,
+    facts: &Facts,
+    names: &Names,
+    calls: &Calls,
+) -> Vec<EmittedFile> {
+    let context = Context { crate_name: crate_name.replace('-', "_"), api, facts, names, calls };
     let mut files = modules::support();
     let module = api.settings.module.as_deref();
     files.push(modules::root(&context));
     if module.is_none() {
         files.extend(limits::files(&context));
+        files.extend(client::files(&context));
     }
     files.extend(modules::base64(&context));
     files.push(operations::operations(&context));
+    files.push(client::definitions());
     files.extend(modules::models(&context));
     files.extend(api.iter().map(|(id, _)| type_file(&context, id)));
     match module {

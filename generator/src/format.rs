@@ -65,10 +65,19 @@ fn spaced(text: &str) -> String {
         let begins_use = line.starts_with("use ");
         let follows_item =
             after_item == Some(depth) && !trimmed.is_empty() && !trimmed.starts_with('}');
-        let begins_item =
-            ["impl ", "fn ", "pub fn ", "support::", "#[rustfmt", "#[cfg(", "pub use "]
-                .iter()
-                .any(|word| trimmed.starts_with(word));
+        let begins_item = [
+            "impl ",
+            "impl<",
+            "client::",
+            "fn ",
+            "pub fn ",
+            "support::",
+            "#[rustfmt",
+            "#[cfg(",
+            "pub use ",
+        ]
+        .iter()
+        .any(|word| trimmed.starts_with(word));
         let follows_line = after_line == Some(depth) && depth <= 4 && begins_item;
         let ends_intro = !intro.is_empty() && !line.starts_with(intro) && !line.is_empty();
         if (follows_item && !begins_use) || follows_line || ends_intro {
@@ -82,7 +91,10 @@ fn spaced(text: &str) -> String {
         } else {
             depth <= 4
                 && !trimmed.starts_with("//")
-                && (trimmed == "}" || trimmed.ends_with("];") || trimmed.ends_with("};"))
+                && (trimmed == "}"
+                    || trimmed.ends_with("];")
+                    || trimmed.ends_with("};")
+                    || line == ");")
         };
         after_item = ends.then_some(depth);
         after_line = (trimmed.ends_with(';') && !ends).then_some(depth);

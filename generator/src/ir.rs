@@ -15,8 +15,8 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 use crate::settings::Settings;
 use crate::spec::{
-    DocumentedName, Info, Link, Location, OperationKind, SecurityRequirement, SecurityScheme,
-    Server,
+    self, DocumentedName, Encoding, Info, Link, Location, OperationKind, SecurityRequirement,
+    SecurityScheme, Server,
 };
 
 /// An API in Rust's terms.
@@ -34,6 +34,8 @@ pub struct Api {
     pub globals: Vec<Parameter>,
     /// How credentials are sent.
     pub security_schemes: Vec<SecurityScheme>,
+    /// What the document says of tags.
+    pub tags: Vec<spec::Tag>,
     /// What a person has chosen.
     pub settings: Settings,
 }
@@ -492,6 +494,10 @@ pub struct Operation {
     pub security: Vec<SecurityRequirement>,
     /// The documented names of the operation's parameters.
     pub documented_names: Vec<DocumentedName>,
+    /// The group that a client has it in, as the document writes it; none where it has no tag.
+    pub group: Option<String>,
+    /// What a client is to call it in its group, where the document says so.
+    pub method_name: Option<String>,
 }
 
 impl Operation {
@@ -549,8 +555,12 @@ pub struct Parameter {
     pub style: String,
     /// Whether lists and objects are written part by part (`explode`).
     pub explode: bool,
+    /// Whether characters with a meaning in URLs are written as they are (`allowReserved`).
+    pub allow_reserved: bool,
     /// The media type of its value, where it is written in one.
     pub media_type: Option<String>,
+    /// An example of the document.
+    pub example: Option<Value>,
 }
 
 /// What kind of value a parameter takes.
@@ -620,6 +630,8 @@ pub struct Body {
     pub ty: Option<Type>,
     /// Whether it is a sequence of values, one after the other.
     pub sequence: bool,
+    /// How properties of a form or a multipart body are written, where the document says so.
+    pub encoding: Vec<Encoding>,
     /// Where the Media Type Object stands, or in 2.0 what holds its schema.
     pub pointer: Pointer,
     /// The name in the vendor's documentation.

@@ -15,6 +15,7 @@ pub mod analyze;
 pub mod base64;
 pub mod build;
 pub mod cache;
+pub mod calls;
 pub mod changelog;
 pub mod check;
 pub mod compose;
@@ -188,7 +189,8 @@ fn stages(
 ) -> Option<Generated> {
     let Named { api, facts, names, surface, counts } =
         named(document, settings, previous, diagnostics)?;
-    let tokens = emit::emit(crate_name, &api, &facts, &names);
+    let calls = calls::calls(&api, &names);
+    let tokens = emit::emit(crate_name, &api, &facts, &names, &calls);
     let files = format::format(tokens, diagnostics)?;
     let inventory = emit::inventory(crate_name, &api, &facts, &names);
     Some(Generated { files, api, inventory, counts, surface })

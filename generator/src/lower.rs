@@ -55,6 +55,7 @@ pub fn lower(spec: &Spec, composed: &Composed, settings: &Settings) -> Api {
         operations,
         globals,
         security_schemes: spec.security_schemes.clone(),
+        tags: spec.tags.clone(),
         settings: settings.clone(),
     }
 }

@@ -19,6 +19,61 @@ const DEPENDENCIES: [(&str, &str, &[&str]); 2] =
 /// What the feature that checks values needs besides: regular expressions as JSON Schema has them.
 const REGEX: (&str, &str, &[&str]) = ("regress", "0.12", &["std"]);
 
+/// What the client needs besides.
+const CLIENT: [(&str, &str, &[&str]); 10] = [
+    ("base64", "0.22", &["alloc"]),
+    ("bytes", "1.10", &["std"]),
+    ("futures-core", "0.3", &["std"]),
+    ("http", "1.3", &["std"]),
+    ("http-body", "1.0", &[]),
+    ("httpdate", "1.0", &[]),
+    ("percent-encoding", "2.3", &["alloc"]),
+    ("reqwest", "0.13", &["stream", "system-proxy"]),
+    ("tower-service", "0.3", &[]),
+    ("ureq", "3.1", &[]),
+];
+
+/// What the client needs where there are threads and sockets, and what it needs in a browser.
+const CLIENT_BY_TARGET: [(&str, &str, &str, &[&str]); 4] = [
+    (NATIVE, "rustls", "0.23", &["ring", "std", "tls12"]),
+    (NATIVE, "tokio", "1.44", &["time"]),
+    (BROWSER, "gloo-timers", "0.3", &["futures"]),
+    (BROWSER, "js-sys", "0.3", &[]),
+];
+
+const NATIVE: &str = "cfg(not(target_family = \"wasm\"))";
+const BROWSER: &str = "cfg(target_family = \"wasm\")";
+
+/// The features of every emitted crate: name, what each needs, and what it is for.
+const FEATURES: [(&str, &[&str], &str); 11] = [
+    ("default", &["reqwest", "rustls"], ""),
+    ("client", &CLIENT_NEEDS, "Calls as values, without any connection."),
+    ("reqwest", &["client", "dep:reqwest", "dep:tokio", "dep:gloo-timers"], "The async client."),
+    ("blocking", &["client", "dep:ureq"], "The client whose calls block the thread."),
+    ("tower", &["client", "dep:tower-service"], "Services of tower as transports."),
+    ("rustls", &["reqwest?/rustls-no-provider", "ureq?/rustls", "dep:rustls"], "TLS in Rust."),
+    ("native-tls", &["reqwest?/native-tls", "ureq?/native-tls"], "TLS of the system."),
+    ("http2", &["reqwest?/http2"], "HTTP/2, for the async client."),
+    ("gzip", &["reqwest?/gzip", "ureq?/gzip"], "Answers that are compressed."),
+    ("socks", &["reqwest?/socks", "ureq?/socks-proxy"], "SOCKS proxies."),
+    (
+        "validate",
+        &["dep:regress"],
+        "Checks values against what the API's document says beyond types.",
+    ),
+];
+
+const CLIENT_NEEDS: [&str; 8] = [
+    "dep:base64",
+    "dep:bytes",
+    "dep:futures-core",
+    "dep:http",
+    "dep:http-body",
+    "dep:httpdate",
+    "dep:js-sys",
+    "dep:percent-encoding",
+];
+
 /// The edition of the emitted sources.
 const EDITION: &str = "2024";
 
@@ -135,17 +190,66 @@ fn own(document: &mut DocumentMut, api: &Api) {
             depend(dependencies, dependency, false);
         }
         depend(dependencies, REGEX, true);
-    }
-    let features = document.entry("features").or_insert(Item::Table(Table::new()));
-    if let Some(features) = features.as_table_like_mut()
-        && !features.contains_key("validate")
-    {
-        let needed = Array::from_iter([format!("dep:{}", REGEX.0)]);
-        features.insert("validate", value(needed));
-        if let Some(mut key) = features.key_mut("validate") {
-            let comment = "# Checks values against what the API's document says beyond types.\n";
-            key.leaf_decor_mut().set_prefix(comment);
+        for dependency in CLIENT {
+            depend(dependencies, dependency, true);
         }
+    }
+    let targets = document.entry("target").or_insert(Item::Table(implicit()));
+    for (target, name, version, features) in CLIENT_BY_TARGET {
+        let table = targets
+            .as_table_like_mut()
+            .map(|targets| targets.entry(target).or_insert(Item::Table(implicit())));
+        let table = table
+            .and_then(Item::as_table_like_mut)
+            .map(|table| table.entry("dependencies").or_insert(Item::Table(Table::new())));
+        if let Some(dependencies) = table.and_then(Item::as_table_like_mut) {
+            depend(dependencies, (name, version, features), true);
+        }
+    }
+    // What every build has is no part of a feature.
+    let dependencies = document.get("dependencies").and_then(Item::as_table_like);
+    let is_optional = |name: &str| {
+        let dependency = dependencies.and_then(|dependencies| dependencies.get(name));
+        let optional = dependency.and_then(|it| it.get("optional")).and_then(Item::as_bool);
+        dependency.is_none() || optional == Some(true)
+    };
+    let wanted: Vec<(&str, Vec<&str>, &str)> = FEATURES
+        .iter()
+        .map(|(name, needs, about)| {
+            let is_needed = |need: &&str| need.strip_prefix("dep:").is_none_or(is_optional);
+            (*name, needs.iter().copied().filter(is_needed).collect(), *about)
+        })
+        .collect();
+    let features = document.entry("features").or_insert(Item::Table(Table::new()));
+    if let Some(features) = features.as_table_like_mut() {
+        for (name, needs, about) in wanted {
+            feature(features, name, &needs, about);
+        }
+    }
+}
+
+fn implicit() -> Table {
+    let mut table = Table::new();
+    table.set_implicit(true);
+    table
+}
+
+/// Sees to it that a feature is there. What it needs is what the sources need; which features are on by
+/// default is up to people.
+fn feature(features: &mut dyn toml_edit::TableLike, name: &str, needs: &[&str], about: &str) {
+    if let Some(present) = features.get_mut(name) {
+        if let Some(present) = present.as_array_mut().filter(|_| name != "default") {
+            for need in needs {
+                if !present.iter().any(|known| known.as_str() == Some(need)) {
+                    present.push(*need);
+                }
+            }
+        }
+        return;
+    }
+    features.insert(name, value(needs.iter().copied().collect::<Array>()));
+    if let Some(mut key) = features.key_mut(name).filter(|_| !about.is_empty()) {
+        key.leaf_decor_mut().set_prefix(format!("# {about}\n"));
     }
 }
 

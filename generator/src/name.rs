@@ -17,6 +17,7 @@ mod scope;
 mod words;
 
 pub use self::aliases::Alias;
+pub(crate) use self::base::status_name;
 pub use self::ident::{field_ident, is_module, is_raw_keyword};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -176,6 +177,22 @@ fn types(api: &Api, idents: Vec<(String, Reason)>, pins: &Pins) -> Vec<TypeName>
             TypeName { module: pinned.cloned().unwrap_or_else(|| module(def)), ident, documented }
         })
         .collect()
+}
+
+/// The identifier of a type for a text; none where it has no character for it.
+pub(crate) fn type_ident(text: &str) -> Option<String> {
+    let ident = ident::type_ident(text, "N")?;
+    Some(if ident::is_path_keyword(&ident) { format!("{ident}_") } else { ident })
+}
+
+/// The name of a module, and so of its file, for an identifier.
+pub(crate) fn module_ident(ident: &str) -> String {
+    ident::ascii(ident.trim_start_matches("r#"))
+}
+
+/// The identifier of a method for a text; none where it has no character for it.
+pub(crate) fn method_ident(text: &str) -> Option<String> {
+    field_ident(ident::shortened(text))
 }
 
 /// Whether rustdoc takes a name as an alias.
@@ -371,7 +388,7 @@ fn module(def: &TypeDef) -> String {
 
 fn operations(api: &Api, pins: &Pins) -> Vec<String> {
     let mut taken: BTreeSet<String> =
-        ["CALLBACKS", "GLOBAL_PARAMETERS", "OPERATIONS", "SERVERS", "WEBHOOKS"]
+        ["CALLBACKS", "GLOBAL_PARAMETERS", "OPERATIONS", "SECURITY_SCHEMES", "SERVERS", "WEBHOOKS"]
             .map(str::to_owned)
             .into();
     let operations = api.operations.iter();

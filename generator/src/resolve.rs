@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 use crate::diagnostic::Diagnostics;
 use crate::load::Document;
 use crate::pointer::Pointer;
-use crate::spec::{DocumentedName, Info, Spec};
+use crate::spec::{DocumentedName, Info, Spec, Tag};
 
 use self::schemas::Schemas;
 
@@ -50,9 +50,19 @@ pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Spec {
         operations,
         globals,
         security_schemes,
+        tags: tags(document),
     };
     mark_globals(&mut spec);
     spec
+}
+
+fn tags(document: &Document) -> Vec<Tag> {
+    let tags = document.root().get("tags").and_then(Value::as_array).into_iter().flatten();
+    tags.filter_map(Value::as_object)
+        .filter_map(|tag| {
+            Some(Tag { name: text(tag, "name")?, description: text(tag, "description") })
+        })
+        .collect()
 }
 
 /// A parameter that the client sets once is marked where operations declare it.

@@ -27,6 +27,17 @@ pub struct Spec {
     pub globals: Vec<Parameter>,
     /// The security schemes by name, in document order.
     pub security_schemes: Vec<SecurityScheme>,
+    /// What the document says of tags, in its order.
+    pub tags: Vec<Tag>,
+}
+
+/// A Tag Object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// `name`
+    pub name: String,
+    /// `description`
+    pub description: Option<String>,
 }
 
 impl Spec {
@@ -464,6 +475,11 @@ pub struct Operation {
     pub deprecated: bool,
     /// `tags`
     pub tags: Vec<String>,
+    /// What a client is to call the group of the operation (`x-speakeasy-group`), with dots between the
+    /// groups around it.
+    pub group: Option<String>,
+    /// What a client is to call the operation in its group (`x-speakeasy-name-override`).
+    pub method_name: Option<String>,
     /// Of a callback, the operations that it belongs to, by their places among all.
     pub callback_of: Vec<usize>,
     /// The parameters of the path and of the operation, in document order.
@@ -504,8 +520,12 @@ pub struct Parameter {
     pub style: String,
     /// `explode`, or what the specification says where it is not there.
     pub explode: bool,
+    /// `allowReserved`
+    pub allow_reserved: bool,
     /// The media type, where the parameter has `content`.
     pub media_type: Option<String>,
+    /// `example`, or the first of `examples`.
+    pub example: Option<Value>,
 }
 
 /// Where a parameter goes.
@@ -632,6 +652,21 @@ pub struct Body {
     pub pointer: Pointer,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
+    /// `encoding`: how properties of a form or a multipart body are written, where the document says so.
+    pub encoding: Vec<Encoding>,
+}
+
+/// An Encoding Object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoding {
+    /// The property.
+    pub property: String,
+    /// `contentType`
+    pub content_type: Option<String>,
+    /// `style` and `explode`, if either is there or `allowReserved` is.
+    pub style: Option<(String, bool)>,
+    /// `allowReserved`
+    pub allow_reserved: bool,
 }
 
 /// A Security Scheme Object.
@@ -645,6 +680,8 @@ pub struct SecurityScheme {
     pub documented_name: Option<DocumentedName>,
     /// What kind of credential it takes.
     pub kind: SecurityKind,
+    /// `tokenUrl` of the first flow that has one.
+    pub token_url: Option<String>,
 }
 
 /// What kind of credential a security scheme takes.

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use super::child::rounded;
 
 /// The commands that an emitted crate must pass without a warning.
-const STEPS: [(&str, &[&str]); 3] = [
+const STEPS: [(&str, &[&str]); 4] = [
+    ("types", &["check", "--no-default-features"]),
     ("check", &["check"]),
     ("clippy", &["clippy", "--all-features", "--", "-D", "warnings"]),
     ("doc", &["doc", "--no-deps"]),

@@ -25,7 +25,7 @@ pub fn markdown(outcomes: &[Outcome], command: &str) -> String {
             None | Some(Value::Null) => "–".to_owned(),
             Some(value) => value.to_string(),
         };
-        let warnings: u64 = ["check", "clippy", "doc"]
+        let warnings: u64 = ["types", "check", "clippy", "doc"]
             .iter()
             .map(|step| number(&outcome["compile"][*step]["warnings"]))
             .sum();
@@ -119,8 +119,8 @@ fn machine() -> String {
 fn failures(outcomes: &[Outcome]) -> String {
     let mut text = String::new();
     for outcome in outcomes.iter().filter(|outcome| !is_good(outcome)) {
-        let compile =
-            ["check", "clippy", "doc"].map(|step| outcome["compile"][step]["first"].as_str());
+        let compile = ["types", "check", "clippy", "doc"]
+            .map(|step| outcome["compile"][step]["first"].as_str());
         let why = [outcome["outcome"].as_str(), outcome["roundtrip"]["error"].as_str()];
         let why: Vec<&str> =
             why.into_iter().chain(compile).flatten().filter(|it| *it != "generated").collect();

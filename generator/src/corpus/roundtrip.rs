@@ -64,7 +64,7 @@ fn write(folder: &Path, package: &str, cases: &Cases) -> std::io::Result<()> {
     fs::create_dir_all(folder.join("src"))?;
     let manifest = format!(
         "[package]\nname = \"{package}-harness\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\n{package} = {{ path = \"../crate\", features = [\"validate\"] }}\n\
+         [dependencies]\n{package} = {{ path = \"../crate\", default-features = false, features = [\"validate\"] }}\n\
          serde = {{ version = \"1\", default-features = false }}\nserde_json = \"1\"\n"
     );
     let krate = package.replace('-', "_");

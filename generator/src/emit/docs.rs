@@ -24,6 +24,18 @@ pub(super) fn lines(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenSt
     tokens
 }
 
+/// The same inside of what is documented.
+pub(super) fn inner(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for text in texts {
+        for line in markdown::wrap(text.as_ref()) {
+            let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+            tokens.extend(quote!(#![doc = #line]));
+        }
+    }
+    tokens
+}
+
 /// A text between backticks, as many as it takes.
 pub(super) fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{Context, ident, types};
 use crate::analyze::Facts;
+use crate::calls::Calls;
 use crate::ir::{Api, Body, Shape, Type};
 use crate::name::Names;
 use crate::pointer::Pointer;
@@ -23,7 +24,9 @@ pub struct Entry {
 /// The schemas whose type is of them alone: those with named types, and those of bodies.
 #[must_use]
 pub(crate) fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Entry> {
-    let context = Context { crate_name: crate_name.replace('-', "_"), api, facts, names };
+    let calls = Calls::default();
+    let crate_name = crate_name.replace('-', "_");
+    let context = Context { crate_name, api, facts, names, calls: &calls };
     let krate = ident(&context.crate_name);
     let path = quote!(#krate::models::);
     let mut entries = Vec::new();

@@ -140,7 +140,13 @@ pub(super) fn root(context: &Context) -> EmittedFile {
             #(#allows)*
             #(#scripts)*
 
+            #[cfg(feature = "client")]
+            #[rustfmt::skip]
+            pub mod api;
             #base64
+            #[cfg(feature = "client")]
+            #[rustfmt::skip]
+            pub mod client;
             #[cfg(feature = "validate")]
             #[rustfmt::skip]
             mod limits;
@@ -155,9 +161,16 @@ pub(super) fn root(context: &Context) -> EmittedFile {
             mod validate;
 
             #base64_export
+            #[cfg(feature = "client")]
+            pub use client::{Error, blocking};
             pub use support::{DateTime, DecodeError, Maybe, decode};
             #[cfg(feature = "validate")]
             pub use validate::{Validate, ValidationError, Violation};
+
+            /// The client of the API, whose calls are futures; [`blocking::Client`] is the one whose calls
+            /// block the thread.
+            #[cfg(feature = "client")]
+            pub type Client = client::Client<client::Async>;
         }),
     }
 }

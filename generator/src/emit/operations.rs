@@ -9,11 +9,12 @@ use quote::quote;
 use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
 use crate::ir::{Body, Operation, Parameter, ParameterKind, Response, Type};
 use crate::name::is_doc_alias;
-use crate::spec::{Link, Location, OperationKind, Server, ServerVariable};
+use crate::spec::{
+    Encoding, Link, Location, OperationKind, SecurityKind, SecurityScheme, Server, ServerVariable,
+};
 
 /// `src/operations.rs`
 pub(super) fn operations(context: &Context) -> EmittedFile {
-    let definitions = definitions();
     let allowed = super::modules::allowed(context);
     let constants = context
         .api
@@ -37,6 +38,7 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
     );
     let globals = context.api.globals.iter().map(parameter);
     let servers = context.api.servers.iter().map(server);
+    let schemes = context.api.security_schemes.iter().map(security_scheme);
     EmittedFile {
         path: PathBuf::from("src/operations.rs"),
         content: Content::Rust(quote! {
@@ -44,7 +46,12 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
             //! bodies.
 
             #allowed
-            #definitions
+            mod definitions;
+
+            pub use self::definitions::{
+                Body, Kind, Location, Operation, Parameter, RequestBody, Response, SecurityKind,
+                SecurityRequirement, SecurityScheme, Server, ServerVariable, Style,
+            };
 
             /// All operations, in the order of the document.
             pub const OPERATIONS: &[Operation] = &[#(#names),*];
@@ -55,6 +62,9 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
 
             /// The servers of the API.
             pub const SERVERS: &[Server] = &[#(#servers),*];
+
+            /// How credentials are sent.
+            pub const SECURITY_SCHEMES: &[SecurityScheme] = &[#(#schemes),*];
 
             /// The parameters that a client sets once for all operations.
             pub const GLOBAL_PARAMETERS: &[Parameter] = &[#(#globals),*];
@@ -80,167 +90,6 @@ fn received(
     let names = of_kind(context, kind);
     let (list, doc) = (ident(list), docs::lines([about]));
     (!names.is_empty()).then(|| quote!(#doc pub const #list: &[Operation] = &[#(#names),*];))
-}
-
-/// The types of the table, the same in every crate.
-fn definitions() -> TokenStream {
-    let (parameters, bodies) = (parameter_definitions(), body_definitions());
-    let servers = server_definitions();
-    quote! {
-        /// An operation of the API.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub struct Operation {
-            /// The `operationId` of the document.
-            pub id: &'static str,
-            /// The HTTP method in capitals.
-            pub method: &'static str,
-            /// The path template; `{name}` stands for a path parameter.
-            pub path: &'static str,
-            /// The parameters, in the order of the document.
-            pub parameters: &'static [Parameter],
-            /// The body of the request.
-            pub request_body: Option<RequestBody>,
-            /// The responses that the document describes.
-            pub responses: &'static [Response],
-            /// What a call needs one of; each lists the schemes that are needed together. Empty where
-            /// no credentials are needed.
-            pub security: &'static [&'static [SecurityScheme]],
-            /// Where the operation is called.
-            pub servers: &'static [Server],
-        }
-
-        #parameters
-        #bodies
-        #servers
-    }
-}
-
-fn parameter_definitions() -> TokenStream {
-    quote! {
-        /// A parameter of an operation.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub struct Parameter {
-            /// The name as it is sent.
-            pub name: &'static str,
-            /// Where it is sent.
-            pub location: Location,
-            /// Whether it must be sent.
-            pub required: bool,
-            /// Whether a client sets it once for all operations.
-            pub global: bool,
-            /// What kind of value it takes.
-            pub kind: Kind,
-        }
-
-        /// Where a parameter is sent.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Location {
-            /// In the path.
-            Path,
-            /// In the query string.
-            Query,
-            /// As the whole query string.
-            QueryString,
-            /// In a header.
-            Header,
-            /// In a cookie.
-            Cookie,
-        }
-
-        /// What kind of value a parameter takes.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum Kind {
-            /// A text.
-            String,
-            /// A whole number.
-            Integer,
-            /// A number.
-            Number,
-            /// `true` or `false`.
-            Boolean,
-            /// A list.
-            Array,
-            /// An object.
-            Object,
-            /// Any value.
-            Any,
-        }
-    }
-}
-
-fn body_definitions() -> TokenStream {
-    quote! {
-        /// The body of a request.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub struct RequestBody {
-            /// Whether it must be sent.
-            pub required: bool,
-            /// What it can be, by media type.
-            pub bodies: &'static [Body],
-        }
-
-        /// A body in one media type.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub struct Body {
-            /// The media type or range.
-            pub media_type: &'static str,
-            /// The type, as code in [`crate::models`] writes it; none where the document gives no
-            /// schema.
-            pub type_name: Option<&'static str>,
-        }
-
-        /// A response.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub struct Response {
-            /// The status: `200`, a range as `4XX`, or `default`.
-            pub status: &'static str,
-            /// What its body can be, by media type; empty where there is no body.
-            pub bodies: &'static [Body],
-        }
-    }
-}
-
-/// Where an operation is called, and with which credentials.
-fn server_definitions() -> TokenStream {
-    quote! {
-        /// A security scheme that a call needs.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub struct SecurityScheme {
-            /// The scheme's name in the document.
-            pub name: &'static str,
-            /// The scopes or roles that are needed.
-            pub scopes: &'static [&'static str],
-        }
-
-        /// A server; an operation's path comes after its URL.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub struct Server {
-            /// The URL; `{name}` stands for a variable.
-            pub url: &'static str,
-            /// The variables of the URL.
-            pub variables: &'static [ServerVariable],
-        }
-
-        /// A variable of a server's URL.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub struct ServerVariable {
-            /// The name in the URL.
-            pub name: &'static str,
-            /// The value where nobody gives another.
-            pub default: &'static str,
-            /// The values that it can have; any where there are none.
-            pub values: &'static [&'static str],
-        }
-    }
 }
 
 fn constant(context: &Context, operation: &Operation, name: &str) -> TokenStream {
@@ -269,10 +118,9 @@ fn constant(context: &Context, operation: &Operation, name: &str) -> TokenStream
         quote!(Response { status: #status, bodies: &[#(#bodies),*] })
     });
     let security = operation.security.iter().map(|requirement| {
-        let schemes = requirement
-            .schemes
-            .iter()
-            .map(|(name, scopes)| quote!(SecurityScheme { name: #name, scopes: &[#(#scopes),*] }));
+        let schemes = requirement.schemes.iter().map(
+            |(name, scopes)| quote!(SecurityRequirement { name: #name, scopes: &[#(#scopes),*] }),
+        );
         quote!(&[#(#schemes),*])
     });
     let servers = if operation.servers.is_empty() {
@@ -294,6 +142,64 @@ fn constant(context: &Context, operation: &Operation, name: &str) -> TokenStream
             security: &[#(#security),*],
             servers: #servers,
         };
+    }
+}
+
+fn security_scheme(scheme: &SecurityScheme) -> TokenStream {
+    let name = &scheme.key;
+    let kind = match &scheme.kind {
+        SecurityKind::ApiKey { location, name } => {
+            let location = location_of(*location);
+            quote!(ApiKey { location: Location::#location, name: #name })
+        }
+        SecurityKind::Http(scheme) if scheme.eq_ignore_ascii_case("basic") => quote!(Basic),
+        SecurityKind::Http(scheme) if !scheme.eq_ignore_ascii_case("bearer") => {
+            quote!(Http { scheme: #scheme })
+        }
+        SecurityKind::Http(_) | SecurityKind::Token => {
+            let token_url = optional(scheme.token_url.as_deref());
+            quote!(Bearer { token_url: #token_url })
+        }
+        SecurityKind::Certificate => quote!(MutualTls),
+    };
+    quote!(SecurityScheme { name: #name, kind: SecurityKind::#kind })
+}
+
+pub(super) fn optional(text: Option<&str>) -> TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+}
+
+/// How a property of a form is written; none where it is written as all are.
+pub(super) fn encoding(encoding: &Encoding) -> Option<TokenStream> {
+    let property = &encoding.property;
+    let (style, explode) = encoding.style.as_ref()?;
+    let style = style_of(style, *explode, encoding.allow_reserved);
+    Some(quote!((#property, operations::Style::#style)))
+}
+
+/// How a value is written.
+fn style_of(style: &str, explode: bool, allow_reserved: bool) -> TokenStream {
+    match style {
+        "simple" => quote!(Simple { explode: #explode }),
+        "label" => quote!(Label { explode: #explode }),
+        "matrix" => quote!(Matrix { explode: #explode }),
+        // Part by part they are written like any form.
+        "spaceDelimited" if !explode => quote!(SpaceDelimited),
+        "pipeDelimited" if !explode => quote!(PipeDelimited),
+        "tabDelimited" if !explode => quote!(TabDelimited),
+        "deepObject" => quote!(DeepObject),
+        "cookie" => quote!(Cookie { explode: #explode }),
+        _ => quote!(Form { explode: #explode, allow_reserved: #allow_reserved }),
+    }
+}
+
+fn location_of(location: Location) -> TokenStream {
+    match location {
+        Location::Path => quote!(Path),
+        Location::Query => quote!(Query),
+        Location::QueryString => quote!(QueryString),
+        Location::Header => quote!(Header),
+        Location::Cookie => quote!(Cookie),
     }
 }
 
@@ -365,7 +271,7 @@ fn follow_up(context: &Context, link: &Link) -> Option<String> {
 }
 
 /// A text of the document behind a colon.
-fn said(text: Option<&str>) -> String {
+pub(super) fn said(text: Option<&str>) -> String {
     let text = text.map(markdown::one_line).filter(|text| !text.is_empty());
     text.map(|text| format!(": {text}")).unwrap_or_default()
 }
@@ -387,12 +293,10 @@ fn type_name(context: &Context, body: &Body) -> Option<String> {
 
 fn parameter(parameter: &Parameter) -> TokenStream {
     let Parameter { name, required, global, .. } = parameter;
-    let location = match parameter.location {
-        Location::Path => quote!(Path),
-        Location::Query => quote!(Query),
-        Location::QueryString => quote!(QueryString),
-        Location::Header => quote!(Header),
-        Location::Cookie => quote!(Cookie),
+    let location = location_of(parameter.location);
+    let style = match &parameter.media_type {
+        Some(media_type) => quote!(Content { media_type: #media_type }),
+        None => style_of(&parameter.style, parameter.explode, parameter.allow_reserved),
     };
     let kind = match parameter.kind {
         ParameterKind::String => quote!(String),
@@ -410,6 +314,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
             required: #required,
             global: #global,
             kind: Kind::#kind,
+            style: Style::#style,
         }
     }
 }

@@ -51,6 +51,8 @@ impl Lowering<'_> {
             servers: operation.servers.clone(),
             security: operation.security.clone(),
             documented_names: operation.documented_names.clone(),
+            group: operation.group.clone().or_else(|| operation.tags.first().cloned()),
+            method_name: operation.method_name.clone(),
         }
     }
 
@@ -74,7 +76,9 @@ impl Lowering<'_> {
             ty,
             style: parameter.style.clone(),
             explode: parameter.explode,
+            allow_reserved: parameter.allow_reserved,
             media_type: parameter.media_type.clone(),
+            example: parameter.example.clone(),
         }
     }
 
@@ -108,6 +112,7 @@ impl Lowering<'_> {
                 media_type: body.media_type.clone(),
                 ty,
                 sequence: body.sequence,
+                encoding: body.encoding.clone(),
                 pointer: body.pointer.clone(),
                 documented_name: node.and_then(|node| self.node(node).meta.documented_name.clone()),
             });

@@ -213,7 +213,7 @@ pub(super) fn operation_name(api: &Api, root: &Root) -> String {
 }
 
 /// The reason phrase of a status as IANA registers it, in one word.
-pub(super) fn status_name(status: &str) -> String {
+pub(crate) fn status_name(status: &str) -> String {
     let name = match status {
         "400" => "BadRequest",
         "401" => "Unauthorized",

@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value};
 
+use super::operations::style;
 use super::references::follow;
 use super::schemas::Schemas;
 use super::{is_true, members, swagger, text};
 use crate::pointer::Pointer;
-use crate::spec::{Body, Header, RequestBody, Response};
+use crate::spec::{Body, Encoding, Header, Location, RequestBody, Response};
 
 /// `requestBody` of 3.x.
 pub(super) fn request_body<'a>(
@@ -87,7 +88,8 @@ pub(super) fn content<'a>(
             media_type: media_type.to_owned(),
             schema: keyword.map(|keyword| schemas.schema(&at.push(keyword))),
             sequence: keyword == Some("itemSchema"),
-            example: example(media, &at, schemas),
+            example: media.as_object().and_then(|media| example(media, &at, schemas)),
+            encoding: encoding(media),
             pointer: at,
         });
     }
@@ -95,16 +97,37 @@ pub(super) fn content<'a>(
 }
 
 /// `example`, or the first of `examples` that has a value.
-fn example<'a>(media: &'a Value, place: &Pointer, schemas: &mut Schemas<'a>) -> Option<Value> {
+pub(super) fn example<'a>(
+    media: &'a Map<String, Value>,
+    place: &Pointer,
+    schemas: &mut Schemas<'a>,
+) -> Option<Value> {
     if let Some(example) = media.get("example") {
         return Some(example.clone());
     }
     let document = schemas.document;
-    let examples = members(media.as_object()?, "examples", place);
+    let examples = members(media, "examples", place);
     examples.into_iter().find_map(|(_, value, at)| {
         let (_, example) = follow(document, &at, value, "examples", schemas.diagnostics)?;
         example.get("value").or_else(|| example.get("dataValue")).cloned()
     })
+}
+
+/// `encoding`, in document order (3.1.1, 4.8.15).
+fn encoding(media: &Value) -> Vec<Encoding> {
+    let encodings = media.get("encoding").and_then(Value::as_object).into_iter().flatten();
+    let encodings = encodings.filter_map(|(property, value)| Some((property, value.as_object()?)));
+    encodings
+        .map(|(property, encoding)| Encoding {
+            property: property.clone(),
+            content_type: text(encoding, "contentType"),
+            style: ["style", "explode", "allowReserved"]
+                .iter()
+                .any(|keyword| encoding.contains_key(*keyword))
+                .then(|| style(encoding, Location::Query)),
+            allow_reserved: is_true(encoding, "allowReserved"),
+        })
+        .collect()
 }
 
 fn headers<'a>(

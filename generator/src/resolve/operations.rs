@@ -6,7 +6,7 @@ use std::ops::Range;
 use heck::ToLowerCamelCase;
 use serde_json::{Map, Value};
 
-use super::content::{request_body, responses};
+use super::content::{example, request_body, responses};
 use super::links::links;
 use super::references::follow;
 use super::schemas::Schemas;
@@ -132,6 +132,8 @@ impl<'a> Walk<'_, 'a> {
             description: text(source, "description"),
             deprecated: is_true(source, "deprecated"),
             tags: tags(source),
+            group: text(source, "x-speakeasy-group"),
+            method_name: text(source, "x-speakeasy-name-override"),
             callback_of: Vec::new(),
             parameters: all,
             request_body: body,
@@ -272,7 +274,9 @@ fn match_template(all: &mut Vec<Parameter>, path: &str, place: &Pointer, schemas
                 schema: None,
                 style: "simple".to_owned(),
                 explode: false,
+                allow_reserved: false,
                 media_type: None,
+                example: None,
             });
         }
     }
@@ -347,13 +351,15 @@ fn parameter<'a>(
         schema,
         style,
         explode,
+        allow_reserved: is_true(source, "allowReserved"),
         media_type,
+        example: example(source, place, schemas),
     })
 }
 
 /// How a parameter is written, by itself or as the specification says (3.1.1, 4.8.12.2; 2.0,
 /// `collectionFormat`).
-fn style(source: &Map<String, Value>, location: Location) -> (String, bool) {
+pub(super) fn style(source: &Map<String, Value>, location: Location) -> (String, bool) {
     let default = match location {
         Location::Path | Location::Header => "simple",
         Location::Query | Location::QueryString | Location::Cookie => "form",

@@ -26,10 +26,21 @@ pub(super) fn schemes(schemas: &mut Schemas) -> Vec<SecurityScheme> {
                 description: text(scheme, "description"),
                 documented_name: documented_name(scheme, "x-documented-name"),
                 kind,
+                token_url: token_url(scheme),
             });
         }
     }
     found
+}
+
+/// Where tokens are issued; in 2.0 there is but one flow.
+fn token_url(scheme: &Map<String, Value>) -> Option<String> {
+    let flows = scheme.get("flows").and_then(Value::as_object);
+    let flow = |name: &str| text(flows?.get(name)?.as_object()?, "tokenUrl");
+    ["clientCredentials", "authorizationCode", "password", "deviceAuthorization"]
+        .into_iter()
+        .find_map(flow)
+        .or_else(|| text(scheme, "tokenUrl"))
 }
 
 /// What a call of an operation needs one of: its own `security`, or that of the document.

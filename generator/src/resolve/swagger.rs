@@ -116,5 +116,12 @@ pub(super) fn response_content<'a>(
 }
 
 fn body_of(media_type: String, schema: Option<SchemaId>, place: &Pointer) -> Body {
-    Body { media_type, schema, sequence: false, pointer: place.clone(), example: None }
+    Body {
+        media_type,
+        schema,
+        sequence: false,
+        pointer: place.clone(),
+        example: None,
+        encoding: Vec::new(),
+    }
 }

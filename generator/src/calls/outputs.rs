@@ -1,0 +1,221 @@
+//! What calls result in.
+
+use super::bodies::{is_json, is_structured, is_text};
+use super::resolved;
+use crate::ir::{Api, Body, Operation, Response, Type, TypeId};
+use crate::name::status_name;
+
+/// What a call results in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Nothing.
+    Nothing,
+    /// A value, from JSON.
+    Json(Type),
+    /// A value from JSON, or nothing.
+    OptionalJson(Type),
+    /// A text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// Values that arrive one after the other; the flag says whether a value is a whole event.
+    Sequence(Type, bool),
+    /// Events that arrive one after the other, of which the document says nothing.
+    Events,
+    /// What differs by status: the type, and what it can be.
+    Several(String, Vec<Variant>),
+}
+
+/// What a call results in where the answer has a certain status.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant {
+    /// The identifier.
+    pub ident: String,
+    /// The status as the document has it.
+    pub status: String,
+    /// What the document says of it.
+    pub description: String,
+    /// The result.
+    pub output: Output,
+}
+
+/// What an operation results in when it succeeds.
+#[derive(Debug, Default)]
+pub struct Success {
+    /// The result of an answer that is read as a whole; none where every answer is a stream.
+    pub output: Option<Output>,
+    /// The media types of such answers.
+    pub accept: Option<String>,
+    /// The answer that is read while it arrives.
+    pub stream: Option<Stream>,
+}
+
+/// An answer that is read while it arrives.
+#[derive(Debug, Clone)]
+pub struct Stream {
+    /// The media type.
+    pub media_type: String,
+    /// The result.
+    pub output: Output,
+}
+
+/// What an operation results in when it succeeds.
+pub(super) fn success(api: &Api, operation: &Operation) -> Success {
+    let mut success = Success::default();
+    let mut variants: Vec<Variant> = Vec::new();
+    let mut accept: Vec<String> = Vec::new();
+    for response in successes(operation) {
+        let streams = response.bodies.iter().filter(|body| is_stream(body));
+        for body in streams {
+            success.stream.get_or_insert_with(|| stream(body));
+        }
+        let mut whole: Vec<&Body> =
+            response.bodies.iter().filter(|body| !is_stream(body)).collect();
+        whole.sort_by_key(|body| rank(api, body));
+        if whole.is_empty() && !response.bodies.is_empty() {
+            continue;
+        }
+        let output = whole.first().map_or(Output::Nothing, |body| self::output(api, body));
+        if let Some(body) = whole.first()
+            && !accept.contains(&body.media_type)
+        {
+            accept.push(body.media_type.clone());
+        }
+        variants.push(Variant {
+            ident: variant_ident(&response.status),
+            status: response.status.clone(),
+            description: response.description.clone(),
+            output,
+        });
+    }
+    success.accept = (!accept.is_empty()).then(|| accept.join(", "));
+    success.output = merged(variants);
+    if success.output.is_none() && success.stream.is_none() {
+        // Nothing is said of what comes if all goes well: a redirect leads to it, or nobody knows.
+        success.output = Some(Output::Bytes);
+    }
+    success
+}
+
+/// One output where there is but one kind of it.
+fn merged(variants: Vec<Variant>) -> Option<Output> {
+    let mut outputs: Vec<&Output> = Vec::new();
+    for variant in &variants {
+        if !outputs.contains(&&variant.output) {
+            outputs.push(&variant.output);
+        }
+    }
+    match outputs[..] {
+        [] => None,
+        [only] => Some(only.clone()),
+        [Output::Nothing, Output::Json(ty)] | [Output::Json(ty), Output::Nothing] => {
+            Some(Output::OptionalJson(ty.clone()))
+        }
+        _ => Some(Output::Several(String::new(), variants)),
+    }
+}
+
+/// The responses that say that a call succeeded: what is for all other statuses does so only where no
+/// other one does.
+fn successes(operation: &Operation) -> Vec<&Response> {
+    let of = |is: &dyn Fn(&str) -> bool| {
+        let responses = operation.responses.iter();
+        responses.filter(|response| is(&response.status)).collect::<Vec<_>>()
+    };
+    let found = of(&|status| status.starts_with('2'));
+    if found.is_empty() { of(&|status| status == "default") } else { found }
+}
+
+/// The errors of an operation for which there are types, by status: the most special first.
+pub(super) fn errors(api: &Api, operation: &Operation) -> Vec<(String, TypeId)> {
+    let has_success = operation.responses.iter().any(|it| it.status.starts_with('2'));
+    let mut errors: Vec<(String, TypeId)> = Vec::new();
+    for response in &operation.responses {
+        let is_error = response.status.starts_with(['4', '5'])
+            || (response.status == "default" && has_success);
+        let json = response.bodies.iter().find(|body| is_json(&essence(&body.media_type)));
+        if let Some(Type::Named(id)) = json.and_then(|body| body.ty.as_ref()).filter(|_| is_error)
+            && let Some(id) = named(api, *id)
+        {
+            errors.push((response.status.clone(), id));
+        }
+    }
+    errors.sort_by_key(|(status, _)| (status == "default", status.ends_with("XX")));
+    errors
+}
+
+/// The type with a name behind aliases.
+fn named(api: &Api, id: TypeId) -> Option<TypeId> {
+    match resolved(api, &Type::Named(id)) {
+        Type::Named(id) => Some(*id),
+        _ => None,
+    }
+}
+
+fn variant_ident(status: &str) -> String {
+    let name = match status {
+        "200" => "Ok",
+        "201" => "Created",
+        "202" => "Accepted",
+        "203" => "NonAuthoritativeInformation",
+        "204" => "NoContent",
+        "205" => "ResetContent",
+        "206" => "PartialContent",
+        "207" => "MultiStatus",
+        "208" => "AlreadyReported",
+        "2XX" => "Success",
+        "default" => "Other",
+        other => return status_name(other),
+    };
+    name.to_owned()
+}
+
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a body is a sequence that is read while it arrives.
+fn is_stream(body: &Body) -> bool {
+    matches!(
+        essence(&body.media_type).as_str(),
+        "text/event-stream"
+            | "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonlines"
+            | "application/json-seq"
+            | "application/stream+json"
+    )
+}
+
+fn stream(body: &Body) -> Stream {
+    let is_whole = body.sequence && essence(&body.media_type) == "text/event-stream";
+    let output = match &body.ty {
+        Some(Type::String(_)) | None => Output::Events,
+        Some(ty) => Output::Sequence(ty.clone(), is_whole),
+    };
+    Stream { media_type: essence(&body.media_type), output }
+}
+
+/// JSON before texts before bytes.
+fn rank(api: &Api, body: &Body) -> usize {
+    match output(api, body) {
+        Output::Json(_) if essence(&body.media_type) == "application/json" => 0,
+        Output::Json(_) => 1,
+        Output::Text => 2,
+        _ => 3,
+    }
+}
+
+fn output(api: &Api, body: &Body) -> Output {
+    let essence = essence(&body.media_type);
+    let ty = body.ty.as_ref();
+    match ty {
+        _ if body.sequence => Output::Bytes,
+        Some(ty) if is_json(&essence) => Output::Json(ty.clone()),
+        None if is_json(&essence) => Output::Json(Type::Any),
+        _ if is_text(&essence) => Output::Text,
+        Some(ty) if essence.contains('*') && is_structured(api, ty) => Output::Json(ty.clone()),
+        _ => Output::Bytes,
+    }
+}

@@ -1,0 +1,442 @@
+//! A call before it is made.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::answer::{Answer, Content};
+use super::api_client::Client;
+use super::body::Body;
+use super::config::header;
+use super::error::{Error, RequestError};
+use super::mode::{Mode, Offline};
+use super::multipart::{self, Part};
+use super::retry::Retry;
+use super::{exchange, random, text, url};
+use crate::api::ErrorBody;
+use crate::operations::{Location, Operation, Parameter, Server, Style};
+
+/// What reads the body of an error, by status.
+pub(crate) type Errors = &'static [(&'static str, fn(&[u8]) -> Option<ErrorBody>)];
+
+/// What all calls have in common: which operation, with which values, and how.
+pub(crate) struct Call<M: Mode> {
+    pub(super) client: Client<M>,
+    pub(super) operation: &'static Operation,
+    pub(super) errors: Errors,
+    arguments: Vec<(usize, Value)>,
+    body: Option<(String, Body)>,
+    parts: Vec<(String, Part)>,
+    accept: Option<&'static str>,
+    pub(super) is_stream: bool,
+    headers: HeaderMap,
+    base_url: Option<String>,
+    timeout: Option<Duration>,
+    retry: Option<Retry>,
+    error: Option<RequestError>,
+}
+
+/// A call that can be made: everything but its credentials.
+pub(super) struct Prepared {
+    pub(super) operation: &'static Operation,
+    pub(super) method: Method,
+    pub(super) uri: Uri,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+    pub(super) timeout: Option<Duration>,
+    pub(super) retry: Retry,
+}
+
+impl Prepared {
+    /// The same call once more, if its body can be sent again.
+    pub(super) fn try_clone(&self) -> Option<Self> {
+        Some(Self {
+            operation: self.operation,
+            method: self.method.clone(),
+            uri: self.uri.clone(),
+            headers: self.headers.clone(),
+            body: self.body.try_clone()?,
+            timeout: self.timeout,
+            retry: self.retry.clone(),
+        })
+    }
+
+    /// The same call, for when its answer breaks off; only what is safe can be done twice unasked.
+    pub(super) fn again(&self) -> Option<Self> {
+        if self.method == Method::GET { self.try_clone() } else { None }
+    }
+}
+
+#[allow(dead_code, reason = "an API may need only a part of this")]
+impl<M: Mode> Call<M> {
+    pub(super) fn new(client: Client<M>, operation: &'static Operation, errors: Errors) -> Self {
+        Self {
+            client,
+            operation,
+            errors,
+            arguments: Vec::new(),
+            body: None,
+            parts: Vec::new(),
+            accept: None,
+            is_stream: false,
+            headers: HeaderMap::new(),
+            base_url: None,
+            timeout: None,
+            retry: None,
+            error: None,
+        }
+    }
+
+    /// Sets a parameter, by its place among those of the operation.
+    pub(crate) fn set(&mut self, index: usize, value: &(impl Serialize + ?Sized)) {
+        match serde_json::to_value(value) {
+            Ok(value) => {
+                self.arguments.retain(|(other, _)| *other != index);
+                self.arguments.push((index, value));
+            }
+            Err(error) => {
+                let name = self.operation.parameters.get(index).map_or("", |it| it.name);
+                self.fail(RequestError::because(format!("`{name}` cannot be written"), error));
+            }
+        }
+    }
+
+    /// Sets a parameter that is a list.
+    pub(crate) fn set_list<T: Serialize>(
+        &mut self,
+        index: usize,
+        values: impl IntoIterator<Item = T>,
+    ) {
+        self.set(index, &values.into_iter().collect::<Vec<T>>());
+    }
+
+    /// Sets the body, as JSON.
+    pub(crate) fn json(&mut self, media_type: &str, value: &(impl Serialize + ?Sized)) {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.body = Some((media_type.to_owned(), json.into())),
+            Err(error) => self.fail(RequestError::because("the body cannot be written", error)),
+        }
+    }
+
+    /// Sets the body, as the pairs of a form; of some properties it is known how they are written.
+    pub(crate) fn form(
+        &mut self,
+        value: &(impl Serialize + ?Sized),
+        styles: &[(&str, Style)],
+    ) {
+        let value = match serde_json::to_value(value) {
+            Ok(Value::Object(map)) => map,
+            Ok(_) => return self.fail(RequestError::new("the body is no object, as a form has to be")),
+            Err(error) => {
+                return self.fail(RequestError::because("the body cannot be written", error));
+            }
+        };
+        let mut pairs = Vec::new();
+        for (name, value) in value.iter().filter(|(_, value)| !value.is_null()) {
+            let style = styles.iter().find(|(property, _)| property == name);
+            let style = style.map_or_else(|| form_style(value), |(_, style)| *style);
+            pairs.extend(text::pairs(name, style, value));
+        }
+        let body = Body::from(text::joined(&pairs));
+        self.body = Some(("application/x-www-form-urlencoded".to_owned(), body));
+    }
+
+    /// Sets the body, as it is.
+    pub(crate) fn raw_body(&mut self, media_type: &str, body: impl Into<Body>) {
+        self.body = Some((media_type.to_owned(), body.into()));
+    }
+
+    /// Adds a part of a multipart body that is a file.
+    pub(crate) fn file(&mut self, name: &str, part: Part, media_type: Option<&str>) {
+        let media_type = media_type.unwrap_or("application/octet-stream");
+        let part = part.or_content_type(Some(media_type)).or_file_name(name);
+        self.parts.push((name.to_owned(), part));
+    }
+
+    /// Adds a part of a multipart body that is a value: a scalar as a text, a list as a part for each
+    /// element, anything else as JSON (OpenAPI, "Encoding Object").
+    pub(crate) fn part(
+        &mut self,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+        media_type: Option<&str>,
+    ) {
+        match serde_json::to_value(value) {
+            Ok(Value::Array(items)) if media_type.is_none() => {
+                for item in &items {
+                    self.value_part(name, item, None);
+                }
+            }
+            Ok(value) => self.value_part(name, &value, media_type),
+            Err(error) => {
+                self.fail(RequestError::because(format!("`{name}` cannot be written"), error));
+            }
+        }
+    }
+
+    fn value_part(&mut self, name: &str, value: &Value, media_type: Option<&str>) {
+        let is_json = media_type.is_some_and(super::answer::is_json);
+        let part = match value {
+            Value::Null => return,
+            Value::Object(_) | Value::Array(_) => {
+                let part = Part::new(value.to_string());
+                part.or_content_type(media_type.or(Some("application/json")))
+            }
+            scalar if is_json => Part::new(scalar.to_string()).or_content_type(media_type),
+            scalar => Part::new(text::plain(scalar).into_owned()).or_content_type(media_type),
+        };
+        self.parts.push((name.to_owned(), part));
+    }
+
+    /// Makes the parts that were added the body.
+    pub(crate) fn multipart(&mut self, media_type: &'static str) {
+        self.body = Some((media_type.to_owned(), Body::empty()));
+    }
+
+    /// Sets which media types the answer may have.
+    pub(crate) fn accept(&mut self, media_types: &'static str) {
+        self.accept = Some(media_types);
+    }
+
+    /// Sets that the answer is read while it arrives.
+    pub(crate) fn stream(&mut self, media_type: &'static str) {
+        self.accept = Some(media_type);
+        self.is_stream = true;
+    }
+
+    pub(crate) fn timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    pub(crate) fn retry(&mut self, retry: Retry) {
+        self.retry = Some(retry);
+    }
+
+    pub(crate) fn base_url(&mut self, base: &str) {
+        match url::base(base) {
+            Ok(base) => self.base_url = Some(base),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        match header(name, value) {
+            Ok((name, value)) => {
+                self.headers.insert(name, value);
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Keeps the first thing that is wrong, to be said when the call is made.
+    fn fail(&mut self, error: RequestError) {
+        self.error.get_or_insert(error);
+    }
+
+    pub(super) fn prepare(mut self) -> Result<(Client<M>, Prepared), RequestError> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        let config = &self.client.config;
+        let mut path = self.operation.path.to_owned();
+        let mut query = Vec::new();
+        let mut whole_query = None;
+        let mut cookies = Vec::new();
+        let mut headers = config.headers.clone();
+        for (index, parameter) in self.operation.parameters.iter().enumerate() {
+            let own = self.arguments.iter().find(|(other, _)| *other == index);
+            let global = || config.globals.get(parameter.name).filter(|_| parameter.global);
+            let Some(value) = own.map(|(_, value)| value).or_else(global) else {
+                if parameter.required {
+                    return Err(missing(parameter));
+                }
+                continue;
+            };
+            match parameter.location {
+                Location::Path => {
+                    let place = format!("{{{}}}", parameter.name);
+                    path = path.replace(&place, &segment(parameter, value)?);
+                }
+                _ if value.is_null() => {}
+                Location::Query => query.extend(text::pairs(parameter.name, parameter.style, value)),
+                Location::QueryString => whole_query = Some(query_string(parameter, value)),
+                Location::Cookie => cookies.extend(text::pairs(parameter.name, parameter.style, value)),
+                Location::Header => {
+                    let (name, value) =
+                        header(parameter.name, &text::in_header(parameter, value))?;
+                    headers.insert(name, value);
+                }
+            }
+        }
+        let base = match self.base_url.as_ref().or(config.base_url.as_ref()) {
+            Some(base) => base.clone(),
+            None => server(self.operation.servers, config)?,
+        };
+        let query = whole_query.unwrap_or_else(|| text::joined(&query));
+        // Some documents have a query in the path already.
+        let before = if path.contains('?') { "&" } else { "?" };
+        let query = if query.is_empty() { query } else { format!("{before}{query}") };
+        let uri = format!("{base}{path}{query}");
+        let uri: Uri = uri
+            .parse()
+            .map_err(|error| RequestError::because("the call's URL is no URL", error))?;
+        if !cookies.is_empty() {
+            let cookies = cookies.iter().map(|(name, value)| format!("{name}={value}"));
+            let value = HeaderValue::from_str(&cookies.collect::<Vec<_>>().join("; "));
+            headers.insert(COOKIE, value.map_err(|_| RequestError::header("cookie"))?);
+        }
+        if let Some(accept) = self.accept {
+            headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
+        }
+        let method = Method::from_bytes(self.operation.method.as_bytes())
+            .map_err(|error| RequestError::because("the operation's method is none", error))?;
+        if let Some(name) = &config.idempotency_header
+            && matches!(method, Method::POST | Method::PATCH)
+        {
+            headers.insert(name, unique());
+        }
+        let body = match self.body {
+            Some((media_type, body)) => {
+                let is_multipart = media_type.starts_with("multipart/");
+                let (media_type, body) = if is_multipart && body.length() == Some(0) {
+                    multipart::assemble(&media_type, self.parts)
+                } else {
+                    (media_type, body)
+                };
+                let value = HeaderValue::from_str(&media_type);
+                headers.insert(CONTENT_TYPE, value.map_err(|_| RequestError::header("content-type"))?);
+                body
+            }
+            None => Body::empty(),
+        };
+        // What is set for this call alone counts most.
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        let prepared = Prepared {
+            operation: self.operation,
+            method,
+            uri,
+            headers,
+            body,
+            timeout: self.timeout.or(config.timeout),
+            retry: self.retry.unwrap_or_else(|| config.retry.clone()),
+        };
+        Ok((self.client, prepared))
+    }
+
+    /// The request, with those credentials that need not be fetched.
+    pub(crate) fn into_request(self) -> Result<http::Request<Body>, Error> {
+        let (client, prepared) = self.prepare()?;
+        exchange::offline(&client.config, prepared)
+    }
+}
+
+#[allow(dead_code, reason = "an API may have no operations")]
+impl Call<Offline> {
+    /// Sorts what was answered.
+    pub(crate) fn answer(
+        operation: &'static Operation,
+        errors: Errors,
+        response: http::Response<Bytes>,
+    ) -> Result<Answer<Offline>, Error> {
+        let (parts, body) = response.into_parts();
+        Answer::sort(operation, errors, parts, Content::Whole(body))
+    }
+}
+
+impl<M: Mode> fmt::Debug for Call<M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Call").field("operation", &self.operation.id).finish_non_exhaustive()
+    }
+}
+
+fn missing(parameter: &Parameter) -> RequestError {
+    let name = parameter.name;
+    if parameter.global {
+        RequestError::new(format!(
+            "`{name}` is missing: it is set once for the client, when that is built"
+        ))
+    } else {
+        RequestError::new(format!("`{name}` is missing, and the operation needs it"))
+    }
+}
+
+/// What stands in the path for a parameter. An empty one, or one that means another path, would call
+/// another operation.
+fn segment(parameter: &Parameter, value: &Value) -> Result<String, RequestError> {
+    let segment = text::in_path(parameter, value);
+    let why = match segment.as_str() {
+        "" => "it is empty",
+        "." | ".." => "it would lead to another path",
+        _ => return Ok(segment),
+    };
+    Err(RequestError::new(format!("`{}` cannot stand in the path: {why}", parameter.name)))
+}
+
+/// The query string that a parameter is: a form, or a text in another media type.
+fn query_string(parameter: &Parameter, value: &Value) -> String {
+    let form = Style::Form { explode: true, allow_reserved: false };
+    match (parameter.style, value) {
+        (Style::Content { media_type }, Value::Object(_)) if is_form(media_type) => {
+            text::joined(&text::pairs("", form, value))
+        }
+        _ => text::escaped(&text::plain(value)).into_owned(),
+    }
+}
+
+fn is_form(media_type: &str) -> bool {
+    media_type.starts_with("application/x-www-form-urlencoded")
+}
+
+/// The URL of the server that a client has chosen.
+fn server(servers: &[Server], config: &super::config::Config) -> Result<String, RequestError> {
+    let Some(server) = servers.get(config.server).or(servers.first()) else {
+        return Err(RequestError::new(
+            "the API's document names no server: set the base URL when the client is built",
+        ));
+    };
+    let mut base = server.url.to_owned();
+    for variable in server.variables {
+        let value = config.server_variables.get(variable.name);
+        let value = value.map_or(variable.default, String::as_str);
+        if !variable.values.is_empty() && !variable.values.contains(&value) {
+            return Err(RequestError::new(format!(
+                "`{value}` cannot be the server's `{}`: it is one of {}",
+                variable.name,
+                variable.values.join(", ")
+            )));
+        }
+        base = base.replace(&format!("{{{}}}", variable.name), value);
+    }
+    if !base.contains("://") {
+        return Err(RequestError::new(format!(
+            "the API's document gives only a part of the server's URL, `{base}`: set the whole base \
+             URL when the client is built"
+        )));
+    }
+    url::base(&base)
+}
+
+/// How a form has a property of which nothing is said (OpenAPI, "Encoding Object").
+fn form_style(value: &Value) -> Style {
+    match value {
+        Value::Object(_) => Style::Content { media_type: "application/json" },
+        _ => Style::Form { explode: true, allow_reserved: false },
+    }
+}
+
+fn unique() -> HeaderValue {
+    HeaderValue::from_str(&random::token()).unwrap_or_else(|_| HeaderValue::from_static("0"))
+}
+
+/// A header name of which it is known that it is one.
+pub(super) fn header_name(name: &str) -> Result<HeaderName, RequestError> {
+    HeaderName::try_from(name)
+        .map_err(|error| RequestError::because(format!("`{name}` is no name of a header"), error))
+}

@@ -1,0 +1,335 @@
+//! What a client has once for all calls, and how it is set up.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::api_client::Client;
+use super::error::{Error, RequestError};
+use super::hooks::Hooks;
+use super::mode::{Async, Blocking, Offline};
+use super::retry::Retry;
+use super::secret::Secret;
+use super::token::Token;
+use super::transport::Transport;
+use super::{blocking, url};
+
+/// The largest body that is kept in memory unless a client is told otherwise, in bytes.
+const BODY_LIMIT: usize = 256 * 1024 * 1024;
+
+/// What a client has once for all calls.
+#[derive(Clone)]
+pub(crate) struct Config {
+    pub(super) base_url: Option<String>,
+    pub(super) server: usize,
+    pub(super) server_variables: BTreeMap<String, String>,
+    pub(super) globals: BTreeMap<String, Value>,
+    pub(super) credentials: BTreeMap<&'static str, Credential>,
+    pub(super) headers: HeaderMap,
+    pub(super) retry: Retry,
+    pub(super) timeout: Option<Duration>,
+    pub(super) body_limit: usize,
+    pub(super) idempotency_header: Option<HeaderName>,
+    pub(super) hooks: Vec<Arc<dyn Hooks>>,
+}
+
+/// A credential for one of the document's security schemes.
+#[derive(Debug, Clone)]
+#[allow(dead_code, reason = "an API may not have all kinds")]
+pub(crate) enum Credential {
+    /// A key that is sent as it is.
+    Key(Secret),
+    /// A user's name and password.
+    Basic(String, Secret),
+    /// A token.
+    Token(Token),
+}
+
+/// What a transport of this crate is told about connections.
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(
+    not(any(feature = "reqwest", feature = "blocking")),
+    allow(dead_code, reason = "other transports have settings of their own")
+)]
+pub(super) struct Connections {
+    pub(super) connect_timeout: Option<Duration>,
+    pub(super) read_timeout: Option<Duration>,
+    pub(super) proxy: Option<Secret>,
+}
+
+/// Sets up a client.
+///
+/// What is wrong with a setting is said by the method that makes the client.
+#[derive(Clone)]
+#[must_use = "the client is made by `build`"]
+pub struct Builder {
+    config: Config,
+    connections: Connections,
+    error: Option<Arc<RequestError>>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Builder {
+    /// The settings that are in force where no other one is made.
+    pub fn new() -> Self {
+        let mut headers = HeaderMap::new();
+        let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+        headers.insert(http::header::USER_AGENT, HeaderValue::from_static(agent));
+        Self {
+            config: Config {
+                base_url: None,
+                server: 0,
+                server_variables: BTreeMap::new(),
+                globals: BTreeMap::new(),
+                credentials: BTreeMap::new(),
+                headers,
+                retry: Retry::never(),
+                timeout: None,
+                body_limit: BODY_LIMIT,
+                idempotency_header: None,
+                hooks: Vec::new(),
+            },
+            connections: Connections::default(),
+            error: None,
+        }
+    }
+
+    /// Sets the URL before the paths of all operations, in place of the servers of the document.
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        match url::base(url.as_ref()) {
+            Ok(url) => self.config.base_url = Some(url),
+            Err(error) => self.fail(error),
+        }
+        self
+    }
+
+    /// Chooses one of the document's servers, by its place in `operations::SERVERS`.
+    pub fn server(mut self, index: usize) -> Self {
+        if index >= crate::operations::SERVERS.len() {
+            let count = crate::operations::SERVERS.len();
+            self.fail(RequestError::new(format!(
+                "there is no server {index}: the document has {count}, and the first one is 0"
+            )));
+        }
+        self.config.server = index;
+        self
+    }
+
+    /// Sets a variable of the server's URL.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.config.server_variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets a header of all requests.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        match header(name.as_ref(), value.as_ref()) {
+            Ok((name, value)) => {
+                self.config.headers.insert(name, value);
+            }
+            Err(error) => self.fail(error),
+        }
+        self
+    }
+
+    /// Sets the header `User-Agent`, which names this crate otherwise.
+    pub fn user_agent(self, agent: impl AsRef<str>) -> Self {
+        self.header("user-agent", agent)
+    }
+
+    /// Makes failed calls again; see [`Retry`].
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.config.retry = retry;
+        self
+    }
+
+    /// Sets how long a call may take, all its attempts and the body of the response included; of a
+    /// streamed body, until its first byte. There is no limit otherwise.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.config.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long it may take to connect.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long the server may send nothing while it answers.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.read_timeout = Some(timeout);
+        self
+    }
+
+    /// Sends all requests through a proxy, in place of the one that the environment names
+    /// (`HTTPS_PROXY` and its like).
+    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
+        self.connections.proxy = Some(url.into());
+        self
+    }
+
+    /// Sets how large a response's body may be that is kept in memory, in bytes; 256 MiB otherwise.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.config.body_limit = bytes;
+        self
+    }
+
+    /// Sends a key with each call whose method is `POST` or `PATCH`, the same with each attempt, in the
+    /// header of this name: servers that know it do nothing twice.
+    pub fn idempotency_header(mut self, name: impl AsRef<str>) -> Self {
+        match HeaderName::try_from(name.as_ref()) {
+            Ok(name) => self.config.idempotency_header = Some(name),
+            Err(error) => self.fail(RequestError::because("this is no name of a header", error)),
+        }
+        self
+    }
+
+    /// Adds what looks at, and may change, requests and responses.
+    pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
+        self.config.hooks.push(Arc::new(hooks));
+        self
+    }
+
+    /// Sets the credential for a security scheme.
+    #[allow(dead_code, reason = "an API may need no credentials")]
+    pub(crate) fn credential(mut self, scheme: &'static str, credential: Credential) -> Self {
+        self.config.credentials.insert(scheme, credential);
+        self
+    }
+
+    /// Sets a parameter of all operations.
+    #[allow(dead_code, reason = "an API may have none")]
+    pub(crate) fn global(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_value(value) {
+            Ok(value) => {
+                self.config.globals.insert(name.to_owned(), value);
+            }
+            Err(error) => {
+                self.fail(RequestError::because(format!("`{name}` cannot be written"), error));
+            }
+        }
+        self
+    }
+
+    /// The client, with [reqwest](https://docs.rs/reqwest) for connections; it works within tokio.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is wrong, or there is no TLS.
+    #[cfg(feature = "reqwest")]
+    pub fn build(self) -> Result<Client<Async>, Error> {
+        let transport = super::reqwest::Reqwest::new(&self.connections)?;
+        self.build_with(transport)
+    }
+
+    /// The client, with something else for connections.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is wrong.
+    pub fn build_with(self, transport: impl Transport) -> Result<Client<Async>, Error> {
+        let transport: Arc<dyn Transport> = Arc::new(transport);
+        Ok(Client::new(self.finish()?, transport))
+    }
+
+    /// The client that blocks, with [ureq](https://docs.rs/ureq) for connections.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is wrong.
+    #[cfg(feature = "blocking")]
+    pub fn build_blocking(self) -> Result<Client<Blocking>, Error> {
+        let transport = super::ureq::Ureq::new(&self.connections)?;
+        self.build_blocking_with(transport)
+    }
+
+    /// The client that blocks, with something else for connections.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is wrong.
+    pub fn build_blocking_with(
+        self,
+        transport: impl blocking::Transport,
+    ) -> Result<Client<Blocking>, Error> {
+        let transport: Arc<dyn blocking::Transport> = Arc::new(transport);
+        Ok(Client::new(self.finish()?, transport))
+    }
+
+    /// What makes requests of calls, and results of responses, and sends nothing itself.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is wrong.
+    pub fn build_offline(self) -> Result<Client<Offline>, Error> {
+        Ok(Client::new(self.finish()?, ()))
+    }
+
+    /// Notes that one of some variables of the environment has to be there.
+    #[allow(dead_code, reason = "an API may need nothing")]
+    pub(crate) fn require_one_of(&mut self, names: &[&str]) {
+        if !names.iter().any(|name| variable(name).is_some()) {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            self.fail(RequestError::new(format!(
+                "the environment has no {}, which the client needs",
+                names.join(", and no ")
+            )));
+        }
+    }
+
+    fn finish(self) -> Result<Config, Error> {
+        match self.error {
+            None => Ok(self.config),
+            Some(error) => Err(Arc::into_inner(error)
+                .unwrap_or_else(|| RequestError::new("a setting of the client is wrong"))
+                .into()),
+        }
+    }
+
+    /// Keeps the first thing that is wrong.
+    pub(super) fn fail(&mut self, error: RequestError) {
+        self.error.get_or_insert_with(|| Arc::new(error));
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Builder").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Config")
+            .field("base_url", &self.base_url)
+            .field("credentials", &self.credentials.keys())
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A variable of the environment, if it holds anything.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+/// A header of which nothing is known but its text.
+pub(super) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), RequestError> {
+    let parsed = HeaderName::try_from(name).map_err(|error| {
+        RequestError::because(format!("`{}` is no name of a header", name.escape_debug()), error)
+    })?;
+    let value = HeaderValue::from_str(value).map_err(|_| RequestError::header(name))?;
+    Ok((parsed, value))
+}

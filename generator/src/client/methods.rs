@@ -1,0 +1,200 @@
+//! What all calls can do, whichever operation they are of.
+
+/// Implements a call around a [`Call`](super::call::Call): what it results in, how that is read, and what
+/// reads its errors.
+#[allow(unused_macros, reason = "an API may have no operations")]
+macro_rules! call {
+    ($name:ident, $operation:ident => nothing, $errors:tt) => {
+        $crate::client::call!(@same $name, $operation, (), |answer| answer.nothing(), $errors);
+    };
+    ($name:ident, $operation:ident => json $output:ty, $errors:tt) => {
+        $crate::client::call!(@same $name, $operation, $output, |answer| answer.json(), $errors);
+    };
+    ($name:ident, $operation:ident => optional_json $output:ty, $errors:tt) => {
+        $crate::client::call!(
+            @same $name, $operation, Option<$output>, |answer| answer.optional_json(), $errors
+        );
+    };
+    ($name:ident, $operation:ident => text, $errors:tt) => {
+        $crate::client::call!(@same $name, $operation, String, |answer| answer.text(), $errors);
+    };
+    ($name:ident, $operation:ident => bytes, $errors:tt) => {
+        $crate::client::call!(
+            @same $name, $operation, bytes::Bytes, |answer| answer.bytes(), $errors
+        );
+    };
+    ($name:ident, $operation:ident => several $output:ident, $errors:tt) => {
+        $crate::client::call!(
+            @same $name, $operation, $output, |answer| $output::read(answer), $errors
+        );
+    };
+    ($name:ident, $operation:ident => events, $errors:tt) => {
+        $crate::client::call!(
+            @all $name, $operation,
+            $crate::client::Events<M>,
+            $crate::client::Events<$crate::client::Async>,
+            $crate::client::Events<$crate::client::Blocking>,
+            $crate::client::Events<$crate::client::Offline>,
+            |answer| answer.events(), $errors
+        );
+    };
+    ($name:ident, $operation:ident => sequence $item:ty, $is_whole:literal, $errors:tt) => {
+        $crate::client::call!(
+            @all $name, $operation,
+            $crate::client::Sequence<$item, M>,
+            $crate::client::Sequence<$item, $crate::client::Async>,
+            $crate::client::Sequence<$item, $crate::client::Blocking>,
+            $crate::client::Sequence<$item, $crate::client::Offline>,
+            |answer| answer.sequence($is_whole), $errors
+        );
+    };
+    (
+        @same $name:ident, $operation:ident, $output:ty, |$answer:ident| $read:expr, $errors:tt
+    ) => {
+        $crate::client::call!(
+            @all $name, $operation, $output, $output, $output, $output, |$answer| $read, $errors
+        );
+    };
+    (
+        @all $name:ident, $operation:ident,
+        $any:ty, $async:ty, $blocking:ty, $offline:ty, |$answer:ident| $read:expr,
+        [$($status:literal => $variant:ident),* $(,)?]
+    ) => {
+        impl<M: $crate::client::Mode> $name<M> {
+            const ERRORS: $crate::client::Errors = &[
+                $(($status, |json| $crate::client::error_body(json, $crate::api::ErrorBody::$variant)),)*
+            ];
+
+            fn read($answer: $crate::client::Answer<M>) -> Result<$any, $crate::client::Error> {
+                $read
+            }
+
+            fn read_response(
+                answer: $crate::client::Answer<M>,
+            ) -> Result<$crate::client::Response<$any>, $crate::client::Error> {
+                let (status, headers) = answer.head();
+                Ok($crate::client::Response { status, headers, value: Self::read(answer)? })
+            }
+
+            /// Sets how long the call may take, retries included.
+            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+                self.0.timeout(timeout);
+                self
+            }
+
+            /// Makes the call again if it fails, in place of what the client is told.
+            pub fn retry(mut self, retry: $crate::client::Retry) -> Self {
+                self.0.retry(retry);
+                self
+            }
+
+            /// Sets a header of the request.
+            pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+                self.0.header(name.as_ref(), value.as_ref());
+                self
+            }
+
+            /// Sets the URL before the path of the operation.
+            pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+                self.0.base_url(url.as_ref());
+                self
+            }
+
+            /// The request, for something else to send; with those credentials that need not be fetched.
+            ///
+            /// # Errors
+            ///
+            /// If the call cannot be made.
+            pub fn into_request(
+                self,
+            ) -> Result<http::Request<$crate::client::Body>, $crate::client::Error> {
+                self.0.into_request()
+            }
+        }
+
+        impl $name<$crate::client::Async> {
+            /// Makes the call; `.await` on the call itself does the same.
+            pub fn send(self) -> $crate::client::Pending<$async> {
+                $crate::client::Pending::new(self.0, Self::read)
+            }
+
+            /// Makes the call, and gives status and headers beside the result.
+            pub fn response(self) -> $crate::client::Pending<$crate::client::Response<$async>> {
+                $crate::client::Pending::new(self.0, Self::read_response)
+            }
+
+            /// Makes the call, and gives the response as it came, whatever its status.
+            ///
+            /// # Errors
+            ///
+            /// If the call cannot be made or does not get through.
+            pub async fn raw(
+                self,
+            ) -> Result<http::Response<$crate::client::ResponseBody>, $crate::client::Error> {
+                $crate::client::raw(self.0).await
+            }
+        }
+
+        impl IntoFuture for $name<$crate::client::Async> {
+            type Output = Result<$async, $crate::client::Error>;
+            type IntoFuture = $crate::client::Pending<$async>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+
+        impl $name<$crate::client::Blocking> {
+            /// Makes the call.
+            ///
+            /// # Errors
+            ///
+            /// If the call fails.
+            pub fn send(self) -> Result<$blocking, $crate::client::Error> {
+                $crate::client::blocking::answer(self.0).and_then(Self::read)
+            }
+
+            /// Makes the call, and gives status and headers beside the result.
+            ///
+            /// # Errors
+            ///
+            /// If the call fails.
+            pub fn response(
+                self,
+            ) -> Result<$crate::client::Response<$blocking>, $crate::client::Error> {
+                $crate::client::blocking::answer(self.0).and_then(Self::read_response)
+            }
+
+            /// Makes the call, and gives the response as it came, whatever its status.
+            ///
+            /// # Errors
+            ///
+            /// If the call cannot be made or does not get through.
+            pub fn raw(
+                self,
+            ) -> Result<
+                http::Response<$crate::client::blocking::ResponseBody>,
+                $crate::client::Error,
+            > {
+                $crate::client::blocking::raw(self.0)
+            }
+        }
+
+        impl $name<$crate::client::Offline> {
+            /// The result that a response holds, whatever has sent the request.
+            ///
+            /// # Errors
+            ///
+            /// If it says that the call failed, or cannot be read.
+            pub fn from_response(
+                response: http::Response<bytes::Bytes>,
+            ) -> Result<$offline, $crate::client::Error> {
+                let operation = &$crate::operations::$operation;
+                $crate::client::Call::answer(operation, Self::ERRORS, response).and_then(Self::read)
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "an API may have no operations")]
+pub(crate) use call;

@@ -1,0 +1,76 @@
+//! What all calls of the API have in common.
+//!
+//! A call is a value: [`Client`] makes it, its methods complete it, and it is made when it is awaited
+//! ([`Async`]) or sent ([`Blocking`]). Without any connection it becomes a request, and makes a result
+//! of a response ([`Offline`]).
+//!
+//! - [`Builder`] sets up a client: credentials, retries, time limits, hooks.
+//! - [`Error`] is why a call has no result.
+//! - [`Transport`] is what carries requests: reqwest by the feature `reqwest`, a service of tower by
+//!   the feature `tower`, ureq for [`blocking`] clients by the feature `blocking`, or one's own.
+
+mod answer;
+mod api_client;
+pub mod blocking;
+mod body;
+mod call;
+mod clock;
+mod config;
+mod drive;
+mod error;
+mod events;
+mod exchange;
+mod hooks;
+mod methods;
+mod mode;
+mod multipart;
+mod random;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+mod retry;
+mod secret;
+mod sequence;
+mod split;
+mod text;
+mod token;
+#[cfg(feature = "tower")]
+mod tower;
+mod transport;
+#[cfg(feature = "blocking")]
+mod ureq;
+mod url;
+
+pub use answer::Response;
+pub use api_client::Client;
+pub use body::Body;
+pub use config::Builder;
+pub use drive::Pending;
+pub use error::{
+    ApiError, BodyError, BoxError, CredentialsError, Error, RequestError, TransportError,
+    TransportKind, Unexpected,
+};
+pub use events::Events;
+pub use hooks::Hooks;
+pub use mode::{Async, Blocking, Mode, Offline};
+pub use multipart::Part;
+#[cfg(feature = "reqwest")]
+pub use reqwest::Reqwest;
+pub use retry::Retry;
+pub use secret::Secret;
+pub use sequence::Sequence;
+pub use split::Event;
+pub use token::{AccessToken, OAuth2, Token};
+#[cfg(feature = "tower")]
+pub use tower::Tower;
+pub use transport::{BoxFuture, ResponseBody, Transport};
+#[cfg(feature = "blocking")]
+pub use ureq::Ureq;
+
+#[allow(unused_imports, reason = "an API may need only a part of this")]
+pub(crate) use {
+    answer::{Answer, error_body},
+    call::{Call, Errors},
+    config::{Credential, variable},
+    drive::raw,
+    methods::call,
+};

@@ -1,0 +1,105 @@
+//! What carries requests of async clients.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::body::Body;
+use super::error::{BoxError, TransportError};
+
+/// A future on the heap. In browsers it stays on its thread.
+#[cfg(not(target_family = "wasm"))]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+/// A future on the heap. In browsers it stays on its thread.
+#[cfg(target_family = "wasm")]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// The body of a response while it arrives.
+#[cfg(not(target_family = "wasm"))]
+pub type ResponseBody = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
+/// The body of a response while it arrives.
+#[cfg(target_family = "wasm")]
+pub type ResponseBody = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError>>>;
+
+/// Carries a request to the server and its response back.
+///
+/// It sends what it is given: retries, redirects, credentials and time limits for whole calls are the
+/// client's. It must not follow redirects, so that no credential reaches another server.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request and waits for the head of the response.
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>>;
+
+    /// Waits. A thread sleeps for it unless the transport knows a better way.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(Sleep { duration, state: None })
+    }
+}
+
+/// A future that a sleeping thread wakes.
+struct Sleep {
+    duration: Duration,
+    state: Option<Arc<Mutex<Slept>>>,
+}
+
+#[derive(Default)]
+struct Slept {
+    done: bool,
+    waker: Option<Waker>,
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let duration = self.duration;
+        let state = self.state.get_or_insert_with(|| {
+            let state = Arc::new(Mutex::new(Slept::default()));
+            let slept = Arc::clone(&state);
+            std::thread::spawn(move || {
+                std::thread::sleep(duration);
+                let mut slept = lock(&slept);
+                slept.done = true;
+                if let Some(waker) = slept.waker.take() {
+                    waker.wake();
+                }
+            });
+            state
+        });
+        let mut slept = lock(state);
+        if slept.done {
+            return Poll::Ready(());
+        }
+        slept.waker = Some(context.waker().clone());
+        Poll::Pending
+    }
+}
+
+/// What a lock holds; what panicked while it was held has left nothing half done.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The first of two futures that ends; the other one is dropped.
+pub(super) enum First<A, B> {
+    Left(A),
+    Right(B),
+}
+
+pub(super) struct Race<A, B>(pub(super) A, pub(super) B);
+
+impl<A: Future + Unpin, B: Future + Unpin> Future for Race<A, B> {
+    type Output = First<A::Output, B::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Poll::Ready(left) = Pin::new(&mut self.0).poll(context) {
+            return Poll::Ready(First::Left(left));
+        }
+        Pin::new(&mut self.1).poll(context).map(First::Right)
+    }
+}

@@ -1,0 +1,96 @@
+//! Connections of clients that block, by ureq.
+
+use std::io::Read;
+
+use http::header::CONTENT_LENGTH;
+
+use ::ureq::{Agent, Proxy, SendBody, Timeout};
+
+use super::blocking::{HeadOnly, ResponseBody, TimeLeft, Transport};
+use super::body::Body;
+use super::config::Connections;
+use super::error::{Error, RequestError, TransportError, TransportKind};
+
+/// Connections of ureq.
+#[derive(Debug, Clone)]
+pub struct Ureq {
+    agent: Agent,
+}
+
+impl From<Agent> for Ureq {
+    /// An agent that is set up already. It should follow no redirects, and not take statuses for errors.
+    fn from(agent: Agent) -> Self {
+        Self { agent }
+    }
+}
+
+impl Ureq {
+    pub(super) fn new(connections: &Connections) -> Result<Self, Error> {
+        let mut config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_connect(connections.connect_timeout)
+            .timeout_recv_response(connections.read_timeout)
+            .max_idle_connections(64)
+            .max_idle_connections_per_host(64);
+        if let Some(proxy) = &connections.proxy {
+            let proxy = Proxy::new(proxy.expose())
+                .map_err(|_| RequestError::new("the URL of the proxy is no URL"))?;
+            config = config.proxy(Some(proxy));
+        }
+        Ok(Self { agent: config.build().new_agent() })
+    }
+}
+
+impl Transport for Ureq {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<ResponseBody>, TransportError> {
+        let left = request.extensions().get::<TimeLeft>().map(|left| left.0);
+        let head_only = request.extensions().get::<HeadOnly>().is_some();
+        let (mut parts, body) = request.into_parts();
+        let length = body.length();
+        let bytes = body.as_bytes().cloned();
+        let reader = body.into_reader();
+        let body = match (&bytes, length) {
+            (Some(bytes), _) if bytes.is_empty() => SendBody::none(),
+            _ => SendBody::from_owned_reader(reader),
+        };
+        // Without it the body is sent in chunks, which not every server takes.
+        if let Some(length) = length.filter(|length| *length > 0) {
+            parts.headers.insert(CONTENT_LENGTH, length.into());
+        }
+        let request = http::Request::from_parts(parts, body);
+        let response = match left {
+            None => self.agent.run(request),
+            Some(left) => {
+                let request = self.agent.configure_request(request);
+                let request = if head_only {
+                    request.timeout_recv_response(Some(left))
+                } else {
+                    request.timeout_global(Some(left))
+                };
+                self.agent.run(request.build())
+            }
+        };
+        let response = response.map_err(failed)?;
+        Ok(response.map(|body| Box::new(body.into_reader()) as Box<dyn Read + Send>))
+    }
+}
+
+fn failed(error: ::ureq::Error) -> TransportError {
+    use ::ureq::Error as E;
+    let kind = match &error {
+        E::Timeout(Timeout::Connect) | E::HostNotFound | E::ConnectionFailed => {
+            TransportKind::Connect
+        }
+        E::Timeout(_) => TransportKind::Timeout,
+        E::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
+            TransportKind::Connect
+        }
+        _ => TransportKind::Other,
+    };
+    TransportError::new(kind, error)
+}

@@ -1,0 +1,60 @@
+//! Documentation of calls.
+
+use proc_macro2::TokenStream;
+
+use super::{Context, docs, markdown, operations};
+use crate::calls::{Argument, CallType, Group, Method};
+
+/// What stands above a method that begins a call.
+pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> TokenStream {
+    let call = &group.calls[method.call];
+    let operation = &context.api.operations[call.operation];
+    let mut paragraphs = Vec::new();
+    paragraphs.extend(operation.summary.as_deref().map(markdown::one_line));
+    paragraphs.extend(docs::text(&operation.docs));
+    paragraphs.push(docs::code(&format!("{} {}", operation.method, operation.path)));
+    paragraphs.extend(method.differs.as_ref().map(|text| format!("Of this method {text}.")));
+    let arguments: Vec<String> = method.arguments.iter().filter_map(listed).collect();
+    if !arguments.is_empty() {
+        paragraphs.push(arguments.join("\n"));
+    }
+    docs::lines([paragraphs.join("\n\n")])
+}
+
+fn listed(argument: &Argument) -> Option<String> {
+    let text = operations::said(argument.description.as_deref());
+    let name = argument.ident.trim_start_matches("r#");
+    (!text.is_empty()).then(|| format!("- `{name}`{text}"))
+}
+
+/// What stands above the type of a call.
+pub(super) fn of_call(
+    context: &Context,
+    group: &Group,
+    call: &CallType,
+    index: usize,
+) -> TokenStream {
+    let operation = &context.api.operations[call.operation];
+    let methods = group.methods.iter().filter(|method| method.call == index);
+    let owner = if group.path.is_empty() { "Client" } else { &group.ident };
+    let methods: Vec<String> = methods
+        .map(|method| {
+            let name = method.ident.trim_start_matches("r#");
+            format!("[`{owner}::{name}`]")
+        })
+        .collect();
+    let route = docs::code(&format!("{} {}", operation.method, operation.path));
+    let constant = &context.names.operations[call.operation];
+    docs::lines([format!(
+        "A call by {}: {route}.\n\n\
+         [`operations::{constant}`] says what is sent and answered.",
+        methods.join(" or "),
+    )])
+}
+
+/// What stands above a method that sets something of a call.
+pub(super) fn of_argument(argument: &Argument) -> TokenStream {
+    let text = argument.description.as_deref().map(markdown::safe);
+    let text = text.filter(|text| !text.trim().is_empty());
+    docs::lines([text.unwrap_or_else(|| format!("Sets {}.", docs::code(&argument.name)))])
+}

@@ -1,0 +1,357 @@
+//! The client: its runtime, which is the same for every API, and what is particular to one.
+
+use std::path::PathBuf;
+
+use heck::ToShoutySnakeCase;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::calls::{self, argument_type};
+use super::{Content, Context, EmittedFile, docs, ident, markdown, modules};
+use crate::calls::{Setting, SettingKind};
+use crate::ir::Parameter;
+use crate::spec::{Location, SecurityKind};
+
+/// The runtime: real Rust of this crate, tested here and copied as it is.
+const RUNTIME: [(&str, &str); 29] = [
+    ("answer.rs", include_str!("../client/answer.rs")),
+    ("api_client.rs", include_str!("../client/api_client.rs")),
+    ("blocking.rs", include_str!("../client/blocking.rs")),
+    ("body.rs", include_str!("../client/body.rs")),
+    ("call.rs", include_str!("../client/call.rs")),
+    ("clock.rs", include_str!("../client/clock.rs")),
+    ("config.rs", include_str!("../client/config.rs")),
+    ("drive.rs", include_str!("../client/drive.rs")),
+    ("error.rs", include_str!("../client/error.rs")),
+    ("events.rs", include_str!("../client/events.rs")),
+    ("exchange.rs", include_str!("../client/exchange.rs")),
+    ("hooks.rs", include_str!("../client/hooks.rs")),
+    ("methods.rs", include_str!("../client/methods.rs")),
+    ("mod.rs", include_str!("../client/mod.rs")),
+    ("mode.rs", include_str!("../client/mode.rs")),
+    ("multipart.rs", include_str!("../client/multipart.rs")),
+    ("random.rs", include_str!("../client/random.rs")),
+    ("reqwest.rs", include_str!("../client/reqwest.rs")),
+    ("retry.rs", include_str!("../client/retry.rs")),
+    ("secret.rs", include_str!("../client/secret.rs")),
+    ("sequence.rs", include_str!("../client/sequence.rs")),
+    ("split.rs", include_str!("../client/split.rs")),
+    ("text.rs", include_str!("../client/text.rs")),
+    ("token.rs", include_str!("../client/token.rs")),
+    ("tower.rs", include_str!("../client/tower.rs")),
+    ("transport.rs", include_str!("../client/transport.rs")),
+    ("ureq.rs", include_str!("../client/ureq.rs")),
+    ("url.rs", include_str!("../client/url.rs")),
+    ("definitions.rs", include_str!("../definitions.rs")),
+];
+
+/// The files of the client; a module of somebody's crate has none.
+pub(super) fn files(context: &Context) -> Vec<EmittedFile> {
+    let runtime = RUNTIME.iter().filter(|(name, _)| *name != "definitions.rs");
+    let runtime =
+        runtime.map(|(name, source)| modules::without_tests(&format!("src/client/{name}"), source));
+    let mut files: Vec<EmittedFile> = runtime.collect();
+    files.push(root(context));
+    let groups = context.calls.groups.iter().filter(|group| !group.path.is_empty());
+    files.extend(groups.map(|group| calls::group(context, group)));
+    files
+}
+
+/// `src/api/mod.rs`
+fn root(context: &Context) -> EmittedFile {
+    let group = context.calls.groups.first();
+    let modules = group.map(|group| calls::children(context, group));
+    let methods = group.map(|group| calls::items(context, group));
+    let error_body = error_body(context);
+    let settings = settings(context);
+    let needs_models = !context.calls.errors.is_empty()
+        || group.is_some_and(|group| calls::uses_models(context, group))
+        || context.calls.settings.iter().any(|setting| match setting.kind {
+            SettingKind::Global(index) => {
+                calls::is_named(context, context.api.globals[index].ty.as_ref())
+            }
+            SettingKind::Credential(_) => false,
+        });
+    let credential =
+        context.calls.settings.iter().any(|it| matches!(it.kind, SettingKind::Credential(_)));
+    let has_methods = group.is_some_and(|group| !group.methods.is_empty());
+    let has_groups = group.is_some_and(|group| !group.children.is_empty());
+    let names = [
+        (has_methods, quote!(Async)),
+        (has_methods || has_groups, quote!(Client)),
+        (credential, quote!(Credential)),
+        (has_methods || has_groups, quote!(Mode)),
+    ];
+    let names = names.into_iter().filter(|(is_used, _)| *is_used).map(|(_, name)| name);
+    let uses = quote!(use crate::client::{self, #(#names),*};);
+    let models = match (needs_models, has_methods) {
+        (true, true) => quote!(
+            use crate::{models, operations};
+        ),
+        (true, false) => quote!(
+            use crate::models;
+        ),
+        (false, true) => quote!(
+            use crate::operations;
+        ),
+        (false, false) => TokenStream::new(),
+    };
+    EmittedFile {
+        path: PathBuf::from("src/api/mod.rs"),
+        content: Content::Rust(quote! {
+            //! The operations as methods of a [client](crate::client::Client), and of the groups that it
+            //! gives.
+
+            #uses
+            #models
+
+            #modules
+
+            #error_body
+
+            #settings
+
+            #methods
+        }),
+    }
+}
+
+/// The enum of all documented error bodies.
+fn error_body(context: &Context) -> TokenStream {
+    let variants = context.calls.errors.iter().map(|id| {
+        let variant = ident(&calls::error_variant(context, *id));
+        let ty = context.ident(*id);
+        let doc = docs::lines([format!("[`models::{ty}`]")]);
+        quote!(#doc #variant(models::#ty),)
+    });
+    quote! {
+        /// The body of an error, as the API's document describes it for the operation and the status.
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum ErrorBody {
+            #(#variants)*
+            /// The document does not describe it, or it is not as described;
+            /// [`ApiError::raw`](client::ApiError::raw) has what was sent.
+            Undocumented,
+        }
+    }
+}
+
+/// What is set for the client, on the builder and from the environment.
+fn settings(context: &Context) -> TokenStream {
+    let settings = &context.calls.settings;
+    let prefix = context.crate_name.to_shouty_snake_case();
+    let setters = settings.iter().map(|setting| setter(context, setting));
+    let reads = settings.iter().map(|setting| read(context, setting, &prefix));
+    let listed: Vec<String> =
+        settings.iter().flat_map(|setting| variables(context, setting, &prefix)).collect();
+    let list = listed.iter().map(|name| format!("- `{name}`")).collect::<Vec<_>>().join("\n");
+    let base_url = format!("{prefix}_BASE_URL");
+    let from_env = docs::lines([format!(
+        "Settings from the environment, those that are there:\n\n{list}\n- `{base_url}`: the URL \
+         before all paths, in place of the document's"
+    )]);
+    let needs = |is: &dyn Fn(&SettingKind) -> bool| {
+        let needed = settings.iter().filter(|setting| setting.required && is(&setting.kind));
+        needed
+            .map(|setting| variables(context, setting, &prefix))
+            .filter_map(|names| names.into_iter().next())
+            .collect::<Vec<_>>()
+    };
+    let credentials = needs(&|kind| matches!(kind, SettingKind::Credential(_)));
+    let credentials =
+        (!credentials.is_empty()).then(|| quote!(builder.require_one_of(&[#(#credentials),*]);));
+    let globals = needs(&|kind| matches!(kind, SettingKind::Global(_)));
+    let globals = globals.iter().map(|name| quote!(builder.require_one_of(&[#name]);));
+    quote! {
+        impl client::Builder {
+            #(#setters)*
+
+            #from_env
+            ///
+            /// What is missing is said when the client is built.
+            pub fn from_env() -> Self {
+                let mut builder = Self::new();
+                #(#reads)*
+                if let Some(url) = client::variable(#base_url) {
+                    builder = builder.base_url(url);
+                }
+                #credentials
+                #(#globals)*
+                builder
+            }
+        }
+
+        #[cfg(feature = "reqwest")]
+        impl client::Client<client::Async> {
+            /// A client by what the environment says; see
+            /// [`Builder::from_env`](client::Builder::from_env).
+            ///
+            /// # Errors
+            ///
+            /// If something is missing there, or wrong.
+            pub fn from_env() -> Result<Self, client::Error> {
+                client::Builder::from_env().build()
+            }
+        }
+
+        #[cfg(feature = "blocking")]
+        impl client::Client<client::Blocking> {
+            /// A client by what the environment says; see
+            /// [`Builder::from_env`](client::Builder::from_env).
+            ///
+            /// # Errors
+            ///
+            /// If something is missing there, or wrong.
+            pub fn from_env() -> Result<Self, client::Error> {
+                client::Builder::from_env().build_blocking()
+            }
+        }
+    }
+}
+
+/// The environment's variables for a setting.
+fn variables(context: &Context, setting: &Setting, prefix: &str) -> Vec<String> {
+    let name = format!("{prefix}_{}", setting.variable);
+    match setting.kind {
+        SettingKind::Credential(index) if is_basic(&context.api.security_schemes[index].kind) => {
+            vec![format!("{name}_USER"), format!("{name}_PASSWORD")]
+        }
+        _ => vec![name],
+    }
+}
+
+fn is_basic(kind: &SecurityKind) -> bool {
+    matches!(kind, SecurityKind::Http(scheme) if scheme.eq_ignore_ascii_case("basic"))
+}
+
+fn is_bearer(kind: &SecurityKind) -> bool {
+    match kind {
+        SecurityKind::Http(scheme) => scheme.eq_ignore_ascii_case("bearer"),
+        kind => *kind == SecurityKind::Token,
+    }
+}
+
+fn setter(context: &Context, setting: &Setting) -> TokenStream {
+    let method = ident(&setting.ident);
+    match setting.kind {
+        SettingKind::Credential(index) => {
+            let scheme = &context.api.security_schemes[index];
+            let key = &scheme.key;
+            let mut paragraphs = vec![credential_doc(key, &scheme.kind)];
+            paragraphs.extend(scheme.description.as_deref().map(markdown::safe));
+            let doc = docs::lines([paragraphs.join("\n\n")]);
+            if is_basic(&scheme.kind) {
+                return quote! {
+                    #doc
+                    pub fn #method(
+                        self,
+                        user: impl Into<String>,
+                        password: impl Into<client::Secret>,
+                    ) -> Self {
+                        let credential = Credential::Basic(user.into(), password.into());
+                        self.credential(#key, credential)
+                    }
+                };
+            }
+            if is_bearer(&scheme.kind) {
+                return quote! {
+                    #doc
+                    pub fn #method(self, token: impl Into<client::Token>) -> Self {
+                        self.credential(#key, Credential::Token(token.into()))
+                    }
+                };
+            }
+            quote! {
+                #doc
+                pub fn #method(self, key: impl Into<client::Secret>) -> Self {
+                    self.credential(#key, Credential::Key(key.into()))
+                }
+            }
+        }
+        SettingKind::Global(index) => {
+            let global = &context.api.globals[index];
+            let name = &global.name;
+            let mut paragraphs = vec![format!("Sets {} of all calls.", docs::code(name))];
+            paragraphs.extend(described(context, global));
+            let doc = docs::lines([paragraphs.join("\n\n")]);
+            let (ty, value) = argument_type(context, global.ty.as_ref(), &method);
+            quote! {
+                #doc
+                pub fn #method(self, #method: #ty) -> Self {
+                    self.global(#name, #value)
+                }
+            }
+        }
+    }
+}
+
+/// What is said of a parameter where it is declared for all operations, or else at one of them.
+fn described(context: &Context, global: &Parameter) -> Option<String> {
+    let own = global.description.clone();
+    let all = context.api.operations.iter().flat_map(|operation| &operation.parameters);
+    let mut same = all.filter(|parameter| parameter.global && parameter.name == global.name);
+    own.or_else(|| same.find_map(|parameter| parameter.description.clone()))
+        .map(|text| markdown::safe(&text))
+}
+
+fn credential_doc(key: &str, kind: &SecurityKind) -> String {
+    let scheme = docs::code(key);
+    match kind {
+        SecurityKind::ApiKey { location, name } => {
+            let place = match location {
+                Location::Query => "query parameter",
+                Location::Cookie => "cookie",
+                _ => "header",
+            };
+            format!("Sets the key of {scheme}, which is sent in the {place} {}.", docs::code(name))
+        }
+        SecurityKind::Http(_) if is_basic(kind) => {
+            format!("Sets the user's name and password of {scheme}.")
+        }
+        SecurityKind::Http(_) if is_bearer(kind) => {
+            format!("Sets the token of {scheme}, or what gives it.")
+        }
+        SecurityKind::Http(name) => format!(
+            "Sets the credentials of {scheme}, which stand behind {} in the header `Authorization`.",
+            docs::code(name)
+        ),
+        _ => format!("Sets the token of {scheme}, or what gives it."),
+    }
+}
+
+fn read(context: &Context, setting: &Setting, prefix: &str) -> TokenStream {
+    let method = ident(&setting.ident);
+    let variables = variables(context, setting, prefix);
+    match (&variables[..], setting.kind) {
+        ([user, password], _) => quote! {
+            if let (Some(user), Some(password)) =
+                (client::variable(#user), client::variable(#password))
+            {
+                builder = builder.#method(user, password);
+            }
+        },
+        ([variable], SettingKind::Global(index)) => {
+            let name = &context.api.globals[index].name;
+            quote! {
+                if let Some(value) = client::variable(#variable) {
+                    builder = builder.global(#name, &value);
+                }
+            }
+        }
+        ([variable, ..], _) => quote! {
+            if let Some(value) = client::variable(#variable) {
+                builder = builder.#method(value);
+            }
+        },
+        ([], _) => TokenStream::new(),
+    }
+}
+
+/// `src/operations/definitions.rs`
+pub(super) fn definitions() -> EmittedFile {
+    modules::without_tests(
+        "src/operations/definitions.rs",
+        RUNTIME.last().map_or("", |(_, source)| source),
+    )
+}
