@@ -97,7 +97,8 @@ fn spaced(text: &str) -> String {
                     || line == ");")
         };
         after_item = ends.then_some(depth);
-        after_line = (trimmed.ends_with(';') && !ends).then_some(depth);
+        let is_comment = trimmed.starts_with("//");
+        after_line = (trimmed.ends_with(';') && !ends && !is_comment).then_some(depth);
         in_use &= !ends;
         intro = ["//!", "#!["].into_iter().find(|mark| line.starts_with(mark)).unwrap_or_default();
     }

@@ -1,6 +1,6 @@
 //! Connections of clients that block, by ureq.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use http::header::CONTENT_LENGTH;
 
@@ -76,7 +76,22 @@ impl Transport for Ureq {
             }
         };
         let response = response.map_err(failed)?;
-        Ok(response.map(|body| Box::new(body.into_reader()) as Box<dyn Read + Send>))
+        Ok(response.map(|body| Box::new(Received(body.into_reader())) as ResponseBody))
+    }
+}
+
+/// A response's body with the errors of the standard library.
+struct Received<R>(R);
+
+impl<R: Read> Read for Received<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(|error| {
+            let own = error.get_ref().and_then(|error| error.downcast_ref::<::ureq::Error>());
+            match own {
+                Some(::ureq::Error::Timeout(_)) => io::Error::new(io::ErrorKind::TimedOut, error),
+                _ => error,
+            }
+        })
     }
 }
 
