@@ -70,8 +70,6 @@ pub struct Method {
     pub body: Option<BodyForm>,
     /// How it differs from the operation's first method, in words.
     pub differs: Option<String>,
-    /// The media types of the answer.
-    pub accept: Option<String>,
 }
 
 /// The type of a call.
@@ -87,6 +85,8 @@ pub struct CallType {
     pub bodies: Vec<(String, BodyForm)>,
     /// What it results in.
     pub output: Output,
+    /// The media types of the answer.
+    pub accept: Option<String>,
 }
 
 /// Finds what a client of an API offers.
@@ -168,7 +168,6 @@ fn add(
                 arguments,
                 body,
                 differs,
-                accept: accept.clone(),
             };
             if forms.is_empty() {
                 let differs = beside.then(|| "the answer is read while it arrives".to_owned());
@@ -199,6 +198,7 @@ fn add(
                 setters,
                 bodies: optional,
                 output: output.clone(),
+                accept,
             });
         }
     }

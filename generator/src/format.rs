@@ -52,6 +52,11 @@ fn one(file: EmittedFile) -> Result<File, String> {
     Ok(File { path: file.path, text: format!("{stamp}{text}") })
 }
 
+/// Whether a line ends what a macro makes beside items.
+fn is_macro_end(line: &str) -> bool {
+    line == ");" || (line.starts_with("client::call!(") && line.ends_with(");"))
+}
+
 /// Puts an empty line between items and between methods, which the printer leaves out.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 16);
@@ -94,7 +99,7 @@ fn spaced(text: &str) -> String {
                 && (trimmed == "}"
                     || trimmed.ends_with("];")
                     || trimmed.ends_with("};")
-                    || line == ");")
+                    || is_macro_end(line))
         };
         after_item = ends.then_some(depth);
         let is_comment = trimmed.starts_with("//");

@@ -45,17 +45,15 @@ const NATIVE: &str = "cfg(not(target_family = \"wasm\"))";
 const BROWSER: &str = "cfg(target_family = \"wasm\")";
 
 /// The features of every emitted crate: name, what each needs, and what it is for.
-const FEATURES: [(&str, &[&str], &str); 11] = [
+const FEATURES: [(&str, &[&str], &str); 9] = [
     ("default", &["reqwest", "rustls"], ""),
     ("client", &CLIENT_NEEDS, "Calls as values, without any connection."),
     ("reqwest", &["client", "dep:reqwest", "dep:tokio", "dep:gloo-timers"], "The async client."),
     ("blocking", &["client", "dep:ureq"], "The client whose calls block the thread."),
     ("tower", &["client", "dep:tower-service"], "Services of tower as transports."),
     ("rustls", &["reqwest?/rustls-no-provider", "ureq?/rustls", "dep:rustls"], "TLS in Rust."),
-    ("native-tls", &["reqwest?/native-tls", "ureq?/native-tls"], "TLS of the system."),
     ("http2", &["reqwest?/http2"], "HTTP/2, for the async client."),
     ("gzip", &["reqwest?/gzip", "ureq?/gzip"], "Answers that are compressed."),
-    ("socks", &["reqwest?/socks", "ureq?/socks-proxy"], "SOCKS proxies."),
     (
         "validate",
         &["dep:regress"],

@@ -181,8 +181,7 @@ fn types(api: &Api, idents: Vec<(String, Reason)>, pins: &Pins) -> Vec<TypeName>
 
 /// The identifier of a type for a text; none where it has no character for it.
 pub(crate) fn type_ident(text: &str) -> Option<String> {
-    let ident = ident::type_ident(text, "N")?;
-    Some(if ident::is_path_keyword(&ident) { format!("{ident}_") } else { ident })
+    ident::type_ident(text, "N")
 }
 
 /// The name of a module, and so of its file, for an identifier.

@@ -91,6 +91,6 @@ impl client::Client<client::Blocking> {
 impl<M: Mode> Client<M> {
     /// Operations with the tag `project`.
     pub fn project(&self) -> project::ProjectApi<M> {
-        project::ProjectApi::new(self.clone())
+        project::ProjectApi::new(Clone::clone(self))
     }
 }

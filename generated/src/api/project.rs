@@ -22,16 +22,16 @@ impl<M: Mode> ProjectApi<M> {
 impl<M: Mode> ProjectApi<M> {
     /// Single runs of the automation APIs of a project: start a run, then ask for its result.
     pub fn run(&self) -> run::RunApi<M> {
-        run::RunApi::new(self.client.clone())
+        run::RunApi::new(Clone::clone(&self.client))
     }
 
     /// Jobs of a project: batches of payloads that run on a schedule or on request.
     pub fn jobs(&self) -> jobs::JobsApi<M> {
-        jobs::JobsApi::new(self.client.clone())
+        jobs::JobsApi::new(Clone::clone(&self.client))
     }
 
     /// Auth sessions of a project, that is, saved logins that runs can reuse.
     pub fn auth_sessions(&self) -> auth_sessions::AuthSessionsApi<M> {
-        auth_sessions::AuthSessionsApi::new(self.client.clone())
+        auth_sessions::AuthSessionsApi::new(Clone::clone(&self.client))
     }
 }

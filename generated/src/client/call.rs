@@ -34,7 +34,9 @@ pub(crate) struct Call<M: Mode> {
     arguments: Vec<(usize, Value)>,
     body: Option<(String, Body)>,
     parts: Vec<(String, Part)>,
+    /// The media types of the answer.
     accept: Option<&'static str>,
+    /// Whether the answer is read while it arrives.
     pub(super) is_stream: bool,
     headers: HeaderMap,
     base_url: Option<String>,
@@ -76,16 +78,23 @@ impl Prepared {
 
 #[allow(dead_code, reason = "an API may need only a part of this")]
 impl<M: Mode> Call<M> {
-    pub(super) fn new(client: Client<M>, operation: &'static Operation, errors: Errors) -> Self {
+    /// A call with nothing set.
+    pub(crate) fn new(
+        client: &Client<M>,
+        operation: &'static Operation,
+        errors: Errors,
+        accept: Option<&'static str>,
+        is_stream: bool,
+    ) -> Self {
         Self {
-            client,
+            client: client.clone(),
             operation,
             errors,
             arguments: Vec::new(),
             body: None,
             parts: Vec::new(),
-            accept: None,
-            is_stream: false,
+            accept,
+            is_stream,
             headers: HeaderMap::new(),
             base_url: None,
             timeout: None,
@@ -106,15 +115,6 @@ impl<M: Mode> Call<M> {
                 self.fail(RequestError::because(format!("`{name}` cannot be written"), error));
             }
         }
-    }
-
-    /// Sets a parameter that is a list.
-    pub(crate) fn set_list<T: Serialize>(
-        &mut self,
-        index: usize,
-        values: impl IntoIterator<Item = T>,
-    ) {
-        self.set(index, &values.into_iter().collect::<Vec<T>>());
     }
 
     /// Sets the body, as JSON.
@@ -198,17 +198,6 @@ impl<M: Mode> Call<M> {
     /// Makes the parts that were added the body.
     pub(crate) fn multipart(&mut self, media_type: &'static str) {
         self.body = Some((media_type.to_owned(), Body::empty()));
-    }
-
-    /// Sets which media types the answer may have.
-    pub(crate) fn accept(&mut self, media_types: &'static str) {
-        self.accept = Some(media_types);
-    }
-
-    /// Sets that the answer is read while it arrives.
-    pub(crate) fn stream(&mut self, media_type: &'static str) {
-        self.accept = Some(media_type);
-        self.is_stream = true;
     }
 
     pub(crate) fn timeout(&mut self, timeout: Duration) {
@@ -435,6 +424,12 @@ fn form_style(value: &Value) -> Style {
 
 fn unique() -> HeaderValue {
     HeaderValue::from_str(&random::token()).unwrap_or_else(|_| HeaderValue::from_static("0"))
+}
+
+/// The texts of a list.
+#[allow(dead_code, reason = "an API may need none")]
+pub(crate) fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
+    texts.into_iter().map(Into::into).collect()
 }
 
 /// A header name of which it is known that it is one.

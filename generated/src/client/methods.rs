@@ -6,66 +6,101 @@
 /// reads its errors.
 #[allow(unused_macros, reason = "an API may have no operations")]
 macro_rules! call {
-    ($name:ident, $operation:ident => nothing, $errors:tt) => {
-        $crate::client::call!(@same $name, $operation, (), |answer| answer.nothing(), $errors);
-    };
-    ($name:ident, $operation:ident => json $output:ty, $errors:tt) => {
-        $crate::client::call!(@same $name, $operation, $output, |answer| answer.json(), $errors);
-    };
-    ($name:ident, $operation:ident => optional_json $output:ty, $errors:tt) => {
+    ($name:ident, $operation:ident => nothing $(as $accept:literal)?, $errors:tt) => {
         $crate::client::call!(
-            @same $name, $operation, Option<$output>, |answer| answer.optional_json(), $errors
+            @same $name, $operation, (), [$($accept)?], |answer| answer.nothing(), $errors
         );
     };
-    ($name:ident, $operation:ident => text, $errors:tt) => {
-        $crate::client::call!(@same $name, $operation, String, |answer| answer.text(), $errors);
-    };
-    ($name:ident, $operation:ident => bytes, $errors:tt) => {
+    ($name:ident, $operation:ident => json $output:ty $(as $accept:literal)?, $errors:tt) => {
         $crate::client::call!(
-            @same $name, $operation, bytes::Bytes, |answer| answer.bytes(), $errors
+            @same $name, $operation, $output, [$($accept)?], |answer| answer.json(), $errors
         );
     };
-    ($name:ident, $operation:ident => several $output:ident, $errors:tt) => {
+    ($name:ident, $operation:ident => optional_json $output:ty $(as $accept:literal)?, $errors:tt) => {
         $crate::client::call!(
-            @same $name, $operation, $output, |answer| $output::read(answer), $errors
+            @same $name, $operation, Option<$output>, [$($accept)?],
+            |answer| answer.optional_json(), $errors
         );
     };
-    ($name:ident, $operation:ident => events, $errors:tt) => {
+    ($name:ident, $operation:ident => text $(as $accept:literal)?, $errors:tt) => {
+        $crate::client::call!(
+            @same $name, $operation, String, [$($accept)?], |answer| answer.text(), $errors
+        );
+    };
+    ($name:ident, $operation:ident => bytes $(as $accept:literal)?, $errors:tt) => {
+        $crate::client::call!(
+            @same $name, $operation, bytes::Bytes, [$($accept)?], |answer| answer.bytes(), $errors
+        );
+    };
+    ($name:ident, $operation:ident => several $output:ident $(as $accept:literal)?, $errors:tt) => {
+        $crate::client::call!(
+            @same $name, $operation, $output, [$($accept)?],
+            |answer| $output::read(answer), $errors
+        );
+    };
+    ($name:ident, $operation:ident => events $(as $accept:literal)?, $errors:tt) => {
         $crate::client::call!(
             @all $name, $operation,
             $crate::client::Events<M>,
             $crate::client::Events<$crate::client::Async>,
             $crate::client::Events<$crate::client::Blocking>,
             $crate::client::Events<$crate::client::Offline>,
-            |answer| answer.events(), $errors
+            [$($accept)?], true, |answer| answer.events(), $errors
         );
     };
-    ($name:ident, $operation:ident => sequence $item:ty, $is_whole:literal, $errors:tt) => {
+    ($name:ident, $operation:ident => sequence $item:ty $(as $accept:literal)?, $errors:tt) => {
+        $crate::client::call!(
+            @sequence $name, $operation, $item, [$($accept)?], |answer| answer.sequence(false),
+            $errors
+        );
+    };
+    ($name:ident, $operation:ident => whole_events $item:ty $(as $accept:literal)?, $errors:tt) => {
+        $crate::client::call!(
+            @sequence $name, $operation, $item, [$($accept)?], |answer| answer.sequence(true),
+            $errors
+        );
+    };
+    (
+        @sequence $name:ident, $operation:ident, $item:ty, $accept:tt,
+        |$answer:ident| $read:expr, $errors:tt
+    ) => {
         $crate::client::call!(
             @all $name, $operation,
             $crate::client::Sequence<$item, M>,
             $crate::client::Sequence<$item, $crate::client::Async>,
             $crate::client::Sequence<$item, $crate::client::Blocking>,
             $crate::client::Sequence<$item, $crate::client::Offline>,
-            |answer| answer.sequence($is_whole), $errors
+            $accept, true, |$answer| $read, $errors
         );
     };
     (
-        @same $name:ident, $operation:ident, $output:ty, |$answer:ident| $read:expr, $errors:tt
+        @same $name:ident, $operation:ident, $output:ty, $accept:tt, |$answer:ident| $read:expr,
+        $errors:tt
     ) => {
         $crate::client::call!(
-            @all $name, $operation, $output, $output, $output, $output, |$answer| $read, $errors
+            @all $name, $operation, $output, $output, $output, $output, $accept, false,
+            |$answer| $read, $errors
         );
     };
     (
         @all $name:ident, $operation:ident,
-        $any:ty, $async:ty, $blocking:ty, $offline:ty, |$answer:ident| $read:expr,
+        $any:ty, $async:ty, $blocking:ty, $offline:ty,
+        [$($accept:literal)?], $is_stream:literal, |$answer:ident| $read:expr,
         [$($status:literal => $variant:ident),* $(,)?]
     ) => {
         impl<M: $crate::client::Mode> $name<M> {
             const ERRORS: $crate::client::Errors = &[
                 $(($status, |json| $crate::client::error_body(json, $crate::api::ErrorBody::$variant)),)*
             ];
+
+            /// A call with nothing set.
+            fn begin(client: &$crate::client::Client<M>) -> $crate::client::Call<M> {
+                let accept: &[&str] = &[$($accept)?];
+                let operation = &$crate::operations::$operation;
+                $crate::client::Call::new(
+                    client, operation, Self::ERRORS, accept.first().copied(), $is_stream,
+                )
+            }
 
             fn read($answer: $crate::client::Answer<M>) -> Result<$any, $crate::client::Error> {
                 $read

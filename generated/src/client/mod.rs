@@ -71,7 +71,7 @@ pub use ureq::Ureq;
 #[allow(unused_imports, reason = "an API may need only a part of this")]
 pub(crate) use {
     answer::{Answer, error_body},
-    call::{Call, Errors},
+    call::{Call, Errors, texts},
     config::{Credential, variable},
     drive::raw,
     methods::call,

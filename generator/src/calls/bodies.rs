@@ -106,8 +106,8 @@ fn is_same(one: &BodyForm, other: &BodyForm) -> bool {
         (BodyForm::Json { ty: one_type, .. }, BodyForm::Json { ty, .. }) => {
             one_type == ty && is_patch(one) == is_patch(other) && !is_patch(one)
         }
+        (BodyForm::Text { media_type: one }, BodyForm::Text { media_type }) => one == media_type,
         (BodyForm::Form { .. }, BodyForm::Form { .. })
-        | (BodyForm::Text { .. }, BodyForm::Text { .. })
         | (BodyForm::Bytes { .. }, BodyForm::Bytes { .. })
         | (BodyForm::Parts { .. }, BodyForm::Parts { .. }) => true,
         _ => false,
@@ -124,6 +124,8 @@ fn suffix_of(form: &BodyForm) -> String {
         BodyForm::Form { .. } => "form".to_owned(),
         BodyForm::Parts { .. } => "multipart".to_owned(),
         BodyForm::Text { media_type } if media_type.contains("xml") => "xml".to_owned(),
+        BodyForm::Text { media_type } if media_type.contains("yaml") => "yaml".to_owned(),
+        BodyForm::Text { media_type } if media_type.contains("csv") => "csv".to_owned(),
         BodyForm::Text { .. } => "text".to_owned(),
         BodyForm::Bytes { .. } => "bytes".to_owned(),
     };

@@ -27,7 +27,6 @@ pub(super) fn groups(api: &Api) -> Vec<Group> {
             arguments: Vec::new(),
             body: None,
             differs: None,
-            accept: None,
         });
     }
     groups
@@ -60,11 +59,11 @@ fn find(
             at = *known;
             continue;
         }
-        let ident = type_ident(segment).unwrap_or_else(|| "Group".to_owned());
+        let ident = type_ident(&format!("{segment} api")).unwrap_or_else(|| "GroupApi".to_owned());
         let described = api.tags.iter().find(|known| known.name == until);
         groups.push(Group {
             path: path.clone(),
-            ident: format!("{ident}Api"),
+            ident,
             accessor: accessor.clone(),
             tag: until.clone(),
             description: described.and_then(|tag| tag.description.clone()),

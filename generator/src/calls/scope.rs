@@ -42,14 +42,14 @@ impl Scope {
 
     /// The name of the type of an operation's calls.
     pub(super) fn call(&mut self, id: &str, suffix: &str) -> String {
-        let name = type_ident(&format!("{id} {suffix}")).unwrap_or_else(|| "Operation".to_owned());
-        self.claim(format!("{name}Call"))
+        let name = type_ident(&format!("{id} {suffix} call"));
+        self.claim(name.unwrap_or_else(|| "OperationCall".to_owned()))
     }
 
     /// The name of the type of what an operation results in.
     pub(super) fn output(&mut self, id: &str) -> String {
-        let name = type_ident(id).unwrap_or_else(|| "Operation".to_owned());
-        self.claim(format!("{name}Output"))
+        let name = type_ident(&format!("{id} output"));
+        self.claim(name.unwrap_or_else(|| "OperationOutput".to_owned()))
     }
 
     fn claim(&mut self, mut name: String) -> String {

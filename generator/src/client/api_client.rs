@@ -3,10 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::call::{Call, Errors};
 use super::config::{Builder, Config};
 use super::mode::{Async, Mode};
-use crate::operations::Operation;
 
 /// Calls the operations of the API.
 ///
@@ -26,11 +24,6 @@ impl<M: Mode> Client<M> {
         Builder::new()
     }
 
-    /// A call of an operation, with nothing set.
-    #[allow(dead_code, reason = "an API may have no operations")]
-    pub(crate) fn call(&self, operation: &'static Operation, errors: Errors) -> Call<M> {
-        Call::new(self.clone(), operation, errors)
-    }
 }
 
 impl<M: Mode> Clone for Client<M> {

@@ -47,7 +47,7 @@ pub(super) fn of_call(
     let constant = &context.names.operations[call.operation];
     docs::lines([format!(
         "A call by {}: {route}.\n\n\
-         [`operations::{constant}`] says what is sent and answered.",
+         [`operations::{constant}`](crate::operations::{constant}) says what is sent and answered.",
         methods.join(" or "),
     )])
 }

@@ -21,25 +21,15 @@ pub(super) fn group(context: &Context, group: &Group) -> EmittedFile {
     let name = ident(&group.ident);
     let doc = docs::lines([group_docs(group)]);
     let items = items(context, group);
-    let uses = match (group.methods.is_empty(), uses_models(context, group)) {
-        (true, _) => quote!(
-            use crate::client::{Async, Client, Mode};
-        ),
-        (false, true) => quote! {
-            use crate::client::{self, Async, Client, Mode};
-            use crate::{models, operations};
-        },
-        (false, false) => quote! {
-            use crate::client::{self, Async, Client, Mode};
-            use crate::operations;
-        },
-    };
+    let client = (!group.methods.is_empty()).then(|| quote!(self,));
+    let models = uses_models(context, group).then(|| quote!(use crate::models;));
     EmittedFile {
         path,
         content: Content::Rust(quote! {
             #about
 
-            #uses
+            use crate::client::{#client Async, Client, Mode};
+            #models
 
             #children
 
@@ -85,7 +75,7 @@ pub(super) fn items(context: &Context, group: &Group) -> TokenStream {
         (quote!(Client), quote!(self))
     } else {
         let name = ident(&group.ident);
-        (quote!(#name), quote!(self.client))
+        (quote!(#name), quote!(&self.client))
     };
     let accessors = group.children.iter().map(|child| {
         let child = &context.calls.groups[*child];
@@ -96,7 +86,7 @@ pub(super) fn items(context: &Context, group: &Group) -> TokenStream {
         quote! {
             #doc
             pub fn #accessor(&self) -> #module::#ty<M> {
-                #module::#ty::new(#client.clone())
+                #module::#ty::new(Clone::clone(#client))
             }
         }
     });
@@ -118,16 +108,8 @@ fn method(context: &Context, group: &Group, method: &Method, client: &TokenStrea
     let docs = call_docs::of_method(context, group, method);
     let name = ident(&method.ident);
     let ty = ident(&call.ident);
-    let operation = ident(&context.names.operations[call.operation]);
     let call_ident = quote!(call);
     let mut sets: Vec<TokenStream> = Vec::new();
-    match (&call.output, &method.accept) {
-        (Output::Sequence(..) | Output::Events, Some(media_type)) => {
-            sets.push(quote!(call.stream(#media_type);));
-        }
-        (_, Some(media_types)) => sets.push(quote!(call.accept(#media_types);)),
-        (_, None) => {}
-    }
     let mut arguments = Vec::new();
     for argument in &method.arguments {
         let (ident, ty) = taken(context, argument);
@@ -143,7 +125,15 @@ fn method(context: &Context, group: &Group, method: &Method, client: &TokenStrea
         }
         None => {}
     }
-    let is_mut = (!sets.is_empty()).then(|| quote!(mut));
+    let begin = if sets.is_empty() {
+        quote!(#ty(#ty::begin(#client)))
+    } else {
+        quote! {
+            let mut call = #ty::begin(#client);
+            #(#sets)*
+            #ty(call)
+        }
+    };
     let deprecated = context.api.operations[call.operation].docs.deprecated;
     let deprecated = deprecated.then(|| quote!(#[deprecated]));
     let many = (arguments.len() > 6)
@@ -153,9 +143,7 @@ fn method(context: &Context, group: &Group, method: &Method, client: &TokenStrea
         #deprecated
         #many
         pub fn #name(&self, #(#arguments),*) -> #ty<M> {
-            let #is_mut call = #client.call(&operations::#operation, #ty::<M>::ERRORS);
-            #(#sets)*
-            #ty(call)
+            #begin
         }
     }
 }
@@ -194,6 +182,7 @@ fn call(context: &Context, group: &Group, call: &CallType, index: usize) -> Toke
         _ => None,
     };
     let output = output(context, &call.output);
+    let accept = call.accept.as_ref().map(|accept| quote!(as #accept));
     let errors = errors(context.api, operation).into_iter().map(|(status, id)| {
         let variant = ident(&error_variant(context, id));
         quote!(#status => #variant)
@@ -206,7 +195,7 @@ fn call(context: &Context, group: &Group, call: &CallType, index: usize) -> Toke
 
         #methods
 
-        client::call!(#name, #constant => #output, [#(#errors),*]);
+        client::call!(#name, #constant => #output #accept, [#(#errors),*]);
 
         #several
     }
@@ -292,7 +281,11 @@ fn output(context: &Context, output: &Output) -> TokenStream {
         Output::Bytes => quote!(bytes),
         Output::Sequence(item, is_whole) => {
             let item = rust(context, item);
-            quote!(sequence #item, #is_whole)
+            if *is_whole {
+                quote!(whole_events #item)
+            } else {
+                quote!(sequence #item)
+            }
         }
         Output::Events => quote!(events),
         Output::Several(name, _) => {
@@ -377,7 +370,7 @@ fn value(context: &Context, argument: &Argument) -> TokenStream {
         Taken::Copy => quote!(&#ident),
         Taken::Into => quote!(&Into::<#ty>::into(#ident)),
         Taken::Any => quote!(&Into::<serde_json::Value>::into(#ident)),
-        Taken::Texts => quote!(&#ident.into_iter().map(Into::into).collect::<Vec<String>>()),
+        Taken::Texts => quote!(&client::texts(#ident)),
         Taken::List => quote!(&#ident.into_iter().collect::<Vec<_>>()),
     }
 }

@@ -84,18 +84,7 @@ fn root(context: &Context) -> EmittedFile {
     ];
     let names = names.into_iter().filter(|(is_used, _)| *is_used).map(|(_, name)| name);
     let uses = quote!(use crate::client::{self, #(#names),*};);
-    let models = match (needs_models, has_methods) {
-        (true, true) => quote!(
-            use crate::{models, operations};
-        ),
-        (true, false) => quote!(
-            use crate::models;
-        ),
-        (false, true) => quote!(
-            use crate::operations;
-        ),
-        (false, false) => TokenStream::new(),
-    };
+    let models = needs_models.then(|| quote!(use crate::models;));
     EmittedFile {
         path: PathBuf::from("src/api/mod.rs"),
         content: Content::Rust(quote! {

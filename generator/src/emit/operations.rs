@@ -174,7 +174,7 @@ pub(super) fn encoding(encoding: &Encoding) -> Option<TokenStream> {
     let property = &encoding.property;
     let (style, explode) = encoding.style.as_ref()?;
     let style = style_of(style, *explode, encoding.allow_reserved);
-    Some(quote!((#property, operations::Style::#style)))
+    Some(quote!((#property, crate::operations::Style::#style)))
 }
 
 /// How a value is written.

@@ -3,7 +3,7 @@
 //! Auth sessions of a project, that is, saved logins that runs can reuse.
 
 use crate::client::{self, Async, Client, Mode};
-use crate::{models, operations};
+use crate::models;
 
 pub mod create;
 pub mod update;
@@ -23,17 +23,17 @@ impl<M: Mode> AuthSessionsApi<M> {
 impl<M: Mode> AuthSessionsApi<M> {
     /// Create an auth session from parameters: start the operation, then ask for its result.
     pub fn create(&self) -> create::CreateApi<M> {
-        create::CreateApi::new(self.client.clone())
+        create::CreateApi::new(Clone::clone(&self.client))
     }
 
     /// Update an auth session with new parameters: start the operation, then ask for its result.
     pub fn update(&self) -> update::UpdateApi<M> {
-        update::UpdateApi::new(self.client.clone())
+        update::UpdateApi::new(Clone::clone(&self.client))
     }
 
     /// Create an auth session by hand: a person logs in within a recorder session.
     pub fn recorder(&self) -> recorder::RecorderApi<M> {
-        recorder::RecorderApi::new(self.client.clone())
+        recorder::RecorderApi::new(Clone::clone(&self.client))
     }
 
     /// Get Auth Sessions
@@ -44,10 +44,7 @@ impl<M: Mode> AuthSessionsApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     pub fn all(&self, project_name: &str) -> GetAuthSessionsCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::GET_AUTH_SESSIONS, GetAuthSessionsCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = GetAuthSessionsCall::begin(&self.client);
         call.set(1, project_name);
         GetAuthSessionsCall(call)
     }
@@ -65,10 +62,7 @@ impl<M: Mode> AuthSessionsApi<M> {
         project_name: &str,
         auth_session_id: &str,
     ) -> GetAuthSessionCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::GET_AUTH_SESSION, GetAuthSessionCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = GetAuthSessionCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, auth_session_id);
         GetAuthSessionCall(call)
@@ -87,9 +81,7 @@ impl<M: Mode> AuthSessionsApi<M> {
         project_name: &str,
         auth_session_id: &str,
     ) -> DeleteAuthSessionCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::DELETE_AUTH_SESSION, DeleteAuthSessionCall::<M>::ERRORS);
+        let mut call = DeleteAuthSessionCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, auth_session_id);
         DeleteAuthSessionCall(call)
@@ -98,7 +90,8 @@ impl<M: Mode> AuthSessionsApi<M> {
 
 /// A call by [`AuthSessionsApi::all`]: `GET /{workspaceId}/projects/{projectName}/auth-sessions`.
 ///
-/// [`operations::GET_AUTH_SESSIONS`] says what is sent and answered.
+/// [`operations::GET_AUTH_SESSIONS`](crate::operations::GET_AUTH_SESSIONS) says what is sent and
+/// answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct GetAuthSessionsCall<M: Mode = Async>(client::Call<M>);
@@ -113,13 +106,15 @@ impl<M: Mode> GetAuthSessionsCall<M> {
 }
 
 client::call!(
-    GetAuthSessionsCall, GET_AUTH_SESSIONS => json Vec < models::AuthSessionInfo >, []
+    GetAuthSessionsCall, GET_AUTH_SESSIONS => json Vec < models::AuthSessionInfo > as
+    "application/json", []
 );
 
 /// A call by [`AuthSessionsApi::one`]:
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}`.
 ///
-/// [`operations::GET_AUTH_SESSION`] says what is sent and answered.
+/// [`operations::GET_AUTH_SESSION`](crate::operations::GET_AUTH_SESSION) says what is sent and
+/// answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct GetAuthSessionCall<M: Mode = Async>(client::Call<M>);
@@ -133,11 +128,16 @@ impl<M: Mode> GetAuthSessionCall<M> {
     }
 }
 
-client::call!(GetAuthSessionCall, GET_AUTH_SESSION => json models::AuthSessionInfo, []);
+client::call!(
+    GetAuthSessionCall, GET_AUTH_SESSION => json models::AuthSessionInfo as
+    "application/json", []
+);
+
 /// A call by [`AuthSessionsApi::delete`]:
 /// `DELETE /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}`.
 ///
-/// [`operations::DELETE_AUTH_SESSION`] says what is sent and answered.
+/// [`operations::DELETE_AUTH_SESSION`](crate::operations::DELETE_AUTH_SESSION) says what is sent
+/// and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct DeleteAuthSessionCall<M: Mode = Async>(client::Call<M>);

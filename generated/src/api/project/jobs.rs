@@ -3,7 +3,7 @@
 //! Jobs of a project: batches of payloads that run on a schedule or on request.
 
 use crate::client::{self, Async, Client, Mode};
-use crate::{models, operations};
+use crate::models;
 
 pub mod runs;
 /// Jobs of a project: batches of payloads that run on a schedule or on request.
@@ -21,7 +21,7 @@ impl<M: Mode> JobsApi<M> {
 impl<M: Mode> JobsApi<M> {
     /// Runs of a job: list them, look at one, or end one early.
     pub fn runs(&self) -> runs::RunsApi<M> {
-        runs::RunsApi::new(self.client.clone())
+        runs::RunsApi::new(Clone::clone(&self.client))
     }
 
     /// Get Jobs
@@ -32,8 +32,7 @@ impl<M: Mode> JobsApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     pub fn all(&self, project_name: &str) -> GetJobsCall<M> {
-        let mut call = self.client.call(&operations::GET_JOBS, GetJobsCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = GetJobsCall::begin(&self.client);
         call.set(1, project_name);
         GetJobsCall(call)
     }
@@ -51,10 +50,7 @@ impl<M: Mode> JobsApi<M> {
         project_name: &str,
         body: &models::CreateJobRequestBody,
     ) -> CreateJobCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::CREATE_JOB, CreateJobCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = CreateJobCall::begin(&self.client);
         call.set(1, project_name);
         call.json("application/json", body);
         CreateJobCall(call)
@@ -69,8 +65,7 @@ impl<M: Mode> JobsApi<M> {
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
     pub fn one(&self, project_name: &str, job_id: &str) -> GetJobCall<M> {
-        let mut call = self.client.call(&operations::GET_JOB, GetJobCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = GetJobCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, job_id);
         GetJobCall(call)
@@ -85,9 +80,7 @@ impl<M: Mode> JobsApi<M> {
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
     pub fn delete(&self, project_name: &str, job_id: &str) -> DeleteJobCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::DELETE_JOB, DeleteJobCall::<M>::ERRORS);
+        let mut call = DeleteJobCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, job_id);
         DeleteJobCall(call)
@@ -102,10 +95,7 @@ impl<M: Mode> JobsApi<M> {
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
     pub fn pause(&self, project_name: &str, job_id: &str) -> PauseJobCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::PAUSE_JOB, PauseJobCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = PauseJobCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, job_id);
         PauseJobCall(call)
@@ -120,10 +110,7 @@ impl<M: Mode> JobsApi<M> {
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
     pub fn resume(&self, project_name: &str, job_id: &str) -> ResumeJobCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::RESUME_JOB, ResumeJobCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = ResumeJobCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, job_id);
         ResumeJobCall(call)
@@ -139,10 +126,7 @@ impl<M: Mode> JobsApi<M> {
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
     pub fn trigger(&self, project_name: &str, job_id: &str) -> TriggerJobCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::TRIGGER_JOB, TriggerJobCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = TriggerJobCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, job_id);
         TriggerJobCall(call)
@@ -151,7 +135,7 @@ impl<M: Mode> JobsApi<M> {
 
 /// A call by [`JobsApi::all`]: `GET /{workspaceId}/projects/{projectName}/jobs`.
 ///
-/// [`operations::GET_JOBS`] says what is sent and answered.
+/// [`operations::GET_JOBS`](crate::operations::GET_JOBS) says what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct GetJobsCall<M: Mode = Async>(client::Call<M>);
@@ -166,13 +150,13 @@ impl<M: Mode> GetJobsCall<M> {
 }
 
 client::call!(
-    GetJobsCall, GET_JOBS => json models::GetJobsResponseBody, ["400" => BadRequest,
-    "401" => Unauthorized, "404" => NotFound]
+    GetJobsCall, GET_JOBS => json models::GetJobsResponseBody as "application/json",
+    ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
 /// A call by [`JobsApi::create`]: `POST /{workspaceId}/projects/{projectName}/jobs`.
 ///
-/// [`operations::CREATE_JOB`] says what is sent and answered.
+/// [`operations::CREATE_JOB`](crate::operations::CREATE_JOB) says what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct CreateJobCall<M: Mode = Async>(client::Call<M>);
@@ -187,13 +171,13 @@ impl<M: Mode> CreateJobCall<M> {
 }
 
 client::call!(
-    CreateJobCall, CREATE_JOB => json models::CreateJobResponseBody, ["400" =>
-    BadRequest, "401" => Unauthorized, "404" => NotFound]
+    CreateJobCall, CREATE_JOB => json models::CreateJobResponseBody as
+    "application/json", ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
 /// A call by [`JobsApi::one`]: `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}`.
 ///
-/// [`operations::GET_JOB`] says what is sent and answered.
+/// [`operations::GET_JOB`](crate::operations::GET_JOB) says what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct GetJobCall<M: Mode = Async>(client::Call<M>);
@@ -208,13 +192,13 @@ impl<M: Mode> GetJobCall<M> {
 }
 
 client::call!(
-    GetJobCall, GET_JOB => json models::JobDetailsResponse, ["400" => BadRequest, "401"
-    => Unauthorized, "404" => NotFound]
+    GetJobCall, GET_JOB => json models::JobDetailsResponse as "application/json", ["400"
+    => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
 /// A call by [`JobsApi::delete`]: `DELETE /{workspaceId}/projects/{projectName}/jobs/{jobId}`.
 ///
-/// [`operations::DELETE_JOB`] says what is sent and answered.
+/// [`operations::DELETE_JOB`](crate::operations::DELETE_JOB) says what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct DeleteJobCall<M: Mode = Async>(client::Call<M>);
@@ -234,7 +218,7 @@ client::call!(
 
 /// A call by [`JobsApi::pause`]: `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/pause`.
 ///
-/// [`operations::PAUSE_JOB`] says what is sent and answered.
+/// [`operations::PAUSE_JOB`](crate::operations::PAUSE_JOB) says what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct PauseJobCall<M: Mode = Async>(client::Call<M>);
@@ -249,13 +233,13 @@ impl<M: Mode> PauseJobCall<M> {
 }
 
 client::call!(
-    PauseJobCall, PAUSE_JOB => json models::PauseJobResponseBody, ["400" => BadRequest,
-    "401" => Unauthorized, "404" => NotFound]
+    PauseJobCall, PAUSE_JOB => json models::PauseJobResponseBody as "application/json",
+    ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
 /// A call by [`JobsApi::resume`]: `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/resume`.
 ///
-/// [`operations::RESUME_JOB`] says what is sent and answered.
+/// [`operations::RESUME_JOB`](crate::operations::RESUME_JOB) says what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct ResumeJobCall<M: Mode = Async>(client::Call<M>);
@@ -270,14 +254,14 @@ impl<M: Mode> ResumeJobCall<M> {
 }
 
 client::call!(
-    ResumeJobCall, RESUME_JOB => json models::ResumeJobResponseBody, ["400" =>
-    BadRequest, "401" => Unauthorized, "404" => NotFound]
+    ResumeJobCall, RESUME_JOB => json models::ResumeJobResponseBody as
+    "application/json", ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
 /// A call by [`JobsApi::trigger`]:
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/trigger`.
 ///
-/// [`operations::TRIGGER_JOB`] says what is sent and answered.
+/// [`operations::TRIGGER_JOB`](crate::operations::TRIGGER_JOB) says what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct TriggerJobCall<M: Mode = Async>(client::Call<M>);
@@ -292,6 +276,6 @@ impl<M: Mode> TriggerJobCall<M> {
 }
 
 client::call!(
-    TriggerJobCall, TRIGGER_JOB => json models::TriggerJobResponseBody, ["400" =>
-    BadRequest, "401" => Unauthorized, "404" => NotFound]
+    TriggerJobCall, TRIGGER_JOB => json models::TriggerJobResponseBody as
+    "application/json", ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );

@@ -3,7 +3,7 @@
 //! Single runs of the automation APIs of a project: start a run, then ask for its result.
 
 use crate::client::{self, Async, Client, Mode};
-use crate::{models, operations};
+use crate::models;
 
 /// Single runs of the automation APIs of a project: start a run, then ask for its result.
 #[derive(Debug, Clone)]
@@ -31,10 +31,7 @@ impl<M: Mode> RunApi<M> {
         project_name: &str,
         body: &models::RunApiStartRequestBody,
     ) -> RunApiStartCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::RUN_API_START, RunApiStartCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = RunApiStartCall::begin(&self.client);
         call.set(1, project_name);
         call.json("application/json", body);
         RunApiStartCall(call)
@@ -50,10 +47,7 @@ impl<M: Mode> RunApi<M> {
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `run_id`: Identifier of the run, as answered by *Run API - Async Start*.
     pub fn result(&self, project_name: &str, run_id: &str) -> RunApiResultCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::RUN_API_RESULT, RunApiResultCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = RunApiResultCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, run_id);
         RunApiResultCall(call)
@@ -62,7 +56,7 @@ impl<M: Mode> RunApi<M> {
 
 /// A call by [`RunApi::start`]: `POST /{workspaceId}/projects/{projectName}/run/start`.
 ///
-/// [`operations::RUN_API_START`] says what is sent and answered.
+/// [`operations::RUN_API_START`](crate::operations::RUN_API_START) says what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct RunApiStartCall<M: Mode = Async>(client::Call<M>);
@@ -77,12 +71,14 @@ impl<M: Mode> RunApiStartCall<M> {
 }
 
 client::call!(
-    RunApiStartCall, RUN_API_START => json models::RunApiStartResponseBody, []
+    RunApiStartCall, RUN_API_START => json models::RunApiStartResponseBody as
+    "application/json", []
 );
 
 /// A call by [`RunApi::result`]: `GET /{workspaceId}/projects/{projectName}/run/{runId}/result`.
 ///
-/// [`operations::RUN_API_RESULT`] says what is sent and answered.
+/// [`operations::RUN_API_RESULT`](crate::operations::RUN_API_RESULT) says what is sent and
+/// answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct RunApiResultCall<M: Mode = Async>(client::Call<M>);
@@ -97,5 +93,6 @@ impl<M: Mode> RunApiResultCall<M> {
 }
 
 client::call!(
-    RunApiResultCall, RUN_API_RESULT => json models::RunApiResultResponseBody, []
+    RunApiResultCall, RUN_API_RESULT => json models::RunApiResultResponseBody as
+    "application/json", []
 );

@@ -3,7 +3,7 @@
 //! Create an auth session from parameters: start the operation, then ask for its result.
 
 use crate::client::{self, Async, Client, Mode};
-use crate::{models, operations};
+use crate::models;
 
 /// Create an auth session from parameters: start the operation, then ask for its result.
 #[derive(Debug, Clone)]
@@ -31,13 +31,7 @@ impl<M: Mode> CreateApi<M> {
         project_name: &str,
         body: &models::CreateOrUpdateAuthSessionRequestBody,
     ) -> CreateOrUpdateAuthSessionStartCall<M> {
-        let mut call = self
-            .client
-            .call(
-                &operations::CREATE_OR_UPDATE_AUTH_SESSION_START,
-                CreateOrUpdateAuthSessionStartCall::<M>::ERRORS,
-            );
-        call.accept("application/json");
+        let mut call = CreateOrUpdateAuthSessionStartCall::begin(&self.client);
         call.set(1, project_name);
         call.json("application/json", body);
         CreateOrUpdateAuthSessionStartCall(call)
@@ -57,13 +51,7 @@ impl<M: Mode> CreateApi<M> {
         project_name: &str,
         operation_id: &str,
     ) -> CreateAuthSessionResultCall<M> {
-        let mut call = self
-            .client
-            .call(
-                &operations::CREATE_AUTH_SESSION_RESULT,
-                CreateAuthSessionResultCall::<M>::ERRORS,
-            );
-        call.accept("application/json");
+        let mut call = CreateAuthSessionResultCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, operation_id);
         CreateAuthSessionResultCall(call)
@@ -73,7 +61,8 @@ impl<M: Mode> CreateApi<M> {
 /// A call by [`CreateApi::start`]:
 /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/create`.
 ///
-/// [`operations::CREATE_OR_UPDATE_AUTH_SESSION_START`] says what is sent and answered.
+/// [`operations::CREATE_OR_UPDATE_AUTH_SESSION_START`](crate::operations::CREATE_OR_UPDATE_AUTH_SESSION_START)
+/// says what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct CreateOrUpdateAuthSessionStartCall<M: Mode = Async>(client::Call<M>);
@@ -89,13 +78,14 @@ impl<M: Mode> CreateOrUpdateAuthSessionStartCall<M> {
 
 client::call!(
     CreateOrUpdateAuthSessionStartCall, CREATE_OR_UPDATE_AUTH_SESSION_START => json
-    models::AuthSessionStartResponseBody, []
+    models::AuthSessionStartResponseBody as "application/json", []
 );
 
 /// A call by [`CreateApi::result`]:
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions/create/{operationId}/result`.
 ///
-/// [`operations::CREATE_AUTH_SESSION_RESULT`] says what is sent and answered.
+/// [`operations::CREATE_AUTH_SESSION_RESULT`](crate::operations::CREATE_AUTH_SESSION_RESULT) says
+/// what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct CreateAuthSessionResultCall<M: Mode = Async>(client::Call<M>);
@@ -111,5 +101,5 @@ impl<M: Mode> CreateAuthSessionResultCall<M> {
 
 client::call!(
     CreateAuthSessionResultCall, CREATE_AUTH_SESSION_RESULT => json
-    models::AuthSessionResultResponseBody, []
+    models::AuthSessionResultResponseBody as "application/json", []
 );

@@ -3,7 +3,7 @@
 //! Create an auth session by hand: a person logs in within a recorder session.
 
 use crate::client::{self, Async, Client, Mode};
-use crate::{models, operations};
+use crate::models;
 
 /// Create an auth session by hand: a person logs in within a recorder session.
 #[derive(Debug, Clone)]
@@ -31,13 +31,7 @@ impl<M: Mode> RecorderApi<M> {
         project_name: &str,
         body: &models::StartAuthSessionRecorderRequestBody,
     ) -> StartAuthSessionRecorderCall<M> {
-        let mut call = self
-            .client
-            .call(
-                &operations::START_AUTH_SESSION_RECORDER,
-                StartAuthSessionRecorderCall::<M>::ERRORS,
-            );
-        call.accept("application/json");
+        let mut call = StartAuthSessionRecorderCall::begin(&self.client);
         call.set(1, project_name);
         call.json("application/json", body);
         StartAuthSessionRecorderCall(call)
@@ -47,7 +41,8 @@ impl<M: Mode> RecorderApi<M> {
 /// A call by [`RecorderApi::start`]:
 /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/recorder/start`.
 ///
-/// [`operations::START_AUTH_SESSION_RECORDER`] says what is sent and answered.
+/// [`operations::START_AUTH_SESSION_RECORDER`](crate::operations::START_AUTH_SESSION_RECORDER) says
+/// what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct StartAuthSessionRecorderCall<M: Mode = Async>(client::Call<M>);
@@ -63,5 +58,5 @@ impl<M: Mode> StartAuthSessionRecorderCall<M> {
 
 client::call!(
     StartAuthSessionRecorderCall, START_AUTH_SESSION_RECORDER => json
-    models::StartAuthSessionRecorderResponseBody, []
+    models::StartAuthSessionRecorderResponseBody as "application/json", []
 );

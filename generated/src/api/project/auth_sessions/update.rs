@@ -3,7 +3,7 @@
 //! Update an auth session with new parameters: start the operation, then ask for its result.
 
 use crate::client::{self, Async, Client, Mode};
-use crate::{models, operations};
+use crate::models;
 
 /// Update an auth session with new parameters: start the operation, then ask for its result.
 #[derive(Debug, Clone)]
@@ -33,13 +33,7 @@ impl<M: Mode> UpdateApi<M> {
         auth_session_id: &str,
         body: &models::UpdateAuthSessionStartRequestBody,
     ) -> UpdateAuthSessionStartCall<M> {
-        let mut call = self
-            .client
-            .call(
-                &operations::UPDATE_AUTH_SESSION_START,
-                UpdateAuthSessionStartCall::<M>::ERRORS,
-            );
-        call.accept("application/json");
+        let mut call = UpdateAuthSessionStartCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, auth_session_id);
         call.json("application/json", body);
@@ -62,13 +56,7 @@ impl<M: Mode> UpdateApi<M> {
         auth_session_id: &str,
         operation_id: &str,
     ) -> UpdateAuthSessionResultCall<M> {
-        let mut call = self
-            .client
-            .call(
-                &operations::UPDATE_AUTH_SESSION_RESULT,
-                UpdateAuthSessionResultCall::<M>::ERRORS,
-            );
-        call.accept("application/json");
+        let mut call = UpdateAuthSessionResultCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, auth_session_id);
         call.set(3, operation_id);
@@ -79,7 +67,8 @@ impl<M: Mode> UpdateApi<M> {
 /// A call by [`UpdateApi::start`]:
 /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update`.
 ///
-/// [`operations::UPDATE_AUTH_SESSION_START`] says what is sent and answered.
+/// [`operations::UPDATE_AUTH_SESSION_START`](crate::operations::UPDATE_AUTH_SESSION_START) says
+/// what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct UpdateAuthSessionStartCall<M: Mode = Async>(client::Call<M>);
@@ -95,13 +84,14 @@ impl<M: Mode> UpdateAuthSessionStartCall<M> {
 
 client::call!(
     UpdateAuthSessionStartCall, UPDATE_AUTH_SESSION_START => json
-    models::AuthSessionStartResponseBody, []
+    models::AuthSessionStartResponseBody as "application/json", []
 );
 
 /// A call by [`UpdateApi::result`]:
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update/{operationId}/result`.
 ///
-/// [`operations::UPDATE_AUTH_SESSION_RESULT`] says what is sent and answered.
+/// [`operations::UPDATE_AUTH_SESSION_RESULT`](crate::operations::UPDATE_AUTH_SESSION_RESULT) says
+/// what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct UpdateAuthSessionResultCall<M: Mode = Async>(client::Call<M>);
@@ -117,5 +107,5 @@ impl<M: Mode> UpdateAuthSessionResultCall<M> {
 
 client::call!(
     UpdateAuthSessionResultCall, UPDATE_AUTH_SESSION_RESULT => json
-    models::AuthSessionResultResponseBody, []
+    models::AuthSessionResultResponseBody as "application/json", []
 );

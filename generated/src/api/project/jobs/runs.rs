@@ -3,7 +3,7 @@
 //! Runs of a job: list them, look at one, or end one early.
 
 use crate::client::{self, Async, Client, Mode};
-use crate::{models, operations};
+use crate::models;
 
 /// Runs of a job: list them, look at one, or end one early.
 #[derive(Debug, Clone)]
@@ -27,10 +27,7 @@ impl<M: Mode> RunsApi<M> {
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
     pub fn all(&self, project_name: &str, job_id: &str) -> GetJobRunsCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::GET_JOB_RUNS, GetJobRunsCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = GetJobRunsCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, job_id);
         GetJobRunsCall(call)
@@ -51,10 +48,7 @@ impl<M: Mode> RunsApi<M> {
         job_id: &str,
         job_run_id: &str,
     ) -> GetJobRunCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::GET_JOB_RUN, GetJobRunCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = GetJobRunCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, job_id);
         call.set(3, job_run_id);
@@ -76,10 +70,7 @@ impl<M: Mode> RunsApi<M> {
         job_id: &str,
         job_run_id: &str,
     ) -> TerminateJobRunCall<M> {
-        let mut call = self
-            .client
-            .call(&operations::TERMINATE_JOB_RUN, TerminateJobRunCall::<M>::ERRORS);
-        call.accept("application/json");
+        let mut call = TerminateJobRunCall::begin(&self.client);
         call.set(1, project_name);
         call.set(2, job_id);
         call.set(3, job_run_id);
@@ -89,7 +80,7 @@ impl<M: Mode> RunsApi<M> {
 
 /// A call by [`RunsApi::all`]: `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs`.
 ///
-/// [`operations::GET_JOB_RUNS`] says what is sent and answered.
+/// [`operations::GET_JOB_RUNS`](crate::operations::GET_JOB_RUNS) says what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct GetJobRunsCall<M: Mode = Async>(client::Call<M>);
@@ -122,14 +113,14 @@ impl<M: Mode> GetJobRunsCall<M> {
 }
 
 client::call!(
-    GetJobRunsCall, GET_JOB_RUNS => json models::GetJobRunsResponseBody, ["400" =>
-    BadRequest, "401" => Unauthorized, "404" => NotFound]
+    GetJobRunsCall, GET_JOB_RUNS => json models::GetJobRunsResponseBody as
+    "application/json", ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
 /// A call by [`RunsApi::one`]:
 /// `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}`.
 ///
-/// [`operations::GET_JOB_RUN`] says what is sent and answered.
+/// [`operations::GET_JOB_RUN`](crate::operations::GET_JOB_RUN) says what is sent and answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct GetJobRunCall<M: Mode = Async>(client::Call<M>);
@@ -144,14 +135,15 @@ impl<M: Mode> GetJobRunCall<M> {
 }
 
 client::call!(
-    GetJobRunCall, GET_JOB_RUN => json models::GetJobRunResponseBody, ["400" =>
-    BadRequest, "401" => Unauthorized, "404" => NotFound]
+    GetJobRunCall, GET_JOB_RUN => json models::GetJobRunResponseBody as
+    "application/json", ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
 /// A call by [`RunsApi::terminate`]:
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}/terminate`.
 ///
-/// [`operations::TERMINATE_JOB_RUN`] says what is sent and answered.
+/// [`operations::TERMINATE_JOB_RUN`](crate::operations::TERMINATE_JOB_RUN) says what is sent and
+/// answered.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct TerminateJobRunCall<M: Mode = Async>(client::Call<M>);
@@ -166,6 +158,6 @@ impl<M: Mode> TerminateJobRunCall<M> {
 }
 
 client::call!(
-    TerminateJobRunCall, TERMINATE_JOB_RUN => json models::TerminateJobRunResponseBody,
-    ["401" => Unauthorized, "404" => NotFound]
+    TerminateJobRunCall, TERMINATE_JOB_RUN => json models::TerminateJobRunResponseBody as
+    "application/json", ["401" => Unauthorized, "404" => NotFound]
 );
