@@ -5,6 +5,7 @@
 //! an identifier that [`name`](crate::name) has checked.
 
 mod call_docs;
+mod call_examples;
 mod calls;
 mod client;
 mod constants;

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Context, docs, markdown, operations};
+use super::{Context, call_examples, docs, markdown, operations};
 use crate::calls::{Argument, CallType, Group, Method};
 
 /// What stands above a method that begins a call.
@@ -18,6 +18,7 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> To
     if !arguments.is_empty() {
         paragraphs.push(arguments.join("\n"));
     }
+    paragraphs.push(call_examples::of_method(context, group, method));
     docs::lines([paragraphs.join("\n\n")])
 }
 

@@ -20,14 +20,16 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
             made.or_else(|| read(context, id, example))?
         }
     };
+    // Whether a text of the document is one of another crate's only that crate knows.
+    let run = if context.api.settings.formats.is_empty() { "" } else { "no_run" };
+    // Where a module is, and whether a doctest can reach it, only its crate knows.
+    fenced(&body, if context.api.settings.module.is_some() { "ignore" } else { run })
+}
+
+/// The section of an example; none where a character of it would not be seen.
+pub(super) fn fenced(body: &str, run: &str) -> Option<String> {
     let is_visible = body.lines().flat_map(str::chars).all(|c| !markdown::is_invisible(c));
-    is_visible.then(|| {
-        // Whether a text of the document is one of another crate's only that crate knows.
-        let run = if context.api.settings.formats.is_empty() { "" } else { "no_run" };
-        // Where a module is, and whether a doctest can reach it, only its crate knows.
-        let run = if context.api.settings.module.is_some() { "ignore" } else { run };
-        format!("# Example\n\n```{run}\n{}\n```", escape(&body))
-    })
+    is_visible.then(|| format!("# Example\n\n```{run}\n{}\n```", escape(body)))
 }
 
 fn compared(context: &Context, id: TypeId, values: &[EnumValue<String>]) -> Option<String> {

@@ -43,6 +43,15 @@ impl<M: Mode> AuthSessionsApi<M> {
     /// `GET /{workspaceId}/projects/{projectName}/auth-sessions`
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().auth_sessions().all("my-project").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn all(&self, project_name: &str) -> GetAuthSessionsCall<M> {
         let mut call = GetAuthSessionsCall::begin(&self.client);
         call.set(1, project_name);
@@ -57,6 +66,15 @@ impl<M: Mode> AuthSessionsApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `auth_session_id`: Identifier of the auth session.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().auth_sessions().one("my-project", "<id>").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn one(
         &self,
         project_name: &str,
@@ -76,6 +94,15 @@ impl<M: Mode> AuthSessionsApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `auth_session_id`: Identifier of the auth session.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.project().auth_sessions().delete("my-project", "<id>").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete(
         &self,
         project_name: &str,

@@ -31,6 +31,15 @@ impl<M: Mode> JobsApi<M> {
     /// `GET /{workspaceId}/projects/{projectName}/jobs`
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().jobs().all("my-project").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn all(&self, project_name: &str) -> GetJobsCall<M> {
         let mut call = GetJobsCall::begin(&self.client);
         call.set(1, project_name);
@@ -45,6 +54,15 @@ impl<M: Mode> JobsApi<M> {
     /// `POST /{workspaceId}/projects/{projectName}/jobs`
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client, body: intuned::models::CreateJobRequestBody) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().jobs().create("my-project", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(
         &self,
         project_name: &str,
@@ -64,6 +82,15 @@ impl<M: Mode> JobsApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().jobs().one("my-project", "my-sample-job").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn one(&self, project_name: &str, job_id: &str) -> GetJobCall<M> {
         let mut call = GetJobCall::begin(&self.client);
         call.set(1, project_name);
@@ -79,6 +106,15 @@ impl<M: Mode> JobsApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.project().jobs().delete("my-project", "my-sample-job").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete(&self, project_name: &str, job_id: &str) -> DeleteJobCall<M> {
         let mut call = DeleteJobCall::begin(&self.client);
         call.set(1, project_name);
@@ -94,6 +130,15 @@ impl<M: Mode> JobsApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().jobs().pause("my-project", "my-sample-job").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pause(&self, project_name: &str, job_id: &str) -> PauseJobCall<M> {
         let mut call = PauseJobCall::begin(&self.client);
         call.set(1, project_name);
@@ -109,6 +154,15 @@ impl<M: Mode> JobsApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().jobs().resume("my-project", "my-sample-job").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn resume(&self, project_name: &str, job_id: &str) -> ResumeJobCall<M> {
         let mut call = ResumeJobCall::begin(&self.client);
         call.set(1, project_name);
@@ -125,6 +179,15 @@ impl<M: Mode> JobsApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().jobs().trigger("my-project", "my-sample-job").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn trigger(&self, project_name: &str, job_id: &str) -> TriggerJobCall<M> {
         let mut call = TriggerJobCall::begin(&self.client);
         call.set(1, project_name);

@@ -26,6 +26,26 @@ impl<M: Mode> RunApi<M> {
     /// `POST /{workspaceId}/projects/{projectName}/run/start`
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use intuned::models::{Retry, RunApiStartRequestBody};
+    ///
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = RunApiStartRequestBody::new(
+    ///         serde_json::from_value(serde_json::json!({
+    ///             "param1": "value1",
+    ///             "param2": 42,
+    ///             "param3": true
+    ///         }))?,
+    ///         "my-awesome-api",
+    ///     )
+    ///     .with_retry(Retry::default().with_maximum_attempts(3));
+    /// let result = client.project().run().start("my-project", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start(
         &self,
         project_name: &str,
@@ -46,6 +66,15 @@ impl<M: Mode> RunApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `run_id`: Identifier of the run, as answered by *Run API - Async Start*.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().run().result("my-project", "aabbccddeeffggh").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn result(&self, project_name: &str, run_id: &str) -> RunApiResultCall<M> {
         let mut call = RunApiResultCall::begin(&self.client);
         call.set(1, project_name);

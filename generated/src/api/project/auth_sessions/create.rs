@@ -26,6 +26,26 @@ impl<M: Mode> CreateApi<M> {
     /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/create`
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use intuned::models::CreateOrUpdateAuthSessionRequestBody;
+    ///
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateOrUpdateAuthSessionRequestBody::new(
+    ///         serde_json::from_value(serde_json::json!({
+    ///             "param1": "value1",
+    ///             "param2": 42,
+    ///             "param3": true
+    ///         }))?,
+    ///     )
+    ///     .with_id("auth-session-123")
+    ///     .with_proxy("http://username:password@proxy.example.com:8080");
+    /// let result = client.project().auth_sessions().create().start("my-project", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start(
         &self,
         project_name: &str,
@@ -46,6 +66,15 @@ impl<M: Mode> CreateApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `operation_id`: Identifier of the operation, as answered when it is started.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().auth_sessions().create().result("my-project", "aaaabbbCCCCdddd").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn result(
         &self,
         project_name: &str,

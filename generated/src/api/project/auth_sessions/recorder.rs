@@ -26,6 +26,19 @@ impl<M: Mode> RecorderApi<M> {
     /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/recorder/start`
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use intuned::models::StartAuthSessionRecorderRequestBody;
+    ///
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = StartAuthSessionRecorderRequestBody::default()
+    ///     .with_auth_session_id("auth-session-123");
+    /// let result = client.project().auth_sessions().recorder().start("my-project", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start(
         &self,
         project_name: &str,

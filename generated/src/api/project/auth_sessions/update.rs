@@ -27,6 +27,23 @@ impl<M: Mode> UpdateApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `auth_session_id`: Identifier of the auth session.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use intuned::models::UpdateAuthSessionStartRequestBody;
+    ///
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateAuthSessionStartRequestBody::new(serde_json::from_value(serde_json::json!({
+    ///     "param1": "value1",
+    ///     "param2": 42,
+    ///     "param3": true
+    /// }))?)
+    ///     .with_proxy("http://username:password@proxy.example.com:8080");
+    /// let result = client.project().auth_sessions().update().start("my-project", "<id>", &body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start(
         &self,
         project_name: &str,
@@ -50,6 +67,15 @@ impl<M: Mode> UpdateApi<M> {
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `auth_session_id`: Identifier of the auth session.
     /// - `operation_id`: Identifier of the operation, as answered when it is started.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().auth_sessions().update().result("my-project", "<id>", "aaaabbbCCCCdddd").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn result(
         &self,
         project_name: &str,

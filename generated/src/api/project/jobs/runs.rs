@@ -26,6 +26,15 @@ impl<M: Mode> RunsApi<M> {
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().jobs().runs().all("my-project", "my-sample-job").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn all(&self, project_name: &str, job_id: &str) -> GetJobRunsCall<M> {
         let mut call = GetJobRunsCall::begin(&self.client);
         call.set(1, project_name);
@@ -42,6 +51,15 @@ impl<M: Mode> RunsApi<M> {
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
     /// - `job_run_id`: Identifier of the job run.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().jobs().runs().one("my-project", "my-sample-job", "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn one(
         &self,
         project_name: &str,
@@ -64,6 +82,15 @@ impl<M: Mode> RunsApi<M> {
     /// - `project_name`: Name of the project, unique in its workspace.
     /// - `job_id`: Identifier of the job, as chosen when the job is created.
     /// - `job_run_id`: Identifier of the job run.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let result = client.project().jobs().runs().terminate("my-project", "my-sample-job", "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn terminate(
         &self,
         project_name: &str,
