@@ -9,6 +9,7 @@ mod arguments;
 mod bodies;
 mod groups;
 mod outputs;
+mod pagination;
 mod scope;
 mod settings;
 
@@ -16,6 +17,7 @@ pub(crate) use self::arguments::taken;
 pub use self::arguments::{Argument, Taken, Target};
 pub use self::bodies::BodyForm;
 pub use self::outputs::{Output, Success, Variant};
+pub use self::pagination::{NextPage, Paged};
 pub use self::settings::{Setting, SettingKind};
 
 use std::collections::BTreeSet;
@@ -87,6 +89,8 @@ pub struct CallType {
     pub output: Output,
     /// The media types of the answer.
     pub accept: Option<String>,
+    /// How its pages are gone through, if it is a list that has some.
+    pub paged: Option<Paged>,
 }
 
 /// Finds what a client of an API offers.
@@ -197,6 +201,7 @@ fn add(
                 ident: call_ident,
                 setters,
                 bodies: optional,
+                paged: pagination::paged(api, operation, &output),
                 output: output.clone(),
                 accept,
             });

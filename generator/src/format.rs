@@ -54,7 +54,7 @@ fn one(file: EmittedFile) -> Result<File, String> {
 
 /// Whether a line ends what a macro makes beside items.
 fn is_macro_end(line: &str) -> bool {
-    line == ");" || (line.starts_with("client::call!(") && line.ends_with(");"))
+    line == ");" || (line.starts_with("client::") && line.ends_with(");"))
 }
 
 /// Puts an empty line between items and between methods, which the printer leaves out.

@@ -496,6 +496,8 @@ pub struct Operation {
     pub documented_names: Vec<DocumentedName>,
     /// The group that a client has it in, as the document writes it; none where it has no tag.
     pub group: Option<String>,
+    /// How one page of a list leads to the next, where an extension says so.
+    pub pagination: Option<spec::Pagination>,
     /// What a client is to call it in its group, where the document says so.
     pub method_name: Option<String>,
 }
@@ -547,6 +549,8 @@ pub struct Parameter {
     pub description: Option<String>,
     /// Whether it is deprecated.
     pub deprecated: bool,
+    /// What the server takes where it is not sent.
+    pub default: Option<Value>,
     /// What kind of value it takes.
     pub kind: ParameterKind,
     /// The type of its value, where the document gives one.

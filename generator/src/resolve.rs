@@ -7,6 +7,7 @@
 mod content;
 mod links;
 mod operations;
+mod pagination;
 mod references;
 mod schemas;
 mod security;

@@ -478,6 +478,8 @@ pub struct Operation {
     /// What a client is to call the group of the operation (`x-speakeasy-group`), with dots between the
     /// groups around it.
     pub group: Option<String>,
+    /// How one page of a list leads to the next, where an extension says so.
+    pub pagination: Option<Pagination>,
     /// What a client is to call the operation in its group (`x-speakeasy-name-override`).
     pub method_name: Option<String>,
     /// Of a callback, the operations that it belongs to, by their places among all.
@@ -496,6 +498,26 @@ pub struct Operation {
     /// The documented names of the operation's parameters (`x-documented-request-name`,
     /// `x-documented-globals-name`).
     pub documented_names: Vec<DocumentedName>,
+}
+
+/// How one page of a list leads to the next, as extensions say it (`x-speakeasy-pagination`,
+/// `x-fern-pagination`, `x-ms-pageable`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pagination {
+    /// The parameter for the number of the page.
+    pub page: Option<String>,
+    /// The parameter for the number of items before the page.
+    pub offset: Option<String>,
+    /// The parameter for the text that leads to the page.
+    pub cursor: Option<String>,
+    /// The parameter for the number of items on a page.
+    pub limit: Option<String>,
+    /// The properties that lead to the text for the next page.
+    pub next_cursor: Option<Vec<String>>,
+    /// The properties that lead to the URL of the next page.
+    pub next_url: Option<Vec<String>>,
+    /// The properties that lead to the items.
+    pub results: Option<Vec<String>>,
 }
 
 /// A Parameter Object.

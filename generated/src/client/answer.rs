@@ -81,6 +81,18 @@ impl<M: Mode> Answer<M> {
         self.operation.id
     }
 
+    /// The body, if it is there as a whole.
+    pub(super) fn whole(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Whole(whole) => Some(whole),
+            Content::Live(_) => None,
+        }
+    }
+
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
     /// The status and the headers.
     pub(crate) fn head(&self) -> (StatusCode, HeaderMap) {
         (self.parts.status, self.parts.headers.clone())

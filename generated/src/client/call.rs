@@ -43,6 +43,8 @@ pub(crate) struct Call<M: Mode> {
     timeout: Option<Duration>,
     retry: Option<Retry>,
     error: Option<RequestError>,
+    /// Where it goes in place of the operation's own URL, as an answer said.
+    target: Option<String>,
 }
 
 /// A call that can be made: everything but its credentials.
@@ -50,6 +52,8 @@ pub(super) struct Prepared {
     pub(super) operation: &'static Operation,
     pub(super) method: Method,
     pub(super) uri: Uri,
+    /// Where it goes in place of that, as an answer said; credentials are for the operation's own URL.
+    pub(super) target: Option<Uri>,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
     pub(super) timeout: Option<Duration>,
@@ -63,6 +67,7 @@ impl Prepared {
             operation: self.operation,
             method: self.method.clone(),
             uri: self.uri.clone(),
+            target: self.target.clone(),
             headers: self.headers.clone(),
             body: self.body.try_clone()?,
             timeout: self.timeout,
@@ -100,7 +105,38 @@ impl<M: Mode> Call<M> {
             timeout: None,
             retry: None,
             error: None,
+            target: None,
         }
+    }
+
+    /// The same call, if it can be made twice.
+    pub(super) fn try_clone(&self) -> Option<Self> {
+        let body = match &self.body {
+            Some((media_type, body)) => Some((media_type.clone(), body.try_clone()?)),
+            None => None,
+        };
+        (self.parts.is_empty() && self.error.is_none()).then(|| Self {
+            client: self.client.clone(),
+            arguments: self.arguments.clone(),
+            body,
+            parts: Vec::new(),
+            headers: self.headers.clone(),
+            base_url: self.base_url.clone(),
+            retry: self.retry.clone(),
+            error: None,
+            target: self.target.clone(),
+            ..*self
+        })
+    }
+
+    /// The value of a parameter, by its place among those of the operation.
+    pub(super) fn argument(&self, index: usize) -> Option<&Value> {
+        self.arguments.iter().find(|(other, _)| *other == index).map(|(_, value)| value)
+    }
+
+    /// Sets where the call goes, as an answer said.
+    pub(super) fn set_target(&mut self, target: String) {
+        self.target = Some(target);
     }
 
     /// Sets a parameter, by its place among those of the operation.
@@ -309,10 +345,17 @@ impl<M: Mode> Call<M> {
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
         }
+        let target = match &self.target {
+            Some(target) => Some(url::resolve(&uri, target).ok_or_else(|| {
+                RequestError::new("what the API says is the URL of the next page is no URL")
+            })?),
+            None => None,
+        };
         let prepared = Prepared {
             operation: self.operation,
             method,
             uri,
+            target,
             headers,
             body,
             timeout: self.timeout.or(config.timeout),

@@ -26,6 +26,7 @@ mod hooks;
 mod methods;
 mod mode;
 mod multipart;
+mod pages;
 mod random;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -55,6 +56,7 @@ pub use events::Events;
 pub use hooks::Hooks;
 pub use mode::{Async, Blocking, Mode, Offline};
 pub use multipart::Part;
+pub use pages::{Items, Pages};
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;
 pub use retry::Retry;
@@ -74,5 +76,6 @@ pub(crate) use {
     call::{Call, Errors, texts},
     config::{Credential, variable},
     drive::raw,
-    methods::call,
+    methods::{call, paged},
+    pages::{Next, Paging},
 };

@@ -49,7 +49,7 @@ impl<T> std::fmt::Debug for Pending<T> {
 }
 
 /// Makes a call and sorts what was answered.
-async fn answer(call: Call<Async>) -> Result<Answer<Async>, Error> {
+pub(super) async fn answer(call: Call<Async>) -> Result<Answer<Async>, Error> {
     let (operation, errors, is_live) = (call.operation, call.errors, call.is_stream);
     let hooks = call.client.config.hooks.clone();
     let (client, prepared) = call.prepare()?;

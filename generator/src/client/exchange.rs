@@ -81,7 +81,7 @@ impl Exchange {
     pub(super) fn new(config: Arc<Config>, call: Prepared) -> Result<Self, Error> {
         let needed = needed(&config, call.operation)?;
         Ok(Self {
-            uri: call.uri.clone(),
+            uri: call.target.clone().unwrap_or_else(|| call.uri.clone()),
             needed,
             config,
             call,
@@ -424,6 +424,10 @@ fn secret_header(
 }
 
 fn with_pair(uri: &Uri, name: &str, value: &str) -> Result<Uri, RequestError> {
+    let key = format!("{}=", super::text::escaped(name));
+    if uri.query().is_some_and(|query| query.split('&').any(|pair| pair.starts_with(&key))) {
+        return Ok(uri.clone());
+    }
     let pair = format!("{}={}", super::text::escaped(name), super::text::escaped(value));
     let before = if uri.query().is_some() { "&" } else { "?" };
     format!("{uri}{before}{pair}")

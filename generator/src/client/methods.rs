@@ -231,5 +231,27 @@ macro_rules! call {
     };
 }
 
+/// Gives a call that is a list what goes through its pages.
+#[allow(unused_macros, reason = "an API may have no lists")]
+macro_rules! paged {
+    ($name:ident => $page:ty, $item:ty) => {
+        $crate::client::paged!(@mode $name, $crate::client::Async, $page, $item);
+        $crate::client::paged!(@mode $name, $crate::client::Blocking, $page, $item);
+    };
+    (@mode $name:ident, $mode:ty, $page:ty, $item:ty) => {
+        impl $name<$mode> {
+            /// All pages, from the one that the call asks for on, each asked for when it is wanted.
+            pub fn pages(self) -> $crate::client::Pages<$page, $mode> {
+                $crate::client::Pages::new(self.0, Self::PAGING, Self::read)
+            }
+
+            /// The items of all pages.
+            pub fn items(self) -> $crate::client::Items<$item, $page, $mode> {
+                $crate::client::Items::new(self.pages(), Self::split)
+            }
+        }
+    };
+}
+
 #[allow(unused_imports, reason = "an API may have no operations")]
-pub(crate) use call;
+pub(crate) use {call, paged};

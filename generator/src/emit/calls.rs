@@ -7,9 +7,11 @@ use quote::quote;
 
 use super::{Content, Context, EmittedFile, call_docs, docs, ident, markdown, operations, types};
 use crate::calls::{
-    Argument, BodyForm, CallType, Group, Method, Output, Taken, Target, Variant, errors,
+    Argument, BodyForm, CallType, Group, Method, NextPage, Output, Paged, Taken, Target, Variant,
+    errors,
 };
-use crate::ir::{Type, TypeId};
+use super::types::Presence;
+use crate::ir::{Shape, Type, TypeId};
 
 /// The file of a group.
 pub(super) fn group(context: &Context, group: &Group) -> EmittedFile {
@@ -182,6 +184,7 @@ fn call(context: &Context, group: &Group, call: &CallType, index: usize) -> Toke
         _ => None,
     };
     let output = output(context, &call.output);
+    let paged = call.paged.as_ref().map(|paged| self::paged(context, call, paged));
     let accept = call.accept.as_ref().map(|accept| quote!(as #accept));
     let errors = errors(context.api, operation).into_iter().map(|(status, id)| {
         let variant = ident(&error_variant(context, id));
@@ -197,7 +200,86 @@ fn call(context: &Context, group: &Group, call: &CallType, index: usize) -> Toke
 
         client::call!(#name, #constant => #output #accept, [#(#errors),*]);
 
+        #paged
+
         #several
+    }
+}
+
+/// How the pages of a call's list are gone through.
+fn paged(context: &Context, call: &CallType, paged: &Paged) -> TokenStream {
+    let name = ident(&call.ident);
+    let page = output_type(context, &call.output);
+    let item = rust(context, &paged.item);
+    let path = |names: &[String]| quote!(&[#(#names),*]);
+    let place = |parameter: &usize| Literal::usize_unsuffixed(*parameter);
+    let next = match &paged.next {
+        NextPage::Page(parameter, first) => {
+            let (parameter, first) = (place(parameter), Literal::i64_unsuffixed(*first));
+            quote!(Page { parameter: #parameter, first: #first })
+        }
+        NextPage::Offset(parameter) => {
+            let parameter = place(parameter);
+            quote!(Offset { parameter: #parameter })
+        }
+        NextPage::Cursor(parameter, from) => {
+            let (parameter, from) = (place(parameter), path(from));
+            quote!(Cursor { parameter: #parameter, from: #from })
+        }
+        NextPage::LastItem(parameter, property) => {
+            let parameter = place(parameter);
+            quote!(LastItem { parameter: #parameter, property: #property })
+        }
+        NextPage::Url(from) => {
+            let from = path(from);
+            quote!(Url { from: #from })
+        }
+        NextPage::Link => quote!(Link),
+    };
+    let size = paged.size.as_ref().map(place);
+    let size = size.map_or_else(|| quote!(None), |size| quote!(Some(#size)));
+    let more = paged.more.as_deref().map(path);
+    let more = more.map_or_else(|| quote!(None), |more| quote!(Some(#more)));
+    let mut wires = Vec::new();
+    let mut items = quote!(page);
+    // What may be missing on the way makes the whole way one that may.
+    let mut is_optional = false;
+    for (id, index) in &paged.items {
+        let Shape::Struct(object) = &context.api.get(*id).shape else {
+            continue;
+        };
+        let field = &object.fields[*index];
+        let name = ident(&context.names.parts(*id)[*index]);
+        wires.push(field.wire.clone());
+        items = match (Presence::of(field), is_optional) {
+            (Presence::Required, false) => quote!(#items.#name),
+            (Presence::Required, true) => quote!(#items.map(|it| it.#name)),
+            (Presence::Maybe, false) => quote!(#items.#name.into_value()),
+            (Presence::Maybe, true) => quote!(#items.and_then(|it| it.#name.into_value())),
+            (_, false) => quote!(#items.#name),
+            (_, true) => quote!(#items.and_then(|it| it.#name)),
+        };
+        is_optional |= Presence::of(field) != Presence::Required;
+    }
+    if is_optional {
+        items = quote!(#items.unwrap_or_default());
+    }
+    let wires = path(&wires);
+    quote! {
+        impl<M: Mode> #name<M> {
+            const PAGING: &client::Paging = &client::Paging {
+                next: client::Next::#next,
+                size: #size,
+                items: #wires,
+                more: #more,
+            };
+
+            fn split(page: #page) -> Vec<#item> {
+                #items
+            }
+        }
+
+        client::paged!(#name => #page, #item);
     }
 }
 

@@ -13,7 +13,7 @@ use crate::ir::Parameter;
 use crate::spec::{Location, SecurityKind};
 
 /// The runtime: real Rust of this crate, tested here and copied as it is.
-const RUNTIME: [(&str, &str); 29] = [
+const RUNTIME: [(&str, &str); 30] = [
     ("answer.rs", include_str!("../client/answer.rs")),
     ("api_client.rs", include_str!("../client/api_client.rs")),
     ("blocking.rs", include_str!("../client/blocking.rs")),
@@ -30,6 +30,7 @@ const RUNTIME: [(&str, &str); 29] = [
     ("mod.rs", include_str!("../client/mod.rs")),
     ("mode.rs", include_str!("../client/mode.rs")),
     ("multipart.rs", include_str!("../client/multipart.rs")),
+    ("pages.rs", include_str!("../client/pages.rs")),
     ("random.rs", include_str!("../client/random.rs")),
     ("reqwest.rs", include_str!("../client/reqwest.rs")),
     ("retry.rs", include_str!("../client/retry.rs")),

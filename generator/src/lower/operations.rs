@@ -52,6 +52,7 @@ impl Lowering<'_> {
             security: operation.security.clone(),
             documented_names: operation.documented_names.clone(),
             group: operation.group.clone().or_else(|| operation.tags.first().cloned()),
+            pagination: operation.pagination.clone(),
             method_name: operation.method_name.clone(),
         }
     }
@@ -72,6 +73,7 @@ impl Lowering<'_> {
             global: parameter.global,
             deprecated: parameter.deprecated,
             description: parameter.description.clone(),
+            default: node.and_then(|node| self.node(node).meta.default.clone()),
             kind: kind(ty.as_ref(), node.map(|node| &self.node(self.composed.resolved(node)).kind)),
             ty,
             style: parameter.style.clone(),

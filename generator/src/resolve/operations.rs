@@ -12,7 +12,7 @@ use super::references::follow;
 use super::schemas::Schemas;
 use super::security::requirements;
 use super::servers::servers;
-use super::{documented_name, is_true, members, swagger, text};
+use super::{documented_name, is_true, members, pagination, swagger, text};
 use crate::check::STYLES;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pointer::Pointer;
@@ -133,6 +133,7 @@ impl<'a> Walk<'_, 'a> {
             deprecated: is_true(source, "deprecated"),
             tags: tags(source),
             group: text(source, "x-speakeasy-group"),
+            pagination: pagination::pagination(source),
             method_name: text(source, "x-speakeasy-name-override"),
             callback_of: Vec::new(),
             parameters: all,

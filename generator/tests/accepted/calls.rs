@@ -417,6 +417,88 @@ fn events_go_on_after_the_connection_has_ended() {
     assert!(ticks.next().is_none());
 }
 
+/// The first lines of requests, without the method and the version.
+fn targets(requests: Vec<String>) -> Vec<String> {
+    let lines = requests.into_iter().map(|request| request.lines().next().unwrap().to_owned());
+    lines.map(|line| line.replace("GET /lists/", "").replace(" HTTP/1.1", "")).collect()
+}
+
+fn json(body: &str) -> String {
+    reply(200, "application/json", body)
+}
+
+#[test]
+fn lists_go_from_page_to_page() {
+    let client = |url: &str| Builder::new().base_url(url).in_query("k").build_blocking().unwrap();
+    let numbers = |items: Vec<Result<Tick, Error>>| items.into_iter().map(|tick| tick.unwrap().n).collect::<Vec<_>>();
+
+    let pages = ["{\"items\": [{\"n\": 1}, {\"n\": 2}]}", "{\"items\": [{\"n\": 3}]}", "{\"items\": []}"];
+    let (url, served) = serve(pages.map(json).into());
+    let ticks = client(&url).lists().page().items();
+    assert_eq!(numbers(ticks.collect()), [1, 2, 3]);
+    assert_eq!(targets(served.join().unwrap()), ["page", "page?page=1", "page?page=2"]);
+    // The page that is not full is the last; the call begins where it is told to.
+    let (url, served) = serve(vec![json(pages[0]), json(pages[1])]);
+    let ticks = client(&url).lists().page().page(4).per_page(2).items();
+    assert_eq!(numbers(ticks.collect()), [1, 2, 3]);
+    let page = "page?page=4&perPage=2";
+    assert_eq!(targets(served.join().unwrap()), [page, &page.replace('4', "5")]);
+    // A server that does not know the parameter sends the same page again and again.
+    let (url, served) = serve(vec![json(pages[0]), json(pages[0])]);
+    assert_eq!(client(&url).lists().page().pages().count(), 2);
+    served.join().unwrap();
+    // No page is asked for that is not wanted.
+    let (url, served) = serve(vec![json(pages[0])]);
+    assert_eq!(numbers(client(&url).lists().page().items().limit(2).collect()), [1, 2]);
+    assert_eq!(served.join().unwrap().len(), 1);
+    let (url, _) = serve(vec![json(pages[0])]);
+    assert_eq!(client(&url).lists().page().pages().limit(1).count(), 1);
+
+    let (url, served) = serve(["[{\"n\": 1}, {\"n\": 2}]", "[]"].map(json).into());
+    assert_eq!(numbers(client(&url).lists().offset().offset(10).items().collect()), [1, 2]);
+    assert_eq!(targets(served.join().unwrap()), ["offset?offset=10", "offset?offset=12"]);
+
+    let pages = [
+        "{\"items\": [{\"n\": 1}], \"meta\": {\"next_cursor\": \"a b\"}}",
+        "{\"items\": [{\"n\": 2}], \"meta\": {\"next_cursor\": null}}",
+    ];
+    let (url, served) = serve(pages.map(json).into());
+    assert_eq!(numbers(client(&url).lists().cursor().items().collect()), [1, 2]);
+    assert_eq!(targets(served.join().unwrap()), ["cursor", "cursor?cursor=a%20b"]);
+
+    let pages = ["{\"ticks\": [{\"n\": 1}], \"links\": {\"next\": \"/lists/more?p=2\"}}", "{\"ticks\": null}"];
+    let (url, served) = serve(pages.map(json).into());
+    assert_eq!(numbers(client(&url).lists().url().items().collect()), [1]);
+    assert_eq!(targets(served.join().unwrap()), ["url?key=k", "more?p=2&key=k"]);
+    // The key is not for another server, whatever the API says is the next page.
+    let (other, there) = serve(vec![json("{}")]);
+    let (url, _) = serve(vec![json(&format!("{{\"links\": {{\"next\": \"{other}/lists/x\"}}}}"))]);
+    assert_eq!(client(&url).lists().url().pages().count(), 2);
+    assert_eq!(targets(there.join().unwrap()), ["x"]);
+
+    let link = "link: <http://other/?a=1,2>; rel=\"prev\", </lists/link?page=2>; rel=\"next\"\r\ncontent-type";
+    let first = json("[{\"n\": 1}]").replace("content-type", link);
+    let (url, served) = serve(vec![first, json("[{\"n\": 2}]")]);
+    assert_eq!(numbers(client(&url).lists().link().items().collect()), [1, 2]);
+    assert_eq!(targets(served.join().unwrap()), ["link", "link?page=2"]);
+
+    let pages = ["{\"data\": [{\"id\": \"a\"}], \"has_more\": true}", "{\"data\": [{\"id\": \"b\"}], \"has_more\": false}"];
+    let (url, served) = serve(pages.map(json).into());
+    assert_eq!(client(&url).lists().last().items().map(|item| item.unwrap().id).collect::<String>(), "ab");
+    assert_eq!(targets(served.join().unwrap()), ["last", "last?starting_after=a"]);
+
+    let pages = ["{\"inner\": {\"these\": [{\"n\": 1}], \"then\": \"t\"}}", "{}"];
+    let (url, served) = serve(pages.map(json).into());
+    assert_eq!(numbers(client(&url).lists().said().items().collect()), [1]);
+    assert_eq!(targets(served.join().unwrap()), ["said", "said?from=t"]);
+
+    // An error ends it.
+    let (url, _) = serve(vec![reply(500, "", "")]);
+    let mut pages = client(&url).lists().page().pages();
+    assert!(matches!(pages.next(), Some(Err(Error::Api(_)))));
+    assert!(pages.next().is_none());
+}
+
 /// What hooks have seen.
 struct Noted(std::sync::mpsc::Sender<String>);
 

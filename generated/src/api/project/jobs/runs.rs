@@ -144,6 +144,24 @@ client::call!(
     "application/json", ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
+impl<M: Mode> GetJobRunsCall<M> {
+    const PAGING: &client::Paging = &client::Paging {
+        next: client::Next::Page {
+            parameter: 4,
+            first: 1,
+        },
+        size: Some(3),
+        items: &["jobRuns"],
+        more: None,
+    };
+
+    fn split(page: models::GetJobRunsResponseBody) -> Vec<models::JobRun> {
+        page.job_runs
+    }
+}
+
+client::paged!(GetJobRunsCall => models::GetJobRunsResponseBody, models::JobRun);
+
 /// A call by [`RunsApi::one`]:
 /// `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}`.
 ///
