@@ -89,8 +89,32 @@ pub struct CallType {
     pub output: Output,
     /// The media types of the answer.
     pub accept: Option<String>,
+    /// The headers of the answer that the document describes.
+    pub headers: Option<Headers>,
     /// How its pages are gone through, if it is a list that has some.
     pub paged: Option<Paged>,
+}
+
+/// The headers of an answer that a document describes.
+#[derive(Debug, Clone)]
+pub struct Headers {
+    /// The identifier of the type.
+    pub ident: String,
+    /// The headers.
+    pub fields: Vec<HeaderField>,
+}
+
+/// A header of an answer.
+#[derive(Debug, Clone)]
+pub struct HeaderField {
+    /// The identifier.
+    pub ident: String,
+    /// The name on the wire.
+    pub name: String,
+    /// The type of its value.
+    pub ty: Type,
+    /// What the document says about it.
+    pub description: Option<String>,
 }
 
 /// Finds what a client of an API offers.
@@ -137,6 +161,8 @@ fn add(
         *ident = scope.output(&operation.id);
     }
     let forms = bodies::forms(api, names, operation);
+    let headers = outputs::headers(operation)
+        .map(|fields| Headers { ident: scope.headers(&operation.id), fields });
     let required = operation.request.as_ref().is_some_and(|request| request.required);
     let answers = success.stream.iter().map(|stream| (Some(stream), &stream.output));
     let answers = answers.map(|(stream, output)| (stream, output.clone()));
@@ -201,6 +227,7 @@ fn add(
                 ident: call_ident,
                 setters,
                 bodies: optional,
+                headers: headers.clone(),
                 paged: pagination::paged(api, operation, &output),
                 output: output.clone(),
                 accept,

@@ -20,7 +20,7 @@ const DEPENDENCIES: [(&str, &str, &[&str]); 2] =
 const REGEX: (&str, &str, &[&str]) = ("regress", "0.12", &["std"]);
 
 /// What the client needs besides.
-const CLIENT: [(&str, &str, &[&str]); 10] = [
+const CLIENT: [(&str, &str, &[&str]); 11] = [
     ("base64", "0.22", &["alloc"]),
     ("bytes", "1.10", &["std"]),
     ("futures-core", "0.3", &["std"]),
@@ -30,6 +30,7 @@ const CLIENT: [(&str, &str, &[&str]); 10] = [
     ("percent-encoding", "2.3", &["alloc"]),
     ("reqwest", "0.13", &["stream", "system-proxy"]),
     ("tower-service", "0.3", &[]),
+    ("tracing", "0.1", &["std"]),
     ("ureq", "3.1", &[]),
 ];
 
@@ -45,12 +46,13 @@ const NATIVE: &str = "cfg(not(target_family = \"wasm\"))";
 const BROWSER: &str = "cfg(target_family = \"wasm\")";
 
 /// The features of every emitted crate: name, what each needs, and what it is for.
-const FEATURES: [(&str, &[&str], &str); 9] = [
+const FEATURES: [(&str, &[&str], &str); 10] = [
     ("default", &["reqwest", "rustls"], ""),
     ("client", &CLIENT_NEEDS, "Calls as values, without any connection."),
     ("reqwest", &["client", "dep:reqwest", "dep:tokio", "dep:gloo-timers"], "The async client."),
     ("blocking", &["client", "dep:ureq"], "The client whose calls block the thread."),
     ("tower", &["client", "dep:tower-service"], "Services of tower as transports."),
+    ("tracing", &["client", "dep:tracing"], "Spans and events of calls."),
     ("rustls", &["reqwest?/rustls-no-provider", "ureq?/rustls", "dep:rustls"], "TLS in Rust."),
     ("http2", &["reqwest?/http2"], "HTTP/2, for the async client."),
     ("gzip", &["reqwest?/gzip", "ureq?/gzip"], "Answers that are compressed."),

@@ -36,7 +36,10 @@ fn ok(body: &str) -> Reply {
 }
 
 fn with(status: u16, headers: &str, body: &str) -> Reply {
-    Reply::Text(format!("HTTP/1.1 {status} X\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len()))
+    Reply::Text(format!(
+        "HTTP/1.1 {status} X\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    ))
 }
 
 impl Script {
@@ -77,8 +80,10 @@ fn read(stream: &mut TcpStream) -> String {
             }
             continue;
         };
-        let mut lines = head.to_ascii_lowercase().lines().map(str::to_owned).collect::<Vec<_>>().into_iter();
-        let expected = lines.find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
+        let mut lines =
+            head.to_ascii_lowercase().lines().map(str::to_owned).collect::<Vec<_>>().into_iter();
+        let expected =
+            lines.find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
         if length == 0 || body.len() >= expected.unwrap_or(0) {
             return request;
         }
@@ -107,7 +112,10 @@ fn builder(url: &str) -> Builder {
 }
 
 /// The error of one call, by the async client and by the one that blocks, each with a server of its own.
-async fn both(reply: impl Fn() -> Reply, set_up: impl Fn(Builder) -> Builder) -> Vec<(Error, Script)> {
+async fn both(
+    reply: impl Fn() -> Reply,
+    set_up: impl Fn(Builder) -> Builder,
+) -> Vec<(Error, Script)> {
     let mut errors = Vec::new();
     let script = Script::start(vec![reply()]);
     let client = set_up(builder(&script.url)).build().unwrap();
@@ -133,9 +141,17 @@ fn same(builder: Builder) -> Builder {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_response_that_is_cut_short() {
-    let cut = || Reply::Text("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n[{".into());
+    let cut = || {
+        Reply::Text(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n[{"
+                .into(),
+        )
+    };
     for (error, _) in both(cut, same).await {
-        assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Body), "{error:?}");
+        assert!(
+            matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Body),
+            "{error:?}"
+        );
         assert!(error.is_retryable());
     }
     for (error, _) in both(|| Reply::Close, same).await {
@@ -170,7 +186,9 @@ async fn a_response_that_is_not_what_the_document_says() {
         assert!(error.to_string().contains("encoded as `br`"), "{error}");
     }
     // An undocumented status keeps its body.
-    for (error, _) in both(|| with(503, "content-type: text/plain\r\nretry-after: 1\r\n", "go away"), same).await {
+    for (error, _) in
+        both(|| with(503, "content-type: text/plain\r\nretry-after: 1\r\n", "go away"), same).await
+    {
         assert_eq!(error.to_string(), "getJobs answered 503 Service Unavailable: go away");
         assert!(error.is_retryable());
         assert_eq!(error.api().unwrap().raw, "go away");
@@ -180,7 +198,8 @@ async fn a_response_that_is_not_what_the_document_says() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_where_nothing_is_documented() {
     // By HTTP a 204 has no body, and what is sent all the same belongs to nothing.
-    let script = Script::start(vec![Reply::Text("HTTP/1.1 204 X\r\ncontent-length: 4\r\n\r\nbody".into())]);
+    let script =
+        Script::start(vec![Reply::Text("HTTP/1.1 204 X\r\ncontent-length: 4\r\n\r\nbody".into())]);
     let client = builder(&script.url).build().unwrap();
     client.project().jobs().delete("p", "j").await.unwrap();
     let script = Script::start(vec![ok("{\"deleted\": true}")]);
@@ -194,7 +213,10 @@ async fn nothing_where_nothing_is_documented() {
 async fn a_body_over_the_limit() {
     let large = || ok(&format!("[\"{}\"]", "x".repeat(5000)));
     for (error, _) in both(large, |builder| builder.body_limit(4000)).await {
-        assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::TooLarge), "{error:?}");
+        assert!(
+            matches!(&error, Error::Transport(error) if error.kind() == TransportKind::TooLarge),
+            "{error:?}"
+        );
         assert!(!error.is_retryable());
     }
     let endless = || {
@@ -202,7 +224,10 @@ async fn a_body_over_the_limit() {
         Reply::Endless(head.into(), "1,".repeat(1000))
     };
     for (error, _) in both(endless, |builder| builder.body_limit(100_000)).await {
-        assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::TooLarge), "{error:?}");
+        assert!(
+            matches!(&error, Error::Transport(error) if error.kind() == TransportKind::TooLarge),
+            "{error:?}"
+        );
     }
 }
 
@@ -212,7 +237,9 @@ async fn a_server_that_does_not_answer() {
     for start in ["", head] {
         let begun = Instant::now();
         let limit = Duration::from_millis(300);
-        for (error, _) in both(|| Reply::Stall(start.into()), |builder| builder.timeout(limit)).await {
+        for (error, _) in
+            both(|| Reply::Stall(start.into()), |builder| builder.timeout(limit)).await
+        {
             assert!(matches!(error, Error::Timeout(of) if of == limit), "{start:?}: {error:?}");
             assert!(error.is_timeout() && error.is_retryable());
         }
@@ -222,11 +249,19 @@ async fn a_server_that_does_not_answer() {
     let url = format!("http://{}", TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap());
     let client = builder(&url).build().unwrap();
     let error = client.project().jobs().all("p").await.unwrap_err();
-    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Connect), "{error:?}");
+    assert!(
+        matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Connect),
+        "{error:?}"
+    );
     let client = builder(&url).build_blocking();
-    let error = tokio::task::spawn_blocking(|| client.unwrap().project().jobs().all("p").send().unwrap_err());
+    let error = tokio::task::spawn_blocking(|| {
+        client.unwrap().project().jobs().all("p").send().unwrap_err()
+    });
     let error = error.await.unwrap();
-    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Connect), "{error:?}");
+    assert!(
+        matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Connect),
+        "{error:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -235,7 +270,8 @@ async fn credentials_stay_with_the_server_that_they_are_for() {
     let redirect = with(307, &format!("location: {}/elsewhere\r\n", other.url), "");
     let first = Script::start(vec![redirect]);
     let client = builder(&first.url).build().unwrap();
-    let jobs = client.project().jobs().all("p").header("authorization", "Bearer mine").await.unwrap();
+    let jobs =
+        client.project().jobs().all("p").header("authorization", "Bearer mine").await.unwrap();
     assert_eq!(jobs.jobs.len(), 0);
     let sent = first.requests()[0].to_ascii_lowercase();
     assert!(sent.contains("x-api-key: secret-key") && sent.contains("bearer mine"));
@@ -256,11 +292,17 @@ async fn credentials_stay_with_the_server_that_they_are_for() {
     let script = Script::start(replies);
     let client = builder(&script.url).build().unwrap();
     let error = client.project().jobs().all("p").await.unwrap_err();
-    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Redirect), "{error:?}");
+    assert!(
+        matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Redirect),
+        "{error:?}"
+    );
     let script = Script::start(vec![with(302, "location: file:///etc/passwd\r\n", "")]);
     let client = builder(&script.url).build().unwrap();
     let error = client.project().jobs().all("p").await.unwrap_err();
-    assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Redirect), "{error:?}");
+    assert!(
+        matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Redirect),
+        "{error:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -272,7 +314,8 @@ async fn retries_are_off_by_default_and_as_the_vendor_has_them() {
 
     let quick = Retry::attempts(7).with_backoff(Duration::from_millis(1), Duration::from_millis(2));
     let failing = || {
-        let mut replies: Vec<Reply> = [429, 500, 502, 503, 504].map(|status| with(status, "", "")).into();
+        let mut replies: Vec<Reply> =
+            [429, 500, 502, 503, 504].map(|status| with(status, "", "")).into();
         replies.push(Reply::Close);
         replies.push(ok(NO_JOBS));
         replies
@@ -307,12 +350,15 @@ async fn retries_are_off_by_default_and_as_the_vendor_has_them() {
     let error = client.project().jobs().pause("p", "j").await.unwrap_err();
     assert_eq!(error.status().unwrap(), 503);
     let script = Script::start(vec![with(503, "", ""), with(404, "", "")]);
-    let client = builder(&script.url).retry(once).idempotency_header("Idempotency-Key").build().unwrap();
+    let client =
+        builder(&script.url).retry(once).idempotency_header("Idempotency-Key").build().unwrap();
     client.project().jobs().pause("p", "j").await.unwrap_err();
     let keys: Vec<String> = script
         .requests()
         .iter()
-        .map(|request| request.lines().find(|line| line.starts_with("idempotency-key")).unwrap().to_owned())
+        .map(|request| {
+            request.lines().find(|line| line.starts_with("idempotency-key")).unwrap().to_owned()
+        })
         .collect();
     assert_eq!(keys[0], keys[1]);
     assert!(keys[0].len() > 40);

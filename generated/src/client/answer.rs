@@ -9,6 +9,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::call::Errors;
 use super::events::Live;
@@ -21,13 +22,45 @@ use crate::support::decode;
 /// A result with the response that it came in.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Response<T> {
+pub struct Response<T, H = ()> {
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    /// Those headers that the API's document describes.
+    pub documented: H,
     /// The result.
     pub value: T,
+}
+
+impl<T, H> Response<T, H> {
+    pub(crate) fn new((status, headers): (StatusCode, HeaderMap), value: T) -> Self
+    where
+        H: Documented,
+    {
+        let documented = H::read(&headers);
+        Self { status, headers, documented, value }
+    }
+}
+
+/// Headers that a document describes.
+pub(crate) trait Documented {
+    fn read(headers: &HeaderMap) -> Self;
+}
+
+impl Documented for () {
+    fn read(_: &HeaderMap) -> Self {}
+}
+
+/// The value of a header: a text, or what is read from it. A list has commas between its elements.
+#[allow(dead_code, reason = "an API may describe no headers")]
+pub(crate) fn header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
+    let text = headers.get(name)?.to_str().ok()?;
+    let list = || text.split(',').map(|item| Value::from(item.trim())).collect::<Value>();
+    serde_json::from_value(Value::from(text))
+        .or_else(|_| serde_json::from_str(text))
+        .or_else(|_| serde_json::from_value(list()))
+        .ok()
 }
 
 /// A response that says that the call succeeded.

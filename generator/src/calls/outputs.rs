@@ -1,9 +1,11 @@
 //! What calls result in.
 
+use super::HeaderField;
+use super::arguments::unwrapped;
 use super::bodies::{is_json, is_structured, is_text};
 use super::resolved;
-use crate::ir::{Api, Body, Operation, Response, Type, TypeId};
-use crate::name::status_name;
+use crate::ir::{Api, Body, Format, Operation, Response, Type, TypeId};
+use crate::name::{field_ident, status_name};
 
 /// What a call results in.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,6 +126,37 @@ fn successes(operation: &Operation) -> Vec<&Response> {
     };
     let found = of(&|status| status.starts_with('2'));
     if found.is_empty() { of(&|status| status == "default") } else { found }
+}
+
+/// The headers that the document describes of answers that say that a call succeeded.
+pub(super) fn headers(operation: &Operation) -> Option<Vec<HeaderField>> {
+    let mut fields: Vec<HeaderField> = Vec::new();
+    for header in successes(operation).iter().flat_map(|response| &response.headers) {
+        let is_known = fields.iter().any(|field| field.name.eq_ignore_ascii_case(&header.name));
+        let ident = field_ident(&header.name);
+        let Some(mut ident) = ident.filter(|_| !is_known && is_header_name(&header.name)) else {
+            continue;
+        };
+        while fields.iter().any(|field| field.ident == ident) {
+            ident.push('_');
+        }
+        fields.push(HeaderField {
+            ident,
+            name: header.name.to_ascii_lowercase(),
+            ty: match header.ty.clone().map(unwrapped) {
+                None | Some(Type::Any | Type::Null) => Type::String(Format::Plain),
+                Some(ty) => ty,
+            },
+            description: header.description.clone(),
+        });
+    }
+    (!fields.is_empty()).then_some(fields)
+}
+
+/// Whether a text can be the name of a header (RFC 9110, 5.1).
+fn is_header_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
 /// The errors of an operation for which there are types, by status: the most special first.

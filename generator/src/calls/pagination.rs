@@ -166,7 +166,13 @@ impl List<'_> {
             Some((id, index)) => self.element(&self.fields(*id)[*index].ty)?,
             None => self.element(self.body)?,
         };
-        Some(Paged { next, size, items, item, more: self.property(&["has_more", "has_next_page", "has_next"]) })
+        Some(Paged {
+            next,
+            size,
+            items,
+            item,
+            more: self.property(&["has_more", "has_next_page", "has_next"]),
+        })
     }
 
     /// The elements of a list.
@@ -258,15 +264,18 @@ impl List<'_> {
         let find = |id: TypeId| {
             names.iter().find_map(|name| {
                 let mut fields = self.fields(id).iter();
-                fields.find(|field| field.wire.to_snake_case().trim_matches('_') == *name && is(&field.ty))
+                fields.find(|field| {
+                    field.wire.to_snake_case().trim_matches('_') == *name && is(&field.ty)
+                })
             })
         };
         if let Some(field) = find(id) {
             return Some(vec![field.wire.clone()]);
         }
-        let around = self.fields(id).iter().filter(|field| {
-            AROUND.contains(&field.wire.to_snake_case().trim_matches('_'))
-        });
+        let around = self
+            .fields(id)
+            .iter()
+            .filter(|field| AROUND.contains(&field.wire.to_snake_case().trim_matches('_')));
         around.filter_map(|field| Some((field, self.object(&field.ty)?))).find_map(|(field, id)| {
             find(id).map(|inner| vec![field.wire.clone(), inner.wire.clone()])
         })
@@ -321,7 +330,8 @@ impl List<'_> {
     }
 
     fn size(&self) -> Option<usize> {
-        let names = ["per_page", "page_size", "limit", "page_limit", "max_results", "count", "size", "top"];
+        let names =
+            ["per_page", "page_size", "limit", "page_limit", "max_results", "count", "size", "top"];
         self.called(&names, is_numeral)
     }
 

@@ -52,6 +52,12 @@ impl Scope {
         self.claim(name.unwrap_or_else(|| "OperationOutput".to_owned()))
     }
 
+    /// The name of the type of the headers of an operation's answer.
+    pub(super) fn headers(&mut self, id: &str) -> String {
+        let name = type_ident(&format!("{id} headers"));
+        self.claim(name.unwrap_or_else(|| "OperationHeaders".to_owned()))
+    }
+
     fn claim(&mut self, mut name: String) -> String {
         while !self.types.insert(name.clone()) {
             name.push('_');

@@ -20,7 +20,7 @@ use super::error::{
 };
 use super::secret::Secret;
 use super::token::{AccessToken, Ask, Issued, Provider, Source, basic};
-use super::url;
+use super::{trace, url};
 use crate::operations::{Location, Operation, SECURITY_SCHEMES, SecurityKind};
 
 /// So many redirects are followed.
@@ -67,6 +67,7 @@ pub(super) struct Exchange {
     renewed: bool,
     /// Whether the body is gone.
     spent: bool,
+    trace: trace::Call,
 }
 
 /// A credential of the call.
@@ -81,6 +82,7 @@ impl Exchange {
     pub(super) fn new(config: Arc<Config>, call: Prepared) -> Result<Self, Error> {
         let needed = needed(&config, call.operation)?;
         Ok(Self {
+            trace: trace::Call::new(call.operation.id),
             uri: call.target.clone().unwrap_or_else(|| call.uri.clone()),
             needed,
             config,
@@ -96,6 +98,7 @@ impl Exchange {
 
     pub(super) fn step(&mut self) -> Result<Step, Error> {
         if let Some(wait) = self.wait.take() {
+            self.trace.waiting(wait);
             return Ok(Step::Wait(wait));
         }
         for needed in &mut self.needed {
@@ -104,7 +107,9 @@ impl Exchange {
             }
         }
         self.attempts += 1;
-        self.request().map(Step::Send)
+        let request = self.request()?;
+        self.trace.sending(request.method(), request.uri(), self.attempts);
+        Ok(Step::Send(request))
     }
 
     /// Takes the token that was asked for.
@@ -138,6 +143,7 @@ impl Exchange {
 
     /// Looks at the head of a response.
     pub(super) fn answered(&mut self, response: &http::response::Parts) -> Result<Verdict, Error> {
+        self.trace.answered(response.status);
         for hooks in &self.config.hooks {
             hooks.after_response(response);
         }
@@ -157,6 +163,7 @@ impl Exchange {
 
     /// Looks at why there is no response.
     pub(super) fn failed(&mut self, error: TransportError) -> Result<(), Error> {
+        self.trace.failed(&error);
         if error.is_retryable() && self.again(None) { Ok(()) } else { Err(error.into()) }
     }
 

@@ -4,63 +4,63 @@
 /// reads its errors.
 #[allow(unused_macros, reason = "an API may have no operations")]
 macro_rules! call {
-    ($name:ident, $operation:ident => nothing $(as $accept:literal)?, $errors:tt) => {
+    ($name:ident, $operation:ident => nothing $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
         $crate::client::call!(
-            @same $name, $operation, (), [$($accept)?], |answer| answer.nothing(), $errors
+            @same $name, $operation, (), [$($accept)?], |answer| answer.nothing(), $errors, [$($headers)?]
         );
     };
-    ($name:ident, $operation:ident => json $output:ty $(as $accept:literal)?, $errors:tt) => {
+    ($name:ident, $operation:ident => json $output:ty $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
         $crate::client::call!(
-            @same $name, $operation, $output, [$($accept)?], |answer| answer.json(), $errors
+            @same $name, $operation, $output, [$($accept)?], |answer| answer.json(), $errors, [$($headers)?]
         );
     };
-    ($name:ident, $operation:ident => optional_json $output:ty $(as $accept:literal)?, $errors:tt) => {
+    ($name:ident, $operation:ident => optional_json $output:ty $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
         $crate::client::call!(
             @same $name, $operation, Option<$output>, [$($accept)?],
-            |answer| answer.optional_json(), $errors
+            |answer| answer.optional_json(), $errors, [$($headers)?]
         );
     };
-    ($name:ident, $operation:ident => text $(as $accept:literal)?, $errors:tt) => {
+    ($name:ident, $operation:ident => text $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
         $crate::client::call!(
-            @same $name, $operation, String, [$($accept)?], |answer| answer.text(), $errors
+            @same $name, $operation, String, [$($accept)?], |answer| answer.text(), $errors, [$($headers)?]
         );
     };
-    ($name:ident, $operation:ident => bytes $(as $accept:literal)?, $errors:tt) => {
+    ($name:ident, $operation:ident => bytes $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
         $crate::client::call!(
-            @same $name, $operation, bytes::Bytes, [$($accept)?], |answer| answer.bytes(), $errors
+            @same $name, $operation, bytes::Bytes, [$($accept)?], |answer| answer.bytes(), $errors, [$($headers)?]
         );
     };
-    ($name:ident, $operation:ident => several $output:ident $(as $accept:literal)?, $errors:tt) => {
+    ($name:ident, $operation:ident => several $output:ident $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
         $crate::client::call!(
             @same $name, $operation, $output, [$($accept)?],
-            |answer| $output::read(answer), $errors
+            |answer| $output::read(answer), $errors, [$($headers)?]
         );
     };
-    ($name:ident, $operation:ident => events $(as $accept:literal)?, $errors:tt) => {
+    ($name:ident, $operation:ident => events $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
         $crate::client::call!(
             @all $name, $operation,
             $crate::client::Events<M>,
             $crate::client::Events<$crate::client::Async>,
             $crate::client::Events<$crate::client::Blocking>,
             $crate::client::Events<$crate::client::Offline>,
-            [$($accept)?], true, |answer| answer.events(), $errors
+            [$($accept)?], true, |answer| answer.events(), $errors, [$($headers)?]
         );
     };
-    ($name:ident, $operation:ident => sequence $item:ty $(as $accept:literal)?, $errors:tt) => {
+    ($name:ident, $operation:ident => sequence $item:ty $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
         $crate::client::call!(
             @sequence $name, $operation, $item, [$($accept)?], |answer| answer.sequence(false),
-            $errors
+            $errors, [$($headers)?]
         );
     };
-    ($name:ident, $operation:ident => whole_events $item:ty $(as $accept:literal)?, $errors:tt) => {
+    ($name:ident, $operation:ident => whole_events $item:ty $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
         $crate::client::call!(
             @sequence $name, $operation, $item, [$($accept)?], |answer| answer.sequence(true),
-            $errors
+            $errors, [$($headers)?]
         );
     };
     (
         @sequence $name:ident, $operation:ident, $item:ty, $accept:tt,
-        |$answer:ident| $read:expr, $errors:tt
+        |$answer:ident| $read:expr, $errors:tt, $headers:tt
     ) => {
         $crate::client::call!(
             @all $name, $operation,
@@ -68,23 +68,23 @@ macro_rules! call {
             $crate::client::Sequence<$item, $crate::client::Async>,
             $crate::client::Sequence<$item, $crate::client::Blocking>,
             $crate::client::Sequence<$item, $crate::client::Offline>,
-            $accept, true, |$answer| $read, $errors
+            $accept, true, |$answer| $read, $errors, $headers
         );
     };
     (
         @same $name:ident, $operation:ident, $output:ty, $accept:tt, |$answer:ident| $read:expr,
-        $errors:tt
+        $errors:tt, $headers:tt
     ) => {
         $crate::client::call!(
             @all $name, $operation, $output, $output, $output, $output, $accept, false,
-            |$answer| $read, $errors
+            |$answer| $read, $errors, $headers
         );
     };
     (
         @all $name:ident, $operation:ident,
         $any:ty, $async:ty, $blocking:ty, $offline:ty,
         [$($accept:literal)?], $is_stream:literal, |$answer:ident| $read:expr,
-        [$($status:literal => $variant:ident),* $(,)?]
+        [$($status:literal => $variant:ident),* $(,)?], [$($headers:ident)?]
     ) => {
         impl<M: $crate::client::Mode> $name<M> {
             const ERRORS: $crate::client::Errors = &[
@@ -106,9 +106,9 @@ macro_rules! call {
 
             fn read_response(
                 answer: $crate::client::Answer<M>,
-            ) -> Result<$crate::client::Response<$any>, $crate::client::Error> {
-                let (status, headers) = answer.head();
-                Ok($crate::client::Response { status, headers, value: Self::read(answer)? })
+            ) -> Result<$crate::client::Response<$any, $crate::client::headers!($($headers)?)>, $crate::client::Error> {
+                let head = answer.head();
+                Ok($crate::client::Response::new(head, Self::read(answer)?))
             }
 
             /// Sets how long the call may take, retries included.
@@ -154,7 +154,7 @@ macro_rules! call {
             }
 
             /// Makes the call, and gives status and headers beside the result.
-            pub fn response(self) -> $crate::client::Pending<$crate::client::Response<$async>> {
+            pub fn response(self) -> $crate::client::Pending<$crate::client::Response<$async, $crate::client::headers!($($headers)?)>> {
                 $crate::client::Pending::new(self.0, Self::read_response)
             }
 
@@ -196,7 +196,7 @@ macro_rules! call {
             /// If the call fails.
             pub fn response(
                 self,
-            ) -> Result<$crate::client::Response<$blocking>, $crate::client::Error> {
+            ) -> Result<$crate::client::Response<$blocking, $crate::client::headers!($($headers)?)>, $crate::client::Error> {
                 $crate::client::blocking::answer(self.0).and_then(Self::read_response)
             }
 
@@ -231,6 +231,17 @@ macro_rules! call {
     };
 }
 
+/// The type of the headers that a document describes.
+#[allow(unused_macros, reason = "an API may have no operations")]
+macro_rules! headers {
+    () => {
+        ()
+    };
+    ($headers:ident) => {
+        $headers
+    };
+}
+
 /// Gives a call that is a list what goes through its pages.
 #[allow(unused_macros, reason = "an API may have no lists")]
 macro_rules! paged {
@@ -254,4 +265,4 @@ macro_rules! paged {
 }
 
 #[allow(unused_imports, reason = "an API may have no operations")]
-pub(crate) use {call, paged};
+pub(crate) use {call, headers, paged};

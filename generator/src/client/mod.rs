@@ -36,6 +36,7 @@ mod text;
 mod token;
 #[cfg(feature = "tower")]
 mod tower;
+mod trace;
 mod transport;
 #[cfg(feature = "blocking")]
 mod ureq;
@@ -70,10 +71,10 @@ pub use ureq::Ureq;
 
 #[allow(unused_imports, reason = "an API may need only a part of this")]
 pub(crate) use {
-    answer::{Answer, error_body},
+    answer::{Answer, Documented, error_body, header},
     call::{Call, Errors, texts},
     config::{Credential, variable},
     drive::raw,
-    methods::{call, paged},
+    methods::{call, headers, paged},
     pages::{Next, Paging},
 };

@@ -46,7 +46,8 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> St
         "# async fn example(client: {krate}::Client{given}) -> Result<(), Box<dyn std::error::Error>> {{"
     ));
     lines.extend(example.before);
-    let path: String = group.path.iter().enumerate().map(|(depth, _)| accessor(context, group, depth)).collect();
+    let path: String =
+        group.path.iter().enumerate().map(|(depth, _)| accessor(context, group, depth)).collect();
     let output = &group.calls[method.call].output;
     let bound = match output {
         Output::Nothing => "",
@@ -73,7 +74,10 @@ impl Example {
     fn given(&mut self, context: &Context, argument: &Argument) -> String {
         let name = argument.ident.trim_start_matches("r#").trim_end_matches('_');
         let name = format!("{name}_");
-        let ty = argument.ty.as_ref().map_or_else(|| "serde_json::Value".to_owned(), |ty| rust(context, ty));
+        let ty = argument
+            .ty
+            .as_ref()
+            .map_or_else(|| "serde_json::Value".to_owned(), |ty| rust(context, ty));
         self.parameters.push(format!("{name}: {ty}"));
         match argument.taken {
             Taken::Reference => format!("&{name}"),
@@ -89,7 +93,9 @@ impl Example {
                 return;
             }
         };
-        let made = resolved(context.api, ty).named().filter(|_| matches!(resolved(context.api, ty), Type::Named(_)));
+        let made = resolved(context.api, ty)
+            .named()
+            .filter(|_| matches!(resolved(context.api, ty), Type::Named(_)));
         let made = made.and_then(|id| values::expression(context, id, context.facts.example(id)?));
         if let Some(written) = made.filter(|made| made.text.lines().count() <= MOST_LINES) {
             self.imports.extend(written.imports);

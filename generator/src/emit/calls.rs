@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::types::Presence;
 use super::{Content, Context, EmittedFile, call_docs, docs, ident, markdown, operations, types};
 use crate::calls::{
-    Argument, BodyForm, CallType, Group, Method, NextPage, Output, Paged, Taken, Target, Variant,
-    errors,
+    Argument, BodyForm, CallType, Group, Headers, Method, NextPage, Output, Paged, Taken, Target,
+    Variant, errors,
 };
-use super::types::Presence;
 use crate::ir::{Shape, Type, TypeId};
 
 /// The file of a group.
@@ -24,7 +24,11 @@ pub(super) fn group(context: &Context, group: &Group) -> EmittedFile {
     let doc = docs::lines([group_docs(group)]);
     let items = items(context, group);
     let client = (!group.methods.is_empty()).then(|| quote!(self,));
-    let models = uses_models(context, group).then(|| quote!(use crate::models;));
+    let models = uses_models(context, group).then(|| {
+        quote!(
+            use crate::models;
+        )
+    });
     EmittedFile {
         path,
         content: Content::Rust(quote! {
@@ -184,6 +188,10 @@ fn call(context: &Context, group: &Group, call: &CallType, index: usize) -> Toke
         _ => None,
     };
     let output = output(context, &call.output);
+    let headers = call.headers.as_ref().map(|headers| ident(&headers.ident));
+    let headers = headers.map(|headers| quote!(, #headers));
+    let header_struct = call.headers.as_ref().filter(|headers| is_first_of(group, headers, index));
+    let header_struct = header_struct.map(|headers| self::headers(context, headers, operation));
     let paged = call.paged.as_ref().map(|paged| self::paged(context, call, paged));
     let accept = call.accept.as_ref().map(|accept| quote!(as #accept));
     let errors = errors(context.api, operation).into_iter().map(|(status, id)| {
@@ -198,11 +206,54 @@ fn call(context: &Context, group: &Group, call: &CallType, index: usize) -> Toke
 
         #methods
 
-        client::call!(#name, #constant => #output #accept, [#(#errors),*]);
+        client::call!(#name, #constant => #output #accept, [#(#errors),*] #headers);
 
         #paged
 
+        #header_struct
+
         #several
+    }
+}
+
+/// Whether a call is the first one of a group whose answers have these headers.
+fn is_first_of(group: &Group, headers: &Headers, index: usize) -> bool {
+    let has = |call: &CallType| call.headers.as_ref().is_some_and(|it| it.ident == headers.ident);
+    group.calls.iter().position(has) == Some(index)
+}
+
+/// The headers of an answer that the document describes.
+fn headers(context: &Context, headers: &Headers, operation: &crate::ir::Operation) -> TokenStream {
+    let name = ident(&headers.ident);
+    let doc = docs::lines([format!(
+        "The headers of the answer to {}, as the document describes them; none where one is absent or \
+         is something else.",
+        docs::code(&operation.id)
+    )]);
+    let fields = headers.fields.iter().map(|field| {
+        let ident = ident(&field.ident);
+        let ty = rust(context, &field.ty);
+        let text = operations::said(field.description.as_deref());
+        let doc = docs::lines([format!("{}{text}", docs::code(&field.name))]);
+        quote!(#doc pub #ident: Option<#ty>)
+    });
+    let values = headers.fields.iter().map(|field| {
+        let (ident, name) = (ident(&field.ident), &field.name);
+        quote!(#ident: client::header(headers, #name))
+    });
+    quote! {
+        #doc
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+        }
+
+        impl client::Documented for #name {
+            fn read(headers: &http::HeaderMap) -> Self {
+                Self { #(#values,)* }
+            }
+        }
     }
 }
 
@@ -363,11 +414,7 @@ fn output(context: &Context, output: &Output) -> TokenStream {
         Output::Bytes => quote!(bytes),
         Output::Sequence(item, is_whole) => {
             let item = rust(context, item);
-            if *is_whole {
-                quote!(whole_events #item)
-            } else {
-                quote!(sequence #item)
-            }
+            if *is_whole { quote!(whole_events #item) } else { quote!(sequence #item) }
         }
         Output::Events => quote!(events),
         Output::Several(name, _) => {
@@ -564,6 +611,8 @@ pub(super) fn uses_models(context: &Context, group: &Group) -> bool {
             tokens.extend(body(context, form, &quote!(call)).0);
         }
         tokens.extend(output(context, &call.output));
+        let headers = call.headers.iter().flat_map(|headers| &headers.fields);
+        headers.for_each(|field| tokens.extend(rust(context, &field.ty)));
         if let Output::Several(_, variants) = &call.output {
             tokens.extend(variants.iter().filter_map(|it| output_type(context, &it.output)));
         }

@@ -13,7 +13,7 @@ use crate::ir::Parameter;
 use crate::spec::{Location, SecurityKind};
 
 /// The runtime: real Rust of this crate, tested here and copied as it is.
-const RUNTIME: [(&str, &str); 30] = [
+const RUNTIME: [(&str, &str); 31] = [
     ("answer.rs", include_str!("../client/answer.rs")),
     ("api_client.rs", include_str!("../client/api_client.rs")),
     ("blocking.rs", include_str!("../client/blocking.rs")),
@@ -40,6 +40,7 @@ const RUNTIME: [(&str, &str); 30] = [
     ("text.rs", include_str!("../client/text.rs")),
     ("token.rs", include_str!("../client/token.rs")),
     ("tower.rs", include_str!("../client/tower.rs")),
+    ("trace.rs", include_str!("../client/trace.rs")),
     ("transport.rs", include_str!("../client/transport.rs")),
     ("ureq.rs", include_str!("../client/ureq.rs")),
     ("url.rs", include_str!("../client/url.rs")),
@@ -85,7 +86,11 @@ fn root(context: &Context) -> EmittedFile {
     ];
     let names = names.into_iter().filter(|(is_used, _)| *is_used).map(|(_, name)| name);
     let uses = quote!(use crate::client::{self, #(#names),*};);
-    let models = needs_models.then(|| quote!(use crate::models;));
+    let models = needs_models.then(|| {
+        quote!(
+            use crate::models;
+        )
+    });
     EmittedFile {
         path: PathBuf::from("src/api/mod.rs"),
         content: Content::Rust(quote! {

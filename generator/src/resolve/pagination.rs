@@ -93,17 +93,20 @@ mod tests {
         );
         let speakeasy = speakeasy.expect("it is there");
         assert_eq!(speakeasy.cursor.as_deref(), Some("after"));
-        assert_eq!(speakeasy.results.as_deref(), Some(&["data".to_owned(), "items".to_owned()][..]));
-        assert_eq!(speakeasy.next_cursor.map(|path| path.len()), Some(2));
-        let fern = read(
-            "x-fern-pagination: {offset: $request.page_number, results: $response.results}",
+        assert_eq!(
+            speakeasy.results.as_deref(),
+            Some(&["data".to_owned(), "items".to_owned()][..])
         );
+        assert_eq!(speakeasy.next_cursor.map(|path| path.len()), Some(2));
+        let fern =
+            read("x-fern-pagination: {offset: $request.page_number, results: $response.results}");
         let fern = fern.expect("it is there");
         assert_eq!((fern.page.as_deref(), fern.offset), (Some("page_number"), None));
         let pageable = read("x-ms-pageable: {nextLinkName: nextLink}").expect("it is there");
         assert_eq!(pageable.next_url, Some(vec!["nextLink".to_owned()]));
         assert_eq!(read("{}"), None);
-        let odd = read("x-speakeasy-pagination: {outputs: {results: '$.a[0]'}}").expect("it is there");
+        let odd =
+            read("x-speakeasy-pagination: {outputs: {results: '$.a[0]'}}").expect("it is there");
         assert_eq!(odd.results, None);
     }
 }

@@ -482,6 +482,11 @@ fn lists_go_from_page_to_page() {
     assert_eq!(numbers(client(&url).lists().link().items().collect()), [1, 2]);
     assert_eq!(targets(served.join().unwrap()), ["link", "link?page=2"]);
 
+    // The headers are there too.
+    let (url, _) = serve(vec![json("[]").replace("content-type", "x-total-count: 7\r\ncontent-type")]);
+    let response = client(&url).lists().link().response().unwrap();
+    assert_eq!((response.documented.x_total_count, response.documented.link), (Some(7), None));
+
     let pages = ["{\"data\": [{\"id\": \"a\"}], \"has_more\": true}", "{\"data\": [{\"id\": \"b\"}], \"has_more\": false}"];
     let (url, served) = serve(pages.map(json).into());
     assert_eq!(client(&url).lists().last().items().map(|item| item.unwrap().id).collect::<String>(), "ab");
