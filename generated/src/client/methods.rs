@@ -4,7 +4,6 @@
 
 /// Implements a call around a [`Call`](super::call::Call): what it results in, how that is read, and what
 /// reads its errors.
-#[allow(unused_macros, reason = "an API may have no operations")]
 macro_rules! call {
     ($name:ident, $operation:ident => nothing $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
         $crate::client::call!(
@@ -234,7 +233,6 @@ macro_rules! call {
 }
 
 /// The type of the headers that a document describes.
-#[allow(unused_macros, reason = "an API may have no operations")]
 macro_rules! headers {
     () => {
         ()
@@ -245,7 +243,6 @@ macro_rules! headers {
 }
 
 /// Gives a call that is a list what goes through its pages.
-#[allow(unused_macros, reason = "an API may have no lists")]
 macro_rules! paged {
     ($name:ident => $page:ty, $item:ty) => {
         $crate::client::paged!(@mode $name, $crate::client::Async, $page, $item);
@@ -266,5 +263,4 @@ macro_rules! paged {
     };
 }
 
-#[allow(unused_imports, reason = "an API may have no operations")]
 pub(crate) use {call, headers, paged};

@@ -41,7 +41,6 @@ struct Reading {
     headers: HeaderMap,
 }
 
-#[allow(dead_code, reason = "an API may have no sequences")]
 impl<M: Mode> Answer<M> {
     /// The body as a sequence of values; with `is_whole` each is an object with what an event has, and
     /// otherwise it is an event's data.

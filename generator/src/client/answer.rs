@@ -51,7 +51,6 @@ impl Documented for () {
 }
 
 /// The value of a header: a text, or what is read from it. A list has commas between its elements.
-#[allow(dead_code, reason = "an API may describe no headers")]
 pub(crate) fn header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
     let text = headers.get(name)?.to_str().ok()?;
     let list = || text.split(',').map(|item| Value::from(item.trim())).collect::<Value>();
@@ -76,7 +75,6 @@ pub(super) enum Content<M: Mode> {
     Live(Live<M>),
 }
 
-#[allow(dead_code, reason = "an API may need only a part of this")]
 impl<M: Mode> Answer<M> {
     /// Tells success from failure.
     pub(super) fn sort(
@@ -253,7 +251,6 @@ impl<M: Mode> fmt::Debug for Answer<M> {
 }
 
 /// Reads the body of an error.
-#[allow(dead_code, reason = "an API may describe no errors")]
 pub(crate) fn error_body<T: DeserializeOwned>(
     json: &[u8],
     variant: fn(T) -> ErrorBody,

@@ -44,7 +44,6 @@ pub trait Transport: Send + Sync + 'static {
 }
 
 /// Makes a call and reads what was answered.
-#[allow(dead_code, reason = "an API may have no operations")]
 pub(crate) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
     let (operation, errors, is_live) = (call.operation, call.errors, call.is_stream);
     let (client, prepared) = call.prepare()?;
@@ -73,7 +72,6 @@ pub(crate) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
 }
 
 /// The response of a call as it came.
-#[allow(dead_code, reason = "an API may have no operations")]
 pub(crate) fn raw(call: Call<Blocking>) -> Result<http::Response<ResponseBody>, Error> {
     let (client, prepared) = call.prepare()?;
     let limit = prepared.timeout;

@@ -79,7 +79,6 @@ impl Prepared {
     }
 }
 
-#[allow(dead_code, reason = "an API may need only a part of this")]
 impl<M: Mode> Call<M> {
     /// A call with nothing set.
     pub(crate) fn new(
@@ -369,7 +368,6 @@ impl<M: Mode> Call<M> {
     }
 }
 
-#[allow(dead_code, reason = "an API may have no operations")]
 impl Call<Offline> {
     /// Sorts what was answered.
     pub(crate) fn answer(
@@ -468,7 +466,6 @@ fn unique() -> HeaderValue {
 }
 
 /// The texts of a list.
-#[allow(dead_code, reason = "an API may need none")]
 pub(crate) fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
     texts.into_iter().map(Into::into).collect()
 }

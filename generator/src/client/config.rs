@@ -40,7 +40,6 @@ pub(crate) struct Config {
 
 /// A credential for one of the document's security schemes.
 #[derive(Debug, Clone)]
-#[allow(dead_code, reason = "an API may not have all kinds")]
 pub(crate) enum Credential {
     /// A key that is sent as it is.
     Key(Secret),
@@ -52,10 +51,6 @@ pub(crate) enum Credential {
 
 /// What a transport of this crate is told about connections.
 #[derive(Debug, Clone, Default)]
-#[cfg_attr(
-    not(any(feature = "reqwest", feature = "blocking")),
-    allow(dead_code, reason = "other transports have settings of their own")
-)]
 pub(super) struct Connections {
     pub(super) connect_timeout: Option<Duration>,
     pub(super) read_timeout: Option<Duration>,
@@ -202,14 +197,12 @@ impl Builder {
     }
 
     /// Sets the credential for a security scheme.
-    #[allow(dead_code, reason = "an API may need no credentials")]
     pub(crate) fn credential(mut self, scheme: &'static str, credential: Credential) -> Self {
         self.config.credentials.insert(scheme, credential);
         self
     }
 
     /// Sets a parameter of all operations.
-    #[allow(dead_code, reason = "an API may have none")]
     pub(crate) fn global(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_value(value) {
             Ok(value) => {
@@ -277,7 +270,6 @@ impl Builder {
     }
 
     /// Notes that one of some variables of the environment has to be there.
-    #[allow(dead_code, reason = "an API may need nothing")]
     pub(crate) fn require_one_of(&mut self, names: &[&str]) {
         if !names.iter().any(|name| variable(name).is_some()) {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

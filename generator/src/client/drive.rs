@@ -27,7 +27,6 @@ pub struct Pending<T> {
 }
 
 impl<T> Pending<T> {
-    #[allow(dead_code, reason = "an API may have no operations")]
     pub(crate) fn new(call: Call<Async>, read: fn(Answer<Async>) -> Result<T, Error>) -> Self {
         Self { answer: Box::pin(answer(call)), read }
     }
@@ -65,7 +64,6 @@ pub(super) async fn answer(call: Call<Async>) -> Result<Answer<Async>, Error> {
 }
 
 /// The response of a call as it came, within the call's time.
-#[allow(dead_code, reason = "an API may have no operations")]
 pub(crate) async fn raw(call: Call<Async>) -> Result<http::Response<ResponseBody>, Error> {
     let (client, prepared) = call.prepare()?;
     let limit = prepared.timeout;

@@ -9,6 +9,13 @@
 //! - [`Transport`] is what carries requests: reqwest by the feature `reqwest`, a service of tower by
 //!   the feature `tower`, ureq for [`blocking`] clients by the feature `blocking`, or one's own.
 
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "an API, and a set of features, may need only a part of this module"
+)]
+
 mod answer;
 mod api_client;
 pub mod blocking;
@@ -69,7 +76,6 @@ pub use transport::{BoxFuture, ResponseBody, Transport};
 #[cfg(feature = "blocking")]
 pub use ureq::Ureq;
 
-#[allow(unused_imports, reason = "an API may need only a part of this")]
 pub(crate) use {
     answer::{Answer, Documented, error_body, header},
     call::{Call, Errors, texts},

@@ -34,7 +34,6 @@ pub(crate) struct Paging {
 /// What tells the next page. Parameters are given by their places, what is in the body by the properties
 /// that lead there.
 #[derive(Debug)]
-#[allow(dead_code, reason = "an API may not have all kinds")]
 pub(crate) enum Next {
     /// The number of the page; the first has the given one.
     Page { parameter: usize, first: i64 },
@@ -73,7 +72,6 @@ struct State<M: Mode> {
 }
 
 impl<T, M: Mode> Pages<T, M> {
-    #[allow(dead_code, reason = "an API may have no lists")]
     pub(crate) fn new(
         call: Call<M>,
         paging: &'static Paging,
@@ -282,7 +280,6 @@ pub struct Items<T, P, M: Mode = Async> {
 }
 
 impl<T, P, M: Mode> Items<T, P, M> {
-    #[allow(dead_code, reason = "an API may have no lists")]
     pub(crate) fn new(pages: Pages<P, M>, split: fn(P) -> Vec<T>) -> Self {
         Self { pages, split, ready: Vec::new().into_iter(), left: None, item: PhantomData }
     }
