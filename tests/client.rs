@@ -5,6 +5,8 @@
 
 #[path = "client/failures.rs"]
 mod failures;
+#[path = "client/mocked.rs"]
+mod mocked;
 #[path = "client/server.rs"]
 mod server;
 

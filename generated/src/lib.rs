@@ -54,6 +54,9 @@ mod validate;
 #[cfg(feature = "client")]
 pub use client::{Error, blocking};
 
+#[cfg(feature = "mock")]
+pub use client::mock;
+
 pub use support::{DateTime, DecodeError, Maybe, decode};
 
 #[cfg(feature = "validate")]

@@ -46,12 +46,13 @@ const NATIVE: &str = "cfg(not(target_family = \"wasm\"))";
 const BROWSER: &str = "cfg(target_family = \"wasm\")";
 
 /// The features of every emitted crate: name, what each needs, and what it is for.
-const FEATURES: [(&str, &[&str], &str); 10] = [
+const FEATURES: [(&str, &[&str], &str); 11] = [
     ("default", &["reqwest", "rustls"], ""),
     ("client", &CLIENT_NEEDS, "Calls as values, without any connection."),
     ("reqwest", &["client", "dep:reqwest", "dep:tokio", "dep:gloo-timers"], "The async client."),
     ("blocking", &["client", "dep:ureq"], "The client whose calls block the thread."),
     ("tower", &["client", "dep:tower-service"], "Services of tower as transports."),
+    ("mock", &["client"], "A server in the process, for tests."),
     ("tracing", &["client", "dep:tracing"], "Spans and events of calls."),
     ("rustls", &["reqwest?/rustls-no-provider", "ureq?/rustls", "dep:rustls"], "TLS in Rust."),
     ("http2", &["reqwest?/http2"], "HTTP/2, for the async client."),

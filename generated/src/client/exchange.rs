@@ -49,6 +49,10 @@ pub(super) enum Verdict {
     Again,
 }
 
+/// The operation that a request calls. It is an extension of the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Called(pub &'static Operation);
+
 /// How long a request may take, for transports that can see to it themselves. It is an extension of the
 /// request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -247,6 +251,7 @@ impl Exchange {
                 request.headers_mut().remove(name);
             }
         }
+        request.extensions_mut().insert(Called(self.call.operation));
         if let Some(left) = self.time_left() {
             request.extensions_mut().insert(TimeLeft(left));
         }

@@ -5,88 +5,117 @@
 /// Implements a call around a [`Call`](super::call::Call): what it results in, how that is read, and what
 /// reads its errors.
 macro_rules! call {
-    ($name:ident, $operation:ident => nothing $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
+    ($name:ident, $operation:ident => nothing $($rest:tt)*) => {
         $crate::client::call!(
-            @same $name, $operation, (), [$($accept)?], |answer| answer.nothing(), $errors, [$($headers)?]
+            @one $name, $operation, (), |answer| answer.nothing(),
+            (), |_, operation| $crate::client::mock::Reply::success(operation); $($rest)*
         );
     };
-    ($name:ident, $operation:ident => json $output:ty $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
+    ($name:ident, $operation:ident => json $output:ty $(as $accept:literal)?, $($rest:tt)*) => {
         $crate::client::call!(
-            @same $name, $operation, $output, [$($accept)?], |answer| answer.json(), $errors, [$($headers)?]
+            @one $name, $operation, $output, |answer| answer.json(),
+            $output, |value, operation| $crate::client::mock::Reply::json(operation, value);
+            $(as $accept)?, $($rest)*
         );
     };
-    ($name:ident, $operation:ident => optional_json $output:ty $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
+    (
+        $name:ident, $operation:ident => optional_json $output:ty $(as $accept:literal)?,
+        $($rest:tt)*
+    ) => {
         $crate::client::call!(
-            @same $name, $operation, Option<$output>, [$($accept)?],
-            |answer| answer.optional_json(), $errors, [$($headers)?]
+            @one $name, $operation, Option<$output>, |answer| answer.optional_json(),
+            Option<$output>,
+            |value, operation| $crate::client::mock::Reply::optional(operation, value);
+            $(as $accept)?, $($rest)*
         );
     };
-    ($name:ident, $operation:ident => text $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
+    ($name:ident, $operation:ident => text $($rest:tt)*) => {
         $crate::client::call!(
-            @same $name, $operation, String, [$($accept)?], |answer| answer.text(), $errors, [$($headers)?]
+            @one $name, $operation, String, |answer| answer.text(),
+            String, |value, operation| $crate::client::mock::Reply::text(operation, value);
+            $($rest)*
         );
     };
-    ($name:ident, $operation:ident => bytes $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
+    ($name:ident, $operation:ident => bytes $($rest:tt)*) => {
         $crate::client::call!(
-            @same $name, $operation, bytes::Bytes, [$($accept)?], |answer| answer.bytes(), $errors, [$($headers)?]
+            @one $name, $operation, bytes::Bytes, |answer| answer.bytes(),
+            bytes::Bytes, |value, operation| $crate::client::mock::Reply::bytes(operation, value);
+            $($rest)*
         );
     };
-    ($name:ident, $operation:ident => several $output:ident $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
+    ($name:ident, $operation:ident => several $output:ident $($rest:tt)*) => {
         $crate::client::call!(
-            @same $name, $operation, $output, [$($accept)?],
-            |answer| $output::read(answer), $errors, [$($headers)?]
+            @one $name, $operation, $output, |answer| $output::read(answer),
+            $output, |value, operation| value.reply(operation); $($rest)*
         );
     };
-    ($name:ident, $operation:ident => events $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
+    ($name:ident, $operation:ident => events $($rest:tt)*) => {
         $crate::client::call!(
             @all $name, $operation,
             $crate::client::Events<M>,
             $crate::client::Events<$crate::client::Async>,
             $crate::client::Events<$crate::client::Blocking>,
             $crate::client::Events<$crate::client::Offline>,
-            [$($accept)?], true, |answer| answer.events(), $errors, [$($headers)?]
-        );
-    };
-    ($name:ident, $operation:ident => sequence $item:ty $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
-        $crate::client::call!(
-            @sequence $name, $operation, $item, [$($accept)?], |answer| answer.sequence(false),
-            $errors, [$($headers)?]
-        );
-    };
-    ($name:ident, $operation:ident => whole_events $item:ty $(as $accept:literal)?, $errors:tt $(, $headers:ident)?) => {
-        $crate::client::call!(
-            @sequence $name, $operation, $item, [$($accept)?], |answer| answer.sequence(true),
-            $errors, [$($headers)?]
+            true, |answer| answer.events(),
+            Vec<$crate::client::Event>,
+            |value, operation| $crate::client::mock::Reply::events(operation, value); $($rest)*
         );
     };
     (
-        @sequence $name:ident, $operation:ident, $item:ty, $accept:tt,
-        |$answer:ident| $read:expr, $errors:tt, $headers:tt
+        $name:ident, $operation:ident => sequence $item:ty $(as $accept:literal)?, $($rest:tt)*
     ) => {
+        $crate::client::call!(
+            @sequence $name, $operation, $item, false; $(as $accept)?, $($rest)*
+        );
+    };
+    (
+        $name:ident, $operation:ident => whole_events $item:ty $(as $accept:literal)?,
+        $($rest:tt)*
+    ) => {
+        $crate::client::call!(
+            @sequence $name, $operation, $item, true; $(as $accept)?, $($rest)*
+        );
+    };
+    (@sequence $name:ident, $operation:ident, $item:ty, $is_whole:literal; $($rest:tt)*) => {
         $crate::client::call!(
             @all $name, $operation,
             $crate::client::Sequence<$item, M>,
             $crate::client::Sequence<$item, $crate::client::Async>,
             $crate::client::Sequence<$item, $crate::client::Blocking>,
             $crate::client::Sequence<$item, $crate::client::Offline>,
-            $accept, true, |$answer| $read, $errors, $headers
+            true, |answer| answer.sequence($is_whole),
+            Vec<$item>,
+            |value, operation| $crate::client::mock::Reply::sequence(operation, value); $($rest)*
         );
     };
     (
-        @same $name:ident, $operation:ident, $output:ty, $accept:tt, |$answer:ident| $read:expr,
-        $errors:tt, $headers:tt
+        @one $name:ident, $operation:ident, $output:ty, |$answer:ident| $read:expr,
+        $mocked:ty, |$value:pat_param, $called:ident| $reply:expr; $($rest:tt)*
     ) => {
         $crate::client::call!(
-            @all $name, $operation, $output, $output, $output, $output, $accept, false,
-            |$answer| $read, $errors, $headers
+            @all $name, $operation, $output, $output, $output, $output, false, |$answer| $read,
+            $mocked, |$value, $called| $reply; $($rest)*
         );
     };
     (
         @all $name:ident, $operation:ident,
         $any:ty, $async:ty, $blocking:ty, $offline:ty,
-        [$($accept:literal)?], $is_stream:literal, |$answer:ident| $read:expr,
-        [$($status:literal => $variant:ident),* $(,)?], [$($headers:ident)?]
+        $is_stream:literal, |$answer:ident| $read:expr,
+        $mocked:ty, |$value:pat_param, $called:ident| $reply:expr;
+        $(as $accept:literal)?, [$($status:literal => $variant:ident),* $(,)?] $(, $headers:ident)?
     ) => {
+        #[cfg(feature = "mock")]
+        impl $crate::client::mock::Operation for $name {
+            const OPERATION: &'static $crate::operations::Operation =
+                &$crate::operations::$operation;
+            type Answer = $mocked;
+
+            fn reply($value: &Self::Answer) -> $crate::client::mock::Reply {
+                let $called = Self::OPERATION;
+                $reply
+            }
+        }
+
         impl<M: $crate::client::Mode> $name<M> {
             const ERRORS: $crate::client::Errors = &[
                 $(($status, |json| $crate::client::error_body(json, $crate::api::ErrorBody::$variant)),)*

@@ -31,6 +31,8 @@ mod events;
 mod exchange;
 mod hooks;
 mod methods;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod mode;
 mod multipart;
 mod pages;
@@ -61,6 +63,7 @@ pub use error::{
     TransportKind, Unexpected,
 };
 pub use events::Events;
+pub use exchange::Called;
 pub use hooks::Hooks;
 pub use mode::{Async, Blocking, Mode, Offline};
 pub use multipart::Part;

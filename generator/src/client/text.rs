@@ -54,6 +54,20 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     Escape::All.apply(text)
 }
 
+/// A text without percent-encoding.
+pub(super) fn unescaped(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// The pairs of a query string.
+pub(super) fn split(query: &str) -> Vec<(String, String)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (unescaped(name), unescaped(value)))
+        .collect()
+}
+
 /// A value as a text: a string as it is, anything else as JSON writes it.
 pub(super) fn plain(value: &Value) -> Cow<'_, str> {
     match value {

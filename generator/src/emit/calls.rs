@@ -353,6 +353,37 @@ fn several(
             quote!(#status => answer.#read().map(Self::#variant_name))
         }
     });
+    let replies = variants.iter().map(|variant| {
+        let variant_name = ident(&variant.ident);
+        let status = Literal::u16_unsuffixed(status_number(&variant.status));
+        let reply = quote!(client::mock::Reply);
+        match &variant.output {
+            Output::Nothing => quote!(Self::#variant_name => #reply::status(#status)),
+            output => {
+                let kind = match output {
+                    Output::Json(_) | Output::OptionalJson(_) => quote!(json),
+                    Output::Text => quote!(text),
+                    _ => quote!(bytes),
+                };
+                quote! {
+                    Self::#variant_name(value) => {
+                        #reply::#kind(operation, value).with_status(#status)
+                    }
+                }
+            }
+        }
+    });
+    let replies = quote! {
+        #[cfg(feature = "mock")]
+        fn reply(
+            &self,
+            operation: &'static crate::operations::Operation,
+        ) -> client::mock::Reply {
+            match self {
+                #(#replies,)*
+            }
+        }
+    };
     let variants = variants.iter().map(|variant| {
         let Variant { ident: name, status, description, output } = variant;
         let name = ident(name);
@@ -376,8 +407,16 @@ fn several(
                     _ => Err(answer.unexpected("which the API's document does not describe")),
                 }
             }
+
+            #replies
         }
     }
+}
+
+/// A status that a document's range of them has.
+fn status_number(status: &str) -> u16 {
+    // `299` is no status of its own, so that none is meant that the document has elsewhere.
+    status.replace("XX", "99").parse().unwrap_or(299)
 }
 
 /// The type of a result; none for nothing.

@@ -13,7 +13,7 @@ use crate::ir::Parameter;
 use crate::spec::{Location, SecurityKind};
 
 /// The runtime: real Rust of this crate, tested here and copied as it is.
-const RUNTIME: [(&str, &str); 31] = [
+const RUNTIME: [(&str, &str); 32] = [
     ("answer.rs", include_str!("../client/answer.rs")),
     ("api_client.rs", include_str!("../client/api_client.rs")),
     ("blocking.rs", include_str!("../client/blocking.rs")),
@@ -28,6 +28,7 @@ const RUNTIME: [(&str, &str); 31] = [
     ("hooks.rs", include_str!("../client/hooks.rs")),
     ("methods.rs", include_str!("../client/methods.rs")),
     ("mod.rs", include_str!("../client/mod.rs")),
+    ("mock.rs", include_str!("../client/mock.rs")),
     ("mode.rs", include_str!("../client/mode.rs")),
     ("multipart.rs", include_str!("../client/multipart.rs")),
     ("pages.rs", include_str!("../client/pages.rs")),

@@ -163,6 +163,8 @@ pub(super) fn root(context: &Context) -> EmittedFile {
             #base64_export
             #[cfg(feature = "client")]
             pub use client::{Error, blocking};
+            #[cfg(feature = "mock")]
+            pub use client::mock;
             pub use support::{DateTime, DecodeError, Maybe, decode};
             #[cfg(feature = "validate")]
             pub use validate::{Validate, ValidationError, Violation};

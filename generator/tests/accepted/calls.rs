@@ -12,6 +12,8 @@ use calls::api::{ErrorBody, ErrorBody::*};
 use calls::client::{
     AccessToken, Body, Builder, Client, Error, Hooks, OAuth2, Offline, Part, Token,
 };
+use calls::api::bodies::BodiesSendCall;
+use calls::mock::Mock;
 use calls::models::*;
 use calls::blocking;
 
@@ -502,6 +504,39 @@ fn lists_go_from_page_to_page() {
     let mut pages = client(&url).lists().page().pages();
     assert!(matches!(pages.next(), Some(Err(Error::Api(_)))));
     assert!(pages.next().is_none());
+}
+
+/// Each kind of answer comes back as it was given.
+#[test]
+fn mocks_answer_in_every_way() {
+    let mock = Mock::new();
+    let client = mock.blocking_client(Builder::new().in_query("k")).unwrap();
+    let all = [
+        AnswersGetOutput::Ok(Point::new(1)),
+        AnswersGetOutput::Accepted(Color::Red),
+        AnswersGetOutput::NoContent,
+        AnswersGetOutput::PartialContent("some".to_owned()),
+        AnswersGetOutput::Success("pdf".into()),
+    ];
+    for output in all {
+        mock.on::<AnswersGetCall>().times(1).answer(&output);
+        assert_eq!(client.answers().get().send().unwrap(), output);
+    }
+    for output in [None, Some(Point::new(1))] {
+        mock.on::<AnswersDeleteCall>().times(1).answer(&output);
+        assert_eq!(client.answers().delete().send().unwrap(), output);
+    }
+    mock.on::<BodiesSendCall>().answer(&"text".to_owned());
+    assert_eq!(client.bodies().send_text("a").send().unwrap(), "text");
+    let ticks = vec![Tick::new(1), Tick::new(2)];
+    mock.on::<StreamsEventsCall>().answer(&ticks);
+    let events = client.streams().events().send().unwrap();
+    assert_eq!(events.map(Result::unwrap).collect::<Vec<_>>(), ticks);
+    mock.on::<StreamsLinesCall>().answer(&ticks);
+    let lines = client.streams().lines().send().unwrap();
+    assert_eq!(lines.map(Result::unwrap).collect::<Vec<_>>(), ticks);
+    mock.verify();
+    assert_eq!(mock.received().last().unwrap().path, "/v1/lines");
 }
 
 /// What hooks have seen.

@@ -1,0 +1,529 @@
+//! A server in the process, for tests of code that calls the API.
+//!
+//! A [`Mock`] stands in for the connections of a client. It is told what is expected and what is
+//! answered, by the types of calls, so that an answer is of the type that the call results in.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Read};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http_body::{Frame, SizeHint};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::api_client::Client;
+use super::body::Body;
+use super::config::Builder;
+use super::error::{BoxError, Error, TransportError, TransportKind};
+use super::exchange::Called;
+use super::mode::{Async, Blocking};
+use super::split::Event;
+use super::transport::{BoxFuture, ResponseBody, Transport, lock};
+use super::{answer, blocking, text};
+use crate::operations;
+use crate::support::{DecodeError, decode};
+
+/// What can be expected: the type of a call.
+pub trait Operation {
+    /// The operation.
+    const OPERATION: &'static operations::Operation;
+
+    /// What it is answered with; of a stream the list of what arrives.
+    type Answer;
+
+    /// The response that holds an answer.
+    fn reply(answer: &Self::Answer) -> Reply;
+}
+
+/// A server in the process. Clones are the same server.
+#[derive(Clone, Default)]
+pub struct Mock {
+    state: Arc<State>,
+}
+
+#[derive(Default)]
+struct State {
+    expected: Mutex<Vec<Expected>>,
+    received: Mutex<Vec<Received>>,
+    unexpected: Mutex<Vec<String>>,
+}
+
+type Compute = dyn Fn(&Received) -> Reply + Send + Sync;
+type When = dyn Fn(&Received) -> bool + Send + Sync;
+
+struct Expected {
+    operation: &'static str,
+    when: Option<Box<When>>,
+    /// How often; once at least where that is not said.
+    times: Option<usize>,
+    seen: usize,
+    reply: Arc<Compute>,
+}
+
+impl Mock {
+    /// A server that expects nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A client whose calls the server answers.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is wrong.
+    pub fn client(&self, builder: Builder) -> Result<Client<Async>, Error> {
+        builder.build_with(self.clone())
+    }
+
+    /// A client that blocks, whose calls the server answers.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is wrong.
+    pub fn blocking_client(&self, builder: Builder) -> Result<Client<Blocking>, Error> {
+        builder.build_blocking_with(self.clone())
+    }
+
+    /// Expects calls of an operation. Of several expectations that fit, the first one counts that has not
+    /// been met as often as it is to be.
+    #[must_use = "nothing is expected until it is said what is answered"]
+    pub fn on<C: Operation>(&self) -> Expectation<'_, C> {
+        Expectation { mock: self, when: None, times: None, answer: std::marker::PhantomData }
+    }
+
+    /// The calls so far, in their order.
+    #[must_use]
+    pub fn received(&self) -> Vec<Received> {
+        lock(&self.state.received).clone()
+    }
+
+    /// What was expected and did not happen, and what happened and was not expected.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = lock(&self.state.unexpected).clone();
+        for expected in lock(&self.state.expected).iter() {
+            let Expected { operation, seen, times, .. } = expected;
+            match times {
+                Some(times) if times != seen => {
+                    faults.push(format!("{operation} was expected {times} times, and called {seen} times"));
+                }
+                None if *seen == 0 => faults.push(format!("{operation} was expected, and not called")),
+                _ => {}
+            }
+        }
+        faults
+    }
+
+    /// Sees to it that what was expected has happened, and nothing else.
+    ///
+    /// # Panics
+    ///
+    /// If it is not so; the message says in what.
+    #[track_caller]
+    pub fn verify(&self) {
+        let faults = self.faults();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    fn answer(&self, request: http::Request<Body>) -> Result<Answered, TransportError> {
+        let received = Received::new(request)?;
+        lock(&self.state.received).push(received.clone());
+        let found = {
+            let mut expected = lock(&self.state.expected);
+            let fits = |expected: &&mut Expected| {
+                expected.operation == received.operation
+                    && expected.times.is_none_or(|times| expected.seen < times)
+                    && expected.when.as_ref().is_none_or(|when| when(&received))
+            };
+            expected.iter_mut().find(fits).map(|expected| {
+                expected.seen += 1;
+                Arc::clone(&expected.reply)
+            })
+        };
+        // What is computed may call the server itself.
+        let Some(reply) = found else {
+            let fault = format!("{} was called, and not expected", received.operation);
+            lock(&self.state.unexpected).push(fault.clone());
+            return Err(TransportError::new(TransportKind::Other, fault));
+        };
+        reply(&received).answered()
+    }
+}
+
+impl fmt::Debug for Mock {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Mock").finish_non_exhaustive()
+    }
+}
+
+/// What is expected, before it is said what is answered.
+pub struct Expectation<'a, C> {
+    mock: &'a Mock,
+    when: Option<Box<When>>,
+    times: Option<usize>,
+    answer: std::marker::PhantomData<fn(C)>,
+}
+
+impl<C: Operation> Expectation<'_, C> {
+    /// Expects only those calls of which something is true.
+    #[must_use = "nothing is expected until it is said what is answered"]
+    pub fn when(mut self, is: impl Fn(&Received) -> bool + Send + Sync + 'static) -> Self {
+        self.when = Some(Box::new(is));
+        self
+    }
+
+    /// Expects so many calls, no more and no less.
+    #[must_use = "nothing is expected until it is said what is answered"]
+    pub fn times(mut self, times: usize) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    /// Answers with what the operation results in.
+    pub fn answer(self, answer: &C::Answer) {
+        self.reply(C::reply(answer));
+    }
+
+    /// Answers with an error: a status, and a body as JSON.
+    pub fn error(self, status: u16, body: &impl Serialize) {
+        self.reply(Reply::status(status).with_json(body));
+    }
+
+    /// Answers with a response.
+    pub fn reply(self, reply: Reply) {
+        self.compute(move |_| reply.clone());
+    }
+
+    /// Does not answer.
+    pub fn fault(self, kind: TransportKind) {
+        self.reply(Reply { fault: Some(kind), ..Reply::status(200) });
+    }
+
+    /// Answers with what comes of the call.
+    pub fn compute(self, reply: impl Fn(&Received) -> Reply + Send + Sync + 'static) {
+        lock(&self.mock.state.expected).push(Expected {
+            operation: C::OPERATION.id,
+            when: self.when,
+            times: self.times,
+            seen: 0,
+            reply: Arc::new(reply),
+        });
+    }
+}
+
+impl<C> fmt::Debug for Expectation<'_, C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Expectation").finish_non_exhaustive()
+    }
+}
+
+/// A call that the server has received.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Received {
+    /// The `operationId` of what was called.
+    pub operation: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path, as it was sent.
+    pub path: String,
+    /// The parameters in the path.
+    pub path_parameters: BTreeMap<String, String>,
+    /// The pairs of the query.
+    pub query: Vec<(String, String)>,
+    /// The headers; credentials are not shown.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Received {
+    fn new(request: http::Request<Body>) -> Result<Self, TransportError> {
+        let (head, body) = request.into_parts();
+        let called = head.extensions.get::<Called>().map(|called| called.0);
+        let unknown = || TransportError::new(TransportKind::Other, "it calls no operation");
+        let operation = called.ok_or_else(unknown)?;
+        let mut whole = Vec::new();
+        let read = body.into_reader().read_to_end(&mut whole);
+        read.map_err(|error| TransportError::new(TransportKind::Other, error))?;
+        let path = head.uri.path().to_owned();
+        Ok(Self {
+            operation: operation.id,
+            method: head.method,
+            path_parameters: path_parameters(operation.path, &path),
+            path,
+            query: text::split(head.uri.query().unwrap_or_default()),
+            headers: head.headers,
+            body: whole.into(),
+        })
+    }
+
+    /// The first value of a name in the query.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The body, from JSON.
+    ///
+    /// # Errors
+    ///
+    /// If it is something else.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        decode(&self.body)
+    }
+}
+
+/// What stands in a path where its template has parameters, from the end: before it is the base URL's.
+fn path_parameters(template: &str, path: &str) -> BTreeMap<String, String> {
+    let pairs = template.rsplit('/').zip(path.rsplit('/'));
+    let named = pairs.filter_map(|(own, other)| {
+        let name = own.strip_prefix('{')?.strip_suffix('}')?;
+        Some((name.to_owned(), text::unescaped(other)))
+    });
+    named.collect()
+}
+
+/// A response of the server.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Bytes,
+    delay: Duration,
+    fault: Option<TransportKind>,
+}
+
+impl Reply {
+    /// A response without a body.
+    #[must_use]
+    pub fn status(status: u16) -> Self {
+        let (headers, body, delay) = (Vec::new(), Bytes::new(), Duration::ZERO);
+        Self { status, headers, body, delay, fault: None }
+    }
+
+    /// Sets the status.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the body.
+    #[must_use]
+    pub fn with_body(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self.with_header(CONTENT_TYPE.as_str(), media_type)
+    }
+
+    /// Sets the body, as JSON. What cannot be written is `null`.
+    #[must_use]
+    pub fn with_json(self, value: &impl Serialize) -> Self {
+        let json = serde_json::to_vec(value).unwrap_or_else(|_| b"null".to_vec());
+        self.with_body("application/json", json)
+    }
+
+    /// Sets how long the server waits before it answers.
+    #[must_use]
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Breaks off behind the body: more was to come.
+    #[must_use]
+    pub fn broken(mut self) -> Self {
+        self.fault = Some(TransportKind::Body);
+        self
+    }
+
+    fn answered(self) -> Result<Answered, TransportError> {
+        let kind = self.fault.filter(|kind| *kind != TransportKind::Body);
+        if let Some(kind) = kind {
+            return Err(TransportError::new(kind, "the mock was told to fail"));
+        }
+        let wrong = |error: BoxError| TransportError::new(TransportKind::Other, error);
+        let mut response = http::Response::new(());
+        *response.status_mut() = StatusCode::from_u16(self.status).map_err(|error| wrong(error.into()))?;
+        for (name, value) in &self.headers {
+            let name = HeaderName::try_from(name.as_str()).map_err(|error| wrong(error.into()))?;
+            let value = HeaderValue::from_str(value).map_err(|error| wrong(error.into()))?;
+            response.headers_mut().append(name, value);
+        }
+        let broken = self.fault == Some(TransportKind::Body);
+        Ok(Answered { response, body: Arrived { rest: self.body, broken }, delay: self.delay })
+    }
+
+    /// The answer of an operation that succeeded.
+    pub(crate) fn success(operation: &'static operations::Operation) -> Self {
+        let statuses = operation.responses.iter().map(|response| response.status);
+        let documented = statuses.filter(|status| status.starts_with('2')).find_map(|status| {
+            status.replace("XX", "00").parse().ok()
+        });
+        Self::status(documented.unwrap_or(200))
+    }
+
+    /// The media type that an operation answers in, of those that are of some kind.
+    pub(crate) fn media_type(
+        operation: &'static operations::Operation,
+        is: fn(&str) -> bool,
+        otherwise: &'static str,
+    ) -> &'static str {
+        let bodies = operation.responses.iter().flat_map(|response| response.bodies);
+        let mut types = bodies.map(|body| body.media_type).filter(|it| !it.contains('*'));
+        types.find(|media_type| is(media_type)).unwrap_or(otherwise)
+    }
+
+    pub(crate) fn json<T: Serialize>(operation: &'static operations::Operation, value: &T) -> Self {
+        let media_type = Self::media_type(operation, answer::is_json, "application/json");
+        let json = serde_json::to_vec(value).unwrap_or_else(|_| b"null".to_vec());
+        Self::success(operation).with_body(media_type, json)
+    }
+
+    pub(crate) fn optional<T: Serialize>(
+        operation: &'static operations::Operation,
+        value: &Option<T>,
+    ) -> Self {
+        value.as_ref().map_or_else(|| Self::status(204), |value| Self::json(operation, value))
+    }
+
+    pub(crate) fn bytes(operation: &'static operations::Operation, bytes: &Bytes) -> Self {
+        let media_type = Self::media_type(operation, |_| true, "application/octet-stream");
+        Self::success(operation).with_body(media_type, bytes.clone())
+    }
+
+    pub(crate) fn text(operation: &'static operations::Operation, text: &str) -> Self {
+        let media_type = Self::media_type(operation, |it| !answer::is_json(it), "text/plain");
+        Self::success(operation).with_body(media_type, text.to_owned())
+    }
+
+    pub(crate) fn events(operation: &'static operations::Operation, events: &[Event]) -> Self {
+        let mut body = String::new();
+        for event in events {
+            for (name, value) in [("event", &event.event), ("id", &event.id)] {
+                if let Some(value) = value {
+                    body.push_str(&format!("{name}: {value}\n"));
+                }
+            }
+            for line in event.data.lines() {
+                body.push_str(&format!("data: {line}\n"));
+            }
+            body.push('\n');
+        }
+        Self::success(operation).with_body("text/event-stream", body)
+    }
+
+    pub(crate) fn sequence<T: Serialize>(
+        operation: &'static operations::Operation,
+        values: &[T],
+    ) -> Self {
+        let is_stream = |media_type: &str| answer::is_stream(Some(media_type));
+        let media_type = Self::media_type(operation, is_stream, "text/event-stream");
+        let mut body = String::new();
+        for value in values {
+            let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
+            match media_type {
+                "text/event-stream" => body.push_str(&format!("data: {json}\n\n")),
+                "application/json-seq" => body.push_str(&format!("\u{1e}{json}\n")),
+                _ => body.push_str(&format!("{json}\n")),
+            }
+        }
+        Self::success(operation).with_body(media_type, body)
+    }
+}
+
+/// A response that is on its way.
+struct Answered {
+    response: http::Response<()>,
+    body: Arrived,
+    delay: Duration,
+}
+
+/// The body of a response.
+struct Arrived {
+    rest: Bytes,
+    broken: bool,
+}
+
+impl Arrived {
+    fn broken() -> io::Error {
+        io::Error::new(io::ErrorKind::UnexpectedEof, "the mock was told to break off")
+    }
+}
+
+impl http_body::Body for Arrived {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let rest = std::mem::take(&mut self.rest);
+        if !rest.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(rest))));
+        }
+        let broken = std::mem::take(&mut self.broken);
+        Poll::Ready(broken.then(|| Err(Self::broken().into())))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::default()
+    }
+}
+
+impl Read for Arrived {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.rest.is_empty() && self.broken {
+            return Err(Self::broken());
+        }
+        let length = buffer.len().min(self.rest.len());
+        buffer[..length].copy_from_slice(&self.rest.split_to(length));
+        Ok(length)
+    }
+}
+
+impl Transport for Mock {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
+        Box::pin(async move {
+            let Answered { response, body, delay } = self.answer(request)?;
+            if !delay.is_zero() {
+                Transport::sleep(self, delay).await;
+            }
+            Ok(response.map(|()| Box::pin(body) as ResponseBody))
+        })
+    }
+}
+
+impl blocking::Transport for Mock {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<blocking::ResponseBody>, TransportError> {
+        let left = request.extensions().get::<blocking::TimeLeft>().map(|left| left.0);
+        let Answered { response, body, delay } = self.answer(request)?;
+        if left.is_some_and(|left| left < delay) {
+            return Err(TransportError::new(TransportKind::Timeout, "the mock took too long"));
+        }
+        std::thread::sleep(delay);
+        Ok(response.map(|()| Box::new(body) as blocking::ResponseBody))
+    }
+}
