@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt};
+use intuned::api::ErrorBody;
 use intuned::api::project::jobs::runs::GetJobRunsCall;
 use intuned::api::project::jobs::{DeleteJobCall, GetJobCall};
 use intuned::api::project::run::{RunApiResultCall, RunApiStartCall};
@@ -63,12 +64,11 @@ async fn errors_and_faults_are_answered_too() {
     let mock = Mock::new();
     let client = mock.client(builder().timeout(Duration::from_millis(200))).unwrap();
     let jobs = client.project().jobs();
-    let missing: NotFound = intuned::decode(r#"{"message": "no such job", "code": "NOT_FOUND"}"#).unwrap();
+    let missing: NotFound =
+        intuned::decode(answer_of(DOCUMENT, "getJob", "404").to_string()).unwrap();
     mock.on::<GetJobCall>().times(1).error(404, &missing);
-    assert_eq!(
-        jobs.one("p", "j").await.unwrap_err().to_string(),
-        "getJob answered 404 Not Found: no such job"
-    );
+    let error = jobs.one("p", "j").await.unwrap_err();
+    assert!(matches!(&error.api().unwrap().body, ErrorBody::NotFound(body) if *body == missing));
     mock.on::<GetJobCall>().times(1).fault(TransportKind::Connect);
     let error = jobs.one("p", "j").await.unwrap_err();
     assert!(matches!(error, Error::Transport(error) if error.kind() == TransportKind::Connect));
@@ -81,7 +81,7 @@ async fn errors_and_faults_are_answered_too() {
     jobs.delete("p", "j").await.unwrap();
     // Calls are made again against it as against a server.
     mock.on::<GetJobRunsCall>().times(1).reply(Reply::status(503));
-    let runs = intuned::decode(answer_of(DOCUMENT, "getJobRuns").to_string()).unwrap();
+    let runs = intuned::decode(answer_of(DOCUMENT, "getJobRuns", "200").to_string()).unwrap();
     mock.on::<GetJobRunsCall>().times(1).answer(&runs);
     let retry = Retry::attempts(2).with_backoff(Duration::from_millis(1), Duration::from_millis(1));
     jobs.runs().all("p", "j").retry(retry).await.unwrap();
@@ -114,7 +114,7 @@ fn a_client_that_blocks_is_tried_in_the_same_way() {
 async fn lists_are_streams() {
     let mock = Mock::new();
     let client = mock.client(builder()).unwrap();
-    let example = answer_of(DOCUMENT, "getJobRuns");
+    let example = answer_of(DOCUMENT, "getJobRuns", "200");
     mock.on::<GetJobRunsCall>().compute(move |call| {
         let page: usize = call.query("pageNumber").map_or(1, |page| page.parse().unwrap());
         let mut body = example.clone();

@@ -254,8 +254,8 @@ impl Operation {
     }
 }
 
-/// The example that a document gives for what an operation answers when it succeeds.
-pub(crate) fn answer_of(document: &str, operation: &str) -> Value {
+/// The example that a document gives for what an operation answers with a status.
+pub(crate) fn answer_of(document: &str, operation: &str, status: &str) -> Value {
     let document: Value = serde_yaml::from_str(document).unwrap();
     let items = document["paths"]
         .as_object()
@@ -263,7 +263,7 @@ pub(crate) fn answer_of(document: &str, operation: &str) -> Value {
         .values()
         .flat_map(|item| item.as_object().unwrap().values());
     let found = items.into_iter().find(|it| it["operationId"] == operation).unwrap();
-    example(&found["responses"]["200"]["content"]["application/json"])
+    example(&found["responses"][status]["content"]["application/json"])
 }
 
 /// The example that the document gives for a body, or one by the schema.

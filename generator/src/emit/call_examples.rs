@@ -34,7 +34,8 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> St
         example.body(context, form);
     }
     let krate = &context.crate_name;
-    let given: String = example.parameters.iter().map(|given| format!(", {given}")).collect();
+    let given = std::iter::once(format!("client: {krate}::Client"));
+    let given: Vec<String> = given.chain(example.parameters).collect();
     let mut lines = Vec::new();
     match &example.imports[..] {
         [] => {}
@@ -43,7 +44,8 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> St
         several => lines.push(format!("use {krate}::models::{{{}}};\n", several.join(", "))),
     }
     lines.push(format!(
-        "# async fn example(client: {krate}::Client{given}) -> Result<(), Box<dyn std::error::Error>> {{"
+        "# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{",
+        given.join(", ")
     ));
     lines.extend(example.before);
     let path: String =

@@ -303,7 +303,6 @@ fn paged(context: &Context, call: &CallType, paged: &Paged) -> TokenStream {
         let name = ident(&context.names.parts(*id)[*index]);
         wires.push(field.wire.clone());
         items = match (Presence::of(field), is_optional) {
-            (Presence::Required, false) => quote!(#items.#name),
             (Presence::Required, true) => quote!(#items.map(|it| it.#name)),
             (Presence::Maybe, false) => quote!(#items.#name.into_value()),
             (Presence::Maybe, true) => quote!(#items.and_then(|it| it.#name.into_value())),

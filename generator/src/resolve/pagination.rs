@@ -66,7 +66,7 @@ fn pageable(source: &Map<String, Value>) -> Pagination {
     }
 }
 
-/// The properties of a JSONPath that has nothing but them: `$.data.items`.
+/// The properties of a `JSONPath` that has nothing but them: `$.data.items`.
 fn path(text: &str) -> Option<Vec<String>> {
     let rest = text.strip_prefix('$')?;
     let names: Vec<String> = rest.split('.').skip(1).map(str::to_owned).collect();
