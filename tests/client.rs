@@ -11,6 +11,7 @@ mod mocked;
 mod server;
 
 use std::collections::BTreeMap;
+use std::process::Command;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -186,6 +187,53 @@ async fn many_calls_share_connections() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("connections stay open");
+}
+
+/// The example programs do what they say.
+#[tokio::test(flavor = "multi_thread")]
+async fn examples_work() {
+    // Cargo builds them before tests run, unless it was told to build this test alone.
+    let folder = std::env::current_exe().unwrap().parent().unwrap().with_file_name("examples");
+    if !folder.join("run").exists() {
+        let build = [
+            "build",
+            "--quiet",
+            "--offline",
+            "--examples",
+            "-p",
+            "intuned",
+            "--features",
+            "blocking",
+        ];
+        assert!(Command::new(env!("CARGO")).args(build).status().unwrap().success());
+    }
+    let server = Server::start(DOCUMENT).await;
+    for (name, arguments, printed) in [
+        ("run", &["p", "api"][..], "run "),
+        ("jobs", &["p", "api"], " is "),
+        ("job_runs", &["p", "job"], " since "),
+        ("auth_sessions", &["p"], " is READY"),
+        ("create_auth_session", &["p", "user", "password"], "is ready"),
+        ("update_auth_session", &["p", "session", "password"], "Done"),
+        ("record_auth_session", &["p"], "log in at "),
+    ] {
+        let mut command = Command::new(folder.join(name));
+        command.args(arguments).env("INTUNED_API_KEY", KEY).env("INTUNED_WORKSPACE_ID", WORKSPACE);
+        command.env("INTUNED_BASE_URL", server.url());
+        let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+        let (out, error) =
+            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{name}: {out}\n{error}");
+        assert!(out.contains(printed), "{name}: {out}");
+    }
+    assert_eq!(*server.seen.faults.lock().unwrap(), Vec::<String>::new());
+    let mut alone = Command::new(folder.join("run"));
+    alone.env_remove("INTUNED_API_KEY").env("INTUNED_WORKSPACE_ID", "w");
+    let output = alone.output().unwrap();
+    assert!(
+        String::from_utf8_lossy(&output.stderr)
+            .contains("the environment has no `INTUNED_API_KEY`")
+    );
 }
 
 #[test]

@@ -114,7 +114,8 @@ struct Operation {
     id: String,
     method: String,
     path: String,
-    parameters: Vec<Value>,
+    /// The parameters, and what their values must be.
+    parameters: Vec<(Value, jsonschema::Validator)>,
     /// What the body must be, if there must be one.
     body: Option<jsonschema::Validator>,
     responses: Map<String, Value>,
@@ -131,7 +132,7 @@ impl Document {
                     id: operation["operationId"].as_str().unwrap().to_owned(),
                     method: method.to_uppercase(),
                     path: path.clone(),
-                    parameters: operation["parameters"].as_array().cloned().unwrap_or_default(),
+                    parameters: parameters(operation),
                     body: (!schema.is_null()).then(|| validator(schema)),
                     responses: operation["responses"].as_object().unwrap().clone(),
                 });
@@ -195,29 +196,27 @@ impl Operation {
             .map(|pair| pair.split_once('=').map(|(name, value)| (decoded(name), decoded(value))))
             .collect::<Option<_>>()
             .ok_or("the query is not made of pairs")?;
-        let of = |place: &str| {
-            let all = self.parameters.iter().filter(|parameter| parameter["in"] == place);
-            all.map(|parameter| (parameter["name"].as_str().unwrap(), parameter))
-                .collect::<BTreeMap<_, _>>()
-        };
-        let declared = of("query");
-        for (place, given) in [("path", values), ("query", &query)] {
-            for (name, parameter) in of(place) {
-                let required = parameter["required"] == true;
-                match given.get(name) {
-                    Some(value) => {
-                        let schema = validator(&parameter["schema"]);
-                        let value = json!(value);
-                        if let Err(error) = schema.validate(&value) {
-                            return Err(format!("`{name}` is {value}: {error}"));
-                        }
-                    }
-                    None if required => return Err(format!("`{name}` is missing")),
-                    None => {}
+        for (parameter, schema) in &self.parameters {
+            let given = if parameter["in"] == "path" { values } else { &query };
+            let name = parameter["name"].as_str().unwrap();
+            match given.get(name).map(|value| json!(value)) {
+                Some(value) => {
+                    schema
+                        .validate(&value)
+                        .map_err(|error| format!("`{name}` is {value}: {error}"))?;
                 }
+                None if parameter["required"] == true => {
+                    return Err(format!("`{name}` is missing"));
+                }
+                None => {}
             }
         }
-        if let Some(unknown) = query.keys().find(|name| !declared.contains_key(name.as_str())) {
+        let is_declared = |name: &String| {
+            self.parameters
+                .iter()
+                .any(|(parameter, _)| parameter["in"] == "query" && parameter["name"] == *name)
+        };
+        if let Some(unknown) = query.keys().find(|name| !is_declared(name)) {
             return Err(format!("`{unknown}` is not declared"));
         }
         let content_type = head.headers.get("content-type").map(|value| value.to_str().unwrap());
@@ -248,10 +247,14 @@ impl Operation {
             return response.body(Full::default()).unwrap();
         }
         let body = example(media);
-        validator(&media["schema"]).validate(&body).unwrap();
         let body = Full::new(Bytes::from(body.to_string()));
         response.header("content-type", "application/json; charset=utf-8").body(body).unwrap()
     }
+}
+
+fn parameters(operation: &Value) -> Vec<(Value, jsonschema::Validator)> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    parameters.map(|parameter| (parameter.clone(), validator(&parameter["schema"]))).collect()
 }
 
 /// The example that a document gives for what an operation answers with a status.
