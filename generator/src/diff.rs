@@ -6,6 +6,7 @@
 //! helps there.
 
 mod api;
+mod calls;
 mod documents;
 mod fields;
 mod fits;
@@ -127,6 +128,7 @@ kinds! {
     ParameterType "parameter-type" "A parameter is of another type."
     ParameterStyle "parameter-style" "A parameter is written in another way."
     ParameterDeprecated "parameter-deprecated" "A parameter is deprecated, or no longer."
+    Call "call-changed" "The client calls an operation in another way."
     BodyAdded "body-added" "A body, or a media type of one, is new."
     BodyRemoved "body-removed" "A body, or a media type of one, is gone."
     BodyRequired "body-required" "A request must have a body."
@@ -199,6 +201,7 @@ pub fn diff(old: &Surface, new: &Surface) -> Diff {
         changes.extend(operations::changes(&compared, &pairs));
         changes.extend(operations::globals(&compared));
         changes.extend(api::changes(&compared));
+        changes.extend(calls::changes(&compared, &pairs));
         changes.sort_by_cached_key(|change| {
             (std::cmp::Reverse(change.code), change.wire.is_none(), change.path.clone())
         });

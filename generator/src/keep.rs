@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use crate::analyze::analyze;
+use crate::calls::calls;
 use crate::diagnostic::Diagnostics;
 use crate::diff::{Pairs, members_pairs, pair};
 use crate::ir::{Api, Shape, TypeId};
@@ -118,7 +119,7 @@ pub fn keep(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
 fn by_rule(api: &Api) -> Surface {
     let facts = analyze(api, &Boxes::default());
     let names = name(api, &facts, &Pins::default(), &mut Diagnostics::new());
-    surface::surface(api, &facts, &names)
+    surface::surface(api, &facts, &names, &calls(api, &names))
 }
 
 /// The components that inline types were before their references were replaced by what they lead to.

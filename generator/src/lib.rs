@@ -57,6 +57,7 @@ pub use crate::build::Build;
 use serde::{Deserialize, Serialize};
 
 use crate::analyze::Facts;
+use crate::calls::Calls;
 use crate::diagnostic::Diagnostics;
 use crate::emit::Entry;
 use crate::format::File;
@@ -148,6 +149,7 @@ struct Named {
     api: Api,
     facts: Facts,
     names: Names,
+    calls: Calls,
     surface: Surface,
     counts: Counts,
 }
@@ -169,14 +171,15 @@ fn named(
     let (api, pins) = keep::keep(merged, previous);
     let facts = analyze::analyze(&api, pins.boxes());
     let names = name::name(&api, &facts, &pins, diagnostics);
-    let surface = surface::surface(&api, &facts, &names);
+    let calls = calls::calls(&api, &names);
+    let surface = surface::surface(&api, &facts, &names, &calls);
     let counts = Counts {
         operations: api.operations.len(),
         schemas: spec.schemas.len(),
         shapes,
         types: api.types.len(),
     };
-    or_stop(diagnostics, |_| Named { api, facts, names, surface, counts })
+    or_stop(diagnostics, |_| Named { api, facts, names, calls, surface, counts })
 }
 
 /// The stages, one after the other.
@@ -187,9 +190,8 @@ fn stages(
     previous: Option<&Surface>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    let Named { api, facts, names, surface, counts } =
+    let Named { api, facts, names, calls, surface, counts } =
         named(document, settings, previous, diagnostics)?;
-    let calls = calls::calls(&api, &names);
     let tokens = emit::emit(crate_name, &api, &facts, &names, &calls);
     let files = format::format(tokens, diagnostics)?;
     let inventory = emit::inventory(crate_name, &api, &facts, &names);

@@ -4,10 +4,12 @@
 //! ([`lock`](crate::lock)), so that the names of today are known tomorrow.
 
 mod build;
+mod calls;
 mod reach;
 mod ty;
 
 pub use self::build::surface;
+pub use self::calls::Part;
 pub use self::reach::{Direction, Reach};
 pub use self::ty::Ty;
 
@@ -38,6 +40,9 @@ pub struct Surface {
     /// How credentials are sent, by the keys of their schemes.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub schemes: IndexMap<String, String>,
+    /// What the client has for all operations: settings, and bodies of errors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub client: Vec<Part>,
 }
 
 /// A type.
@@ -261,6 +266,9 @@ pub struct Operation {
     /// The request's body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Request>,
+    /// What the client has for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<Part>,
     /// The responses by status.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub responses: IndexMap<String, Response>,

@@ -7,6 +7,7 @@ use super::{
     Variant,
 };
 use crate::analyze::Facts;
+use crate::calls::Calls;
 use crate::emit;
 use crate::ir::{self, Api, Limits, Root, Type, TypeId};
 use crate::name::Names;
@@ -14,7 +15,7 @@ use crate::spec::{Constraints, Location, SecurityKind, SecurityScheme, Server};
 
 /// What users of the emitted crate see.
 #[must_use]
-pub fn surface(api: &Api, facts: &Facts, names: &Names) -> Surface {
+pub fn surface(api: &Api, facts: &Facts, names: &Names, calls: &Calls) -> Surface {
     let building = Building { api, facts, names };
     let types = api.iter().map(|(id, _)| (building.path(id), building.item(id)));
     let aliases = names.aliases.iter().map(|alias| {
@@ -28,9 +29,10 @@ pub fn surface(api: &Api, facts: &Facts, names: &Names) -> Surface {
         };
         (format!("{}::{}", alias.module, alias.ident), stands_for)
     });
-    let operations = api.operations.iter().zip(&names.operations);
-    let operations = operations
-        .map(|(operation, name)| (operation.id.clone(), building.operation(operation, name)));
+    let operations = api.operations.iter().zip(&names.operations).zip(building.calls(calls));
+    let operations = operations.map(|((operation, name), calls)| {
+        (operation.id.clone(), Operation { calls, ..building.operation(operation, name) })
+    });
     Surface {
         types: types.collect(),
         aliases: aliases.collect(),
@@ -38,13 +40,14 @@ pub fn surface(api: &Api, facts: &Facts, names: &Names) -> Surface {
         globals: api.globals.iter().map(|global| building.parameter(global)).collect(),
         servers: servers(&api.servers),
         schemes: api.security_schemes.iter().map(|it| (it.key.clone(), scheme(it))).collect(),
+        client: building.client(calls),
     }
 }
 
-struct Building<'a> {
-    api: &'a Api,
+pub(super) struct Building<'a> {
+    pub(super) api: &'a Api,
     facts: &'a Facts,
-    names: &'a Names,
+    pub(super) names: &'a Names,
 }
 
 impl Building<'_> {
@@ -53,7 +56,7 @@ impl Building<'_> {
         format!("{}::{}", name.module, name.ident)
     }
 
-    fn ty(&self, ty: &Type) -> Ty {
+    pub(super) fn ty(&self, ty: &Type) -> Ty {
         ty.with(&|id| self.path(*id))
     }
 
@@ -172,6 +175,7 @@ impl Building<'_> {
             servers: servers(&operation.servers),
             parameters: operation.parameters.iter().map(|it| self.parameter(it)).collect(),
             request,
+            calls: Vec::new(),
             responses: responses.collect(),
             place: operation.pointer.clone(),
         }
