@@ -155,6 +155,8 @@ impl Exchange {
         }
         let status = response.status;
         if status == StatusCode::UNAUTHORIZED && self.renew() {
+            // Another token is no other attempt.
+            self.attempts = self.attempts.saturating_sub(1);
             return Ok(Verdict::Again);
         }
         if status.is_redirection() && self.redirected(status, &response.headers)? {

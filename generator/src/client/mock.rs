@@ -21,13 +21,13 @@ use serde::de::DeserializeOwned;
 use super::api_client::Client;
 use super::body::Body;
 use super::config::Builder;
-use super::error::{BoxError, Error, TransportError, TransportKind};
+use super::error::{BoxError, Error, Shown, TransportError, TransportKind};
 use super::exchange::Called;
 use super::mode::{Async, Blocking};
 use super::split::Event;
 use super::transport::{BoxFuture, ResponseBody, Transport, lock};
 use super::{answer, blocking, text};
-use crate::operations;
+use crate::operations::{self, SecurityKind};
 use crate::support::{DecodeError, decode};
 
 /// What can be expected: the type of a call.
@@ -226,7 +226,7 @@ impl<C> fmt::Debug for Expectation<'_, C> {
 }
 
 /// A call that the server has received.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Received {
     /// The `operationId` of what was called.
@@ -279,6 +279,29 @@ impl Received {
     /// If it is something else.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         decode(&self.body)
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_secret = |name: &str| {
+            operations::SECURITY_SCHEMES.iter().any(|scheme| match scheme.kind {
+                SecurityKind::ApiKey { name: key, .. } => key == name,
+                _ => false,
+            })
+        };
+        let query = self.query.iter().map(|(name, value)| {
+            (name.as_str(), if is_secret(name) { "(secret)" } else { value.as_str() })
+        });
+        formatter
+            .debug_struct("Received")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &query.collect::<Vec<_>>())
+            .field("headers", &Shown(&self.headers))
+            .field("body", &format_args!("({} bytes)", self.body.len()))
+            .finish_non_exhaustive()
     }
 }
 

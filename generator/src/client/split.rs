@@ -23,7 +23,9 @@ pub(super) struct Splitter {
     searched: usize,
     event: Event,
     has_data: bool,
-    /// The id that a new connection begins with.
+    /// The id that the event under way has, or that of one before it.
+    id: Option<String>,
+    /// The id that a new connection begins with: that of the last whole event.
     pub(super) last_id: Option<String>,
     /// How long the server asks to wait before a new connection.
     pub(super) retry: Option<Duration>,
@@ -59,6 +61,7 @@ impl Splitter {
             searched: 0,
             event: Event::default(),
             has_data: false,
+            id: None,
             last_id: None,
             retry: None,
             is_start: true,
@@ -85,6 +88,7 @@ impl Splitter {
         self.buffer.clear();
         self.searched = 0;
         self.event = Event::default();
+        self.id.clone_from(&self.last_id);
         self.has_data = false;
         self.is_start = true;
     }
@@ -126,7 +130,10 @@ impl Splitter {
         while let Some(line) = self.line(ended) {
             if !line.is_empty() {
                 self.field(&line);
-            } else if self.has_data {
+                continue;
+            }
+            self.last_id.clone_from(&self.id);
+            if self.has_data {
                 self.has_data = false;
                 let mut event = std::mem::take(&mut self.event);
                 event.id.clone_from(&self.last_id);
@@ -175,7 +182,7 @@ impl Splitter {
                 self.has_data = true;
             }
             "event" => self.event.event = Some(value.to_owned()).filter(|name| !name.is_empty()),
-            "id" if !value.contains('\0') => self.last_id = Some(value.to_owned()),
+            "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
             "retry" => {
                 self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
             }

@@ -87,14 +87,19 @@ pub(super) fn root(context: &Context) -> EmittedFile {
     }
     let info = &context.api.info;
     let mut intro = vec![format!(
-        "Types for the API \u{201c}{}\u{201d}, after version {} of its OpenAPI document.",
+        "Client and types of the API \u{201c}{}\u{201d}, after version {} of its OpenAPI document.",
         markdown::one_line(&info.title),
         docs::code(&info.version)
     )];
     intro.extend(info.description.as_deref().map(markdown::safe));
     intro.push(
-        "The types are in [`models`], the operations that use them in [`operations`].\n\n\
-         What the API adds later does not break them: an enum keeps a value that it does not know, \
+        "The operations are methods of a `Client`, whose calls are futures, or of a \
+         `blocking::Client`, and of the groups in `api` that they give; each has an example. A call is \
+         completed by its methods, and made when it is awaited or sent. The module `client` has what all \
+         calls have in common: how a client is set up, retries, errors. Without default features there \
+         are only the types.\n\n\
+         The types are in [`models`], the operations as data in [`operations`].\n\n\
+         What the API adds later does not break the types: an enum keeps a value that it does not know, \
          a tagged union keeps a member that it does not know, and an object keeps properties that \
          it has no field for. A union without a tag refuses what fits none of its members. [`decode`] \
          reads JSON as `serde_json` does, and says where in the value an error is.\n\n\
@@ -102,10 +107,7 @@ pub(super) fn root(context: &Context) -> EmittedFile {
          bounds, patterns."
             .to_owned(),
     );
-    let intro = markdown::wrap(&intro.join("\n\n")).into_iter().map(|line| {
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-        quote!(#![doc = #line])
-    });
+    let intro = docs::inner([intro.join("\n\n")]);
     let allows = ALLOWED.iter().map(|(lint, reason)| {
         let lint = ident(lint);
         quote!(#![allow(clippy::#lint, reason = #reason)])
@@ -134,7 +136,7 @@ pub(super) fn root(context: &Context) -> EmittedFile {
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
-            #(#intro)*
+            #intro
             #![forbid(unsafe_code)]
             #recursion_limit
             #(#allows)*

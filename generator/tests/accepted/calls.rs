@@ -13,6 +13,7 @@ use calls::client::{
     AccessToken, Body, Builder, Client, Error, Hooks, OAuth2, Offline, Part, Token,
 };
 use calls::api::bodies::BodiesSendCall;
+use calls::api::security::keys::QueryCall;
 use calls::mock::Mock;
 use calls::models::*;
 use calls::blocking;
@@ -398,7 +399,7 @@ fn tokens_are_fetched_kept_and_renewed() {
 fn events_go_on_after_the_connection_has_ended() {
     let head = "HTTP/1.1 200 X\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
     let replies = vec![
-        format!("{head}retry: 1\nid: 1\ndata: {{\"n\": 1}}\n\ndata: {{\"n\":"),
+        format!("{head}retry: 1\nid: 1\ndata: {{\"n\": 1}}\n\nid: half\ndata: {{\"n\":"),
         format!("{head}id: 2\ndata: {{\"n\": 2}}\n\n"),
         "HTTP/1.1 204 X\r\nconnection: close\r\n\r\n".to_owned(),
     ];
@@ -537,6 +538,12 @@ fn mocks_answer_in_every_way() {
     assert_eq!(lines.map(Result::unwrap).collect::<Vec<_>>(), ticks);
     mock.verify();
     assert_eq!(mock.received().last().unwrap().path, "/v1/lines");
+    mock.on::<QueryCall>().answer(&());
+    let secret = mock.blocking_client(Builder::new().in_query("hidden")).unwrap();
+    secret.security().keys().query("k").send().unwrap();
+    let received = mock.received().pop().unwrap();
+    assert_eq!(received.query("key"), Some("hidden"));
+    assert!(!format!("{received:?}").contains("hidden"));
 }
 
 /// What hooks have seen.
