@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use intuned::client::{Builder, Retry, TransportKind};
+use intuned::client::{Builder, Retry, Tower, TransportKind};
 use intuned::{Client, Error, blocking};
 
 const NO_JOBS: &str = "{\"jobs\": []}";
@@ -362,4 +362,48 @@ async fn retries_are_off_by_default_and_as_the_vendor_has_them() {
         .collect();
     assert_eq!(keys[0], keys[1]);
     assert!(keys[0].len() > 40);
+}
+
+/// All requests go to the proxy: with the whole URL in the first line, or through a tunnel.
+#[tokio::test(flavor = "multi_thread")]
+async fn proxies_get_all_requests() {
+    let script = Script::start(vec![ok(NO_JOBS), Reply::Close]);
+    let proxy = script.url.replace("//", "//user:secret-key@");
+    let builder = || builder("http://nowhere.invalid/base").proxy(proxy.as_str());
+    builder().build().unwrap().project().jobs().all("p").await.unwrap();
+    let blocking = builder();
+    let blocked = tokio::task::spawn_blocking(move || {
+        blocking.build_blocking().unwrap().project().jobs().all("p").send().map(|_| ())
+    });
+    assert!(blocked.await.unwrap().is_err(), "the tunnel was closed");
+    let requests = script.requests();
+    let lines: Vec<_> = requests.iter().map(|request| request.lines().next().unwrap()).collect();
+    assert_eq!(
+        lines,
+        [
+            "GET http://nowhere.invalid/base/w/projects/p/jobs HTTP/1.1",
+            "CONNECT nowhere.invalid:80 HTTP/1.1"
+        ]
+    );
+    assert!(!format!("{:?}", builder()).contains("secret-key"));
+    let error = builder().proxy("not a url").build().unwrap_err();
+    assert!(matches!(error, Error::Request(_)), "{error:?}");
+}
+
+/// A service of tower, with what is around it, carries requests like any other transport.
+#[tokio::test]
+async fn services_of_tower_are_transports() {
+    let service = tower::service_fn(|request: http::Request<intuned::client::Body>| async move {
+        assert_eq!(request.headers()["x-api-key"], "secret-key");
+        let body = http_body_util::Full::new(bytes::Bytes::from_static(NO_JOBS.as_bytes()));
+        http::Response::builder().header("content-type", "application/json").body(body)
+    });
+    let client = builder("http://anywhere").build_with(Tower::new(service)).unwrap();
+    assert_eq!(client.project().jobs().all("p").await.unwrap().jobs.len(), 0);
+    let broken = tower::service_fn(|_: http::Request<intuned::client::Body>| async {
+        Err::<http::Response<String>, _>(std::io::Error::other("out of order"))
+    });
+    let client = builder("http://anywhere").build_with(Tower::new(broken)).unwrap();
+    let error = client.project().jobs().all("p").await.unwrap_err();
+    assert!(error.to_string().contains("out of order"), "{error}");
 }

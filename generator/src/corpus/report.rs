@@ -14,7 +14,7 @@ pub fn markdown(outcomes: &[Outcome], command: &str) -> String {
     text.push_str(&summary(outcomes));
     text.push_str(
         "\nTime and memory are those of generating, with starting the process; lines are those of the emitted \
-         sources; the ledger counts what a document asked for and did not get exactly. Values are accepted by \
+         sources, client included, and so is the time to check them; the ledger counts what a document asked for and did not get exactly. Values are accepted by \
          their own schema, and survive if they come back equal; broken ones lack a required property or have one \
          of a wrong type.\n\n\
          | document | operations | schemas | types | lines | s | MB | ledger | check (s) | warnings | values | survived | broken | rejected |\n\
@@ -62,7 +62,8 @@ pub fn summary(outcomes: &[Outcome]) -> String {
             outcomes.iter().filter(|it| it["compile"].is_object() && is_good(it)).count();
         let _ = writeln!(
             text,
-            "- {compiled} of {total} crates pass rustc, clippy and rustdoc without a warning."
+            "- {compiled} of {total} crates, each with its client, pass rustc, clippy and rustdoc without a \
+             warning; so do their types alone."
         );
     }
     let sum = |path: &str| {

@@ -13,7 +13,7 @@ use calls::client::{
     AccessToken, Body, Builder, Client, Error, Hooks, OAuth2, Offline, Part, Token,
 };
 use calls::api::bodies::BodiesSendCall;
-use calls::api::security::keys::QueryCall;
+use calls::api::security::keys::{BothCall, OpenCall, QueryCall};
 use calls::mock::Mock;
 use calls::models::*;
 use calls::blocking;
@@ -544,6 +544,43 @@ fn mocks_answer_in_every_way() {
     let received = mock.received().pop().unwrap();
     assert_eq!(received.query("key"), Some("hidden"));
     assert!(!format!("{received:?}").contains("hidden"));
+}
+
+/// Runs a future that need not wait for anything.
+fn block_on<T>(future: impl IntoFuture<Output = T>) -> T {
+    let mut future = std::pin::pin!(future.into_future());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    loop {
+        if let std::task::Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn async_clients_wait_for_tokens() {
+    let mock = Mock::new();
+    let provider = Token::provider(|| async {
+        Ok::<_, std::io::Error>(AccessToken::new("from a future"))
+    });
+    let client = mock.client(Builder::new().token(provider.clone())).unwrap();
+    mock.on::<BothCall>()
+        .when(|call| call.headers["authorization"] == "Bearer from a future")
+        .answer(&());
+    block_on(client.security().keys().both("k")).unwrap();
+    let client = mock.blocking_client(Builder::new().token(provider)).unwrap();
+    let error = client.security().keys().both("k").send().unwrap_err();
+    assert!(error.to_string().contains("blocking_provider"), "{error}");
+    let failing = Token::provider(|| async { Err::<AccessToken, _>(std::io::Error::other("locked")) });
+    let client = mock.client(Builder::new().token(failing)).unwrap();
+    let error = block_on(client.security().keys().both("k")).unwrap_err();
+    assert!(std::error::Error::source(&error).unwrap().to_string().contains("locked"), "{error}");
+    // A thread wakes what waits, where the transport knows no other way.
+    let slow = Mock::new();
+    let client = slow.client(Builder::new().timeout(Duration::from_millis(20))).unwrap();
+    slow.on::<OpenCall>().reply(calls::mock::Reply::status(204).after(Duration::from_secs(60)));
+    assert!(block_on(client.security().keys().open("k")).unwrap_err().is_timeout());
 }
 
 /// What hooks have seen.
