@@ -8,6 +8,7 @@
 mod arguments;
 mod bodies;
 mod groups;
+mod methods;
 mod outputs;
 mod pagination;
 mod scope;
@@ -16,7 +17,7 @@ mod settings;
 pub(crate) use self::arguments::taken;
 pub use self::arguments::{Argument, Taken, Target};
 pub use self::bodies::BodyForm;
-pub use self::outputs::{Output, Success, Variant};
+pub use self::outputs::{Output, Variant, errors};
 pub use self::pagination::{NextPage, Paged};
 pub use self::settings::{Setting, SettingKind};
 
@@ -120,130 +121,20 @@ pub struct HeaderField {
 /// Finds what a client of an API offers.
 #[must_use]
 pub fn calls(api: &Api, names: &Names) -> Calls {
-    let mut calls = Calls {
-        groups: groups::groups(api),
-        errors: Vec::new(),
-        settings: settings::settings(api),
-    };
-    let mut errors = BTreeSet::new();
-    for group in &mut calls.groups {
-        let operations = std::mem::take(&mut group.methods);
-        let mut scope = scope::Scope::of(group);
-        for (index, ident) in operations.into_iter().map(|method| (method.call, method.ident)) {
-            let operation = &api.operations[index];
-            errors.extend(outputs::errors(api, operation).into_iter().map(|(_, id)| id));
-            add(api, names, group, &mut scope, index, &ident);
+    let mut errors: BTreeSet<TypeId> = BTreeSet::new();
+    let mut groups = Vec::new();
+    for (mut group, operations) in groups::groups(api) {
+        let mut methods = methods::Methods::of(api, names, &mut group);
+        for (index, wanted) in operations {
+            methods.add(index, &wanted);
+            let all = outputs::errors(api, &api.operations[index]);
+            errors.extend(all.into_iter().map(|(_, id)| id));
         }
+        groups.push(group);
     }
-    calls.errors = errors.into_iter().collect();
-    calls.errors.sort_by_key(|id| &names.of(*id).ident);
-    calls
-}
-
-/// The errors of an operation for which there are types, by status.
-#[must_use]
-pub fn errors(api: &Api, operation: &crate::ir::Operation) -> Vec<(String, TypeId)> {
-    outputs::errors(api, operation)
-}
-
-/// Adds the methods of an operation to its group.
-fn add(
-    api: &Api,
-    names: &Names,
-    group: &mut Group,
-    scope: &mut scope::Scope,
-    index: usize,
-    ident: &str,
-) {
-    let operation = &api.operations[index];
-    let mut success = outputs::success(api, operation);
-    if let Some(Output::Several(ident, _)) = &mut success.output {
-        *ident = scope.output(&operation.id);
-    }
-    let forms = bodies::forms(api, names, operation);
-    let headers = outputs::headers(operation)
-        .map(|fields| Headers { ident: scope.headers(&operation.id), fields });
-    let required = operation.request.as_ref().is_some_and(|request| request.required);
-    let answers = success.stream.iter().map(|stream| (Some(stream), &stream.output));
-    let answers = answers.map(|(stream, output)| (stream, output.clone()));
-    let plain = (success.stream.is_none() || success.output.is_some())
-        .then(|| (None, success.output.clone().unwrap_or(Output::Bytes)));
-    for (stream, output) in plain.into_iter().chain(answers) {
-        let beside = stream.is_some() && success.output.is_some();
-        // Parts of a multipart body are set one by one, so that its call is another one.
-        let (multipart, others): (Vec<_>, Vec<_>) =
-            forms.iter().cloned().partition(|(_, form)| form.has_parts() && forms.len() > 1);
-        let mut parts = vec![others];
-        parts.extend(multipart.into_iter().map(|form| vec![form]));
-        for forms in parts.into_iter().enumerate().filter(|(at, it)| *at == 0 || !it.is_empty()) {
-            let (at, forms) = forms;
-            let suffix = |text: &str| {
-                let stream = if beside { "_stream" } else { "" };
-                format!("{text}{stream}")
-            };
-            let special = if at > 0 { forms[0].0.clone() } else { String::new() };
-            let call_ident = scope.call(&operation.id, &suffix(&special));
-            let call = group.calls.len();
-            let mut taken = arguments::Taking::new();
-            let arguments = arguments::required(api, operation, &mut taken);
-            let mut setters = arguments::optional(api, operation, &mut taken);
-            let mut optional = Vec::new();
-            let accept = match stream {
-                Some(stream) => Some(stream.media_type.clone()),
-                None => success.accept.clone(),
-            };
-            let mut method = |name: String, arguments, body, differs| Method {
-                ident: scope.method(&name, &operation.id),
-                call,
-                arguments,
-                body,
-                differs,
-            };
-            if forms.is_empty() {
-                let differs = beside.then(|| "the answer is read while it arrives".to_owned());
-                group.methods.push(method(suffix(ident), arguments.clone(), None, differs));
-            } else if required || forms[0].1.has_parts() {
-                for (name, form) in &forms {
-                    let mut arguments = arguments.clone();
-                    if let BodyForm::Parts { parts, .. } = form {
-                        for part in parts {
-                            let part = taken.rename(part);
-                            if part.required { arguments.push(part) } else { setters.push(part) }
-                        }
-                    }
-                    let differs = differs(beside, name, form);
-                    let name = suffix(&format!("{ident}{name}"));
-                    group.methods.push(method(name, arguments, Some(form.clone()), differs));
-                }
-            } else {
-                let differs = beside.then(|| "the answer is read while it arrives".to_owned());
-                group.methods.push(method(suffix(ident), arguments.clone(), None, differs));
-                for (name, form) in forms {
-                    optional.push((taken.method(&format!("body{name}")), form));
-                }
-            }
-            group.calls.push(CallType {
-                operation: index,
-                ident: call_ident,
-                setters,
-                bodies: optional,
-                headers: headers.clone(),
-                paged: pagination::paged(api, operation, &output),
-                output: output.clone(),
-                accept,
-            });
-        }
-    }
-}
-
-fn differs(is_stream: bool, name: &str, form: &BodyForm) -> Option<String> {
-    let stream = is_stream.then(|| "the answer is read while it arrives".to_owned());
-    let body =
-        (!name.is_empty()).then(|| format!("the body is of the type `{}`", form.media_type()));
-    match (stream, body) {
-        (Some(stream), Some(body)) => Some(format!("{stream}, and {body}")),
-        (stream, body) => stream.or(body),
-    }
+    let mut errors: Vec<TypeId> = errors.into_iter().collect();
+    errors.sort_by_key(|id| &names.of(*id).ident);
+    Calls { groups, errors, settings: settings::settings(api) }
 }
 
 /// The type that a use is, behind aliases.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Group, Method, scope};
+use super::{Group, scope};
 use crate::ir::Api;
 use crate::name::{method_ident, module_ident, type_ident};
 use crate::spec::OperationKind;
@@ -10,9 +10,10 @@ use crate::spec::OperationKind;
 /// Modules of the emitted crate that a group's file names.
 const TAKEN: [&str; 6] = ["client", "models", "operations", "support", "std", "error_body"];
 
-/// The groups, each with its operations: a method with the operation's place, and the wanted name.
-pub(super) fn groups(api: &Api) -> Vec<Group> {
+/// The groups, each with its operations by their places, and the names that their methods are to have.
+pub(super) fn groups(api: &Api) -> Vec<(Group, Vec<(usize, String)>)> {
     let mut groups = vec![Group::default()];
+    let mut operations: Vec<Vec<(usize, String)>> = Vec::new();
     let mut known: HashMap<Vec<String>, usize> = HashMap::from([(Vec::new(), 0)]);
     for (index, operation) in api.operations.iter().enumerate() {
         if operation.kind != OperationKind::Path {
@@ -20,16 +21,12 @@ pub(super) fn groups(api: &Api) -> Vec<Group> {
         }
         let tag = operation.group.as_deref().unwrap_or_default();
         let group = find(api, &mut groups, &mut known, tag);
-        let ident = scope::wanted(&operation.id, operation.method_name.as_deref(), tag);
-        groups[group].methods.push(Method {
-            ident,
-            call: index,
-            arguments: Vec::new(),
-            body: None,
-            differs: None,
-        });
+        let wanted = scope::wanted(&operation.id, operation.method_name.as_deref(), tag);
+        operations.resize_with(groups.len(), Vec::new);
+        operations[group].push((index, wanted));
     }
-    groups
+    operations.resize_with(groups.len(), Vec::new);
+    groups.into_iter().zip(operations).collect()
 }
 
 /// The group of a tag, and those around it where there are none yet.

@@ -43,22 +43,22 @@ pub struct Variant {
 
 /// What an operation results in when it succeeds.
 #[derive(Debug, Default)]
-pub struct Success {
+pub(super) struct Success {
     /// The result of an answer that is read as a whole; none where every answer is a stream.
-    pub output: Option<Output>,
+    pub(super) output: Option<Output>,
     /// The media types of such answers.
-    pub accept: Option<String>,
+    pub(super) accept: Option<String>,
     /// The answer that is read while it arrives.
-    pub stream: Option<Stream>,
+    pub(super) stream: Option<Stream>,
 }
 
 /// An answer that is read while it arrives.
 #[derive(Debug, Clone)]
-pub struct Stream {
+pub(super) struct Stream {
     /// The media type.
-    pub media_type: String,
+    pub(super) media_type: String,
     /// The result.
-    pub output: Output,
+    pub(super) output: Output,
 }
 
 /// What an operation results in when it succeeds.
@@ -160,7 +160,8 @@ fn is_header_name(name: &str) -> bool {
 }
 
 /// The errors of an operation for which there are types, by status: the most special first.
-pub(super) fn errors(api: &Api, operation: &Operation) -> Vec<(String, TypeId)> {
+#[must_use]
+pub fn errors(api: &Api, operation: &Operation) -> Vec<(String, TypeId)> {
     let has_success = operation.responses.iter().any(|it| it.status.starts_with('2'));
     let mut errors: Vec<(String, TypeId)> = Vec::new();
     for response in &operation.responses {
