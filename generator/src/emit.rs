@@ -6,6 +6,8 @@
 
 mod call_docs;
 mod call_examples;
+mod call_types;
+mod call_values;
 mod calls;
 mod client;
 mod constants;

@@ -33,6 +33,8 @@ mod hooks;
 mod methods;
 #[cfg(feature = "mock")]
 pub mod mock;
+#[cfg(feature = "mock")]
+mod mock_reply;
 mod mode;
 mod multipart;
 mod pages;
@@ -43,6 +45,7 @@ mod retry;
 mod secret;
 mod sequence;
 mod split;
+mod target;
 mod text;
 mod token;
 #[cfg(feature = "tower")]

@@ -17,9 +17,10 @@ use super::error::{Error, RequestError};
 use super::mode::{Mode, Offline};
 use super::multipart::{self, Part};
 use super::retry::Retry;
+use super::target::{missing, query_string, segment, server};
 use super::{exchange, random, text, url};
 use crate::api::ErrorBody;
-use crate::operations::{Location, Operation, Parameter, Server, Style};
+use crate::operations::{Location, Operation, Style};
 
 /// What reads the body of an error, by status.
 pub(crate) type Errors = &'static [(&'static str, fn(&[u8]) -> Option<ErrorBody>)];
@@ -384,73 +385,6 @@ impl<M: Mode> fmt::Debug for Call<M> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Call").field("operation", &self.operation.id).finish_non_exhaustive()
     }
-}
-
-fn missing(parameter: &Parameter) -> RequestError {
-    let name = parameter.name;
-    if parameter.global {
-        RequestError::new(format!(
-            "`{name}` is missing: it is set once for the client, when that is built"
-        ))
-    } else {
-        RequestError::new(format!("`{name}` is missing, and the operation needs it"))
-    }
-}
-
-/// What stands in the path for a parameter. An empty one, or one that means another path, would call
-/// another operation.
-fn segment(parameter: &Parameter, value: &Value) -> Result<String, RequestError> {
-    let segment = text::in_path(parameter, value);
-    let why = match segment.as_str() {
-        "" => "it is empty",
-        "." | ".." => "it would lead to another path",
-        _ => return Ok(segment),
-    };
-    Err(RequestError::new(format!("`{}` cannot stand in the path: {why}", parameter.name)))
-}
-
-/// The query string that a parameter is: a form, or a text in another media type.
-fn query_string(parameter: &Parameter, value: &Value) -> String {
-    let form = Style::Form { explode: true, allow_reserved: false };
-    match (parameter.style, value) {
-        (Style::Content { media_type }, Value::Object(_)) if is_form(media_type) => {
-            text::joined(&text::pairs("", form, value))
-        }
-        _ => text::escaped(&text::plain(value)).into_owned(),
-    }
-}
-
-fn is_form(media_type: &str) -> bool {
-    media_type.starts_with("application/x-www-form-urlencoded")
-}
-
-/// The URL of the server that a client has chosen.
-fn server(servers: &[Server], config: &super::config::Config) -> Result<String, RequestError> {
-    let Some(server) = servers.get(config.server).or(servers.first()) else {
-        return Err(RequestError::new(
-            "the API's document names no server: set the base URL when the client is built",
-        ));
-    };
-    let mut base = server.url.to_owned();
-    for variable in server.variables {
-        let value = config.server_variables.get(variable.name);
-        let value = value.map_or(variable.default, String::as_str);
-        if !variable.values.is_empty() && !variable.values.contains(&value) {
-            return Err(RequestError::new(format!(
-                "`{value}` cannot be the server's `{}`: it is one of {}",
-                variable.name,
-                variable.values.join(", ")
-            )));
-        }
-        base = base.replace(&format!("{{{}}}", variable.name), value);
-    }
-    if !base.contains("://") {
-        return Err(RequestError::new(format!(
-            "the API's document gives only a part of the server's URL, `{base}`: set the whole base \
-             URL when the client is built"
-        )));
-    }
-    url::base(&base)
 }
 
 /// How a form has a property of which nothing is said (OpenAPI, "Encoding Object").

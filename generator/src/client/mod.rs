@@ -31,6 +31,8 @@ mod hooks;
 mod methods;
 #[cfg(feature = "mock")]
 pub mod mock;
+#[cfg(feature = "mock")]
+mod mock_reply;
 mod mode;
 mod multipart;
 mod pages;
@@ -41,6 +43,7 @@ mod retry;
 mod secret;
 mod sequence;
 mod split;
+mod target;
 mod text;
 mod token;
 #[cfg(feature = "tower")]

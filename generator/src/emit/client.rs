@@ -6,14 +6,15 @@ use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::calls::{self, argument_type};
+use super::call_values::{argument_type, error_variant, is_named};
+use super::calls;
 use super::{Content, Context, EmittedFile, docs, ident, markdown, modules};
 use crate::calls::{Setting, SettingKind};
 use crate::ir::Parameter;
 use crate::spec::{Location, SecurityKind};
 
 /// The runtime: real Rust of this crate, tested here and copied as it is.
-const RUNTIME: [(&str, &str); 32] = [
+const RUNTIME: [(&str, &str); 33] = [
     ("answer.rs", include_str!("../client/answer.rs")),
     ("api_client.rs", include_str!("../client/api_client.rs")),
     ("blocking.rs", include_str!("../client/blocking.rs")),
@@ -27,8 +28,9 @@ const RUNTIME: [(&str, &str); 32] = [
     ("exchange.rs", include_str!("../client/exchange.rs")),
     ("hooks.rs", include_str!("../client/hooks.rs")),
     ("methods.rs", include_str!("../client/methods.rs")),
-    ("mod.rs", include_str!("../client/mod.rs")),
     ("mock.rs", include_str!("../client/mock.rs")),
+    ("mock_reply.rs", include_str!("../client/mock_reply.rs")),
+    ("mod.rs", include_str!("../client/mod.rs")),
     ("mode.rs", include_str!("../client/mode.rs")),
     ("multipart.rs", include_str!("../client/multipart.rs")),
     ("pages.rs", include_str!("../client/pages.rs")),
@@ -38,6 +40,7 @@ const RUNTIME: [(&str, &str); 32] = [
     ("secret.rs", include_str!("../client/secret.rs")),
     ("sequence.rs", include_str!("../client/sequence.rs")),
     ("split.rs", include_str!("../client/split.rs")),
+    ("target.rs", include_str!("../client/target.rs")),
     ("text.rs", include_str!("../client/text.rs")),
     ("token.rs", include_str!("../client/token.rs")),
     ("tower.rs", include_str!("../client/tower.rs")),
@@ -45,8 +48,10 @@ const RUNTIME: [(&str, &str); 32] = [
     ("transport.rs", include_str!("../client/transport.rs")),
     ("ureq.rs", include_str!("../client/ureq.rs")),
     ("url.rs", include_str!("../client/url.rs")),
-    ("definitions.rs", include_str!("../definitions.rs")),
 ];
+
+/// What the table of operations is made of.
+const DEFINITIONS: &str = include_str!("../definitions.rs");
 
 /// The files of the client; a module of somebody's crate has none.
 pub(super) fn files(context: &Context) -> Vec<EmittedFile> {
@@ -70,9 +75,7 @@ fn root(context: &Context) -> EmittedFile {
     let needs_models = !context.calls.errors.is_empty()
         || group.is_some_and(|group| calls::uses_models(context, group))
         || context.calls.settings.iter().any(|setting| match setting.kind {
-            SettingKind::Global(index) => {
-                calls::is_named(context, context.api.globals[index].ty.as_ref())
-            }
+            SettingKind::Global(index) => is_named(context, context.api.globals[index].ty.as_ref()),
             SettingKind::Credential(_) => false,
         });
     let credential =
@@ -115,7 +118,7 @@ fn root(context: &Context) -> EmittedFile {
 /// The enum of all documented error bodies.
 fn error_body(context: &Context) -> TokenStream {
     let variants = context.calls.errors.iter().map(|id| {
-        let variant = ident(&calls::error_variant(context, *id));
+        let variant = ident(&error_variant(context, *id));
         let ty = context.ident(*id);
         let doc = docs::lines([format!("[`models::{ty}`]")]);
         quote!(#doc #variant(models::#ty),)
@@ -346,8 +349,22 @@ fn read(context: &Context, setting: &Setting, prefix: &str) -> TokenStream {
 
 /// `src/operations/definitions.rs`
 pub(super) fn definitions() -> EmittedFile {
-    modules::without_tests(
-        "src/operations/definitions.rs",
-        RUNTIME.last().map_or("", |(_, source)| source),
-    )
+    modules::without_tests("src/operations/definitions.rs", DEFINITIONS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RUNTIME;
+
+    #[test]
+    fn every_file_of_the_runtime_is_emitted() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/client");
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .expect("the folder is there")
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        assert_eq!(names, RUNTIME.map(|(name, _)| name));
+    }
 }
