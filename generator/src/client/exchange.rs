@@ -19,9 +19,12 @@ use super::error::{
     CredentialsError, Error, RequestError, TransportError, TransportKind,
 };
 use super::secret::Secret;
-use super::token::{AccessToken, Ask, Issued, Provider, Source, basic};
+use super::token::{AccessToken, Ask, Fetching, Issued, Provider, Source, basic};
 use super::{trace, url};
 use crate::operations::{Location, Operation, SECURITY_SCHEMES, SecurityKind};
+
+/// How long to wait before it is looked again for a token that another call fetches.
+const UNDER_WAY: Duration = Duration::from_millis(20);
 
 /// So many redirects are followed.
 const MAX_REDIRECTS: u32 = 10;
@@ -80,6 +83,8 @@ struct Needed {
     credential: Credential,
     scopes: Vec<&'static str>,
     token: Option<Secret>,
+    /// The token that is under way for this call.
+    fetching: Option<Fetching>,
 }
 
 impl Exchange {
@@ -135,6 +140,7 @@ impl Exchange {
         {
             let scopes = issued.scopes(&needed.scopes);
             needed.token = Some(issued.read(&scopes, status, body)?);
+            needed.fetching = None;
         }
         Ok(())
     }
@@ -311,7 +317,7 @@ fn needed(config: &Config, operation: &Operation) -> Result<Vec<Needed>, Error> 
                 SecurityKind::MutualTls => Credential::Key(Secret::from("")),
                 _ => config.credentials.get(requirement.name)?.clone(),
             };
-            Some(Needed { kind, credential, scopes: requirement.scopes.to_vec(), token: None })
+            Some(Needed { kind, credential, scopes: requirement.scopes.to_vec(), token: None, fetching: None })
         });
         if let Some(found) = found.collect::<Option<Vec<_>>>() {
             return Ok(found);
@@ -353,6 +359,10 @@ impl Needed {
                 let scopes = issued.scopes(&self.scopes);
                 self.token = issued.cache.get(&scopes);
                 if self.token.is_none() {
+                    self.fetching = Fetching::begin(issued, &scopes);
+                    if self.fetching.is_none() {
+                        return Ok(Some(Step::Wait(UNDER_WAY)));
+                    }
                     let token_url = match self.kind {
                         SecurityKind::Bearer { token_url } => token_url,
                         _ => None,

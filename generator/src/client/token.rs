@@ -1,6 +1,6 @@
 //! Tokens, and what gives them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -75,6 +75,7 @@ impl From<OAuth2> for Token {
     fn from(oauth2: OAuth2) -> Self {
         Self(Source::OAuth2(Arc::new(Issued {
             settings: oauth2,
+            under_way: Mutex::default(),
             renewed: Mutex::default(),
             cache: Cache::default(),
         })))
@@ -222,6 +223,8 @@ impl OAuth2 {
 /// Tokens that an authorization server issues.
 pub(super) struct Issued {
     settings: OAuth2,
+    /// The scopes for which a token is under way.
+    under_way: Mutex<BTreeSet<String>>,
     /// The refresh token that has replaced the first one (RFC 6749, 6).
     renewed: Mutex<Option<Secret>>,
     pub(super) cache: Cache,
@@ -332,6 +335,26 @@ impl Issued {
         let token = AccessToken::new(token).with_expiry(good);
         self.cache.put(scopes, &token);
         Ok(token.secret)
+    }
+}
+
+/// A token that is under way: others wait for it, unless it comes to nothing.
+pub(super) struct Fetching {
+    issued: Arc<Issued>,
+    scopes: String,
+}
+
+impl Fetching {
+    /// Begins to fetch a token; `None` if somebody else does already.
+    pub(super) fn begin(issued: &Arc<Issued>, scopes: &str) -> Option<Self> {
+        let is_first = lock(&issued.under_way).insert(scopes.to_owned());
+        is_first.then(|| Self { issued: Arc::clone(issued), scopes: scopes.to_owned() })
+    }
+}
+
+impl Drop for Fetching {
+    fn drop(&mut self) {
+        lock(&self.issued.under_way).remove(&self.scopes);
     }
 }
 

@@ -13,6 +13,7 @@ use calls::client::{
     AccessToken, Body, Builder, Client, Error, Hooks, OAuth2, Offline, Part, Token,
 };
 use calls::api::bodies::BodiesSendCall;
+use calls::api::security::ScopedCall;
 use calls::api::security::keys::{BothCall, OpenCall, QueryCall};
 use calls::mock::Mock;
 use calls::models::*;
@@ -358,6 +359,23 @@ fn tokens_are_fetched_kept_and_renewed() {
     let used: Vec<bool> = requests.iter().map(|request| request.contains("Bearer one")).collect();
     assert_eq!(used, [false, true, true, true, false, false]);
     assert!(requests[5].contains("Bearer two"));
+
+    // Calls at the same time wait for one token.
+    let (url, served) = serve([vec![token("one")], vec![done(); 8]].concat());
+    let oauth = OAuth2::client_credentials("id", "secret").with_token_url(format!("{url}/token"));
+    let client = Builder::new().base_url(&url).oauth(oauth).build_blocking().unwrap();
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| client.security().scoped("k").send().unwrap());
+        }
+    });
+    let requests = served.join().unwrap();
+    assert_eq!(requests.iter().filter(|request| request.starts_with("POST /token")).count(), 1);
+    let mock = Mock::new();
+    let oauth = OAuth2::client_credentials("id", "secret");
+    mock.on::<ScopedCall>().answer(&());
+    let mocked = mock.blocking_client(Builder::new().oauth(oauth)).unwrap();
+    mocked.security().scoped("k").send().unwrap();
 
     // A refresh token that is replaced, in the body.
     let body = "{\"access_token\": \"a\", \"refresh_token\": \"second\", \"expires_in\": 1}";
