@@ -279,6 +279,7 @@ fn a_dozen_changes_are_told_and_rename_nothing() {
             "field-type {models}::AuthSessionStartResponseBody::operation_id: major and the wire"
         ),
         "parameter-added operations::GET_JOBS: minor and the wire".to_owned(),
+        "call-changed operations::GET_JOBS: major".to_owned(),
         "operation-added operations::PING: minor".to_owned(),
         "operation-removed operations::START_AUTH_SESSION_RECORDER: major and the wire".to_owned(),
         format!("type-removed {models}::StartAuthSessionRecorderRequestBody: major"),
