@@ -23,6 +23,8 @@ struct Script {
 enum Reply {
     /// Sends a text, and closes the connection.
     Text(String),
+    /// Sends bytes, and closes the connection.
+    Bytes(Vec<u8>),
     /// Sends a text, and keeps the connection open without sending more.
     Stall(String),
     /// Sends a text again and again.
@@ -94,6 +96,9 @@ fn answer(stream: &mut TcpStream, reply: Reply) {
     match reply {
         Reply::Text(text) => {
             let _ = stream.write_all(text.as_bytes());
+        }
+        Reply::Bytes(bytes) => {
+            let _ = stream.write_all(&bytes);
         }
         Reply::Stall(text) => {
             let _ = stream.write_all(text.as_bytes());
@@ -362,6 +367,36 @@ async fn retries_are_off_by_default_and_as_the_vendor_has_them() {
         .collect();
     assert_eq!(keys[0], keys[1]);
     assert!(keys[0].len() > 40);
+}
+
+/// What is compressed is read with the feature `gzip`, and breaks off like anything else.
+#[tokio::test(flavor = "multi_thread")]
+async fn compressed_bodies() {
+    // `{"jobs": []}`
+    const GZIP: [u8; 32] = [
+        31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 202, 202, 79, 42, 86, 178, 82, 136, 142, 173, 5,
+        0, 210, 38, 35, 186, 12, 0, 0, 0,
+    ];
+    let reply = |length: usize| {
+        let head = format!(
+            "HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\n\
+             content-length: {length}\r\nconnection: close\r\n\r\n"
+        );
+        Reply::Bytes([head.as_bytes(), &GZIP[..length]].concat())
+    };
+    let script = Script::start(vec![reply(GZIP.len()), reply(GZIP.len())]);
+    builder(&script.url).build().unwrap().project().jobs().all("p").await.unwrap();
+    let blocking = builder(&script.url);
+    let blocked = tokio::task::spawn_blocking(move || {
+        blocking.build_blocking().unwrap().project().jobs().all("p").send().map(|_| ())
+    });
+    blocked.await.unwrap().unwrap();
+    for (error, _) in both(|| reply(GZIP.len() - 12), same).await {
+        assert!(
+            matches!(&error, Error::Transport(error) if error.kind() == TransportKind::Body),
+            "{error:?}"
+        );
+    }
 }
 
 /// All requests go to the proxy: with the whole URL in the first line, or through a tunnel.
