@@ -601,6 +601,44 @@ fn async_clients_wait_for_tokens() {
     assert!(block_on(client.security().keys().open("k")).unwrap_err().is_timeout());
 }
 
+#[test]
+fn streams_of_async_clients_go_on_too() {
+    let mock = Mock::new();
+    let client = mock.client(Builder::new()).unwrap();
+    let events = |body: &'static str| {
+        calls::mock::Reply::status(200).with_body("text/event-stream", body)
+    };
+    let first = events("retry: 1\nid: 1\ndata: {\"n\": 1}\n\ndata: {\"n\"").broken();
+    mock.on::<StreamsEventsCall>().times(1).reply(first);
+    mock.on::<StreamsEventsCall>()
+        .when(|call| call.headers["last-event-id"] == "1")
+        .times(1)
+        .reply(events("id: 2\ndata: {\"n\": 2}\n\n"));
+    mock.on::<StreamsEventsCall>().times(1).fault(calls::client::TransportKind::Connect);
+    mock.on::<StreamsEventsCall>().times(1).reply(calls::mock::Reply::status(204));
+    let mut ticks = block_on(client.streams().events()).unwrap().reconnecting(3);
+    let mut next = || {
+        block_on(std::future::poll_fn(|context| {
+            futures_core::Stream::poll_next(std::pin::Pin::new(&mut ticks), context)
+        }))
+    };
+    assert_eq!(next().unwrap().unwrap(), Tick::new(1));
+    assert_eq!(next().unwrap().unwrap(), Tick::new(2));
+    assert!(next().is_none());
+    mock.verify();
+    // Without it what breaks off is an error, and the end.
+    mock.on::<StreamsEventsCall>().times(1).reply(events("data: {\"n\": 3}\n\n").broken());
+    let mut ticks = block_on(client.streams().events()).unwrap();
+    let mut next = || {
+        block_on(std::future::poll_fn(|context| {
+            futures_core::Stream::poll_next(std::pin::Pin::new(&mut ticks), context)
+        }))
+    };
+    assert_eq!(next().unwrap().unwrap(), Tick::new(3));
+    assert!(matches!(next(), Some(Err(Error::Transport(_)))));
+    assert!(next().is_none());
+}
+
 /// What hooks have seen.
 struct Noted(std::sync::mpsc::Sender<String>);
 
