@@ -30,6 +30,7 @@
 #![allow(clippy::doc_overindented_list_items, reason = "texts are the document's")]
 #![allow(clippy::large_enum_variant, reason = "sizes of members are known only roughly")]
 #![allow(clippy::self_named_constructors, reason = "names are the document's")]
+#![allow(clippy::should_implement_trait, reason = "names are the document's")]
 #![allow(clippy::type_complexity, reason = "types nest as the document's schemas do")]
 
 #[cfg(feature = "client")]

@@ -17,7 +17,7 @@ mod settings;
 pub(crate) use self::arguments::taken;
 pub use self::arguments::{Argument, Taken, Target};
 pub use self::bodies::BodyForm;
-pub use self::outputs::{Output, Variant, errors};
+pub use self::outputs::{Output, Variant};
 pub use self::pagination::{NextPage, Paged};
 pub use self::settings::{Setting, SettingKind};
 
@@ -88,6 +88,8 @@ pub struct CallType {
     pub bodies: Vec<(String, BodyForm)>,
     /// What it results in.
     pub output: Output,
+    /// The errors for which there are types, by status.
+    pub errors: Vec<(String, TypeId)>,
     /// The media types of the answer.
     pub accept: Option<String>,
     /// The headers of the answer that the document describes.
@@ -124,12 +126,12 @@ pub fn calls(api: &Api, names: &Names) -> Calls {
     let mut errors: BTreeSet<TypeId> = BTreeSet::new();
     let mut groups = Vec::new();
     for (mut group, operations) in groups::groups(api) {
-        let mut methods = methods::Methods::of(api, names, &mut group);
-        for (index, wanted) in operations {
-            methods.add(index, &wanted);
-            let all = outputs::errors(api, &api.operations[index]);
-            errors.extend(all.into_iter().map(|(_, id)| id));
+        let mut methods = methods::Methods::of(api, names, &mut group, &operations);
+        for index in operations {
+            methods.add(index);
         }
+        let all = group.calls.iter().flat_map(|call| &call.errors);
+        errors.extend(all.map(|(_, id)| *id));
         groups.push(group);
     }
     let mut errors: Vec<TypeId> = errors.into_iter().collect();

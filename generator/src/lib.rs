@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! bytes ─load─▶ Document ─check─▶ Document ─resolve─▶ Spec ─select─▶ Spec ─compose─▶ Composed ─lower─▶ ir::Api
-//!       ─split─▶ ir::Api ─merge─▶ ir::Api ─keep─▶ ir::Api, Pins ─analyze─▶ Facts ─name─▶ Names ─surface─▶ Surface
+//!       ─split─▶ ir::Api ─merge─▶ ir::Api ─keep─▶ ir::Api, Pins ─analyze─▶ Facts ─name─▶ Names ─calls─▶ Calls ─surface─▶ Surface
 //!       ─emit─▶ tokens ─format─▶ Files ─write | check─▶ disk
 //! ```
 
@@ -33,6 +33,9 @@ pub mod load;
 pub mod lock;
 pub mod lower;
 pub mod manifest;
+// The client needs it too.
+#[path = "client/media_type.rs"]
+mod media_type;
 pub mod merge;
 pub mod name;
 pub mod output;

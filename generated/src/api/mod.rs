@@ -17,7 +17,7 @@ pub enum ErrorBody {
     NotFound(models::NotFound),
     /// [`models::Unauthorized`]
     Unauthorized(models::Unauthorized),
-    /// The document does not describe it, or it is not as described;
+    /// The document gives no type with a name for it, or it is not as described;
     /// [`ApiError::raw`](client::ApiError::raw) has what was sent.
     Undocumented,
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::call::Errors;
 use super::events::Live;
+use super::media_type::{is_json, is_stream};
 use super::error::{ApiError, BodyError, Error, Unexpected};
 use super::mode::Mode;
 use crate::api::ErrorBody;
@@ -202,7 +203,7 @@ impl<M: Mode> Answer<M> {
                 Ok((media_type, self.content))
             }
             // What came whole is not of the type that was asked for, unless nobody sends anything.
-            Content::Whole(_) if is_stream(self.media_type()) => {
+            Content::Whole(_) if self.media_type().is_some_and(is_stream) => {
                 let media_type = self.media_type().map(str::to_owned);
                 Ok((media_type, self.content))
             }
@@ -273,29 +274,6 @@ fn fits(pattern: &str, status: u16) -> bool {
 pub(super) fn media_type(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     Some(value.split(';').next().unwrap_or_default().trim())
-}
-
-/// Whether a media type is JSON (RFC 8259, RFC 6839).
-pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-}
-
-/// Whether a media type is a sequence of values that is read while it arrives.
-pub(super) fn is_stream(media_type: Option<&str>) -> bool {
-    let media_type = media_type.map(str::to_ascii_lowercase);
-    matches!(
-        media_type.as_deref(),
-        Some(
-            "text/event-stream"
-                | "application/x-ndjson"
-                | "application/ndjson"
-                | "application/jsonl"
-                | "application/x-jsonlines"
-                | "application/json-seq"
-                | "application/stream+json"
-        )
-    )
 }
 
 /// Why a body cannot be read as it is: nobody has undone its encoding.

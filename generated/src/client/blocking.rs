@@ -8,7 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::response::Parts;
 
-use super::answer::{Answer, Content, is_stream, media_type};
+use super::answer::{Answer, Content, media_type};
+use super::media_type::is_stream;
 use super::api_client::Client as AnyClient;
 use super::body::Body;
 use super::call::Call;
@@ -55,7 +56,7 @@ pub(crate) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
         let again = if is_live { prepared.again() } else { None };
         let (parts, body) = exchange(&client, prepared, is_live)?;
         let content =
-            if is_live && parts.status.is_success() && is_stream(media_type(&parts.headers)) {
+            if is_live && parts.status.is_success() && media_type(&parts.headers).is_some_and(is_stream) {
                 let client = client.clone();
                 let again = again.map(|prepared| Box::new(Again { client, prepared }));
                 Content::Live(Live { body, again, limit })

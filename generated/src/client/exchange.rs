@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{
-    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, LOCATION, PROXY_AUTHORIZATION,
+    ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    LOCATION, RANGE, USER_AGENT,
 };
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use bytes::Bytes;
 
@@ -27,6 +28,17 @@ use crate::operations::{Location, Operation, SECURITY_SCHEMES, SecurityKind};
 
 /// How long to wait before it is looked again for a token that another call fetches.
 const UNDER_WAY: Duration = Duration::from_millis(20);
+
+/// The headers that another server gets too: what they say is no secret.
+const SHARED: [HeaderName; 7] = [
+    ACCEPT,
+    ACCEPT_LANGUAGE,
+    CONTENT_TYPE,
+    IF_MODIFIED_SINCE,
+    IF_NONE_MATCH,
+    RANGE,
+    USER_AGENT,
+];
 
 /// So many redirects are followed.
 const MAX_REDIRECTS: u32 = 10;
@@ -112,8 +124,12 @@ impl Exchange {
             self.trace.waiting(wait);
             return Ok(Step::Wait(wait));
         }
+        let left = self.time_left();
         for needed in &mut self.needed {
-            if let Some(step) = needed.fetch()? {
+            if let Some(mut step) = needed.fetch()? {
+                if let (Step::Issue(request), Some(left)) = (&mut step, left) {
+                    request.extensions_mut().insert(TimeLeft(left));
+                }
                 return Ok(step);
             }
         }
@@ -254,10 +270,12 @@ impl Exchange {
                 needed.apply(&mut request, is_first)?;
             }
         } else {
-            // Credentials that somebody has set as a header stay here too.
-            for name in [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION] {
-                request.headers_mut().remove(name);
+            // A header of the API, or one that somebody has set, can be a credential too.
+            let mut headers = HeaderMap::new();
+            for name in SHARED {
+                headers.extend(self.call.headers.get(&name).map(|value| (name, value.clone())));
             }
+            *request.headers_mut() = headers;
         }
         request.extensions_mut().insert(Called(self.call.operation));
         if let Some(left) = self.time_left() {
@@ -296,10 +314,10 @@ pub(super) fn offline(config: &Arc<Config>, call: Prepared) -> Result<http::Requ
                     return Err(CredentialsError::new("only an async client can wait for a token").into());
                 }
             },
-            Step::Issue(_) => {
+            // Nothing has failed that could be waited for, but for a token that another client fetches.
+            Step::Issue(_) | Step::Wait(_) => {
                 return Err(CredentialsError::new("only a client can fetch a token").into());
             }
-            Step::Wait(_) => {}
         }
     }
 }
@@ -422,6 +440,10 @@ impl Needed {
                 }
                 _ => secret_header(request, name, key.expose()),
             },
+            // A colon ends the user's name (RFC 7617, 2).
+            (SecurityKind::Basic, Credential::Basic(user, _)) if user.contains(':') => {
+                Err(RequestError::new("a user's name cannot have a colon"))
+            }
             (SecurityKind::Basic, Credential::Basic(user, password)) => {
                 let pair = format!("{user}:{}", password.expose());
                 secret_header(request, "authorization", &basic(&pair))

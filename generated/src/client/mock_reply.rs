@@ -9,8 +9,8 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 
-use super::answer;
 use super::error::{BoxError, TransportError, TransportKind};
+use super::media_type::{is_json, is_stream};
 use super::mock::{Answered, Arrived};
 use super::split::Event;
 use crate::operations;
@@ -119,7 +119,7 @@ impl Reply {
     }
 
     pub(crate) fn json<T: Serialize>(operation: &'static operations::Operation, value: &T) -> Self {
-        let media_type = Self::media_type(operation, answer::is_json, "application/json");
+        let media_type = Self::media_type(operation, is_json, "application/json");
         let json = serde_json::to_vec(value).unwrap_or_else(|_| b"null".to_vec());
         Self::success(operation).with_body(media_type, json)
     }
@@ -137,7 +137,7 @@ impl Reply {
     }
 
     pub(crate) fn text(operation: &'static operations::Operation, text: &str) -> Self {
-        let media_type = Self::media_type(operation, |it| !answer::is_json(it), "text/plain");
+        let media_type = Self::media_type(operation, |it| !is_json(it), "text/plain");
         Self::success(operation).with_body(media_type, text.to_owned())
     }
 
@@ -161,7 +161,6 @@ impl Reply {
         operation: &'static operations::Operation,
         values: &[T],
     ) -> Self {
-        let is_stream = |media_type: &str| answer::is_stream(Some(media_type));
         let media_type = Self::media_type(operation, is_stream, "text/event-stream");
         let mut body = String::new();
         for value in values {

@@ -30,6 +30,7 @@ mod error;
 mod events;
 mod exchange;
 mod hooks;
+mod media_type;
 mod methods;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -48,7 +49,7 @@ mod split;
 mod target;
 mod text;
 mod token;
-#[cfg(feature = "tower")]
+#[cfg(all(feature = "tower", not(target_family = "wasm")))]
 mod tower;
 mod trace;
 mod transport;
@@ -78,7 +79,7 @@ pub use secret::Secret;
 pub use sequence::Sequence;
 pub use split::Event;
 pub use token::{AccessToken, OAuth2, Token};
-#[cfg(feature = "tower")]
+#[cfg(all(feature = "tower", not(target_family = "wasm")))]
 pub use tower::Tower;
 pub use transport::{BoxFuture, ResponseBody, Transport};
 #[cfg(feature = "blocking")]

@@ -56,6 +56,13 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     Escape::All.apply(text)
 }
 
+/// The path of a document, with what cannot stand in a URL percent-encoded; braces stand for parameters.
+pub(super) fn literal(path: &str) -> String {
+    const NOWHERE: &AsciiSet =
+        &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'`');
+    utf8_percent_encode(path, NOWHERE).to_string()
+}
+
 /// A text without percent-encoding.
 pub(super) fn unescaped(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()

@@ -3,6 +3,7 @@
 use super::arguments::{Argument, Taken, Target, taken_part, unwrapped};
 use super::resolved;
 use crate::ir::{Api, Body, Operation, Shape, Type};
+use crate::media_type::{essence, is_json};
 use crate::name::{Names, field_ident};
 use crate::spec::Encoding;
 
@@ -32,6 +33,11 @@ pub enum BodyForm {
         /// The files and values.
         parts: Vec<Argument>,
     },
+    /// Files and values of which the document says nothing, by their names.
+    AnyParts {
+        /// The media type.
+        media_type: String,
+    },
     /// A text.
     Text {
         /// The media type.
@@ -52,6 +58,7 @@ impl BodyForm {
             Self::Json { media_type, .. }
             | Self::Form { media_type, .. }
             | Self::Parts { media_type, .. }
+            | Self::AnyParts { media_type }
             | Self::Text { media_type }
             | Self::Bytes { media_type } => media_type,
         }
@@ -68,7 +75,7 @@ impl BodyForm {
             Self::Json { media_type, .. } if media_type == "application/json" => 0,
             Self::Json { .. } => 1,
             Self::Form { .. } => 2,
-            Self::Parts { .. } => 3,
+            Self::Parts { .. } | Self::AnyParts { .. } => 3,
             Self::Text { .. } => 4,
             Self::Bytes { .. } => 5,
         }
@@ -80,7 +87,9 @@ impl BodyForm {
 pub(super) fn forms(api: &Api, names: &Names, operation: &Operation) -> Vec<(String, BodyForm)> {
     let bodies = operation.request.iter().flat_map(|request| &request.bodies);
     let mut forms: Vec<BodyForm> = bodies.map(|body| form(api, names, body)).collect();
-    forms.sort_by_key(BodyForm::rank);
+    forms.sort_by(|one, other| {
+        (one.rank(), one.media_type()).cmp(&(other.rank(), other.media_type()))
+    });
     let mut kept: Vec<(String, BodyForm)> = Vec::new();
     for form in forms {
         if kept.iter().any(|(_, other)| is_same(other, &form)) {
@@ -109,7 +118,10 @@ fn is_same(one: &BodyForm, other: &BodyForm) -> bool {
         (BodyForm::Text { media_type: one }, BodyForm::Text { media_type }) => one == media_type,
         (BodyForm::Form { .. }, BodyForm::Form { .. })
         | (BodyForm::Bytes { .. }, BodyForm::Bytes { .. })
-        | (BodyForm::Parts { .. }, BodyForm::Parts { .. }) => true,
+        | (
+            BodyForm::Parts { .. } | BodyForm::AnyParts { .. },
+            BodyForm::Parts { .. } | BodyForm::AnyParts { .. },
+        ) => true,
         _ => false,
     }
 }
@@ -122,7 +134,7 @@ fn suffix_of(form: &BodyForm) -> String {
             field_ident(subtype).unwrap_or_else(|| "json".to_owned())
         }
         BodyForm::Form { .. } => "form".to_owned(),
-        BodyForm::Parts { .. } => "multipart".to_owned(),
+        BodyForm::Parts { .. } | BodyForm::AnyParts { .. } => "multipart".to_owned(),
         BodyForm::Text { media_type } if media_type.contains("xml") => "xml".to_owned(),
         BodyForm::Text { media_type } if media_type.contains("yaml") => "yaml".to_owned(),
         BodyForm::Text { media_type } if media_type.contains("csv") => "csv".to_owned(),
@@ -134,7 +146,7 @@ fn suffix_of(form: &BodyForm) -> String {
 
 fn form(api: &Api, names: &Names, body: &Body) -> BodyForm {
     let media_type = sent_as(&body.media_type);
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(&media_type);
     let ty = body.ty.clone().map(unwrapped);
     match ty {
         Some(ty) if is_json(&essence) && !body.sequence => BodyForm::Json { media_type, ty },
@@ -142,10 +154,12 @@ fn form(api: &Api, names: &Names, body: &Body) -> BodyForm {
         Some(ty) if essence == "application/x-www-form-urlencoded" && is_object(api, &ty) => {
             BodyForm::Form { media_type, ty, encoding: body.encoding.clone() }
         }
-        Some(ty) if essence.starts_with("multipart/") => match parts(api, names, &ty, body) {
-            Some(parts) => BodyForm::Parts { media_type, parts },
-            None => BodyForm::Bytes { media_type },
-        },
+        ty if essence.starts_with("multipart/") => {
+            match ty.and_then(|ty| parts(api, names, &ty, body)) {
+                Some(parts) => BodyForm::Parts { media_type, parts },
+                None => BodyForm::AnyParts { media_type },
+            }
+        }
         _ if is_text(&essence) => BodyForm::Text { media_type },
         // Where any media type will do, a value that is no text is sent as JSON.
         Some(ty) if body.media_type.contains('*') && is_structured(api, &ty) => {
@@ -163,11 +177,6 @@ fn sent_as(media_type: &str) -> String {
         other if other.contains('*') => "application/octet-stream".to_owned(),
         other => other.to_owned(),
     }
-}
-
-/// Whether a media type is JSON (RFC 8259, RFC 6839).
-pub(super) fn is_json(essence: &str) -> bool {
-    matches!(essence, "application/json" | "text/json") || essence.ends_with("+json")
 }
 
 /// Whether a media type is a text; XML is sent and read as one.

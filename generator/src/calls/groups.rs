@@ -7,13 +7,30 @@ use crate::ir::Api;
 use crate::name::{method_ident, module_ident, type_ident};
 use crate::spec::OperationKind;
 
-/// Modules of the emitted crate that a group's file names.
-const TAKEN: [&str; 6] = ["client", "models", "operations", "support", "std", "error_body"];
+/// Modules and crates that emitted code names; a module of a group would hide them.
+const TAKEN: [&str; 16] = [
+    "alloc",
+    "bytes",
+    "chrono",
+    "client",
+    "core",
+    "http",
+    "jiff",
+    "models",
+    "operations",
+    "rust_decimal",
+    "serde",
+    "serde_json",
+    "std",
+    "support",
+    "url",
+    "uuid",
+];
 
-/// The groups, each with its operations by their places, and the names that their methods are to have.
-pub(super) fn groups(api: &Api) -> Vec<(Group, Vec<(usize, String)>)> {
+/// The groups, each with its operations by their places.
+pub(super) fn groups(api: &Api) -> Vec<(Group, Vec<usize>)> {
     let mut groups = vec![Group::default()];
-    let mut operations: Vec<Vec<(usize, String)>> = Vec::new();
+    let mut operations: Vec<Vec<usize>> = Vec::new();
     let mut known: HashMap<Vec<String>, usize> = HashMap::from([(Vec::new(), 0)]);
     for (index, operation) in api.operations.iter().enumerate() {
         if operation.kind != OperationKind::Path {
@@ -21,9 +38,8 @@ pub(super) fn groups(api: &Api) -> Vec<(Group, Vec<(usize, String)>)> {
         }
         let tag = operation.group.as_deref().unwrap_or_default();
         let group = find(api, &mut groups, &mut known, tag);
-        let wanted = scope::wanted(&operation.id, operation.method_name.as_deref(), tag);
         operations.resize_with(groups.len(), Vec::new);
-        operations[group].push((index, wanted));
+        operations[group].push(index);
     }
     operations.resize_with(groups.len(), Vec::new);
     groups.into_iter().zip(operations).collect()
@@ -48,9 +64,11 @@ fn find(
         }
         until.push_str(segment);
         let mut module = module_ident(&accessor);
-        if accessor.starts_with("r#") || TAKEN.contains(&module.as_str()) {
+        let around = path.last().map_or("api", String::as_str);
+        if accessor.starts_with("r#") || TAKEN.contains(&module.as_str()) || module == around {
             module.push('_');
         }
+        let accessor = scope::accessor(accessor);
         path.push(module);
         if let Some(known) = known.get(&path) {
             at = *known;

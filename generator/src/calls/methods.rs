@@ -4,7 +4,7 @@ use super::arguments::{self, Taking};
 use super::outputs::{self, Success};
 use super::scope::Scope;
 use super::{BodyForm, CallType, Group, Headers, Method, Output, bodies, pagination};
-use crate::ir::{Api, Operation};
+use crate::ir::Api;
 use crate::name::Names;
 
 /// Adds operations to a group.
@@ -27,20 +27,31 @@ struct Way {
 type Forms = Vec<(String, BodyForm)>;
 
 impl<'a> Methods<'a> {
-    pub(super) fn of(api: &'a Api, names: &'a Names, group: &'a mut Group) -> Self {
-        Self { api, names, scope: Scope::of(group), group }
+    pub(super) fn of(
+        api: &'a Api,
+        names: &'a Names,
+        group: &'a mut Group,
+        operations: &[usize],
+    ) -> Self {
+        Self { api, names, scope: Scope::of(api, group, operations), group }
     }
 
-    /// Adds an operation, with the name that its method is to have if that is free.
-    pub(super) fn add(&mut self, index: usize, wanted: &str) {
+    /// Adds an operation.
+    pub(super) fn add(&mut self, index: usize) {
         let operation = &self.api.operations[index];
-        let ways = ways(outputs::success(self.api, operation), operation, &mut self.scope);
-        let headers = outputs::headers(operation)
-            .map(|fields| Headers { ident: self.scope.headers(&operation.id), fields });
+        let mut success = outputs::success(self.api, operation);
+        if let Some(Output::Several(ident, _)) = &mut success.output {
+            *ident = self.scope.type_of(index, &operation.id, "Output");
+        }
+        let ways = ways(success);
+        let headers = outputs::headers(operation).map(|fields| Headers {
+            ident: self.scope.type_of(index, &operation.id, "Headers"),
+            fields,
+        });
         let forms = bodies::forms(self.api, self.names, operation);
         for way in ways {
             for (special, forms) in by_call(&forms) {
-                self.call(index, wanted, &way, &special, forms, headers.as_ref());
+                self.call(index, &way, &special, forms, headers.as_ref());
             }
         }
     }
@@ -49,7 +60,6 @@ impl<'a> Methods<'a> {
     fn call(
         &mut self,
         index: usize,
-        wanted: &str,
         way: &Way,
         special: &str,
         forms: Forms,
@@ -57,7 +67,7 @@ impl<'a> Methods<'a> {
     ) {
         let operation = &self.api.operations[index];
         let stream = if way.is_other { "_stream" } else { "" };
-        let ident = self.scope.call(&operation.id, &format!("{special}{stream}"));
+        let ident = self.scope.type_of(index, &operation.id, &format!("{special}{stream} Call"));
         let mut taking = Taking::new();
         let required = arguments::required(self.api, operation, &mut taking);
         let mut setters = arguments::optional(self.api, operation, &mut taking);
@@ -73,18 +83,18 @@ impl<'a> Methods<'a> {
                     }
                 }
                 let differs = differs(way.is_other, &name, &form);
-                methods.push((format!("{wanted}{name}{stream}"), arguments, Some(form), differs));
+                methods.push((format!("{name}{stream}"), arguments, Some(form), differs));
             }
         } else {
             let differs = way.is_other.then(|| STREAMED.to_owned());
-            methods.push((format!("{wanted}{stream}"), required, None, differs));
+            methods.push((stream.to_owned(), required, None, differs));
             for (name, form) in forms {
                 optional.push((taking.method(&format!("body{name}")), form));
             }
         }
         let call = self.group.calls.len();
-        for (name, arguments, body, differs) in methods {
-            let ident = self.scope.method(&name, &operation.id);
+        for (suffix, arguments, body, differs) in methods {
+            let ident = self.scope.method(index, &suffix);
             self.group.methods.push(Method { ident, call, arguments, body, differs });
         }
         self.group.calls.push(CallType {
@@ -95,17 +105,15 @@ impl<'a> Methods<'a> {
             headers: headers.cloned(),
             paged: pagination::paged(self.api, operation, &way.output),
             output: way.output.clone(),
+            errors: outputs::errors(self.api, operation),
             accept: way.accept.clone(),
         });
     }
 }
 
 /// The ways in which an operation answers: as a whole, and as a stream.
-fn ways(success: Success, operation: &Operation, scope: &mut Scope) -> Vec<Way> {
-    let Success { mut output, accept, stream } = success;
-    if let Some(Output::Several(ident, _)) = &mut output {
-        *ident = scope.output(&operation.id);
-    }
+fn ways(success: Success) -> Vec<Way> {
+    let Success { output, accept, stream } = success;
     let is_other = output.is_some();
     let whole = output.map(|output| Way { output, accept, is_other: false });
     let stream = stream.map(|stream| Way {

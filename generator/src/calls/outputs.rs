@@ -2,9 +2,10 @@
 
 use super::HeaderField;
 use super::arguments::unwrapped;
-use super::bodies::{is_json, is_structured, is_text};
+use super::bodies::{is_structured, is_text};
 use super::resolved;
 use crate::ir::{Api, Body, Format, Operation, Response, Type, TypeId};
+use crate::media_type::{essence, is_json, is_stream};
 use crate::name::{field_ident, status_name};
 
 /// What a call results in.
@@ -63,17 +64,22 @@ pub(super) struct Stream {
 
 /// What an operation results in when it succeeds.
 pub(super) fn success(api: &Api, operation: &Operation) -> Success {
+    if operation.method == "HEAD" {
+        // The answer has no body, whatever the document describes (RFC 9110, 9.3.2).
+        return Success { output: Some(Output::Nothing), ..Success::default() };
+    }
     let mut success = Success::default();
     let mut variants: Vec<Variant> = Vec::new();
     let mut accept: Vec<String> = Vec::new();
     for response in successes(operation) {
-        let streams = response.bodies.iter().filter(|body| is_stream(body));
-        for body in streams {
+        let streams = response.bodies.iter().filter(|body| is_stream(&body.media_type));
+        // Server-sent events say more than lines, and come last by name.
+        if let Some(body) = streams.max_by_key(|body| essence(&body.media_type)) {
             success.stream.get_or_insert_with(|| stream(body));
         }
         let mut whole: Vec<&Body> =
-            response.bodies.iter().filter(|body| !is_stream(body)).collect();
-        whole.sort_by_key(|body| rank(api, body));
+            response.bodies.iter().filter(|body| !is_stream(&body.media_type)).collect();
+        whole.sort_by_key(|body| (rank(api, body), &body.media_type));
         if whole.is_empty() && !response.bodies.is_empty() {
             continue;
         }
@@ -160,14 +166,14 @@ fn is_header_name(name: &str) -> bool {
 }
 
 /// The errors of an operation for which there are types, by status: the most special first.
-#[must_use]
-pub fn errors(api: &Api, operation: &Operation) -> Vec<(String, TypeId)> {
+pub(super) fn errors(api: &Api, operation: &Operation) -> Vec<(String, TypeId)> {
     let has_success = operation.responses.iter().any(|it| it.status.starts_with('2'));
     let mut errors: Vec<(String, TypeId)> = Vec::new();
     for response in &operation.responses {
         let is_error = response.status.starts_with(['4', '5'])
             || (response.status == "default" && has_success);
-        let json = response.bodies.iter().find(|body| is_json(&essence(&body.media_type)));
+        let json = response.bodies.iter().filter(|body| is_json(&essence(&body.media_type)));
+        let json = json.min_by_key(|body| (rank(api, body), &body.media_type));
         if let Some(Type::Named(id)) = json.and_then(|body| body.ty.as_ref()).filter(|_| is_error)
             && let Some(id) = named(api, *id)
         {
@@ -202,24 +208,6 @@ fn variant_ident(status: &str) -> String {
         other => return status_name(other),
     };
     name.to_owned()
-}
-
-fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// Whether a body is a sequence that is read while it arrives.
-fn is_stream(body: &Body) -> bool {
-    matches!(
-        essence(&body.media_type).as_str(),
-        "text/event-stream"
-            | "application/x-ndjson"
-            | "application/ndjson"
-            | "application/jsonl"
-            | "application/x-jsonlines"
-            | "application/json-seq"
-            | "application/stream+json"
-    )
 }
 
 fn stream(body: &Body) -> Stream {

@@ -272,12 +272,11 @@ impl List<'_> {
         if let Some(field) = find(id) {
             return Some(vec![field.wire.clone()]);
         }
-        let around = self
-            .fields(id)
-            .iter()
-            .filter(|field| AROUND.contains(&field.wire.to_snake_case().trim_matches('_')));
-        around.filter_map(|field| Some((field, self.object(&field.ty)?))).find_map(|(field, id)| {
-            find(id).map(|inner| vec![field.wire.clone(), inner.wire.clone()])
+        AROUND.iter().find_map(|name| {
+            let is = |field: &&Field| field.wire.to_snake_case().trim_matches('_') == *name;
+            let around = self.fields(id).iter().find(is)?;
+            let inner = find(self.object(&around.ty)?)?;
+            Some(vec![around.wire.clone(), inner.wire.clone()])
         })
     }
 

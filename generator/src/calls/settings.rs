@@ -76,7 +76,10 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
         (ident, variable)
     };
     let mut settings = Vec::new();
-    for (index, scheme) in api.security_schemes.iter().enumerate() {
+    // They are the members of an object, whose order means nothing.
+    let mut schemes: Vec<_> = api.security_schemes.iter().enumerate().collect();
+    schemes.sort_by_key(|(_, scheme)| &scheme.key);
+    for (index, scheme) in schemes {
         if scheme.kind == SecurityKind::Certificate {
             continue;
         }

@@ -31,8 +31,7 @@ pub(crate) struct Call<M: Mode> {
     pub(super) operation: &'static Operation,
     pub(super) errors: Errors,
     arguments: Vec<(usize, Value)>,
-    body: Option<(String, Body)>,
-    parts: Vec<(String, Part)>,
+    payload: Payload,
     /// The media types of the answer.
     accept: Option<&'static str>,
     /// Whether the answer is read while it arrives.
@@ -44,6 +43,15 @@ pub(crate) struct Call<M: Mode> {
     error: Option<RequestError>,
     /// Where it goes in place of the operation's own URL, as an answer said.
     target: Option<String>,
+}
+
+/// What a call sends.
+enum Payload {
+    Nothing,
+    /// A body in a media type.
+    Whole(String, Body),
+    /// Files and values, in a media type with boundaries.
+    Parts(&'static str, Vec<(String, Part)>),
 }
 
 /// A call that can be made: everything but its credentials.
@@ -94,8 +102,7 @@ impl<M: Mode> Call<M> {
             operation,
             errors,
             arguments: Vec::new(),
-            body: None,
-            parts: Vec::new(),
+            payload: Payload::Nothing,
             accept,
             is_stream,
             headers: HeaderMap::new(),
@@ -109,15 +116,17 @@ impl<M: Mode> Call<M> {
 
     /// The same call, if it can be made twice.
     pub(super) fn try_clone(&self) -> Option<Self> {
-        let body = match &self.body {
-            Some((media_type, body)) => Some((media_type.clone(), body.try_clone()?)),
-            None => None,
+        let payload = match &self.payload {
+            Payload::Nothing => Payload::Nothing,
+            Payload::Whole(media_type, body) => {
+                Payload::Whole(media_type.clone(), body.try_clone()?)
+            }
+            Payload::Parts(..) => return None,
         };
-        (self.parts.is_empty() && self.error.is_none()).then(|| Self {
+        self.error.is_none().then(|| Self {
             client: self.client.clone(),
             arguments: self.arguments.clone(),
-            body,
-            parts: Vec::new(),
+            payload,
             headers: self.headers.clone(),
             base_url: self.base_url.clone(),
             retry: self.retry.clone(),
@@ -154,7 +163,7 @@ impl<M: Mode> Call<M> {
     /// Sets the body, as JSON.
     pub(crate) fn json(&mut self, media_type: &str, value: &(impl Serialize + ?Sized)) {
         match serde_json::to_vec(value) {
-            Ok(json) => self.body = Some((media_type.to_owned(), json.into())),
+            Ok(json) => self.payload = Payload::Whole(media_type.to_owned(), json.into()),
             Err(error) => self.fail(RequestError::because("the body cannot be written", error)),
         }
     }
@@ -179,19 +188,38 @@ impl<M: Mode> Call<M> {
             pairs.extend(text::pairs(name, style, value));
         }
         let body = Body::from(text::joined(&pairs));
-        self.body = Some(("application/x-www-form-urlencoded".to_owned(), body));
+        self.payload = Payload::Whole("application/x-www-form-urlencoded".to_owned(), body);
     }
 
     /// Sets the body, as it is.
     pub(crate) fn raw_body(&mut self, media_type: &str, body: impl Into<Body>) {
-        self.body = Some((media_type.to_owned(), body.into()));
+        self.payload = Payload::Whole(media_type.to_owned(), body.into());
+    }
+
+    /// Sets the body, as files and values of which the document says nothing, by their names.
+    pub(crate) fn parts(
+        &mut self,
+        media_type: &'static str,
+        parts: impl IntoIterator<Item = (String, Part)>,
+    ) {
+        self.payload = Payload::Parts(media_type, parts.into_iter().collect());
+    }
+
+    /// Makes the body one of parts, which are added one by one.
+    pub(crate) fn multipart(&mut self, media_type: &'static str) {
+        self.payload = Payload::Parts(media_type, Vec::new());
+    }
+
+    fn add(&mut self, name: &str, part: Part) {
+        if let Payload::Parts(_, parts) = &mut self.payload {
+            parts.push((name.to_owned(), part));
+        }
     }
 
     /// Adds a part of a multipart body that is a file.
     pub(crate) fn file(&mut self, name: &str, part: Part, media_type: Option<&str>) {
         let media_type = media_type.unwrap_or("application/octet-stream");
-        let part = part.or_content_type(Some(media_type)).or_file_name(name);
-        self.parts.push((name.to_owned(), part));
+        self.add(name, part.or_content_type(Some(media_type)).or_file_name(name));
     }
 
     /// Adds a part of a multipart body that is a value: a scalar as a text, a list as a part for each
@@ -216,7 +244,7 @@ impl<M: Mode> Call<M> {
     }
 
     fn value_part(&mut self, name: &str, value: &Value, media_type: Option<&str>) {
-        let is_json = media_type.is_some_and(super::answer::is_json);
+        let is_json = media_type.is_some_and(super::media_type::is_json);
         let part = match value {
             Value::Null => return,
             Value::Object(_) | Value::Array(_) => {
@@ -226,12 +254,7 @@ impl<M: Mode> Call<M> {
             scalar if is_json => Part::new(scalar.to_string()).or_content_type(media_type),
             scalar => Part::new(text::plain(scalar).into_owned()).or_content_type(media_type),
         };
-        self.parts.push((name.to_owned(), part));
-    }
-
-    /// Makes the parts that were added the body.
-    pub(crate) fn multipart(&mut self, media_type: &'static str) {
-        self.body = Some((media_type.to_owned(), Body::empty()));
+        self.add(name, part);
     }
 
     pub(crate) fn timeout(&mut self, timeout: Duration) {
@@ -268,7 +291,7 @@ impl<M: Mode> Call<M> {
             return Err(error);
         }
         let config = &self.client.config;
-        let mut path = self.operation.path.to_owned();
+        let mut path = text::literal(self.operation.path);
         let mut query = Vec::new();
         let mut whole_query = None;
         let mut cookies = Vec::new();
@@ -284,7 +307,7 @@ impl<M: Mode> Call<M> {
             };
             match parameter.location {
                 Location::Path => {
-                    let place = format!("{{{}}}", parameter.name);
+                    let place = text::literal(&format!("{{{}}}", parameter.name));
                     path = path.replace(&place, &segment(parameter, value)?);
                 }
                 _ if value.is_null() => {}
@@ -311,8 +334,10 @@ impl<M: Mode> Call<M> {
             .parse()
             .map_err(|error| RequestError::because("the call's URL is no URL", error))?;
         if !cookies.is_empty() {
+            let own = headers.get(COOKIE).and_then(|value| value.to_str().ok()).map(str::to_owned);
             let cookies = cookies.iter().map(|(name, value)| format!("{name}={value}"));
-            let value = HeaderValue::from_str(&cookies.collect::<Vec<_>>().join("; "));
+            let cookies: Vec<String> = own.into_iter().chain(cookies).collect();
+            let value = HeaderValue::from_str(&cookies.join("; "));
             headers.insert(COOKIE, value.map_err(|_| RequestError::header("cookie"))?);
         }
         if let Some(accept) = self.accept {
@@ -325,20 +350,18 @@ impl<M: Mode> Call<M> {
         {
             headers.insert(name, unique());
         }
-        let body = match self.body {
-            Some((media_type, body)) => {
-                let is_multipart = media_type.starts_with("multipart/");
-                let (media_type, body) = if is_multipart && body.length() == Some(0) {
-                    multipart::assemble(&media_type, self.parts)
-                } else {
-                    (media_type, body)
-                };
-                let value = HeaderValue::from_str(&media_type);
-                headers.insert(CONTENT_TYPE, value.map_err(|_| RequestError::header("content-type"))?);
-                body
+        let (media_type, body) = match self.payload {
+            Payload::Nothing => (None, Body::empty()),
+            Payload::Whole(media_type, body) => (Some(media_type), body),
+            Payload::Parts(media_type, parts) => {
+                let (media_type, body) = multipart::assemble(media_type, parts);
+                (Some(media_type), body)
             }
-            None => Body::empty(),
         };
+        if let Some(media_type) = media_type {
+            let value = HeaderValue::from_str(&media_type);
+            headers.insert(CONTENT_TYPE, value.map_err(|_| RequestError::header("content-type"))?);
+        }
         // What is set for this call alone counts most.
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());

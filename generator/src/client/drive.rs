@@ -9,7 +9,8 @@ use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
 use http::response::Parts;
 
-use super::answer::{Answer, Content, encoded, is_stream, media_type};
+use super::answer::{Answer, Content, encoded, media_type};
+use super::media_type::is_stream;
 use super::api_client::Client;
 use super::call::{Call, Prepared};
 use super::error::{CredentialsError, Error, TransportError, TransportKind};
@@ -90,7 +91,7 @@ async fn within(
     let work: BoxFuture<'static, Result<_, Error>> = Box::pin(async move {
         let again = if is_live { prepared.again() } else { None };
         let (parts, body) = exchange(&client, prepared).await?;
-        if is_live && parts.status.is_success() && is_stream(media_type(&parts.headers)) {
+        if is_live && parts.status.is_success() && media_type(&parts.headers).is_some_and(is_stream) {
             let limit = client.config.body_limit;
             let again = again.map(|prepared| Box::new(Again { client, prepared }));
             return Ok((parts, Content::Live(Live { body, again, limit })));
@@ -143,6 +144,10 @@ pub(super) async fn exchange(
 }
 
 pub(super) fn not_issued(error: TransportError) -> Error {
+    // That the time is up is the same wherever it is spent.
+    if error.kind() == TransportKind::Timeout {
+        return error.into();
+    }
     CredentialsError::because("the authorization server was not reached", error).into()
 }
 

@@ -9,7 +9,8 @@ use std::time::Duration;
 use futures_core::Stream;
 use http::{HeaderValue, StatusCode};
 
-use super::answer::{Answer, Content, is_stream, media_type};
+use super::answer::{Answer, Content, media_type};
+use super::media_type::is_stream;
 use super::api_client::Client;
 use super::call::Prepared;
 use super::drive::too_large;
@@ -180,7 +181,7 @@ fn open((client, prepared, wait): (Client<Async>, Prepared, Duration)) -> Openin
 fn has_events(parts: &http::response::Parts) -> Result<bool, Error> {
     match parts.status {
         StatusCode::NO_CONTENT => Ok(false),
-        StatusCode::OK if is_stream(media_type(&parts.headers)) => Ok(true),
+        StatusCode::OK if media_type(&parts.headers).is_some_and(is_stream) => Ok(true),
         status => Err(TransportError::new(
             TransportKind::Other,
             format!("the server answered {status} to a new connection for its events"),

@@ -9,7 +9,11 @@ use http_body::{Frame, SizeHint};
 
 use super::body::Body;
 use super::config::Connections;
-use super::error::{BoxError, Error, RequestError, TransportError, TransportKind};
+#[cfg(target_family = "wasm")]
+use super::error::BoxError;
+use super::error::{Error, RequestError, TransportError, TransportKind};
+#[cfg(not(target_family = "wasm"))]
+use super::transport::received;
 use super::transport::{BoxFuture, ResponseBody, Transport};
 
 /// Connections of reqwest.
@@ -116,7 +120,7 @@ fn converted(request: http::Request<Body>) -> Result<::reqwest::Request, Transpo
 
 #[cfg(not(target_family = "wasm"))]
 fn answered(response: ::reqwest::Response) -> http::Response<ResponseBody> {
-    http::Response::from(response).map(|body| Box::pin(Received(body)) as ResponseBody)
+    http::Response::from(response).map(|body| received(body, |error| error.without_url().into()))
 }
 
 #[cfg(target_family = "wasm")]
@@ -169,29 +173,8 @@ impl http_body::Body for Shared {
 }
 
 /// A response's body with errors that show no URL.
+#[cfg(target_family = "wasm")]
 struct Received<B>(B);
-
-#[cfg(not(target_family = "wasm"))]
-impl http_body::Body for Received<::reqwest::Body> {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let frame = Pin::new(&mut self.0).poll_frame(context);
-        frame.map(|frame| frame.map(|frame| frame.map_err(|error| error.without_url().into())))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
-    }
-}
 
 #[cfg(target_family = "wasm")]
 impl<S> http_body::Body for Received<Pin<Box<S>>>

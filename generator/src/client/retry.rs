@@ -10,6 +10,9 @@ use super::{clock, random};
 /// The statuses of servers that are busy or broken for a while.
 pub(super) const STATUSES: [u16; 5] = [429, 500, 502, 503, 504];
 
+/// Nobody waits longer for another attempt.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// When and how often a call is made again after it has failed.
 ///
 /// Nothing is retried unless a client or a call has such a policy. With it a call is made again where
@@ -104,11 +107,12 @@ impl Retry {
         let wait = match headers.and_then(retry_after) {
             Some(asked) => asked,
             None => {
-                let doubled = self.first.saturating_mul(1 << (made - 1).min(16));
-                doubled.min(self.most).mul_f64(0.5 + random::fraction() / 2.0)
+                let most = self.most.min(self.budget).min(A_DAY);
+                let doubled = self.first.saturating_mul(1 << made.saturating_sub(1).min(16));
+                doubled.min(most).mul_f64(0.5 + random::fraction() / 2.0)
             }
         };
-        (elapsed + wait <= self.budget).then_some(wait)
+        (elapsed.saturating_add(wait) <= self.budget).then_some(wait)
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::error::{BodyError, Error};
 use super::events::Events;
-use super::mode::{Async, Blocking, Mode, Offline};
+use super::mode::{Async, Mode};
 use super::split::Event;
 use crate::support::{DecodeError, decode};
 
@@ -134,24 +134,12 @@ impl<T: DeserializeOwned> Stream for Sequence<T, Async> {
     }
 }
 
-impl<T: DeserializeOwned> Iterator for Sequence<T, Blocking> {
-    type Item = Result<T, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            match self.events.next()? {
-                Err(error) => return Some(Err(error)),
-                Ok(event) => {
-                    if let Some(value) = self.reading.value(event) {
-                        return Some(value);
-                    }
-                }
-            }
-        }
-    }
-}
-
-impl<T: DeserializeOwned> Iterator for Sequence<T, Offline> {
+impl<T, M> Iterator for Sequence<T, M>
+where
+    T: DeserializeOwned,
+    M: Mode,
+    Events<M>: Iterator<Item = Result<Event, Error>>,
+{
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {

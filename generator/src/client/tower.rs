@@ -1,16 +1,13 @@
 //! Services of tower as transports.
 
 use std::future::poll_fn;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http_body::{Frame, SizeHint};
 use tower_service::Service;
 
 use super::body::Body;
 use super::error::{BoxError, TransportError, TransportKind};
-use super::transport::{BoxFuture, ResponseBody, Transport};
+use super::transport::{BoxFuture, ResponseBody, Transport, received};
 
 /// A service of [tower](https://docs.rs/tower) as a transport, with the layers around it.
 #[derive(Debug, Clone)]
@@ -46,35 +43,7 @@ where
         Box::pin(async move {
             poll_fn(|context| service.poll_ready(context)).await.map_err(failed)?;
             let response = service.call(request).await.map_err(failed)?;
-            Ok(response.map(|body| Box::pin(Converted(Box::pin(body))) as ResponseBody))
+            Ok(response.map(|body| received(body, Into::into)))
         })
-    }
-}
-
-/// A body with errors on the heap.
-struct Converted<B>(Pin<Box<B>>);
-
-impl<B> http_body::Body for Converted<B>
-where
-    B: http_body::Body<Data = Bytes>,
-    B::Error: Into<BoxError>,
-{
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let frame = self.0.as_mut().poll_frame(context);
-        frame.map(|frame| frame.map(|frame| frame.map_err(Into::into)))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
     }
 }

@@ -6,6 +6,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
+#[cfg(not(target_family = "wasm"))]
+use http_body::{Frame, SizeHint};
 
 use super::body::Body;
 use super::error::{BoxError, TransportError};
@@ -38,6 +40,45 @@ pub trait Transport: Send + Sync + 'static {
     /// Waits. A thread sleeps for it unless the transport knows a better way.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(Sleep { duration, state: None })
+    }
+}
+
+/// A body of any kind as that of a response.
+#[cfg(not(target_family = "wasm"))]
+pub(super) fn received<B>(body: B, failed: fn(B::Error) -> BoxError) -> ResponseBody
+where
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+{
+    Box::pin(Received { body: Box::pin(body), failed })
+}
+
+/// A body with errors on the heap.
+#[cfg(not(target_family = "wasm"))]
+struct Received<B: http_body::Body> {
+    body: Pin<Box<B>>,
+    failed: fn(B::Error) -> BoxError,
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl<B: http_body::Body<Data = Bytes>> http_body::Body for Received<B> {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let failed = self.failed;
+        let frame = self.body.as_mut().poll_frame(context);
+        frame.map(|frame| frame.map(|frame| frame.map_err(failed)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

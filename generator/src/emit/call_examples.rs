@@ -90,6 +90,12 @@ impl Example {
     fn body(&mut self, context: &Context, form: &BodyForm) {
         let ty = match form {
             BodyForm::Json { ty, .. } | BodyForm::Form { ty, .. } => ty,
+            BodyForm::AnyParts { .. } => {
+                let krate = &context.crate_name;
+                let part = format!("{krate}::client::Part::file(\"path/to/file\")?");
+                self.arguments.push(format!("[(\"file\".to_owned(), {part})]"));
+                return;
+            }
             BodyForm::Text { .. } | BodyForm::Bytes { .. } | BodyForm::Parts { .. } => {
                 self.arguments.push("\"text\"".to_owned());
                 return;

@@ -6,7 +6,7 @@ use quote::quote;
 use super::call_values::{body, error_variant, output_type, rust, set, taken};
 use super::types::Presence;
 use super::{Context, call_docs, docs, ident, operations};
-use crate::calls::{Argument, CallType, Group, Headers, NextPage, Output, Paged, Variant, errors};
+use crate::calls::{Argument, CallType, Group, Headers, NextPage, Output, Paged, Variant};
 use crate::ir::Shape;
 
 /// The type of a call, with what can be set and what it results in.
@@ -49,8 +49,8 @@ pub(super) fn call(context: &Context, group: &Group, call: &CallType, index: usi
     let header_struct = header_struct.map(|headers| self::headers(context, headers, operation));
     let paged = call.paged.as_ref().map(|paged| self::paged(context, call, paged));
     let accept = call.accept.as_ref().map(|accept| quote!(as #accept));
-    let errors = errors(context.api, operation).into_iter().map(|(status, id)| {
-        let variant = ident(&error_variant(context, id));
+    let errors = call.errors.iter().map(|(status, id)| {
+        let variant = ident(&error_variant(context, *id));
         quote!(#status => #variant)
     });
     quote! {

@@ -117,6 +117,10 @@ pub(super) fn body(
         BodyForm::Text { .. } => {
             (quote!(impl Into<String>), quote!(#call.raw_body(#media_type, body.into());))
         }
+        BodyForm::AnyParts { .. } => (
+            quote!(impl IntoIterator<Item = (String, client::Part)>),
+            quote!(#call.parts(#media_type, body);),
+        ),
         BodyForm::Bytes { .. } | BodyForm::Parts { .. } => {
             (quote!(impl Into<client::Body>), quote!(#call.raw_body(#media_type, body);))
         }

@@ -123,7 +123,9 @@ fn method(context: &Context, group: &Group, method: &Method, client: &TokenStrea
         sets.push(set(context, argument, &call_ident));
     }
     match &method.body {
-        Some(BodyForm::Parts { media_type, .. }) => sets.push(quote!(call.multipart(#media_type);)),
+        Some(BodyForm::Parts { media_type, .. }) => {
+            sets.insert(0, quote!(call.multipart(#media_type);));
+        }
         Some(form) => {
             let (ty, set) = body(context, form, &call_ident);
             arguments.push(quote!(body: #ty));

@@ -14,7 +14,7 @@ use crate::ir::Parameter;
 use crate::spec::{Location, SecurityKind};
 
 /// The runtime: real Rust of this crate, tested here and copied as it is.
-const RUNTIME: [(&str, &str); 33] = [
+const RUNTIME: [(&str, &str); 34] = [
     ("answer.rs", include_str!("../client/answer.rs")),
     ("api_client.rs", include_str!("../client/api_client.rs")),
     ("blocking.rs", include_str!("../client/blocking.rs")),
@@ -27,6 +27,7 @@ const RUNTIME: [(&str, &str); 33] = [
     ("events.rs", include_str!("../client/events.rs")),
     ("exchange.rs", include_str!("../client/exchange.rs")),
     ("hooks.rs", include_str!("../client/hooks.rs")),
+    ("media_type.rs", include_str!("../client/media_type.rs")),
     ("methods.rs", include_str!("../client/methods.rs")),
     ("mock.rs", include_str!("../client/mock.rs")),
     ("mock_reply.rs", include_str!("../client/mock_reply.rs")),
@@ -129,7 +130,7 @@ fn error_body(context: &Context) -> TokenStream {
         #[non_exhaustive]
         pub enum ErrorBody {
             #(#variants)*
-            /// The document does not describe it, or it is not as described;
+            /// The document gives no type with a name for it, or it is not as described;
             /// [`ApiError::raw`](client::ApiError::raw) has what was sent.
             Undocumented,
         }
@@ -355,16 +356,10 @@ pub(super) fn definitions() -> EmittedFile {
 #[cfg(test)]
 mod tests {
     use super::RUNTIME;
+    use crate::emit::modules::tests::assert_has_all_of;
 
     #[test]
     fn every_file_of_the_runtime_is_emitted() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/client");
-        let mut names: Vec<String> = std::fs::read_dir(folder)
-            .expect("the folder is there")
-            .flatten()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        assert_eq!(names, RUNTIME.map(|(name, _)| name));
+        assert_has_all_of("client", &RUNTIME);
     }
 }

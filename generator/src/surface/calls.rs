@@ -124,6 +124,7 @@ impl Building<'_> {
             }
             BodyForm::Text { .. } => Some(("body text".to_owned(), None)),
             BodyForm::Bytes { .. } => Some(("body bytes".to_owned(), None)),
+            BodyForm::AnyParts { .. } => Some(("body parts".to_owned(), None)),
             BodyForm::Parts { .. } => None,
         }
     }

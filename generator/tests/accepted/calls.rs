@@ -138,6 +138,17 @@ fn bodies_of_every_type() {
 }
 
 #[test]
+fn multipart_bodies_of_which_nothing_is_said() {
+    let parts = [("a".to_owned(), Part::new("1")), ("b".to_owned(), Part::new("2"))];
+    let request = offline().bodies().parts(parts).into_request().unwrap();
+    let media_type = request.headers()["content-type"].to_str().unwrap().to_owned();
+    let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap();
+    assert_eq!(body(&request).matches(boundary).count(), 3);
+    let none = offline().bodies().parts([]).into_request().unwrap();
+    assert!(body(&none).starts_with("--") && body(&none).ends_with("--\r\n"));
+}
+
+#[test]
 fn multipart_bodies_with_files() {
     let folder = std::env::temp_dir().join(format!("calls-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
@@ -391,6 +402,16 @@ fn tokens_are_fetched_kept_and_renewed() {
     ));
     assert!(requests[2].contains("refresh_token=second"));
 
+    // Fetching a token is part of the call's time.
+    let stalled = TcpListener::bind("127.0.0.1:0").unwrap();
+    let oauth = OAuth2::client_credentials("id", "secret");
+    let oauth = oauth.with_token_url(format!("http://{}", stalled.local_addr().unwrap()));
+    let client = Builder::new().base_url("http://127.0.0.1:9").oauth(oauth);
+    let client = client.timeout(Duration::from_millis(100)).build_blocking().unwrap();
+    let begun = std::time::Instant::now();
+    assert!(client.security().scoped("k").send().unwrap_err().is_timeout());
+    assert!(begun.elapsed() < Duration::from_secs(10));
+
     // What the authorization server refuses is said.
     let (url, _) = serve(vec![reply(400, "application/json", "{\"error\": \"invalid_client\"}")]);
     let oauth = OAuth2::client_credentials("id", "hidden").with_token_url(url);
@@ -637,6 +658,28 @@ fn streams_of_async_clients_go_on_too() {
     assert_eq!(next().unwrap().unwrap(), Tick::new(3));
     assert!(matches!(next(), Some(Err(Error::Transport(_)))));
     assert!(next().is_none());
+}
+
+/// Names that the client, or a crate, has already; ids that come to the same name; odd paths.
+#[test]
+fn names_are_free_whatever_they_are() {
+    let client = offline();
+    let sent = |request: Result<http::Request<Body>, Error>| target(request.unwrap());
+    assert_eq!(sent(client.api().api().index("c").into_request()), "/b/names/c");
+    assert_eq!(sent(client.http().http_new("c").into_request()), "/b/names/c");
+    assert_eq!(sent(client.builder_().builder_("c").into_request()), "/b/names/c");
+    assert_eq!(sent(client.lists().from_env_().clone_("c").sub("s").into_request()), "/b/names/c?sub=s");
+    assert_eq!(sent(client.serde_json().fmt_("c").into_request()), "/b/names/c");
+    // Both want a name, so that none has it; of two ids that come to one the first by the alphabet has it.
+    let alike = client.alike();
+    let method = |request: Result<http::Request<Body>, Error>| request.unwrap().method().to_string();
+    assert_eq!(method(alike.get_it().into_request()), "GET");
+    assert_eq!(method(alike.get_it_().into_request()), "PUT");
+    assert_eq!(method(alike.one().into_request()), "POST");
+    assert_eq!(method(alike.other().into_request()), "DELETE");
+    assert_eq!(sent(alike.odd("a/b").into_request()), "/b/odd%20path/%22a%2Fb%22/%C3%BC");
+    // An answer to HEAD has no body, whatever is described.
+    calls::api::alike::LookCall::<Offline>::from_response(response(200, "application/json", "")).unwrap();
 }
 
 /// What hooks have seen.
