@@ -3,8 +3,8 @@
 use harness::emitted::{EmittedModel, Item, Sources};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Expr, ExprMatch, ExprMethodCall, ExprStruct, Fields, ImplItemConst, ItemEnum,
-    ItemStruct, Lit, LitStr, Local, Pat, Stmt, Type,
+    Attribute, Expr, ExprMatch, ExprStruct, Fields, ImplItemConst, ItemEnum, ItemStruct, Lit,
+    LitStr, Pat, Stmt, Type,
 };
 
 /// The emitted sources with one thing broken.
@@ -197,42 +197,41 @@ pub(crate) fn replace_expression(file: &mut syn::File, from: &str, to: &str) {
     Replace(syn::parse_str(from).unwrap(), syn::parse_str(to).unwrap()).visit_file_mut(file);
 }
 
-/// Writes a field in another way: the call in `encode` that writes it becomes one of another method.
-pub(crate) fn write_by(file: &mut syn::File, wire: &str, method: &str) {
-    struct Write<'t>(&'t str, &'t str);
-    impl VisitMut for Write<'_> {
-        fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
-            visit_mut::visit_expr_method_call_mut(self, call);
-            let is_field = matches!(call.args.get(1), Some(Expr::Reference(_)));
-            if is_field && call.args.first().is_some_and(|key| is_text(key, self.0)) {
-                call.method = syn::Ident::new(self.1, call.method.span());
+/// Reads an optional field as one that has to be there.
+pub(crate) fn require(file: &mut syn::File, field: &str) {
+    struct Require(Pat);
+    impl VisitMut for Require {
+        fn visit_pat_mut(&mut self, pattern: &mut Pat) {
+            if let Pat::TupleStruct(wrapped) = pattern
+                && wrapped.elems.first() == Some(&self.0)
+            {
+                *pattern = self.0.clone();
             }
+            visit_mut::visit_pat_mut(self, pattern);
         }
     }
-    Write(wire, method).visit_file_mut(file);
+    let Ok(Stmt::Local(local)) = syn::parse_str(&format!("let {field};")) else {
+        panic!("{field} is a name")
+    };
+    Require(local.pat).visit_file_mut(file);
 }
 
-/// Reads an optional field of a struct that has required ones as one of these: it is unwrapped beside
-/// them.
-pub(crate) fn require(file: &mut syn::File, field: &str, wire: &str) {
-    struct Require(Pat, Expr);
-    impl VisitMut for Require {
-        fn visit_local_mut(&mut self, local: &mut Local) {
-            let init = local.init.as_mut().map(|init| &mut *init.expr);
-            if let (Pat::Tuple(patterns), Some(Expr::Tuple(exprs))) = (&mut local.pat, init) {
-                patterns.elems.push(self.0.clone());
-                exprs.elems.push(self.1.clone());
-            }
+/// Reads two required fields crosswise.
+pub(crate) fn cross(file: &mut syn::File, one: &str, other: &str) {
+    struct Cross<'t>(&'t str, &'t str);
+    impl VisitMut for Cross<'_> {
+        fn visit_pat_ident_mut(&mut self, bound: &mut syn::PatIdent) {
+            let crossed = if bound.ident == self.0 {
+                self.1
+            } else if bound.ident == self.1 {
+                self.0
+            } else {
+                return;
+            };
+            bound.ident = syn::Ident::new(crossed, bound.ident.span());
         }
     }
-    let statement = format!("let (Some({field}),) = (fields.required({wire:?}, {field}),);");
-    let Ok(Stmt::Local(Local { pat: Pat::Tuple(pattern), init: Some(init), .. })) =
-        syn::parse_str(&statement)
-    else {
-        panic!("{statement} is a statement")
-    };
-    let Expr::Tuple(expr) = *init.expr else { panic!("{statement} has a tuple") };
-    Require(pattern.elems[0].clone(), expr.elems[0].clone()).visit_file_mut(file);
+    Cross(one, other).visit_file_mut(file);
 }
 
 fn is_text(expr: &Expr, text: &str) -> bool {

@@ -22,7 +22,7 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) 
         use crate::support;
 
         #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, PartialEq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants,)*

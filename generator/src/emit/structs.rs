@@ -1,11 +1,14 @@
 //! Objects with known properties.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 
 use super::types::{self, Presence};
 use super::{Context, construct, docs, ident};
 use crate::ir::{Field, Shape, Struct, Type, TypeId};
+
+/// The fields of one tuple; the traits of longer ones are not implemented.
+const ROW: usize = 12;
 
 /// A field with what the emitters of its parts need.
 pub(super) struct Part<'a> {
@@ -65,8 +68,8 @@ pub(super) fn emit(context: &Context, id: TypeId, object: &Struct) -> TokenStrea
     let definition = definition(context, id, &parts, &rest);
     let construct = construct::emit(context, id, &parts, &rest.ident);
     let encoding = encoding(context, id, &parts, &rest);
-    let debug = redacted_debug(context, id, &parts, &rest);
     let name = context.ident(id);
+    let eq = context.facts.derives(id).eq.then(|| quote!(impl Eq for #name {}));
     let hidden = rest.shown.is_none().then(|| {
         let ident = &rest.ident;
         quote!(, #ident)
@@ -76,8 +79,8 @@ pub(super) fn emit(context: &Context, id: TypeId, object: &Struct) -> TokenStrea
         #definition
         #construct
         #encoding
-        #debug
         support::object!(#name #hidden);
+        #eq
     }
 }
 
@@ -99,16 +102,10 @@ pub(super) fn parts<'a>(context: &Context, id: TypeId, fields: &'a [Field]) -> V
         .collect()
 }
 
-fn has_secret(parts: &[Part]) -> bool {
-    parts.iter().any(|part| part.field.secret)
-}
-
 fn definition(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> TokenStream {
     let name = context.ident(id);
     let docs = docs::of_type(context, id);
     let derives = context.facts.derives(id);
-    let debug = (!has_secret(parts)).then(|| quote!(Debug,));
-    let eq = derives.eq.then(|| quote!(, Eq));
     let default = derives.default.then(|| quote!(, Default));
     let fields = parts.iter().map(|part| {
         let Part { ident, value, field, .. } = part;
@@ -123,7 +120,7 @@ fn definition(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> Tok
     let rest = rest.definition();
     quote! {
         #docs
-        #[derive(#debug Clone, PartialEq #eq #default)]
+        #[derive(Clone #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
@@ -132,124 +129,60 @@ fn definition(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> Tok
     }
 }
 
-/// The serde impls' own part; the rest is in the support module.
+/// What is particular to the struct of its serde impls and of `PartialEq` and `Debug`; the rest is in the
+/// support module.
 fn encoding(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> TokenStream {
     let name = context.ident(id);
     let text = name.to_string();
     let wires = parts.iter().map(|part| &part.field.wire);
-    let decode = decode(parts, rest);
+    let idents = parts.iter().map(|part| &part.ident);
     let rest_ident = &rest.ident;
-    let method = format_ident!("{}", if rest.shown.is_some() { "further" } else { "undeclared" });
-    let entries = parts.iter().map(|Part { ident, field, presence, .. }| {
-        let wire = &field.wire;
-        let method = match presence {
-            Presence::Required | Presence::Nullable => quote!(required),
-            Presence::Optional => quote!(optional),
-            Presence::Maybe => quote!(maybe),
-        };
-        quote!(properties.#method(#wire, &self.#ident);)
+    let taken: Vec<&Ident> = idents.clone().chain([rest_ident]).collect();
+    let fields = fresh("fields", &taken);
+    let slots = parts.iter().map(|part| optional(part, part.ident.to_token_stream()));
+    let slots = rows(slots.collect());
+    let values = parts.iter().map(|part| {
+        let ident = &part.ident;
+        let value = optional(part, quote!(&self.#ident));
+        if part.field.secret { quote!(support::Secret(#value)) } else { value }
     });
+    let values = rows(values.collect());
     quote! {
         impl support::Object for #name {
             const NAME: &'static str = #text;
             const FIELDS: &'static [&'static str] = &[#(#wires),*];
 
-            #decode
+            fn decode<'de, A: serde::de::MapAccess<'de>>(
+                #fields: support::Fields<'de, A>,
+            ) -> Result<Self, A::Error> {
+                let (#slots, #rest_ident) = #fields.read()?;
+                Ok(Self { #(#idents,)* #rest_ident })
+            }
 
-            fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                let mut properties = support::Properties::new(map);
-                #(#entries)*
-                properties.#method(&self.#rest_ident);
-                properties.end()
+            fn parts(&self) -> impl support::Parts {
+                support::And(#values, &self.#rest_ident)
             }
         }
     }
 }
 
-/// Reads every property into a variable of its field, then asks for those that must be there.
-fn decode(parts: &[Part], rest: &Rest) -> TokenStream {
-    let idents: Vec<&Ident> = parts.iter().map(|part| &part.ident).collect();
-    let taken: Vec<&Ident> = idents.iter().copied().chain([&rest.ident]).collect();
-    let fields = fresh("fields", &taken);
-    let read = read(&idents, &fields, rest);
-    let rest_ident = &rest.ident;
-    let (rest_start, rest_value) = match rest.shown {
-        Some(_) => (
-            Some(quote!(let mut #rest_ident = std::collections::BTreeMap::new();)),
-            quote!(#rest_ident),
-        ),
-        None => (None, quote!(#rest_ident: #fields.undeclared())),
-    };
-    let required: Vec<&Part> = parts.iter().filter(|part| part.field.required).collect();
-    let some = required.iter().map(|Part { ident, .. }| quote!(Some(#ident)));
-    let asked = required.iter().map(|Part { ident, field, .. }| {
-        let wire = &field.wire;
-        quote!(#fields.required(#wire, #ident))
-    });
-    let ask = match required.len() {
-        0 => quote!(),
-        1 => quote!(let #(#some)* = #(#asked)* else { return Err(#fields.missing()); };),
-        _ => quote!(let (#(#some),*) = (#(#asked),*) else { return Err(#fields.missing()); };),
-    };
-    let values = parts.iter().map(|Part { ident, presence, .. }| {
-        let value =
-            (*presence == Presence::Maybe).then(|| quote!(: crate::Maybe::from_read(#ident)));
-        quote!(#ident #value)
-    });
-    quote! {
-        fn decode<'de, A: serde::de::MapAccess<'de>>(
-            #fields: &mut support::Fields<'de, A>,
-        ) -> Result<Self, A::Error> {
-            #(let mut #idents = None;)*
-            #rest_start
-            #read
-            #ask
-            Ok(Self { #(#values,)* #rest_value })
-        }
+/// Says of a field that it can be absent.
+fn optional(part: &Part, value: TokenStream) -> TokenStream {
+    match part.presence {
+        Presence::Required | Presence::Nullable => value,
+        Presence::Optional | Presence::Maybe => quote!(support::Optional(#value)),
     }
 }
 
-fn read(idents: &[&Ident], fields: &Ident, rest: &Rest) -> TokenStream {
-    let rest_ident = &rest.ident;
-    match (idents, &rest.shown) {
-        ([], None) => return quote!(while #fields.next()?.is_some() {}),
-        ([], Some(_)) => {
-            return quote! {
-                while #fields.next_or_further()?.is_some() {
-                    #fields.read_further(&mut #rest_ident)?;
-                }
-            };
-        }
-        ([only], None) => {
-            return quote! {
-                while #fields.next()?.is_some() {
-                    #fields.read(&mut #only)?;
-                }
-            };
-        }
-        _ => {}
-    }
-    let taken: Vec<&Ident> = idents.iter().copied().chain([&rest.ident]).collect();
-    let index = fresh("index", &taken);
-    let further = rest.shown.is_some().then(|| quote!(#fields.read_further(&mut #rest_ident)));
-    let next = format_ident!("{}", if further.is_some() { "next_or_further" } else { "next" });
-    let reads = idents.iter().map(|ident| quote!(#fields.read(&mut #ident))).chain(further);
-    let last = idents.len() + usize::from(rest.shown.is_some()) - 1;
-    let arms = reads.enumerate().map(|(position, read)| {
-        if position == last {
-            quote!(_ => #read)
-        } else {
-            let position = Literal::usize_unsuffixed(position);
-            quote!(#position => #read)
-        }
+/// What the support module takes for one value: tuples, as many as are needed.
+fn rows(values: Vec<TokenStream>) -> TokenStream {
+    let mut rows = values.chunks(ROW).map(|row| match row {
+        [only] => quote!((#only,)),
+        _ => quote!((#(#row),*)),
     });
-    // One `?` for all: every exit costs the compiler a drop of all variables.
-    quote! {
-        while let Some(#index) = #fields.#next()? {
-            match #index {
-                #(#arms,)*
-            }?;
-        }
+    match rows.next_back() {
+        None => quote!(()),
+        Some(last) => rows.rev().fold(last, |behind, row| quote!(support::And(#row, #behind))),
     }
 }
 
@@ -260,36 +193,4 @@ fn fresh(name: &str, taken: &[&Ident]) -> Ident {
         ident = format_ident!("{ident}_");
     }
     ident
-}
-
-/// `Debug` for a struct with credentials: they are not shown.
-fn redacted_debug(
-    context: &Context,
-    id: TypeId,
-    parts: &[Part],
-    rest: &Rest,
-) -> Option<TokenStream> {
-    if !has_secret(parts) {
-        return None;
-    }
-    let name = context.ident(id);
-    let text = name.to_string();
-    let fields = parts.iter().map(|Part { ident, field, .. }| {
-        let text = ident.to_string();
-        let text = text.trim_start_matches("r#");
-        if field.secret {
-            quote!(.field(#text, &format_args!("(secret)")))
-        } else {
-            quote!(.field(#text, &self.#ident))
-        }
-    });
-    let rest_ident = &rest.ident;
-    let rest_text = rest_ident.to_string();
-    Some(quote! {
-        impl std::fmt::Debug for #name {
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.debug_struct(#text) #(#fields)* .field(#rest_text, &self.#rest_ident).finish()
-            }
-        }
-    })
 }

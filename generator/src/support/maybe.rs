@@ -16,12 +16,6 @@ pub enum Maybe<T> {
 }
 
 impl<T> Maybe<T> {
-    /// What was read of a property that can be absent and can be `null`.
-    #[allow(clippy::option_option, reason = "it becomes what tells the three apart")]
-    pub(crate) fn from_read(value: Option<Option<T>>) -> Self {
-        value.map_or(Self::Absent, Self::from)
-    }
-
     /// Whether the property is left out.
     #[must_use]
     pub const fn is_absent(&self) -> bool {

@@ -1,13 +1,12 @@
 //! Objects with known properties.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
-use super::{Undeclared, note_further};
+use super::{Parts, Rest, Slots};
 
 /// A struct that is an object in JSON.
 pub(crate) trait Object: Sized {
@@ -17,18 +16,15 @@ pub(crate) trait Object: Sized {
     /// The properties' names in JSON, in the order of the struct's fields.
     const FIELDS: &'static [&'static str];
 
-    /// Reads every property with [`Fields::read`], in whatever order they come, then makes the
-    /// struct of them, unless one is [missing](Fields::missing) that has to be there. What is not
-    /// declared is among the [`undeclared`](Fields::undeclared).
-    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error>;
+    /// Makes the struct of what [`Fields::read`] gives, which follows from the fields' types.
+    fn decode<'de, A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>;
 
-    /// Writes the properties that are present, in the order of the struct's fields, as
-    /// [`Properties`](super::Properties) does.
-    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+    /// The fields, in their order: for writing, comparing and showing them.
+    fn parts(&self) -> impl Parts;
 }
 
-/// Implements `Serialize` and `Deserialize` for an [`Object`]. The second argument is the field that
-/// keeps what is not declared, if there is one.
+/// Implements `Serialize`, `Deserialize`, `PartialEq` and `Debug` for an [`Object`]. The second argument
+/// is the field that keeps what is not declared, if there is one.
 macro_rules! object {
     ($type:ty, $undeclared:ident) => {
         impl $type {
@@ -59,6 +55,18 @@ macro_rules! object {
                 $crate::support::encode_object(self, serializer)
             }
         }
+
+        impl ::std::cmp::PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::support::Object::parts(self) == $crate::support::Object::parts(other)
+            }
+        }
+
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::support::show_object(self, formatter)
+            }
+        }
     };
 }
 pub(crate) use object;
@@ -76,108 +84,47 @@ pub(crate) fn encode_object<T: Object, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    object.encode(&mut map)?;
+    object.parts().encode(T::FIELDS, &mut map)?;
     map.end()
+}
+
+/// Shows an object, with the names that its properties have in JSON.
+pub(crate) fn show_object<T: Object>(
+    object: &T,
+    formatter: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut shown = formatter.debug_struct(T::NAME);
+    object.parts().show(T::FIELDS, &mut shown);
+    shown.finish()
 }
 
 /// The properties of an object that is being read.
 pub(crate) struct Fields<'de, A> {
     map: A,
     names: &'static [&'static str],
-    current: &'static str,
-    further: String,
-    missing: Option<&'static str>,
-    undeclared: Undeclared,
     input: PhantomData<&'de ()>,
 }
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
-    fn new(map: A, names: &'static [&'static str]) -> Self {
-        Self {
-            map,
-            names,
-            current: "",
-            further: String::new(),
-            missing: None,
-            undeclared: Undeclared::default(),
-            input: PhantomData,
-        }
-    }
-
-    /// The place of the next property in [`Object::FIELDS`]. Properties that are not listed there
-    /// are kept among the [`undeclared`](Self::undeclared).
-    pub(crate) fn next(&mut self) -> Result<Option<usize>, A::Error> {
-        while let Some(place) = self.next_or_further()? {
-            if place < self.names.len() {
-                return Ok(Some(place));
+    /// Reads all properties, in whatever order they come: those of [`Object::FIELDS`], and the others.
+    pub(crate) fn read<S: Slots<'de>, R: Rest<'de>>(mut self) -> Result<(S, R), A::Error> {
+        let mut found = S::none();
+        let mut rest = R::default();
+        let mut expected = 0;
+        while let Some(key) = self.map.next_key_seed(Key { names: self.names, expected })? {
+            match key {
+                Place::Listed(place) => {
+                    S::read(&mut found, place, self.names, &mut self.map)?;
+                    expected = place + 1;
+                }
+                Place::Further(name) => rest.read(name, &mut self.map)?,
             }
-            let value = self.map.next_value()?;
-            self.undeclared.keep(std::mem::take(&mut self.further), value);
         }
-        Ok(None)
-    }
-
-    /// The place of the next property in [`Object::FIELDS`], or the number of them for a property
-    /// that [`read_further`](Self::read_further) reads.
-    pub(crate) fn next_or_further(&mut self) -> Result<Option<usize>, A::Error> {
-        let key = self.map.next_key_seed(Key(self.names))?;
-        Ok(key.map(|key| match key {
-            Place::Listed(index, name) => {
-                self.current = name;
-                index
-            }
-            Place::Further(name) => {
-                self.further = name;
-                self.names.len()
-            }
-        }))
-    }
-
-    /// Reads the value of a property that is not listed; of a repeated one the last counts.
-    pub(crate) fn read_further<T>(
-        &mut self,
-        values: &mut BTreeMap<String, T>,
-    ) -> Result<(), A::Error>
-    where
-        T: Deserialize<'de>,
-    {
-        let value = self.map.next_value()?;
-        note_further();
-        values.insert(std::mem::take(&mut self.further), value);
-        Ok(())
-    }
-
-    /// All that was sent and is not listed.
-    pub(crate) fn undeclared(&mut self) -> Undeclared {
-        self.undeclared.note();
-        std::mem::take(&mut self.undeclared)
-    }
-
-    /// Reads the value of the property that [`next`](Self::next) has found; a second one is an
-    /// error.
-    pub(crate) fn read<T>(&mut self, value: &mut Option<T>) -> Result<(), A::Error>
-    where
-        T: Deserialize<'de>,
-    {
-        if value.is_some() {
-            return Err(A::Error::duplicate_field(self.current));
+        rest.note();
+        match S::take(found) {
+            Ok(slots) => Ok((slots, rest)),
+            Err(missing) => Err(A::Error::missing_field(self.names[missing])),
         }
-        *value = Some(self.map.next_value()?);
-        Ok(())
-    }
-
-    /// The value of a property that has to be there. If it is not, [`missing`](Self::missing) is
-    /// the error.
-    pub(crate) fn required<T>(&mut self, name: &'static str, value: Option<T>) -> Option<T> {
-        if value.is_none() {
-            self.missing.get_or_insert(name);
-        }
-        value
-    }
-
-    /// That a required property is missing.
-    pub(crate) fn missing(&self) -> A::Error {
-        A::Error::missing_field(self.missing.unwrap_or(self.current))
     }
 }
 
@@ -191,15 +138,19 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::decode(&mut Fields::new(map, T::FIELDS))
+        T::decode(Fields { map, names: T::FIELDS, input: PhantomData })
     }
 }
 
 /// Reads a key as its place among the names.
-struct Key(&'static [&'static str]);
+struct Key {
+    names: &'static [&'static str],
+    /// The place that is tried first: most objects have their properties in the order of the document.
+    expected: usize,
+}
 
 enum Place {
-    Listed(usize, &'static str),
+    Listed(usize),
     Further(String),
 }
 
@@ -219,11 +170,10 @@ impl Visitor<'_> for Key {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Place, E> {
-        let mut names = self.0.iter().copied().enumerate();
-        let listed = names.find(|(_, name)| *name == key);
-        Ok(match listed {
-            Some((index, name)) => Place::Listed(index, name),
-            None => Place::Further(key.to_owned()),
-        })
+        if self.names.get(self.expected).is_some_and(|name| *name == key) {
+            return Ok(Place::Listed(self.expected));
+        }
+        let listed = self.names.iter().position(|name| *name == key);
+        Ok(listed.map_or_else(|| Place::Further(key.to_owned()), Place::Listed))
     }
 }

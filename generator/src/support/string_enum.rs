@@ -22,9 +22,6 @@ pub(crate) trait StringEnum: Clone + 'static {
 
     /// The value that keeps a text which is not among the known ones.
     fn unknown(text: String) -> Self;
-
-    /// Whether this is one of the known values.
-    fn is_known(&self) -> bool;
 }
 
 /// Implements [`StringEnum`] by the type's own `VALUES` and `as_str`, and by it the conversions
@@ -43,11 +40,10 @@ macro_rules! string_enum {
             fn unknown(text: ::std::string::String) -> Self {
                 Self::$catch_all(text)
             }
-
-            fn is_known(&self) -> bool {
-                !::std::matches!(self, Self::$catch_all(_))
-            }
         }
+
+        // A derived one would make a function to check what is plain here.
+        impl ::std::cmp::Eq for $type {}
 
         impl ::std::fmt::Display for $type {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -99,21 +95,18 @@ pub(crate) use string_enum;
 
 /// The value that is written as `text`. Only the text of an unknown one is allocated.
 pub(crate) fn from_text<T: StringEnum>(text: Cow<'_, str>) -> T {
-    match T::KNOWN.iter().find(|value| value.text() == text) {
-        Some(value) => value.clone(),
-        None => T::unknown(text.into_owned()),
-    }
+    known(&text).unwrap_or_else(|| T::unknown(text.into_owned()))
+}
+
+fn known<T: StringEnum>(text: &str) -> Option<T> {
+    T::KNOWN.iter().find(|value| value.text() == text).cloned()
 }
 
 /// Reads a string enum. A text that is none of the known values is [noted](note_unknown).
 pub(crate) fn decode_string_enum<'de, T: StringEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    let value: T = deserializer.deserialize_str(TextVisitor(PhantomData))?;
-    if !value.is_known() {
-        note_unknown();
-    }
-    Ok(value)
+    deserializer.deserialize_str(TextVisitor(PhantomData))
 }
 
 struct TextVisitor<T>(PhantomData<T>);
@@ -126,10 +119,9 @@ impl<T: StringEnum> Visitor<'_> for TextVisitor<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Ok(from_text(Cow::Borrowed(text)))
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
-        Ok(from_text(Cow::Owned(text)))
+        Ok(known(text).unwrap_or_else(|| {
+            note_unknown();
+            T::unknown(text.to_owned())
+        }))
     }
 }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
 use super::note_lost;
@@ -19,7 +18,7 @@ impl Undeclared {
     }
 
     /// Tells a union that tries the object's type how much of the value has no field.
-    pub(crate) fn note(&self) {
+    pub(crate) fn note_lost(&self) {
         if let Some(map) = &self.0 {
             note_lost(map.values().map(leaves).sum());
         }
@@ -29,11 +28,6 @@ impl Undeclared {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         let map = self.0.iter().flat_map(|map| map.iter());
         map.map(|(name, value)| (name.as_str(), value))
-    }
-
-    /// Writes the properties behind the declared ones.
-    pub(crate) fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 }
 

@@ -3,13 +3,12 @@
 use std::time::{Duration, Instant};
 
 use serde::de::MapAccess;
-use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{comes_back, complaint, read, write};
 use crate::support::{
-    Choice, Fields, Node, NodeError, Object, Properties, Tagged, Untagged, encode_with_tag,
+    Choice, Fields, Node, NodeError, Object, Parts, Tagged, Undeclared, Untagged, encode_with_tag,
 };
 
 /// A string enum, as the generator emits one.
@@ -36,33 +35,19 @@ macro_rules! string_enum {
 /// An object of required properties, as the generator emits one.
 macro_rules! object {
     ($name:ident { $($field:ident: $type:ty),* }) => {
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Clone)]
         struct $name {
             $($field: $type,)*
         }
         impl Object for $name {
             const NAME: &'static str = stringify!($name);
             const FIELDS: &'static [&'static str] = &[$(stringify!($field)),*];
-            fn decode<'de, A: MapAccess<'de>>(
-                fields: &mut Fields<'de, A>,
-            ) -> Result<Self, A::Error> {
-                $(let mut $field = None;)*
-                while let Some(index) = fields.next()? {
-                    match Self::FIELDS[index] {
-                        $(stringify!($field) => fields.read(&mut $field),)*
-                        _ => unreachable!(),
-                    }?;
-                }
-                $(let $field = fields.required(stringify!($field), $field);)*
-                match ($($field,)*) {
-                    ($(Some($field),)*) => Ok(Self { $($field),* }),
-                    _ => Err(fields.missing()),
-                }
+            fn decode<'de, A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error> {
+                let (($($field,)*), Undeclared { .. }) = fields.read()?;
+                Ok(Self { $($field),* })
             }
-            fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                let mut properties = Properties::new(map);
-                $(properties.required(stringify!($field), &self.$field);)*
-                properties.end()
+            fn parts(&self) -> impl Parts {
+                ($(&self.$field,)*)
             }
         }
         crate::support::object!($name);

@@ -7,15 +7,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::Serializer;
 use serde::de::MapAccess;
-use serde::ser::SerializeMap;
 use serde_json::Value;
 
 use crate::support::{
-    Choice, Fields, Maybe, Node, NodeError, Object, Properties, Tagged, Untagged,
+    Choice, Fields, Maybe, Node, NodeError, Object, Optional, Parts, Tagged, Undeclared, Untagged,
 };
 
 /// The end of a run that went wrong.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Failed {
     pub status: FailedStatus,
     pub message: String,
@@ -24,32 +23,12 @@ pub struct Failed {
 impl Object for Failed {
     const NAME: &'static str = "Failed";
     const FIELDS: &'static [&'static str] = &["status", "message", "error"];
-    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut status = None;
-        let mut message = None;
-        let mut error = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut status),
-                1 => fields.read(&mut message),
-                _ => fields.read(&mut error),
-            }?;
-        }
-        let (Some(status), Some(message), Some(error)) = (
-            fields.required("status", status),
-            fields.required("message", message),
-            fields.required("error", error),
-        ) else {
-            return Err(fields.missing());
-        };
+    fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
+        let ((status, message, error), Undeclared { .. }) = fields_.read()?;
         Ok(Self { status, message, error })
     }
-    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = Properties::new(map);
-        properties.required("status", &self.status);
-        properties.required("message", &self.message);
-        properties.required("error", &self.error);
-        properties.end()
+    fn parts(&self) -> impl Parts {
+        (&self.status, &self.message, &self.error)
     }
 }
 crate::support::object!(Failed);
@@ -63,7 +42,7 @@ impl FailedStatus {
 crate::support::constant!(FailedStatus);
 
 /// An object with a field of every kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Fault {
     pub category: Category,
     pub code: Option<String>,
@@ -74,42 +53,27 @@ pub struct Fault {
 impl Object for Fault {
     const NAME: &'static str = "Fault";
     const FIELDS: &'static [&'static str] = &["category", "code", "detail", "hint", "proxy"];
-    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut category = None;
-        let mut code = None;
-        let mut detail = None;
-        let mut hint = None;
-        let mut proxy = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut category),
-                1 => fields.read(&mut code),
-                2 => fields.read(&mut detail),
-                3 => fields.read(&mut hint),
-                _ => fields.read(&mut proxy),
-            }?;
-        }
-        let (Some(category), Some(hint)) =
-            (fields.required("category", category), fields.required("hint", hint))
-        else {
-            return Err(fields.missing());
-        };
-        Ok(Self { category, code, detail, hint, proxy: Maybe::from_read(proxy) })
+    fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
+        let (
+            (category, Optional(code), Optional(detail), hint, Optional(proxy)),
+            Undeclared { .. },
+        ) = fields_.read()?;
+        Ok(Self { category, code, detail, hint, proxy })
     }
-    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = Properties::new(map);
-        properties.required("category", &self.category);
-        properties.optional("code", &self.code);
-        properties.optional("detail", &self.detail);
-        properties.required("hint", &self.hint);
-        properties.maybe("proxy", &self.proxy);
-        properties.end()
+    fn parts(&self) -> impl Parts {
+        (
+            &self.category,
+            Optional(&self.code),
+            Optional(&self.detail),
+            &self.hint,
+            Optional(&self.proxy),
+        )
     }
 }
 crate::support::object!(Fault);
 
 /// An open enum.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub enum Category {
     Infrastructure,
     Execution,
@@ -128,7 +92,7 @@ impl Category {
 crate::support::string_enum!(Category, Unknown);
 
 /// An open enum with a value `Unknown` of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub enum Wildcard {
     Any,
     Unknown,
@@ -147,7 +111,7 @@ impl Wildcard {
 crate::support::string_enum!(Wildcard, Other);
 
 /// The end of a run that went well.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Done {
     pub status: DoneStatus,
     pub result: Value,
@@ -155,27 +119,12 @@ pub struct Done {
 impl Object for Done {
     const NAME: &'static str = "Done";
     const FIELDS: &'static [&'static str] = &["status", "result"];
-    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut status = None;
-        let mut result = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut status),
-                _ => fields.read(&mut result),
-            }?;
-        }
-        let (Some(status), Some(result)) =
-            (fields.required("status", status), fields.required("result", result))
-        else {
-            return Err(fields.missing());
-        };
+    fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
+        let ((status, result), Undeclared { .. }) = fields_.read()?;
         Ok(Self { status, result })
     }
-    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = Properties::new(map);
-        properties.required("status", &self.status);
-        properties.required("result", &self.result);
-        properties.end()
+    fn parts(&self) -> impl Parts {
+        (&self.status, &self.result)
     }
 }
 crate::support::object!(Done);
@@ -216,7 +165,7 @@ impl Tagged for Outcome {
 crate::support::tagged_union!(Outcome);
 
 /// From one number to another.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Range {
     pub start: i64,
     pub end: i64,
@@ -224,33 +173,18 @@ pub struct Range {
 impl Object for Range {
     const NAME: &'static str = "Range";
     const FIELDS: &'static [&'static str] = &["start", "end"];
-    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut start = None;
-        let mut end = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut start),
-                _ => fields.read(&mut end),
-            }?;
-        }
-        let (Some(start), Some(end)) =
-            (fields.required("start", start), fields.required("end", end))
-        else {
-            return Err(fields.missing());
-        };
+    fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
+        let ((start, end), Undeclared { .. }) = fields_.read()?;
         Ok(Self { start, end })
     }
-    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = Properties::new(map);
-        properties.required("start", &self.start);
-        properties.required("end", &self.end);
-        properties.end()
+    fn parts(&self) -> impl Parts {
+        (&self.start, &self.end)
     }
 }
 crate::support::object!(Range);
 
 /// A [`Range`] that has a step too.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub struct StepRange {
     pub start: i64,
     pub end: i64,
@@ -259,32 +193,12 @@ pub struct StepRange {
 impl Object for StepRange {
     const NAME: &'static str = "StepRange";
     const FIELDS: &'static [&'static str] = &["start", "end", "step"];
-    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut start = None;
-        let mut end = None;
-        let mut step = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut start),
-                1 => fields.read(&mut end),
-                _ => fields.read(&mut step),
-            }?;
-        }
-        let (Some(start), Some(end), Some(step)) = (
-            fields.required("start", start),
-            fields.required("end", end),
-            fields.required("step", step),
-        ) else {
-            return Err(fields.missing());
-        };
+    fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
+        let ((start, end, step), Undeclared { .. }) = fields_.read()?;
         Ok(Self { start, end, step })
     }
-    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = Properties::new(map);
-        properties.required("start", &self.start);
-        properties.required("end", &self.end);
-        properties.required("step", &self.step);
-        properties.end()
+    fn parts(&self) -> impl Parts {
+        (&self.start, &self.end, &self.step)
     }
 }
 crate::support::object!(StepRange);
@@ -401,7 +315,7 @@ impl Untagged for Tree {
 crate::support::untagged_union!(Tree);
 
 /// Unions in objects, arrays and maps.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Plan {
     pub outcomes: Vec<Outcome>,
     pub fields: Option<BTreeMap<String, CalendarField>>,
@@ -410,28 +324,12 @@ pub struct Plan {
 impl Object for Plan {
     const NAME: &'static str = "Plan";
     const FIELDS: &'static [&'static str] = &["outcomes", "fields", "limit"];
-    fn decode<'de, A: MapAccess<'de>>(fields_: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        let mut outcomes = None;
-        let mut fields = None;
-        let mut limit = None;
-        while let Some(index) = fields_.next()? {
-            match index {
-                0 => fields_.read(&mut outcomes),
-                1 => fields_.read(&mut fields),
-                _ => fields_.read(&mut limit),
-            }?;
-        }
-        let Some(outcomes) = fields_.required("outcomes", outcomes) else {
-            return Err(fields_.missing());
-        };
+    fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
+        let ((outcomes, Optional(fields), Optional(limit)), Undeclared { .. }) = fields_.read()?;
         Ok(Self { outcomes, fields, limit })
     }
-    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = Properties::new(map);
-        properties.required("outcomes", &self.outcomes);
-        properties.optional("fields", &self.fields);
-        properties.optional("limit", &self.limit);
-        properties.end()
+    fn parts(&self) -> impl Parts {
+        (&self.outcomes, Optional(&self.fields), Optional(&self.limit))
     }
 }
 crate::support::object!(Plan);
@@ -458,17 +356,17 @@ impl Untagged for OutcomeOrPlan {
 crate::support::untagged_union!(OutcomeOrPlan);
 
 /// An object without known properties.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Empty {}
 impl Object for Empty {
     const NAME: &'static str = "Empty";
     const FIELDS: &'static [&'static str] = &[];
-    fn decode<'de, A: MapAccess<'de>>(fields: &mut Fields<'de, A>) -> Result<Self, A::Error> {
-        while fields.next()?.is_some() {}
+    fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
+        let ((), Undeclared { .. }) = fields_.read()?;
         Ok(Self {})
     }
-    fn encode<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        Properties::new(map).end()
+    fn parts(&self) -> impl Parts {
+        ()
     }
 }
 crate::support::object!(Empty);

@@ -36,7 +36,7 @@ fn read_object(
 ) -> Result<Reading, String> {
     let lacks = |part: &str| format!("{} has no `{part}`", item.ident);
     let decoding = Decoding::read(function(object, "decode").ok_or_else(|| lacks("decode"))?);
-    let written = written(function(object, "encode").ok_or_else(|| lacks("encode"))?);
+    let written = written(function(object, "parts").ok_or_else(|| lacks("parts"))?);
     let declared: Vec<(String, RustType)> = item
         .fields
         .iter()
@@ -61,7 +61,7 @@ fn read_object(
     }
     if contradictions.is_empty() && written != expected_writing(&fields) {
         contradictions
-            .push(format!("`encode` does not write what `decode` reads: {}", describe(&written)));
+            .push(format!("`parts` does not give what `decode` reads: {}", describe(&written)));
     }
     Ok(Reading { shape: Shape::Struct(fields), contradictions })
 }
@@ -83,7 +83,7 @@ fn read_field(
         }
         (Presence::Required, value) => (value, true, false),
         (Presence::Optional, RustType::Optional(value)) => (&**value, false, false),
-        (Presence::Maybe, RustType::Maybe(value)) => (&**value, false, true),
+        (Presence::Optional, RustType::Maybe(value)) => (&**value, false, true),
         (presence, _) => {
             return Err(format!("`{name}` is decoded as {presence:?}, but its type is {kind}"));
         }
@@ -97,15 +97,9 @@ fn read_field(
     })
 }
 
-/// The entries that `encode` writes if it agrees with the fields.
+/// The entries that `parts` gives if it agrees with the fields.
 fn expected_writing(fields: &[Field]) -> Vec<Entry> {
-    let entry = |field: &Field| {
-        let presence = match (field.required, field.nullable) {
-            (true, _) => Presence::Required,
-            (false, false) => Presence::Optional,
-            (false, true) => Presence::Maybe,
-        };
-        (presence, field.wire.clone(), field.name.clone())
-    };
-    fields.iter().map(entry).collect()
+    let presence =
+        |field: &Field| if field.required { Presence::Required } else { Presence::Optional };
+    fields.iter().map(|field| (presence(field), field.name.clone())).collect()
 }

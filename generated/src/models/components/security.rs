@@ -15,7 +15,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Security {
     /// API key of the workspace.
@@ -41,37 +41,17 @@ impl support::Object for Security {
     const FIELDS: &'static [&'static str] = &["api_key"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut api_key = None;
-        while fields.next()?.is_some() {
-            fields.read(&mut api_key)?;
-        }
-        let Some(api_key) = fields.required("api_key", api_key) else {
-            return Err(fields.missing());
-        };
-        Ok(Self {
-            api_key,
-            undeclared: fields.undeclared(),
-        })
+        let ((api_key,), undeclared) = fields.read()?;
+        Ok(Self { api_key, undeclared })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("api_key", &self.api_key);
-        properties.undeclared(&self.undeclared);
-        properties.end()
-    }
-}
-
-impl std::fmt::Debug for Security {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Security")
-            .field("api_key", &format_args!("(secret)"))
-            .field("undeclared", &self.undeclared)
-            .finish()
+    fn parts(&self) -> impl support::Parts {
+        support::And((support::Secret(&self.api_key),), &self.undeclared)
     }
 }
 
 support::object!(Security, undeclared);
+
+impl Eq for Security {}

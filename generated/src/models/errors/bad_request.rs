@@ -38,7 +38,7 @@ use crate::support;
 #[doc(alias = "TriggerJobResponseBody")]
 #[doc(alias = "GetJobRunsResponseBody")]
 #[doc(alias = "GetJobRunResponseBody")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct BadRequest {
     /// Code of the error: the request is not valid.
@@ -90,39 +90,19 @@ impl support::Object for BadRequest {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut code = None;
-        let mut category = None;
-        let mut message = None;
-        let mut retirable = None;
-        let mut details = None;
-        let mut correlation_id = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut code),
-                1 => fields.read(&mut category),
-                2 => fields.read(&mut message),
-                3 => fields.read(&mut retirable),
-                4 => fields.read(&mut details),
-                _ => fields.read(&mut correlation_id),
-            }?;
-        }
         let (
-            Some(code),
-            Some(category),
-            Some(message),
-            Some(retirable),
-            Some(correlation_id),
-        ) = (
-            fields.required("code", code),
-            fields.required("category", category),
-            fields.required("message", message),
-            fields.required("retirable", retirable),
-            fields.required("correlationId", correlation_id),
-        ) else {
-            return Err(fields.missing());
-        };
+            (
+                code,
+                category,
+                message,
+                retirable,
+                support::Optional(details),
+                correlation_id,
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             code,
             category,
@@ -130,21 +110,25 @@ impl support::Object for BadRequest {
             retirable,
             details,
             correlation_id,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("code", &self.code);
-        properties.required("category", &self.category);
-        properties.required("message", &self.message);
-        properties.required("retirable", &self.retirable);
-        properties.optional("details", &self.details);
-        properties.required("correlationId", &self.correlation_id);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.code,
+                &self.category,
+                &self.message,
+                &self.retirable,
+                support::Optional(&self.details),
+                &self.correlation_id,
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(BadRequest, undeclared);
+
+impl Eq for BadRequest {}

@@ -26,7 +26,7 @@ use crate::support;
 #[doc(alias = "TriggerJobCode")]
 #[doc(alias = "GetJobRunsCode")]
 #[doc(alias = "GetJobRunCode")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum BadRequestCode {
     /// `bad-request`

@@ -47,7 +47,7 @@ use crate::support;
 #[doc(alias = "GetJobRunProjectJobsRunsResponseCategory")]
 #[doc(alias = "TerminateJobRunCategory")]
 #[doc(alias = "TerminateJobRunProjectJobsRunsCategory")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCategory {
     /// `user`

@@ -29,7 +29,7 @@ use crate::support;
 #[doc(alias = "GetJobRunsProjectJobsRunsResponseCode")]
 #[doc(alias = "GetJobRunProjectJobsRunsResponseCode")]
 #[doc(alias = "TerminateJobRunProjectJobsRunsCode")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum NotFoundCode {
     /// `not-found`

@@ -29,7 +29,7 @@ use crate::support;
 #[doc(alias = "GetJobRunsProjectJobsRunsCode")]
 #[doc(alias = "GetJobRunProjectJobsRunsCode")]
 #[doc(alias = "TerminateJobRunCode")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum UnauthorizedCode {
     /// `unauthorized`

@@ -25,7 +25,7 @@ use crate::support;
 /// ```
 #[doc(alias = "ResponseBody")]
 #[doc(alias = "GetAuthSessionResponseBody")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthSessionInfo {
     /// Identifier of the auth session.
@@ -57,41 +57,22 @@ impl support::Object for AuthSessionInfo {
     const FIELDS: &'static [&'static str] = &["id", "type", "status"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut r#type = None;
-        let mut status = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut id),
-                1 => fields.read(&mut r#type),
-                _ => fields.read(&mut status),
-            }?;
-        }
-        let (Some(id), Some(r#type), Some(status)) = (
-            fields.required("id", id),
-            fields.required("type", r#type),
-            fields.required("status", status),
-        ) else {
-            return Err(fields.missing());
-        };
+        let ((id, r#type, status), undeclared) = fields.read()?;
         Ok(Self {
             id,
             r#type,
             status,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("id", &self.id);
-        properties.required("type", &self.r#type);
-        properties.required("status", &self.status);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.id, &self.r#type, &self.status), &self.undeclared)
     }
 }
 
 support::object!(AuthSessionInfo, undeclared);
+
+impl Eq for AuthSessionInfo {}

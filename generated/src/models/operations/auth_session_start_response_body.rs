@@ -25,7 +25,7 @@ use crate::support;
 /// ```
 #[doc(alias = "CreateOrUpdateAuthSessionStartResponseBody")]
 #[doc(alias = "UpdateAuthSessionStartResponseBody")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthSessionStartResponseBody {
     pub status: AuthSessionStartStatus,
@@ -50,36 +50,21 @@ impl support::Object for AuthSessionStartResponseBody {
     const FIELDS: &'static [&'static str] = &["status", "operationId"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut status = None;
-        let mut operation_id = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut status),
-                _ => fields.read(&mut operation_id),
-            }?;
-        }
-        let (Some(status), Some(operation_id)) = (
-            fields.required("status", status),
-            fields.required("operationId", operation_id),
-        ) else {
-            return Err(fields.missing());
-        };
+        let ((status, operation_id), undeclared) = fields.read()?;
         Ok(Self {
             status,
             operation_id,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("status", &self.status);
-        properties.required("operationId", &self.operation_id);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.status, &self.operation_id), &self.undeclared)
     }
 }
 
 support::object!(AuthSessionStartResponseBody, undeclared);
+
+impl Eq for AuthSessionStartResponseBody {}

@@ -18,7 +18,7 @@ use crate::support;
 /// ```
 #[doc(alias = "CreateOrUpdateAuthSessionStartStatus")]
 #[doc(alias = "UpdateAuthSessionStartStatus")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum AuthSessionStartStatus {
     /// `started`

@@ -17,7 +17,7 @@ use crate::support;
 /// ```
 #[doc(alias = "GetAuthSessionsStatus")]
 #[doc(alias = "GetAuthSessionStatus")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum AuthSessionStatus {
     /// `PENDING`

@@ -17,7 +17,7 @@ use crate::support;
 /// ```
 #[doc(alias = "GetAuthSessionsType")]
 #[doc(alias = "GetAuthSessionType")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum AuthSessionType {
     /// `CREDENTIALS`

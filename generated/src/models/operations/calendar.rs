@@ -36,7 +36,7 @@ use crate::support;
 #[doc(alias = "GetJobsCalendars")]
 #[doc(alias = "Calendars")]
 #[doc(alias = "GetJobCalendars")]
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Calendar {
     /// Seconds of the minute at which the calendar matches: a number, a range with or without a step, a
@@ -137,28 +137,21 @@ impl support::Object for Calendar {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut second = None;
-        let mut minute = None;
-        let mut hour = None;
-        let mut day_of_week = None;
-        let mut day_of_month = None;
-        let mut month = None;
-        let mut year = None;
-        let mut comment = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut second),
-                1 => fields.read(&mut minute),
-                2 => fields.read(&mut hour),
-                3 => fields.read(&mut day_of_week),
-                4 => fields.read(&mut day_of_month),
-                5 => fields.read(&mut month),
-                6 => fields.read(&mut year),
-                _ => fields.read(&mut comment),
-            }?;
-        }
+        let (
+            (
+                support::Optional(second),
+                support::Optional(minute),
+                support::Optional(hour),
+                support::Optional(day_of_week),
+                support::Optional(day_of_month),
+                support::Optional(month),
+                support::Optional(year),
+                support::Optional(comment),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             second,
             minute,
@@ -168,23 +161,27 @@ impl support::Object for Calendar {
             month,
             year,
             comment,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.optional("second", &self.second);
-        properties.optional("minute", &self.minute);
-        properties.optional("hour", &self.hour);
-        properties.optional("dayOfWeek", &self.day_of_week);
-        properties.optional("dayOfMonth", &self.day_of_month);
-        properties.optional("month", &self.month);
-        properties.optional("year", &self.year);
-        properties.optional("comment", &self.comment);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                support::Optional(&self.second),
+                support::Optional(&self.minute),
+                support::Optional(&self.hour),
+                support::Optional(&self.day_of_week),
+                support::Optional(&self.day_of_month),
+                support::Optional(&self.month),
+                support::Optional(&self.year),
+                support::Optional(&self.comment),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(Calendar, undeclared);
+
+impl Eq for Calendar {}

@@ -49,7 +49,7 @@ use crate::support;
 #[doc(alias = "GetJob4ProjectJobsResponse200ApplicationJson3")]
 #[doc(alias = "GetJobYear3")]
 #[doc(alias = "GetJob4ProjectJobsResponse200ApplicationJSONResponseBodySchedule3")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CalendarRange {
     pub start: i64,
@@ -81,33 +81,17 @@ impl support::Object for CalendarRange {
     const FIELDS: &'static [&'static str] = &["start", "end"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut start = None;
-        let mut end = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut start),
-                _ => fields.read(&mut end),
-            }?;
-        }
-        let Some(start) = fields.required("start", start) else {
-            return Err(fields.missing());
-        };
-        Ok(Self {
-            start,
-            end,
-            undeclared: fields.undeclared(),
-        })
+        let ((start, support::Optional(end)), undeclared) = fields.read()?;
+        Ok(Self { start, end, undeclared })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("start", &self.start);
-        properties.optional("end", &self.end);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.start, support::Optional(&self.end)), &self.undeclared)
     }
 }
 
 support::object!(CalendarRange, undeclared);
+
+impl Eq for CalendarRange {}

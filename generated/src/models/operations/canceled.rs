@@ -29,7 +29,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "ResponseBodyCanceled")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Canceled {
     /// Always `canceled`.
@@ -57,41 +57,22 @@ impl support::Object for Canceled {
     const FIELDS: &'static [&'static str] = &["status", "message", "reason"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut status = None;
-        let mut message = None;
-        let mut reason = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut status),
-                1 => fields.read(&mut message),
-                _ => fields.read(&mut reason),
-            }?;
-        }
-        let (Some(status), Some(message), Some(reason)) = (
-            fields.required("status", status),
-            fields.required("message", message),
-            fields.required("reason", reason),
-        ) else {
-            return Err(fields.missing());
-        };
+        let ((status, message, reason), undeclared) = fields.read()?;
         Ok(Self {
             status,
             message,
             reason,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("status", &self.status);
-        properties.required("message", &self.message);
-        properties.required("reason", &self.reason);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.status, &self.message, &self.reason), &self.undeclared)
     }
 }
 
 support::object!(Canceled, undeclared);
+
+impl Eq for Canceled {}

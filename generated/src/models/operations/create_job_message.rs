@@ -15,7 +15,7 @@ use crate::support;
 /// assert_eq!(CreateJobMessage::from("created"), CreateJobMessage::Created);
 /// ```
 #[doc(alias = "Message")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum CreateJobMessage {
     /// `created`

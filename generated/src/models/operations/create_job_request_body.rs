@@ -60,7 +60,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateJobRequestBody {
     /// Identifier of the job, as chosen when the job is created.
@@ -148,72 +148,45 @@ impl support::Object for CreateJobRequestBody {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut payload = None;
-        let mut configuration = None;
-        let mut schedule = None;
-        let mut sink = None;
-        let mut proxy = None;
-        let mut auth_session = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut id),
-                1 => fields.read(&mut payload),
-                2 => fields.read(&mut configuration),
-                3 => fields.read(&mut schedule),
-                4 => fields.read(&mut sink),
-                5 => fields.read(&mut proxy),
-                _ => fields.read(&mut auth_session),
-            }?;
-        }
-        let (Some(id), Some(payload), Some(configuration)) = (
-            fields.required("id", id),
-            fields.required("payload", payload),
-            fields.required("configuration", configuration),
-        ) else {
-            return Err(fields.missing());
-        };
+        let (
+            (
+                id,
+                payload,
+                configuration,
+                support::Optional(schedule),
+                support::Optional(sink),
+                support::Optional(proxy),
+                support::Optional(auth_session),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             id,
             payload,
             configuration,
-            schedule: crate::Maybe::from_read(schedule),
-            sink: crate::Maybe::from_read(sink),
-            proxy: crate::Maybe::from_read(proxy),
-            auth_session: crate::Maybe::from_read(auth_session),
-            undeclared: fields.undeclared(),
+            schedule,
+            sink,
+            proxy,
+            auth_session,
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("id", &self.id);
-        properties.required("payload", &self.payload);
-        properties.required("configuration", &self.configuration);
-        properties.maybe("schedule", &self.schedule);
-        properties.maybe("sink", &self.sink);
-        properties.maybe("proxy", &self.proxy);
-        properties.maybe("auth_session", &self.auth_session);
-        properties.undeclared(&self.undeclared);
-        properties.end()
-    }
-}
-
-impl std::fmt::Debug for CreateJobRequestBody {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("CreateJobRequestBody")
-            .field("id", &self.id)
-            .field("payload", &self.payload)
-            .field("configuration", &self.configuration)
-            .field("schedule", &self.schedule)
-            .field("sink", &self.sink)
-            .field("proxy", &format_args!("(secret)"))
-            .field("auth_session", &self.auth_session)
-            .field("undeclared", &self.undeclared)
-            .finish()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.id,
+                &self.payload,
+                &self.configuration,
+                support::Optional(&self.schedule),
+                support::Optional(&self.sink),
+                support::Secret(support::Optional(&self.proxy)),
+                support::Optional(&self.auth_session),
+            ),
+            &self.undeclared,
+        )
     }
 }
 

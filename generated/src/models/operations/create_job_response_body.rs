@@ -21,7 +21,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateJobResponseBody {
     /// Identifier of the job, as chosen when the job is created.
@@ -47,36 +47,17 @@ impl support::Object for CreateJobResponseBody {
     const FIELDS: &'static [&'static str] = &["id", "message"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut message = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut id),
-                _ => fields.read(&mut message),
-            }?;
-        }
-        let (Some(id), Some(message)) = (
-            fields.required("id", id),
-            fields.required("message", message),
-        ) else {
-            return Err(fields.missing());
-        };
-        Ok(Self {
-            id,
-            message,
-            undeclared: fields.undeclared(),
-        })
+        let ((id, message), undeclared) = fields.read()?;
+        Ok(Self { id, message, undeclared })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("id", &self.id);
-        properties.required("message", &self.message);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.id, &self.message), &self.undeclared)
     }
 }
 
 support::object!(CreateJobResponseBody, undeclared);
+
+impl Eq for CreateJobResponseBody {}

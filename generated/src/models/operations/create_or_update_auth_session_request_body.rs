@@ -27,7 +27,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "CreateOrUpdateAuthSessionStartRequestBody")]
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrUpdateAuthSessionRequestBody {
     /// Identifier for the auth session, at least three characters long. It may be left out.
@@ -131,64 +131,45 @@ impl support::Object for CreateOrUpdateAuthSessionRequestBody {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut parameters = None;
-        let mut proxy = None;
-        let mut create_attempts = None;
-        let mut check_attempts = None;
-        let mut save_trace = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut id),
-                1 => fields.read(&mut parameters),
-                2 => fields.read(&mut proxy),
-                3 => fields.read(&mut create_attempts),
-                4 => fields.read(&mut check_attempts),
-                _ => fields.read(&mut save_trace),
-            }?;
-        }
-        let Some(parameters) = fields.required("parameters", parameters) else {
-            return Err(fields.missing());
-        };
+        let (
+            (
+                support::Optional(id),
+                parameters,
+                support::Optional(proxy),
+                support::Optional(create_attempts),
+                support::Optional(check_attempts),
+                support::Optional(save_trace),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             id,
             parameters,
-            proxy: crate::Maybe::from_read(proxy),
+            proxy,
             create_attempts,
             check_attempts,
             save_trace,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.optional("id", &self.id);
-        properties.required("parameters", &self.parameters);
-        properties.maybe("proxy", &self.proxy);
-        properties.optional("createAttempts", &self.create_attempts);
-        properties.optional("checkAttempts", &self.check_attempts);
-        properties.optional("saveTrace", &self.save_trace);
-        properties.undeclared(&self.undeclared);
-        properties.end()
-    }
-}
-
-impl std::fmt::Debug for CreateOrUpdateAuthSessionRequestBody {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("CreateOrUpdateAuthSessionRequestBody")
-            .field("id", &self.id)
-            .field("parameters", &self.parameters)
-            .field("proxy", &format_args!("(secret)"))
-            .field("create_attempts", &self.create_attempts)
-            .field("check_attempts", &self.check_attempts)
-            .field("save_trace", &self.save_trace)
-            .field("undeclared", &self.undeclared)
-            .finish()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                support::Optional(&self.id),
+                &self.parameters,
+                support::Secret(support::Optional(&self.proxy)),
+                support::Optional(&self.create_attempts),
+                support::Optional(&self.check_attempts),
+                support::Optional(&self.save_trace),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(CreateOrUpdateAuthSessionRequestBody, undeclared);
+
+impl Eq for CreateOrUpdateAuthSessionRequestBody {}

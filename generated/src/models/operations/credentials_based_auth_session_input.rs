@@ -18,7 +18,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CredentialsBasedAuthSessionInput {
     /// Identifier of the auth session.
@@ -126,64 +126,45 @@ impl support::Object for CredentialsBasedAuthSessionInput {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut auto_recreate = None;
-        let mut check_attempts = None;
-        let mut create_attempts = None;
-        let mut proxy = None;
-        let mut request_timeout = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut id),
-                1 => fields.read(&mut auto_recreate),
-                2 => fields.read(&mut check_attempts),
-                3 => fields.read(&mut create_attempts),
-                4 => fields.read(&mut proxy),
-                _ => fields.read(&mut request_timeout),
-            }?;
-        }
-        let Some(id) = fields.required("id", id) else {
-            return Err(fields.missing());
-        };
+        let (
+            (
+                id,
+                support::Optional(auto_recreate),
+                support::Optional(check_attempts),
+                support::Optional(create_attempts),
+                support::Optional(proxy),
+                support::Optional(request_timeout),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             id,
             auto_recreate,
             check_attempts,
             create_attempts,
-            proxy: crate::Maybe::from_read(proxy),
+            proxy,
             request_timeout,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("id", &self.id);
-        properties.optional("autoRecreate", &self.auto_recreate);
-        properties.optional("checkAttempts", &self.check_attempts);
-        properties.optional("createAttempts", &self.create_attempts);
-        properties.maybe("proxy", &self.proxy);
-        properties.optional("requestTimeout", &self.request_timeout);
-        properties.undeclared(&self.undeclared);
-        properties.end()
-    }
-}
-
-impl std::fmt::Debug for CredentialsBasedAuthSessionInput {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("CredentialsBasedAuthSessionInput")
-            .field("id", &self.id)
-            .field("auto_recreate", &self.auto_recreate)
-            .field("check_attempts", &self.check_attempts)
-            .field("create_attempts", &self.create_attempts)
-            .field("proxy", &format_args!("(secret)"))
-            .field("request_timeout", &self.request_timeout)
-            .field("undeclared", &self.undeclared)
-            .finish()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.id,
+                support::Optional(&self.auto_recreate),
+                support::Optional(&self.check_attempts),
+                support::Optional(&self.create_attempts),
+                support::Secret(support::Optional(&self.proxy)),
+                support::Optional(&self.request_timeout),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(CredentialsBasedAuthSessionInput, undeclared);
+
+impl Eq for CredentialsBasedAuthSessionInput {}

@@ -26,7 +26,7 @@ use crate::support;
 #[doc(alias = "CreateJob4ProjectJobsRequest2")]
 #[doc(alias = "GetJobDayOfWeek2")]
 #[doc(alias = "GetJob4ProjectJobsResponse2002")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DayOfWeekStepRange {
     pub start: Weekday,
@@ -53,41 +53,22 @@ impl support::Object for DayOfWeekStepRange {
     const FIELDS: &'static [&'static str] = &["start", "step", "end"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut start = None;
-        let mut step = None;
-        let mut end = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut start),
-                1 => fields.read(&mut step),
-                _ => fields.read(&mut end),
-            }?;
-        }
-        let (Some(start), Some(step), Some(end)) = (
-            fields.required("start", start),
-            fields.required("step", step),
-            fields.required("end", end),
-        ) else {
-            return Err(fields.missing());
-        };
+        let ((start, step, end), undeclared) = fields.read()?;
         Ok(Self {
             start,
             step,
             end,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("start", &self.start);
-        properties.required("step", &self.step);
-        properties.required("end", &self.end);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.start, &self.step, &self.end), &self.undeclared)
     }
 }
 
 support::object!(DayOfWeekStepRange, undeclared);
+
+impl Eq for DayOfWeekStepRange {}

@@ -24,7 +24,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "ResponseBodyDone")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Done {
     /// Always `done`.
@@ -53,36 +53,21 @@ impl support::Object for Done {
     const FIELDS: &'static [&'static str] = &["status", "authSessionId"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut status = None;
-        let mut auth_session_id = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut status),
-                _ => fields.read(&mut auth_session_id),
-            }?;
-        }
-        let (Some(status), Some(auth_session_id)) = (
-            fields.required("status", status),
-            fields.required("authSessionId", auth_session_id),
-        ) else {
-            return Err(fields.missing());
-        };
+        let ((status, auth_session_id), undeclared) = fields.read()?;
         Ok(Self {
             status,
             auth_session_id,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("status", &self.status);
-        properties.required("authSessionId", &self.auth_session_id);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.status, &self.auth_session_id), &self.undeclared)
     }
 }
 
 support::object!(Done, undeclared);
+
+impl Eq for Done {}

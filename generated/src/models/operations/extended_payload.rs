@@ -25,7 +25,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "ExtendedPayloads")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ExtendedPayload {
     /// Name of the API to run, as it is called in the project.
@@ -54,37 +54,32 @@ impl support::Object for ExtendedPayload {
     const FIELDS: &'static [&'static str] = &["api", "runId", "parameters"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut api = None;
-        let mut run_id = None;
-        let mut parameters = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut api),
-                1 => fields.read(&mut run_id),
-                _ => fields.read(&mut parameters),
-            }?;
-        }
-        let Some(api) = fields.required("api", api) else {
-            return Err(fields.missing());
-        };
+        let (
+            (api, support::Optional(run_id), support::Optional(parameters)),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             api,
             run_id,
             parameters,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("api", &self.api);
-        properties.optional("runId", &self.run_id);
-        properties.optional("parameters", &self.parameters);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.api,
+                support::Optional(&self.run_id),
+                support::Optional(&self.parameters),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(ExtendedPayload, undeclared);
+
+impl Eq for ExtendedPayload {}

@@ -32,7 +32,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "ResponseBodyFailed")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Failed {
     /// Always `failed`.
@@ -60,41 +60,22 @@ impl support::Object for Failed {
     const FIELDS: &'static [&'static str] = &["status", "message", "error"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut status = None;
-        let mut message = None;
-        let mut error = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut status),
-                1 => fields.read(&mut message),
-                _ => fields.read(&mut error),
-            }?;
-        }
-        let (Some(status), Some(message), Some(error)) = (
-            fields.required("status", status),
-            fields.required("message", message),
-            fields.required("error", error),
-        ) else {
-            return Err(fields.missing());
-        };
+        let ((status, message, error), undeclared) = fields.read()?;
         Ok(Self {
             status,
             message,
             error,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("status", &self.status);
-        properties.required("message", &self.message);
-        properties.required("error", &self.error);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.status, &self.message, &self.error), &self.undeclared)
     }
 }
 
 support::object!(Failed, undeclared);
+
+impl Eq for Failed {}

@@ -58,7 +58,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetJobRunResponseBody {
     pub job_run: JobRun,
@@ -83,32 +83,18 @@ impl support::Object for GetJobRunResponseBody {
     const FIELDS: &'static [&'static str] = &["jobRun", "results"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut job_run = None;
-        let mut results = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut job_run),
-                _ => fields.read(&mut results),
-            }?;
-        }
-        let Some(job_run) = fields.required("jobRun", job_run) else {
-            return Err(fields.missing());
-        };
+        let ((job_run, support::Optional(results)), undeclared) = fields.read()?;
         Ok(Self {
             job_run,
             results,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("jobRun", &self.job_run);
-        properties.optional("results", &self.results);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.job_run, support::Optional(&self.results)), &self.undeclared)
     }
 }
 

@@ -21,7 +21,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "Results")]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetJobRunResults {
     pub signed_url: String,
@@ -58,47 +58,39 @@ impl support::Object for GetJobRunResults {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut signed_url = None;
-        let mut signed_url_expiration = None;
-        let mut size = None;
-        let mut key = None;
-        let mut format = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut signed_url),
-                1 => fields.read(&mut signed_url_expiration),
-                2 => fields.read(&mut size),
-                3 => fields.read(&mut key),
-                _ => fields.read(&mut format),
-            }?;
-        }
-        let (Some(signed_url), Some(format)) = (
-            fields.required("signed_url", signed_url),
-            fields.required("format", format),
-        ) else {
-            return Err(fields.missing());
-        };
+        let (
+            (
+                signed_url,
+                support::Optional(signed_url_expiration),
+                support::Optional(size),
+                support::Optional(key),
+                format,
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             signed_url,
             signed_url_expiration,
             size,
             key,
             format,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("signed_url", &self.signed_url);
-        properties.optional("signed_url_expiration", &self.signed_url_expiration);
-        properties.optional("size", &self.size);
-        properties.optional("key", &self.key);
-        properties.required("format", &self.format);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.signed_url,
+                support::Optional(&self.signed_url_expiration),
+                support::Optional(&self.size),
+                support::Optional(&self.key),
+                &self.format,
+            ),
+            &self.undeclared,
+        )
     }
 }
 

@@ -61,7 +61,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetJobRunsResponseBody {
     pub job_runs: Vec<JobRun>,
@@ -87,35 +87,18 @@ impl support::Object for GetJobRunsResponseBody {
     const FIELDS: &'static [&'static str] = &["jobRuns", "totalCount"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut job_runs = None;
-        let mut total_count = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut job_runs),
-                _ => fields.read(&mut total_count),
-            }?;
-        }
-        let (Some(job_runs), Some(total_count)) = (
-            fields.required("jobRuns", job_runs),
-            fields.required("totalCount", total_count),
-        ) else {
-            return Err(fields.missing());
-        };
+        let ((job_runs, total_count), undeclared) = fields.read()?;
         Ok(Self {
             job_runs,
             total_count,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("jobRuns", &self.job_runs);
-        properties.required("totalCount", &self.total_count);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.job_runs, &self.total_count), &self.undeclared)
     }
 }
 

@@ -70,7 +70,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetJobsResponseBody {
     pub jobs: Vec<Job>,
@@ -93,26 +93,14 @@ impl support::Object for GetJobsResponseBody {
     const FIELDS: &'static [&'static str] = &["jobs"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut jobs = None;
-        while fields.next()?.is_some() {
-            fields.read(&mut jobs)?;
-        }
-        let Some(jobs) = fields.required("jobs", jobs) else {
-            return Err(fields.missing());
-        };
-        Ok(Self {
-            jobs,
-            undeclared: fields.undeclared(),
-        })
+        let ((jobs,), undeclared) = fields.read()?;
+        Ok(Self { jobs, undeclared })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("jobs", &self.jobs);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.jobs,), &self.undeclared)
     }
 }
 

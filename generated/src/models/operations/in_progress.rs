@@ -24,7 +24,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "ResponseBodyInProgress")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InProgress {
     /// Always `in_progress`.
@@ -51,36 +51,17 @@ impl support::Object for InProgress {
     const FIELDS: &'static [&'static str] = &["status", "runId"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut status = None;
-        let mut run_id = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut status),
-                _ => fields.read(&mut run_id),
-            }?;
-        }
-        let (Some(status), Some(run_id)) = (
-            fields.required("status", status),
-            fields.required("runId", run_id),
-        ) else {
-            return Err(fields.missing());
-        };
-        Ok(Self {
-            status,
-            run_id,
-            undeclared: fields.undeclared(),
-        })
+        let ((status, run_id), undeclared) = fields.read()?;
+        Ok(Self { status, run_id, undeclared })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("status", &self.status);
-        properties.required("runId", &self.run_id);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.status, &self.run_id), &self.undeclared)
     }
 }
 
 support::object!(InProgress, undeclared);
+
+impl Eq for InProgress {}

@@ -22,7 +22,7 @@ use crate::support;
 #[doc(alias = "GetJobsIntervals")]
 #[doc(alias = "Intervals")]
 #[doc(alias = "GetJobIntervals")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Interval {
     pub every: IntegerOrString,
@@ -45,27 +45,17 @@ impl support::Object for Interval {
     const FIELDS: &'static [&'static str] = &["every"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut every = None;
-        while fields.next()?.is_some() {
-            fields.read(&mut every)?;
-        }
-        let Some(every) = fields.required("every", every) else {
-            return Err(fields.missing());
-        };
-        Ok(Self {
-            every,
-            undeclared: fields.undeclared(),
-        })
+        let ((every,), undeclared) = fields.read()?;
+        Ok(Self { every, undeclared })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("every", &self.every);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.every,), &self.undeclared)
     }
 }
 
 support::object!(Interval, undeclared);
+
+impl Eq for Interval {}

@@ -69,7 +69,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "JobDBObjectSchema")]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Job {
     /// Identifier of the job, as chosen when the job is created.
@@ -166,100 +166,73 @@ impl support::Object for Job {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut workspace_id = None;
-        let mut project_id = None;
-        let mut configuration = None;
-        let mut payload = None;
-        let mut sink = None;
-        let mut schedule = None;
-        let mut next_run_time = None;
-        let mut last_run_time = None;
-        let mut created_at = None;
-        let mut auth_session = None;
-        let mut proxy = None;
-        let mut reason = None;
-        let mut state = None;
-        let mut schedule_id = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut id),
-                1 => fields.read(&mut workspace_id),
-                2 => fields.read(&mut project_id),
-                3 => fields.read(&mut configuration),
-                4 => fields.read(&mut payload),
-                5 => fields.read(&mut sink),
-                6 => fields.read(&mut schedule),
-                7 => fields.read(&mut next_run_time),
-                8 => fields.read(&mut last_run_time),
-                9 => fields.read(&mut created_at),
-                10 => fields.read(&mut auth_session),
-                11 => fields.read(&mut proxy),
-                12 => fields.read(&mut reason),
-                13 => fields.read(&mut state),
-                _ => fields.read(&mut schedule_id),
-            }?;
-        }
         let (
-            Some(id),
-            Some(workspace_id),
-            Some(project_id),
-            Some(configuration),
-            Some(payload),
-            Some(created_at),
-            Some(state),
-        ) = (
-            fields.required("id", id),
-            fields.required("workspace_id", workspace_id),
-            fields.required("project_id", project_id),
-            fields.required("configuration", configuration),
-            fields.required("payload", payload),
-            fields.required("created_at", created_at),
-            fields.required("state", state),
-        ) else {
-            return Err(fields.missing());
-        };
+            support::And(
+                (
+                    id,
+                    workspace_id,
+                    project_id,
+                    configuration,
+                    payload,
+                    support::Optional(sink),
+                    support::Optional(schedule),
+                    support::Optional(next_run_time),
+                    support::Optional(last_run_time),
+                    created_at,
+                    support::Optional(auth_session),
+                    support::Optional(proxy),
+                ),
+                (support::Optional(reason), state, support::Optional(schedule_id)),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             id,
             workspace_id,
             project_id,
             configuration,
             payload,
-            sink: crate::Maybe::from_read(sink),
-            schedule: crate::Maybe::from_read(schedule),
-            next_run_time: crate::Maybe::from_read(next_run_time),
-            last_run_time: crate::Maybe::from_read(last_run_time),
+            sink,
+            schedule,
+            next_run_time,
+            last_run_time,
             created_at,
-            auth_session: crate::Maybe::from_read(auth_session),
-            proxy: crate::Maybe::from_read(proxy),
-            reason: crate::Maybe::from_read(reason),
+            auth_session,
+            proxy,
+            reason,
             state,
-            schedule_id: crate::Maybe::from_read(schedule_id),
-            undeclared: fields.undeclared(),
+            schedule_id,
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("id", &self.id);
-        properties.required("workspace_id", &self.workspace_id);
-        properties.required("project_id", &self.project_id);
-        properties.required("configuration", &self.configuration);
-        properties.required("payload", &self.payload);
-        properties.maybe("sink", &self.sink);
-        properties.maybe("schedule", &self.schedule);
-        properties.maybe("next_run_time", &self.next_run_time);
-        properties.maybe("last_run_time", &self.last_run_time);
-        properties.required("created_at", &self.created_at);
-        properties.maybe("auth_session", &self.auth_session);
-        properties.maybe("proxy", &self.proxy);
-        properties.maybe("reason", &self.reason);
-        properties.required("state", &self.state);
-        properties.maybe("schedule_id", &self.schedule_id);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            support::And(
+                (
+                    &self.id,
+                    &self.workspace_id,
+                    &self.project_id,
+                    &self.configuration,
+                    &self.payload,
+                    support::Optional(&self.sink),
+                    support::Optional(&self.schedule),
+                    support::Optional(&self.next_run_time),
+                    support::Optional(&self.last_run_time),
+                    &self.created_at,
+                    support::Optional(&self.auth_session),
+                    support::Optional(&self.proxy),
+                ),
+                (
+                    support::Optional(&self.reason),
+                    &self.state,
+                    support::Optional(&self.schedule_id),
+                ),
+            ),
+            &self.undeclared,
+        )
     }
 }
 

@@ -25,7 +25,7 @@ use crate::support;
 #[doc(alias = "GetJobAuthSession")]
 #[doc(alias = "GetJobRunsAuthSession")]
 #[doc(alias = "GetJobRunAuthSession")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct JobAuthSession {
     pub id: String,
@@ -81,37 +81,32 @@ impl support::Object for JobAuthSession {
     const FIELDS: &'static [&'static str] = &["id", "checkAttempts", "createAttempts"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut check_attempts = None;
-        let mut create_attempts = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut id),
-                1 => fields.read(&mut check_attempts),
-                _ => fields.read(&mut create_attempts),
-            }?;
-        }
-        let Some(id) = fields.required("id", id) else {
-            return Err(fields.missing());
-        };
+        let (
+            (id, support::Optional(check_attempts), support::Optional(create_attempts)),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             id,
             check_attempts,
             create_attempts,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("id", &self.id);
-        properties.optional("checkAttempts", &self.check_attempts);
-        properties.optional("createAttempts", &self.create_attempts);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.id,
+                support::Optional(&self.check_attempts),
+                support::Optional(&self.create_attempts),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(JobAuthSession, undeclared);
+
+impl Eq for JobAuthSession {}

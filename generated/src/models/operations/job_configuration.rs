@@ -28,7 +28,7 @@ use crate::support;
 #[doc(alias = "GetJobConfiguration")]
 #[doc(alias = "GetJobRunsConfiguration")]
 #[doc(alias = "GetJobRunConfiguration")]
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct JobConfiguration {
     /// How often to try a run that fails. Absent means that the default of `maximumAttempts` applies.
@@ -79,33 +79,33 @@ impl support::Object for JobConfiguration {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut retry = None;
-        let mut max_concurrent_requests = None;
-        let mut request_timeout = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut retry),
-                1 => fields.read(&mut max_concurrent_requests),
-                _ => fields.read(&mut request_timeout),
-            }?;
-        }
+        let (
+            (
+                support::Optional(retry),
+                support::Optional(max_concurrent_requests),
+                support::Optional(request_timeout),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             retry,
             max_concurrent_requests,
             request_timeout,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.optional("retry", &self.retry);
-        properties.optional("maxConcurrentRequests", &self.max_concurrent_requests);
-        properties.optional("requestTimeout", &self.request_timeout);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                support::Optional(&self.retry),
+                support::Optional(&self.max_concurrent_requests),
+                support::Optional(&self.request_timeout),
+            ),
+            &self.undeclared,
+        )
     }
 }
 

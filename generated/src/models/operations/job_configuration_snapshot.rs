@@ -41,7 +41,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "GetJobRunJobConfigurationSnapshot")]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct JobConfigurationSnapshot {
     /// How the payloads of the job are run: attempts, how many at the same time, and the time limit.
@@ -81,40 +81,36 @@ impl support::Object for JobConfigurationSnapshot {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut configuration = None;
-        let mut sink = None;
-        let mut auth_session = None;
-        let mut proxy = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut configuration),
-                1 => fields.read(&mut sink),
-                2 => fields.read(&mut auth_session),
-                _ => fields.read(&mut proxy),
-            }?;
-        }
-        let Some(configuration) = fields.required("configuration", configuration) else {
-            return Err(fields.missing());
-        };
+        let (
+            (
+                configuration,
+                support::Optional(sink),
+                support::Optional(auth_session),
+                support::Optional(proxy),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             configuration,
-            sink: crate::Maybe::from_read(sink),
-            auth_session: crate::Maybe::from_read(auth_session),
-            proxy: crate::Maybe::from_read(proxy),
-            undeclared: fields.undeclared(),
+            sink,
+            auth_session,
+            proxy,
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("configuration", &self.configuration);
-        properties.maybe("sink", &self.sink);
-        properties.maybe("auth_session", &self.auth_session);
-        properties.maybe("proxy", &self.proxy);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.configuration,
+                support::Optional(&self.sink),
+                support::Optional(&self.auth_session),
+                support::Optional(&self.proxy),
+            ),
+            &self.undeclared,
+        )
     }
 }
 

@@ -64,7 +64,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "GetJobJobDetailsResponse")]
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct JobDetailsResponse {
     /// Identifier of the job, as chosen when the job is created.
@@ -147,105 +147,60 @@ impl support::Object for JobDetailsResponse {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut configuration = None;
-        let mut sink = None;
-        let mut created_at = None;
-        let mut next_run_time = None;
-        let mut last_run_time = None;
-        let mut state = None;
-        let mut payload = None;
-        let mut schedule = None;
-        let mut project_id = None;
-        let mut auth_session = None;
-        let mut proxy = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut id),
-                1 => fields.read(&mut configuration),
-                2 => fields.read(&mut sink),
-                3 => fields.read(&mut created_at),
-                4 => fields.read(&mut next_run_time),
-                5 => fields.read(&mut last_run_time),
-                6 => fields.read(&mut state),
-                7 => fields.read(&mut payload),
-                8 => fields.read(&mut schedule),
-                9 => fields.read(&mut project_id),
-                10 => fields.read(&mut auth_session),
-                _ => fields.read(&mut proxy),
-            }?;
-        }
         let (
-            Some(id),
-            Some(configuration),
-            Some(created_at),
-            Some(state),
-            Some(project_id),
-        ) = (
-            fields.required("id", id),
-            fields.required("configuration", configuration),
-            fields.required("created_at", created_at),
-            fields.required("state", state),
-            fields.required("projectId", project_id),
-        ) else {
-            return Err(fields.missing());
-        };
+            (
+                id,
+                configuration,
+                support::Optional(sink),
+                created_at,
+                support::Optional(next_run_time),
+                support::Optional(last_run_time),
+                state,
+                support::Optional(payload),
+                support::Optional(schedule),
+                project_id,
+                support::Optional(auth_session),
+                support::Optional(proxy),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             id,
             configuration,
-            sink: crate::Maybe::from_read(sink),
+            sink,
             created_at,
-            next_run_time: crate::Maybe::from_read(next_run_time),
-            last_run_time: crate::Maybe::from_read(last_run_time),
+            next_run_time,
+            last_run_time,
             state,
             payload,
-            schedule: crate::Maybe::from_read(schedule),
+            schedule,
             project_id,
-            auth_session: crate::Maybe::from_read(auth_session),
+            auth_session,
             proxy,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("id", &self.id);
-        properties.required("configuration", &self.configuration);
-        properties.maybe("sink", &self.sink);
-        properties.required("created_at", &self.created_at);
-        properties.maybe("next_run_time", &self.next_run_time);
-        properties.maybe("last_run_time", &self.last_run_time);
-        properties.required("state", &self.state);
-        properties.optional("payload", &self.payload);
-        properties.maybe("schedule", &self.schedule);
-        properties.required("projectId", &self.project_id);
-        properties.maybe("auth_session", &self.auth_session);
-        properties.optional("proxy", &self.proxy);
-        properties.undeclared(&self.undeclared);
-        properties.end()
-    }
-}
-
-impl std::fmt::Debug for JobDetailsResponse {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("JobDetailsResponse")
-            .field("id", &self.id)
-            .field("configuration", &self.configuration)
-            .field("sink", &self.sink)
-            .field("created_at", &self.created_at)
-            .field("next_run_time", &self.next_run_time)
-            .field("last_run_time", &self.last_run_time)
-            .field("state", &self.state)
-            .field("payload", &self.payload)
-            .field("schedule", &self.schedule)
-            .field("project_id", &self.project_id)
-            .field("auth_session", &self.auth_session)
-            .field("proxy", &format_args!("(secret)"))
-            .field("undeclared", &self.undeclared)
-            .finish()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.id,
+                &self.configuration,
+                support::Optional(&self.sink),
+                &self.created_at,
+                support::Optional(&self.next_run_time),
+                support::Optional(&self.last_run_time),
+                &self.state,
+                support::Optional(&self.payload),
+                support::Optional(&self.schedule),
+                &self.project_id,
+                support::Optional(&self.auth_session),
+                support::Secret(support::Optional(&self.proxy)),
+            ),
+            &self.undeclared,
+        )
     }
 }
 

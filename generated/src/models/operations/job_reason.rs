@@ -22,7 +22,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "GetJobsReason")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct JobReason {
     pub r#type: JobReasonType,
@@ -51,44 +51,34 @@ impl support::Object for JobReason {
     const FIELDS: &'static [&'static str] = &["type", "message", "details", "timestamp"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut r#type = None;
-        let mut message = None;
-        let mut details = None;
-        let mut timestamp = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut r#type),
-                1 => fields.read(&mut message),
-                2 => fields.read(&mut details),
-                _ => fields.read(&mut timestamp),
-            }?;
-        }
-        let (Some(r#type), Some(message)) = (
-            fields.required("type", r#type),
-            fields.required("message", message),
-        ) else {
-            return Err(fields.missing());
-        };
+        let (
+            (r#type, message, support::Optional(details), support::Optional(timestamp)),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             r#type,
             message,
             details,
             timestamp,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("type", &self.r#type);
-        properties.required("message", &self.message);
-        properties.optional("details", &self.details);
-        properties.optional("timestamp", &self.timestamp);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.r#type,
+                &self.message,
+                support::Optional(&self.details),
+                support::Optional(&self.timestamp),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(JobReason, undeclared);
+
+impl Eq for JobReason {}

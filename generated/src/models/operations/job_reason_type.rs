@@ -15,7 +15,7 @@ use crate::support;
 /// assert_eq!(JobReasonType::from("paused"), JobReasonType::Paused);
 /// ```
 #[doc(alias = "GetJobsType")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum JobReasonType {
     /// `paused`

@@ -61,7 +61,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "JobRuns")]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct JobRun {
     /// Identifier of the job run.
@@ -163,77 +163,33 @@ impl support::Object for JobRun {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut start_time = None;
-        let mut end_time = None;
-        let mut workspace_id = None;
-        let mut project_id = None;
-        let mut job_id = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut r#type = None;
-        let mut status = None;
-        let mut payloads = None;
-        let mut successful_runs = None;
-        let mut failed_runs = None;
-        let mut error = None;
-        let mut reason = None;
-        let mut job_configuration_snapshot = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut id),
-                1 => fields.read(&mut start_time),
-                2 => fields.read(&mut end_time),
-                3 => fields.read(&mut workspace_id),
-                4 => fields.read(&mut project_id),
-                5 => fields.read(&mut job_id),
-                6 => fields.read(&mut created_at),
-                7 => fields.read(&mut updated_at),
-                8 => fields.read(&mut r#type),
-                9 => fields.read(&mut status),
-                10 => fields.read(&mut payloads),
-                11 => fields.read(&mut successful_runs),
-                12 => fields.read(&mut failed_runs),
-                13 => fields.read(&mut error),
-                14 => fields.read(&mut reason),
-                _ => fields.read(&mut job_configuration_snapshot),
-            }?;
-        }
         let (
-            Some(id),
-            Some(start_time),
-            Some(end_time),
-            Some(workspace_id),
-            Some(project_id),
-            Some(job_id),
-            Some(created_at),
-            Some(updated_at),
-            Some(r#type),
-            Some(status),
-            Some(payloads),
-            Some(successful_runs),
-            Some(failed_runs),
-            Some(job_configuration_snapshot),
-        ) = (
-            fields.required("id", id),
-            fields.required("start_time", start_time),
-            fields.required("end_time", end_time),
-            fields.required("workspace_id", workspace_id),
-            fields.required("project_id", project_id),
-            fields.required("job_id", job_id),
-            fields.required("created_at", created_at),
-            fields.required("updated_at", updated_at),
-            fields.required("type", r#type),
-            fields.required("status", status),
-            fields.required("payloads", payloads),
-            fields.required("successful_runs", successful_runs),
-            fields.required("failed_runs", failed_runs),
-            fields.required("job_configuration_snapshot", job_configuration_snapshot),
-        ) else {
-            return Err(fields.missing());
-        };
+            support::And(
+                (
+                    id,
+                    start_time,
+                    end_time,
+                    workspace_id,
+                    project_id,
+                    job_id,
+                    created_at,
+                    updated_at,
+                    r#type,
+                    status,
+                    payloads,
+                    successful_runs,
+                ),
+                (
+                    failed_runs,
+                    support::Optional(error),
+                    support::Optional(reason),
+                    job_configuration_snapshot,
+                ),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             id,
             start_time,
@@ -248,34 +204,39 @@ impl support::Object for JobRun {
             payloads,
             successful_runs,
             failed_runs,
-            error: crate::Maybe::from_read(error),
-            reason: crate::Maybe::from_read(reason),
+            error,
+            reason,
             job_configuration_snapshot,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("id", &self.id);
-        properties.required("start_time", &self.start_time);
-        properties.required("end_time", &self.end_time);
-        properties.required("workspace_id", &self.workspace_id);
-        properties.required("project_id", &self.project_id);
-        properties.required("job_id", &self.job_id);
-        properties.required("created_at", &self.created_at);
-        properties.required("updated_at", &self.updated_at);
-        properties.required("type", &self.r#type);
-        properties.required("status", &self.status);
-        properties.required("payloads", &self.payloads);
-        properties.required("successful_runs", &self.successful_runs);
-        properties.required("failed_runs", &self.failed_runs);
-        properties.maybe("error", &self.error);
-        properties.maybe("reason", &self.reason);
-        properties
-            .required("job_configuration_snapshot", &self.job_configuration_snapshot);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            support::And(
+                (
+                    &self.id,
+                    &self.start_time,
+                    &self.end_time,
+                    &self.workspace_id,
+                    &self.project_id,
+                    &self.job_id,
+                    &self.created_at,
+                    &self.updated_at,
+                    &self.r#type,
+                    &self.status,
+                    &self.payloads,
+                    &self.successful_runs,
+                ),
+                (
+                    &self.failed_runs,
+                    support::Optional(&self.error),
+                    support::Optional(&self.reason),
+                    &self.job_configuration_snapshot,
+                ),
+            ),
+            &self.undeclared,
+        )
     }
 }
 

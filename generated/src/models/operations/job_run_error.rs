@@ -27,7 +27,7 @@ use crate::support;
 /// ```
 #[doc(alias = "GetJobRunsError")]
 #[doc(alias = "GetJobRunError")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct JobRunError {
     /// What went wrong, in words for people.
@@ -85,33 +85,20 @@ impl support::Object for JobRunError {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut message = None;
-        let mut code = None;
-        let mut details = None;
-        let mut category = None;
-        let mut correlation_id = None;
-        let mut retirable = None;
-        let mut doc_url = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut message),
-                1 => fields.read(&mut code),
-                2 => fields.read(&mut details),
-                3 => fields.read(&mut category),
-                4 => fields.read(&mut correlation_id),
-                5 => fields.read(&mut retirable),
-                _ => fields.read(&mut doc_url),
-            }?;
-        }
-        let (Some(message), Some(code), Some(category)) = (
-            fields.required("message", message),
-            fields.required("code", code),
-            fields.required("category", category),
-        ) else {
-            return Err(fields.missing());
-        };
+        let (
+            (
+                message,
+                code,
+                support::Optional(details),
+                category,
+                support::Optional(correlation_id),
+                support::Optional(retirable),
+                support::Optional(doc_url),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             message,
             code,
@@ -120,22 +107,26 @@ impl support::Object for JobRunError {
             correlation_id,
             retirable,
             doc_url,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("message", &self.message);
-        properties.required("code", &self.code);
-        properties.optional("details", &self.details);
-        properties.required("category", &self.category);
-        properties.optional("correlationId", &self.correlation_id);
-        properties.optional("retirable", &self.retirable);
-        properties.optional("doc_url", &self.doc_url);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.message,
+                &self.code,
+                support::Optional(&self.details),
+                &self.category,
+                support::Optional(&self.correlation_id),
+                support::Optional(&self.retirable),
+                support::Optional(&self.doc_url),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(JobRunError, undeclared);
+
+impl Eq for JobRunError {}

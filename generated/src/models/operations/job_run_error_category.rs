@@ -17,7 +17,7 @@ use crate::support;
 /// ```
 #[doc(alias = "GetJobRunsCategory")]
 #[doc(alias = "GetJobRunCategory")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum JobRunErrorCategory {
     /// `billing`

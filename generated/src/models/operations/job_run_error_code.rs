@@ -17,7 +17,7 @@ use crate::support;
 /// ```
 #[doc(alias = "GetJobRunsCode")]
 #[doc(alias = "GetJobRunCode")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum JobRunErrorCode {
     /// `internal-server-error`

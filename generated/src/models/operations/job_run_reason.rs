@@ -25,7 +25,7 @@ use crate::support;
 /// ```
 #[doc(alias = "GetJobRunsReason")]
 #[doc(alias = "GetJobRunReason")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct JobRunReason {
     pub r#type: JobRunReasonType,
@@ -55,44 +55,34 @@ impl support::Object for JobRunReason {
     const FIELDS: &'static [&'static str] = &["type", "message", "details", "doc_url"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut r#type = None;
-        let mut message = None;
-        let mut details = None;
-        let mut doc_url = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut r#type),
-                1 => fields.read(&mut message),
-                2 => fields.read(&mut details),
-                _ => fields.read(&mut doc_url),
-            }?;
-        }
-        let (Some(r#type), Some(message)) = (
-            fields.required("type", r#type),
-            fields.required("message", message),
-        ) else {
-            return Err(fields.missing());
-        };
+        let (
+            (r#type, message, support::Optional(details), support::Optional(doc_url)),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             r#type,
             message,
             details,
             doc_url,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("type", &self.r#type);
-        properties.required("message", &self.message);
-        properties.optional("details", &self.details);
-        properties.optional("doc_url", &self.doc_url);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.r#type,
+                &self.message,
+                support::Optional(&self.details),
+                support::Optional(&self.doc_url),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(JobRunReason, undeclared);
+
+impl Eq for JobRunReason {}

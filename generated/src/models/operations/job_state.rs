@@ -16,7 +16,7 @@ use crate::support;
 /// ```
 #[doc(alias = "GetJobsState")]
 #[doc(alias = "State")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum JobState {
     /// `ACTIVE`

@@ -46,7 +46,7 @@ use crate::support;
 #[doc(alias = "GetJob4ProjectJobsResponseEnd")]
 #[doc(alias = "GetJob4ProjectJobsResponse200Start")]
 #[doc(alias = "GetJob4ProjectJobsResponse200End")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum MonthName {
     /// `JANUARY`

@@ -14,7 +14,7 @@ use crate::support;
 /// assert_eq!(PauseJobMessage::Paused.as_str(), "Paused");
 /// assert_eq!(PauseJobMessage::from("Paused"), PauseJobMessage::Paused);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PauseJobMessage {
     /// `Paused`

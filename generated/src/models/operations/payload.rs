@@ -29,7 +29,7 @@ use crate::support;
 /// ```
 #[doc(alias = "GetJobsPayload")]
 #[doc(alias = "GetJobPayload")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Payload {
     /// Parameters for the API, as an object with the keys that the API expects.
@@ -91,44 +91,39 @@ impl support::Object for Payload {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut parameters = None;
-        let mut request_timeout = None;
-        let mut retry = None;
-        let mut api_name = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut parameters),
-                1 => fields.read(&mut request_timeout),
-                2 => fields.read(&mut retry),
-                _ => fields.read(&mut api_name),
-            }?;
-        }
-        let (Some(parameters), Some(api_name)) = (
-            fields.required("parameters", parameters),
-            fields.required("apiName", api_name),
-        ) else {
-            return Err(fields.missing());
-        };
+        let (
+            (
+                parameters,
+                support::Optional(request_timeout),
+                support::Optional(retry),
+                api_name,
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             parameters,
             request_timeout,
             retry,
             api_name,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("parameters", &self.parameters);
-        properties.optional("requestTimeout", &self.request_timeout);
-        properties.optional("retry", &self.retry);
-        properties.required("apiName", &self.api_name);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.parameters,
+                support::Optional(&self.request_timeout),
+                support::Optional(&self.retry),
+                &self.api_name,
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(Payload, undeclared);
+
+impl Eq for Payload {}

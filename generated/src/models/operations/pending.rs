@@ -23,7 +23,7 @@ use crate::support;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(alias = "ResponseBodyPending")]
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Pending {
     /// Always `pending`.
@@ -47,27 +47,17 @@ impl support::Object for Pending {
     const FIELDS: &'static [&'static str] = &["status"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut status = None;
-        while fields.next()?.is_some() {
-            fields.read(&mut status)?;
-        }
-        let Some(status) = fields.required("status", status) else {
-            return Err(fields.missing());
-        };
-        Ok(Self {
-            status,
-            undeclared: fields.undeclared(),
-        })
+        let ((status,), undeclared) = fields.read()?;
+        Ok(Self { status, undeclared })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("status", &self.status);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.status,), &self.undeclared)
     }
 }
 
 support::object!(Pending, undeclared);
+
+impl Eq for Pending {}

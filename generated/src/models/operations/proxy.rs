@@ -25,7 +25,7 @@ use crate::support;
 /// ```
 #[doc(alias = "GetJobRunsProxy")]
 #[doc(alias = "GetJobRunProxy")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Proxy {
     pub version: ProxyVersion,
@@ -50,36 +50,17 @@ impl support::Object for Proxy {
     const FIELDS: &'static [&'static str] = &["version", "url"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut version = None;
-        let mut url = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut version),
-                _ => fields.read(&mut url),
-            }?;
-        }
-        let (Some(version), Some(url)) = (
-            fields.required("version", version),
-            fields.required("url", url),
-        ) else {
-            return Err(fields.missing());
-        };
-        Ok(Self {
-            version,
-            url,
-            undeclared: fields.undeclared(),
-        })
+        let ((version, url), undeclared) = fields.read()?;
+        Ok(Self { version, url, undeclared })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("version", &self.version);
-        properties.required("url", &self.url);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.version, &self.url), &self.undeclared)
     }
 }
 
 support::object!(Proxy, undeclared);
+
+impl Eq for Proxy {}

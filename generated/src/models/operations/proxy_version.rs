@@ -19,7 +19,7 @@ use crate::support;
 #[doc(alias = "Version")]
 #[doc(alias = "GetJobRunsVersion")]
 #[doc(alias = "GetJobRunVersion")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ProxyVersion {
     /// `v1`

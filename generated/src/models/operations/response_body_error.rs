@@ -29,7 +29,7 @@ use crate::support;
 /// ```
 #[doc(alias = "ErrorT")]
 #[doc(alias = "UpdateAuthSessionResultResponseBodyError")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResponseBodyError {
     /// What went wrong, in words for people.
@@ -83,32 +83,20 @@ impl support::Object for ResponseBodyError {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut message = None;
-        let mut code = None;
-        let mut category = None;
-        let mut retirable = None;
-        let mut doc_url = None;
-        let mut correlation_id = None;
-        let mut details = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut message),
-                1 => fields.read(&mut code),
-                2 => fields.read(&mut category),
-                3 => fields.read(&mut retirable),
-                4 => fields.read(&mut doc_url),
-                5 => fields.read(&mut correlation_id),
-                _ => fields.read(&mut details),
-            }?;
-        }
-        let (Some(message), Some(category)) = (
-            fields.required("message", message),
-            fields.required("category", category),
-        ) else {
-            return Err(fields.missing());
-        };
+        let (
+            (
+                message,
+                support::Optional(code),
+                category,
+                support::Optional(retirable),
+                support::Optional(doc_url),
+                support::Optional(correlation_id),
+                support::Optional(details),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             message,
             code,
@@ -117,22 +105,26 @@ impl support::Object for ResponseBodyError {
             doc_url,
             correlation_id,
             details,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("message", &self.message);
-        properties.optional("code", &self.code);
-        properties.required("category", &self.category);
-        properties.optional("retirable", &self.retirable);
-        properties.optional("doc_url", &self.doc_url);
-        properties.optional("correlation_id", &self.correlation_id);
-        properties.optional("details", &self.details);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.message,
+                support::Optional(&self.code),
+                &self.category,
+                support::Optional(&self.retirable),
+                support::Optional(&self.doc_url),
+                support::Optional(&self.correlation_id),
+                support::Optional(&self.details),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(ResponseBodyError, undeclared);
+
+impl Eq for ResponseBodyError {}

@@ -19,7 +19,7 @@ use crate::support;
 #[doc(alias = "Category")]
 #[doc(alias = "ResponseBodyCategory")]
 #[doc(alias = "UpdateAuthSessionResultResponseBodyCategory")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ResponseBodyErrorCategory {
     /// `infrastructure`

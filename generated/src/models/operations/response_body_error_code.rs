@@ -19,7 +19,7 @@ use crate::support;
 #[doc(alias = "Code")]
 #[doc(alias = "ResponseBodyCode")]
 #[doc(alias = "UpdateAuthSessionResultResponseBodyCode")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ResponseBodyErrorCode {
     /// `internal-server-error`

@@ -28,7 +28,7 @@ use crate::support;
 #[doc(alias = "Reason")]
 #[doc(alias = "ResponseBodyReason")]
 #[doc(alias = "UpdateAuthSessionResultResponseBodyReason")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResultReason {
     pub r#type: ResultReasonType,
@@ -58,44 +58,34 @@ impl support::Object for ResultReason {
     const FIELDS: &'static [&'static str] = &["type", "message", "doc_url", "details"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut r#type = None;
-        let mut message = None;
-        let mut doc_url = None;
-        let mut details = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut r#type),
-                1 => fields.read(&mut message),
-                2 => fields.read(&mut doc_url),
-                _ => fields.read(&mut details),
-            }?;
-        }
-        let (Some(r#type), Some(message)) = (
-            fields.required("type", r#type),
-            fields.required("message", message),
-        ) else {
-            return Err(fields.missing());
-        };
+        let (
+            (r#type, message, support::Optional(doc_url), support::Optional(details)),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             r#type,
             message,
             doc_url,
             details,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("type", &self.r#type);
-        properties.required("message", &self.message);
-        properties.optional("doc_url", &self.doc_url);
-        properties.optional("details", &self.details);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.r#type,
+                &self.message,
+                support::Optional(&self.doc_url),
+                support::Optional(&self.details),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(ResultReason, undeclared);
+
+impl Eq for ResultReason {}

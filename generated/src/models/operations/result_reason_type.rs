@@ -19,7 +19,7 @@ use crate::support;
 #[doc(alias = "RunApiResultType")]
 #[doc(alias = "ResponseBodyType")]
 #[doc(alias = "UpdateAuthSessionResultResponseBodyType")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ResultReasonType {
     /// `auth-session-validate-dependency-failed`

@@ -14,7 +14,7 @@ use crate::support;
 /// assert_eq!(ResumeJobMessage::Resumed.as_str(), "Resumed");
 /// assert_eq!(ResumeJobMessage::from("Resumed"), ResumeJobMessage::Resumed);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ResumeJobMessage {
     /// `Resumed`

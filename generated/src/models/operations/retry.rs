@@ -29,7 +29,7 @@ use crate::support;
 #[doc(alias = "GetJobProjectJobsRetry")]
 #[doc(alias = "GetJobRunsRetry")]
 #[doc(alias = "GetJobRunRetry")]
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Retry {
     /// Largest number of attempts for a run. The default is 3.
@@ -58,24 +58,20 @@ impl support::Object for Retry {
     const FIELDS: &'static [&'static str] = &["maximumAttempts"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut maximum_attempts = None;
-        while fields.next()?.is_some() {
-            fields.read(&mut maximum_attempts)?;
-        }
+        let ((support::Optional(maximum_attempts),), undeclared) = fields.read()?;
         Ok(Self {
             maximum_attempts,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.optional("maximumAttempts", &self.maximum_attempts);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((support::Optional(&self.maximum_attempts),), &self.undeclared)
     }
 }
 
 support::object!(Retry, undeclared);
+
+impl Eq for Retry {}

@@ -37,7 +37,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RunApiResultResponseBody {
     /// Identifier of the run.
@@ -85,32 +85,20 @@ impl support::Object for RunApiResultResponseBody {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut run_id = None;
-        let mut status = None;
-        let mut result = None;
-        let mut extended_payloads = None;
-        let mut error = None;
-        let mut message = None;
-        let mut reason = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut run_id),
-                1 => fields.read(&mut status),
-                2 => fields.read(&mut result),
-                3 => fields.read(&mut extended_payloads),
-                4 => fields.read(&mut error),
-                5 => fields.read(&mut message),
-                _ => fields.read(&mut reason),
-            }?;
-        }
-        let (Some(run_id), Some(status)) = (
-            fields.required("runId", run_id),
-            fields.required("status", status),
-        ) else {
-            return Err(fields.missing());
-        };
+        let (
+            (
+                run_id,
+                status,
+                support::Optional(result),
+                support::Optional(extended_payloads),
+                support::Optional(error),
+                support::Optional(message),
+                support::Optional(reason),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             run_id,
             status,
@@ -119,22 +107,26 @@ impl support::Object for RunApiResultResponseBody {
             error,
             message,
             reason,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("runId", &self.run_id);
-        properties.required("status", &self.status);
-        properties.optional("result", &self.result);
-        properties.optional("extendedPayloads", &self.extended_payloads);
-        properties.optional("error", &self.error);
-        properties.optional("message", &self.message);
-        properties.optional("reason", &self.reason);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.run_id,
+                &self.status,
+                support::Optional(&self.result),
+                support::Optional(&self.extended_payloads),
+                support::Optional(&self.error),
+                support::Optional(&self.message),
+                support::Optional(&self.reason),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(RunApiResultResponseBody, undeclared);
+
+impl Eq for RunApiResultResponseBody {}

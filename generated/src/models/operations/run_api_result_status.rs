@@ -14,7 +14,7 @@ use crate::support;
 /// assert_eq!(RunApiResultStatus::Completed.as_str(), "completed");
 /// assert_eq!(RunApiResultStatus::from("completed"), RunApiResultStatus::Completed);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum RunApiResultStatus {
     /// `pending`

@@ -26,7 +26,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RunApiStartRequestBody {
     /// Parameters for the API, as an object with the keys that the API expects.
@@ -144,77 +144,51 @@ impl support::Object for RunApiStartRequestBody {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut parameters = None;
-        let mut proxy = None;
-        let mut save_trace = None;
-        let mut request_timeout = None;
-        let mut retry = None;
-        let mut auth_session = None;
-        let mut sink = None;
-        let mut api = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut parameters),
-                1 => fields.read(&mut proxy),
-                2 => fields.read(&mut save_trace),
-                3 => fields.read(&mut request_timeout),
-                4 => fields.read(&mut retry),
-                5 => fields.read(&mut auth_session),
-                6 => fields.read(&mut sink),
-                _ => fields.read(&mut api),
-            }?;
-        }
-        let (Some(parameters), Some(api)) = (
-            fields.required("parameters", parameters),
-            fields.required("api", api),
-        ) else {
-            return Err(fields.missing());
-        };
+        let (
+            (
+                parameters,
+                support::Optional(proxy),
+                support::Optional(save_trace),
+                support::Optional(request_timeout),
+                support::Optional(retry),
+                support::Optional(auth_session),
+                support::Optional(sink),
+                api,
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             parameters,
-            proxy: crate::Maybe::from_read(proxy),
+            proxy,
             save_trace,
             request_timeout,
             retry,
             auth_session,
             sink,
             api,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("parameters", &self.parameters);
-        properties.maybe("proxy", &self.proxy);
-        properties.optional("saveTrace", &self.save_trace);
-        properties.optional("requestTimeout", &self.request_timeout);
-        properties.optional("retry", &self.retry);
-        properties.optional("authSession", &self.auth_session);
-        properties.optional("sink", &self.sink);
-        properties.required("api", &self.api);
-        properties.undeclared(&self.undeclared);
-        properties.end()
-    }
-}
-
-impl std::fmt::Debug for RunApiStartRequestBody {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("RunApiStartRequestBody")
-            .field("parameters", &self.parameters)
-            .field("proxy", &format_args!("(secret)"))
-            .field("save_trace", &self.save_trace)
-            .field("request_timeout", &self.request_timeout)
-            .field("retry", &self.retry)
-            .field("auth_session", &self.auth_session)
-            .field("sink", &self.sink)
-            .field("api", &self.api)
-            .field("undeclared", &self.undeclared)
-            .finish()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.parameters,
+                support::Secret(support::Optional(&self.proxy)),
+                support::Optional(&self.save_trace),
+                support::Optional(&self.request_timeout),
+                support::Optional(&self.retry),
+                support::Optional(&self.auth_session),
+                support::Optional(&self.sink),
+                &self.api,
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(RunApiStartRequestBody, undeclared);
+
+impl Eq for RunApiStartRequestBody {}

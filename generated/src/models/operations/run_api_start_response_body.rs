@@ -21,7 +21,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RunApiStartResponseBody {
     /// Identifier of the run.
@@ -47,36 +47,17 @@ impl support::Object for RunApiStartResponseBody {
     const FIELDS: &'static [&'static str] = &["runId", "status"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut run_id = None;
-        let mut status = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut run_id),
-                _ => fields.read(&mut status),
-            }?;
-        }
-        let (Some(run_id), Some(status)) = (
-            fields.required("runId", run_id),
-            fields.required("status", status),
-        ) else {
-            return Err(fields.missing());
-        };
-        Ok(Self {
-            run_id,
-            status,
-            undeclared: fields.undeclared(),
-        })
+        let ((run_id, status), undeclared) = fields.read()?;
+        Ok(Self { run_id, status, undeclared })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("runId", &self.run_id);
-        properties.required("status", &self.status);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.run_id, &self.status), &self.undeclared)
     }
 }
 
 support::object!(RunApiStartResponseBody, undeclared);
+
+impl Eq for RunApiStartResponseBody {}

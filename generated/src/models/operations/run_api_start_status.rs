@@ -15,7 +15,7 @@ use crate::support;
 /// assert_eq!(RunApiStartStatus::from("pending"), RunApiStartStatus::Pending);
 /// ```
 #[doc(alias = "Status")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum RunApiStartStatus {
     /// `pending`

@@ -36,7 +36,7 @@ use crate::support;
 #[doc(alias = "GetJobSinkS3SinkConfiguration")]
 #[doc(alias = "GetJobRunsSinkS3SinkConfiguration")]
 #[doc(alias = "GetJobRunSinkS3SinkConfiguration")]
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct S3SinkConfiguration {
     /// Always `s3`.
@@ -144,47 +144,23 @@ impl support::Object for S3SinkConfiguration {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut r#type = None;
-        let mut bucket = None;
-        let mut access_key_id = None;
-        let mut secret_access_key = None;
-        let mut region = None;
-        let mut prefix = None;
-        let mut skip_on_fail = None;
-        let mut apis_to_send = None;
-        let mut endpoint = None;
-        let mut force_path_style = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut r#type),
-                1 => fields.read(&mut bucket),
-                2 => fields.read(&mut access_key_id),
-                3 => fields.read(&mut secret_access_key),
-                4 => fields.read(&mut region),
-                5 => fields.read(&mut prefix),
-                6 => fields.read(&mut skip_on_fail),
-                7 => fields.read(&mut apis_to_send),
-                8 => fields.read(&mut endpoint),
-                _ => fields.read(&mut force_path_style),
-            }?;
-        }
         let (
-            Some(r#type),
-            Some(bucket),
-            Some(access_key_id),
-            Some(secret_access_key),
-            Some(region),
-        ) = (
-            fields.required("type", r#type),
-            fields.required("bucket", bucket),
-            fields.required("accessKeyId", access_key_id),
-            fields.required("secretAccessKey", secret_access_key),
-            fields.required("region", region),
-        ) else {
-            return Err(fields.missing());
-        };
+            (
+                r#type,
+                bucket,
+                access_key_id,
+                secret_access_key,
+                region,
+                support::Optional(prefix),
+                support::Optional(skip_on_fail),
+                support::Optional(apis_to_send),
+                support::Optional(endpoint),
+                support::Optional(force_path_style),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             r#type,
             bucket,
@@ -196,44 +172,29 @@ impl support::Object for S3SinkConfiguration {
             apis_to_send,
             endpoint,
             force_path_style,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("type", &self.r#type);
-        properties.required("bucket", &self.bucket);
-        properties.required("accessKeyId", &self.access_key_id);
-        properties.required("secretAccessKey", &self.secret_access_key);
-        properties.required("region", &self.region);
-        properties.optional("prefix", &self.prefix);
-        properties.optional("skipOnFail", &self.skip_on_fail);
-        properties.optional("apisToSend", &self.apis_to_send);
-        properties.optional("endpoint", &self.endpoint);
-        properties.optional("forcePathStyle", &self.force_path_style);
-        properties.undeclared(&self.undeclared);
-        properties.end()
-    }
-}
-
-impl std::fmt::Debug for S3SinkConfiguration {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("S3SinkConfiguration")
-            .field("type", &self.r#type)
-            .field("bucket", &self.bucket)
-            .field("access_key_id", &self.access_key_id)
-            .field("secret_access_key", &format_args!("(secret)"))
-            .field("region", &self.region)
-            .field("prefix", &self.prefix)
-            .field("skip_on_fail", &self.skip_on_fail)
-            .field("apis_to_send", &self.apis_to_send)
-            .field("endpoint", &self.endpoint)
-            .field("force_path_style", &self.force_path_style)
-            .field("undeclared", &self.undeclared)
-            .finish()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.r#type,
+                &self.bucket,
+                &self.access_key_id,
+                support::Secret(&self.secret_access_key),
+                &self.region,
+                support::Optional(&self.prefix),
+                support::Optional(&self.skip_on_fail),
+                support::Optional(&self.apis_to_send),
+                support::Optional(&self.endpoint),
+                support::Optional(&self.force_path_style),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(S3SinkConfiguration, undeclared);
+
+impl Eq for S3SinkConfiguration {}

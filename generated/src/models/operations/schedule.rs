@@ -43,7 +43,7 @@ use crate::support;
 /// ```
 #[doc(alias = "GetJobsSchedule")]
 #[doc(alias = "GetJobSchedule")]
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Schedule {
     pub jitter: Option<IntegerOrString>,
@@ -82,34 +82,36 @@ impl support::Object for Schedule {
     const FIELDS: &'static [&'static str] = &["jitter", "intervals", "calendars"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut jitter = None;
-        let mut intervals = None;
-        let mut calendars = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut jitter),
-                1 => fields.read(&mut intervals),
-                _ => fields.read(&mut calendars),
-            }?;
-        }
+        let (
+            (
+                support::Optional(jitter),
+                support::Optional(intervals),
+                support::Optional(calendars),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             jitter,
             intervals,
             calendars,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.optional("jitter", &self.jitter);
-        properties.optional("intervals", &self.intervals);
-        properties.optional("calendars", &self.calendars);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                support::Optional(&self.jitter),
+                support::Optional(&self.intervals),
+                support::Optional(&self.calendars),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(Schedule, undeclared);
+
+impl Eq for Schedule {}

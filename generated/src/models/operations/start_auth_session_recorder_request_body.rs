@@ -18,7 +18,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct StartAuthSessionRecorderRequestBody {
     /// Identifier for the auth session that is recorded. When absent, the default identifier is used.
@@ -55,41 +55,30 @@ impl support::Object for StartAuthSessionRecorderRequestBody {
     const FIELDS: &'static [&'static str] = &["authSessionId", "proxy"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut auth_session_id = None;
-        let mut proxy = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut auth_session_id),
-                _ => fields.read(&mut proxy),
-            }?;
-        }
+        let (
+            (support::Optional(auth_session_id), support::Optional(proxy)),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             auth_session_id,
             proxy,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.optional("authSessionId", &self.auth_session_id);
-        properties.optional("proxy", &self.proxy);
-        properties.undeclared(&self.undeclared);
-        properties.end()
-    }
-}
-
-impl std::fmt::Debug for StartAuthSessionRecorderRequestBody {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("StartAuthSessionRecorderRequestBody")
-            .field("auth_session_id", &self.auth_session_id)
-            .field("proxy", &format_args!("(secret)"))
-            .field("undeclared", &self.undeclared)
-            .finish()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                support::Optional(&self.auth_session_id),
+                support::Secret(support::Optional(&self.proxy)),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(StartAuthSessionRecorderRequestBody, undeclared);
+
+impl Eq for StartAuthSessionRecorderRequestBody {}

@@ -19,7 +19,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StartAuthSessionRecorderResponseBody {
     pub recorder_url: String,
@@ -42,27 +42,17 @@ impl support::Object for StartAuthSessionRecorderResponseBody {
     const FIELDS: &'static [&'static str] = &["recorder_url"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut recorder_url = None;
-        while fields.next()?.is_some() {
-            fields.read(&mut recorder_url)?;
-        }
-        let Some(recorder_url) = fields.required("recorder_url", recorder_url) else {
-            return Err(fields.missing());
-        };
-        Ok(Self {
-            recorder_url,
-            undeclared: fields.undeclared(),
-        })
+        let ((recorder_url,), undeclared) = fields.read()?;
+        Ok(Self { recorder_url, undeclared })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("recorder_url", &self.recorder_url);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.recorder_url,), &self.undeclared)
     }
 }
 
 support::object!(StartAuthSessionRecorderResponseBody, undeclared);
+
+impl Eq for StartAuthSessionRecorderResponseBody {}

@@ -19,7 +19,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TerminateJobRunResponseBody {
     /// What became of the request, in words for people.
@@ -43,27 +43,17 @@ impl support::Object for TerminateJobRunResponseBody {
     const FIELDS: &'static [&'static str] = &["message"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut message = None;
-        while fields.next()?.is_some() {
-            fields.read(&mut message)?;
-        }
-        let Some(message) = fields.required("message", message) else {
-            return Err(fields.missing());
-        };
-        Ok(Self {
-            message,
-            undeclared: fields.undeclared(),
-        })
+        let ((message,), undeclared) = fields.read()?;
+        Ok(Self { message, undeclared })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("message", &self.message);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.message,), &self.undeclared)
     }
 }
 
 support::object!(TerminateJobRunResponseBody, undeclared);
+
+impl Eq for TerminateJobRunResponseBody {}

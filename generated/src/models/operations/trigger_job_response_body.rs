@@ -20,7 +20,7 @@ use crate::support;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TriggerJobResponseBody {
     /// Identifier of the job run.
@@ -47,36 +47,21 @@ impl support::Object for TriggerJobResponseBody {
     const FIELDS: &'static [&'static str] = &["jobRunId", "message"];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut job_run_id = None;
-        let mut message = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut job_run_id),
-                _ => fields.read(&mut message),
-            }?;
-        }
-        let (Some(job_run_id), Some(message)) = (
-            fields.required("jobRunId", job_run_id),
-            fields.required("message", message),
-        ) else {
-            return Err(fields.missing());
-        };
+        let ((job_run_id, message), undeclared) = fields.read()?;
         Ok(Self {
             job_run_id,
             message,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("jobRunId", &self.job_run_id);
-        properties.required("message", &self.message);
-        properties.undeclared(&self.undeclared);
-        properties.end()
+    fn parts(&self) -> impl support::Parts {
+        support::And((&self.job_run_id, &self.message), &self.undeclared)
     }
 }
 
 support::object!(TriggerJobResponseBody, undeclared);
+
+impl Eq for TriggerJobResponseBody {}

@@ -34,7 +34,7 @@ use crate::support;
 #[doc(alias = "GetJobSinkWebhookSinkConfiguration")]
 #[doc(alias = "GetJobRunsSinkWebhookSinkConfiguration")]
 #[doc(alias = "GetJobRunSinkWebhookSinkConfiguration")]
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookSinkConfiguration {
     /// Always `webhook`.
@@ -106,62 +106,42 @@ impl support::Object for WebhookSinkConfiguration {
     ];
 
     fn decode<'de, A: serde::de::MapAccess<'de>>(
-        fields: &mut support::Fields<'de, A>,
+        fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut r#type = None;
-        let mut url = None;
-        let mut headers = None;
-        let mut skip_on_fail = None;
-        let mut apis_to_send = None;
-        while let Some(index) = fields.next()? {
-            match index {
-                0 => fields.read(&mut r#type),
-                1 => fields.read(&mut url),
-                2 => fields.read(&mut headers),
-                3 => fields.read(&mut skip_on_fail),
-                _ => fields.read(&mut apis_to_send),
-            }?;
-        }
-        let (Some(r#type), Some(url)) = (
-            fields.required("type", r#type),
-            fields.required("url", url),
-        ) else {
-            return Err(fields.missing());
-        };
+        let (
+            (
+                r#type,
+                url,
+                support::Optional(headers),
+                support::Optional(skip_on_fail),
+                support::Optional(apis_to_send),
+            ),
+            undeclared,
+        ) = fields.read()?;
         Ok(Self {
             r#type,
             url,
             headers,
             skip_on_fail,
             apis_to_send,
-            undeclared: fields.undeclared(),
+            undeclared,
         })
     }
 
-    fn encode<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let mut properties = support::Properties::new(map);
-        properties.required("type", &self.r#type);
-        properties.required("url", &self.url);
-        properties.optional("headers", &self.headers);
-        properties.optional("skipOnFail", &self.skip_on_fail);
-        properties.optional("apisToSend", &self.apis_to_send);
-        properties.undeclared(&self.undeclared);
-        properties.end()
-    }
-}
-
-impl std::fmt::Debug for WebhookSinkConfiguration {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("WebhookSinkConfiguration")
-            .field("type", &self.r#type)
-            .field("url", &self.url)
-            .field("headers", &format_args!("(secret)"))
-            .field("skip_on_fail", &self.skip_on_fail)
-            .field("apis_to_send", &self.apis_to_send)
-            .field("undeclared", &self.undeclared)
-            .finish()
+    fn parts(&self) -> impl support::Parts {
+        support::And(
+            (
+                &self.r#type,
+                &self.url,
+                support::Secret(support::Optional(&self.headers)),
+                support::Optional(&self.skip_on_fail),
+                support::Optional(&self.apis_to_send),
+            ),
+            &self.undeclared,
+        )
     }
 }
 
 support::object!(WebhookSinkConfiguration, undeclared);
+
+impl Eq for WebhookSinkConfiguration {}

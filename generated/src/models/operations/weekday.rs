@@ -48,7 +48,7 @@ use crate::support;
 #[doc(alias = "GetJob4End")]
 #[doc(alias = "GetJob4ProjectJobsStart")]
 #[doc(alias = "GetJob4ProjectJobsEnd")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum Weekday {
     /// `SUNDAY`

@@ -37,7 +37,7 @@ use crate::support;
 #[doc(alias = "GetJobDayOfMonth5")]
 #[doc(alias = "GetJobMonth5")]
 #[doc(alias = "GetJobYear5")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum Wildcard {
     /// `*`

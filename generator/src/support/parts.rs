@@ -1,0 +1,189 @@
+//! The fields of an object, as one value.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Debug, DebugStruct};
+
+use serde::ser::{Serialize, SerializeMap};
+
+use super::{Maybe, Undeclared};
+
+/// A field that is left out where it is absent: an `Option` or a [`Maybe`].
+#[derive(PartialEq)]
+pub(crate) struct Optional<T>(pub(crate) T);
+
+/// A field that is not shown.
+#[derive(PartialEq)]
+pub(crate) struct Secret<T>(pub(crate) T);
+
+/// Fields, and the fields behind them.
+#[derive(PartialEq)]
+pub(crate) struct And<F, R>(pub(crate) F, pub(crate) R);
+
+/// One field.
+pub(crate) trait Part: PartialEq {
+    /// Writes the property, if it is present.
+    fn encode<M: SerializeMap>(&self, name: &'static str, map: &mut M) -> Result<(), M::Error>;
+
+    /// What is shown of it.
+    fn shown(&self) -> &dyn Debug;
+}
+
+impl<T: Serialize + Debug + PartialEq> Part for &T {
+    fn encode<M: SerializeMap>(&self, name: &'static str, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry(name, self)
+    }
+
+    fn shown(&self) -> &dyn Debug {
+        self
+    }
+}
+
+impl<T: Serialize + Debug + PartialEq> Part for Optional<&Option<T>> {
+    fn encode<M: SerializeMap>(&self, name: &'static str, map: &mut M) -> Result<(), M::Error> {
+        match self.0 {
+            Some(value) => map.serialize_entry(name, value),
+            None => Ok(()),
+        }
+    }
+
+    fn shown(&self) -> &dyn Debug {
+        &self.0
+    }
+}
+
+impl<T: Serialize + Debug + PartialEq> Part for Optional<&Maybe<T>> {
+    fn encode<M: SerializeMap>(&self, name: &'static str, map: &mut M) -> Result<(), M::Error> {
+        match self.0 {
+            Maybe::Absent => Ok(()),
+            Maybe::Null => map.serialize_entry(name, &()),
+            Maybe::Value(value) => map.serialize_entry(name, value),
+        }
+    }
+
+    fn shown(&self) -> &dyn Debug {
+        &self.0
+    }
+}
+
+impl<P: Part> Part for Secret<P> {
+    fn encode<M: SerializeMap>(&self, name: &'static str, map: &mut M) -> Result<(), M::Error> {
+        self.0.encode(name, map)
+    }
+
+    fn shown(&self) -> &dyn Debug {
+        &Hidden
+    }
+}
+
+/// Stands for a value that is not shown.
+struct Hidden;
+
+impl Debug for Hidden {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("(secret)")
+    }
+}
+
+/// Several fields. The names that they are given are those in JSON, in the order of the fields.
+pub(crate) trait Parts: PartialEq {
+    /// How many there are.
+    const LEN: usize;
+
+    /// Writes the properties that are present.
+    fn encode<M: SerializeMap>(&self, names: &[&'static str], map: &mut M) -> Result<(), M::Error>;
+
+    /// Shows them.
+    fn show(&self, names: &[&'static str], shown: &mut DebugStruct<'_, '_>);
+}
+
+/// Implements [`Parts`] for tuples.
+macro_rules! parts {
+    ($count:literal: $($type:ident $place:tt),*) => {
+        impl<$($type: Part),*> Parts for ($($type,)*) {
+            const LEN: usize = $count;
+
+            fn encode<M: SerializeMap>(
+                &self,
+                names: &[&'static str],
+                map: &mut M,
+            ) -> Result<(), M::Error> {
+                $(self.$place.encode(names[$place], map)?;)*
+                Ok(())
+            }
+
+            fn show(&self, names: &[&'static str], shown: &mut DebugStruct<'_, '_>) {
+                let values: [&dyn Debug; $count] = [$(self.$place.shown()),*];
+                for (name, value) in names.iter().zip(values) {
+                    shown.field(name, value);
+                }
+            }
+        }
+    };
+}
+
+parts!(1: P0 0);
+parts!(2: P0 0, P1 1);
+parts!(3: P0 0, P1 1, P2 2);
+parts!(4: P0 0, P1 1, P2 2, P3 3);
+parts!(5: P0 0, P1 1, P2 2, P3 3, P4 4);
+parts!(6: P0 0, P1 1, P2 2, P3 3, P4 4, P5 5);
+parts!(7: P0 0, P1 1, P2 2, P3 3, P4 4, P5 5, P6 6);
+parts!(8: P0 0, P1 1, P2 2, P3 3, P4 4, P5 5, P6 6, P7 7);
+parts!(9: P0 0, P1 1, P2 2, P3 3, P4 4, P5 5, P6 6, P7 7, P8 8);
+parts!(10: P0 0, P1 1, P2 2, P3 3, P4 4, P5 5, P6 6, P7 7, P8 8, P9 9);
+parts!(11: P0 0, P1 1, P2 2, P3 3, P4 4, P5 5, P6 6, P7 7, P8 8, P9 9, P10 10);
+parts!(12: P0 0, P1 1, P2 2, P3 3, P4 4, P5 5, P6 6, P7 7, P8 8, P9 9, P10 10, P11 11);
+
+impl<F: Parts, R: Parts> Parts for And<F, R> {
+    const LEN: usize = F::LEN + R::LEN;
+
+    fn encode<M: SerializeMap>(&self, names: &[&'static str], map: &mut M) -> Result<(), M::Error> {
+        let (first, rest) = names.split_at(F::LEN);
+        self.0.encode(first, map)?;
+        self.1.encode(rest, map)
+    }
+
+    fn show(&self, names: &[&'static str], shown: &mut DebugStruct<'_, '_>) {
+        let (first, rest) = names.split_at(F::LEN);
+        self.0.show(first, shown);
+        self.1.show(rest, shown);
+    }
+}
+
+impl Parts for () {
+    const LEN: usize = 0;
+
+    fn encode<M: SerializeMap>(&self, _: &[&'static str], _: &mut M) -> Result<(), M::Error> {
+        Ok(())
+    }
+
+    fn show(&self, _: &[&'static str], _: &mut DebugStruct<'_, '_>) {}
+}
+
+/// The properties that the API's document does not declare; shown only if there are some.
+impl Parts for &Undeclared {
+    const LEN: usize = 0;
+
+    fn encode<M: SerializeMap>(&self, _: &[&'static str], map: &mut M) -> Result<(), M::Error> {
+        self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
+    }
+
+    fn show(&self, _: &[&'static str], shown: &mut DebugStruct<'_, '_>) {
+        if self.iter().next().is_some() {
+            shown.field("undeclared", self);
+        }
+    }
+}
+
+/// The properties that have no field of their own.
+impl<T: Serialize + Debug + PartialEq> Parts for &BTreeMap<String, T> {
+    const LEN: usize = 0;
+
+    fn encode<M: SerializeMap>(&self, _: &[&'static str], map: &mut M) -> Result<(), M::Error> {
+        self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
+    }
+
+    fn show(&self, _: &[&'static str], shown: &mut DebugStruct<'_, '_>) {
+        shown.field("additional_properties", self);
+    }
+}

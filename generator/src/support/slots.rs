@@ -1,0 +1,204 @@
+//! What the fields of an object are read into.
+
+use std::collections::BTreeMap;
+
+use serde::de::{Deserialize, Error, MapAccess};
+
+use super::{And, Maybe, Optional, Undeclared, note_further};
+
+/// The value of one property.
+pub(crate) trait Slot<'de>: Sized {
+    /// Reads the value.
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error>;
+
+    /// What stands for a property that is not there; `None` if it has to be.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Slot<'de> for T {
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+        map.next_value()
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Slot<'de> for Optional<Option<T>> {
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+        Ok(Self(Some(map.next_value()?)))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(None))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Slot<'de> for Optional<Maybe<T>> {
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+        Ok(Self(map.next_value::<Option<T>>()?.into()))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(Maybe::Absent))
+    }
+}
+
+/// The values of several properties.
+pub(crate) trait Slots<'de>: Sized {
+    /// How many there are.
+    const LEN: usize;
+
+    /// Those that have been read so far.
+    type Found;
+
+    /// Nothing read yet.
+    fn none() -> Self::Found;
+
+    /// Reads the value of the property at `place`; a second one is an error.
+    fn read<A: MapAccess<'de>>(
+        found: &mut Self::Found,
+        place: usize,
+        names: &[&'static str],
+        map: &mut A,
+    ) -> Result<(), A::Error>;
+
+    /// The values, or the place of the first that is missing.
+    fn take(found: Self::Found) -> Result<Self, usize>;
+}
+
+/// Implements [`Slots`] for tuples.
+macro_rules! slots {
+    ($count:literal: $($type:ident $value:ident $place:tt),*) => {
+        impl<'de, $($type: Slot<'de>),*> Slots<'de> for ($($type,)*) {
+            const LEN: usize = $count;
+            type Found = ($(Option<$type>,)*);
+
+            fn none() -> Self::Found {
+                ($(None::<$type>,)*)
+            }
+
+            fn read<A: MapAccess<'de>>(
+                found: &mut Self::Found,
+                place: usize,
+                names: &[&'static str],
+                map: &mut A,
+            ) -> Result<(), A::Error> {
+                match place {
+                    $($place => fill(&mut found.$place, names[$place], map),)*
+                    _ => unreachable!("a key is one of {} names", names.len()),
+                }
+            }
+
+            fn take(found: Self::Found) -> Result<Self, usize> {
+                let found = ($(found.$place.or_else($type::absent),)*);
+                let present: [bool; $count] = [$(found.$place.is_some()),*];
+                match found {
+                    ($(Some($value),)*) => Ok(($($value,)*)),
+                    _ => Err(present.iter().take_while(|present| **present).count()),
+                }
+            }
+        }
+    };
+}
+
+slots!(1: T0 a 0);
+slots!(2: T0 a 0, T1 b 1);
+slots!(3: T0 a 0, T1 b 1, T2 c 2);
+slots!(4: T0 a 0, T1 b 1, T2 c 2, T3 d 3);
+slots!(5: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4);
+slots!(6: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5);
+slots!(7: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5, T6 g 6);
+slots!(8: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5, T6 g 6, T7 h 7);
+slots!(9: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5, T6 g 6, T7 h 7, T8 i 8);
+slots!(10: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5, T6 g 6, T7 h 7, T8 i 8, T9 j 9);
+slots!(11: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5, T6 g 6, T7 h 7, T8 i 8, T9 j 9, T10 k 10);
+slots!(12: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5, T6 g 6, T7 h 7, T8 i 8, T9 j 9, T10 k 10, T11 l 11);
+
+impl<'de> Slots<'de> for () {
+    const LEN: usize = 0;
+    type Found = ();
+
+    fn none() -> Self::Found {}
+
+    fn read<A: MapAccess<'de>>(
+        (): &mut (),
+        _place: usize,
+        names: &[&'static str],
+        _map: &mut A,
+    ) -> Result<(), A::Error> {
+        unreachable!("a key is one of {} names", names.len())
+    }
+
+    fn take((): ()) -> Result<Self, usize> {
+        Ok(())
+    }
+}
+
+impl<'de, F: Slots<'de>, R: Slots<'de>> Slots<'de> for And<F, R> {
+    const LEN: usize = F::LEN + R::LEN;
+    type Found = (F::Found, R::Found);
+
+    fn none() -> Self::Found {
+        (F::none(), R::none())
+    }
+
+    fn read<A: MapAccess<'de>>(
+        found: &mut Self::Found,
+        place: usize,
+        names: &[&'static str],
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match place.checked_sub(F::LEN) {
+            None => F::read(&mut found.0, place, names, map),
+            Some(behind) => R::read(&mut found.1, behind, &names[F::LEN..], map),
+        }
+    }
+
+    fn take((first, rest): Self::Found) -> Result<Self, usize> {
+        Ok(Self(F::take(first)?, R::take(rest).map_err(|missing| F::LEN + missing)?))
+    }
+}
+
+/// Reads the value of a property, unless there is one already.
+fn fill<'de, T: Slot<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
+    name: &'static str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    if slot.is_some() {
+        return Err(A::Error::duplicate_field(name));
+    }
+    *slot = Some(T::read(map)?);
+    Ok(())
+}
+
+/// The properties that have no field of their own.
+pub(crate) trait Rest<'de>: Default {
+    /// Reads one; of a repeated one the last counts.
+    fn read<A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
+
+    /// Tells a union that tries the object's type how well the value fits it.
+    fn note(&self);
+}
+
+impl<'de> Rest<'de> for Undeclared {
+    fn read<A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+        self.keep(name, map.next_value()?);
+        Ok(())
+    }
+
+    fn note(&self) {
+        self.note_lost();
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Rest<'de> for BTreeMap<String, T> {
+    fn read<A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+        let value = map.next_value()?;
+        note_further();
+        self.insert(name, value);
+        Ok(())
+    }
+
+    fn note(&self) {}
+}
