@@ -33,6 +33,7 @@ use std::path::PathBuf;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
+use rayon::prelude::*;
 
 use crate::analyze::Facts;
 use crate::calls::Calls;
@@ -102,32 +103,46 @@ pub(crate) fn default_getters(
     construct::default_getters(&context, id, &structs::parts(&context, id, fields))
 }
 
+/// What makes a file, or a part of one: the parts of a file follow each other and have its path.
+type Job<'a> = Box<dyn Fn() -> EmittedFile + Send + Sync + 'a>;
+
 /// Emits the sources of the crate, or of the module; the manifest and the README are not among them.
-#[must_use]
-pub fn emit(
+///
+/// Each file is finished where it was emitted, so that no more tokens are held than there are threads.
+/// What is given has the order of the emission, whichever thread was first.
+pub fn emit<T: Send>(
     crate_name: &str,
     api: &Api,
     facts: &Facts,
     names: &Names,
     calls: &Calls,
-) -> Vec<EmittedFile> {
+    finish: impl Fn(EmittedFile) -> T + Sync,
+) -> Vec<T> {
     let context = Context { crate_name: crate_name.replace('-', "_"), api, facts, names, calls };
-    let mut files = modules::support();
     let module = api.settings.module.as_deref();
-    files.push(modules::root(&context));
-    if module.is_none() {
-        files.extend(limits::files(&context));
-        files.extend(client::files(&context));
+    let finish = |job: Job| {
+        let file = job();
+        finish(match module {
+            Some(module) => module::below(file, module),
+            None => file,
+        })
+    };
+    jobs(&context).into_par_iter().with_max_len(1).map(finish).collect()
+}
+
+/// All that is to be emitted, the largest first.
+fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
+    let mut jobs = operations::jobs(context);
+    if context.api.settings.module.is_none() {
+        jobs.extend(client::jobs(context));
+        jobs.push(Box::new(|| limits::limits(context)));
+        jobs.push(Box::new(limits::runtime));
     }
-    files.extend(modules::base64(&context));
-    files.push(operations::operations(&context));
-    files.push(client::definitions());
-    files.extend(modules::models(&context));
-    files.extend(api.iter().map(|(id, _)| type_file(&context, id)));
-    match module {
-        Some(module) => module::below(files, module),
-        None => files,
-    }
+    jobs.extend(modules::jobs(context));
+    jobs.extend(modules::base64(context).map(|file| -> Job { Box::new(move || file()) }));
+    let types = context.api.iter();
+    jobs.extend(types.map(|(id, _)| -> Job { Box::new(move || type_file(context, id)) }));
+    jobs
 }
 
 /// One file for one type: what a reader looks for, and what a diff shows, is in one place.

@@ -19,37 +19,85 @@ pub struct File {
     pub text: String,
 }
 
-/// Formats every file.
+/// The files of what was emitted, sorted by path; parts of one file follow each other.
 ///
 /// Tokens that are no Rust file are a fault of the emitter, not of the document; it is reported all
 /// the same, and nothing is written.
-pub fn format(files: Vec<EmittedFile>, diagnostics: &mut Diagnostics) -> Option<Vec<File>> {
-    let mut formatted = Vec::new();
-    for file in files {
-        match one(file) {
-            Ok(file) => formatted.push(file),
+pub fn files(parts: Vec<Result<File, String>>, diagnostics: &mut Diagnostics) -> Option<Vec<File>> {
+    let mut files: Vec<File> = Vec::new();
+    for part in parts {
+        match part {
+            Ok(part) if files.last().is_some_and(|file| file.path == part.path) => {
+                if let Some(file) = files.last_mut() {
+                    file.text.push('\n');
+                    file.text.push_str(&part.text);
+                }
+            }
+            Ok(file) => files.push(file),
             Err(message) => diagnostics.push(
                 Diagnostic::new(Code::Internal, message)
                     .help("this is a fault of specwright; please report it with the document"),
             ),
         }
     }
-    formatted.sort_unstable_by(|one, other| one.path.cmp(&other.path));
-    (!diagnostics.has_errors()).then_some(formatted)
+    files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+    for file in files.iter_mut().filter(|file| is_rust(file)) {
+        file.text.insert_str(0, STAMP);
+    }
+    (!diagnostics.has_errors()).then_some(files)
 }
 
-fn one(file: EmittedFile) -> Result<File, String> {
+fn is_rust(file: &File) -> bool {
+    file.path.extension().is_some_and(|extension| extension == "rs")
+}
+
+/// Formats a file, or a part of one; the stamp is still to come.
+///
+/// # Errors
+///
+/// If the tokens are no Rust.
+pub fn format(file: EmittedFile) -> Result<File, String> {
     let text = match file.content {
         Content::Text(text) => text,
         Content::Rust(tokens) => {
             let parsed: syn::File =
                 syn::parse2(tokens).map_err(|error| format!("{}: {error}", file.path.display()))?;
-            spaced(&prettyplease::unparse(&parsed))
+            spaced(&commented(&prettyplease::unparse(&parsed)))
         }
     };
-    let is_rust = file.path.extension().is_some_and(|extension| extension == "rs");
-    let stamp = if is_rust { STAMP } else { "" };
-    Ok(File { path: file.path, text: format!("{stamp}{text}") })
+    Ok(File { path: file.path, text })
+}
+
+/// Makes comments of the attributes that hold documentation of several lines. Nothing else begins a line
+/// like one: texts of the document have no lines of their own, but in such attributes.
+fn commented(text: &str) -> String {
+    let mut commented = String::with_capacity(text.len() + text.len() / 8);
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let code = line.trim_start_matches(' ');
+        let attributes = [("#[documentation = r", "///"), ("#![documentation = r", "//!")];
+        let found = attributes.iter().find_map(|(attribute, mark)| {
+            code.strip_prefix(attribute).map(|behind| (behind, mark))
+        });
+        let Some((behind, mark)) = found else {
+            commented.push_str(line);
+            commented.push('\n');
+            continue;
+        };
+        let indent = &line[..line.len() - code.len()];
+        let first = behind.trim_start_matches('#');
+        let end = format!("\"{}]", &behind[..behind.len() - first.len()]);
+        let mut next = first.strip_prefix('"');
+        while let Some(line) = next {
+            let is_last = line.ends_with(&end);
+            let line = line.strip_suffix(&*end).unwrap_or(line).trim_end();
+            for part in [indent, mark, line, "\n"] {
+                commented.push_str(part);
+            }
+            next = if is_last { None } else { lines.next() };
+        }
+    }
+    commented
 }
 
 /// Whether a line ends what a macro makes beside items.

@@ -195,8 +195,8 @@ fn stages(
 ) -> Option<Generated> {
     let Named { api, facts, names, calls, surface, counts } =
         named(document, settings, previous, diagnostics)?;
-    let tokens = emit::emit(crate_name, &api, &facts, &names, &calls);
-    let files = format::format(tokens, diagnostics)?;
+    let parts = emit::emit(crate_name, &api, &facts, &names, &calls, format::format);
+    let files = format::files(parts, diagnostics)?;
     let inventory = emit::inventory(crate_name, &api, &facts, &names);
     Some(Generated { files, api, inventory, counts, surface })
 }

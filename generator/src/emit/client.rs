@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::call_values::{argument_type, error_variant, is_named};
 use super::calls;
-use super::{Content, Context, EmittedFile, docs, ident, markdown, modules};
+use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, modules};
 use crate::calls::{Setting, SettingKind};
 use crate::ir::Parameter;
 use crate::spec::{Location, SecurityKind};
@@ -51,19 +51,16 @@ const RUNTIME: [(&str, &str); 34] = [
     ("url.rs", include_str!("../client/url.rs")),
 ];
 
-/// What the table of operations is made of.
-const DEFINITIONS: &str = include_str!("../definitions.rs");
-
 /// The files of the client; a module of somebody's crate has none.
-pub(super) fn files(context: &Context) -> Vec<EmittedFile> {
-    let runtime = RUNTIME.iter().filter(|(name, _)| *name != "definitions.rs");
-    let runtime =
-        runtime.map(|(name, source)| modules::without_tests(&format!("src/client/{name}"), source));
-    let mut files: Vec<EmittedFile> = runtime.collect();
-    files.push(root(context));
+pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let groups = context.calls.groups.iter().filter(|group| !group.path.is_empty());
-    files.extend(groups.map(|group| calls::group(context, group)));
-    files
+    let mut jobs: Vec<Job> =
+        groups.map(|group| -> Job { Box::new(move || calls::group(context, group)) }).collect();
+    jobs.push(Box::new(|| root(context)));
+    jobs.extend(RUNTIME.iter().map(|(name, source)| -> Job {
+        Box::new(move || modules::without_tests(&format!("src/client/{name}"), source))
+    }));
+    jobs
 }
 
 /// `src/api/mod.rs`
@@ -346,11 +343,6 @@ fn read(context: &Context, setting: &Setting, prefix: &str) -> TokenStream {
         },
         ([], _) => TokenStream::new(),
     }
-}
-
-/// `src/operations/definitions.rs`
-pub(super) fn definitions() -> EmittedFile {
-    modules::without_tests("src/operations/definitions.rs", DEFINITIONS)
 }
 
 #[cfg(test)]

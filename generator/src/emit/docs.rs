@@ -1,6 +1,6 @@
 //! Documentation comments.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Number, Value};
 
@@ -12,28 +12,39 @@ use crate::spec::Constraints;
 /// A type lists this many of the operations that use it.
 const MAX_LINKS: usize = 40;
 
-/// Documentation lines, none much wider than code is.
+/// Documentation, no line of it much wider than code is.
 pub(super) fn lines(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    for text in texts {
-        for line in markdown::wrap(text.as_ref()) {
-            let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-            tokens.extend(quote!(#[doc = #line]));
-        }
-    }
-    tokens
+    attribute(texts).map_or_else(TokenStream::new, |attribute| quote!(#[#attribute]))
 }
 
 /// The same inside of what is documented.
 pub(super) fn inner(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    for text in texts {
-        for line in markdown::wrap(text.as_ref()) {
-            let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-            tokens.extend(quote!(#![doc = #line]));
+    attribute(texts).map_or_else(TokenStream::new, |attribute| quote!(#![#attribute]))
+}
+
+fn attribute(texts: impl IntoIterator<Item = impl AsRef<str>>) -> Option<TokenStream> {
+    let lines: Vec<String> = texts
+        .into_iter()
+        .flat_map(|text| markdown::wrap(text.as_ref()))
+        .map(|line| if line.is_empty() { line } else { format!(" {line}") })
+        .collect();
+    match &lines[..] {
+        [] => None,
+        [line] => Some(quote!(doc = #line)),
+        _ => {
+            let text = raw(&lines.join("\n"));
+            Some(quote!(documentation = #text))
         }
     }
-    tokens
+}
+
+/// A text of several lines, as it stands: [`format`](crate::format) makes comments of it. An attribute
+/// for each line would be most of all tokens.
+pub(super) fn raw(text: &str) -> Literal {
+    let longest = text.split('"').skip(1).map(|behind| behind.len() - behind.trim_start_matches('#').len());
+    let fence = "#".repeat(longest.max().map_or(0, |longest| longest + 1));
+    // Nothing else can fail than a text with control characters, and `wrap` leaves none.
+    format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 /// A text between backticks, as many as it takes.

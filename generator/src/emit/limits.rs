@@ -15,18 +15,20 @@ use crate::spec::Constraints;
 /// The code that checks: real Rust of this crate, tested here and copied as it is.
 const VALIDATE: &str = include_str!("../validate.rs");
 
-/// `src/validate.rs` and `src/limits.rs`, which are compiled only if the user asks for it.
-pub(super) fn files(context: &Context) -> [EmittedFile; 2] {
-    [
-        modules::without_tests("src/validate.rs", VALIDATE),
-        EmittedFile {
-            path: PathBuf::from("src/limits.rs"),
-            content: Content::Rust(limits(context)),
-        },
-    ]
+/// `src/validate.rs`
+pub(super) fn runtime() -> EmittedFile {
+    modules::without_tests("src/validate.rs", VALIDATE)
 }
 
-fn limits(context: &Context) -> TokenStream {
+/// `src/limits.rs`
+pub(super) fn limits(context: &Context) -> EmittedFile {
+    EmittedFile {
+        path: PathBuf::from("src/limits.rs"),
+        content: Content::Rust(tokens(context)),
+    }
+}
+
+fn tokens(context: &Context) -> TokenStream {
     let mut impls = Vec::new();
     let mut unlimited = Vec::new();
     for (id, def) in context.api.iter() {

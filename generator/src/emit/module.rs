@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Group, Literal, Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::{Content, EmittedFile};
+use super::{Content, EmittedFile, docs};
 
-/// Moves the files of a crate below a module of the crate's root.
-pub(super) fn below(files: Vec<EmittedFile>, module: &str) -> Vec<EmittedFile> {
-    let moved = files.into_iter().map(|file| EmittedFile {
+/// Moves a file of a crate below a module of the crate's root.
+pub(super) fn below(file: EmittedFile, module: &str) -> EmittedFile {
+    EmittedFile {
         path: path(&file.path, module),
         content: match file.content {
             Content::Rust(tokens) => Content::Rust(rebased(tokens, module)),
@@ -18,8 +18,7 @@ pub(super) fn below(files: Vec<EmittedFile>, module: &str) -> Vec<EmittedFile> {
                 Content::Text(text.replace("crate::", &format!("crate::{module}::")))
             }
         },
-    });
-    moved.collect()
+    }
 }
 
 fn path(path: &Path, module: &str) -> PathBuf {
@@ -64,7 +63,7 @@ fn is_doc(before: &[TokenTree]) -> bool {
     matches!(
         before,
         [.., TokenTree::Ident(doc), TokenTree::Punct(equals)]
-            if doc == "doc" && equals.as_char() == '='
+            if (doc == "doc" || doc == "documentation") && equals.as_char() == '='
     )
 }
 
@@ -73,7 +72,8 @@ fn link(literal: &Literal, module: &str) -> Option<Literal> {
     let below = |text: &str, mark: &str| {
         text.replace(&format!("{mark}crate::"), &format!("{mark}crate::{module}::"))
     };
-    Some(Literal::string(&below(&below(&text.value(), "]("), "[`")))
+    let text = below(&below(&text.value(), "]("), "[`");
+    Some(if text.contains('\n') { docs::raw(&text) } else { Literal::string(&text) })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
+use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, types};
 use crate::ir::Format;
 use crate::name::{Alias, TypeName};
 use crate::settings::External;
@@ -53,15 +53,18 @@ const ALLOWED: [(&str, &str); 8] = [
 const ALLOWED_SCRIPTS: [&str; 3] =
     ["confusable_idents", "mixed_script_confusables", "uncommon_codepoints"];
 
-/// The files of the support module.
-pub(super) fn support() -> Vec<EmittedFile> {
-    SUPPORT
-        .iter()
-        .map(|(name, source)| EmittedFile {
+/// The root, the modules of the models, and the support module.
+pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
+    let mut jobs: Vec<Job> = vec![Box::new(|| root(context)), Box::new(|| models(context))];
+    let modules = context.names.modules().into_iter();
+    jobs.extend(modules.map(|name| -> Job { Box::new(move || models_module(context, &name)) }));
+    jobs.extend(SUPPORT.iter().map(|(name, source)| -> Job {
+        Box::new(move || EmittedFile {
             path: PathBuf::from("src/support").join(name),
             content: Content::Text((*source).to_owned()),
         })
-        .collect()
+    }));
+    jobs
 }
 
 /// A file of this crate, without the tests, which are ours.
@@ -74,8 +77,8 @@ pub(super) fn without_tests(path: &str, source: &str) -> EmittedFile {
 }
 
 /// `src/base64.rs`, if the user has chosen it.
-pub(super) fn base64(context: &Context) -> Option<EmittedFile> {
-    is_base64(context).then(|| without_tests("src/base64.rs", BASE64))
+pub(super) fn base64(context: &Context) -> Option<fn() -> EmittedFile> {
+    is_base64(context).then_some(|| without_tests("src/base64.rs", BASE64))
 }
 
 fn is_base64(context: &Context) -> bool {
@@ -83,7 +86,7 @@ fn is_base64(context: &Context) -> bool {
 }
 
 /// `src/lib.rs`
-pub(super) fn root(context: &Context) -> EmittedFile {
+fn root(context: &Context) -> EmittedFile {
     if context.api.settings.module.is_some() {
         return module(context);
     }
@@ -231,7 +234,7 @@ fn lints() -> TokenStream {
 }
 
 /// `src/models/mod.rs` and the module files below it.
-pub(super) fn models(context: &Context) -> Vec<EmittedFile> {
+fn models(context: &Context) -> EmittedFile {
     let modules = context.names.modules();
     let declarations = modules.iter().map(|name| {
         let ident = ident(name);
@@ -246,7 +249,7 @@ pub(super) fn models(context: &Context) -> Vec<EmittedFile> {
         (!items.is_empty()).then(|| quote!(pub use self::#module::{#(#items),*};))
     });
     let allowed = allowed(context);
-    let mut files = vec![EmittedFile {
+    EmittedFile {
         path: PathBuf::from("src/models/mod.rs"),
         content: Content::Rust(quote! {
             //! The types of the API. Their names are unique, so all of them can be used from here.
@@ -258,9 +261,7 @@ pub(super) fn models(context: &Context) -> Vec<EmittedFile> {
 
             #(#exports)*
         }),
-    }];
-    files.extend(modules.iter().map(|module| models_module(context, module)));
-    files
+    }
 }
 
 fn models_module(context: &Context, module: &str) -> EmittedFile {

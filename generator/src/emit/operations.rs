@@ -6,22 +6,42 @@ use std::path::PathBuf;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Content, Context, EmittedFile, docs, ident, markdown, types};
+use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, modules, types};
+
 use crate::ir::{Body, Operation, Parameter, ParameterKind, Response, Type};
 use crate::name::is_doc_alias;
 use crate::spec::{
     Encoding, Link, Location, OperationKind, SecurityKind, SecurityScheme, Server, ServerVariable,
 };
 
-/// `src/operations.rs`
-pub(super) fn operations(context: &Context) -> EmittedFile {
+/// What the tables are made of, the same for every API.
+const DEFINITIONS: &str = include_str!("../definitions.rs");
+
+/// So many operations are emitted at a time.
+const CHUNK: usize = 64;
+
+/// `src/operations.rs` and what its tables are made of.
+pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
+    let path = || PathBuf::from("src/operations.rs");
+    let mut jobs: Vec<Job> = vec![Box::new(move || EmittedFile {
+        path: path(),
+        content: Content::Rust(tables(context)),
+    })];
+    let operations = &context.api.operations;
+    jobs.extend((0..operations.len()).step_by(CHUNK).map(|first| -> Job {
+        Box::new(move || {
+            let chunk = operations.iter().zip(&context.names.operations).skip(first).take(CHUNK);
+            let constants = chunk.map(|(operation, name)| constant(context, operation, name));
+            EmittedFile { path: path(), content: Content::Rust(quote!(#(#constants)*)) }
+        })
+    }));
+    jobs.push(Box::new(|| modules::without_tests("src/operations/definitions.rs", DEFINITIONS)));
+    jobs
+}
+
+/// What is not of one operation.
+fn tables(context: &Context) -> TokenStream {
     let allowed = super::modules::allowed(context);
-    let constants = context
-        .api
-        .operations
-        .iter()
-        .zip(&context.names.operations)
-        .map(|(operation, name)| constant(context, operation, name));
     let names = of_kind(context, OperationKind::Path);
     let webhooks = received(
         context,
@@ -39,9 +59,7 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
     let globals = context.api.globals.iter().map(parameter);
     let servers = context.api.servers.iter().map(server);
     let schemes = context.api.security_schemes.iter().map(security_scheme);
-    EmittedFile {
-        path: PathBuf::from("src/operations.rs"),
-        content: Content::Rust(quote! {
+    quote! {
             //! The operations of the API as data: method, path, parameters, and the types of the
             //! bodies.
 
@@ -68,9 +86,6 @@ pub(super) fn operations(context: &Context) -> EmittedFile {
 
             /// The parameters that a client sets once for all operations.
             pub const GLOBAL_PARAMETERS: &[Parameter] = &[#(#globals),*];
-
-            #(#constants)*
-        }),
     }
 }
 
