@@ -9,6 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -184,10 +185,12 @@ fn outputs(out: &Path, options: &Options) -> io::Result<String> {
         }
     }
     files.sort_unstable();
-    for path in files {
-        let bytes = fs::read(&path)?;
+    let digests: Vec<_> = files
+        .par_iter()
+        .map(|path| fs::read(path).map(Sha256::digest))
+        .collect::<io::Result<_>>()?;
+    for (path, bytes) in files.iter().zip(digests) {
         digest.update(path.as_os_str().as_encoded_bytes());
-        digest.update(bytes.len().to_le_bytes());
         digest.update(bytes);
     }
     let bytes: Vec<u8> = digest.finalize().to_vec();

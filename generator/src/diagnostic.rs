@@ -162,6 +162,13 @@ impl Diagnostics {
         Self::default()
     }
 
+    /// Adds all of another list that is not there already.
+    pub fn append(&mut self, other: Self) {
+        for diagnostic in other.list {
+            self.push(diagnostic);
+        }
+    }
+
     /// Adds a fault.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let Diagnostic { code, pointer, span, message, .. } = &diagnostic;

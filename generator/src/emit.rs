@@ -74,7 +74,7 @@ impl Context<'_> {
     }
 }
 
-pub(crate) use self::inventory::inventory;
+pub use self::inventory::inventory;
 pub(crate) use self::unions::is_convertible;
 
 /// The identifier of the field that shows further properties.
@@ -139,7 +139,7 @@ fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
         jobs.push(Box::new(limits::runtime));
     }
     jobs.extend(modules::jobs(context));
-    jobs.extend(modules::base64(context).map(|file| -> Job { Box::new(move || file()) }));
+    jobs.extend(modules::base64(context).map(|file| -> Job { Box::new(file) }));
     let types = context.api.iter();
     jobs.extend(types.map(|(id, _)| -> Job { Box::new(move || type_file(context, id)) }));
     jobs

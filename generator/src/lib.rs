@@ -68,6 +68,7 @@ use crate::ir::Api;
 use crate::load::Document;
 use crate::name::Names;
 use crate::settings::Settings;
+use crate::spec::Spec;
 use crate::surface::Surface;
 
 /// A generated crate, not yet on disk.
@@ -83,6 +84,8 @@ pub struct Generated {
     pub counts: Counts,
     /// What its users see.
     pub surface: Surface,
+    /// The text of that, as it is kept beside the crate.
+    pub lock: String,
 }
 
 /// How much a document has, and how much is made of it.
@@ -124,16 +127,11 @@ pub fn generate_with(
     with_stack(|| stages(document, crate_name, settings, previous, diagnostics))?
 }
 
-/// Does something on a stack that is large enough for any document. `None` if the system has none.
-pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK);
-        match thread.spawn_scoped(scope, work).map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(done)) => Some(done),
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(_) => None,
-        }
-    })
+/// Does something on a stack that is large enough for any document, with as many threads of the kind as
+/// there are cores. `None` if the system has none.
+pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().ok()?;
+    Some(pool.install(work))
 }
 
 /// What users of a document's crate would see; names and the order of fields stay as they were in a
@@ -164,8 +162,7 @@ fn named(
     previous: Option<&Surface>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Named> {
-    check::check(document, diagnostics);
-    let spec = or_stop(diagnostics, |diagnostics| resolve::resolve(document, diagnostics))?;
+    let spec = checked_and_resolved(document, diagnostics)?;
     let spec = select::select(spec, &settings.selection, diagnostics);
     let composed = compose::compose(&spec, diagnostics);
     let lowered = or_stop(diagnostics, |_| lower::lower(&spec, &composed, settings))?;
@@ -185,6 +182,20 @@ fn named(
     or_stop(diagnostics, |_| Named { api, facts, names, calls, surface, counts })
 }
 
+/// The first two stages, which look at the same and do not need each other. What the second one says
+/// matters only if the first finds no errors.
+fn checked_and_resolved(document: &Document, diagnostics: &mut Diagnostics) -> Option<Spec> {
+    let mut said = Diagnostics::default();
+    let ((), spec) = rayon::join(
+        || check::check(document, diagnostics),
+        || resolve::resolve(document, &mut said),
+    );
+    or_stop(diagnostics, |diagnostics| {
+        diagnostics.append(said);
+        spec
+    })
+}
+
 /// The stages, one after the other.
 fn stages(
     document: &Document,
@@ -195,10 +206,13 @@ fn stages(
 ) -> Option<Generated> {
     let Named { api, facts, names, calls, surface, counts } =
         named(document, settings, previous, diagnostics)?;
-    let parts = emit::emit(crate_name, &api, &facts, &names, &calls, format::format);
+    let (lock, parts) = rayon::join(
+        || lock::text(&surface),
+        || emit::emit(crate_name, &api, &facts, &names, &calls, format::format),
+    );
     let files = format::files(parts, diagnostics)?;
     let inventory = emit::inventory(crate_name, &api, &facts, &names);
-    Some(Generated { files, api, inventory, counts, surface })
+    Some(Generated { files, api, inventory, counts, surface, lock })
 }
 
 /// Runs the next stage unless the ones before it found errors.

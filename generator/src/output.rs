@@ -188,7 +188,8 @@ fn product(
     diff: Option<&Diff>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Product> {
-    let mut product = Product { files: generated.files.clone(), apart: Vec::new(), raised: None };
+    let mut product =
+        Product { files: std::mem::take(&mut generated.files), apart: Vec::new(), raised: None };
     if options.settings.module.is_none() {
         let mut texts = texts(out, name, present, &generated.api, diagnostics)?;
         if let Some(level) = diff.and_then(Diff::level).filter(|_| options.bump) {
@@ -196,7 +197,7 @@ fn product(
         }
         product.files.extend(texts.files());
     }
-    let lock = lock::text(&generated.surface);
+    let lock = std::mem::take(&mut generated.lock);
     match &options.lock {
         Some(path) => product.apart.push((path.clone(), lock)),
         None => product.files.push(File { path: PathBuf::from(lock::NAME), text: lock }),

@@ -14,6 +14,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use self::swap::{Staged, mirror, swap_all};
 use crate::format::File;
 
@@ -54,26 +56,41 @@ pub enum WriteError {
 /// Compares the files with what is in the folder; reads only. All below the folder of the sources belongs
 /// to the generator, but for files without its stamp.
 pub fn compare(out: &Path, sources: &str, files: &[File]) -> Result<Changes, WriteError> {
+    let states: Vec<State> =
+        files.par_iter().map(|file| state(out, file)).collect::<Result<_, _>>()?;
     let mut changes = Changes::default();
-    for (index, file) in files.iter().enumerate() {
-        let path = out.join(&file.path);
-        match fs::read(&path) {
-            Ok(present) if present == file.text.as_bytes() => changes.unchanged += 1,
-            Ok(present) if is_foreign(file, &present) => return Err(WriteError::Foreign(path)),
-            Ok(_) => changes.write.push(index),
-            Err(error) if is_absent(&error) => changes.write.push(index),
-            Err(error) => return Err(WriteError::Io(path, error)),
+    for (index, state) in states.into_iter().enumerate() {
+        match state {
+            State::Same => changes.unchanged += 1,
+            State::Other => changes.write.push(index),
         }
     }
     let emitted: HashSet<PathBuf> = files.iter().map(|file| out.join(&file.path)).collect();
-    for path in generated(&out.join(sources))? {
-        if !emitted.contains(&path) {
+    for path in sources_below(&out.join(sources))? {
+        if !emitted.contains(&path) && has_stamp(&path)? {
             let below = path.strip_prefix(out).unwrap_or(&path);
             changes.remove.push(below.to_owned());
         }
     }
     changes.remove.sort_unstable();
     Ok(changes)
+}
+
+enum State {
+    Same,
+    Other,
+}
+
+/// Whether a file is on the disk as it should be.
+fn state(out: &Path, file: &File) -> Result<State, WriteError> {
+    let path = out.join(&file.path);
+    match fs::read(&path) {
+        Ok(present) if present == file.text.as_bytes() => Ok(State::Same),
+        Ok(present) if is_foreign(file, &present) => Err(WriteError::Foreign(path)),
+        Ok(_) => Ok(State::Other),
+        Err(error) if is_absent(&error) => Ok(State::Other),
+        Err(error) => Err(WriteError::Io(path, error)),
+    }
 }
 
 fn is_absent(error: &io::Error) -> bool {
@@ -85,8 +102,8 @@ fn is_foreign(file: &File, present: &[u8]) -> bool {
     file.text.starts_with(STAMP) && !present.starts_with(STAMP.as_bytes())
 }
 
-/// All files below a folder that bear the stamp.
-fn generated(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
+/// All Rust files below a folder.
+fn sources_below(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -103,14 +120,16 @@ fn generated(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
                 folders.push(path);
             } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "rs")
             {
-                let text = fs::read(&path).map_err(|error| WriteError::Io(path.clone(), error))?;
-                if text.starts_with(STAMP.as_bytes()) {
-                    found.push(path);
-                }
+                found.push(path);
             }
         }
     }
     Ok(found)
+}
+
+fn has_stamp(path: &Path) -> Result<bool, WriteError> {
+    let text = fs::read(path).map_err(|error| WriteError::Io(path.to_owned(), error))?;
+    Ok(text.starts_with(STAMP.as_bytes()))
 }
 
 /// Makes the changes, all or none of them.
@@ -154,9 +173,14 @@ fn write_staged(
         let folder = Path::new(sources);
         mirror(out, staging.path(), folder, &replaced).map_err(at(&out.join(sources)))?;
     }
-    for file in fresh {
-        put(&staging.path().join(&file.path), &file.text).map_err(at(&out.join(&file.path)))?;
-    }
+    let fresh: Vec<&File> = fresh.collect();
+    fresh.par_iter().try_for_each(|file| {
+        let target = out.join(&file.path);
+        let staged = staging.path().join(&file.path);
+        // Sources can be made again; what cannot must be on the disk before it takes its place.
+        let put = if file.path.starts_with(sources) { put } else { put_for_good };
+        put(&staged, &file.text).map(drop).map_err(|error| WriteError::Io(target, error))
+    })?;
     let entries = entries(staging.path(), sources).map_err(at(staging.path()))?;
     let staged = entries
         .into_iter()
@@ -171,7 +195,7 @@ pub fn write_one(path: &Path, text: &str) -> Result<(), WriteError> {
     name.push(std::process::id().to_string());
     name.push(path.file_name().unwrap_or_default());
     let staged = path.with_file_name(name);
-    let result = put(&staged, text).and_then(|()| {
+    let result = put_for_good(&staged, text).and_then(|_| {
         if let Ok(metadata) = fs::metadata(path) {
             fs::set_permissions(&staged, metadata.permissions())?;
         }
@@ -183,13 +207,23 @@ pub fn write_one(path: &Path, text: &str) -> Result<(), WriteError> {
     result.map_err(at)
 }
 
-fn put(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut file = fs::File::create_new(path)?;
+fn put(path: &Path, text: &str) -> io::Result<fs::File> {
+    let mut file = match fs::File::create_new(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(path.parent().unwrap_or(path))?;
+            fs::File::create_new(path)?
+        }
+        created => created?,
+    };
     io::Write::write_all(&mut file, text.as_bytes())?;
-    file.sync_all()
+    Ok(file)
+}
+
+/// Puts a file where it stays even if the power fails.
+fn put_for_good(path: &Path, text: &str) -> io::Result<fs::File> {
+    let file = put(path, text)?;
+    file.sync_all()?;
+    Ok(file)
 }
 
 /// The names in a folder, the sources last: with them the crate is the new one.

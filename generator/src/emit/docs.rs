@@ -41,7 +41,8 @@ fn attribute(texts: impl IntoIterator<Item = impl AsRef<str>>) -> Option<TokenSt
 /// A text of several lines, as it stands: [`format`](crate::format) makes comments of it. An attribute
 /// for each line would be most of all tokens.
 pub(super) fn raw(text: &str) -> Literal {
-    let longest = text.split('"').skip(1).map(|behind| behind.len() - behind.trim_start_matches('#').len());
+    let longest =
+        text.split('"').skip(1).map(|behind| behind.len() - behind.trim_start_matches('#').len());
     let fence = "#".repeat(longest.max().map_or(0, |longest| longest + 1));
     // Nothing else can fail than a text with control characters, and `wrap` leaves none.
     format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))

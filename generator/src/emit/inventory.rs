@@ -23,7 +23,7 @@ pub struct Entry {
 
 /// The schemas whose type is of them alone: those with named types, and those of bodies.
 #[must_use]
-pub(crate) fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Entry> {
+pub fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Entry> {
     let calls = Calls::default();
     let crate_name = crate_name.replace('-', "_");
     let context = Context { crate_name, api, facts, names, calls: &calls };

@@ -22,10 +22,7 @@ pub(super) fn runtime() -> EmittedFile {
 
 /// `src/limits.rs`
 pub(super) fn limits(context: &Context) -> EmittedFile {
-    EmittedFile {
-        path: PathBuf::from("src/limits.rs"),
-        content: Content::Rust(tokens(context)),
-    }
+    EmittedFile { path: PathBuf::from("src/limits.rs"), content: Content::Rust(tokens(context)) }
 }
 
 fn tokens(context: &Context) -> TokenStream {

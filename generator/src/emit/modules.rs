@@ -57,7 +57,7 @@ const ALLOWED_SCRIPTS: [&str; 3] =
 pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let mut jobs: Vec<Job> = vec![Box::new(|| root(context)), Box::new(|| models(context))];
     let modules = context.names.modules().into_iter();
-    jobs.extend(modules.map(|name| -> Job { Box::new(move || models_module(context, &name)) }));
+    jobs.extend(modules.map(|name| -> Job { Box::new(move || models_module(context, name)) }));
     jobs.extend(SUPPORT.iter().map(|(name, source)| -> Job {
         Box::new(move || EmittedFile {
             path: PathBuf::from("src/support").join(name),

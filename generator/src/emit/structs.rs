@@ -140,13 +140,13 @@ fn encoding(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> Token
     let taken: Vec<&Ident> = idents.clone().chain([rest_ident]).collect();
     let fields = fresh("fields", &taken);
     let slots = parts.iter().map(|part| optional(part, part.ident.to_token_stream()));
-    let slots = rows(slots.collect());
+    let slots = rows(&slots.collect::<Vec<_>>());
     let values = parts.iter().map(|part| {
         let ident = &part.ident;
         let value = optional(part, quote!(&self.#ident));
         if part.field.secret { quote!(support::Secret(#value)) } else { value }
     });
-    let values = rows(values.collect());
+    let values = rows(&values.collect::<Vec<_>>());
     quote! {
         impl support::Object for #name {
             const NAME: &'static str = #text;
@@ -175,10 +175,10 @@ fn optional(part: &Part, value: TokenStream) -> TokenStream {
 }
 
 /// What the support module takes for one value: tuples, as many as are needed.
-fn rows(values: Vec<TokenStream>) -> TokenStream {
-    let mut rows = values.chunks(ROW).map(|row| match row {
-        [only] => quote!((#only,)),
-        _ => quote!((#(#row),*)),
+fn rows(values: &[TokenStream]) -> TokenStream {
+    let mut rows = values.chunks(ROW).map(|row| {
+        let comma = (row.len() == 1).then(|| quote!(,));
+        quote!((#(#row),* #comma))
     });
     match rows.next_back() {
         None => quote!(()),
