@@ -3,12 +3,15 @@
 //! Unions in which one property tells the member.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::integer_enum::whole_float;
-use super::node::Decision;
+use super::node::{Decision, TOKEN};
+use super::source::{First, Rest, Source};
 use super::untagged::attempt;
 use super::{Node, NodeError};
 
@@ -29,7 +32,7 @@ pub(crate) trait Tagged: Sized {
     const REQUIRED: bool = true;
 
     /// Reads the member that `tag` names; with a tag that is not known, keeps the whole value.
-    fn decode(tag: &str, node: &Node) -> Result<Self, NodeError>;
+    fn decode<'de, S: Source<'de>>(tag: &str, source: S) -> Result<Self, S::Error>;
 
     /// Writes the member, and nothing around it.
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
@@ -58,13 +61,55 @@ macro_rules! tagged_union {
 }
 pub(crate) use tagged_union;
 
-/// Reads a tagged union. The tag can stand anywhere in the object, so the object is held in memory
-/// meanwhile, if it is not already.
+/// Reads a tagged union. If the tag is the first property, the rest is read as the member while it
+/// arrives; otherwise the object is held in memory, if it is not already.
 pub(crate) fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    let node = Node::deserialize(deserializer)?;
-    tag::<T>(&node).and_then(|tag| T::decode(&tag, &node)).map_err(D::Error::custom)
+    deserializer.deserialize_newtype_struct(TOKEN, TaggedVisitor(PhantomData))
+}
+
+struct TaggedVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "object `{}`", T::NAME)
+    }
+
+    /// From [`Node::hand_over`].
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<T, E> {
+        match Node::handed_over() {
+            Some(node) => decode_node(&node),
+            None => Err(E::invalid_type(Unexpected::Bytes(bytes), &self)),
+        }
+    }
+
+    /// From a deserializer that holds no nodes.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut entries = Vec::new();
+        if let Some(key) = map.next_key_seed(First(T::TAG))? {
+            match (key, map.next_value()?) {
+                (None, Node::String(tag)) if T::TEXT => {
+                    return T::decode(&tag, Rest::new(map, T::TAG, &tag));
+                }
+                (key, value) => entries.push((key.unwrap_or_else(|| T::TAG.to_owned()), value)),
+            }
+        }
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        decode_node(&Node::object(entries))
+    }
+}
+
+fn decode_node<T: Tagged, E: Error>(node: &Node) -> Result<T, E> {
+    tag::<T>(node).and_then(|tag| T::decode(&tag, node)).map_err(E::custom)
 }
 
 /// Reads a value as the member that its tag names or, where it does not fit that, as what all members

@@ -55,25 +55,53 @@ pub(crate) fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
 ) -> Result<T, D::Error> {
     let node = Node::deserialize(deserializer)?;
     let decision = node.decision::<T>();
-    let mut choice = Choice::new(&node, decision);
-    T::decode(&mut choice);
-    let Choice { best, refusals, .. } = choice;
+    let Choice { best, mut refusals, .. } = match decision {
+        Some(decision) => search(&node, Pass::Decided(decision)),
+        None => match search::<T>(&node, Pass::Count).fitting {
+            1 => search(&node, Pass::Only),
+            _ => search(&node, Pass::Weigh),
+        },
+    };
     if decision.is_none() {
         let found = best.as_ref().map(|best| Decision::Member(best.place));
         node.decide::<T>(found.unwrap_or(Decision::NoMember));
     }
-    match best {
-        Some(best) => {
-            NOTES.set(NOTES.get().and(best.notes));
-            Ok(best.union)
-        }
-        None => Err(D::Error::custom(none_fits(T::NAME, &refusals))),
+    if let Some(best) = best {
+        NOTES.set(NOTES.get().and(best.notes));
+        return Ok(best.union);
     }
+    if decision.is_none() {
+        refusals.extend(search::<T>(&node, Pass::Explain).refusals);
+        refusals.sort_by_key(|(place, ..)| *place);
+    }
+    Err(D::Error::custom(none_fits(T::NAME, &refusals)))
 }
 
-fn none_fits(union: &str, refusals: &[(&str, NodeError)]) -> String {
+fn search<T: Untagged>(node: &Node, pass: Pass) -> Choice<'_, T> {
+    let mut choice =
+        Choice { node, pass, members: 0, fitting: 0, best: None, refusals: Vec::new() };
+    T::decode(&mut choice);
+    choice
+}
+
+/// What is asked of the members.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    /// How many may take the value.
+    Count,
+    /// The only one that may.
+    Only,
+    /// Which of those that may take it does it best.
+    Weigh,
+    /// What was found out before.
+    Decided(Decision),
+    /// Why those do not take it that could not at a glance.
+    Explain,
+}
+
+fn none_fits(union: &str, refusals: &[(usize, &str, NodeError)]) -> String {
     let refusals: Vec<_> =
-        refusals.iter().map(|(name, error)| format!("{name}: {error}")).collect();
+        refusals.iter().map(|(_, name, error)| format!("{name}: {error}")).collect();
     let colon = if refusals.is_empty() { "" } else { ": " };
     format!("no member of `{union}` fits{colon}{}", refusals.join("; "))
 }
@@ -130,12 +158,13 @@ pub(crate) fn attempt<T>(read: impl FnOnce() -> Result<T, NodeError>) -> Result<
 /// the first.
 pub(crate) struct Choice<'a, T> {
     node: &'a Node,
-    /// What is already known of the result.
-    decision: Option<Decision>,
+    pass: Pass,
     /// How many members there were so far.
     members: usize,
+    /// How many of them may take the value.
+    fitting: usize,
     best: Option<Candidate<T>>,
-    refusals: Vec<(&'static str, NodeError)>,
+    refusals: Vec<(usize, &'static str, NodeError)>,
 }
 
 /// A member that fits.
@@ -147,19 +176,77 @@ struct Candidate<T> {
 }
 
 impl<'a, T: Untagged> Choice<'a, T> {
-    fn new(node: &'a Node, decision: Option<Decision>) -> Self {
-        Self { node, decision, members: 0, best: None, refusals: Vec::new() }
-    }
-
-    /// Tries a member.
+    /// Tries a member that may take any value.
     pub(crate) fn member<M: Deserialize<'a>>(
         &mut self,
         name: &'static str,
         wrap: impl FnOnce(M) -> T,
     ) {
+        self.attempt(name, true, wrap);
+    }
+
+    /// Tries a member that takes nothing but booleans.
+    pub(crate) fn boolean<M: Deserialize<'a>>(
+        &mut self,
+        name: &'static str,
+        wrap: impl FnOnce(M) -> T,
+    ) {
+        self.attempt(name, matches!(self.node, Node::Bool(_)), wrap);
+    }
+
+    /// Tries a member that takes nothing but numbers.
+    pub(crate) fn number<M: Deserialize<'a>>(
+        &mut self,
+        name: &'static str,
+        wrap: impl FnOnce(M) -> T,
+    ) {
+        self.attempt(name, matches!(self.node, Node::Number(_)), wrap);
+    }
+
+    /// Tries a member that takes nothing but texts.
+    pub(crate) fn text<M: Deserialize<'a>>(
+        &mut self,
+        name: &'static str,
+        wrap: impl FnOnce(M) -> T,
+    ) {
+        self.attempt(name, matches!(self.node, Node::String(_)), wrap);
+    }
+
+    /// Tries a member that takes nothing but arrays.
+    pub(crate) fn array<M: Deserialize<'a>>(
+        &mut self,
+        name: &'static str,
+        wrap: impl FnOnce(M) -> T,
+    ) {
+        self.attempt(name, matches!(self.node, Node::Array(_)), wrap);
+    }
+
+    /// Tries a member that takes nothing but objects, with these properties at least.
+    pub(crate) fn object<M: Deserialize<'a>>(
+        &mut self,
+        name: &'static str,
+        required: &[&str],
+        wrap: impl FnOnce(M) -> T,
+    ) {
+        let fits = match self.node {
+            Node::Object(entries) => {
+                required.iter().all(|name| entries.iter().any(|(key, _)| key == name))
+            }
+            _ => false,
+        };
+        self.attempt(name, fits, wrap);
+    }
+
+    /// Tries a member. One that does not fit at a glance would refuse the value.
+    fn attempt<M: Deserialize<'a>>(
+        &mut self,
+        name: &'static str,
+        fits: bool,
+        wrap: impl FnOnce(M) -> T,
+    ) {
         let place = self.members;
         self.members += 1;
-        if self.may_be(place) {
+        if self.may_be(place, fits) {
             let before = NOTES.replace(Notes::default());
             let member = self.node.decode().map(wrap);
             let notes = NOTES.replace(before);
@@ -167,11 +254,21 @@ impl<'a, T: Untagged> Choice<'a, T> {
         }
     }
 
-    /// Whether the member at `place` can be better than the best so far.
-    fn may_be(&self, place: usize) -> bool {
-        match self.decision {
-            Some(decision) => decision == Decision::Member(place),
-            None => self.best.as_ref().is_none_or(|best| best.loss != Loss::default()),
+    /// Whether the member at `place` is to be tried.
+    fn may_be(&mut self, place: usize, fits: bool) -> bool {
+        match self.pass {
+            Pass::Decided(decision) => decision == Decision::Member(place),
+            Pass::Explain => !fits,
+            Pass::Only => fits,
+            Pass::Weigh => {
+                let can_be_better =
+                    self.best.as_ref().is_none_or(|best| best.loss != Loss::default());
+                can_be_better && fits
+            }
+            Pass::Count => {
+                self.fitting += usize::from(fits);
+                false
+            }
         }
     }
 
@@ -183,12 +280,12 @@ impl<'a, T: Untagged> Choice<'a, T> {
         notes: Notes,
     ) {
         match member {
-            Err(error) => self.refusals.push((name, error)),
+            Err(error) => self.refusals.push((place, name, error)),
             Ok(union) => {
                 let Notes { lost, further, unknown } = notes;
                 let mut loss = Loss { leaves: lost, further, unknown, forms: 0 };
-                // Where the member is decided, nothing is compared any more.
-                if self.decision.is_none() {
+                // Where there is but one, nothing is compared.
+                if self.pass == Pass::Weigh {
                     loss.add(self.node, serde_json::to_value(&union).ok().as_ref());
                 }
                 if self.best.as_ref().is_none_or(|best| loss < best.loss) {

@@ -11,7 +11,7 @@ use crate::name::{Alias, TypeName};
 use crate::settings::External;
 
 /// The support module: real Rust of this crate, tested here and copied as it is.
-const SUPPORT: [(&str, &str); 17] = [
+const SUPPORT: [(&str, &str); 18] = [
     ("constant.rs", include_str!("../support/constant.rs")),
     ("decode.rs", include_str!("../support/decode.rs")),
     ("integer_enum.rs", include_str!("../support/integer_enum.rs")),
@@ -23,6 +23,7 @@ const SUPPORT: [(&str, &str); 17] = [
     ("object.rs", include_str!("../support/object.rs")),
     ("parts.rs", include_str!("../support/parts.rs")),
     ("slots.rs", include_str!("../support/slots.rs")),
+    ("source.rs", include_str!("../support/source.rs")),
     ("string_enum.rs", include_str!("../support/string_enum.rs")),
     ("tagged.rs", include_str!("../support/tagged.rs")),
     ("tuple.rs", include_str!("../support/tuple.rs")),

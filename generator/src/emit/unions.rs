@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{Context, docs, ident, types};
-use crate::ir::{Format, Member, Shape, Tag, Type, TypeId, Union};
+use crate::ir::{Format, Member, Shape, Struct, Tag, Type, TypeId, Union};
 
 /// A union, by its tag or by what fits.
 pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream {
@@ -83,12 +83,14 @@ fn tagged(
     let written = members().enumerate().map(|(index, (member, variant))| {
         write_member(context, tag, member, variant, is_default(index))
     });
-    let kept = quote!(Ok(Self::#catch_all(node.to_value())));
     let default = tag.default.and_then(|index| variants.get(index));
     let others = match default {
         Some(_) if tag.is_family => quote!(base()),
-        Some(variant) => quote!(node.decode().map(Self::#variant).or_else(|_| #kept)),
-        None => kept,
+        Some(variant) => quote!({
+            let node = &source.into_node()?;
+            node.decode().map(Self::#variant).or_else(|_| Ok(Self::#catch_all(node.to_value())))
+        }),
+        None => quote!(source.keep().map(Self::#catch_all)),
     };
     let read = quote! {
         match tag {
@@ -98,8 +100,11 @@ fn tagged(
     };
     let read = match default.filter(|_| tag.is_family) {
         Some(variant) => quote! {
-            let base = || node.decode().map(Self::#variant);
-            support::decode_family(node, base, || #read)
+            // What it is shows only when it is read, so that it may be read twice.
+            let node = source.into_node()?;
+            let source = &node;
+            let base = || source.decode().map(Self::#variant);
+            support::decode_family(source, base, || #read).map_err(serde::de::Error::custom)
         },
         None => read,
     };
@@ -124,7 +129,10 @@ fn tagged(
             #text_tag
             #required
 
-            fn decode(tag: &str, node: &support::Node) -> Result<Self, support::NodeError> {
+            fn decode<'de, S: support::Source<'de>>(
+                tag: &str,
+                source: S,
+            ) -> Result<Self, S::Error> {
                 #read
             }
 
@@ -155,12 +163,12 @@ fn read_member(
         return TokenStream::new();
     }
     if is_default || !may_lack(context, &member.ty, &tag.property) {
-        return quote!(#first #(| #others)* => node.decode().map(Self::#variant),);
+        return quote!(#first #(| #others)* => source.decode().map(Self::#variant),);
     }
     let others =
-        (!others.is_empty()).then(|| quote!(#(#others)|* => node.decode().map(Self::#variant),));
+        (!others.is_empty()).then(|| quote!(#(#others)|* => source.decode().map(Self::#variant),));
     quote! {
-        #first => node.decode_without(Self::TAG).map(Self::#variant),
+        #first => source.decode_without(Self::TAG).map(Self::#variant),
         #others
     }
 }
@@ -212,9 +220,13 @@ fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) ->
         union.members.iter().map(|member| &member.ty).zip(variants).collect();
     // Any text is a `String` and anything is a `Value`, so they are asked last.
     members.sort_by_key(|(ty, _)| breadth(ty));
-    let members = members.into_iter().map(|(_, variant)| {
+    let types: Vec<&Type> = union.members.iter().map(|member| &member.ty).collect();
+    let members = members.into_iter().map(|(ty, variant)| {
         let label = variant.to_string();
-        quote!(choice.member(#label, Self::#variant);)
+        let (method, telling) = kind(context, ty, &types);
+        let telling = telling.map(|telling| quote!(&[#(#telling),*],));
+        let method = ident(method);
+        quote!(choice.#method(#label, #telling Self::#variant);)
     });
     quote! {
         impl support::Untagged for #name {
@@ -233,6 +245,51 @@ fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) ->
 
         support::untagged_union!(#name);
     }
+}
+
+/// So many properties are enough to tell members apart at a glance.
+const TELLING: usize = 3;
+
+/// How a member of a union is tried, by what shows of a value at a glance; of an object which properties
+/// it has.
+fn kind<'a>(
+    context: &'a Context,
+    ty: &Type,
+    all: &[&Type],
+) -> (&'static str, Option<Vec<&'a str>>) {
+    match ty {
+        Type::Boolean => ("boolean", None),
+        Type::Integer(_) | Type::Number => ("number", None),
+        Type::String(_) => ("text", None),
+        Type::List(_) => ("array", None),
+        Type::FreeForm | Type::Map(_) => ("object", Some(Vec::new())),
+        Type::Named(id) => match &context.api.get(*id).shape {
+            Shape::Struct(object) => ("object", Some(telling(context, object, all))),
+            Shape::Enum(_) | Shape::Constant(Value::String(_)) => ("text", None),
+            Shape::IntegerEnum(_) | Shape::Constant(Value::Number(_)) => ("number", None),
+            Shape::Tuple(_) => ("array", None),
+            Shape::Constant(Value::Bool(_)) => ("boolean", None),
+            Shape::Union(Union { tag: Some(tag), .. }) => {
+                let property = tag.required.then_some(&*tag.property);
+                ("object", Some(property.into_iter().collect()))
+            }
+            _ => ("member", None),
+        },
+        _ => ("member", None),
+    }
+}
+
+/// Properties that a struct requires and that not all members have; first those that the fewest have.
+fn telling<'a>(context: &Context, object: &'a Struct, all: &[&Type]) -> Vec<&'a str> {
+    let having = |name: &str| all.iter().filter(|ty| context.api.has_property(ty, name)).count();
+    let required = object.fields.iter().filter(|field| field.required);
+    let mut telling: Vec<(usize, &str)> = required
+        .map(|field| (having(&field.wire), &*field.wire))
+        .filter(|(having, _)| *having < all.len())
+        .collect();
+    telling.sort_by_key(|(having, _)| *having);
+    telling.truncate(TELLING);
+    telling.into_iter().map(|(_, name)| name).collect()
 }
 
 /// How much a type takes beyond what its values mean.

@@ -118,6 +118,21 @@ impl Node {
     }
 }
 
+impl Node {
+    /// The node that a visitor was told to fetch.
+    pub(super) fn handed_over() -> Option<Self> {
+        HANDED_OVER.take()
+    }
+
+    /// The object of these entries, or the number that they stand for.
+    pub(super) fn object(entries: Vec<(String, Self)>) -> Self {
+        match number_in(&entries) {
+            Some(number) => Self::Number(number),
+            None => Self::Object(Branch::new(entries)),
+        }
+    }
+}
+
 /// The name of a type that stands for "the node itself".
 pub(crate) const TOKEN: &str = "$support::private::Node";
 
@@ -190,7 +205,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     /// From [`Node::hand_over`].
     fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Node, E> {
-        HANDED_OVER.take().ok_or_else(|| E::invalid_type(Unexpected::Bytes(bytes), &self))
+        Node::handed_over().ok_or_else(|| E::invalid_type(Unexpected::Bytes(bytes), &self))
     }
 
     fn visit_unit<E: Error>(self) -> Result<Node, E> {
@@ -243,10 +258,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         while let Some(entry) = map.next_entry()? {
             entries.push(entry);
         }
-        Ok(match number_in(&entries) {
-            Some(number) => Node::Number(number),
-            None => Node::Object(Branch::new(entries)),
-        })
+        Ok(Node::object(entries))
     }
 }
 

@@ -107,6 +107,7 @@ pub(crate) struct Fields<'de, A> {
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// Reads all properties, in whatever order they come: those of [`Object::FIELDS`], and the others.
+    #[inline]
     pub(crate) fn read<S: Slots<'de>, R: Rest<'de>>(mut self) -> Result<(S, R), A::Error> {
         let mut found = S::none();
         let mut rest = R::default();
@@ -121,10 +122,11 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
             }
         }
         rest.note();
-        match S::take(found) {
-            Ok(slots) => Ok((slots, rest)),
-            Err(missing) => Err(A::Error::missing_field(self.names[missing])),
+        let missing = |place: usize| A::Error::missing_field(self.names[place]);
+        if let Some(place) = S::missing(&found) {
+            return Err(missing(place));
         }
+        S::take(found).map(|slots| (slots, rest)).ok_or_else(|| missing(0))
     }
 }
 

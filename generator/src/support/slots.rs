@@ -8,38 +8,88 @@ use super::{And, Maybe, Optional, Undeclared, note_further};
 
 /// The value of one property.
 pub(crate) trait Slot<'de>: Sized {
-    /// Reads the value.
-    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error>;
+    /// The value while the object is read.
+    type State;
 
-    /// What stands for a property that is not there; `None` if it has to be.
-    fn absent() -> Option<Self> {
-        None
+    /// Nothing read yet.
+    fn none() -> Self::State;
+
+    /// Whether the value was read.
+    fn is_read(state: &Self::State) -> bool;
+
+    /// Whether the property has to be there and is not.
+    fn is_missing(_state: &Self::State) -> bool {
+        false
     }
+
+    /// Reads the value.
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self::State, A::Error>;
+
+    /// The value, or what stands for a property that is not there; `None` if it has to be.
+    fn take(state: Self::State) -> Option<Self>;
 }
 
 impl<'de, T: Deserialize<'de>> Slot<'de> for T {
-    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
-        map.next_value()
+    type State = Option<T>;
+
+    fn none() -> Option<T> {
+        None
+    }
+
+    fn is_read(state: &Option<T>) -> bool {
+        state.is_some()
+    }
+
+    fn is_missing(state: &Option<T>) -> bool {
+        state.is_none()
+    }
+
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
+        map.next_value().map(Some)
+    }
+
+    fn take(state: Option<T>) -> Option<Self> {
+        state
     }
 }
 
 impl<'de, T: Deserialize<'de>> Slot<'de> for Optional<Option<T>> {
-    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
-        Ok(Self(Some(map.next_value()?)))
+    type State = Option<T>;
+
+    fn none() -> Option<T> {
+        None
     }
 
-    fn absent() -> Option<Self> {
-        Some(Self(None))
+    fn is_read(state: &Option<T>) -> bool {
+        state.is_some()
+    }
+
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
+        map.next_value().map(Some)
+    }
+
+    fn take(state: Option<T>) -> Option<Self> {
+        Some(Self(state))
     }
 }
 
 impl<'de, T: Deserialize<'de>> Slot<'de> for Optional<Maybe<T>> {
-    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
-        Ok(Self(map.next_value::<Option<T>>()?.into()))
+    type State = Maybe<T>;
+
+    fn none() -> Maybe<T> {
+        Maybe::Absent
     }
 
-    fn absent() -> Option<Self> {
-        Some(Self(Maybe::Absent))
+    fn is_read(state: &Maybe<T>) -> bool {
+        !state.is_absent()
+    }
+
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Maybe<T>, A::Error> {
+        map.next_value::<Option<T>>().map(Maybe::from)
+    }
+
+    fn take(state: Maybe<T>) -> Option<Self> {
+        Some(Self(state))
     }
 }
 
@@ -62,8 +112,11 @@ pub(crate) trait Slots<'de>: Sized {
         map: &mut A,
     ) -> Result<(), A::Error>;
 
-    /// The values, or the place of the first that is missing.
-    fn take(found: Self::Found) -> Result<Self, usize>;
+    /// The place of the first property that is missing and has to be there.
+    fn missing(found: &Self::Found) -> Option<usize>;
+
+    /// The values; `None` if one is missing.
+    fn take(found: Self::Found) -> Option<Self>;
 }
 
 /// Implements [`Slots`] for tuples.
@@ -71,12 +124,13 @@ macro_rules! slots {
     ($count:literal: $($type:ident $value:ident $place:tt),*) => {
         impl<'de, $($type: Slot<'de>),*> Slots<'de> for ($($type,)*) {
             const LEN: usize = $count;
-            type Found = ($(Option<$type>,)*);
+            type Found = ($($type::State,)*);
 
             fn none() -> Self::Found {
-                ($(None::<$type>,)*)
+                ($($type::none(),)*)
             }
 
+            #[inline]
             fn read<A: MapAccess<'de>>(
                 found: &mut Self::Found,
                 place: usize,
@@ -84,19 +138,24 @@ macro_rules! slots {
                 map: &mut A,
             ) -> Result<(), A::Error> {
                 match place {
-                    $($place => fill(&mut found.$place, names[$place], map),)*
+                    $($place => fill::<$type, A>(&mut found.$place, names[$place], map),)*
                     _ => unreachable!("a key is one of {} names", names.len()),
                 }
             }
 
-            fn take(found: Self::Found) -> Result<Self, usize> {
-                let found = ($(found.$place.or_else($type::absent),)*);
-                let present: [bool; $count] = [$(found.$place.is_some()),*];
-                match found {
-                    ($(Some($value),)*) => Ok(($($value,)*)),
-                    _ => Err(present.iter().take_while(|present| **present).count()),
+            #[inline]
+            fn missing(found: &Self::Found) -> Option<usize> {
+                [$($type::is_missing(&found.$place)),*].iter().position(|missing| *missing)
+            }
+
+            #[inline]
+            fn take(found: Self::Found) -> Option<Self> {
+                match ($($type::take(found.$place),)*) {
+                    ($(Some($value),)*) => Some(($($value,)*)),
+                    _ => None,
                 }
             }
+
         }
     };
 }
@@ -129,8 +188,12 @@ impl<'de> Slots<'de> for () {
         unreachable!("a key is one of {} names", names.len())
     }
 
-    fn take((): ()) -> Result<Self, usize> {
-        Ok(())
+    fn take((): ()) -> Option<Self> {
+        Some(())
+    }
+
+    fn missing((): &()) -> Option<usize> {
+        None
     }
 }
 
@@ -154,21 +217,31 @@ impl<'de, F: Slots<'de>, R: Slots<'de>> Slots<'de> for And<F, R> {
         }
     }
 
-    fn take((first, rest): Self::Found) -> Result<Self, usize> {
-        Ok(Self(F::take(first)?, R::take(rest).map_err(|missing| F::LEN + missing)?))
+    #[inline]
+    fn take((first, rest): Self::Found) -> Option<Self> {
+        match (F::take(first), R::take(rest)) {
+            (Some(first), Some(rest)) => Some(Self(first, rest)),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn missing((first, rest): &Self::Found) -> Option<usize> {
+        F::missing(first).or_else(|| R::missing(rest).map(|missing| F::LEN + missing))
     }
 }
 
 /// Reads the value of a property, unless there is one already.
+#[inline]
 fn fill<'de, T: Slot<'de>, A: MapAccess<'de>>(
-    slot: &mut Option<T>,
+    state: &mut T::State,
     name: &'static str,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    if slot.is_some() {
+    if T::is_read(state) {
         return Err(A::Error::duplicate_field(name));
     }
-    *slot = Some(T::read(map)?);
+    *state = T::read(map)?;
     Ok(())
 }
 

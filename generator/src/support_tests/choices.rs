@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{comes_back, complaint, read, write};
 use crate::support::{
-    Choice, Fields, Node, NodeError, Object, Parts, Tagged, Undeclared, Untagged, encode_with_tag,
+    Choice, Fields, Node, Object, Parts, Source, Tagged, Undeclared, Untagged, encode_with_tag,
 };
 
 /// A string enum, as the generator emits one.
@@ -116,11 +116,11 @@ enum Pets {
 impl Tagged for Pets {
     const NAME: &'static str = "Pets";
     const TAG: &'static str = "kind";
-    fn decode(tag: &str, node: &Node) -> Result<Self, NodeError> {
+    fn decode<'de, S: Source<'de>>(tag: &str, source: S) -> Result<Self, S::Error> {
         match tag {
-            "cat" => node.decode().map(Self::Cat),
-            "dog" => node.decode().map(Self::Dog),
-            _ => Ok(Self::Unknown(node.to_value())),
+            "cat" => source.decode().map(Self::Cat),
+            "dog" => source.decode().map(Self::Dog),
+            _ => source.keep().map(Self::Unknown),
         }
     }
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -159,11 +159,11 @@ impl Tagged for ByNumber {
     const TAG: &'static str = "kind";
     const TEXT: bool = false;
     const REQUIRED: bool = false;
-    fn decode(tag: &str, node: &Node) -> Result<Self, NodeError> {
+    fn decode<'de, S: Source<'de>>(tag: &str, source: S) -> Result<Self, S::Error> {
         match tag {
-            "1" => node.decode_without(Self::TAG).map(Self::Bare),
-            "2" => node.decode_without(Self::TAG).map(Self::Free),
-            _ => Ok(Self::Unknown(node.to_value())),
+            "1" => source.decode_without(Self::TAG).map(Self::Bare),
+            "2" => source.decode_without(Self::TAG).map(Self::Free),
+            _ => source.keep().map(Self::Unknown),
         }
     }
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -309,4 +309,70 @@ fn unions_of_several_types_choose_for_the_same_value_each_by_itself() {
     assert!(
         matches!(read(json), Either::Holder(Holder { held, .. }) if matches!(*held, Expr::Log(_)))
     );
+}
+
+object!(Card { number: String, expiry: String });
+object!(Bank { iban: String, expiry: String });
+untagged!(ByTrial { Card(Card), Bank(Bank), Flag(bool), Count(i64), Text(String), List(Vec<i64>) });
+
+/// The same, with what tells the members apart.
+#[derive(Debug, Clone, PartialEq)]
+enum AtAGlance {
+    Card(Card),
+    Bank(Bank),
+    Flag(bool),
+    Count(i64),
+    Text(String),
+    List(Vec<i64>),
+}
+impl Untagged for AtAGlance {
+    // It is in messages.
+    const NAME: &'static str = "ByTrial";
+    fn decode(choice: &mut Choice<'_, Self>) {
+        choice.object("Card", &["number"], Self::Card);
+        choice.object("Bank", &["iban"], Self::Bank);
+        choice.boolean("Flag", Self::Flag);
+        choice.number("Count", Self::Count);
+        choice.text("Text", Self::Text);
+        choice.array("List", Self::List);
+    }
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Card(value) => Serialize::serialize(value, serializer),
+            Self::Bank(value) => Serialize::serialize(value, serializer),
+            Self::Flag(value) => Serialize::serialize(value, serializer),
+            Self::Count(value) => Serialize::serialize(value, serializer),
+            Self::Text(value) => Serialize::serialize(value, serializer),
+            Self::List(value) => Serialize::serialize(value, serializer),
+        }
+    }
+}
+crate::support::untagged_union!(AtAGlance);
+
+#[test]
+fn a_member_that_is_told_at_a_glance_is_the_one_that_a_trial_finds() {
+    for json in [
+        r#"{"number":"1","expiry":"e"}"#,
+        r#"{"iban":"1","expiry":"e","more":[1]}"#,
+        r#"{"number":"1","iban":"1","expiry":"e"}"#,
+        "true",
+        "5",
+        "5.0",
+        r#""text""#,
+        "[1,2]",
+        "[]",
+    ] {
+        assert_eq!(write(&read::<ByTrial>(json)), write(&read::<AtAGlance>(json)), "{json}");
+    }
+    for json in [
+        "{}",
+        "null",
+        "1.5",
+        r#"["x"]"#,
+        r#"{"number":"1"}"#,
+        r#"{"number":1,"expiry":"e"}"#,
+        r#"{"number":1,"iban":1}"#,
+    ] {
+        assert_eq!(complaint::<ByTrial>(json), complaint::<AtAGlance>(json), "{json}");
+    }
 }

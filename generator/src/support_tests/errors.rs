@@ -107,7 +107,7 @@ fn without_decode_the_path_within_a_union_is_told() {
     let error = serde_json::from_str::<Plan>(r#"{"outcomes":[{"status":5}]}"#).expect_err("no tag");
     assert_eq!(
         error.to_string(),
-        "at `status`: invalid type: integer `5`, expected a string at line 1 column 26"
+        "at `status`: invalid type: integer `5`, expected a string at line 1 column 25"
     );
 }
 

@@ -10,7 +10,7 @@ use serde::de::MapAccess;
 use serde_json::Value;
 
 use crate::support::{
-    Choice, Fields, Maybe, Node, NodeError, Object, Optional, Parts, Tagged, Undeclared, Untagged,
+    And, Choice, Fields, Maybe, Object, Optional, Parts, Source, Tagged, Undeclared, Untagged,
 };
 
 /// The end of a run that went wrong.
@@ -147,11 +147,11 @@ pub enum Outcome {
 impl Tagged for Outcome {
     const NAME: &'static str = "Outcome";
     const TAG: &'static str = "status";
-    fn decode(tag: &str, node: &Node) -> Result<Self, NodeError> {
+    fn decode<'de, S: Source<'de>>(tag: &str, source: S) -> Result<Self, S::Error> {
         match tag {
-            "done" => node.decode().map(Self::Done),
-            "failed" => node.decode().map(Self::Failed),
-            _ => Ok(Self::Unknown(node.to_value())),
+            "done" => source.decode().map(Self::Done),
+            "failed" => source.decode().map(Self::Failed),
+            _ => source.keep().map(Self::Unknown),
         }
     }
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -366,7 +366,7 @@ impl Object for Empty {
         Ok(Self {})
     }
     fn parts(&self) -> impl Parts {
-        ()
+        And((), ())
     }
 }
 crate::support::object!(Empty);

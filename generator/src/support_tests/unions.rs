@@ -169,3 +169,30 @@ fn a_union_may_hold_itself() {
     let depth = 126;
     comes_back::<Tree>(&format!("{}7{}", "[".repeat(depth), "]".repeat(depth)));
 }
+
+#[test]
+fn a_tag_in_front_is_the_same_as_one_behind() {
+    for (front, behind) in [
+        (
+            r#"{"status":"failed","message":"m","error":{"category":"execution","hint":null}}"#,
+            r#"{"message":"m","error":{"category":"execution","hint":null},"status":"failed"}"#,
+        ),
+        (r#"{"status":"new","a":[1,{"b":null}]}"#, r#"{"a":[1,{"b":null}],"status":"new"}"#),
+    ] {
+        assert_eq!(read::<Outcome>(front), read::<Outcome>(behind), "{front}");
+        comes_back::<Outcome>(front);
+    }
+}
+
+#[test]
+fn a_second_tag_is_refused_wherever_it_stands() {
+    for json in [
+        r#"{"status":"done","status":"done"}"#,
+        r#"{"status":"done","x":1,"status":"failed"}"#,
+        r#"{"status":"new","x":1,"status":"new"}"#,
+        r#"{"x":1,"status":"new","status":"new"}"#,
+    ] {
+        assert!(complaint::<Outcome>(json).contains("duplicate field `status`"), "{json}");
+        assert!(serde_json::from_str::<Outcome>(json).is_err(), "{json}");
+    }
+}

@@ -140,10 +140,9 @@ struct Tries(Vec<String>);
 impl<'f> Visit<'f> for Tries {
     fn visit_expr_method_call(&mut self, call: &'f ExprMethodCall) {
         visit::visit_expr_method_call(self, call);
-        if call.method == "member" {
-            let variant = call.args.get(1).map(own_variants).unwrap_or_default();
-            self.0.extend(variant.into_iter().next());
-        }
+        // Each way to try a member ends with what makes the variant of it.
+        let variant = call.args.last().map(own_variants).unwrap_or_default();
+        self.0.extend(variant.into_iter().next());
     }
 }
 

@@ -37,8 +37,8 @@ impl support::Untagged for AuthSessionInput {
     const NAME: &'static str = "AuthSessionInput";
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
-        choice.member("Runtime", Self::Runtime);
-        choice.member("Credentials", Self::Credentials);
+        choice.object("Runtime", &["runtimeInput"], Self::Runtime);
+        choice.object("Credentials", &["id"], Self::Credentials);
     }
 
     fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

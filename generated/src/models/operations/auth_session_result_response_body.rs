@@ -45,14 +45,17 @@ impl support::Tagged for AuthSessionResultResponseBody {
     const NAME: &'static str = "AuthSessionResultResponseBody";
     const TAG: &'static str = "status";
 
-    fn decode(tag: &str, node: &support::Node) -> Result<Self, support::NodeError> {
+    fn decode<'de, S: support::Source<'de>>(
+        tag: &str,
+        source: S,
+    ) -> Result<Self, S::Error> {
         match tag {
-            "done" => node.decode().map(Self::Done),
-            "pending" => node.decode().map(Self::Pending),
-            "canceled" => node.decode().map(Self::Canceled),
-            "in_progress" => node.decode().map(Self::InProgress),
-            "failed" => node.decode().map(Self::Failed),
-            _ => Ok(Self::Unknown(node.to_value())),
+            "done" => source.decode().map(Self::Done),
+            "pending" => source.decode().map(Self::Pending),
+            "canceled" => source.decode().map(Self::Canceled),
+            "in_progress" => source.decode().map(Self::InProgress),
+            "failed" => source.decode().map(Self::Failed),
+            _ => source.keep().map(Self::Unknown),
         }
     }
 

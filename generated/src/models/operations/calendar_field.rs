@@ -48,11 +48,11 @@ impl support::Untagged for CalendarField {
     const NAME: &'static str = "CalendarField";
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
-        choice.member("Integer", Self::Integer);
-        choice.member("StepRange", Self::StepRange);
-        choice.member("Range", Self::Range);
-        choice.member("List", Self::List);
-        choice.member("Wildcard", Self::Wildcard);
+        choice.number("Integer", Self::Integer);
+        choice.object("StepRange", &["step", "end", "start"], Self::StepRange);
+        choice.object("Range", &["start"], Self::Range);
+        choice.array("List", Self::List);
+        choice.text("Wildcard", Self::Wildcard);
     }
 
     fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

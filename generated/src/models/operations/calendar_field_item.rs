@@ -46,9 +46,9 @@ impl support::Untagged for CalendarFieldItem {
     const NAME: &'static str = "CalendarFieldItem";
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
-        choice.member("Integer", Self::Integer);
-        choice.member("StepRange", Self::StepRange);
-        choice.member("Range", Self::Range);
+        choice.number("Integer", Self::Integer);
+        choice.object("StepRange", &["step", "end", "start"], Self::StepRange);
+        choice.object("Range", &["start"], Self::Range);
     }
 
     fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

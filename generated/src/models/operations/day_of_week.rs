@@ -38,11 +38,11 @@ impl support::Untagged for DayOfWeek {
     const NAME: &'static str = "DayOfWeek";
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
-        choice.member("Weekday", Self::Weekday);
-        choice.member("StepRange", Self::StepRange);
-        choice.member("Range", Self::Range);
-        choice.member("List", Self::List);
-        choice.member("Wildcard", Self::Wildcard);
+        choice.text("Weekday", Self::Weekday);
+        choice.object("StepRange", &["step", "end", "start"], Self::StepRange);
+        choice.object("Range", &["start"], Self::Range);
+        choice.array("List", Self::List);
+        choice.text("Wildcard", Self::Wildcard);
     }
 
     fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -34,9 +34,9 @@ impl support::Untagged for DayOfWeekItem {
     const NAME: &'static str = "DayOfWeekItem";
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
-        choice.member("Weekday", Self::Weekday);
-        choice.member("StepRange", Self::StepRange);
-        choice.member("Range", Self::Range);
+        choice.text("Weekday", Self::Weekday);
+        choice.object("StepRange", &["step", "end", "start"], Self::StepRange);
+        choice.object("Range", &["start"], Self::Range);
     }
 
     fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

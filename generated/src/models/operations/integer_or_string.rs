@@ -36,8 +36,8 @@ impl support::Untagged for IntegerOrString {
     const NAME: &'static str = "IntegerOrString";
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
-        choice.member("Integer", Self::Integer);
-        choice.member("String", Self::String);
+        choice.number("Integer", Self::Integer);
+        choice.text("String", Self::String);
     }
 
     fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -36,11 +36,11 @@ impl support::Untagged for Month {
     const NAME: &'static str = "Month";
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
-        choice.member("Name", Self::Name);
-        choice.member("StepRange", Self::StepRange);
-        choice.member("Range", Self::Range);
-        choice.member("List", Self::List);
-        choice.member("Wildcard", Self::Wildcard);
+        choice.text("Name", Self::Name);
+        choice.object("StepRange", &["step", "end", "start"], Self::StepRange);
+        choice.object("Range", &["start"], Self::Range);
+        choice.array("List", Self::List);
+        choice.text("Wildcard", Self::Wildcard);
     }
 
     fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -34,9 +34,9 @@ impl support::Untagged for MonthItem {
     const NAME: &'static str = "MonthItem";
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
-        choice.member("Name", Self::Name);
-        choice.member("StepRange", Self::StepRange);
-        choice.member("Range", Self::Range);
+        choice.text("Name", Self::Name);
+        choice.object("StepRange", &["step", "end", "start"], Self::StepRange);
+        choice.object("Range", &["start"], Self::Range);
     }
 
     fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

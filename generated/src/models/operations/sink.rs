@@ -51,11 +51,14 @@ impl support::Tagged for Sink {
     const NAME: &'static str = "Sink";
     const TAG: &'static str = "type";
 
-    fn decode(tag: &str, node: &support::Node) -> Result<Self, support::NodeError> {
+    fn decode<'de, S: support::Source<'de>>(
+        tag: &str,
+        source: S,
+    ) -> Result<Self, S::Error> {
         match tag {
-            "webhook" => node.decode().map(Self::Webhook),
-            "s3" => node.decode().map(Self::S3),
-            _ => Ok(Self::Unknown(node.to_value())),
+            "webhook" => source.decode().map(Self::Webhook),
+            "s3" => source.decode().map(Self::S3),
+            _ => source.keep().map(Self::Unknown),
         }
     }
 

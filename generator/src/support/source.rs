@@ -1,0 +1,197 @@
+//! What a member of a tagged union is read from, once its tag is known.
+
+use std::fmt;
+
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer,
+    MapAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+use serde_json::Value;
+
+use super::{Node, NodeError, note_unknown};
+
+/// An object of which the tag is known.
+pub(crate) trait Source<'de>: Sized {
+    /// Why it cannot be read.
+    type Error: Error;
+
+    /// Reads the object as a `T`.
+    fn decode<T: Deserialize<'de>>(self) -> Result<T, Self::Error>;
+
+    /// Reads the object as a `T`, without the tag that is written for it.
+    fn decode_without<T: DeserializeOwned>(self, tag: &'static str) -> Result<T, Self::Error>;
+
+    /// Keeps the object as it is. That counts as an [unknown value](note_unknown).
+    fn keep(self) -> Result<Value, Self::Error>;
+
+    /// The object in memory, to be read more than once.
+    fn into_node(self) -> Result<Node, Self::Error>;
+}
+
+impl<'de> Source<'de> for &'de Node {
+    type Error = NodeError;
+
+    fn decode<T: Deserialize<'de>>(self) -> Result<T, NodeError> {
+        Node::decode(self)
+    }
+
+    fn decode_without<T: DeserializeOwned>(self, tag: &'static str) -> Result<T, NodeError> {
+        Node::decode_without(self, tag)
+    }
+
+    fn keep(self) -> Result<Value, NodeError> {
+        Ok(self.to_value())
+    }
+
+    fn into_node(self) -> Result<Node, NodeError> {
+        Ok(self.clone())
+    }
+}
+
+/// An object whose first property was its tag, while the rest arrives.
+pub(crate) struct Rest<'t, A> {
+    map: A,
+    name: &'static str,
+    tag: &'t str,
+    /// What of the tag is still to be given again.
+    next: Again,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Again {
+    Key,
+    Value,
+    Nothing,
+}
+
+impl<'t, A> Rest<'t, A> {
+    pub(super) fn new(map: A, name: &'static str, tag: &'t str) -> Self {
+        Self { map, name, tag, next: Again::Key }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Source<'de> for Rest<'_, A> {
+    type Error = A::Error;
+
+    fn decode<T: Deserialize<'de>>(self) -> Result<T, A::Error> {
+        T::deserialize(self)
+    }
+
+    fn decode_without<T: DeserializeOwned>(self, _tag: &'static str) -> Result<T, A::Error> {
+        T::deserialize(Self { next: Again::Nothing, ..self })
+    }
+
+    fn keep(self) -> Result<Value, A::Error> {
+        note_unknown();
+        Value::deserialize(self)
+    }
+
+    fn into_node(self) -> Result<Node, A::Error> {
+        Node::deserialize(self)
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Deserializer<'de> for Rest<'_, A> {
+    type Error = A::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+        visitor.visit_map(self)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        if self.next == Again::Key {
+            self.next = Again::Value;
+            return seed.deserialize(self.name.into_deserializer()).map(Some);
+        }
+        self.map.next_key_seed(Behind { seed, tag: self.name })
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        if self.next == Again::Value {
+            self.next = Again::Nothing;
+            return seed.deserialize(self.tag.into_deserializer());
+        }
+        self.map.next_value_seed(seed)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.map.size_hint()
+    }
+}
+
+/// Reads a key behind the tag, which must not be the tag again.
+struct Behind<K> {
+    seed: K,
+    tag: &'static str,
+}
+
+impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Behind<K> {
+    type Value = K::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Behind<K> {
+    type Value = K::Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the name of a property")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<K::Value, E> {
+        if key == self.tag {
+            return Err(E::duplicate_field(self.tag));
+        }
+        self.seed.deserialize(key.into_deserializer())
+    }
+}
+
+/// Reads the first key of an object: `None` if it is the tag.
+pub(super) struct First(pub(super) &'static str);
+
+impl<'de> DeserializeSeed<'de> for First {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for First {
+    type Value = Option<String>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the name of a property")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        Ok((key != self.0).then(|| key.to_owned()))
+    }
+}
