@@ -14,8 +14,7 @@ mod reach;
 pub use self::derives::Derives;
 pub use self::reach::Reach;
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use serde_json::Value;
 
 use crate::ir::{Api, TypeId};

@@ -7,8 +7,7 @@ mod table;
 mod table_2;
 mod version;
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -39,7 +38,7 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     };
     let object = if version == Version::V2 { Object::Swagger } else { Object::OpenApi };
     let mut walk =
-        Walk { document, version, diagnostics, elsewhere: Vec::new(), seen: HashSet::new() };
+        Walk { document, version, diagnostics, elsewhere: Vec::new(), seen: HashSet::default() };
     walk.object(object, &root, members);
     // Parts in other files are checked as what refers to them takes them for.
     while let Some((object, pointer)) = walk.elsewhere.pop() {

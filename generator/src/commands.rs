@@ -2,6 +2,7 @@
 
 mod choices;
 pub(crate) mod corpus;
+pub(crate) mod cost;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod generate;

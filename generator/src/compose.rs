@@ -15,7 +15,8 @@ mod parts;
 mod values;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+
+use foldhash::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
@@ -203,7 +204,7 @@ const CONJUNCTION_DEPTH: usize = 16;
 /// Composes every schema that something refers to.
 #[must_use]
 pub fn compose(spec: &Spec, diagnostics: &mut Diagnostics) -> Composed {
-    let mut names = HashMap::new();
+    let mut names = HashMap::default();
     for (name, id) in &spec.components {
         names.entry(*id).or_insert(name.as_str());
     }
@@ -211,7 +212,7 @@ pub fn compose(spec: &Spec, diagnostics: &mut Diagnostics) -> Composed {
         spec,
         names,
         nodes: Vec::new(),
-        known: HashMap::new(),
+        known: HashMap::default(),
         left: spec.schemas.len().saturating_mul(CONJUNCTIONS_PER_SCHEMA).max(CONJUNCTIONS),
         depth: 0,
         types: RefCell::default(),

@@ -3,7 +3,7 @@
 mod code;
 mod render;
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::pointer::Pointer;
 use crate::source::{Source, Sources, Span};

@@ -24,9 +24,9 @@ pub use self::pair::{Pairs, pair};
 pub(crate) use self::report::visible;
 pub use self::report::{Sides, json, markdown, summary, text};
 
-use std::collections::HashMap;
 use std::fmt;
 
+use foldhash::HashMap;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::pointer::Pointer;

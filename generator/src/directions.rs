@@ -6,7 +6,7 @@
 //! one way has what must be there that way. One that goes both ways, and has such a property that is
 //! required, becomes two. What a webhook or a callback sends comes from the API, like a response.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::ir::{Api, Shape, Struct, Type, TypeDef, TypeId};
 use crate::spec::OperationKind;
@@ -63,7 +63,7 @@ pub fn split(mut api: Api) -> Api {
 
 /// The types that are sent to the API, and those that come from it.
 fn directions(api: &Api) -> (HashSet<TypeId>, HashSet<TypeId>) {
-    let (mut sent, mut received) = (HashSet::new(), HashSet::new());
+    let (mut sent, mut received) = (HashSet::default(), HashSet::default());
     for operation in &api.operations {
         let is_called = operation.kind == OperationKind::Path;
         let (requests, responses) =

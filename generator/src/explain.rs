@@ -365,7 +365,7 @@ impl Explaining<'_> {
         let Some((own, _)) = self.surface().types.get_index(id.index()) else {
             return false;
         };
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = foldhash::HashSet::default();
         let mut open: Vec<&str> = ty.path().into_iter().collect();
         while let Some(path) = open.pop() {
             if path == own {

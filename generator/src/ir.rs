@@ -8,8 +8,7 @@ mod ty;
 pub use self::limits::Limits;
 pub use self::ty::{Format, Integer, Type};
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use serde_json::Value;
 
 use crate::pointer::Pointer;
@@ -58,7 +57,7 @@ impl Api {
     /// The types of which something is true, and all that are made of them.
     pub fn made_of(&self, is_true: impl Fn(&TypeDef) -> bool) -> HashSet<TypeId> {
         let mut users: Vec<Vec<TypeId>> = vec![Vec::new(); self.types.len()];
-        let mut found = HashSet::new();
+        let mut found = HashSet::default();
         let mut open = Vec::new();
         for (id, def) in self.iter() {
             for used in def.shape.parts().into_iter().filter_map(Type::named) {

@@ -4,7 +4,7 @@
 //! the rule of [`name`](crate::name) would call it now, and lists fields in the order that they had:
 //! `new` takes the required ones in it.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::analyze::analyze;
 use crate::calls::calls;
@@ -264,7 +264,7 @@ fn aliases(old: &Surface, new: &Surface) -> HashMap<String, surface::Alias> {
 }
 
 fn boxes(heirs: &[Heir], old: &Surface, new: &Surface) -> Boxes {
-    let mut boxes = HashMap::new();
+    let mut boxes = HashMap::default();
     for Heir { id, item, was, .. } in heirs {
         let mut put = |part: usize, was: bool, ty: &Ty| {
             boxes.insert((*id, part), was && can_be_boxed(new, ty));

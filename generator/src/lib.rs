@@ -21,6 +21,7 @@ pub mod check;
 pub mod compose;
 #[cfg(feature = "corpus")]
 pub mod corpus;
+pub mod cost;
 pub mod diagnostic;
 pub mod diff;
 pub mod directions;
@@ -61,6 +62,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analyze::Facts;
 use crate::calls::Calls;
+use crate::cost::Cost;
 use crate::diagnostic::Diagnostics;
 use crate::emit::Entry;
 use crate::format::File;
@@ -145,6 +147,19 @@ pub fn survey(
     with_stack(|| named(document, settings, previous, diagnostics).map(|named| named.surface))?
 }
 
+/// What a document's crate costs those who compile it. `None` if the document has errors.
+pub fn cost_of(
+    document: &Document,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Option<Cost> {
+    with_stack(|| {
+        let named = named(document, settings, None, diagnostics)?;
+        let files = named.files("measured", diagnostics)?;
+        Some(cost::cost(&named, &files))
+    })?
+}
+
 /// All that is known before anything is emitted.
 struct Named {
     api: Api,
@@ -153,6 +168,14 @@ struct Named {
     calls: Calls,
     surface: Surface,
     counts: Counts,
+}
+
+impl Named {
+    fn files(&self, crate_name: &str, diagnostics: &mut Diagnostics) -> Option<Vec<File>> {
+        let Self { api, facts, names, calls, .. } = self;
+        let parts = emit::emit(crate_name, api, facts, names, calls, format::format);
+        format::files(parts, diagnostics)
+    }
 }
 
 /// The stages from a document to names.
@@ -204,15 +227,12 @@ fn stages(
     previous: Option<&Surface>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    let Named { api, facts, names, calls, surface, counts } =
-        named(document, settings, previous, diagnostics)?;
-    let (lock, parts) = rayon::join(
-        || lock::text(&surface),
-        || emit::emit(crate_name, &api, &facts, &names, &calls, format::format),
-    );
-    let files = format::files(parts, diagnostics)?;
+    let named = named(document, settings, previous, diagnostics)?;
+    let (lock, files) =
+        rayon::join(|| lock::text(&named.surface), || named.files(crate_name, diagnostics));
+    let Named { api, facts, names, surface, counts, .. } = named;
     let inventory = emit::inventory(crate_name, &api, &facts, &names);
-    Some(Generated { files, api, inventory, counts, surface, lock })
+    Some(Generated { files: files?, api, inventory, counts, surface, lock })
 }
 
 /// Runs the next stage unless the ones before it found errors.

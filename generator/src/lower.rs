@@ -10,9 +10,9 @@ mod security;
 mod tags;
 mod unions;
 
-use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
+use foldhash::{HashMap, HashSet};
 use indexmap::IndexSet;
 use serde_json::Value;
 
@@ -34,8 +34,8 @@ pub fn lower(spec: &Spec, composed: &Composed, settings: &Settings) -> Api {
         tags: Tags::find(composed),
         wrapped: components::wrapped(composed),
         types: Vec::new(),
-        reserved: HashMap::new(),
-        visited: HashSet::new(),
+        reserved: HashMap::default(),
+        visited: HashSet::default(),
         components: components::owners(spec, composed),
         settings,
     };
@@ -377,7 +377,7 @@ fn known_values<T>(node: &Node, values: &[T]) -> Vec<EnumValue<T>>
 where
     T: Clone + Eq + Hash + Into<Value>,
 {
-    let mut notes: HashMap<String, Vec<&ValueNote>> = HashMap::new();
+    let mut notes: HashMap<String, Vec<&ValueNote>> = HashMap::default();
     for note in &node.value_notes {
         notes.entry(note.value.to_string()).or_default().push(note);
     }

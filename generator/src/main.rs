@@ -23,6 +23,8 @@ enum Command {
     Watch(commands::watch::Watch),
     /// Say what changes for users when a document changes.
     Diff(commands::diff::Diff),
+    /// Say what the crate costs those who compile it, by tag and by schema.
+    Cost(commands::cost::Cost),
     /// Explain a diagnostic, or where a type or field comes from and why it is as it is.
     Explain(commands::explain::Explain),
     /// Try the generator with many documents.
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => arguments.run(),
         Command::Watch(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
+        Command::Cost(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
         Command::Corpus(arguments) => arguments.run(),
     }

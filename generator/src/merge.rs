@@ -7,9 +7,9 @@
 //! they are made of, and classes are split until no two members of one differ in the classes of their
 //! parts.
 
-use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
+use foldhash::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use crate::ir::{Api, Docs, Field, Member, Shape, Tag, Type, TypeDef, TypeId, Union};
@@ -17,7 +17,7 @@ use crate::ir::{Api, Docs, Field, Member, Shape, Tag, Type, TypeDef, TypeId, Uni
 /// Merges equal types.
 #[must_use]
 pub fn merge(api: Api) -> Api {
-    merge_with(api, &HashMap::new())
+    merge_with(api, &HashMap::default())
 }
 
 /// Merges equal types, where some that have no name in the document may be equal to the component of a
@@ -45,7 +45,7 @@ pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
             && union.tag.is_none()
         {
             // Members that differed in texts alone are one now.
-            let mut seen = HashSet::new();
+            let mut seen = HashSet::default();
             union.members.retain(|member| seen.insert(member.ty.clone()));
         }
         for origin in &mut def.origins {
@@ -74,22 +74,34 @@ pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
 /// The class of each type; classes are numbered by their first member.
 fn classes(api: &Api, inlined: &HashMap<TypeId, String>) -> Vec<usize> {
     let mut classes = vec![0; api.types.len()];
-    let mut count = 0;
+    let mut sizes = vec![api.types.len()];
     loop {
-        let mut known: HashMap<(usize, Key), usize> = HashMap::new();
+        let mut known: HashMap<(usize, Key), usize> = HashMap::default();
+        let mut next_sizes: Vec<usize> = Vec::new();
         let next: Vec<usize> = api
             .iter()
             .zip(&classes)
             .map(|((id, def), class)| {
-                let fresh = known.len();
-                *known.entry((*class, key(def, inlined.get(&id), &classes))).or_insert(fresh)
+                let fresh = next_sizes.len();
+                // What is alone stays alone.
+                let class = if sizes[*class] == 1 {
+                    fresh
+                } else {
+                    let key = key(def, inlined.get(&id), &classes);
+                    *known.entry((*class, key)).or_insert(fresh)
+                };
+                match next_sizes.get_mut(class) {
+                    Some(size) => *size += 1,
+                    None => next_sizes.push(1),
+                }
+                class
             })
             .collect();
         classes = next;
-        if known.len() == count {
+        if next_sizes.len() == sizes.len() {
             return classes;
         }
-        count = known.len();
+        sizes = next_sizes;
     }
 }
 

@@ -1,9 +1,9 @@
 //! [`Spec`] → [`Spec`]: the operations that a person asked for, and the schemas that these need.
 
-use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
+use foldhash::{HashMap, HashSet};
 use glob::{MatchOptions, Pattern};
 
 use crate::check::closest;
@@ -166,7 +166,7 @@ fn keep_operations(spec: &mut Spec, kept: &[bool]) {
 /// The schemas that the operations lead to.
 fn needed(spec: &Spec) -> HashSet<SchemaId> {
     let families = families(spec);
-    let mut needed = HashSet::new();
+    let mut needed = HashSet::default();
     let mut todo = spec.used();
     while let Some(id) = todo.pop() {
         if needed.insert(id) {

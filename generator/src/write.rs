@@ -8,12 +8,12 @@
 
 mod swap;
 
-use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use foldhash::HashSet;
 use rayon::prelude::*;
 
 use self::swap::{Staged, mirror, swap_all};

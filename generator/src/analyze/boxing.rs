@@ -1,7 +1,7 @@
 //! Which fields and members are behind a `Box`: those that close a cycle of types, and members of a
 //! union that are much larger than the others.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::ir::{Api, Shape, Type, TypeId};
 use crate::keep::Boxes;
@@ -66,7 +66,7 @@ fn new_parts(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
 
 /// Whether a type holds another in place.
 fn leads_to(held: &[Vec<TypeId>], from: TypeId, to: TypeId) -> bool {
-    let mut seen = HashSet::from([from]);
+    let mut seen = HashSet::from_iter([from]);
     let mut open = vec![from];
     while let Some(id) = open.pop() {
         if id == to {

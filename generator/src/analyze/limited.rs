@@ -1,6 +1,6 @@
 //! Of which types something is said that can be checked.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::ir::{Api, TypeId};
 

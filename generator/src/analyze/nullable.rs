@@ -1,6 +1,6 @@
 //! Which types are those of properties that can be left out and can be `null`.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::ir::{Api, Shape, Type, TypeId};
 

@@ -1,6 +1,6 @@
 //! Tags → groups.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{Group, scope};
 use crate::ir::Api;
@@ -31,7 +31,7 @@ const TAKEN: [&str; 16] = [
 pub(super) fn groups(api: &Api) -> Vec<(Group, Vec<usize>)> {
     let mut groups = vec![Group::default()];
     let mut operations: Vec<Vec<usize>> = Vec::new();
-    let mut known: HashMap<Vec<String>, usize> = HashMap::from([(Vec::new(), 0)]);
+    let mut known: HashMap<Vec<String>, usize> = HashMap::from_iter([(Vec::new(), 0)]);
     for (index, operation) in api.operations.iter().enumerate() {
         if operation.kind != OperationKind::Path {
             continue;

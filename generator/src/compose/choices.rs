@@ -1,7 +1,6 @@
 //! `oneOf` and `anyOf`, and what stands beside them.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use indexmap::IndexSet;
 use serde_json::Value;
 
@@ -248,7 +247,7 @@ impl Composer<'_> {
     /// The kind of a node, or of what it stands for; none while that is being composed, and none in a
     /// circle.
     fn known_kind(&self, id: NodeId) -> Option<&Kind> {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let mut id = id;
         while seen.insert(id) {
             match &self.nodes.get(id.0)?.as_ref()?.kind {

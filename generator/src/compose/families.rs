@@ -3,7 +3,7 @@
 //! Where such a schema is used, a value of any of them can stand (3.1.1, 4.8.25, and the only way to
 //! say so in 2.0). For JSON Schema the keyword says nothing, so that a value need fit none of them.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::parts::{Part, says_something};
 use super::{Composer, Kind, UnionMember};
@@ -12,7 +12,7 @@ use crate::spec::{Discriminator, SchemaId, Spec, Types};
 /// The schemas that stand for a value of a discriminator, by the schema that has it: first those that
 /// the mapping names, then the components that build on it, at whatever distance.
 pub(crate) fn find(spec: &Spec) -> HashMap<SchemaId, Vec<SchemaId>> {
-    let mut families: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
+    let mut families: HashMap<SchemaId, Vec<SchemaId>> = HashMap::default();
     for index in 0..spec.schemas.len() {
         let id = SchemaId(index);
         let Some(discriminator) = discriminator(spec, id) else {

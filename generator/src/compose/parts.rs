@@ -1,6 +1,6 @@
 //! What a node is the conjunction of.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::Composer;
 use crate::pointer::Pointer;
@@ -104,7 +104,7 @@ impl Composer<'_> {
     /// The parts without wholes: what each whole is made of, parents before their children.
     pub(super) fn flatten(&self, parts: &[Part]) -> Vec<Part> {
         let mut flat = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for part in parts {
             match part {
                 Part::Whole(id) => self.expand(*id, &mut flat, &mut seen),

@@ -1,6 +1,6 @@
 //! What a document says of the values that a schema lists.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::Composer;
 use super::parts::Part;
@@ -10,7 +10,7 @@ impl Composer<'_> {
     /// What the parts say of the values that they list, or that their choices do, in document order.
     pub(super) fn value_notes(&self, flat: &[Part]) -> Vec<ValueNote> {
         let mut notes = Vec::new();
-        self.add_notes(flat, &mut HashSet::new(), &mut notes);
+        self.add_notes(flat, &mut HashSet::default(), &mut notes);
         notes
     }
 

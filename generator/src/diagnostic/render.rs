@@ -1,12 +1,13 @@
 //! Faults as text for people and as JSON for programs.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+
 use std::fmt::Write;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use foldhash::HashMap;
 use serde_json::{Value, json};
 
 use indexmap::IndexMap;
@@ -34,7 +35,7 @@ pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
         let kind = (diagnostic.code, without_names(&diagnostic.message));
         kinds.entry(kind).or_insert((0, diagnostic)).0 += 1;
     }
-    let mut shown: HashMap<(Code, String), usize> = HashMap::new();
+    let mut shown: HashMap<(Code, String), usize> = HashMap::default();
     for diagnostic in diagnostics.sorted() {
         let kind = (diagnostic.code, without_names(&diagnostic.message));
         let count = shown.entry(kind.clone()).or_default();

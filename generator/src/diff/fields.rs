@@ -1,7 +1,6 @@
 //! Two versions of an object's properties.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::item::{Comparing, Places, Said, deprecated};

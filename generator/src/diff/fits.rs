@@ -1,6 +1,6 @@
 //! Whether all values of one type are values of another.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::ir::{Format, Integer};
 use crate::surface::{Field, Item, Shape, Surface, Ty};
@@ -17,7 +17,7 @@ pub(super) enum Taker {
 
 /// Whether all values of one type, of its surface, are values of another, of its own.
 pub(super) fn fits(from: (&Surface, &Ty), to: (&Surface, &Ty), taker: Taker) -> bool {
-    Fitting { from: from.0, to: to.0, taker, known: HashMap::new() }.fits(from.1, to.1)
+    Fitting { from: from.0, to: to.0, taker, known: HashMap::default() }.fits(from.1, to.1)
 }
 
 struct Fitting<'a> {

@@ -1,7 +1,6 @@
 //! Changes of operations.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use indexmap::IndexMap;
 
 use super::fits::{Taker, fits};

@@ -1,8 +1,7 @@
 //! Which type of one surface is which of another: by what it is called in the document, and by where
 //! it is used.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
 
 use crate::surface::{Item, Member, Operation, Shape, Surface, Ty};
@@ -24,7 +23,7 @@ pub fn pair(old: &Surface, new: &Surface) -> Pairs {
         new,
         identities: (identities(old), identities(new)),
         pairs: Pairs::default(),
-        seen: HashSet::new(),
+        seen: HashSet::default(),
     };
     for (path, item) in &old.types {
         let same = identity(item).and_then(|identity| pairing.identities.1.get(&identity).copied());
@@ -67,7 +66,7 @@ fn identities(surface: &Surface) -> HashMap<Identity<'_>, &str> {
 /// parameters in it are called.
 fn operations(old: &Surface, new: &Surface) -> IndexMap<String, String> {
     let mut pairs = IndexMap::new();
-    let mut rest: HashMap<(&str, String), Vec<&String>> = HashMap::new();
+    let mut rest: HashMap<(&str, String), Vec<&String>> = HashMap::default();
     for (id, operation) in new.operations.iter().filter(|(id, _)| !old.operations.contains_key(*id))
     {
         rest.entry(address(operation)).or_default().push(id);
@@ -290,7 +289,7 @@ impl Pairs {
     pub fn assigned(&self) -> IndexMap<&str, &str> {
         let mut all: Vec<(&(String, String), &usize)> = self.uses.iter().collect();
         all.sort_by_key(|((old, new), uses)| (std::cmp::Reverse(**uses), old != new));
-        let mut taken: HashSet<&str> = HashSet::new();
+        let mut taken: HashSet<&str> = HashSet::default();
         let mut assigned: IndexMap<&str, &str> = IndexMap::new();
         for ((old, new), _) in all {
             if !assigned.contains_key(&**old) && taken.insert(new) {
@@ -316,7 +315,7 @@ impl Pairs {
     pub fn before(&self) -> HashMap<&str, Vec<&str>> {
         let mut all: Vec<(&(String, String), &usize)> = self.uses.iter().collect();
         all.sort_by_key(|((old, new), uses)| (std::cmp::Reverse(**uses), old != new));
-        let mut before: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut before: HashMap<&str, Vec<&str>> = HashMap::default();
         for ((old, new), _) in all {
             before.entry(new).or_default().push(old);
         }

@@ -1,6 +1,6 @@
 //! Changes of types.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::item::Comparing;
 use super::{Change, Compared, Kind, Level};

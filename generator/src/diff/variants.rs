@@ -1,7 +1,6 @@
 //! Two versions of an enum's values, of a tag's value, and of a union's members.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde_json::Value;
 
 use super::fits::{Taker, fits};

@@ -1,9 +1,9 @@
 //! The files that a document's references lead to.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use foldhash::HashMap;
 use serde_json::{Map, Value};
 
 use super::links::{Links, is_remote, path_of};

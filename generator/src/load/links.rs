@@ -1,7 +1,6 @@
 //! What the references of a document lead to.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde_json::{Map, Value};
 
 use super::{Document, RefFault};

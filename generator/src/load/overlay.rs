@@ -155,7 +155,7 @@ impl Applying<'_> {
             tokens.collect::<Vec<String>>()
         });
         let mut unique: Vec<Vec<String>> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = foldhash::HashSet::default();
         for path in paths {
             if seen.insert(path.clone()) {
                 unique.push(path);

@@ -1,8 +1,8 @@
 //! Builds a JSON value from either parser, and notices on the way what would be lost.
 
-use std::collections::HashSet;
 use std::fmt;
 
+use foldhash::HashSet;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };

@@ -1,6 +1,6 @@
 //! Schema components: which have types of their own, and which are names for other types.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::{At, Lowering, docs, origin};
 use crate::compose::{Composed, Further, Kind, NodeId};
@@ -29,7 +29,7 @@ pub(super) fn owners<'a>(spec: &'a Spec, composed: &Composed) -> HashMap<NodeId,
     }
     // The order in the document means nothing.
     ranked.sort_unstable();
-    let mut owners = HashMap::new();
+    let mut owners = HashMap::default();
     for (_, name, target) in ranked {
         owners.entry(target).or_insert(name);
     }
@@ -38,8 +38,8 @@ pub(super) fn owners<'a>(spec: &'a Spec, composed: &Composed) -> HashMap<NodeId,
 
 /// Lists and maps that contain themselves with nothing but lists and maps between: one of each circle.
 pub(super) fn wrapped(composed: &Composed) -> HashSet<NodeId> {
-    let mut wrapped = HashSet::new();
-    let mut done: HashSet<NodeId> = HashSet::new();
+    let mut wrapped = HashSet::default();
+    let mut done: HashSet<NodeId> = HashSet::default();
     for (start, _) in composed.iter() {
         let mut path = Vec::new();
         let mut at = Some(composed.resolved(start));

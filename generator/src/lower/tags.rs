@@ -4,7 +4,7 @@
 //! members have the same. A `discriminator` names a property that is meant so though members do not
 //! require it, and values for members that list none themselves.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::compose::{Composed, Kind, Node, NodeId, Property, UnionMember};
 use crate::ir::Tag;
@@ -128,7 +128,7 @@ fn found(
         }
     }
     tag.required &= members.iter().all(|member| !member.is_default);
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let distinct = values.iter().flatten().all(|value| seen.insert(value.as_str()));
     (distinct && members.len() > 1)
         .then(|| Found { tagging: Tagging { tag, values: values.clone() }, own })
@@ -145,7 +145,7 @@ fn family(composed: &Composed, members: &[UnionMember], property: &str) -> Found
         is_listed.then_some(seen.values)
     };
     let base = members.last().and_then(|base| listed(base, &mut Vec::new()));
-    let mut known = HashSet::new();
+    let mut known = HashSet::default();
     let values = members.iter().map(|member| {
         let listed = listed(member, &mut own).filter(|values| Some(values) != base.as_ref());
         let mut values = listed.unwrap_or_else(|| member.tags.clone());
@@ -181,7 +181,7 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     fn new(tag: &'a mut Tag, own: &'a mut Vec<NodeId>, is_named: bool) -> Self {
-        Self { tag, own, values: Vec::new(), is_named, visited: HashSet::new() }
+        Self { tag, own, values: Vec::new(), is_named, visited: HashSet::default() }
     }
 
     /// Collects the values of a member's property; `None` if the member is no object, or can lack it.

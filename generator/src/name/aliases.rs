@@ -2,7 +2,7 @@
 //!
 //! Whoever knows the operation finds its bodies under its name, whatever the type was merged with.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::TypeName;
 use super::base::operation_name;
@@ -74,7 +74,7 @@ pub(super) fn aliases(api: &Api, types: &[TypeName], pins: &Pins) -> Vec<Alias> 
             }
         }
     }
-    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut counts: HashMap<String, usize> = HashMap::default();
     let all = types.iter().map(|name| &name.ident).chain(aliases.iter().map(|alias| &alias.ident));
     for name in all {
         *counts.entry(name.clone()).or_default() += 1;

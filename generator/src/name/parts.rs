@@ -1,6 +1,6 @@
 //! The names of fields, enum values and union members; each scope is one type.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::ident::{coded, field_ident, is_ident, is_path_keyword, type_ident};
 use super::words::{common_prefix, common_suffix, symbol, words};
@@ -111,7 +111,7 @@ fn unique(
     pinned: &[Option<String>],
     reserved: Option<&str>,
 ) -> Vec<String> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::default();
     for [short, _] in names {
         *counts.entry(short).or_default() += 1;
     }

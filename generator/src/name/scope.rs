@@ -1,7 +1,6 @@
 //! The names of the types, each claimed once.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use heck::ToSnakeCase;
 
 use super::ident::{ascii, is_reserved_type};
@@ -15,7 +14,7 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
-        let mut documented: HashMap<&str, HashSet<TypeId>> = HashMap::new();
+        let mut documented: HashMap<&str, HashSet<TypeId>> = HashMap::default();
         for (id, def) in api.iter() {
             for name in def.origins.iter().filter_map(|origin| origin.documented_name.as_ref()) {
                 documented.entry(&name.name).or_default().insert(id);
@@ -26,7 +25,7 @@ impl<'a> Scope<'a> {
                 documented.entry(&name.name).or_default();
             }
         }
-        Self { claimed: HashSet::new(), documented }
+        Self { claimed: HashSet::default(), documented }
     }
 
     /// Claims a name that a person chose; it may be long.

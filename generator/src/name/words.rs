@@ -1,11 +1,15 @@
 //! Names as lists of words.
 
+use std::borrow::Cow;
+
 use heck::ToUpperCamelCase;
 use unicode_normalization::UnicodeNormalization;
 
 /// The words of a name, each with a capital: `getJobRuns` → `Get`, `Job`, `Runs`.
 pub(super) fn words(name: &str) -> Vec<String> {
-    let normal: String = name.nfkc().collect();
+    // ASCII is normal already.
+    let normal =
+        if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(name.nfkc().collect()) };
     let camel = spell(&normal).to_upper_camel_case();
     let mut words: Vec<String> = Vec::new();
     for character in camel.chars() {

@@ -1,7 +1,6 @@
 //! Links from responses to operations.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde_json::{Map, Value};
 
 use super::references::follow;

@@ -1,8 +1,8 @@
 //! Path items, operations and parameters.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::HashMap;
 use heck::ToLowerCamelCase;
 use serde_json::{Map, Value};
 
@@ -25,7 +25,7 @@ const METHODS: [&str; 9] =
 /// All operations in document order: those of paths, of webhooks, then of callbacks.
 pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
     let mut walk =
-        Walk { schemas, operations: Vec::new(), callbacks: Vec::new(), seen: HashMap::new() };
+        Walk { schemas, operations: Vec::new(), callbacks: Vec::new(), seen: HashMap::default() };
     let document = walk.schemas.document;
     let root = document.root().as_object();
     for (keyword, kind) in [
@@ -183,7 +183,7 @@ fn tags(operation: &Map<String, Value>) -> Vec<String> {
 
 /// Gives a name to operations without one, and to those whose name another has already.
 fn name_operations(operations: &mut [Operation], schemas: &mut Schemas) {
-    let mut given: HashMap<String, usize> = HashMap::new();
+    let mut given: HashMap<String, usize> = HashMap::default();
     let mut unnamed = Vec::new();
     for index in 0..operations.len() {
         let id = operations[index].id.clone();

@@ -1,7 +1,6 @@
 //! Following references.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use serde_json::Value;
 
 use crate::check::closest;
@@ -21,7 +20,7 @@ pub(super) fn follow<'d>(
 ) -> Option<(Pointer, &'d Value)> {
     let mut place = place.clone();
     let mut value = value;
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     while let Some(reference) = reference_of(value) {
         if !seen.insert(place.clone()) {
             diagnostics.push(cyclic(reference, &place));

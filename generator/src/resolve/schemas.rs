@@ -1,7 +1,6 @@
 //! Schema Objects and the table that their ids point into.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
@@ -41,7 +40,7 @@ impl<'a> Schemas<'a> {
             document,
             diagnostics,
             found: Vec::new(),
-            by_pointer: HashMap::new(),
+            by_pointer: HashMap::default(),
             named: IndexMap::new(),
             siblings_count: !old,
         }

@@ -4,8 +4,7 @@
 //! from the others: lists as long as the `enum`, maps by value, lists of objects with a value's name and
 //! text.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde_json::{Map, Value};
 
 use crate::spec::{Meta, ValueNote};

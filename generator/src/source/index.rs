@@ -1,7 +1,6 @@
 //! Positions of all keys and values of a text, found by parsing it once more.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use saphyr_parser::{Event, Parser};
 
 use super::{Span, json};
@@ -216,7 +215,7 @@ impl Builder {
                 (token, span)
             }
         };
-        let children = HashMap::new();
+        let children = HashMap::default();
         let is_collection = false;
         self.index.nodes.push(Node { key, value, is_collection, children, alias_of: None });
         if anchor != 0 {

@@ -1,6 +1,8 @@
 //! Which operations hold a type, and in which direction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use foldhash::HashMap;
 
 use super::{Operation, Surface, Ty};
 use crate::spec::OperationKind;
@@ -71,7 +73,7 @@ impl Surface {
     /// Which operations hold each type, by its path.
     #[must_use]
     pub fn reach(&self) -> HashMap<&str, Reach> {
-        let mut reach: HashMap<&str, Reach> = HashMap::new();
+        let mut reach: HashMap<&str, Reach> = HashMap::default();
         for (index, operation) in self.operations.values().enumerate() {
             for (direction, ty) in operation.types() {
                 self.walk(ty, &mut |path| {

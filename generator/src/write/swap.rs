@@ -1,9 +1,10 @@
 //! Putting entries of a folder in the places of others.
 
-use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use foldhash::HashSet;
 
 /// What the old entry is called while it waits beside the new one.
 const SAVED: &str = "saved";
