@@ -190,18 +190,17 @@ fn named(
     let composed = compose::compose(&spec, diagnostics);
     let lowered = or_stop(diagnostics, |_| lower::lower(&spec, &composed, settings))?;
     let shapes = lowered.types.len();
+    let schemas = spec.schemas.len();
+    // To give back so much memory takes a while, and nobody needs to wait for it.
+    rayon::spawn(move || drop((spec, composed)));
     let merged = merge::merge(directions::split(lowered));
     let (api, pins) = keep::keep(merged, previous);
     let facts = analyze::analyze(&api, pins.boxes());
     let names = name::name(&api, &facts, &pins, diagnostics);
     let calls = calls::calls(&api, &names);
     let surface = surface::surface(&api, &facts, &names, &calls);
-    let counts = Counts {
-        operations: api.operations.len(),
-        schemas: spec.schemas.len(),
-        shapes,
-        types: api.types.len(),
-    };
+    let counts =
+        Counts { operations: api.operations.len(), schemas, shapes, types: api.types.len() };
     or_stop(diagnostics, |_| Named { api, facts, names, calls, surface, counts })
 }
 

@@ -1,16 +1,19 @@
 //! The names of fields, enum values and union members; each scope is one type.
 
 use foldhash::{HashMap, HashSet};
+use rayon::prelude::*;
 
 use super::ident::{coded, field_ident, is_ident, is_path_keyword, type_ident};
 use super::words::{common_prefix, common_suffix, symbol, words};
 use super::{MAX_LENGTH, TypeName};
-use crate::ir::{Api, EnumValue, Format, Shape, Type, Union};
+use crate::ir::{Api, EnumValue, Format, Shape, Type, TypeId, Union};
 use crate::keep::Pins;
 
 /// Names all parts of all types, and the catch-all variant of each.
 pub(super) fn parts(api: &Api, types: &[TypeName], pins: &Pins) -> (Vec<Vec<String>>, Vec<String>) {
-    let named = api.iter().zip(types).map(|((id, def), name)| {
+    let named = types.par_iter().enumerate().map(|(index, name)| {
+        let id = TypeId(index);
+        let def = api.get(id);
         let parts = match &def.shape {
             Shape::Struct(object) => {
                 let wires = object.fields.iter().map(|field| field.wire.as_str());
