@@ -145,6 +145,13 @@ fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     jobs
 }
 
+/// A struct with nothing but documentation.
+#[cfg(test)]
+pub(crate) fn documented(text: &str) -> TokenStream {
+    let docs = docs::lines([text]);
+    quote::quote!(#docs pub struct A;)
+}
+
 /// One file for one type: what a reader looks for, and what a diff shows, is in one place.
 fn type_file(context: &Context, id: TypeId) -> EmittedFile {
     let name = context.names.of(id);

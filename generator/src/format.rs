@@ -157,3 +157,52 @@ fn spaced(text: &str) -> String {
     }
     spaced
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::documented;
+
+    #[test]
+    fn documentation_is_nothing_but_comments() {
+        for text in [
+            "one line",
+            "two\n\nlines",
+            "a \"quote\"# and \"## more\n#[documentation = r\"x\"]\nend \"",
+            "r#\"\n\"#]\npub fn injected() {}\n\"]",
+            "*/ /* \\ \\n\n/// x",
+            "tail\n\"",
+        ] {
+            let path = "src/a.rs".into();
+            let content = Content::Rust(documented(text));
+            let file = format(EmittedFile { path, content }).expect("it is Rust");
+            let (last, comments) = file.text.trim_end().split_once("pub struct A;").map_or_else(
+                || panic!("{}", file.text),
+                |(comments, behind)| (behind, comments.trim_end()),
+            );
+            assert_eq!(last, "", "{}", file.text);
+            let shown: Vec<&str> = comments
+                .lines()
+                .map(|line| line.strip_prefix("///").unwrap_or_else(|| panic!("{line}")))
+                .map(|line| line.strip_prefix(' ').unwrap_or(line))
+                .collect();
+            assert_eq!(shown.join("\n"), text);
+        }
+    }
+
+    #[test]
+    fn parts_of_a_file_follow_each_other_behind_one_stamp() {
+        let part = |path: &str, text: &str| Ok(File { path: path.into(), text: text.to_owned() });
+        let parts = vec![
+            part("b.rs", "1\n"),
+            part("b.rs", "2\n"),
+            part("a.rs", "3\n"),
+            part("c.md", "4\n"),
+        ];
+        let files = files(parts, &mut Diagnostics::new()).expect("all is well");
+        let texts: Vec<&str> = files.iter().map(|file| &*file.text).collect();
+        assert_eq!(texts, [&format!("{STAMP}3\n"), &format!("{STAMP}1\n\n2\n"), "4\n"]);
+        let failed = super::files(vec![Err("no Rust".to_owned())], &mut Diagnostics::new());
+        assert_eq!(failed, None);
+    }
+}

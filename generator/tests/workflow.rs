@@ -555,3 +555,58 @@ fn a_document_split_into_files_changes_nothing() {
         assert_eq!(said, "no change for users of the crate\n", "{new}");
     }
 }
+
+/// All files below a folder, by path.
+fn all(folder: &Path) -> std::collections::BTreeMap<std::path::PathBuf, Vec<u8>> {
+    let mut files = std::collections::BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        if entry.path().is_dir() {
+            files.extend(all(&entry.path()));
+        } else {
+            files.insert(entry.path(), fs::read(entry.path()).expect("a file"));
+        }
+    }
+    files
+}
+
+#[test]
+fn what_is_written_does_not_depend_on_the_number_of_threads() {
+    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/accepted/names.yaml");
+    let made = ["1", "2", "7"].map(|threads| {
+        let folder = TempDir::new().expect("a folder can be made");
+        let mut command =
+            command(folder.path(), &["generate", spec, "--out", "made", "--name", "made"]);
+        let output = command.env("RAYON_NUM_THREADS", threads).output().expect("the command runs");
+        assert!(output.status.success());
+        let made = folder.path().join("made");
+        all(&made)
+            .into_iter()
+            .map(|(path, bytes)| (path.strip_prefix(&made).expect("below").to_owned(), bytes))
+            .collect::<Vec<_>>()
+    });
+    assert!(made[0].len() > 50);
+    assert!(made[0] == made[1] && made[0] == made[2]);
+}
+
+#[test]
+fn what_a_crate_costs_is_told_by_tag_and_by_schema() {
+    let folder = folder(&[]);
+    let folder = folder.path();
+    change(folder, "openapi.yaml", "operationId: list", "operationId: list\n      tags: [pets]");
+    let text = well(folder, &["cost", "openapi.yaml"]);
+    for part in ["\nthe crate ", "\npets (1) ", "\n  Pet: ", "1 field, ", "1 operation needs it"] {
+        assert!(text.contains(part), "{part:?} in {text}");
+    }
+    let json = well(folder, &["cost", "openapi.yaml", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(json["schemas"][0]["name"], "Pet");
+    assert_eq!((&json["tags"][0]["name"], &json["tags"][0]["types"]), (&"pets".into(), &1.into()));
+    let part = |pointer: &str| json.pointer(pointer).and_then(serde_json::Value::as_u64);
+    let sum = part("/tags/0/calls/tokens").zip(part("/tags/0/only/tokens"));
+    assert!(part("/all/tokens") > sum.map(|(calls, only)| calls + only), "{json}");
+
+    change(folder, "openapi.yaml", "openapi: 3.1.0", "openapi: 9.1.0");
+    let (code, text) = badly(folder, &["cost", "openapi.yaml"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("9.1.0"), "{text}");
+}
