@@ -299,7 +299,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="*", default=["generate", "stages", "scale", "compile", "decode"])
     parser.add_argument("--builds", action="store_true", help="not only `cargo check` of the crates")
-    parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--no-peers", action="store_true", help="without other generators")
+    parser.add_argument("--no-peer-crates", action="store_true", help="without compiling what those emit, which takes hours")
     arguments = parser.parse_args()
     corpus = arguments.corpus.resolve()
     missing = [path for path in COMPILED.values() if not (corpus / path).exists()]
@@ -315,7 +316,8 @@ def main():
         "generate": generation,
         "stages": stages,
         "scale": scaling,
-        "compile": lambda *given: compiling(*given, arguments.builds),
+        "compile": lambda corpus, rounds, peers: compiling(corpus, rounds, peers and not arguments.no_peer_crates,
+                                                           arguments.builds),
         "decode": decoding,
     }
     for name in arguments.only:
