@@ -218,58 +218,71 @@ def plot(points):
     return "\n".join([*parts, "</svg>", ""])
 
 
-def compiling(corpus, rounds, peers, builds):
-    """Section `compile`."""
-    lines = ["| document | crate of | lines | command | seconds | MB |", "|---|---|---|---|---|---|"]
-    measures = []
-    for name, path in COMPILED.items():
-        for tool in ["specwright", *(PEERS if peers else [])]:
-            out = WORK / "crates" / f"{name}-{tool}"
-            shutil.rmtree(out, ignore_errors=True)
-            made = run(generate_with(tool, corpus / path, out))[2]
-            complete(out)
-            if not made or not (out / "Cargo.toml").exists():
-                lines.append(f"| {name} | {tool} | no crate | | | |")
-                continue
-            with open(out / "Cargo.toml", "a", encoding="utf-8") as manifest:
-                manifest.write("\n[workspace]\n")
-            count = sum(file.read_bytes().count(b"\n") for file in out.rglob("*.rs"))
-            env = {"CARGO_TARGET_DIR": str(WORK / "build"), "CARGO_PROFILE_DEV_DEBUG": "0"}
-            kinds = {"cargo check": ["check"]}
-            if tool == "specwright":
-                kinds["cargo check, types alone"] = ["check", "--no-default-features"]
-            if builds and tool == "specwright":
-                kinds |= {"cargo build": ["build"], "cargo build --release": ["build", "--release"],
-                          "cargo doc": ["doc", "--no-deps"]}
-            root = next((file for file in (out / "src/lib.rs", out / "src/mod.rs") if file.exists()), None)
-            for what, arguments in kinds.items():
-                plain = {**env, "CARGO_INCREMENTAL": "0"}
-                command = ["cargo", *arguments, "--quiet"]
-                # The first run makes the dependencies too, and does not count.
-                succeeded = run(command, cwd=out, env=plain)[2]
-                times = []
-                for _ in range(rounds if succeeded and tool == "specwright" else int(succeeded)):
-                    os.utime(root)
-                    times.append(run(command, cwd=out, env=plain)[:2])
-                if not times:
-                    lines.append(f"| {name} | {tool} | {count:,} | {what} | fails | |")
-                    continue
-                seconds, memory = median([s for s, _ in times]), median([m for _, m in times])
-                lines.append(f"| {name} | {tool} | {count:,} | {what} | {seconds:.1f} | {memory:,.0f} |")
-                if tool == "specwright" and what == "cargo check":
-                    measures.append((str(corpus / path), seconds))
-            if tool == "specwright":
-                command = ["cargo", "check", "--quiet"]
-                again = {**env, "CARGO_INCREMENTAL": "1"}
-                run(command, cwd=out, env=again)
+def compiling(corpus, rounds, peers, builds, documents):
+    """Section `compile`; what is known of each document is kept."""
+    kept = WORK / "compile"
+    kept.mkdir(exist_ok=True)
+    for name in documents:
+        lines, seconds = compiled(corpus, name, rounds, peers, builds)
+        (kept / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (kept / f"{name}.json").write_text(json.dumps([str(corpus / COMPILED[name]), seconds]), encoding="utf-8")
+    known = [json.loads(file.read_text()) for file in sorted(kept.glob("*.json"))]
+    (WORK / "measures.json").write_text(json.dumps(known), encoding="utf-8")
+    tables = [(kept / f"{name}.md").read_text() for name in COMPILED if (kept / f"{name}.md").exists()]
+    return "| document | crate of | lines | command | seconds | MB |\n|---|---|---|---|---|---|\n" + "".join(tables).rstrip()
+
+
+def compiled(corpus, name, rounds, peers, builds):
+    """The lines of the table for a document, and the seconds of `cargo check` of our crate."""
+    lines = []
+    measured = 0.0
+    path = COMPILED[name]
+    for tool in ["specwright", *(PEERS if peers else [])]:
+        out = WORK / "crates" / f"{name}-{tool}"
+        shutil.rmtree(out, ignore_errors=True)
+        made = run(generate_with(tool, corpus / path, out))[2]
+        complete(out)
+        if not made or not (out / "Cargo.toml").exists():
+            lines.append(f"| {name} | {tool} | no crate | | | |")
+            continue
+        with open(out / "Cargo.toml", "a", encoding="utf-8") as manifest:
+            manifest.write("\n[workspace]\n")
+        count = sum(file.read_bytes().count(b"\n") for file in out.rglob("*.rs"))
+        env = {"CARGO_TARGET_DIR": str(WORK / "build"), "CARGO_PROFILE_DEV_DEBUG": "0"}
+        kinds = {"cargo check": ["check"]}
+        if tool == "specwright":
+            kinds["cargo check, types alone"] = ["check", "--no-default-features"]
+        if builds and tool == "specwright":
+            kinds |= {"cargo build": ["build"], "cargo build --release": ["build", "--release"],
+                      "cargo doc": ["doc", "--no-deps"]}
+        root = next((file for file in (out / "src/lib.rs", out / "src/mod.rs") if file.exists()), None)
+        for what, arguments in kinds.items():
+            plain = {**env, "CARGO_INCREMENTAL": "0"}
+            command = ["cargo", *arguments, "--quiet"]
+            # The first run makes the dependencies too, and does not count.
+            succeeded = run(command, cwd=out, env=plain)[2]
+            times = []
+            for _ in range(rounds if succeeded and tool == "specwright" else int(succeeded)):
                 os.utime(root)
-                with open(root, "a", encoding="utf-8") as source:
-                    source.write("// touched\n")
-                seconds, memory, _ = run(command, cwd=out, env=again)
-                lines.append(f"| {name} | {tool} | {count:,} | cargo check again, one line changed | {seconds:.1f} | {memory:,.0f} |")
-            shutil.rmtree(out)
-    (WORK / "measures.json").write_text(json.dumps(measures), encoding="utf-8")
-    return "\n".join(lines)
+                times.append(run(command, cwd=out, env=plain)[:2])
+            if not times:
+                lines.append(f"| {name} | {tool} | {count:,} | {what} | fails | |")
+                continue
+            seconds, memory = median([s for s, _ in times]), median([m for _, m in times])
+            lines.append(f"| {name} | {tool} | {count:,} | {what} | {seconds:.1f} | {memory:,.0f} |")
+            if tool == "specwright" and what == "cargo check":
+                measured = seconds
+        if tool == "specwright":
+            command = ["cargo", "check", "--quiet"]
+            again = {**env, "CARGO_INCREMENTAL": "1"}
+            run(command, cwd=out, env=again)
+            os.utime(root)
+            with open(root, "a", encoding="utf-8") as source:
+                source.write("// touched\n")
+            seconds, memory, _ = run(command, cwd=out, env=again)
+            lines.append(f"| {name} | {tool} | {count:,} | cargo check again, one line changed | {seconds:.1f} | {memory:,.0f} |")
+        shutil.rmtree(out)
+    return lines, measured
 
 
 def decoding(_corpus, _rounds, _peers):
@@ -298,6 +311,8 @@ def main():
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="*", default=["generate", "stages", "scale", "compile", "decode"])
+    parser.add_argument("--documents", nargs="*", default=list(COMPILED), choices=list(COMPILED),
+                        help="whose crates are compiled")
     parser.add_argument("--builds", action="store_true", help="not only `cargo check` of the crates")
     parser.add_argument("--no-peers", action="store_true", help="without other generators")
     parser.add_argument("--no-peer-crates", action="store_true", help="without compiling what those emit, which takes hours")
@@ -317,7 +332,7 @@ def main():
         "stages": stages,
         "scale": scaling,
         "compile": lambda corpus, rounds, peers: compiling(corpus, rounds, peers and not arguments.no_peer_crates,
-                                                           arguments.builds),
+                                                           arguments.builds, arguments.documents),
         "decode": decoding,
     }
     for name in arguments.only:
