@@ -63,7 +63,7 @@ use serde::{Deserialize, Serialize};
 use crate::analyze::Facts;
 use crate::calls::Calls;
 use crate::cost::Cost;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::emit::Entry;
 use crate::format::File;
 use crate::ir::Api;
@@ -126,14 +126,32 @@ pub fn generate_with(
     previous: Option<&Surface>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
-    with_stack(|| stages(document, crate_name, settings, previous, diagnostics))?
+    on_stack(diagnostics, |diagnostics| {
+        stages(document, crate_name, settings, previous, diagnostics)
+    })
 }
 
 /// Does something on a stack that is large enough for any document, with as many threads of the kind as
-/// there are cores. `None` if the system has none.
+/// there are cores, or one where the system does not have room for so many stacks. `None` if it has none.
 pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().ok()?;
+    let pool = || rayon::ThreadPoolBuilder::new().stack_size(STACK);
+    let pool = pool().build().or_else(|_| pool().num_threads(1).build()).ok()?;
     Some(pool.install(work))
+}
+
+/// The same, where it is an error if the system has no such stack.
+fn on_stack<T: Send>(
+    diagnostics: &mut Diagnostics,
+    work: impl FnOnce(&mut Diagnostics) -> Option<T> + Send,
+) -> Option<T> {
+    if let Some(done) = with_stack(|| work(diagnostics)) {
+        return done;
+    }
+    let message = format!("the system has no room for a stack of {} MB", STACK >> 20);
+    diagnostics.push(Diagnostic::new(Code::Internal, message).help(
+        "raise the limit of virtual memory (`ulimit -v`); none of it is used but what is needed",
+    ));
+    None
 }
 
 /// What users of a document's crate would see; names and the order of fields stay as they were in a
@@ -144,7 +162,9 @@ pub fn survey(
     previous: Option<&Surface>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Surface> {
-    with_stack(|| named(document, settings, previous, diagnostics).map(|named| named.surface))?
+    on_stack(diagnostics, |diagnostics| {
+        named(document, settings, previous, diagnostics).map(|named| named.surface)
+    })
 }
 
 /// What a document's crate costs those who compile it. `None` if the document has errors.
@@ -153,11 +173,11 @@ pub fn cost_of(
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Option<Cost> {
-    with_stack(|| {
+    on_stack(diagnostics, |diagnostics| {
         let named = named(document, settings, None, diagnostics)?;
         let files = named.files("measured", diagnostics)?;
         Some(cost::cost(&named, &files))
-    })?
+    })
 }
 
 /// All that is known before anything is emitted.

@@ -56,13 +56,14 @@ pub enum WriteError {
 /// Compares the files with what is in the folder; reads only. All below the folder of the sources belongs
 /// to the generator, but for files without its stamp.
 pub fn compare(out: &Path, sources: &str, files: &[File]) -> Result<Changes, WriteError> {
-    let states: Vec<State> =
-        files.par_iter().map(|file| state(out, file)).collect::<Result<_, _>>()?;
+    let current: Vec<_> = files.par_iter().map(|file| is_current(out, file)).collect();
     let mut changes = Changes::default();
-    for (index, state) in states.into_iter().enumerate() {
-        match state {
-            State::Same => changes.unchanged += 1,
-            State::Other => changes.write.push(index),
+    // The first error in the order of the files is the one that is told.
+    for (index, is_current) in current.into_iter().enumerate() {
+        if is_current? {
+            changes.unchanged += 1;
+        } else {
+            changes.write.push(index);
         }
     }
     let emitted: HashSet<PathBuf> = files.iter().map(|file| out.join(&file.path)).collect();
@@ -76,19 +77,14 @@ pub fn compare(out: &Path, sources: &str, files: &[File]) -> Result<Changes, Wri
     Ok(changes)
 }
 
-enum State {
-    Same,
-    Other,
-}
-
 /// Whether a file is on the disk as it should be.
-fn state(out: &Path, file: &File) -> Result<State, WriteError> {
+fn is_current(out: &Path, file: &File) -> Result<bool, WriteError> {
     let path = out.join(&file.path);
     match fs::read(&path) {
-        Ok(present) if present == file.text.as_bytes() => Ok(State::Same),
+        Ok(present) if present == file.text.as_bytes() => Ok(true),
         Ok(present) if is_foreign(file, &present) => Err(WriteError::Foreign(path)),
-        Ok(_) => Ok(State::Other),
-        Err(error) if is_absent(&error) => Ok(State::Other),
+        Ok(_) => Ok(false),
+        Err(error) if is_absent(&error) => Ok(false),
         Err(error) => Err(WriteError::Io(path, error)),
     }
 }

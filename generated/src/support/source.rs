@@ -52,7 +52,7 @@ impl<'de> Source<'de> for &'de Node {
 }
 
 /// An object whose first property was its tag, while the rest arrives.
-pub(crate) struct Rest<'t, A> {
+pub(crate) struct Arriving<'t, A> {
     map: A,
     name: &'static str,
     tag: &'t str,
@@ -67,13 +67,13 @@ enum Again {
     Nothing,
 }
 
-impl<'t, A> Rest<'t, A> {
+impl<'t, A> Arriving<'t, A> {
     pub(super) fn new(map: A, name: &'static str, tag: &'t str) -> Self {
         Self { map, name, tag, next: Again::Key }
     }
 }
 
-impl<'de, A: MapAccess<'de>> Source<'de> for Rest<'_, A> {
+impl<'de, A: MapAccess<'de>> Source<'de> for Arriving<'_, A> {
     type Error = A::Error;
 
     fn decode<T: Deserialize<'de>>(self) -> Result<T, A::Error> {
@@ -94,7 +94,7 @@ impl<'de, A: MapAccess<'de>> Source<'de> for Rest<'_, A> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> Deserializer<'de> for Rest<'_, A> {
+impl<'de, A: MapAccess<'de>> Deserializer<'de> for Arriving<'_, A> {
     type Error = A::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
@@ -119,7 +119,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Rest<'_, A> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'_, A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Arriving<'_, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(

@@ -11,7 +11,7 @@ use serde::ser::Serializer;
 
 use super::integer_enum::whole_float;
 use super::node::{Decision, TOKEN};
-use super::source::{First, Rest, Source};
+use super::source::{Arriving, First, Source};
 use super::untagged::attempt;
 use super::{Node, NodeError};
 
@@ -96,7 +96,7 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
         if let Some(key) = map.next_key_seed(First(T::TAG))? {
             match (key, map.next_value()?) {
                 (None, Node::String(tag)) if T::TEXT => {
-                    return T::decode(&tag, Rest::new(map, T::TAG, &tag));
+                    return T::decode(&tag, Arriving::new(map, T::TAG, &tag));
                 }
                 (key, value) => entries.push((key.unwrap_or_else(|| T::TAG.to_owned()), value)),
             }

@@ -50,7 +50,7 @@ impl<'de> Source<'de> for &'de Node {
 }
 
 /// An object whose first property was its tag, while the rest arrives.
-pub(crate) struct Rest<'t, A> {
+pub(crate) struct Arriving<'t, A> {
     map: A,
     name: &'static str,
     tag: &'t str,
@@ -65,13 +65,13 @@ enum Again {
     Nothing,
 }
 
-impl<'t, A> Rest<'t, A> {
+impl<'t, A> Arriving<'t, A> {
     pub(super) fn new(map: A, name: &'static str, tag: &'t str) -> Self {
         Self { map, name, tag, next: Again::Key }
     }
 }
 
-impl<'de, A: MapAccess<'de>> Source<'de> for Rest<'_, A> {
+impl<'de, A: MapAccess<'de>> Source<'de> for Arriving<'_, A> {
     type Error = A::Error;
 
     fn decode<T: Deserialize<'de>>(self) -> Result<T, A::Error> {
@@ -92,7 +92,7 @@ impl<'de, A: MapAccess<'de>> Source<'de> for Rest<'_, A> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> Deserializer<'de> for Rest<'_, A> {
+impl<'de, A: MapAccess<'de>> Deserializer<'de> for Arriving<'_, A> {
     type Error = A::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
@@ -117,7 +117,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for Rest<'_, A> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<'_, A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Arriving<'_, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
