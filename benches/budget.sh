@@ -11,8 +11,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v valgrind > /dev/null || { echo "error: benches/budget.sh needs valgrind" >&2; exit 2; }
-cargo build --quiet --release --locked -p specwright
-command=${CARGO_TARGET_DIR:-target}/release/specwright
+cargo build --quiet --profile budget --locked -p specwright
+command=${CARGO_TARGET_DIR:-target}/budget/specwright
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

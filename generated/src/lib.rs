@@ -23,6 +23,7 @@
 //! The feature `validate` adds the trait `Validate`, which checks what no type says: lengths,
 //! bounds, patterns.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![allow(clippy::approx_constant, reason = "a default is what the document says")]
 #![allow(clippy::disallowed_names, reason = "names are the document's")]

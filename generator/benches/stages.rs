@@ -13,8 +13,8 @@ use specwright::diagnostic::Diagnostics;
 use specwright::load::{LoadOptions, load_with};
 use specwright::settings::Settings;
 use specwright::{
-    analyze, calls, check, compose, directions, emit, format, keep, lock, lower, merge, name,
-    resolve, surface, with_stack,
+    analyze, calls, check, compose, directions, emit, features, format, keep, lock, lower, merge,
+    name, resolve, surface, with_stack,
 };
 
 /// Calls something, and adds how long it took.
@@ -46,10 +46,11 @@ fn run(spec: &Path) -> Option<Vec<(&'static str, Duration)>> {
     let facts = clock.time("analyze", || analyze::analyze(&api, pins.boxes()));
     let names = clock.time("name", || name::name(&api, &facts, &pins, &mut diagnostics));
     let calls = clock.time("calls", || calls::calls(&api, &names));
+    let features = clock.time("features", || features::features(&api, &calls));
     let surface = clock.time("surface", || surface::surface(&api, &facts, &names, &calls));
     clock.time("lock", || lock::text(&surface));
     let parts = clock.time("emit, format", || {
-        emit::emit("measured", &api, &facts, &names, &calls, format::format)
+        emit::emit("measured", &api, &facts, &names, &calls, &features, format::format)
     });
     clock.time("inventory", || emit::inventory("measured", &api, &facts, &names));
     clock.time("stamp", || format::files(parts, &mut diagnostics))?;

@@ -134,7 +134,7 @@ fn fresh(entry: &Entry, options: &Options, job: usize) -> Outcome {
 pub fn is_good(outcome: &Outcome) -> bool {
     let zero = |value: &Value| value.as_u64().is_none_or(|number| number == 0);
     outcome["outcome"] == "generated"
-        && ["check", "clippy", "doc"].iter().all(|step| {
+        && compile::STEPS.iter().all(|step| {
             let step = &outcome["compile"][*step];
             step.is_null() || (step["ok"] == true && zero(&step["warnings"]))
         })

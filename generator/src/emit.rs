@@ -32,11 +32,12 @@ pub use self::inventory::Entry;
 use std::path::PathBuf;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::format_ident;
+use quote::{format_ident, quote};
 use rayon::prelude::*;
 
 use crate::analyze::Facts;
 use crate::calls::Calls;
+use crate::features::Features;
 use crate::ir::{Api, Field, Shape, Struct, TypeId};
 use crate::name::Names;
 
@@ -66,11 +67,26 @@ pub(crate) struct Context<'a> {
     pub(crate) facts: &'a Facts,
     pub(crate) names: &'a Names,
     pub(crate) calls: &'a Calls,
+    pub(crate) features: &'a Features,
 }
 
 impl Context<'_> {
     fn ident(&self, id: TypeId) -> Ident {
         ident(&self.names.of(id).ident)
+    }
+
+    /// The attribute of what is there with each of some features; none for what always is.
+    fn with(features: &[&str]) -> Option<TokenStream> {
+        match features {
+            [] => None,
+            [feature] => Some(quote!(#[cfg(feature = #feature)])),
+            features => Some(quote!(#[cfg(any(#(feature = #features),*))])),
+        }
+    }
+
+    /// The attribute of a type, and of all that cannot be without it.
+    fn with_type(&self, id: TypeId) -> Option<TokenStream> {
+        Self::with(&self.features.of_type(id))
     }
 }
 
@@ -85,8 +101,9 @@ pub(crate) fn further(
     id: TypeId,
     object: &Struct,
 ) -> String {
-    let calls = Calls::default();
-    let context = Context { crate_name: String::new(), api, facts, names, calls: &calls };
+    let (calls, features) = (Calls::default(), Features::default());
+    let (calls, features) = (&calls, &features);
+    let context = Context { crate_name: String::new(), api, facts, names, calls, features };
     structs::rest_ident(&context, id, object).to_string()
 }
 
@@ -98,8 +115,9 @@ pub(crate) fn default_getters(
     id: TypeId,
     fields: &[Field],
 ) -> Vec<bool> {
-    let calls = Calls::default();
-    let context = Context { crate_name: String::new(), api, facts, names, calls: &calls };
+    let (calls, features) = (Calls::default(), Features::default());
+    let (calls, features) = (&calls, &features);
+    let context = Context { crate_name: String::new(), api, facts, names, calls, features };
     construct::default_getters(&context, id, &structs::parts(&context, id, fields))
 }
 
@@ -116,9 +134,11 @@ pub fn emit<T: Send>(
     facts: &Facts,
     names: &Names,
     calls: &Calls,
+    features: &Features,
     finish: impl Fn(EmittedFile) -> T + Sync,
 ) -> Vec<T> {
-    let context = Context { crate_name: crate_name.replace('-', "_"), api, facts, names, calls };
+    let crate_name = crate_name.replace('-', "_");
+    let context = Context { crate_name, api, facts, names, calls, features };
     let module = api.settings.module.as_deref();
     let finish = |job: Job| {
         let file = job();
@@ -149,7 +169,7 @@ fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
 #[cfg(test)]
 pub(crate) fn documented(text: &str) -> TokenStream {
     let docs = docs::lines([text]);
-    quote::quote!(#docs pub struct A;)
+    quote!(#docs pub struct A;)
 }
 
 /// One file for one type: what a reader looks for, and what a diff shows, is in one place.

@@ -27,6 +27,7 @@ pub mod diff;
 pub mod directions;
 pub mod emit;
 pub mod explain;
+pub mod features;
 pub mod format;
 pub mod ir;
 pub mod keep;
@@ -65,6 +66,7 @@ use crate::calls::Calls;
 use crate::cost::Cost;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::emit::Entry;
+use crate::features::Features;
 use crate::format::File;
 use crate::ir::Api;
 use crate::load::Document;
@@ -80,6 +82,8 @@ pub struct Generated {
     pub files: Vec<File>,
     /// What they were made from.
     pub api: Api,
+    /// Which parts of the crate can be left out.
+    pub features: Features,
     /// Which schema became which type.
     pub inventory: Vec<Entry>,
     /// How much there was and is.
@@ -186,14 +190,15 @@ struct Named {
     facts: Facts,
     names: Names,
     calls: Calls,
+    features: Features,
     surface: Surface,
     counts: Counts,
 }
 
 impl Named {
     fn files(&self, crate_name: &str, diagnostics: &mut Diagnostics) -> Option<Vec<File>> {
-        let Self { api, facts, names, calls, .. } = self;
-        let parts = emit::emit(crate_name, api, facts, names, calls, format::format);
+        let Self { api, facts, names, calls, features, .. } = self;
+        let parts = emit::emit(crate_name, api, facts, names, calls, features, format::format);
         format::files(parts, diagnostics)
     }
 }
@@ -218,10 +223,11 @@ fn named(
     let facts = analyze::analyze(&api, pins.boxes());
     let names = name::name(&api, &facts, &pins, diagnostics);
     let calls = calls::calls(&api, &names);
+    let features = features::features(&api, &calls);
     let surface = surface::surface(&api, &facts, &names, &calls);
     let counts =
         Counts { operations: api.operations.len(), schemas, shapes, types: api.types.len() };
-    or_stop(diagnostics, |_| Named { api, facts, names, calls, surface, counts })
+    or_stop(diagnostics, |_| Named { api, facts, names, calls, features, surface, counts })
 }
 
 /// The first two stages, which look at the same and do not need each other. What the second one says
@@ -249,9 +255,9 @@ fn stages(
     let named = named(document, settings, previous, diagnostics)?;
     let (lock, files) =
         rayon::join(|| lock::text(&named.surface), || named.files(crate_name, diagnostics));
-    let Named { api, facts, names, surface, counts, .. } = named;
+    let Named { api, facts, names, features, surface, counts, .. } = named;
     let inventory = emit::inventory(crate_name, &api, &facts, &names);
-    Some(Generated { files: files?, api, inventory, counts, surface, lock })
+    Some(Generated { files: files?, api, features, inventory, counts, surface, lock })
 }
 
 /// Runs the next stage unless the ones before it found errors.

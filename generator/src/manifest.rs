@@ -8,6 +8,7 @@ use semver::Version;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use crate::diff::Level;
+use crate::features::FULL;
 use crate::ir::Api;
 use crate::settings;
 
@@ -113,15 +114,15 @@ pub fn is_package_name(name: &str) -> bool {
 }
 
 /// The manifest: a new one where the present one is empty, else that one with its owned parts brought
-/// up to date.
+/// up to date. Some features are those of the document's tags.
 ///
 /// # Errors
 ///
 /// The present manifest is no TOML; the message says where.
-pub fn manifest(present: &str, name: &str, api: &Api) -> Result<String, String> {
+pub fn manifest(present: &str, name: &str, api: &Api, tags: &[String]) -> Result<String, String> {
     let text = if present.trim().is_empty() { fresh(name, api) } else { present.to_owned() };
     let mut document: DocumentMut = text.parse().map_err(|error| format!("{error}"))?;
-    own(&mut document, api);
+    own(&mut document, api, tags);
     Ok(document.to_string())
 }
 
@@ -174,7 +175,7 @@ fn fresh(name: &str, api: &Api) -> String {
 }
 
 /// Sets what follows from the sources and leaves all else as it is.
-fn own(document: &mut DocumentMut, api: &Api) {
+fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
     let package = document.entry("package").or_insert(Item::Table(Table::new()));
     if let Some(package) = package.as_table_like_mut() {
         set(package, "edition", EDITION);
@@ -226,6 +227,25 @@ fn own(document: &mut DocumentMut, api: &Api) {
         for (name, needs, about) in wanted {
             feature(features, name, &needs, about);
         }
+        by_tag(features, tags);
+    }
+}
+
+/// Sees to it that each tag has its feature, and that there is one that has all of them. Where there was
+/// none, everything was there by default, and so it is on by default.
+fn by_tag(features: &mut dyn toml_edit::TableLike, tags: &[String]) {
+    if tags.is_empty() {
+        return;
+    }
+    if !features.contains_key(FULL)
+        && let Some(default) = features.get_mut("default").and_then(Item::as_array_mut)
+    {
+        default.push(FULL);
+    }
+    let all: Vec<&str> = tags.iter().map(String::as_str).collect();
+    feature(features, FULL, &all, "All operations and types; below, those of single tags.");
+    for tag in all {
+        feature(features, tag, &[], "");
     }
 }
 
@@ -306,16 +326,23 @@ fn set(table: &mut dyn toml_edit::TableLike, key: &str, text: &str) {
 
 /// The README of a new crate.
 #[must_use]
-pub fn readme(name: &str, api: &Api) -> String {
+pub fn readme(name: &str, api: &Api, tags: &[String]) -> String {
     let title = one_line(&api.info.title);
     let krate = name.replace('-', "_");
+    let by_tag = tags.first().map_or_else(String::new, |tag| {
+        format!(
+            ", of them those that many operations share.\n\
+             Each tag of the document is a feature that brings its operations and types, such as `{tag}`,\n\
+             and `{FULL}`, which is on by default, brings all"
+        )
+    });
     format!(
         "# {name}\n\n\
          Rust client of the API \u{201c}{title}\u{201d}, and the types of what it sends and answers.\n\n\
          `{krate}::Client::from_env()` makes a client by what the environment says, and\n\
          `{krate}::Client::builder()` one by what it is told; `{krate}::blocking::Client` is the one whose\n\
          calls block. The operations are methods of it and of the groups that it gives. Without default\n\
-         features there are the types alone.\n\n\
+         features there are the types alone{by_tag}.\n\n\
          The types are in `{krate}::models`, the operations as data in `{krate}::operations`.\n\
          They implement serde's `Serialize` and `Deserialize`; `{krate}::decode` reads JSON and says\n\
          where in the value an error is.\n\n\
@@ -338,7 +365,7 @@ mod tests {
         let present = "# ours\n[package]\nname = \"x\" # named\nversion = \"2.0.0\"\n\n\
                        [dependencies]\nserde = { version = \"1\", features = [\"rc\"] }\n\n\
                        [features]\nfast = []\n";
-        let updated = manifest(present, "ignored", &Api::default()).expect("valid TOML");
+        let updated = manifest(present, "ignored", &Api::default(), &[]).expect("valid TOML");
         for kept in [
             "# ours",
             "name = \"x\" # named",
@@ -350,12 +377,12 @@ mod tests {
         }
         assert!(updated.contains("serde_json = "));
         let older = "[package]\nname = \"x\"\n[dependencies]\nserde_json = \"1\"\n";
-        let updated = manifest(older, "x", &Api::default()).expect("valid TOML");
+        let updated = manifest(older, "x", &Api::default(), &[]).expect("valid TOML");
         assert!(updated.contains("float_roundtrip"), "{updated}");
         let bare = "[dependencies]\nserde_json = { version = \"1\", default-features = false }\n";
-        let updated = manifest(bare, "x", &Api::default()).expect("valid TOML");
+        let updated = manifest(bare, "x", &Api::default(), &[]).expect("valid TOML");
         assert!(updated.contains(r#"features = ["std", "float_roundtrip"]"#), "{updated}");
-        assert_eq!(manifest(&updated, "x", &Api::default()).as_deref(), Ok(&*updated));
+        assert_eq!(manifest(&updated, "x", &Api::default(), &[]).as_deref(), Ok(&*updated));
     }
 
     #[test]

@@ -9,7 +9,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::diff::{Diff, Level, diff};
 use crate::emit::Entry;
 use crate::format::File;
-use crate::ir::Api;
 use crate::load::{Document, LoadOptions, load_with};
 use crate::settings::Settings;
 use crate::write::{Changes, WriteError, compare, recover, write, write_one};
@@ -191,7 +190,7 @@ fn product(
     let mut product =
         Product { files: std::mem::take(&mut generated.files), apart: Vec::new(), raised: None };
     if options.settings.module.is_none() {
-        let mut texts = texts(out, name, present, &generated.api, diagnostics)?;
+        let mut texts = texts(out, name, present, generated, diagnostics)?;
         if let Some(level) = diff.and_then(Diff::level).filter(|_| options.bump) {
             product.raised = Some(raise(&mut texts.manifest, level, out, diagnostics)?);
         }
@@ -286,13 +285,14 @@ fn texts(
     out: &Path,
     name: &str,
     present: &str,
-    api: &Api,
+    generated: &Generated,
     diagnostics: &mut Diagnostics,
 ) -> Option<Texts> {
-    match manifest::manifest(present, name, api) {
+    let Generated { api, features, .. } = generated;
+    match manifest::manifest(present, name, api, &features.names) {
         Ok(manifest) => {
             let has_readme = out.join("README.md").exists();
-            let readme = (!has_readme).then(|| manifest::readme(name, api));
+            let readme = (!has_readme).then(|| manifest::readme(name, api, &features.names));
             Some(Texts { manifest, readme })
         }
         Err(message) => {

@@ -19,6 +19,8 @@ pub struct Settings {
     pub selection: Selection,
     /// The name of a module of somebody's crate that is emitted in place of a crate.
     pub module: Option<String>,
+    /// Whether tags are no features of the crate.
+    pub no_tag_features: bool,
 }
 
 impl Settings {

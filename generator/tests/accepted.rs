@@ -19,21 +19,27 @@ fn accepted_documents_make_crates_that_work() {
         .collect();
     documents.sort();
     assert!(!documents.is_empty());
-    for document in documents {
+    let documents = documents.into_iter().map(|document| {
         let text = fs::read_to_string(&document).expect("the document can be read");
         let first = text.lines().next().unwrap_or_default();
-        check(&document, first.strip_prefix("# settings: ").unwrap_or_default());
-    }
+        let settings = first.strip_prefix("# settings: ").unwrap_or_default().to_owned();
+        (document, settings)
+    });
+    // What is chosen of `serde_json` is chosen for all that is compiled together.
+    let (exact, others): (Vec<_>, Vec<_>) =
+        documents.partition(|(_, it)| it.contains("exact-numbers"));
+    check("accepted-crates", &others);
+    check("accepted-exact", &exact);
 }
 
 #[test]
 fn texts_can_be_types_of_other_crates() {
     let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accepted/formats.yaml");
-    check(
-        &document,
+    let choices = [
         "date-time=jiff date=jiff time=jiff duration=jiff uuid=uuid uri=url byte=base64",
-    );
-    check(&document, "date-time=chrono date=chrono time=chrono decimal=rust_decimal");
+        "date-time=chrono date=chrono time=chrono decimal=rust_decimal",
+    ];
+    check("accepted-types", &choices.map(|choice| (document.clone(), choice.to_owned())));
 }
 
 /// A module is in a crate that does not use all of it, and whose lints are its own.
@@ -82,45 +88,31 @@ fn modules_compile_in_crates_with_strict_lints() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// `settings` are types of other crates for texts, as the command takes them, or `exact-numbers`.
-fn check(document: &Path, settings: &str) {
-    let name = document.file_stem().expect("a file").to_string_lossy().into_owned();
+/// Makes crates of documents, and checks them together. With a document go types of other crates for texts,
+/// as the command takes them, or `exact-numbers`.
+fn check(folder: &str, documents: &[(PathBuf, String)]) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let out = target.join("accepted").join(format!("{name}{}", settings.replace(['=', ' '], "-")));
-    let words = || settings.split_whitespace();
-    let formats = words().filter(|word| *word != "exact-numbers");
-    let settings = Settings {
-        formats: formats.map(|word| word.parse().expect("a known type")).collect(),
-        exact_numbers: words().any(|word| word == "exact-numbers"),
-        ..Settings::default()
-    };
-    let _ = fs::remove_dir_all(&out);
-    let options = |mode| Options {
-        name: Some(name.clone()),
-        settings: settings.clone(),
-        ..Options::new(mode)
-    };
-    let mut diagnostics = Diagnostics::default();
-    let report = run(document, &out, &options(Mode::Write), &mut diagnostics);
-    let messages = render(&diagnostics, false);
-    assert!(report.is_some_and(|report| !report.is_current()), "{messages}");
-    assert!(diagnostics.ledger().next().is_none(), "{messages}");
-
-    let again = run(document, &out, &options(Mode::Check), &mut diagnostics);
-    assert!(again.is_some_and(|report| report.is_current()), "a second run changes something");
-
-    // The crate is no part of the workspace around it, and uses what the workspace has downloaded.
-    let manifest = fs::read_to_string(out.join("Cargo.toml")).expect("the manifest is there");
-    fs::write(out.join("Cargo.toml"), manifest + "\n[workspace]\n").expect("it can be written");
+    let folder = target.join(folder);
+    let _ = fs::remove_dir_all(&folder);
+    let members: Vec<String> = documents
+        .iter()
+        .enumerate()
+        .map(|(index, (document, settings))| {
+            let stem = document.file_stem().expect("a file").to_string_lossy();
+            let name = if index > 0 && documents[0].0 == *document {
+                format!("{stem}-{index}")
+            } else {
+                stem.into_owned()
+            };
+            emit(document, settings, &folder.join(&name), &name);
+            name
+        })
+        .collect();
+    // The crates are no part of the workspace around them, and use what that has downloaded.
+    let manifest = format!("[workspace]\nmembers = {members:?}\nresolver = \"3\"\n");
+    fs::write(folder.join("Cargo.toml"), manifest).expect("it can be written");
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    let _ = fs::copy(lock, out.join("Cargo.lock"));
-    let tests = document.with_extension("rs");
-    if tests.exists() {
-        fs::create_dir_all(out.join("tests")).expect("it can be made");
-        fs::copy(tests, out.join("tests/behaviour.rs")).expect("it can be copied");
-        fs::copy(document, out.join("tests").join(document.file_name().expect("a file")))
-            .expect("it can be copied");
-    }
+    let _ = fs::copy(lock, folder.join("Cargo.lock"));
     for arguments in
         [&["test", "--all-features"][..], &["clippy", "--all-features"], &["doc", "--no-deps"]]
     {
@@ -129,8 +121,8 @@ fn check(document: &Path, settings: &str) {
         }
         let output = Command::new(env!("CARGO"))
             .args(arguments)
-            .args(["--offline", "--quiet"])
-            .current_dir(&out)
+            .args(["--workspace", "--offline", "--quiet"])
+            .current_dir(&folder)
             .env("CARGO_TARGET_DIR", target.join("accepted-target"))
             .env("RUSTFLAGS", "-D warnings")
             .env("RUSTDOCFLAGS", "-D warnings")
@@ -138,11 +130,47 @@ fn check(document: &Path, settings: &str) {
             .expect("cargo runs");
         assert!(
             output.status.success(),
-            "{name}: cargo {}\n{}\n{}",
+            "cargo {}\n{}\n{}",
             arguments.join(" "),
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr)
         );
+    }
+}
+
+/// Makes a crate of a document, with the tests that are beside it.
+fn emit(document: &Path, settings: &str, out: &Path, name: &str) {
+    let words = || settings.split_whitespace();
+    let formats = words().filter(|word| *word != "exact-numbers");
+    let settings = Settings {
+        formats: formats.map(|word| word.parse().expect("a known type")).collect(),
+        exact_numbers: words().any(|word| word == "exact-numbers"),
+        ..Settings::default()
+    };
+    let options = |mode| Options {
+        name: Some(name.to_owned()),
+        settings: settings.clone(),
+        ..Options::new(mode)
+    };
+    let mut diagnostics = Diagnostics::default();
+    let report = run(document, out, &options(Mode::Write), &mut diagnostics);
+    let messages = render(&diagnostics, false);
+    assert!(report.is_some_and(|report| !report.is_current()), "{messages}");
+    assert!(diagnostics.ledger().next().is_none(), "{messages}");
+
+    let again = run(document, out, &options(Mode::Check), &mut diagnostics);
+    assert!(again.is_some_and(|report| report.is_current()), "a second run changes something");
+
+    let tests = document.with_extension("rs");
+    if tests.exists() {
+        // The crate may have another name than the document, by which its tests know it.
+        let krate = document.file_stem().expect("a file").to_string_lossy().into_owned();
+        let text = fs::read_to_string(tests).expect("it can be read");
+        let text = text.replace(&format!("{krate}::"), &format!("{}::", name.replace('-', "_")));
+        fs::create_dir_all(out.join("tests")).expect("it can be made");
+        fs::write(out.join("tests/behaviour.rs"), text).expect("it can be written");
+        fs::copy(document, out.join("tests").join(document.file_name().expect("a file")))
+            .expect("it can be copied");
     }
 }
 

@@ -15,6 +15,7 @@ use serde_yaml::Value;
 use specwright::diagnostic::{Diagnostics, render};
 use specwright::diff::{Diff, Level, Sides};
 use specwright::output::{Mode, Options, run};
+use specwright::settings::Settings;
 
 /// A change.
 #[derive(Deserialize)]
@@ -273,7 +274,10 @@ fn make(folder: &Path, case: &Case, slug: &str) -> Diff {
             fs::copy(out("old").join("specwright.lock"), out("new").join("specwright.lock"))
                 .expect("it can be copied");
         }
-        let options = Options { name: Some(format!("{slug}-{side}")), ..Options::new(Mode::Write) };
+        // Users of some features alone see less of a crate, and nothing else.
+        let settings = Settings { no_tag_features: true, ..Settings::default() };
+        let name = Some(format!("{slug}-{side}"));
+        let options = Options { name, settings, ..Options::new(Mode::Write) };
         let mut diagnostics = Diagnostics::new();
         let report = run(&spec, &out(side), &options, &mut diagnostics);
         let report = report.unwrap_or_else(|| panic!("{}", render(&diagnostics, false)));

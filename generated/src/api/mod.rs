@@ -22,6 +22,25 @@ pub enum ErrorBody {
     Undocumented,
 }
 
+/// Of which type the body of an error is.
+#[derive(Clone, Copy)]
+pub(crate) enum ErrorType {
+    BadRequest,
+    NotFound,
+    Unauthorized,
+}
+
+impl ErrorType {
+    /// The body, if it is as described.
+    pub(crate) fn read(self, json: &[u8]) -> Option<ErrorBody> {
+        match self {
+            Self::BadRequest => client::error_body(json, ErrorBody::BadRequest),
+            Self::NotFound => client::error_body(json, ErrorBody::NotFound),
+            Self::Unauthorized => client::error_body(json, ErrorBody::Unauthorized),
+        }
+    }
+}
+
 impl client::Builder {
     /// Sets the key of `api_key`, which is sent in the header `x-api-key`.
     ///

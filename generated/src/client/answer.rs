@@ -11,12 +11,11 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::call::Errors;
 use super::events::Live;
 use super::media_type::{is_json, is_stream};
 use super::error::{ApiError, BodyError, Error, Unexpected};
 use super::mode::Mode;
-use crate::api::ErrorBody;
+use crate::api::{ErrorBody, ErrorType};
 use crate::operations::Operation;
 use crate::support::decode;
 
@@ -64,7 +63,7 @@ pub(crate) fn header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Op
 }
 
 /// A response that says that the call succeeded.
-pub(crate) struct Answer<M: Mode> {
+pub struct Answer<M: Mode> {
     operation: &'static Operation,
     parts: Parts,
     content: Content<M>,
@@ -82,7 +81,7 @@ impl<M: Mode> Answer<M> {
     /// Tells success from failure.
     pub(super) fn sort(
         operation: &'static Operation,
-        errors: Errors,
+        errors: &[(&str, ErrorType)],
         parts: Parts,
         content: Content<M>,
     ) -> Result<Self, Error> {
@@ -97,15 +96,15 @@ impl<M: Mode> Answer<M> {
         Err(answer.unexpected("which the API's document does not describe"))
     }
 
-    fn failure(self, errors: Errors) -> ApiError {
+    fn failure(self, errors: &[(&str, ErrorType)]) -> ApiError {
         let Self { operation, parts, content } = self;
         let raw = match content {
             Content::Whole(raw) => raw,
             Content::Live(_) => Bytes::new(),
         };
         let status = parts.status.as_u16();
-        let reader = errors.iter().find(|(pattern, _)| fits(pattern, status));
-        let body = reader.and_then(|(_, read)| read(&raw)).unwrap_or(ErrorBody::Undocumented);
+        let documented = errors.iter().find(|(pattern, _)| fits(pattern, status));
+        let body = documented.and_then(|(_, ty)| ty.read(&raw)).unwrap_or(ErrorBody::Undocumented);
         ApiError { operation: operation.id, status: parts.status, headers: parts.headers, body, raw }
     }
 

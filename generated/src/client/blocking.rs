@@ -47,8 +47,8 @@ pub trait Transport: Send + Sync + 'static {
 }
 
 /// Makes a call and reads what was answered.
-pub(crate) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
-    let (operation, errors, is_live) = (call.operation, call.errors, call.is_stream);
+pub(super) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
+    let (operation, errors, is_live) = (call.plan.operation, call.plan.errors, call.plan.is_stream);
     let (client, prepared) = call.prepare()?;
     let limit = prepared.timeout;
     let work = || {
@@ -75,7 +75,7 @@ pub(crate) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
 }
 
 /// The response of a call as it came.
-pub(crate) fn raw(call: Call<Blocking>) -> Result<http::Response<ResponseBody>, Error> {
+pub(super) fn raw(call: Call<Blocking>) -> Result<http::Response<ResponseBody>, Error> {
     let (client, prepared) = call.prepare()?;
     let limit = prepared.timeout;
     let response = exchange(&client, prepared, true).map_err(|error| timed_out(error, limit));

@@ -18,20 +18,30 @@ use super::call::{Call, Prepared};
 use super::error::{CredentialsError, Error, TransportError, TransportKind};
 use super::events::{Again, Live};
 use super::exchange::{Exchange, Step, Verdict, not_provided};
-use super::mode::Async;
+use super::mode::{Async, Read};
 use super::token::Ask;
 use super::transport::{BoxFuture, First, Race, ResponseBody};
 
 /// A call that has been made.
 #[must_use = "futures do nothing unless they are awaited"]
-pub struct Pending<T> {
-    answer: BoxFuture<'static, Result<Answer<Async>, Error>>,
-    read: fn(Answer<Async>) -> Result<T, Error>,
+pub struct Pending<T>(Work<T>);
+
+/// What is awaited. The future of an answer is the same for all results, so that it is compiled once.
+enum Work<T> {
+    Reading(BoxFuture<'static, Result<Answer<Async>, Error>>, Read<T, Async>),
+    Whole(BoxFuture<'static, Result<T, Error>>),
 }
 
 impl<T> Pending<T> {
-    pub(crate) fn new(call: Call<Async>, read: fn(Answer<Async>) -> Result<T, Error>) -> Self {
-        Self { answer: Box::pin(answer(call)), read }
+    pub(super) fn reading(
+        answer: BoxFuture<'static, Result<Answer<Async>, Error>>,
+        read: Read<T, Async>,
+    ) -> Self {
+        Self(Work::Reading(answer, read))
+    }
+
+    pub(super) fn whole(result: BoxFuture<'static, Result<T, Error>>) -> Self {
+        Self(Work::Whole(result))
     }
 }
 
@@ -39,8 +49,12 @@ impl<T> Future for Pending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let read = self.read;
-        self.answer.as_mut().poll(context).map(|answer| answer.and_then(read))
+        match &mut self.0 {
+            Work::Whole(result) => result.as_mut().poll(context),
+            Work::Reading(answer, read) => {
+                answer.as_mut().poll(context).map(|answer| answer.and_then(&*read))
+            }
+        }
     }
 }
 
@@ -52,7 +66,7 @@ impl<T> std::fmt::Debug for Pending<T> {
 
 /// Makes a call and sorts what was answered.
 pub(super) async fn answer(call: Call<Async>) -> Result<Answer<Async>, Error> {
-    let (operation, errors, is_live) = (call.operation, call.errors, call.is_stream);
+    let (operation, errors, is_live) = (call.plan.operation, call.plan.errors, call.plan.is_stream);
     let hooks = call.client.config.hooks.clone();
     let (client, prepared) = call.prepare()?;
     let result = within(client, prepared, is_live).await;
@@ -67,7 +81,7 @@ pub(super) async fn answer(call: Call<Async>) -> Result<Answer<Async>, Error> {
 }
 
 /// The response of a call as it came, within the call's time.
-pub(crate) async fn raw(call: Call<Async>) -> Result<http::Response<ResponseBody>, Error> {
+pub(super) async fn raw(call: Call<Async>) -> Result<http::Response<ResponseBody>, Error> {
     let (client, prepared) = call.prepare()?;
     let limit = prepared.timeout;
     let transport = client.transport.clone();

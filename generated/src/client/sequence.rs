@@ -42,9 +42,17 @@ struct Reading {
 }
 
 impl<M: Mode> Answer<M> {
-    /// The body as a sequence of values; with `is_whole` each is an object with what an event has, and
-    /// otherwise it is an event's data.
-    pub(crate) fn sequence<T>(self, is_whole: bool) -> Result<Sequence<T, M>, Error> {
+    /// The body as a sequence of values, each the data of an event.
+    pub(crate) fn sequence<T>(self) -> Result<Sequence<T, M>, Error> {
+        self.values(false)
+    }
+
+    /// The body as a sequence of values, each an object with what an event has.
+    pub(crate) fn whole_events<T>(self) -> Result<Sequence<T, M>, Error> {
+        self.values(true)
+    }
+
+    fn values<T>(self, is_whole: bool) -> Result<Sequence<T, M>, Error> {
         let (status, headers) = self.head();
         let reading = Reading { is_whole, operation: self.operation(), status, headers };
         Ok(Sequence { events: Events::of(self)?, reading, value: PhantomData })

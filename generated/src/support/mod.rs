@@ -51,7 +51,7 @@ pub(crate) use integer_enum::{IntegerEnum, decode_integer_enum, from_number, int
 pub(crate) use node::Node;
 pub(crate) use node_error::NodeError;
 pub(crate) use object::{Fields, Object, decode_object, encode_object, object, show_object};
-pub(crate) use parts::{And, Optional, Parts, Secret};
+pub(crate) use parts::{Optional, Parts, Rows, Secret};
 pub(crate) use slots::{Rest, Slots};
 pub(crate) use source::Source;
 pub(crate) use string_enum::{StringEnum, decode_string_enum, from_text, string_enum};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::de::{Deserialize, Error, MapAccess};
 
-use super::{And, Maybe, Optional, Undeclared, note_further};
+use super::{Maybe, Optional, Rows, Undeclared, note_further};
 
 /// The value of one property.
 pub(crate) trait Slot<'de>: Sized {
@@ -199,39 +199,67 @@ impl<'de> Slots<'de> for () {
     }
 }
 
-impl<'de, F: Slots<'de>, R: Slots<'de>> Slots<'de> for And<F, R> {
-    const LEN: usize = F::LEN + R::LEN;
-    type Found = (F::Found, R::Found);
+/// Implements [`Slots`] for [`Rows`].
+macro_rules! rows {
+    ($($row:ident $value:ident $place:tt),*) => {
+        impl<'de, $($row: Slots<'de>),*> Slots<'de> for Rows<($($row,)*)> {
+            const LEN: usize = $($row::LEN +)* 0;
+            type Found = ($($row::Found,)*);
 
-    fn none() -> Self::Found {
-        (F::none(), R::none())
-    }
+            fn none() -> Self::Found {
+                ($($row::none(),)*)
+            }
 
-    fn read<A: MapAccess<'de>>(
-        found: &mut Self::Found,
-        place: usize,
-        names: &[&'static str],
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        match place.checked_sub(F::LEN) {
-            None => F::read(&mut found.0, place, names, map),
-            Some(behind) => R::read(&mut found.1, behind, &names[F::LEN..], map),
+            fn read<A: MapAccess<'de>>(
+                found: &mut Self::Found,
+                place: usize,
+                names: &[&'static str],
+                map: &mut A,
+            ) -> Result<(), A::Error> {
+                $(
+                    if place < $row::LEN {
+                        return $row::read(&mut found.$place, place, names, map);
+                    }
+                    let (place, names) = (place - $row::LEN, &names[$row::LEN..]);
+                )*
+                unreachable!("place {place} is behind all of {} names", names.len())
+            }
+
+            #[inline]
+            fn missing(found: &Self::Found) -> Option<usize> {
+                let before = 0;
+                $(
+                    if let Some(missing) = $row::missing(&found.$place) {
+                        return Some(before + missing);
+                    }
+                    let before = before + $row::LEN;
+                )*
+                debug_assert_eq!(before, Self::LEN);
+                None
+            }
+
+            #[inline]
+            fn take(found: Self::Found) -> Option<Self> {
+                match ($($row::take(found.$place),)*) {
+                    ($(Some($value),)*) => Some(Self(($($value,)*))),
+                    _ => None,
+                }
+            }
         }
-    }
-
-    #[inline]
-    fn take((first, rest): Self::Found) -> Option<Self> {
-        match (F::take(first), R::take(rest)) {
-            (Some(first), Some(rest)) => Some(Self(first, rest)),
-            _ => None,
-        }
-    }
-
-    #[inline]
-    fn missing((first, rest): &Self::Found) -> Option<usize> {
-        F::missing(first).or_else(|| R::missing(rest).map(|missing| F::LEN + missing))
-    }
+    };
 }
+
+rows!(R0 a 0, R1 b 1);
+rows!(R0 a 0, R1 b 1, R2 c 2);
+rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3);
+rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4);
+rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5);
+rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6);
+rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7);
+rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7, R8 i 8);
+rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7, R8 i 8, R9 j 9);
+rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7, R8 i 8, R9 j 9, R10 k 10);
+rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7, R8 i 8, R9 j 9, R10 k 10, R11 l 11);
 
 /// Reads the value of a property, unless there is one already.
 #[inline]

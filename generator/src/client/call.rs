@@ -9,33 +9,36 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::answer::{Answer, Content};
+use super::answer::{Answer, Content, Documented, Response};
 use super::api_client::Client;
 use super::body::Body;
 use super::config::header;
 use super::error::{Error, RequestError};
-use super::mode::{Mode, Offline};
+use super::mode::{Mode, Offline, Online};
 use super::multipart::{self, Part};
 use super::retry::Retry;
 use super::target::{missing, query_string, segment, server};
 use super::{exchange, random, text, url};
-use crate::api::ErrorBody;
+use crate::api::ErrorType;
 use crate::operations::{Location, Operation, Style};
 
-/// What reads the body of an error, by status.
-pub(crate) type Errors = &'static [(&'static str, fn(&[u8]) -> Option<ErrorBody>)];
+/// What all calls of an operation have in common.
+pub(crate) struct Plan {
+    pub(crate) operation: &'static Operation,
+    /// The types of the bodies of errors, by status.
+    pub(crate) errors: &'static [(&'static str, ErrorType)],
+    /// The media types of the answer.
+    pub(crate) accept: Option<&'static str>,
+    /// Whether the answer is read while it arrives.
+    pub(crate) is_stream: bool,
+}
 
-/// What all calls have in common: which operation, with which values, and how.
-pub(crate) struct Call<M: Mode> {
+/// A call of any operation: of which, with which values, and how.
+pub struct Call<M: Mode> {
     pub(super) client: Client<M>,
-    pub(super) operation: &'static Operation,
-    pub(super) errors: Errors,
+    pub(super) plan: &'static Plan,
     arguments: Vec<(usize, Value)>,
     payload: Payload,
-    /// The media types of the answer.
-    accept: Option<&'static str>,
-    /// Whether the answer is read while it arrives.
-    pub(super) is_stream: bool,
     headers: HeaderMap,
     base_url: Option<String>,
     timeout: Option<Duration>,
@@ -90,21 +93,12 @@ impl Prepared {
 
 impl<M: Mode> Call<M> {
     /// A call with nothing set.
-    pub(crate) fn new(
-        client: &Client<M>,
-        operation: &'static Operation,
-        errors: Errors,
-        accept: Option<&'static str>,
-        is_stream: bool,
-    ) -> Self {
+    pub(crate) fn new(client: &Client<M>, plan: &'static Plan) -> Self {
         Self {
             client: client.clone(),
-            operation,
-            errors,
+            plan,
             arguments: Vec::new(),
             payload: Payload::Nothing,
-            accept,
-            is_stream,
             headers: HeaderMap::new(),
             base_url: None,
             timeout: None,
@@ -154,7 +148,7 @@ impl<M: Mode> Call<M> {
                 self.arguments.push((index, value));
             }
             Err(error) => {
-                let name = self.operation.parameters.get(index).map_or("", |it| it.name);
+                let name = self.plan.operation.parameters.get(index).map_or("", |it| it.name);
                 self.fail(RequestError::because(format!("`{name}` cannot be written"), error));
             }
         }
@@ -291,12 +285,12 @@ impl<M: Mode> Call<M> {
             return Err(error);
         }
         let config = &self.client.config;
-        let mut path = text::literal(self.operation.path);
+        let mut path = text::literal(self.plan.operation.path);
         let mut query = Vec::new();
         let mut whole_query = None;
         let mut cookies = Vec::new();
         let mut headers = config.headers.clone();
-        for (index, parameter) in self.operation.parameters.iter().enumerate() {
+        for (index, parameter) in self.plan.operation.parameters.iter().enumerate() {
             let own = self.arguments.iter().find(|(other, _)| *other == index);
             let global = || config.globals.get(parameter.name).filter(|_| parameter.global);
             let Some(value) = own.map(|(_, value)| value).or_else(global) else {
@@ -323,7 +317,7 @@ impl<M: Mode> Call<M> {
         }
         let base = match self.base_url.as_ref().or(config.base_url.as_ref()) {
             Some(base) => base.clone(),
-            None => server(self.operation.servers, config)?,
+            None => server(self.plan.operation.servers, config)?,
         };
         let query = whole_query.unwrap_or_else(|| text::joined(&query));
         // Some documents have a query in the path already.
@@ -340,10 +334,10 @@ impl<M: Mode> Call<M> {
             let value = HeaderValue::from_str(&cookies.join("; "));
             headers.insert(COOKIE, value.map_err(|_| RequestError::header("cookie"))?);
         }
-        if let Some(accept) = self.accept {
+        if let Some(accept) = self.plan.accept {
             headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
         }
-        let method = Method::from_bytes(self.operation.method.as_bytes())
+        let method = Method::from_bytes(self.plan.operation.method.as_bytes())
             .map_err(|error| RequestError::because("the operation's method is none", error))?;
         if let Some(name) = &config.idempotency_header
             && matches!(method, Method::POST | Method::PATCH)
@@ -373,7 +367,7 @@ impl<M: Mode> Call<M> {
             None => None,
         };
         let prepared = Prepared {
-            operation: self.operation,
+            operation: self.plan.operation,
             method,
             uri,
             target,
@@ -392,21 +386,45 @@ impl<M: Mode> Call<M> {
     }
 }
 
-impl Call<Offline> {
-    /// Sorts what was answered.
-    pub(crate) fn answer(
-        operation: &'static Operation,
-        errors: Errors,
+impl<M: Online> Call<M> {
+    /// Makes the call.
+    pub(crate) fn send<T: 'static>(self, read: fn(Answer<M>) -> Result<T, Error>) -> M::Sent<T> {
+        M::send(self, Box::new(read))
+    }
+
+    /// Makes the call, and gives status and headers beside the result.
+    pub(crate) fn response<T: 'static, H: Documented>(
+        self,
+        read: fn(Answer<M>) -> Result<T, Error>,
+    ) -> M::Sent<Response<T, H>> {
+        let read = move |answer: Answer<M>| {
+            let head = answer.head();
+            Ok(Response::new(head, read(answer)?))
+        };
+        M::send(self, Box::new(read))
+    }
+
+    /// Makes the call, and gives the response as it came.
+    pub(crate) fn raw(self) -> M::Sent<http::Response<M::Body>> {
+        M::raw(self)
+    }
+}
+
+impl Plan {
+    /// The result that a response holds.
+    pub(crate) fn result<T>(
+        &self,
         response: http::Response<Bytes>,
-    ) -> Result<Answer<Offline>, Error> {
+        read: fn(Answer<Offline>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let (parts, body) = response.into_parts();
-        Answer::sort(operation, errors, parts, Content::Whole(body))
+        Answer::sort(self.operation, self.errors, parts, Content::Whole(body)).and_then(read)
     }
 }
 
 impl<M: Mode> fmt::Debug for Call<M> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Call").field("operation", &self.operation.id).finish_non_exhaustive()
+        formatter.debug_struct("Call").field("operation", &self.plan.operation.id).finish_non_exhaustive()
     }
 }
 

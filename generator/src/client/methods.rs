@@ -1,17 +1,20 @@
 //! What all calls can do, whichever operation they are of.
+//!
+//! An API has hundreds of calls, and rustc takes its time for each function: what can be the same for all
+//! is a method of [`Call`](super::call::Call), and what can be said once for all modes is.
 
-/// Implements a call around a [`Call`](super::call::Call): what it results in, how that is read, and what
-/// reads its errors.
+/// Implements a call around a [`Call`](super::call::Call): what it results in, how that is read, and the
+/// types of its errors.
 macro_rules! call {
     ($name:ident, $operation:ident => nothing $($rest:tt)*) => {
         $crate::client::call!(
-            @one $name, $operation, (), |answer| answer.nothing(),
+            @whole $name, $operation, (), nothing,
             (), |_, operation| $crate::client::mock::Reply::success(operation); $($rest)*
         );
     };
     ($name:ident, $operation:ident => json $output:ty $(as $accept:literal)?, $($rest:tt)*) => {
         $crate::client::call!(
-            @one $name, $operation, $output, |answer| answer.json(),
+            @whole $name, $operation, $output, json,
             $output, |value, operation| $crate::client::mock::Reply::json(operation, value);
             $(as $accept)?, $($rest)*
         );
@@ -21,7 +24,7 @@ macro_rules! call {
         $($rest:tt)*
     ) => {
         $crate::client::call!(
-            @one $name, $operation, Option<$output>, |answer| answer.optional_json(),
+            @whole $name, $operation, Option<$output>, optional_json,
             Option<$output>,
             |value, operation| $crate::client::mock::Reply::optional(operation, value);
             $(as $accept)?, $($rest)*
@@ -29,21 +32,21 @@ macro_rules! call {
     };
     ($name:ident, $operation:ident => text $($rest:tt)*) => {
         $crate::client::call!(
-            @one $name, $operation, String, |answer| answer.text(),
+            @whole $name, $operation, String, text,
             String, |value, operation| $crate::client::mock::Reply::text(operation, value);
             $($rest)*
         );
     };
     ($name:ident, $operation:ident => bytes $($rest:tt)*) => {
         $crate::client::call!(
-            @one $name, $operation, bytes::Bytes, |answer| answer.bytes(),
+            @whole $name, $operation, bytes::Bytes, bytes,
             bytes::Bytes, |value, operation| $crate::client::mock::Reply::bytes(operation, value);
             $($rest)*
         );
     };
     ($name:ident, $operation:ident => several $output:ident $($rest:tt)*) => {
         $crate::client::call!(
-            @one $name, $operation, $output, |answer| $output::read(answer),
+            @all $name, $operation, $output, $output, $output, false, $output::read,
             $output, |value, operation| value.reply(operation); $($rest)*
         );
     };
@@ -52,9 +55,8 @@ macro_rules! call {
             @all $name, $operation,
             $crate::client::Events<M>,
             $crate::client::Events<$crate::client::Async>,
-            $crate::client::Events<$crate::client::Blocking>,
             $crate::client::Events<$crate::client::Offline>,
-            true, |answer| answer.events(),
+            true, $crate::client::Answer::events,
             Vec<$crate::client::Event>,
             |value, operation| $crate::client::mock::Reply::events(operation, value); $($rest)*
         );
@@ -63,7 +65,7 @@ macro_rules! call {
         $name:ident, $operation:ident => sequence $item:ty $(as $accept:literal)?, $($rest:tt)*
     ) => {
         $crate::client::call!(
-            @sequence $name, $operation, $item, false; $(as $accept)?, $($rest)*
+            @sequence $name, $operation, $item, sequence; $(as $accept)?, $($rest)*
         );
     };
     (
@@ -71,36 +73,34 @@ macro_rules! call {
         $($rest:tt)*
     ) => {
         $crate::client::call!(
-            @sequence $name, $operation, $item, true; $(as $accept)?, $($rest)*
+            @sequence $name, $operation, $item, whole_events; $(as $accept)?, $($rest)*
         );
     };
-    (@sequence $name:ident, $operation:ident, $item:ty, $is_whole:literal; $($rest:tt)*) => {
+    (@sequence $name:ident, $operation:ident, $item:ty, $read:ident; $($rest:tt)*) => {
         $crate::client::call!(
             @all $name, $operation,
             $crate::client::Sequence<$item, M>,
             $crate::client::Sequence<$item, $crate::client::Async>,
-            $crate::client::Sequence<$item, $crate::client::Blocking>,
             $crate::client::Sequence<$item, $crate::client::Offline>,
-            true, |answer| answer.sequence($is_whole),
+            true, $crate::client::Answer::$read,
             Vec<$item>,
             |value, operation| $crate::client::mock::Reply::sequence(operation, value); $($rest)*
         );
     };
     (
-        @one $name:ident, $operation:ident, $output:ty, |$answer:ident| $read:expr,
+        @whole $name:ident, $operation:ident, $output:ty, $read:ident,
         $mocked:ty, |$value:pat_param, $called:ident| $reply:expr; $($rest:tt)*
     ) => {
         $crate::client::call!(
-            @all $name, $operation, $output, $output, $output, $output, false, |$answer| $read,
+            @all $name, $operation, $output, $output, $output, false, $crate::client::Answer::$read,
             $mocked, |$value, $called| $reply; $($rest)*
         );
     };
     (
-        @all $name:ident, $operation:ident,
-        $any:ty, $async:ty, $blocking:ty, $offline:ty,
-        $is_stream:literal, |$answer:ident| $read:expr,
+        @all $name:ident, $operation:ident, $output:ty, $async:ty, $offline:ty,
+        $is_stream:literal, $read:expr,
         $mocked:ty, |$value:pat_param, $called:ident| $reply:expr;
-        $(as $accept:literal)?, [$($status:literal => $variant:ident),* $(,)?] $(, $headers:ident)?
+        $(as $accept:literal)?, [$($status:literal => $error:ident),* $(,)?] $(, $headers:ident)?
     ) => {
         #[cfg(feature = "mock")]
         impl $crate::client::mock::Operation for $name {
@@ -114,31 +114,16 @@ macro_rules! call {
             }
         }
 
+        impl $name {
+            const PLAN: &'static $crate::client::Plan = &$crate::client::Plan {
+                operation: &$crate::operations::$operation,
+                errors: &[$(($status, $crate::api::ErrorType::$error)),*],
+                accept: $crate::client::accept!($($accept)?),
+                is_stream: $is_stream,
+            };
+        }
+
         impl<M: $crate::client::Mode> $name<M> {
-            const ERRORS: $crate::client::Errors = &[
-                $(($status, |json| $crate::client::error_body(json, $crate::api::ErrorBody::$variant)),)*
-            ];
-
-            /// A call with nothing set.
-            fn begin(client: &$crate::client::Client<M>) -> $crate::client::Call<M> {
-                let accept: &[&str] = &[$($accept)?];
-                let operation = &$crate::operations::$operation;
-                $crate::client::Call::new(
-                    client, operation, Self::ERRORS, accept.first().copied(), $is_stream,
-                )
-            }
-
-            fn read($answer: $crate::client::Answer<M>) -> Result<$any, $crate::client::Error> {
-                $read
-            }
-
-            fn read_response(
-                answer: $crate::client::Answer<M>,
-            ) -> Result<$crate::client::Response<$any, $crate::client::headers!($($headers)?)>, $crate::client::Error> {
-                let head = answer.head();
-                Ok($crate::client::Response::new(head, Self::read(answer)?))
-            }
-
             /// Sets how long the call may take, retries included.
             pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
                 self.0.timeout(timeout);
@@ -175,46 +160,15 @@ macro_rules! call {
             }
         }
 
-        impl $name<$crate::client::Async> {
-            /// Makes the call; `.await` on the call itself does the same.
-            pub fn send(self) -> $crate::client::Pending<$async> {
-                $crate::client::Pending::new(self.0, Self::read)
-            }
-
-            /// Makes the call, and gives status and headers beside the result.
-            pub fn response(self) -> $crate::client::Pending<$crate::client::Response<$async, $crate::client::headers!($($headers)?)>> {
-                $crate::client::Pending::new(self.0, Self::read_response)
-            }
-
-            /// Makes the call, and gives the response as it came, whatever its status.
-            ///
-            /// # Errors
-            ///
-            /// If the call cannot be made or does not get through.
-            pub async fn raw(
-                self,
-            ) -> Result<http::Response<$crate::client::ResponseBody>, $crate::client::Error> {
-                $crate::client::raw(self.0).await
-            }
-        }
-
-        impl IntoFuture for $name<$crate::client::Async> {
-            type Output = Result<$async, $crate::client::Error>;
-            type IntoFuture = $crate::client::Pending<$async>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                self.send()
-            }
-        }
-
-        impl $name<$crate::client::Blocking> {
-            /// Makes the call.
+        impl<M: $crate::client::Online> $name<M> {
+            /// Makes the call. Of an async client this is a future of the result, which `.await` on the call
+            /// itself gives too; of a blocking one it is the result.
             ///
             /// # Errors
             ///
             /// If the call fails.
-            pub fn send(self) -> Result<$blocking, $crate::client::Error> {
-                $crate::client::blocking::answer(self.0).and_then(Self::read)
+            pub fn send(self) -> M::Sent<$output> {
+                self.0.send($read)
             }
 
             /// Makes the call, and gives status and headers beside the result.
@@ -224,8 +178,8 @@ macro_rules! call {
             /// If the call fails.
             pub fn response(
                 self,
-            ) -> Result<$crate::client::Response<$blocking, $crate::client::headers!($($headers)?)>, $crate::client::Error> {
-                $crate::client::blocking::answer(self.0).and_then(Self::read_response)
+            ) -> M::Sent<$crate::client::Response<$output, $crate::client::headers!($($headers)?)>> {
+                self.0.response($read)
             }
 
             /// Makes the call, and gives the response as it came, whatever its status.
@@ -233,13 +187,17 @@ macro_rules! call {
             /// # Errors
             ///
             /// If the call cannot be made or does not get through.
-            pub fn raw(
-                self,
-            ) -> Result<
-                http::Response<$crate::client::blocking::ResponseBody>,
-                $crate::client::Error,
-            > {
-                $crate::client::blocking::raw(self.0)
+            pub fn raw(self) -> M::Sent<http::Response<M::Body>> {
+                self.0.raw()
+            }
+        }
+
+        impl IntoFuture for $name {
+            type Output = Result<$async, $crate::client::Error>;
+            type IntoFuture = $crate::client::Pending<$async>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
             }
         }
 
@@ -252,10 +210,19 @@ macro_rules! call {
             pub fn from_response(
                 response: http::Response<bytes::Bytes>,
             ) -> Result<$offline, $crate::client::Error> {
-                let operation = &$crate::operations::$operation;
-                $crate::client::Call::answer(operation, Self::ERRORS, response).and_then(Self::read)
+                $name::PLAN.result(response, $read)
             }
         }
+    };
+}
+
+/// The media types of an answer, if it has a body.
+macro_rules! accept {
+    () => {
+        None
+    };
+    ($accept:literal) => {
+        Some($accept)
     };
 }
 
@@ -272,22 +239,18 @@ macro_rules! headers {
 /// Gives a call that is a list what goes through its pages.
 macro_rules! paged {
     ($name:ident => $page:ty, $item:ty) => {
-        $crate::client::paged!(@mode $name, $crate::client::Async, $page, $item);
-        $crate::client::paged!(@mode $name, $crate::client::Blocking, $page, $item);
-    };
-    (@mode $name:ident, $mode:ty, $page:ty, $item:ty) => {
-        impl $name<$mode> {
+        impl<M: $crate::client::Online> $name<M> {
             /// All pages, from the one that the call asks for on, each asked for when it is wanted.
-            pub fn pages(self) -> $crate::client::Pages<$page, $mode> {
-                $crate::client::Pages::new(self.0, Self::PAGING, Self::read)
+            pub fn pages(self) -> $crate::client::Pages<$page, M> {
+                $crate::client::Pages::new(self.0, Self::PAGING, $crate::client::Answer::json)
             }
 
             /// The items of all pages.
-            pub fn items(self) -> $crate::client::Items<$item, $page, $mode> {
+            pub fn items(self) -> $crate::client::Items<$item, $page, M> {
                 $crate::client::Items::new(self.pages(), Self::split)
             }
         }
     };
 }
 
-pub(crate) use {call, headers, paged};
+pub(crate) use {accept, call, headers, paged};

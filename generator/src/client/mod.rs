@@ -67,7 +67,7 @@ pub use error::{
 pub use events::Events;
 pub use exchange::Called;
 pub use hooks::Hooks;
-pub use mode::{Async, Blocking, Mode, Offline};
+pub use mode::{Async, Blocking, Mode, Offline, Online};
 pub use multipart::Part;
 pub use pages::{Items, Pages};
 #[cfg(feature = "reqwest")]
@@ -85,9 +85,8 @@ pub use ureq::Ureq;
 
 pub(crate) use {
     answer::{Answer, Documented, error_body, header},
-    call::{Call, Errors, texts},
+    call::{Call, Plan, texts},
     config::{Credential, variable},
-    drive::raw,
-    methods::{call, headers, paged},
+    methods::{accept, call, headers, paged},
     pages::{Next, Paging},
 };

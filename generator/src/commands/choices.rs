@@ -33,6 +33,9 @@ pub(crate) struct Choices {
     /// Keep all digits of numbers, unless their format is `float` or `double`.
     #[arg(long)]
     exact_numbers: bool,
+    /// Make no features of the document's tags: all operations and types are there whatever features are.
+    #[arg(long)]
+    no_tag_features: bool,
     /// Only operations with this id, `tag:TAG`, path or `METHOD PATH`, and what they need; `*` and `**`
     /// stand for anything. Can be given several times.
     #[arg(long, value_name = "OPERATIONS")]
@@ -69,6 +72,7 @@ impl Choices {
         instead(&mut chosen.exclude, &self.exclude);
         flag(&mut chosen.allow_unused, self.allow_unused);
         flag(&mut chosen.exact_numbers, self.exact_numbers);
+        flag(&mut chosen.no_tag_features, self.no_tag_features);
         Ok(chosen)
     }
 }

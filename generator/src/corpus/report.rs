@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use super::compile::STEPS;
 use super::{Outcome, is_good};
 
 /// The report as Markdown: totals, a table of the documents, and what failed.
@@ -25,10 +26,8 @@ pub fn markdown(outcomes: &[Outcome], command: &str) -> String {
             None | Some(Value::Null) => "–".to_owned(),
             Some(value) => value.to_string(),
         };
-        let warnings: u64 = ["types", "check", "clippy", "doc"]
-            .iter()
-            .map(|step| number(&outcome["compile"][*step]["warnings"]))
-            .sum();
+        let warnings: u64 =
+            STEPS.iter().map(|step| number(&outcome["compile"][*step]["warnings"])).sum();
         let name = outcome["name"].as_str().unwrap_or_default();
         let _ = writeln!(
             text,
@@ -63,7 +62,7 @@ pub fn summary(outcomes: &[Outcome]) -> String {
         let _ = writeln!(
             text,
             "- {compiled} of {total} crates, each with its client, pass rustc, clippy and rustdoc without a \
-             warning; so do their types alone."
+             warning; so do their types alone, and a tag alone where there are several."
         );
     }
     let sum = |path: &str| {
@@ -120,8 +119,7 @@ fn machine() -> String {
 fn failures(outcomes: &[Outcome]) -> String {
     let mut text = String::new();
     for outcome in outcomes.iter().filter(|outcome| !is_good(outcome)) {
-        let compile = ["types", "check", "clippy", "doc"]
-            .map(|step| outcome["compile"][step]["first"].as_str());
+        let compile = STEPS.map(|step| outcome["compile"][step]["first"].as_str());
         let why = [outcome["outcome"].as_str(), outcome["roundtrip"]["error"].as_str()];
         let why: Vec<&str> =
             why.into_iter().chain(compile).flatten().filter(|it| *it != "generated").collect();

@@ -15,7 +15,15 @@ pub(super) fn group(context: &Context, group: &Group) -> EmittedFile {
     let mut path = PathBuf::from("src/api");
     path.extend(&group.path);
     path.set_extension("rs");
-    let about = docs::inner([group_docs(group)]);
+    let needs = context
+        .calls
+        .groups
+        .iter()
+        .position(|other| other.path.len() == 1 && other.path.first() == group.path.first());
+    let needs = needs.and_then(|group| context.features.of_group(group));
+    let needs = needs.map(|feature| format!("Needs the feature {}.", docs::code(feature)));
+    let about = [Some(group_docs(group)), needs].into_iter().flatten().collect::<Vec<_>>();
+    let about = docs::inner([about.join("\n\n")]);
     let children = children(context, group);
     let name = ident(&group.ident);
     let doc = docs::lines([group_docs(group)]);
@@ -64,7 +72,8 @@ fn group_docs(group: &Group) -> String {
 pub(super) fn children(context: &Context, group: &Group) -> TokenStream {
     let children = group.children.iter().filter_map(|child| {
         let module = ident(context.calls.groups[*child].path.last()?);
-        Some(quote!(pub mod #module;))
+        let with = Context::with(context.features.of_group(*child).as_slice());
+        Some(quote!(#with pub mod #module;))
     });
     quote!(#(#children)*)
 }
@@ -81,6 +90,7 @@ pub(super) fn items(context: &Context, group: &Group) -> TokenStream {
         (quote!(#name), quote!(&self.client))
     };
     let accessors = group.children.iter().map(|child| {
+        let with = Context::with(context.features.of_group(*child).as_slice());
         let child = &context.calls.groups[*child];
         let accessor = ident(&child.accessor);
         let module = child.path.last().map(|name| ident(name));
@@ -88,6 +98,7 @@ pub(super) fn items(context: &Context, group: &Group) -> TokenStream {
         let doc = docs::lines([markdown::first_sentence(&group_docs(child))]);
         quote! {
             #doc
+            #with
             pub fn #accessor(&self) -> #module::#ty<M> {
                 #module::#ty::new(Clone::clone(#client))
             }
@@ -134,10 +145,10 @@ fn method(context: &Context, group: &Group, method: &Method, client: &TokenStrea
         None => {}
     }
     let begin = if sets.is_empty() {
-        quote!(#ty(#ty::begin(#client)))
+        quote!(#ty(client::Call::new(#client, #ty::PLAN)))
     } else {
         quote! {
-            let mut call = #ty::begin(#client);
+            let mut call = client::Call::new(#client, #ty::PLAN);
             #(#sets)*
             #ty(call)
         }

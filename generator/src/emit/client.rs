@@ -113,14 +113,18 @@ fn root(context: &Context) -> EmittedFile {
     }
 }
 
-/// The enum of all documented error bodies.
+/// The enum of all documented error bodies, and that of their types.
 fn error_body(context: &Context) -> TokenStream {
-    let variants = context.calls.errors.iter().map(|id| {
-        let variant = ident(&error_variant(context, *id));
+    let errors = &context.calls.errors;
+    let names: Vec<_> = errors.iter().map(|id| ident(&error_variant(context, *id))).collect();
+    let variants = errors.iter().zip(&names).map(|(id, variant)| {
         let ty = context.ident(*id);
         let doc = docs::lines([format!("[`models::{ty}`]")]);
         quote!(#doc #variant(models::#ty),)
     });
+    let json = if errors.is_empty() { quote!(_) } else { quote!(json) };
+    let by_features = (!context.features.names.is_empty())
+        .then(|| quote!(#[allow(dead_code, reason = "only some operations may be there")]));
     quote! {
         /// The body of an error, as the API's document describes it for the operation and the status.
         #[derive(Debug, Clone, PartialEq)]
@@ -130,6 +134,22 @@ fn error_body(context: &Context) -> TokenStream {
             /// The document gives no type with a name for it, or it is not as described;
             /// [`ApiError::raw`](client::ApiError::raw) has what was sent.
             Undocumented,
+        }
+
+        /// Of which type the body of an error is.
+        #[derive(Clone, Copy)]
+        #by_features
+        pub(crate) enum ErrorType {
+            #(#names,)*
+        }
+
+        impl ErrorType {
+            /// The body, if it is as described.
+            pub(crate) fn read(self, #json: &[u8]) -> Option<ErrorBody> {
+                match self {
+                    #(Self::#names => client::error_body(json, ErrorBody::#names),)*
+                }
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use quote::quote;
 use super::{Context, ident, types};
 use crate::analyze::Facts;
 use crate::calls::Calls;
+use crate::features::Features;
 use crate::ir::{Api, Body, Shape, Type};
 use crate::name::Names;
 use crate::pointer::Pointer;
@@ -24,9 +25,9 @@ pub struct Entry {
 /// The schemas whose type is of them alone: those with named types, and those of bodies.
 #[must_use]
 pub fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Entry> {
-    let calls = Calls::default();
+    let (calls, features) = (Calls::default(), Features::default());
     let crate_name = crate_name.replace('-', "_");
-    let context = Context { crate_name, api, facts, names, calls: &calls };
+    let context = Context { crate_name, api, facts, names, calls: &calls, features: &features };
     let krate = ident(&context.crate_name);
     let path = quote!(#krate::models::);
     let mut entries = Vec::new();

@@ -1,6 +1,6 @@
 //! What can be checked of values beyond their types.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use proc_macro2::{Literal, TokenStream};
@@ -27,9 +27,10 @@ pub(super) fn limits(context: &Context) -> EmittedFile {
 
 fn tokens(context: &Context) -> TokenStream {
     let mut impls = Vec::new();
-    let mut unlimited = Vec::new();
+    let mut unlimited: BTreeMap<Vec<&str>, Vec<TokenStream>> = BTreeMap::new();
     for (id, def) in context.api.iter() {
         let name = context.ident(id);
+        let with = context.with_type(id);
         let checks = match &def.shape {
             Shape::Alias(_) => continue,
             Shape::Struct(object) => of_struct(context, id, object),
@@ -43,6 +44,7 @@ fn tokens(context: &Context) -> TokenStream {
         };
         if context.facts.is_limited(id) && !checks.is_empty() {
             impls.push(quote! {
+                #with
                 impl Validate for models::#name {
                     fn check(&self, _: &Limits, check: &mut Check) {
                         #checks
@@ -50,12 +52,17 @@ fn tokens(context: &Context) -> TokenStream {
                 }
             });
         } else {
-            unlimited.push(quote!(models::#name));
+            unlimited.entry(context.features.of_type(id)).or_default().push(quote!(models::#name));
         }
     }
     let formats: BTreeSet<_> = context.api.settings.formats.iter().collect();
     // The table has nothing but paths.
-    unlimited.extend(formats.iter().filter_map(|external| external.path().parse().ok()));
+    let external = formats.iter().filter_map(|external| external.path().parse().ok());
+    unlimited.entry(Vec::new()).or_default().extend(external);
+    let unlimited = unlimited.iter().map(|(features, types)| {
+        let with = Context::with(features);
+        quote!(#with unlimited!(#(#types),*);)
+    });
     quote! {
         //! What the API's document says of the values of each type.
 
@@ -66,7 +73,7 @@ fn tokens(context: &Context) -> TokenStream {
 
         #(#impls)*
 
-        unlimited!(#(#unlimited),*);
+        #(#unlimited)*
     }
 }
 

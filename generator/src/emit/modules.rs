@@ -1,12 +1,13 @@
 //! The crate's root, the modules of the models, and the support module.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, types};
-use crate::ir::Format;
+use crate::ir::{Format, TypeId};
 use crate::name::{Alias, TypeName};
 use crate::settings::External;
 
@@ -113,6 +114,12 @@ fn root(context: &Context) -> EmittedFile {
          bounds, patterns."
             .to_owned(),
     );
+    if !context.features.names.is_empty() {
+        intro.push("Each tag of the document is a feature, with the operations and the types that nothing else \
+             needs; `full`, which is on by default, is all of them. Without default features only those \
+             are there that are named, and the types that many operations share."
+                .to_owned());
+    }
     let intro = docs::inner([intro.join("\n\n")]);
     let allows = ALLOWED.iter().map(|(lint, reason)| {
         let lint = ident(lint);
@@ -143,6 +150,7 @@ fn root(context: &Context) -> EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
             #intro
+            #![cfg_attr(docsrs, feature(doc_cfg))]
             #![forbid(unsafe_code)]
             #recursion_limit
             #(#allows)*
@@ -241,13 +249,23 @@ fn models(context: &Context) -> EmittedFile {
         let ident = ident(name);
         quote!(pub mod #ident;)
     });
-    let exports = modules.iter().filter_map(|module| {
-        let types = types_of(context, module).into_iter().map(|name| name.ident.as_str());
+    let exports = modules.iter().map(|module| {
+        let types = types_of(context, module);
+        let types = types.iter().map(|(id, name)| (context.features.of_type(*id), &name.ident));
         let aliases = context.names.aliases.iter().filter(|alias| alias.module == **module);
-        let aliases = aliases.filter(|alias| alias.is_unique).map(|alias| alias.ident.as_str());
-        let items: Vec<_> = types.chain(aliases).map(ident).collect();
+        let aliases = aliases.filter(|alias| alias.is_unique).map(|alias| {
+            (context.features.of_operation(alias.operation).into_iter().collect(), &alias.ident)
+        });
+        let mut items: BTreeMap<Vec<&str>, Vec<_>> = BTreeMap::new();
+        for (features, name) in types.chain(aliases) {
+            items.entry(features).or_default().push(ident(name));
+        }
         let module = ident(module);
-        (!items.is_empty()).then(|| quote!(pub use self::#module::{#(#items),*};))
+        let exports = items.iter().map(|(features, items)| {
+            let with = Context::with(features);
+            quote!(#with pub use self::#module::{#(#items),*};)
+        });
+        quote!(#(#exports)*)
     });
     let allowed = allowed(context);
     EmittedFile {
@@ -274,11 +292,18 @@ fn models_module(context: &Context, module: &str) -> EmittedFile {
     };
     let about = format!(" {about}");
     let types = types_of(context, module);
-    let declarations = types.iter().map(|name| {
+    let declarations = types.iter().map(|(id, name)| {
         let documented = &name.documented;
+        let with = context.with_type(*id);
         let (name, file) = (ident(&name.ident), ident(&name.file()));
         // rustdoc forgets the aliases of an item that it shows in another place than its own.
-        quote!(mod #file; #(#[doc(alias = #documented)])* pub use self::#file::#name;)
+        quote! {
+            #with
+            mod #file;
+            #with
+            #(#[doc(alias = #documented)])*
+            pub use self::#file::#name;
+        }
     });
     let aliases = context.names.aliases.iter().filter(|alias| alias.module == module);
     let aliases = aliases.map(|alias| type_alias(context, alias));
@@ -295,14 +320,14 @@ fn models_module(context: &Context, module: &str) -> EmittedFile {
 }
 
 /// The types of a module, sorted by name.
-fn types_of<'a>(context: &'a Context, module: &str) -> Vec<&'a TypeName> {
-    let mut types: Vec<&TypeName> = context
+fn types_of<'a>(context: &'a Context, module: &str) -> Vec<(TypeId, &'a TypeName)> {
+    let mut types: Vec<(TypeId, &TypeName)> = context
         .api
         .iter()
-        .map(|(id, _)| context.names.of(id))
-        .filter(|name| name.module == module)
+        .map(|(id, _)| (id, context.names.of(id)))
+        .filter(|(_, name)| name.module == module)
         .collect();
-    types.sort_unstable_by(|one, other| one.ident.cmp(&other.ident));
+    types.sort_unstable_by(|(_, one), (_, other)| one.ident.cmp(&other.ident));
     types
 }
 
@@ -316,8 +341,10 @@ fn type_alias(context: &Context, alias: &Alias) -> TokenStream {
         Some(status) => format!("The body of {link}'s response {}.", docs::code(status)),
     }]);
     let ty = types::rust_below(context, &alias.ty, &quote!(crate::models::));
+    let with = Context::with(context.features.of_operation(alias.operation).as_slice());
     quote! {
         #doc
+        #with
         pub type #name = #ty;
     }
 }

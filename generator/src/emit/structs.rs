@@ -140,13 +140,18 @@ fn encoding(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> Token
     let taken: Vec<&Ident> = idents.clone().chain([rest_ident]).collect();
     let fields = fresh("fields", &taken);
     let slots = parts.iter().map(|part| optional(part, part.ident.to_token_stream()));
-    let slots = rows(&slots.collect::<Vec<_>>());
+    let slots = together(&rows(&slots.collect::<Vec<_>>()));
     let values = parts.iter().map(|part| {
         let ident = &part.ident;
         let value = optional(part, quote!(&self.#ident));
         if part.field.secret { quote!(support::Secret(#value)) } else { value }
     });
-    let values = rows(&values.collect::<Vec<_>>());
+    let mut values = rows(&values.collect::<Vec<_>>());
+    if values.len() == ROW {
+        values = vec![together(&values)];
+    }
+    values.push(quote!(&self.#rest_ident));
+    let values = together(&values);
     quote! {
         impl support::Object for #name {
             const NAME: &'static str = #text;
@@ -160,7 +165,7 @@ fn encoding(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> Token
             }
 
             fn parts(&self) -> impl support::Parts {
-                support::And(#values, &self.#rest_ident)
+                #values
             }
         }
     }
@@ -174,15 +179,28 @@ fn optional(part: &Part, value: TokenStream) -> TokenStream {
     }
 }
 
-/// What the support module takes for one value: tuples, as many as are needed.
-fn rows(values: &[TokenStream]) -> TokenStream {
-    let mut rows = values.chunks(ROW).map(|row| {
+/// Tuples of values, each as long as the support module takes them; one at least.
+fn rows(values: &[TokenStream]) -> Vec<TokenStream> {
+    if values.is_empty() {
+        return vec![quote!(())];
+    }
+    let row = |row: &[TokenStream]| {
         let comma = (row.len() == 1).then(|| quote!(,));
         quote!((#(#row),* #comma))
-    });
-    match rows.next_back() {
-        None => quote!(()),
-        Some(last) => rows.rev().fold(last, |behind, row| quote!(support::And(#row, #behind))),
+    };
+    let mut rows: Vec<TokenStream> = values.chunks(ROW).map(row).collect();
+    // What is too much for one level is rows of rows.
+    while rows.len() > ROW {
+        rows = rows.chunks(ROW).map(together).collect();
+    }
+    rows
+}
+
+/// Rows as one value; a single one is that itself.
+fn together(rows: &[TokenStream]) -> TokenStream {
+    match rows {
+        [only] => only.clone(),
+        rows => quote!(support::Rows((#(#rows),*))),
     }
 }
 

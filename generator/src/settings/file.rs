@@ -43,6 +43,8 @@ pub struct Chosen {
     pub format_type: Vec<External>,
     /// Whether numbers keep all their digits.
     pub exact_numbers: Option<bool>,
+    /// Whether tags are no features of the crate.
+    pub no_tag_features: Option<bool>,
     /// The operations that are wanted.
     pub include: Vec<Selector>,
     /// The operations that are not wanted.
@@ -80,6 +82,7 @@ impl Chosen {
             exact_numbers: self.exact_numbers.unwrap_or_default(),
             selection: Selection { include: self.include.clone(), exclude: self.exclude.clone() },
             module: self.module.clone(),
+            no_tag_features: self.no_tag_features.unwrap_or_default(),
         }
     }
 
@@ -115,7 +118,7 @@ enum Takes {
 }
 
 /// All keys, each with what it takes and what it means.
-const KEYS: [(&str, Takes, &str); 18] = [
+const KEYS: [(&str, Takes, &str); 19] = [
     ("spec", Takes::Path, "The OpenAPI document, YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default that of this file."),
     ("name", Takes::Name, "The package's name."),
@@ -130,6 +133,7 @@ const KEYS: [(&str, Takes, &str); 18] = [
         "Read texts of a format as a type of another crate, as in `date-time=jiff`.",
     ),
     ("exact-numbers", Takes::Flag, "Keep all digits of numbers."),
+    ("no-tag-features", Takes::Flag, "Make no features of the document's tags."),
     (
         "include",
         Takes::Selectors,
@@ -292,6 +296,7 @@ impl Reading<'_> {
                 match key {
                     "allow-unused" => chosen.allow_unused = value,
                     "exact-numbers" => chosen.exact_numbers = value,
+                    "no-tag-features" => chosen.no_tag_features = value,
                     "bump" => chosen.bump = value,
                     "check" => chosen.check = value,
                     _ => chosen.fresh = value,

@@ -15,9 +15,9 @@ pub(crate) struct Optional<T>(pub(crate) T);
 #[derive(PartialEq)]
 pub(crate) struct Secret<T>(pub(crate) T);
 
-/// Fields, and the fields behind them.
+/// A tuple of rows, each of some fields.
 #[derive(PartialEq)]
-pub(crate) struct And<F, R>(pub(crate) F, pub(crate) R);
+pub(crate) struct Rows<T>(pub(crate) T);
 
 /// One field.
 pub(crate) trait Part: PartialEq {
@@ -134,21 +134,47 @@ parts!(10: P0 0, P1 1, P2 2, P3 3, P4 4, P5 5, P6 6, P7 7, P8 8, P9 9);
 parts!(11: P0 0, P1 1, P2 2, P3 3, P4 4, P5 5, P6 6, P7 7, P8 8, P9 9, P10 10);
 parts!(12: P0 0, P1 1, P2 2, P3 3, P4 4, P5 5, P6 6, P7 7, P8 8, P9 9, P10 10, P11 11);
 
-impl<F: Parts, R: Parts> Parts for And<F, R> {
-    const LEN: usize = F::LEN + R::LEN;
+/// Implements [`Parts`] for [`Rows`].
+macro_rules! rows {
+    ($($row:ident $place:tt),*) => {
+        impl<$($row: Parts),*> Parts for Rows<($($row,)*)> {
+            const LEN: usize = $($row::LEN +)* 0;
 
-    fn encode<M: SerializeMap>(&self, names: &[&'static str], map: &mut M) -> Result<(), M::Error> {
-        let (first, rest) = names.split_at(F::LEN);
-        self.0.encode(first, map)?;
-        self.1.encode(rest, map)
-    }
+            fn encode<M: SerializeMap>(
+                &self,
+                names: &[&'static str],
+                map: &mut M,
+            ) -> Result<(), M::Error> {
+                $(
+                    let (own, names) = names.split_at($row::LEN);
+                    self.0.$place.encode(own, map)?;
+                )*
+                debug_assert!(names.is_empty(), "each name is that of a field");
+                Ok(())
+            }
 
-    fn show(&self, names: &[&'static str], shown: &mut DebugStruct<'_, '_>) {
-        let (first, rest) = names.split_at(F::LEN);
-        self.0.show(first, shown);
-        self.1.show(rest, shown);
-    }
+            fn show(&self, names: &[&'static str], shown: &mut DebugStruct<'_, '_>) {
+                $(
+                    let (own, names) = names.split_at($row::LEN);
+                    self.0.$place.show(own, shown);
+                )*
+                debug_assert!(names.is_empty(), "each name is that of a field");
+            }
+        }
+    };
 }
+
+rows!(R0 0, R1 1);
+rows!(R0 0, R1 1, R2 2);
+rows!(R0 0, R1 1, R2 2, R3 3);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5, R6 6);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5, R6 6, R7 7);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5, R6 6, R7 7, R8 8);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5, R6 6, R7 7, R8 8, R9 9);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5, R6 6, R7 7, R8 8, R9 9, R10 10);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5, R6 6, R7 7, R8 8, R9 9, R10 10, R11 11);
 
 impl Parts for () {
     const LEN: usize = 0;

@@ -10,7 +10,7 @@ use serde::de::MapAccess;
 use serde_json::Value;
 
 use crate::support::{
-    And, Choice, Fields, Maybe, Object, Optional, Parts, Source, Tagged, Undeclared, Untagged,
+    Choice, Fields, Maybe, Object, Optional, Parts, Rows, Source, Tagged, Undeclared, Untagged,
 };
 
 /// The end of a run that went wrong.
@@ -366,7 +366,7 @@ impl Object for Empty {
         Ok(Self {})
     }
     fn parts(&self) -> impl Parts {
-        And((), ())
+        Rows(((), ()))
     }
 }
 crate::support::object!(Empty);

@@ -66,7 +66,7 @@ impl Decoding {
     }
 }
 
-/// Adds the variables of a pattern: a tuple, or `And` of several.
+/// Adds the variables of a pattern: a tuple, or `Rows` of several.
 fn add_slots(pattern: &Pat, slots: &mut Vec<(Presence, String)>) {
     match pattern {
         Pat::Tuple(tuple) => tuple.elems.iter().for_each(|slot| add_slots(slot, slots)),
@@ -91,11 +91,10 @@ pub(super) type Entry = (Presence, String);
 /// The fields that the body of `parts` gives, in order, but for the last, which keeps what has no field.
 pub(super) fn written(body: &Block) -> Vec<Entry> {
     let mut entries = Vec::new();
-    if let Some(Stmt::Expr(Expr::Call(all), _)) = body.stmts.last()
-        && let Some(parts) = all.args.first()
-    {
-        add_parts(parts, Presence::Required, &mut entries);
+    if let Some(Stmt::Expr(all, _)) = body.stmts.last() {
+        add_parts(all, Presence::Required, &mut entries);
     }
+    entries.pop();
     entries
 }
 

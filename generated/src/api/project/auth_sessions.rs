@@ -53,7 +53,7 @@ impl<M: Mode> AuthSessionsApi<M> {
     /// # }
     /// ```
     pub fn all(&self, project_name: &str) -> GetAuthSessionsCall<M> {
-        let mut call = GetAuthSessionsCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, GetAuthSessionsCall::PLAN);
         call.set(1, project_name);
         GetAuthSessionsCall(call)
     }
@@ -80,7 +80,7 @@ impl<M: Mode> AuthSessionsApi<M> {
         project_name: &str,
         auth_session_id: &str,
     ) -> GetAuthSessionCall<M> {
-        let mut call = GetAuthSessionCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, GetAuthSessionCall::PLAN);
         call.set(1, project_name);
         call.set(2, auth_session_id);
         GetAuthSessionCall(call)
@@ -108,7 +108,7 @@ impl<M: Mode> AuthSessionsApi<M> {
         project_name: &str,
         auth_session_id: &str,
     ) -> DeleteAuthSessionCall<M> {
-        let mut call = DeleteAuthSessionCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, DeleteAuthSessionCall::PLAN);
         call.set(1, project_name);
         call.set(2, auth_session_id);
         DeleteAuthSessionCall(call)

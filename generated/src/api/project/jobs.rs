@@ -41,7 +41,7 @@ impl<M: Mode> JobsApi<M> {
     /// # }
     /// ```
     pub fn all(&self, project_name: &str) -> GetJobsCall<M> {
-        let mut call = GetJobsCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, GetJobsCall::PLAN);
         call.set(1, project_name);
         GetJobsCall(call)
     }
@@ -68,7 +68,7 @@ impl<M: Mode> JobsApi<M> {
         project_name: &str,
         body: &models::CreateJobRequestBody,
     ) -> CreateJobCall<M> {
-        let mut call = CreateJobCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, CreateJobCall::PLAN);
         call.set(1, project_name);
         call.json("application/json", body);
         CreateJobCall(call)
@@ -92,7 +92,7 @@ impl<M: Mode> JobsApi<M> {
     /// # }
     /// ```
     pub fn one(&self, project_name: &str, job_id: &str) -> GetJobCall<M> {
-        let mut call = GetJobCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, GetJobCall::PLAN);
         call.set(1, project_name);
         call.set(2, job_id);
         GetJobCall(call)
@@ -116,7 +116,7 @@ impl<M: Mode> JobsApi<M> {
     /// # }
     /// ```
     pub fn delete(&self, project_name: &str, job_id: &str) -> DeleteJobCall<M> {
-        let mut call = DeleteJobCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, DeleteJobCall::PLAN);
         call.set(1, project_name);
         call.set(2, job_id);
         DeleteJobCall(call)
@@ -140,7 +140,7 @@ impl<M: Mode> JobsApi<M> {
     /// # }
     /// ```
     pub fn pause(&self, project_name: &str, job_id: &str) -> PauseJobCall<M> {
-        let mut call = PauseJobCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, PauseJobCall::PLAN);
         call.set(1, project_name);
         call.set(2, job_id);
         PauseJobCall(call)
@@ -164,7 +164,7 @@ impl<M: Mode> JobsApi<M> {
     /// # }
     /// ```
     pub fn resume(&self, project_name: &str, job_id: &str) -> ResumeJobCall<M> {
-        let mut call = ResumeJobCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, ResumeJobCall::PLAN);
         call.set(1, project_name);
         call.set(2, job_id);
         ResumeJobCall(call)
@@ -189,7 +189,7 @@ impl<M: Mode> JobsApi<M> {
     /// # }
     /// ```
     pub fn trigger(&self, project_name: &str, job_id: &str) -> TriggerJobCall<M> {
-        let mut call = TriggerJobCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, TriggerJobCall::PLAN);
         call.set(1, project_name);
         call.set(2, job_id);
         TriggerJobCall(call)

@@ -51,7 +51,7 @@ impl<M: Mode> RunApi<M> {
         project_name: &str,
         body: &models::RunApiStartRequestBody,
     ) -> RunApiStartCall<M> {
-        let mut call = RunApiStartCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, RunApiStartCall::PLAN);
         call.set(1, project_name);
         call.json("application/json", body);
         RunApiStartCall(call)
@@ -76,7 +76,7 @@ impl<M: Mode> RunApi<M> {
     /// # }
     /// ```
     pub fn result(&self, project_name: &str, run_id: &str) -> RunApiResultCall<M> {
-        let mut call = RunApiResultCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, RunApiResultCall::PLAN);
         call.set(1, project_name);
         call.set(2, run_id);
         RunApiResultCall(call)

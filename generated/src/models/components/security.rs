@@ -48,7 +48,7 @@ impl support::Object for Security {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((support::Secret(&self.api_key),), &self.undeclared)
+        support::Rows(((support::Secret(&self.api_key),), &self.undeclared))
     }
 }
 

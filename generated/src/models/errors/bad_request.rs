@@ -115,7 +115,7 @@ impl support::Object for BadRequest {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.code,
                 &self.category,
@@ -125,7 +125,7 @@ impl support::Object for BadRequest {
                 &self.correlation_id,
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -118,7 +118,7 @@ impl support::Object for Unauthorized {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.code,
                 &self.category,
@@ -128,7 +128,7 @@ impl support::Object for Unauthorized {
                 &self.correlation_id,
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -69,7 +69,7 @@ impl support::Object for AuthSessionInfo {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.id, &self.r#type, &self.status), &self.undeclared)
+        support::Rows(((&self.id, &self.r#type, &self.status), &self.undeclared))
     }
 }
 

@@ -61,7 +61,7 @@ impl support::Object for AuthSessionStartResponseBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.status, &self.operation_id), &self.undeclared)
+        support::Rows(((&self.status, &self.operation_id), &self.undeclared))
     }
 }
 

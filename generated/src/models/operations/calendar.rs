@@ -166,7 +166,7 @@ impl support::Object for Calendar {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 support::Optional(&self.second),
                 support::Optional(&self.minute),
@@ -178,7 +178,7 @@ impl support::Object for Calendar {
                 support::Optional(&self.comment),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -88,7 +88,7 @@ impl support::Object for CalendarRange {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.start, support::Optional(&self.end)), &self.undeclared)
+        support::Rows(((&self.start, support::Optional(&self.end)), &self.undeclared))
     }
 }
 

@@ -88,7 +88,7 @@ impl support::Object for CalendarStepRange {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.start, &self.step, &self.end), &self.undeclared)
+        support::Rows(((&self.start, &self.step, &self.end), &self.undeclared))
     }
 }
 

@@ -69,7 +69,7 @@ impl support::Object for Canceled {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.status, &self.message, &self.reason), &self.undeclared)
+        support::Rows(((&self.status, &self.message, &self.reason), &self.undeclared))
     }
 }
 

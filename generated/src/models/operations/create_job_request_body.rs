@@ -175,7 +175,7 @@ impl support::Object for CreateJobRequestBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.id,
                 &self.payload,
@@ -186,7 +186,7 @@ impl support::Object for CreateJobRequestBody {
                 support::Optional(&self.auth_session),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -54,7 +54,7 @@ impl support::Object for CreateJobResponseBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.id, &self.message), &self.undeclared)
+        support::Rows(((&self.id, &self.message), &self.undeclared))
     }
 }
 

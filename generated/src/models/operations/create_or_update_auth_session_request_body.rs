@@ -156,7 +156,7 @@ impl support::Object for CreateOrUpdateAuthSessionRequestBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 support::Optional(&self.id),
                 &self.parameters,
@@ -166,7 +166,7 @@ impl support::Object for CreateOrUpdateAuthSessionRequestBody {
                 support::Optional(&self.save_trace),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

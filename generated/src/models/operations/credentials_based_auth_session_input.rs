@@ -151,7 +151,7 @@ impl support::Object for CredentialsBasedAuthSessionInput {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.id,
                 support::Optional(&self.auto_recreate),
@@ -161,7 +161,7 @@ impl support::Object for CredentialsBasedAuthSessionInput {
                 support::Optional(&self.request_timeout),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -65,7 +65,7 @@ impl support::Object for DayOfWeekRange {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.start, support::Optional(&self.end)), &self.undeclared)
+        support::Rows(((&self.start, support::Optional(&self.end)), &self.undeclared))
     }
 }
 

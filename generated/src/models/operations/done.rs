@@ -64,7 +64,7 @@ impl support::Object for Done {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.status, &self.auth_session_id), &self.undeclared)
+        support::Rows(((&self.status, &self.auth_session_id), &self.undeclared))
     }
 }
 

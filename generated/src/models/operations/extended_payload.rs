@@ -69,14 +69,14 @@ impl support::Object for ExtendedPayload {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.api,
                 support::Optional(&self.run_id),
                 support::Optional(&self.parameters),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

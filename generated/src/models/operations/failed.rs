@@ -72,7 +72,7 @@ impl support::Object for Failed {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.status, &self.message, &self.error), &self.undeclared)
+        support::Rows(((&self.status, &self.message, &self.error), &self.undeclared))
     }
 }
 

@@ -94,7 +94,10 @@ impl support::Object for GetJobRunResponseBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.job_run, support::Optional(&self.results)), &self.undeclared)
+        support::Rows((
+            (&self.job_run, support::Optional(&self.results)),
+            &self.undeclared,
+        ))
     }
 }
 

@@ -81,7 +81,7 @@ impl support::Object for GetJobRunResults {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.signed_url,
                 support::Optional(&self.signed_url_expiration),
@@ -90,7 +90,7 @@ impl support::Object for GetJobRunResults {
                 &self.format,
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

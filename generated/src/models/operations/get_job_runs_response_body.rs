@@ -98,7 +98,7 @@ impl support::Object for GetJobRunsResponseBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.job_runs, &self.total_count), &self.undeclared)
+        support::Rows(((&self.job_runs, &self.total_count), &self.undeclared))
     }
 }
 

@@ -100,7 +100,7 @@ impl support::Object for GetJobsResponseBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.jobs,), &self.undeclared)
+        support::Rows(((&self.jobs,), &self.undeclared))
     }
 }
 

@@ -58,7 +58,7 @@ impl support::Object for InProgress {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.status, &self.run_id), &self.undeclared)
+        support::Rows(((&self.status, &self.run_id), &self.undeclared))
     }
 }
 

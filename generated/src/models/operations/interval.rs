@@ -52,7 +52,7 @@ impl support::Object for Interval {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.every,), &self.undeclared)
+        support::Rows(((&self.every,), &self.undeclared))
     }
 }
 

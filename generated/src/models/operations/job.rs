@@ -169,22 +169,24 @@ impl support::Object for Job {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            support::And(
+            support::Rows(
                 (
-                    id,
-                    workspace_id,
-                    project_id,
-                    configuration,
-                    payload,
-                    support::Optional(sink),
-                    support::Optional(schedule),
-                    support::Optional(next_run_time),
-                    support::Optional(last_run_time),
-                    created_at,
-                    support::Optional(auth_session),
-                    support::Optional(proxy),
+                    (
+                        id,
+                        workspace_id,
+                        project_id,
+                        configuration,
+                        payload,
+                        support::Optional(sink),
+                        support::Optional(schedule),
+                        support::Optional(next_run_time),
+                        support::Optional(last_run_time),
+                        created_at,
+                        support::Optional(auth_session),
+                        support::Optional(proxy),
+                    ),
+                    (support::Optional(reason), state, support::Optional(schedule_id)),
                 ),
-                (support::Optional(reason), state, support::Optional(schedule_id)),
             ),
             undeclared,
         ) = fields.read()?;
@@ -209,30 +211,28 @@ impl support::Object for Job {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
-            support::And(
-                (
-                    &self.id,
-                    &self.workspace_id,
-                    &self.project_id,
-                    &self.configuration,
-                    &self.payload,
-                    support::Optional(&self.sink),
-                    support::Optional(&self.schedule),
-                    support::Optional(&self.next_run_time),
-                    support::Optional(&self.last_run_time),
-                    &self.created_at,
-                    support::Optional(&self.auth_session),
-                    support::Optional(&self.proxy),
-                ),
-                (
-                    support::Optional(&self.reason),
-                    &self.state,
-                    support::Optional(&self.schedule_id),
-                ),
+        support::Rows((
+            (
+                &self.id,
+                &self.workspace_id,
+                &self.project_id,
+                &self.configuration,
+                &self.payload,
+                support::Optional(&self.sink),
+                support::Optional(&self.schedule),
+                support::Optional(&self.next_run_time),
+                support::Optional(&self.last_run_time),
+                &self.created_at,
+                support::Optional(&self.auth_session),
+                support::Optional(&self.proxy),
+            ),
+            (
+                support::Optional(&self.reason),
+                &self.state,
+                support::Optional(&self.schedule_id),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -96,14 +96,14 @@ impl support::Object for JobAuthSession {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.id,
                 support::Optional(&self.check_attempts),
                 support::Optional(&self.create_attempts),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

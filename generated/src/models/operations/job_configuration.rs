@@ -98,14 +98,14 @@ impl support::Object for JobConfiguration {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 support::Optional(&self.retry),
                 support::Optional(&self.max_concurrent_requests),
                 support::Optional(&self.request_timeout),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -102,7 +102,7 @@ impl support::Object for JobConfigurationSnapshot {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.configuration,
                 support::Optional(&self.sink),
@@ -110,7 +110,7 @@ impl support::Object for JobConfigurationSnapshot {
                 support::Optional(&self.proxy),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -184,7 +184,7 @@ impl support::Object for JobDetailsResponse {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.id,
                 &self.configuration,
@@ -200,7 +200,7 @@ impl support::Object for JobDetailsResponse {
                 support::Secret(support::Optional(&self.proxy)),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -67,7 +67,7 @@ impl support::Object for JobReason {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.r#type,
                 &self.message,
@@ -75,7 +75,7 @@ impl support::Object for JobReason {
                 support::Optional(&self.timestamp),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -166,26 +166,28 @@ impl support::Object for JobRun {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            support::And(
+            support::Rows(
                 (
-                    id,
-                    start_time,
-                    end_time,
-                    workspace_id,
-                    project_id,
-                    job_id,
-                    created_at,
-                    updated_at,
-                    r#type,
-                    status,
-                    payloads,
-                    successful_runs,
-                ),
-                (
-                    failed_runs,
-                    support::Optional(error),
-                    support::Optional(reason),
-                    job_configuration_snapshot,
+                    (
+                        id,
+                        start_time,
+                        end_time,
+                        workspace_id,
+                        project_id,
+                        job_id,
+                        created_at,
+                        updated_at,
+                        r#type,
+                        status,
+                        payloads,
+                        successful_runs,
+                    ),
+                    (
+                        failed_runs,
+                        support::Optional(error),
+                        support::Optional(reason),
+                        job_configuration_snapshot,
+                    ),
                 ),
             ),
             undeclared,
@@ -212,31 +214,29 @@ impl support::Object for JobRun {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
-            support::And(
-                (
-                    &self.id,
-                    &self.start_time,
-                    &self.end_time,
-                    &self.workspace_id,
-                    &self.project_id,
-                    &self.job_id,
-                    &self.created_at,
-                    &self.updated_at,
-                    &self.r#type,
-                    &self.status,
-                    &self.payloads,
-                    &self.successful_runs,
-                ),
-                (
-                    &self.failed_runs,
-                    support::Optional(&self.error),
-                    support::Optional(&self.reason),
-                    &self.job_configuration_snapshot,
-                ),
+        support::Rows((
+            (
+                &self.id,
+                &self.start_time,
+                &self.end_time,
+                &self.workspace_id,
+                &self.project_id,
+                &self.job_id,
+                &self.created_at,
+                &self.updated_at,
+                &self.r#type,
+                &self.status,
+                &self.payloads,
+                &self.successful_runs,
+            ),
+            (
+                &self.failed_runs,
+                support::Optional(&self.error),
+                support::Optional(&self.reason),
+                &self.job_configuration_snapshot,
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

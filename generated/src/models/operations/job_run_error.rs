@@ -112,7 +112,7 @@ impl support::Object for JobRunError {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.message,
                 &self.code,
@@ -123,7 +123,7 @@ impl support::Object for JobRunError {
                 support::Optional(&self.doc_url),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -71,7 +71,7 @@ impl support::Object for JobRunReason {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.r#type,
                 &self.message,
@@ -79,7 +79,7 @@ impl support::Object for JobRunReason {
                 support::Optional(&self.doc_url),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -64,7 +64,7 @@ impl support::Object for MonthRange {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.start, support::Optional(&self.end)), &self.undeclared)
+        support::Rows(((&self.start, support::Optional(&self.end)), &self.undeclared))
     }
 }
 

@@ -112,7 +112,7 @@ impl support::Object for Payload {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.parameters,
                 support::Optional(&self.request_timeout),
@@ -120,7 +120,7 @@ impl support::Object for Payload {
                 &self.api_name,
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

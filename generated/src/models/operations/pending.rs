@@ -54,7 +54,7 @@ impl support::Object for Pending {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.status,), &self.undeclared)
+        support::Rows(((&self.status,), &self.undeclared))
     }
 }
 

@@ -57,7 +57,7 @@ impl support::Object for Proxy {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.version, &self.url), &self.undeclared)
+        support::Rows(((&self.version, &self.url), &self.undeclared))
     }
 }
 

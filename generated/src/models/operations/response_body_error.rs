@@ -110,7 +110,7 @@ impl support::Object for ResponseBodyError {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.message,
                 support::Optional(&self.code),
@@ -121,7 +121,7 @@ impl support::Object for ResponseBodyError {
                 support::Optional(&self.details),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

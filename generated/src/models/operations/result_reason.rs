@@ -74,7 +74,7 @@ impl support::Object for ResultReason {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.r#type,
                 &self.message,
@@ -82,7 +82,7 @@ impl support::Object for ResultReason {
                 support::Optional(&self.details),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -68,7 +68,7 @@ impl support::Object for Retry {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((support::Optional(&self.maximum_attempts),), &self.undeclared)
+        support::Rows(((support::Optional(&self.maximum_attempts),), &self.undeclared))
     }
 }
 

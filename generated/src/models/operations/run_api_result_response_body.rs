@@ -112,7 +112,7 @@ impl support::Object for RunApiResultResponseBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.run_id,
                 &self.status,
@@ -123,7 +123,7 @@ impl support::Object for RunApiResultResponseBody {
                 support::Optional(&self.reason),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -173,7 +173,7 @@ impl support::Object for RunApiStartRequestBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.parameters,
                 support::Secret(support::Optional(&self.proxy)),
@@ -185,7 +185,7 @@ impl support::Object for RunApiStartRequestBody {
                 &self.api,
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

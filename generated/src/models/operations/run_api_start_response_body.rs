@@ -54,7 +54,7 @@ impl support::Object for RunApiStartResponseBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.run_id, &self.status), &self.undeclared)
+        support::Rows(((&self.run_id, &self.status), &self.undeclared))
     }
 }
 

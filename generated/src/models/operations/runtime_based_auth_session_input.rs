@@ -167,7 +167,7 @@ impl support::Object for RuntimeBasedAuthSessionInput {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 support::Optional(&self.id),
                 support::Optional(&self.auto_recreate),
@@ -178,7 +178,7 @@ impl support::Object for RuntimeBasedAuthSessionInput {
                 support::Secret(&self.runtime_input),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

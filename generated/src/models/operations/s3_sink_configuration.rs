@@ -177,7 +177,7 @@ impl support::Object for S3SinkConfiguration {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.r#type,
                 &self.bucket,
@@ -191,7 +191,7 @@ impl support::Object for S3SinkConfiguration {
                 support::Optional(&self.force_path_style),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -101,14 +101,14 @@ impl support::Object for Schedule {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 support::Optional(&self.jitter),
                 support::Optional(&self.intervals),
                 support::Optional(&self.calendars),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -69,13 +69,13 @@ impl support::Object for StartAuthSessionRecorderRequestBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 support::Optional(&self.auth_session_id),
                 support::Secret(support::Optional(&self.proxy)),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

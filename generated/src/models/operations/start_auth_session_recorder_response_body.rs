@@ -49,7 +49,7 @@ impl support::Object for StartAuthSessionRecorderResponseBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.recorder_url,), &self.undeclared)
+        support::Rows(((&self.recorder_url,), &self.undeclared))
     }
 }
 

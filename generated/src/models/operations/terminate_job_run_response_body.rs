@@ -50,7 +50,7 @@ impl support::Object for TerminateJobRunResponseBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.message,), &self.undeclared)
+        support::Rows(((&self.message,), &self.undeclared))
     }
 }
 

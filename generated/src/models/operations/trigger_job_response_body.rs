@@ -58,7 +58,7 @@ impl support::Object for TriggerJobResponseBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And((&self.job_run_id, &self.message), &self.undeclared)
+        support::Rows(((&self.job_run_id, &self.message), &self.undeclared))
     }
 }
 

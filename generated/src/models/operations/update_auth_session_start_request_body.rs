@@ -136,7 +136,7 @@ impl support::Object for UpdateAuthSessionStartRequestBody {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.parameters,
                 support::Secret(support::Optional(&self.proxy)),
@@ -145,7 +145,7 @@ impl support::Object for UpdateAuthSessionStartRequestBody {
                 support::Optional(&self.save_trace),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -129,7 +129,7 @@ impl support::Object for WebhookSinkConfiguration {
     }
 
     fn parts(&self) -> impl support::Parts {
-        support::And(
+        support::Rows((
             (
                 &self.r#type,
                 &self.url,
@@ -138,7 +138,7 @@ impl support::Object for WebhookSinkConfiguration {
                 support::Optional(&self.apis_to_send),
             ),
             &self.undeclared,
-        )
+        ))
     }
 }
 

@@ -51,7 +51,10 @@ impl<M: Mode> CreateApi<M> {
         project_name: &str,
         body: &models::CreateOrUpdateAuthSessionRequestBody,
     ) -> CreateOrUpdateAuthSessionStartCall<M> {
-        let mut call = CreateOrUpdateAuthSessionStartCall::begin(&self.client);
+        let mut call = client::Call::new(
+            &self.client,
+            CreateOrUpdateAuthSessionStartCall::PLAN,
+        );
         call.set(1, project_name);
         call.json("application/json", body);
         CreateOrUpdateAuthSessionStartCall(call)
@@ -80,7 +83,10 @@ impl<M: Mode> CreateApi<M> {
         project_name: &str,
         operation_id: &str,
     ) -> CreateAuthSessionResultCall<M> {
-        let mut call = CreateAuthSessionResultCall::begin(&self.client);
+        let mut call = client::Call::new(
+            &self.client,
+            CreateAuthSessionResultCall::PLAN,
+        );
         call.set(1, project_name);
         call.set(2, operation_id);
         CreateAuthSessionResultCall(call)

@@ -44,7 +44,10 @@ impl<M: Mode> RecorderApi<M> {
         project_name: &str,
         body: &models::StartAuthSessionRecorderRequestBody,
     ) -> StartAuthSessionRecorderCall<M> {
-        let mut call = StartAuthSessionRecorderCall::begin(&self.client);
+        let mut call = client::Call::new(
+            &self.client,
+            StartAuthSessionRecorderCall::PLAN,
+        );
         call.set(1, project_name);
         call.json("application/json", body);
         StartAuthSessionRecorderCall(call)

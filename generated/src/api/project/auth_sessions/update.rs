@@ -50,7 +50,7 @@ impl<M: Mode> UpdateApi<M> {
         auth_session_id: &str,
         body: &models::UpdateAuthSessionStartRequestBody,
     ) -> UpdateAuthSessionStartCall<M> {
-        let mut call = UpdateAuthSessionStartCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, UpdateAuthSessionStartCall::PLAN);
         call.set(1, project_name);
         call.set(2, auth_session_id);
         call.json("application/json", body);
@@ -82,7 +82,10 @@ impl<M: Mode> UpdateApi<M> {
         auth_session_id: &str,
         operation_id: &str,
     ) -> UpdateAuthSessionResultCall<M> {
-        let mut call = UpdateAuthSessionResultCall::begin(&self.client);
+        let mut call = client::Call::new(
+            &self.client,
+            UpdateAuthSessionResultCall::PLAN,
+        );
         call.set(1, project_name);
         call.set(2, auth_session_id);
         call.set(3, operation_id);

@@ -36,7 +36,7 @@ impl<M: Mode> RunsApi<M> {
     /// # }
     /// ```
     pub fn all(&self, project_name: &str, job_id: &str) -> GetJobRunsCall<M> {
-        let mut call = GetJobRunsCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, GetJobRunsCall::PLAN);
         call.set(1, project_name);
         call.set(2, job_id);
         GetJobRunsCall(call)
@@ -66,7 +66,7 @@ impl<M: Mode> RunsApi<M> {
         job_id: &str,
         job_run_id: &str,
     ) -> GetJobRunCall<M> {
-        let mut call = GetJobRunCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, GetJobRunCall::PLAN);
         call.set(1, project_name);
         call.set(2, job_id);
         call.set(3, job_run_id);
@@ -97,7 +97,7 @@ impl<M: Mode> RunsApi<M> {
         job_id: &str,
         job_run_id: &str,
     ) -> TerminateJobRunCall<M> {
-        let mut call = TerminateJobRunCall::begin(&self.client);
+        let mut call = client::Call::new(&self.client, TerminateJobRunCall::PLAN);
         call.set(1, project_name);
         call.set(2, job_id);
         call.set(3, job_run_id);
