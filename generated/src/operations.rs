@@ -55,14 +55,13 @@ pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
 
 /// The parameters that a client sets once for all operations.
 pub const GLOBAL_PARAMETERS: &[Parameter] = &[
-    Parameter {
-        name: "workspaceId",
-        location: Location::Path,
-        required: false,
-        global: true,
-        kind: Kind::String,
-        style: Style::Simple { explode: false },
-    },
+    Parameter::new(
+            "workspaceId",
+            Location::Path,
+            Kind::String,
+            Style::Simple { explode: false },
+        )
+        .global(),
 ];
 
 /// Run API - Async Start
@@ -86,51 +85,15 @@ pub const RUN_API_START: Operation = Operation {
     method: "POST",
     path: "/{workspaceId}/projects/{projectName}/run/start",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
     ],
     request_body: Some(RequestBody {
         required: true,
-        bodies: &[
-            Body {
-                media_type: "application/json",
-                type_name: Some("RunApiStartRequestBody"),
-            },
-        ],
+        bodies: &[Body::json("RunApiStartRequestBody")],
     }),
-    responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("RunApiStartResponseBody"),
-                },
-            ],
-        },
-    ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    responses: &[Response::new("200", &[Body::json("RunApiStartResponseBody")])],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -154,51 +117,13 @@ pub const RUN_API_RESULT: Operation = Operation {
     method: "GET",
     path: "/{workspaceId}/projects/{projectName}/run/{runId}/result",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "runId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("runId", Kind::String),
     ],
     request_body: None,
-    responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("RunApiResultResponseBody"),
-                },
-            ],
-        },
-    ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    responses: &[Response::new("200", &[Body::json("RunApiResultResponseBody")])],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -225,70 +150,17 @@ pub const GET_JOBS: Operation = Operation {
     method: "GET",
     path: "/{workspaceId}/projects/{projectName}/jobs",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
     ],
     request_body: None,
     responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("GetJobsResponseBody"),
-                },
-            ],
-        },
-        Response {
-            status: "400",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("BadRequest"),
-                },
-            ],
-        },
-        Response {
-            status: "401",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("Unauthorized"),
-                },
-            ],
-        },
-        Response {
-            status: "404",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("NotFound"),
-                },
-            ],
-        },
+        Response::new("200", &[Body::json("GetJobsResponseBody")]),
+        Response::new("400", &[Body::json("BadRequest")]),
+        Response::new("401", &[Body::json("Unauthorized")]),
+        Response::new("404", &[Body::json("NotFound")]),
     ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -317,78 +189,20 @@ pub const CREATE_JOB: Operation = Operation {
     method: "POST",
     path: "/{workspaceId}/projects/{projectName}/jobs",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
     ],
     request_body: Some(RequestBody {
         required: true,
-        bodies: &[
-            Body {
-                media_type: "application/json",
-                type_name: Some("CreateJobRequestBody"),
-            },
-        ],
+        bodies: &[Body::json("CreateJobRequestBody")],
     }),
     responses: &[
-        Response {
-            status: "201",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("CreateJobResponseBody"),
-                },
-            ],
-        },
-        Response {
-            status: "400",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("BadRequest"),
-                },
-            ],
-        },
-        Response {
-            status: "401",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("Unauthorized"),
-                },
-            ],
-        },
-        Response {
-            status: "404",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("NotFound"),
-                },
-            ],
-        },
+        Response::new("201", &[Body::json("CreateJobResponseBody")]),
+        Response::new("400", &[Body::json("BadRequest")]),
+        Response::new("401", &[Body::json("Unauthorized")]),
+        Response::new("404", &[Body::json("NotFound")]),
     ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -417,78 +231,18 @@ pub const GET_JOB: Operation = Operation {
     method: "GET",
     path: "/{workspaceId}/projects/{projectName}/jobs/{jobId}",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "jobId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("jobId", Kind::String),
     ],
     request_body: None,
     responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("JobDetailsResponse"),
-                },
-            ],
-        },
-        Response {
-            status: "400",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("BadRequest"),
-                },
-            ],
-        },
-        Response {
-            status: "401",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("Unauthorized"),
-                },
-            ],
-        },
-        Response {
-            status: "404",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("NotFound"),
-                },
-            ],
-        },
+        Response::new("200", &[Body::json("JobDetailsResponse")]),
+        Response::new("400", &[Body::json("BadRequest")]),
+        Response::new("401", &[Body::json("Unauthorized")]),
+        Response::new("404", &[Body::json("NotFound")]),
     ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -514,64 +268,17 @@ pub const DELETE_JOB: Operation = Operation {
     method: "DELETE",
     path: "/{workspaceId}/projects/{projectName}/jobs/{jobId}",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "jobId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("jobId", Kind::String),
     ],
     request_body: None,
     responses: &[
-        Response {
-            status: "204",
-            bodies: &[],
-        },
-        Response {
-            status: "401",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("Unauthorized"),
-                },
-            ],
-        },
-        Response {
-            status: "404",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("NotFound"),
-                },
-            ],
-        },
+        Response::new("204", &[]),
+        Response::new("401", &[Body::json("Unauthorized")]),
+        Response::new("404", &[Body::json("NotFound")]),
     ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -599,78 +306,18 @@ pub const PAUSE_JOB: Operation = Operation {
     method: "POST",
     path: "/{workspaceId}/projects/{projectName}/jobs/{jobId}/pause",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "jobId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("jobId", Kind::String),
     ],
     request_body: None,
     responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("PauseJobResponseBody"),
-                },
-            ],
-        },
-        Response {
-            status: "400",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("BadRequest"),
-                },
-            ],
-        },
-        Response {
-            status: "401",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("Unauthorized"),
-                },
-            ],
-        },
-        Response {
-            status: "404",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("NotFound"),
-                },
-            ],
-        },
+        Response::new("200", &[Body::json("PauseJobResponseBody")]),
+        Response::new("400", &[Body::json("BadRequest")]),
+        Response::new("401", &[Body::json("Unauthorized")]),
+        Response::new("404", &[Body::json("NotFound")]),
     ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -698,78 +345,18 @@ pub const RESUME_JOB: Operation = Operation {
     method: "POST",
     path: "/{workspaceId}/projects/{projectName}/jobs/{jobId}/resume",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "jobId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("jobId", Kind::String),
     ],
     request_body: None,
     responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("ResumeJobResponseBody"),
-                },
-            ],
-        },
-        Response {
-            status: "400",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("BadRequest"),
-                },
-            ],
-        },
-        Response {
-            status: "401",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("Unauthorized"),
-                },
-            ],
-        },
-        Response {
-            status: "404",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("NotFound"),
-                },
-            ],
-        },
+        Response::new("200", &[Body::json("ResumeJobResponseBody")]),
+        Response::new("400", &[Body::json("BadRequest")]),
+        Response::new("401", &[Body::json("Unauthorized")]),
+        Response::new("404", &[Body::json("NotFound")]),
     ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -799,78 +386,18 @@ pub const TRIGGER_JOB: Operation = Operation {
     method: "POST",
     path: "/{workspaceId}/projects/{projectName}/jobs/{jobId}/trigger",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "jobId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("jobId", Kind::String),
     ],
     request_body: None,
     responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("TriggerJobResponseBody"),
-                },
-            ],
-        },
-        Response {
-            status: "400",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("BadRequest"),
-                },
-            ],
-        },
-        Response {
-            status: "401",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("Unauthorized"),
-                },
-            ],
-        },
-        Response {
-            status: "404",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("NotFound"),
-                },
-            ],
-        },
+        Response::new("200", &[Body::json("TriggerJobResponseBody")]),
+        Response::new("400", &[Body::json("BadRequest")]),
+        Response::new("401", &[Body::json("Unauthorized")]),
+        Response::new("404", &[Body::json("NotFound")]),
     ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -902,111 +429,21 @@ pub const GET_JOB_RUNS: Operation = Operation {
     method: "GET",
     path: "/{workspaceId}/projects/{projectName}/jobs/{jobId}/runs",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "jobId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "pageSize",
-            location: Location::Query,
-            required: false,
-            global: false,
-            kind: Kind::String,
-            style: Style::Form {
-                explode: true,
-                allow_reserved: false,
-            },
-        },
-        Parameter {
-            name: "pageNumber",
-            location: Location::Query,
-            required: false,
-            global: false,
-            kind: Kind::String,
-            style: Style::Form {
-                explode: true,
-                allow_reserved: false,
-            },
-        },
-        Parameter {
-            name: "sortBy",
-            location: Location::Query,
-            required: false,
-            global: false,
-            kind: Kind::String,
-            style: Style::Form {
-                explode: true,
-                allow_reserved: false,
-            },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("jobId", Kind::String),
+        Parameter::query("pageSize", Kind::String),
+        Parameter::query("pageNumber", Kind::String),
+        Parameter::query("sortBy", Kind::String),
     ],
     request_body: None,
     responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("GetJobRunsResponseBody"),
-                },
-            ],
-        },
-        Response {
-            status: "400",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("BadRequest"),
-                },
-            ],
-        },
-        Response {
-            status: "401",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("Unauthorized"),
-                },
-            ],
-        },
-        Response {
-            status: "404",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("NotFound"),
-                },
-            ],
-        },
+        Response::new("200", &[Body::json("GetJobRunsResponseBody")]),
+        Response::new("400", &[Body::json("BadRequest")]),
+        Response::new("401", &[Body::json("Unauthorized")]),
+        Response::new("404", &[Body::json("NotFound")]),
     ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -1036,86 +473,19 @@ pub const GET_JOB_RUN: Operation = Operation {
     method: "GET",
     path: "/{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "jobId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "jobRunId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("jobId", Kind::String),
+        Parameter::path("jobRunId", Kind::String),
     ],
     request_body: None,
     responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("GetJobRunResponseBody"),
-                },
-            ],
-        },
-        Response {
-            status: "400",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("BadRequest"),
-                },
-            ],
-        },
-        Response {
-            status: "401",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("Unauthorized"),
-                },
-            ],
-        },
-        Response {
-            status: "404",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("NotFound"),
-                },
-            ],
-        },
+        Response::new("200", &[Body::json("GetJobRunResponseBody")]),
+        Response::new("400", &[Body::json("BadRequest")]),
+        Response::new("401", &[Body::json("Unauthorized")]),
+        Response::new("404", &[Body::json("NotFound")]),
     ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -1143,77 +513,18 @@ pub const TERMINATE_JOB_RUN: Operation = Operation {
     method: "POST",
     path: "/{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}/terminate",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "jobId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "jobRunId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("jobId", Kind::String),
+        Parameter::path("jobRunId", Kind::String),
     ],
     request_body: None,
     responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("TerminateJobRunResponseBody"),
-                },
-            ],
-        },
-        Response {
-            status: "401",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("Unauthorized"),
-                },
-            ],
-        },
-        Response {
-            status: "404",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("NotFound"),
-                },
-            ],
-        },
+        Response::new("200", &[Body::json("TerminateJobRunResponseBody")]),
+        Response::new("401", &[Body::json("Unauthorized")]),
+        Response::new("404", &[Body::json("NotFound")]),
     ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -1235,43 +546,12 @@ pub const GET_AUTH_SESSIONS: Operation = Operation {
     method: "GET",
     path: "/{workspaceId}/projects/{projectName}/auth-sessions",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
     ],
     request_body: None,
-    responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("Vec<AuthSessionInfo>"),
-                },
-            ],
-        },
-    ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    responses: &[Response::new("200", &[Body::json("Vec<AuthSessionInfo>")])],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -1294,51 +574,13 @@ pub const GET_AUTH_SESSION: Operation = Operation {
     method: "GET",
     path: "/{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "authSessionId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("authSessionId", Kind::String),
     ],
     request_body: None,
-    responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("AuthSessionInfo"),
-                },
-            ],
-        },
-    ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    responses: &[Response::new("200", &[Body::json("AuthSessionInfo")])],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -1360,46 +602,13 @@ pub const DELETE_AUTH_SESSION: Operation = Operation {
     method: "DELETE",
     path: "/{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "authSessionId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("authSessionId", Kind::String),
     ],
     request_body: None,
-    responses: &[
-        Response {
-            status: "204",
-            bodies: &[],
-        },
-    ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    responses: &[Response::new("204", &[])],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -1425,51 +634,15 @@ pub const CREATE_OR_UPDATE_AUTH_SESSION_START: Operation = Operation {
     method: "POST",
     path: "/{workspaceId}/projects/{projectName}/auth-sessions/create",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
     ],
     request_body: Some(RequestBody {
         required: true,
-        bodies: &[
-            Body {
-                media_type: "application/json",
-                type_name: Some("CreateOrUpdateAuthSessionRequestBody"),
-            },
-        ],
+        bodies: &[Body::json("CreateOrUpdateAuthSessionRequestBody")],
     }),
-    responses: &[
-        Response {
-            status: "201",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("AuthSessionStartResponseBody"),
-                },
-            ],
-        },
-    ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    responses: &[Response::new("201", &[Body::json("AuthSessionStartResponseBody")])],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -1493,51 +666,13 @@ pub const CREATE_AUTH_SESSION_RESULT: Operation = Operation {
     method: "GET",
     path: "/{workspaceId}/projects/{projectName}/auth-sessions/create/{operationId}/result",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "operationId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("operationId", Kind::String),
     ],
     request_body: None,
-    responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("AuthSessionResultResponseBody"),
-                },
-            ],
-        },
-    ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    responses: &[Response::new("200", &[Body::json("AuthSessionResultResponseBody")])],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -1564,59 +699,16 @@ pub const UPDATE_AUTH_SESSION_START: Operation = Operation {
     method: "POST",
     path: "/{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "authSessionId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("authSessionId", Kind::String),
     ],
     request_body: Some(RequestBody {
         required: true,
-        bodies: &[
-            Body {
-                media_type: "application/json",
-                type_name: Some("UpdateAuthSessionStartRequestBody"),
-            },
-        ],
+        bodies: &[Body::json("UpdateAuthSessionStartRequestBody")],
     }),
-    responses: &[
-        Response {
-            status: "201",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("AuthSessionStartResponseBody"),
-                },
-            ],
-        },
-    ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    responses: &[Response::new("201", &[Body::json("AuthSessionStartResponseBody")])],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -1641,59 +733,14 @@ pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
     method: "GET",
     path: "/{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update/{operationId}/result",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "authSessionId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "operationId",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
+        Parameter::path("authSessionId", Kind::String),
+        Parameter::path("operationId", Kind::String),
     ],
     request_body: None,
-    responses: &[
-        Response {
-            status: "200",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("AuthSessionResultResponseBody"),
-                },
-            ],
-        },
-    ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    responses: &[Response::new("200", &[Body::json("AuthSessionResultResponseBody")])],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };
 
@@ -1720,50 +767,16 @@ pub const START_AUTH_SESSION_RECORDER: Operation = Operation {
     method: "POST",
     path: "/{workspaceId}/projects/{projectName}/auth-sessions/recorder/start",
     parameters: &[
-        Parameter {
-            name: "workspaceId",
-            location: Location::Path,
-            required: true,
-            global: true,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
-        Parameter {
-            name: "projectName",
-            location: Location::Path,
-            required: true,
-            global: false,
-            kind: Kind::String,
-            style: Style::Simple { explode: false },
-        },
+        Parameter::path("workspaceId", Kind::String).global(),
+        Parameter::path("projectName", Kind::String),
     ],
     request_body: Some(RequestBody {
         required: true,
-        bodies: &[
-            Body {
-                media_type: "application/json",
-                type_name: Some("StartAuthSessionRecorderRequestBody"),
-            },
-        ],
+        bodies: &[Body::json("StartAuthSessionRecorderRequestBody")],
     }),
     responses: &[
-        Response {
-            status: "201",
-            bodies: &[
-                Body {
-                    media_type: "application/json",
-                    type_name: Some("StartAuthSessionRecorderResponseBody"),
-                },
-            ],
-        },
+        Response::new("201", &[Body::json("StartAuthSessionRecorderResponseBody")]),
     ],
-    security: &[
-        &[
-            SecurityRequirement {
-                name: "api_key",
-                scopes: &[],
-            },
-        ],
-    ],
+    security: &[&[SecurityRequirement::new("api_key", &[])]],
     servers: SERVERS,
 };

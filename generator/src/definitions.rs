@@ -221,3 +221,78 @@ pub struct ServerVariable {
     /// The values that it can have; any where there are none.
     pub values: &'static [&'static str],
 }
+
+// Of thousands of parameters and bodies the most are like all others, and a line each.
+#[allow(dead_code, reason = "an API may need only a part of them")]
+impl Parameter {
+    /// One that can be left out.
+    pub(super) const fn new(
+        name: &'static str,
+        location: Location,
+        kind: Kind,
+        style: Style,
+    ) -> Self {
+        Self { name, location, required: false, global: false, kind, style }
+    }
+
+    /// One in the path, which must be sent.
+    pub(super) const fn path(name: &'static str, kind: Kind) -> Self {
+        let style = Style::Simple { explode: false };
+        Self::new(name, Location::Path, kind, style).required()
+    }
+
+    /// One in the query string that can be left out.
+    pub(super) const fn query(name: &'static str, kind: Kind) -> Self {
+        let style = Style::Form { explode: true, allow_reserved: false };
+        Self::new(name, Location::Query, kind, style)
+    }
+
+    /// One in a header that can be left out.
+    pub(super) const fn header(name: &'static str, kind: Kind) -> Self {
+        Self::new(name, Location::Header, kind, Style::Simple { explode: false })
+    }
+
+    /// The same, but that it must be sent.
+    pub(super) const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// The same, but that a client sets it once for all operations.
+    pub(super) const fn global(self) -> Self {
+        Self { global: true, ..self }
+    }
+
+    /// The same, but that its value is written in another way.
+    pub(super) const fn style(self, style: Style) -> Self {
+        Self { style, ..self }
+    }
+}
+
+#[allow(dead_code, reason = "an API may need only a part of them")]
+impl Body {
+    /// A body in a media type, which may have a type.
+    pub(super) const fn new(media_type: &'static str, type_name: Option<&'static str>) -> Self {
+        Self { media_type, type_name }
+    }
+
+    /// A body of a type, in JSON.
+    pub(super) const fn json(type_name: &'static str) -> Self {
+        Self::new("application/json", Some(type_name))
+    }
+}
+
+#[allow(dead_code, reason = "an API may have no operations")]
+impl Response {
+    /// A response with the given status, in one of some bodies.
+    pub(super) const fn new(status: &'static str, bodies: &'static [Body]) -> Self {
+        Self { status, bodies }
+    }
+}
+
+#[allow(dead_code, reason = "an API may need no credentials")]
+impl SecurityRequirement {
+    /// A scheme, and what it has to allow.
+    pub(super) const fn new(name: &'static str, scopes: &'static [&'static str]) -> Self {
+        Self { name, scopes }
+    }
+}

@@ -191,6 +191,11 @@ impl Explaining<'_> {
         let _ = writeln!(text, "  {}", self.reason(id, def));
         self.origins(def, &mut text);
         self.uses(path, &mut text);
+        let _ = match &self.named.features.of_type(id)[..] {
+            [] => Ok(()),
+            [feature] => writeln!(text, "  there with the feature `{feature}`"),
+            any => writeln!(text, "  there with any of the features `{}`", any.join("`, `")),
+        };
         let wanted = |ident: &str| part.is_none_or(|part| ident == part);
         match &item.shape {
             surface::Shape::Struct { fields, .. } => {

@@ -73,6 +73,9 @@ pub fn features(api: &Api, calls: &Calls) -> Features {
     for (index, group) in calls.groups.iter().enumerate() {
         if let [module] = &group.path[..] {
             let mut name = module.trim_matches('_').replace('_', "-");
+            if name.is_empty() {
+                name.push_str("tag");
+            }
             while TAKEN.contains(&&*name) || !names.insert(name.clone()) {
                 name.push_str("-api");
             }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use specwright::diagnostic::{Diagnostics, render};
+use specwright::explain::explain;
+use specwright::load::load;
 use specwright::output::{Mode, Options, run};
 use specwright::settings::Settings;
 
@@ -111,4 +113,17 @@ fn who_had_everything_by_default_still_has() {
     let chosen = text.replace(r#"["blocking", "full"]"#, r#"["blocking", "pets"]"#);
     let again = manifest(&emitted("after", Settings::default(), Some(&chosen)));
     assert_eq!(line(&again, "default ="), Some(r#"default = ["blocking", "pets"]"#));
+}
+
+#[test]
+fn features_are_explained() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/features/shop.yaml");
+    let mut diagnostics = Diagnostics::default();
+    let document = load(&path, &mut diagnostics).expect("it can be read");
+    let mut explained = |what: &str| {
+        explain(what, &document, &Settings::default(), None, &mut diagnostics).expect("it is there")
+    };
+    assert!(explained("Keeper").contains("  there with the feature `staff`\n"));
+    assert!(explained("Pet").contains("  there with any of the features `pets`, `staff`\n"));
+    assert!(!explained("Missing").contains("there with"));
 }

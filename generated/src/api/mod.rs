@@ -24,6 +24,7 @@ pub enum ErrorBody {
 
 /// Of which type the body of an error is.
 #[derive(Clone, Copy)]
+#[allow(clippy::enum_variant_names, reason = "names are the document's")]
 pub(crate) enum ErrorType {
     BadRequest,
     NotFound,

@@ -73,12 +73,7 @@ impl Node {
         match self {
             Self::Null => Unexpected::Unit,
             Self::Bool(bool) => Unexpected::Bool(*bool),
-            Self::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-                (Some(number), _, _) => Unexpected::Unsigned(number),
-                (_, Some(number), _) => Unexpected::Signed(number),
-                (_, _, Some(number)) => Unexpected::Float(number),
-                _ => Unexpected::Other("number"),
-            },
+            Self::Number(number) => unexpected_number(number),
             Self::String(text) => Unexpected::Str(text),
             Self::Array(_) => Unexpected::Seq,
             Self::Object(_) => Unexpected::Map,
@@ -126,12 +121,18 @@ impl Node {
         HANDED_OVER.take()
     }
 
+    /// The array of these items.
+    pub(super) fn array(items: Vec<Self>) -> Self {
+        Self::Array(Branch::new(items))
+    }
+
     /// The object of these entries, or the number that they stand for.
     pub(super) fn object(entries: Vec<(String, Self)>) -> Self {
-        match number_in(&entries) {
-            Some(number) => Self::Number(number),
-            None => Self::Object(Branch::new(entries)),
-        }
+        let number = match &entries[..] {
+            [(key, Self::String(text))] => number_in(key, text),
+            _ => None,
+        };
+        number.map_or_else(|| Self::Object(Branch::new(entries)), Self::Number)
     }
 }
 
@@ -252,7 +253,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         while let Some(item) = seq.next_element()? {
             items.push(item);
         }
-        Ok(Node::Array(Branch::new(items)))
+        Ok(Node::array(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
@@ -268,16 +269,23 @@ impl<'de> Visitor<'de> for NodeVisitor {
 ///
 /// So does `serde_json` with its feature `arbitrary_precision`, which any crate of a build can turn
 /// on. Whether it is on only `serde_json` knows: if not, such an object is what it looks like.
-fn number_in(entries: &[(String, Node)]) -> Option<Number> {
-    let [(key, Node::String(text))] = entries else {
-        return None;
-    };
+pub(super) fn number_in(key: &str, text: &str) -> Option<Number> {
     if key != "$serde_json::private::Number" {
         return None;
     }
-    let entry = std::iter::once((key.as_str(), text.as_str()));
+    let entry = std::iter::once((key, text));
     match Value::deserialize(MapDeserializer::<_, serde_json::Error>::new(entry)) {
         Ok(Value::Number(number)) => Some(number),
         _ => None,
+    }
+}
+
+/// What a number is, for a message that says what was expected instead.
+pub(super) fn unexpected_number(number: &Number) -> Unexpected<'_> {
+    match (number.as_u64(), number.as_i64(), number.as_f64()) {
+        (Some(number), _, _) => Unexpected::Unsigned(number),
+        (_, Some(number), _) => Unexpected::Signed(number),
+        (_, _, Some(number)) => Unexpected::Float(number),
+        _ => Unexpected::Other("number"),
     }
 }

@@ -11,8 +11,13 @@ use serde::de::{Error, Expected, Unexpected};
 /// A union hands the failure of its member on as the error of whatever reads the union, of which it
 /// knows no more than [`serde::de::Error`]: the path goes through as text. So
 /// [`custom`](Error::custom) understands what `Display` writes.
+///
+/// It is behind a `Box` because every part of every value may be an error, and hardly any is.
 #[derive(Debug, PartialEq)]
-pub(crate) struct NodeError {
+pub(crate) struct NodeError(Box<Fault>);
+
+#[derive(Debug, PartialEq)]
+struct Fault {
     path: String,
     message: String,
 }
@@ -21,12 +26,12 @@ impl NodeError {
     /// The path from `root` to the value that does not fit, such as `$.jobs[0]['on call'].id` from
     /// `$`.
     pub(crate) fn path_from(&self, root: &str) -> String {
-        join(root, &self.path)
+        join(root, &self.0.path)
     }
 
     /// Why the value does not fit.
     pub(crate) fn into_message(self) -> String {
-        self.message
+        self.0.message
     }
 
     /// The same, seen from the object in which the failed value is the property `name`.
@@ -44,17 +49,22 @@ impl NodeError {
         self.inside(&format!("[{index}]"))
     }
 
+    fn new(path: String, message: String) -> Self {
+        Self(Box::new(Fault { path, message }))
+    }
+
     fn inside(self, segment: &str) -> Self {
-        Self { path: self.path_from(segment), message: self.message }
+        Self::new(self.path_from(segment), self.0.message)
     }
 }
 
 impl fmt::Display for NodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(formatter, "at `{}`: ", self.path)?;
+        let Fault { path, message } = &*self.0;
+        if !path.is_empty() {
+            write!(formatter, "at `{path}`: ")?;
         }
-        formatter.write_str(&self.message)
+        formatter.write_str(message)
     }
 }
 
@@ -64,8 +74,8 @@ impl Error for NodeError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         let text = message.to_string();
         match text.strip_prefix("at `").and_then(|text| text.split_once("`: ")) {
-            Some((path, message)) => Self { path: path.to_owned(), message: message.to_owned() },
-            None => Self { path: String::new(), message: text },
+            Some((path, message)) => Self::new(path.to_owned(), message.to_owned()),
+            None => Self::new(String::new(), text),
         }
     }
 

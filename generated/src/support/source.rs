@@ -2,6 +2,7 @@
 
 //! What a member of a tagged union is read from, once its tag is known.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{
@@ -179,21 +180,25 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Behind<K> {
 pub(super) struct First(pub(super) &'static str);
 
 impl<'de> DeserializeSeed<'de> for First {
-    type Value = Option<String>;
+    type Value = Option<Cow<'de, str>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for First {
-    type Value = Option<String>;
+impl<'de> Visitor<'de> for First {
+    type Value = Option<Cow<'de, str>>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the name of a property")
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        Ok((key != self.0).then(|| key.to_owned()))
+        Ok((key != self.0).then(|| Cow::Owned(key.to_owned())))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok((key != self.0).then_some(Cow::Borrowed(key)))
     }
 }

@@ -34,7 +34,7 @@ fn arguments(step: &str, tags: &[String]) -> Option<Vec<String>> {
 }
 
 /// The features of an emitted crate that are those of tags.
-fn tags(folder: &Path) -> Vec<String> {
+pub(super) fn tags(folder: &Path) -> Vec<String> {
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
     let manifest: Option<DocumentMut> = manifest.parse().ok();
     let full = manifest.as_ref().and_then(|it| it.get("features")?.get(FULL)?.as_array());

@@ -13,6 +13,7 @@ use super::cases::{Case, Cases, cases};
 use super::child::{package, rounded};
 use super::compile::{cargo, workspace};
 use crate::diagnostic::Diagnostics;
+use crate::features::FULL;
 use crate::load::{LoadOptions, load_with};
 
 /// So many failures are listed.
@@ -62,9 +63,12 @@ pub(super) fn roundtrip(
 /// The program: reads lines of a type's number and a value, and answers with what comes back.
 fn write(folder: &Path, package: &str, cases: &Cases) -> std::io::Result<()> {
     fs::create_dir_all(folder.join("src"))?;
+    let tags = super::compile::tags(&folder.with_file_name("crate"));
+    let features: Vec<&str> =
+        ["validate"].into_iter().chain((!tags.is_empty()).then_some(FULL)).collect();
     let manifest = format!(
         "[package]\nname = \"{package}-harness\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\n{package} = {{ path = \"../crate\", default-features = false, features = [\"validate\"] }}\n\
+         [dependencies]\n{package} = {{ path = \"../crate\", default-features = false, features = {features:?} }}\n\
          serde = {{ version = \"1\", default-features = false }}\nserde_json = \"1\"\n"
     );
     let krate = package.replace('-', "_");

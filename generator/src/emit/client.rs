@@ -138,6 +138,7 @@ fn error_body(context: &Context) -> TokenStream {
 
         /// Of which type the body of an error is.
         #[derive(Clone, Copy)]
+        #[allow(clippy::enum_variant_names, reason = "names are the document's")]
         #by_features
         pub(crate) enum ErrorType {
             #(#names,)*

@@ -12,9 +12,10 @@ use crate::name::{Alias, TypeName};
 use crate::settings::External;
 
 /// The support module: real Rust of this crate, tested here and copied as it is.
-const SUPPORT: [(&str, &str); 18] = [
+const SUPPORT: [(&str, &str); 19] = [
     ("constant.rs", include_str!("../support/constant.rs")),
     ("decode.rs", include_str!("../support/decode.rs")),
+    ("held.rs", include_str!("../support/held.rs")),
     ("integer_enum.rs", include_str!("../support/integer_enum.rs")),
     ("maybe.rs", include_str!("../support/maybe.rs")),
     ("mod.rs", include_str!("../support/mod.rs")),

@@ -130,12 +130,13 @@ fn constant(context: &Context, operation: &Operation, name: &str) -> TokenStream
     let responses = operation.responses.iter().map(|response| {
         let status = &response.status;
         let bodies = response.bodies.iter().map(|it| body(context, it));
-        quote!(Response { status: #status, bodies: &[#(#bodies),*] })
+        quote!(Response::new(#status, &[#(#bodies),*]))
     });
     let security = operation.security.iter().map(|requirement| {
-        let schemes = requirement.schemes.iter().map(
-            |(name, scopes)| quote!(SecurityRequirement { name: #name, scopes: &[#(#scopes),*] }),
-        );
+        let schemes = requirement
+            .schemes
+            .iter()
+            .map(|(name, scopes)| quote!(SecurityRequirement::new(#name, &[#(#scopes),*])));
         quote!(&[#(#schemes),*])
     });
     let servers = if operation.servers.is_empty() {
@@ -220,9 +221,13 @@ fn location_of(location: Location) -> TokenStream {
 
 fn body(context: &Context, body: &Body) -> TokenStream {
     let media_type = &body.media_type;
-    let type_name = type_name(context, body);
-    let type_name = type_name.map_or_else(|| quote!(None), |name| quote!(Some(#name)));
-    quote!(Body { media_type: #media_type, type_name: #type_name })
+    match type_name(context, body) {
+        Some(name) if media_type == "application/json" => quote!(Body::json(#name)),
+        name => {
+            let name = optional(name.as_deref());
+            quote!(Body::new(#media_type, #name))
+        }
+    }
 }
 
 fn server(server: &Server) -> TokenStream {
@@ -307,11 +312,11 @@ fn type_name(context: &Context, body: &Body) -> Option<String> {
 }
 
 fn parameter(parameter: &Parameter) -> TokenStream {
-    let Parameter { name, required, global, .. } = parameter;
+    let Parameter { name, required, global, explode, .. } = parameter;
     let location = location_of(parameter.location);
     let style = match &parameter.media_type {
         Some(media_type) => quote!(Content { media_type: #media_type }),
-        None => style_of(&parameter.style, parameter.explode, parameter.allow_reserved),
+        None => style_of(&parameter.style, *explode, parameter.allow_reserved),
     };
     let kind = match parameter.kind {
         ParameterKind::String => quote!(String),
@@ -322,14 +327,23 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         ParameterKind::Object => quote!(Object),
         ParameterKind::Any => quote!(Any),
     };
-    quote! {
-        Parameter {
-            name: #name,
-            location: Location::#location,
-            required: #required,
-            global: #global,
-            kind: Kind::#kind,
-            style: Style::#style,
-        }
-    }
+    let is = |style: &str, exploded: bool| {
+        let same = parameter.style == style && *explode == exploded;
+        same && parameter.media_type.is_none() && !parameter.allow_reserved
+    };
+    let (begin, usual, must) = match parameter.location {
+        Location::Path if *required => (quote!(path), is("simple", false), true),
+        Location::Query => (quote!(query), is("form", true), false),
+        Location::Header => (quote!(header), is("simple", false), false),
+        _ => (quote!(new), true, false),
+    };
+    let made = if begin.to_string() == "new" {
+        quote!(Parameter::new(#name, Location::#location, Kind::#kind, Style::#style))
+    } else {
+        quote!(Parameter::#begin(#name, Kind::#kind))
+    };
+    let style = (!usual).then(|| quote!(.style(Style::#style)));
+    let required = (*required && !must).then(|| quote!(.required()));
+    let global = global.then(|| quote!(.global()));
+    quote!(#made #style #required #global)
 }

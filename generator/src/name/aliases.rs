@@ -35,7 +35,7 @@ pub struct Alias {
 pub(super) fn aliases(api: &Api, types: &[TypeName], pins: &Pins) -> Vec<Alias> {
     let mut taken: HashSet<(String, String)> =
         types.iter().map(|name| (name.module.clone(), name.ident.clone())).collect();
-    let mut aliases = Vec::new();
+    let mut candidates = Vec::new();
     for (operation, def) in api.operations.iter().enumerate() {
         let requests = def.request.iter().flat_map(|request| &request.bodies);
         let requests = requests.map(|body| (None, body));
@@ -57,23 +57,25 @@ pub(super) fn aliases(api: &Api, types: &[TypeName], pins: &Pins) -> Vec<Alias> 
                         && held.status == status
                         && held.media_type == body.media_type
                 };
-                if held.is_some_and(|held| !is_this(held)) {
-                    continue;
-                }
-                if taken.insert((module.clone(), ident.clone())) {
-                    aliases.push(Alias {
-                        module,
-                        ident,
-                        ty: ty.clone(),
-                        operation,
-                        status: status.clone(),
-                        media_type: body.media_type.clone(),
-                        is_unique: true,
-                    });
-                }
+                let is_held = held.is_some_and(|held| !is_this(held));
+                let alias = Alias {
+                    module,
+                    ident,
+                    ty: ty.clone(),
+                    operation,
+                    status: status.clone(),
+                    media_type: body.media_type.clone(),
+                    is_unique: true,
+                };
+                candidates.push((is_held, candidates.len(), alias));
             }
         }
     }
+    // What held a name before may be called otherwise now, and then the name is free.
+    candidates.sort_by_key(|(is_held, place, _)| (*is_held, *place));
+    candidates.retain(|(.., alias)| taken.insert((alias.module.clone(), alias.ident.clone())));
+    candidates.sort_by_key(|(_, place, _)| *place);
+    let mut aliases: Vec<Alias> = candidates.into_iter().map(|(.., alias)| alias).collect();
     let mut counts: HashMap<String, usize> = HashMap::default();
     let all = types.iter().map(|name| &name.ident).chain(aliases.iter().map(|alias| &alias.ident));
     for name in all {

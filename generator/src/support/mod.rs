@@ -25,6 +25,7 @@
 
 mod constant;
 mod decode;
+mod held;
 mod integer_enum;
 mod maybe;
 mod node;

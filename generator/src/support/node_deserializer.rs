@@ -5,18 +5,55 @@ use std::slice::Iter;
 
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Number;
 
-use super::integer_enum::whole_float;
 use super::node::TOKEN;
 use super::{Node, NodeError};
 
-/// Integers: `serde_json` alone knows how it holds them. JSON makes no difference between `1` and
-/// `1.0`.
+/// What is the same for all values in memory, whose kinds are the variants of a type: values without
+/// parts, and what only some kinds are read as.
+macro_rules! scalars {
+    ($kind:ident) => {
+        // `serde_json` alone knows how it holds integers.
+        $crate::support::node_deserializer::integers! {
+            $kind:
+            deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+            deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+        }
+
+        $crate::support::node_deserializer::only! {
+            $kind::Null => deserialize_unit() deserialize_unit_struct(&'static str);
+            $kind::Bool(_) => deserialize_bool();
+            $kind::String(_) =>
+                deserialize_char() deserialize_str() deserialize_string() deserialize_identifier();
+            $kind::String(_) | $kind::Array(_) => deserialize_bytes() deserialize_byte_buf();
+            $kind::Array(_) =>
+                deserialize_seq() deserialize_tuple(usize)
+                deserialize_tuple_struct(&'static str, usize);
+            $kind::Object(_) => deserialize_map();
+            $kind::Array(_) | $kind::Object(_) =>
+                deserialize_struct(&'static str, &'static [&'static str]);
+        }
+
+        fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+            self.deserialize_f64(visitor)
+        }
+
+        fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+            match &self {
+                $kind::Number(number) => read_float(number, visitor),
+                _ => self.deserialize_any(visitor),
+            }
+        }
+    };
+}
+
+/// Integers. JSON makes no difference between `1` and `1.0`.
 macro_rules! integers {
-    ($($method:ident)*) => {
+    ($kind:ident: $($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
-            match self {
-                Node::Number(number) => match whole_float(number) {
+            match &self {
+                $kind::Number(number) => match $crate::support::integer_enum::whole_float(number) {
                     Some(whole) => visitor.visit_i64(whole),
                     None => Ok(number.$method(visitor)?),
                 },
@@ -35,12 +72,24 @@ macro_rules! only {
             $(_: $argument,)*
             visitor: V,
         ) -> Result<V::Value, NodeError> {
-            match self {
+            match &self {
                 $kind => self.deserialize_any(visitor),
                 _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
             }
         })*)*
     };
+}
+pub(super) use {integers, only, scalars};
+
+/// Reads a number as one of floating point.
+pub(super) fn read_float<'de, V: Visitor<'de>>(
+    number: &Number,
+    visitor: V,
+) -> Result<V::Value, NodeError> {
+    match number.as_f64() {
+        Some(float) => visitor.visit_f64(float),
+        None => Err(Error::custom("number out of range")),
+    }
 }
 
 impl<'de> Deserializer<'de> for &'de Node {
@@ -67,38 +116,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         }
     }
 
-    integers! {
-        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-    }
-
-    only! {
-        Node::Null => deserialize_unit() deserialize_unit_struct(&'static str);
-        Node::Bool(_) => deserialize_bool();
-        Node::String(_) =>
-            deserialize_char() deserialize_str() deserialize_string() deserialize_identifier();
-        Node::String(_) | Node::Array(_) => deserialize_bytes() deserialize_byte_buf();
-        Node::Array(_) =>
-            deserialize_seq() deserialize_tuple(usize)
-            deserialize_tuple_struct(&'static str, usize);
-        Node::Object(_) => deserialize_map();
-        Node::Array(_) | Node::Object(_) =>
-            deserialize_struct(&'static str, &'static [&'static str]);
-    }
-
-    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
-        self.deserialize_f64(visitor)
-    }
-
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
-        match self {
-            Node::Number(number) => match number.as_f64() {
-                Some(float) => visitor.visit_f64(float),
-                None => Err(Error::custom("number out of range")),
-            },
-            _ => self.deserialize_any(visitor),
-        }
-    }
+    scalars!(Node);
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         match self {
@@ -138,7 +156,7 @@ impl<'de> Deserializer<'de> for &'de Node {
 
 /// Refuses an array or object that goes on after what was read of it, as after the items of a
 /// tuple.
-fn all_read(unread: usize, length: usize) -> Result<(), NodeError> {
+pub(super) fn all_read(unread: usize, length: usize) -> Result<(), NodeError> {
     if unread == 0 {
         return Ok(());
     }

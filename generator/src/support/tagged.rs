@@ -6,9 +6,11 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
+use serde_json::Number;
 
+use super::held::{Held, entries_of};
 use super::integer_enum::whole_float;
-use super::node::{Decision, TOKEN};
+use super::node::{Decision, TOKEN, unexpected_number};
 use super::source::{Arriving, First, Source};
 use super::untagged::attempt;
 use super::{Node, NodeError};
@@ -93,21 +95,39 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
         let mut entries = Vec::new();
         if let Some(key) = map.next_key_seed(First(T::TAG))? {
             match (key, map.next_value()?) {
-                (None, Node::String(tag)) if T::TEXT => {
+                (None, Held::String(tag)) if T::TEXT => {
                     return T::decode(&tag, Arriving::new(map, T::TAG, &tag));
                 }
-                (key, value) => entries.push((key.unwrap_or_else(|| T::TAG.to_owned()), value)),
+                (key, value) => entries.push((key.unwrap_or(Cow::Borrowed(T::TAG)), value)),
             }
         }
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
-        }
-        decode_node(&Node::object(entries))
+        entries_of(&mut map, &mut entries)?;
+        decode_held(Held::object(entries)).map_err(A::Error::custom)
     }
 }
 
 fn decode_node<T: Tagged, E: Error>(node: &Node) -> Result<T, E> {
-    tag::<T>(node).and_then(|tag| T::decode(&tag, node)).map_err(E::custom)
+    let tag = match node {
+        Node::Object(entries) => {
+            tag::<T>(entries.iter().map(|(key, value)| (&**key, Told::from(value))))
+        }
+        other => Err(no_object::<T>(other.unexpected())),
+    };
+    tag.and_then(|tag| T::decode(&tag, node)).map_err(E::custom)
+}
+
+fn decode_held<T: Tagged>(held: Held<'_>) -> Result<T, NodeError> {
+    let Held::Object(entries) = &held else {
+        return Err(no_object::<T>(held.unexpected()));
+    };
+    // The tag goes on while what it was found in is used up.
+    let tag =
+        tag::<T>(entries.iter().map(|(key, value)| (&**key, Told::from(value))))?.into_owned();
+    T::decode(&tag, held)
+}
+
+fn no_object<T: Tagged>(unexpected: Unexpected<'_>) -> NodeError {
+    NodeError::invalid_type(unexpected, &format!("object `{}`", T::NAME).as_str())
 }
 
 /// Reads a value as the member that its tag names or, where it does not fit that, as what all members
@@ -143,26 +163,62 @@ const TOLD: usize = 0;
 /// The member that the others build on.
 const BASE: usize = 1;
 
-/// The text of the tag of the object `node`; the empty text where it can be and is absent.
-fn tag<T: Tagged>(node: &Node) -> Result<Cow<'_, str>, NodeError> {
-    let Node::Object(entries) = node else {
-        let expected = format!("object `{}`", T::NAME);
-        return Err(NodeError::invalid_type(node.unexpected(), &expected.as_str()));
-    };
-    let mut tags = entries.iter().filter(|(key, _)| key == T::TAG);
-    match (tags.next(), tags.next()) {
-        (None, _) if T::REQUIRED => Err(NodeError::missing_field(T::TAG)),
-        (None, _) => Ok(Cow::Borrowed("")),
-        (Some(_), Some(_)) => Err(NodeError::duplicate_field(T::TAG)),
-        (Some((_, Node::Null)), None) if !T::REQUIRED => Ok(Cow::Borrowed("")),
-        (Some((_, Node::String(text))), None) => Ok(Cow::Borrowed(text)),
-        (Some((_, Node::Number(number))), None) if !T::TEXT => {
-            let whole = whole_float(number).map(|whole| whole.to_string());
-            Ok(Cow::Owned(whole.unwrap_or_else(|| number.to_string())))
-        }
-        (Some((_, Node::Bool(value))), None) if !T::TEXT => Ok(Cow::Owned(value.to_string())),
-        (Some((_, other)), None) => {
-            Err(NodeError::invalid_type(other.unexpected(), &"a string").in_property(T::TAG))
+/// What a property holds that may be the tag.
+enum Told<'a> {
+    Null,
+    Bool(bool),
+    Number(&'a Number),
+    String(&'a str),
+    Other(Unexpected<'a>),
+}
+
+impl<'a> From<&'a Node> for Told<'a> {
+    fn from(node: &'a Node) -> Self {
+        match node {
+            Node::Null => Self::Null,
+            Node::Bool(bool) => Self::Bool(*bool),
+            Node::Number(number) => Self::Number(number),
+            Node::String(text) => Self::String(text),
+            other => Self::Other(other.unexpected()),
         }
     }
+}
+
+impl<'a> From<&'a Held<'_>> for Told<'a> {
+    fn from(held: &'a Held<'_>) -> Self {
+        match held {
+            Held::Null => Self::Null,
+            Held::Bool(bool) => Self::Bool(*bool),
+            Held::Number(number) => Self::Number(number),
+            Held::String(text) => Self::String(text),
+            other => Self::Other(other.unexpected()),
+        }
+    }
+}
+
+/// The text of the tag among the properties of an object; the empty text where it can be and is absent.
+fn tag<'a, T: Tagged>(
+    entries: impl Iterator<Item = (&'a str, Told<'a>)>,
+) -> Result<Cow<'a, str>, NodeError> {
+    let mut tags = entries.filter(|(key, _)| *key == T::TAG).map(|(_, told)| told);
+    let (first, second) = (tags.next(), tags.next());
+    if second.is_some() {
+        return Err(NodeError::duplicate_field(T::TAG));
+    }
+    let unexpected = match first {
+        None if T::REQUIRED => return Err(NodeError::missing_field(T::TAG)),
+        None => return Ok(Cow::Borrowed("")),
+        Some(Told::Null) if !T::REQUIRED => return Ok(Cow::Borrowed("")),
+        Some(Told::String(text)) => return Ok(Cow::Borrowed(text)),
+        Some(Told::Number(number)) if !T::TEXT => {
+            let whole = whole_float(number).map(|whole| whole.to_string());
+            return Ok(Cow::Owned(whole.unwrap_or_else(|| number.to_string())));
+        }
+        Some(Told::Bool(value)) if !T::TEXT => return Ok(Cow::Owned(value.to_string())),
+        Some(Told::Null) => Unexpected::Unit,
+        Some(Told::Bool(value)) => Unexpected::Bool(value),
+        Some(Told::Number(number)) => unexpected_number(number),
+        Some(Told::Other(unexpected)) => unexpected,
+    };
+    Err(NodeError::invalid_type(unexpected, &"a string").in_property(T::TAG))
 }

@@ -21,6 +21,30 @@ fn a_tag_may_stand_anywhere() {
 }
 
 #[test]
+fn what_stands_before_the_tag_is_read_as_behind_it() {
+    let rests = [
+        r#""result":{"b":[1,-2,18446744073709551615,1.5,1e300],"a":{"\u0061\n":"\"x\" ä"}}"#,
+        r#""result":null,"\tkey":true,"other":[[],{}]"#,
+    ];
+    for rest in rests {
+        let first = format!(r#"{{"status":"done",{rest}}}"#);
+        let last = format!(r#"{{{rest},"st\u0061tus":"do\u006ee"}}"#);
+        let expected: Outcome = read(&first);
+        assert!(matches!(expected, Outcome::Done(_)));
+        assert_eq!(read::<Outcome>(&last), expected);
+        // Whether texts are still in the input makes no difference.
+        assert_eq!(
+            serde_json::from_reader::<_, Outcome>(last.as_bytes()).ok().as_ref(),
+            Some(&expected)
+        );
+        let value: serde_json::Value = serde_json::from_str(&last).expect("it is JSON");
+        assert_eq!(serde_json::from_value::<Outcome>(value).ok().as_ref(), Some(&expected));
+        let both: Vec<Outcome> = read(&format!("[{last},{first}]"));
+        assert_eq!(both, [expected.clone(), expected]);
+    }
+}
+
+#[test]
 fn the_member_of_a_tag_is_written_without_anything_around_it() {
     comes_back::<Outcome>(r#"{"status":"done","result":{"b":1,"a":2}}"#);
     comes_back::<Outcome>(

@@ -109,38 +109,62 @@ fn operation(literal: &ExprStruct, doc_aliases: Vec<String>) -> Option<Operation
     })
 }
 
+/// Reads `Parameter::query("name", Kind::String).required()` and the like.
 fn parameter(expr: &Expr) -> Option<Parameter> {
-    let literal = literal(expr)?;
-    Some(Parameter {
-        name: text(value(literal, "name")?)?,
-        location: path_name(value(literal, "location")?)?.to_lowercase(),
-        required: flag(value(literal, "required")?)?,
-        global: flag(value(literal, "global")?)?,
-        kind: path_name(value(literal, "kind")?)?,
-    })
+    match expr {
+        Expr::MethodCall(call) => {
+            let parameter = parameter(&call.receiver)?;
+            match call.method.to_string().as_str() {
+                "required" => Some(Parameter { required: true, ..parameter }),
+                "global" => Some(Parameter { global: true, ..parameter }),
+                "style" => Some(parameter),
+                _ => None,
+            }
+        }
+        Expr::Call(call) => {
+            let constructor = path_name(&call.func)?;
+            let (location, kind) = match constructor.as_str() {
+                "new" => (path_name(call.args.get(1)?)?.to_lowercase(), call.args.get(2)?),
+                location => (location.to_owned(), call.args.get(1)?),
+            };
+            Some(Parameter {
+                name: text(call.args.first()?)?,
+                required: constructor == "path",
+                location,
+                global: false,
+                kind: path_name(kind)?,
+            })
+        }
+        _ => None,
+    }
 }
 
 fn request_body(expr: &Expr) -> Option<RequestBody> {
     let literal = literal(expr)?;
-    let (media_type, type_name) = only_body(literal)?;
+    let (media_type, type_name) = only_body(value(literal, "bodies")?)?;
     let required = flag(value(literal, "required")?)?;
     Some(RequestBody { required, media_type: media_type?, type_name: type_name? })
 }
 
+/// Reads `Response::new("200", &[…])`.
 fn response(expr: &Expr) -> Option<Response> {
-    let literal = literal(expr)?;
-    let (media_type, type_name) = only_body(literal)?;
-    Some(Response { status: text(value(literal, "status")?)?, media_type, type_name })
+    let Expr::Call(call) = expr else {
+        return None;
+    };
+    let (media_type, type_name) = only_body(call.args.get(1)?)?;
+    Some(Response { status: text(call.args.first()?)?, media_type, type_name })
 }
 
-/// The media type and the type of the body, of which this API has no more than one.
-fn only_body(literal: &ExprStruct) -> Option<(Option<String>, Option<String>)> {
-    match &elements(value(literal, "bodies")?)?[..] {
+/// The media type and the type of the body, of which this API has no more than one: `Body::json("Type")`, or
+/// `Body::new("media/type", Some("Type"))`.
+fn only_body(bodies: &Expr) -> Option<(Option<String>, Option<String>)> {
+    match &elements(bodies)?[..] {
         [] => Some((None, None)),
-        [only] => {
-            let body = self::literal(only)?;
-            let media_type = text(value(body, "media_type")?)?;
-            Some((Some(media_type), optional(value(body, "type_name")?, text)?))
+        [Expr::Call(call)] if path_name(&call.func)? == "json" => {
+            Some((Some("application/json".to_owned()), Some(text(call.args.first()?)?)))
+        }
+        [Expr::Call(call)] => {
+            Some((Some(text(call.args.first()?)?), optional(call.args.get(1)?, text)?))
         }
         _ => None,
     }

@@ -1,0 +1,352 @@
+//! A JSON value held in memory until it is known what to read it as, and then read once.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::iter::Enumerate;
+use std::vec::IntoIter;
+
+use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer,
+    MapAccess, SeqAccess, Unexpected, Visitor,
+};
+use serde_json::{Number, Value};
+
+use super::node::{TOKEN, number_in, unexpected_number};
+use super::node_deserializer::{all_read, read_float, scalars};
+use super::{Node, NodeError, Source, note_unknown};
+
+/// A JSON value as it was sent, like a [`Node`], but with texts that are still in the input where that
+/// is possible, and without copies.
+pub(crate) enum Held<'de> {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(Cow<'de, str>),
+    Array(Vec<Self>),
+    Object(Entries<'de>),
+}
+
+/// The properties of an object, in the order in which they were sent.
+pub(super) type Entries<'de> = Vec<(Cow<'de, str>, Held<'de>)>;
+
+impl<'de> Held<'de> {
+    /// The object of these entries, or the number that they stand for.
+    pub(super) fn object(entries: Entries<'de>) -> Self {
+        let number = match &entries[..] {
+            [(key, Self::String(text))] => number_in(key, text),
+            _ => None,
+        };
+        number.map_or(Self::Object(entries), Self::Number)
+    }
+
+    /// The same value, to be read more than once.
+    fn into_node(self) -> Node {
+        match self {
+            Self::Null => Node::Null,
+            Self::Bool(bool) => Node::Bool(bool),
+            Self::Number(number) => Node::Number(number),
+            Self::String(text) => Node::String(text.into_owned()),
+            Self::Array(items) => Node::array(items.into_iter().map(Self::into_node).collect()),
+            Self::Object(entries) => {
+                let entries = entries.into_iter();
+                Node::object(entries.map(|(key, it)| (key.into_owned(), it.into_node())).collect())
+            }
+        }
+    }
+
+    /// What the value is, for a message that says what was expected instead.
+    pub(super) fn unexpected(&self) -> Unexpected<'_> {
+        match self {
+            Self::Null => Unexpected::Unit,
+            Self::Bool(bool) => Unexpected::Bool(*bool),
+            Self::Number(number) => unexpected_number(number),
+            Self::String(text) => Unexpected::Str(text),
+            Self::Array(_) => Unexpected::Seq,
+            Self::Object(_) => Unexpected::Map,
+        }
+    }
+}
+
+impl<'de> Source<'de> for Held<'de> {
+    type Error = NodeError;
+
+    fn decode<T: Deserialize<'de>>(self) -> Result<T, NodeError> {
+        T::deserialize(self)
+    }
+
+    fn decode_without<T: DeserializeOwned>(self, tag: &'static str) -> Result<T, NodeError> {
+        match self {
+            Self::Object(mut entries) => {
+                entries.retain(|(key, _)| key != tag);
+                T::deserialize(Self::Object(entries))
+            }
+            other => T::deserialize(other),
+        }
+    }
+
+    fn keep(self) -> Result<Value, NodeError> {
+        note_unknown();
+        Value::deserialize(self)
+    }
+
+    fn into_node(self) -> Result<Node, NodeError> {
+        Ok(self.into_node())
+    }
+}
+
+impl<'de> Deserialize<'de> for Held<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(HeldVisitor)
+    }
+}
+
+struct HeldVisitor;
+
+impl<'de> Visitor<'de> for HeldVisitor {
+    type Value = Held<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Held<'de>, E> {
+        Ok(Held::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Held<'de>, E> {
+        Ok(Held::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Held<'de>, D::Error> {
+        Held::deserialize(deserializer)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Held<'de>, D::Error> {
+        Held::deserialize(deserializer)
+    }
+
+    fn visit_bool<E: Error>(self, bool: bool) -> Result<Held<'de>, E> {
+        Ok(Held::Bool(bool))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Held<'de>, E> {
+        Ok(Held::Number(number.into()))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Held<'de>, E> {
+        Ok(Held::Number(number.into()))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Held<'de>, E> {
+        let finite = Number::from_f64(number);
+        finite.map(Held::Number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Held<'de>, E> {
+        Ok(Held::String(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Held<'de>, E> {
+        Ok(Held::String(Cow::Borrowed(text)))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Held<'de>, E> {
+        Ok(Held::String(Cow::Owned(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Held<'de>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Held::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Held<'de>, A::Error> {
+        let mut entries = Vec::new();
+        entries_of(&mut map, &mut entries)?;
+        Ok(Held::object(entries))
+    }
+}
+
+/// Adds what is left of an object.
+pub(super) fn entries_of<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    entries: &mut Entries<'de>,
+) -> Result<(), A::Error> {
+    while let Some(Key(key)) = map.next_key()? {
+        entries.push((key, map.next_value()?));
+    }
+    Ok(())
+}
+
+/// The name of a property; one without escapes is still in the input.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = Key<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the name of a property")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Key<'de>, E> {
+        Ok(Key(Cow::Owned(key.to_owned())))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Key<'de>, E> {
+        Ok(Key(Cow::Borrowed(key)))
+    }
+
+    fn visit_string<E: Error>(self, key: String) -> Result<Key<'de>, E> {
+        Ok(Key(Cow::Owned(key)))
+    }
+}
+
+impl<'de> Deserializer<'de> for Held<'de> {
+    type Error = NodeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match self {
+            Self::Null => visitor.visit_unit(),
+            Self::Bool(bool) => visitor.visit_bool(bool),
+            Self::Number(number) => Ok(number.deserialize_any(visitor)?),
+            Self::String(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
+            Self::String(Cow::Owned(text)) => visitor.visit_string(text),
+            Self::Array(items) => {
+                let length = items.len();
+                let mut rest = Items(items.into_iter().enumerate());
+                let value = visitor.visit_seq(&mut rest)?;
+                all_read(rest.0.len(), length)?;
+                Ok(value)
+            }
+            Self::Object(entries) => {
+                let length = entries.len();
+                let mut rest = Rest { entries: entries.into_iter(), current: None };
+                let value = visitor.visit_map(&mut rest)?;
+                all_read(rest.entries.len(), length)?;
+                Ok(value)
+            }
+        }
+    }
+
+    scalars!(Held);
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match self {
+            Self::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, NodeError> {
+        if name == TOKEN {
+            // Unions in a union may read it often.
+            self.into_node().hand_over(visitor)
+        } else {
+            visitor.visit_newtype_struct(self)
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, NodeError> {
+        match self {
+            Self::String(variant) => visitor.visit_enum(variant.into_deserializer()),
+            Self::Object(entries) if entries.len() == 1 => {
+                let rest = Rest { entries: entries.into_iter(), current: None };
+                visitor.visit_enum(MapAccessDeserializer::new(rest))
+            }
+            _ => Err(Error::invalid_type(self.unexpected(), &"a string or an object with one key")),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        visitor.visit_unit()
+    }
+}
+
+/// The items of an array that are not read yet.
+struct Items<'de>(Enumerate<IntoIter<Held<'de>>>);
+
+impl<'de> SeqAccess<'de> for Items<'de> {
+    type Error = NodeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, NodeError> {
+        let Some((index, item)) = self.0.next() else {
+            return Ok(None);
+        };
+        seed.deserialize(item).map(Some).map_err(|error| error.in_item(index))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
+    }
+}
+
+/// The entries of an object that are not read yet, and the one of which only the key is.
+struct Rest<'de> {
+    entries: IntoIter<(Cow<'de, str>, Held<'de>)>,
+    current: Option<(Cow<'de, str>, Held<'de>)>,
+}
+
+impl<'de> MapAccess<'de> for Rest<'de> {
+    type Error = NodeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, NodeError> {
+        self.current = self.entries.next();
+        let key = match &self.current {
+            None => return Ok(None),
+            Some((Cow::Borrowed(key), _)) => {
+                seed.deserialize(BorrowedStrDeserializer::<NodeError>::new(key))
+            }
+            Some((Cow::Owned(key), _)) => seed.deserialize(key.as_str().into_deserializer()),
+        };
+        key.map(Some).map_err(|error| self.inside(error))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NodeError> {
+        let Some((key, value)) = self.current.take() else {
+            return Err(Error::custom("a value is read before its key"));
+        };
+        seed.deserialize(value).map_err(|error| error.in_property(&key))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.entries.len())
+    }
+}
+
+impl Rest<'_> {
+    fn inside(&self, error: NodeError) -> NodeError {
+        match &self.current {
+            Some((key, _)) => error.in_property(key),
+            None => error,
+        }
+    }
+}
