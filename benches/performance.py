@@ -237,7 +237,7 @@ def compiled(corpus, name, rounds, peers, builds):
     lines = []
     measured = 0.0
     path = COMPILED[name]
-    for tool in ["specwright", *(PEERS if peers else [])]:
+    for tool in ["specwright", *peers]:
         out = WORK / "crates" / f"{name}-{tool}"
         shutil.rmtree(out, ignore_errors=True)
         made = run(generate_with(tool, corpus / path, out))[2]
@@ -345,7 +345,8 @@ def main():
                         help="whose crates are compiled")
     parser.add_argument("--builds", choices=["ours", "all"], help="of whose crates not only `cargo check`")
     parser.add_argument("--no-peers", action="store_true", help="without other generators")
-    parser.add_argument("--no-peer-crates", action="store_true", help="without compiling what those emit, which takes hours")
+    parser.add_argument("--crates-of", nargs="*", default=list(PEERS), choices=list(PEERS), metavar="PEER",
+                        help="whose crates are compiled beside ours; all of them take hours [default: all]")
     arguments = parser.parse_args()
     corpus = arguments.corpus.resolve()
     missing = [path for path in COMPILED.values() if not (corpus / path).exists()]
@@ -361,7 +362,7 @@ def main():
         "generate": generation,
         "stages": stages,
         "scale": scaling,
-        "compile": lambda corpus, rounds, peers: compiling(corpus, rounds, peers and not arguments.no_peer_crates,
+        "compile": lambda corpus, rounds, peers: compiling(corpus, rounds, arguments.crates_of if peers else [],
                                                            arguments.builds, arguments.documents),
         "decode": decoding,
     }

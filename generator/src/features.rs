@@ -3,7 +3,7 @@
 //!
 //! Each tag is a feature: its group of operations, and the types that few others need. Nothing depends on
 //! the features of other tags: what many need is always there, and what some need is there with each of
-//! them. All are on by default.
+//! them. All are on by default, and what no operation needs is there only then.
 
 use foldhash::{HashMap, HashSet};
 
@@ -35,7 +35,8 @@ pub struct Features {
     groups: HashMap<usize, usize>,
     /// The feature of an operation, by its place.
     operations: Vec<Option<usize>>,
-    /// The features with each of which a type is there; none if it always is.
+    /// The features with each of which a type is there; none if it always is. Behind the last of the names
+    /// is [`FULL`].
     types: Vec<Vec<usize>>,
 }
 
@@ -57,7 +58,7 @@ impl Features {
     #[must_use]
     pub fn of_type(&self, id: TypeId) -> Vec<&str> {
         let features = self.types.get(id.0).into_iter().flatten();
-        features.map(|feature| &*self.names[*feature]).collect()
+        features.map(|feature| self.names.get(*feature).map_or(FULL, String::as_str)).collect()
     }
 }
 
@@ -138,10 +139,14 @@ fn types(api: &Api, calls: &Calls, features: &Features) -> Vec<Vec<usize>> {
         .iter()
         .filter(|(_, def)| def.origins.iter().any(|origin| origin.root == Root::Security))
         .map(|(id, _)| id);
-    // What nothing needs is there for those who know what they want it for.
-    let free = api.iter().map(|(id, _)| id).filter(|id| types[id.0].is_empty()).collect::<Vec<_>>();
-    let all = globals.chain(loose).filter_map(Type::named).chain(security).chain(free);
-    for id in needed(api, all.chain(calls.errors.iter().copied())) {
+    let all = globals.chain(loose).filter_map(Type::named).chain(security);
+    let all = needed(api, all.chain(calls.errors.iter().copied()));
+    // What nothing needs is there with everything, and so is all that it needs.
+    types
+        .iter_mut()
+        .filter(|features| features.is_empty())
+        .for_each(|it| it.push(features.names.len()));
+    for id in all {
         types[id.0].clear();
     }
     // What a type is made of is there with all features that the type is there with, so that nothing
