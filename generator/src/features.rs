@@ -7,7 +7,7 @@
 
 use foldhash::{HashMap, HashSet};
 
-use crate::calls::Calls;
+use crate::calls::{Calls, Group};
 use crate::ir::{Api, Root, Type, TypeId};
 use crate::spec::OperationKind;
 
@@ -31,8 +31,8 @@ const TAKEN: [&str; 15] = [
 pub struct Features {
     /// Their names, sorted, and behind them that of what the API calls.
     pub names: Vec<String>,
-    /// The feature of a group that is not in another one, by the group's place.
-    groups: HashMap<usize, usize>,
+    /// The feature of a group and of all in it, by the name of its module.
+    groups: HashMap<String, usize>,
     /// The feature of an operation, by its place.
     operations: Vec<Option<usize>>,
     /// The features with each of which a type is there; none if it always is. Behind the last of the names
@@ -43,8 +43,12 @@ pub struct Features {
 impl Features {
     /// The feature of a group.
     #[must_use]
-    pub fn of_group(&self, group: usize) -> Option<&str> {
-        self.groups.get(&group).map(|feature| &*self.names[*feature])
+    pub fn of_group(&self, group: &Group) -> Option<&str> {
+        self.place(group).map(|feature| &*self.names[feature])
+    }
+
+    fn place(&self, group: &Group) -> Option<usize> {
+        self.groups.get(group.path.first()?).copied()
     }
 
     /// The feature of an operation.
@@ -70,8 +74,8 @@ pub fn features(api: &Api, calls: &Calls) -> Features {
         return features;
     }
     let mut names = HashSet::default();
-    let mut groups: Vec<(String, usize)> = Vec::new();
-    for (index, group) in calls.groups.iter().enumerate() {
+    let mut groups: Vec<(String, String)> = Vec::new();
+    for group in &calls.groups {
         if let [module] = &group.path[..] {
             let mut name = module.trim_matches('_').replace('_', "-");
             if name.is_empty() {
@@ -80,12 +84,12 @@ pub fn features(api: &Api, calls: &Calls) -> Features {
             while TAKEN.contains(&&*name) || !names.insert(name.clone()) {
                 name.push_str("-api");
             }
-            groups.push((name, index));
+            groups.push((name, module.clone()));
         }
     }
     groups.sort();
-    for (feature, (name, group)) in groups.into_iter().enumerate() {
-        features.groups.insert(group, feature);
+    for (feature, (name, module)) in groups.into_iter().enumerate() {
+        features.groups.insert(module, feature);
         features.names.push(name);
     }
     if api.operations.iter().any(|operation| operation.kind != OperationKind::Path) {
@@ -101,11 +105,6 @@ pub fn features(api: &Api, calls: &Calls) -> Features {
 
 /// The feature of each operation; what is a method of the client itself has none.
 fn operations(api: &Api, calls: &Calls, features: &Features) -> Vec<Option<usize>> {
-    let modules: HashMap<&str, usize> = features
-        .groups
-        .iter()
-        .filter_map(|(group, feature)| Some((&**calls.groups[*group].path.first()?, *feature)))
-        .collect();
     let webhooks = features.names.iter().position(|name| name == WEBHOOKS);
     let mut operations: Vec<Option<usize>> = api
         .operations
@@ -113,9 +112,8 @@ fn operations(api: &Api, calls: &Calls, features: &Features) -> Vec<Option<usize
         .map(|operation| webhooks.filter(|_| operation.kind != OperationKind::Path))
         .collect();
     for group in &calls.groups {
-        let feature = group.path.first().and_then(|module| modules.get(&**module)).copied();
         for call in &group.calls {
-            operations[call.operation] = feature;
+            operations[call.operation] = features.place(group);
         }
     }
     operations

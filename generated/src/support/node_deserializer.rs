@@ -3,9 +3,8 @@
 //! Reading types from a [`Node`].
 
 use std::iter::Enumerate;
-use std::slice::Iter;
 
-use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
+use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
@@ -103,18 +102,8 @@ impl<'de> Deserializer<'de> for &'de Node {
             Node::Bool(bool) => visitor.visit_bool(*bool),
             Node::Number(number) => Ok(number.deserialize_any(visitor)?),
             Node::String(text) => visitor.visit_borrowed_str(text),
-            Node::Array(items) => {
-                let mut rest = Items(items.iter().enumerate());
-                let value = visitor.visit_seq(&mut rest)?;
-                all_read(rest.0.len(), items.len())?;
-                Ok(value)
-            }
-            Node::Object(entries) => {
-                let mut rest = Entries { entries: entries.iter(), current: None };
-                let value = visitor.visit_map(&mut rest)?;
-                all_read(rest.entries.len(), entries.len())?;
-                Ok(value)
-            }
+            Node::Array(items) => read_items(items.iter(), visitor),
+            Node::Object(entries) => read_entries(pairs(entries), visitor),
         }
     }
 
@@ -144,8 +133,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         match self {
             Node::String(variant) => visitor.visit_enum(BorrowedStrDeserializer::new(variant)),
             Node::Object(entries) if entries.len() == 1 => {
-                let entries = Entries { entries: entries.iter(), current: None };
-                visitor.visit_enum(MapAccessDeserializer::new(entries))
+                visitor.visit_enum(MapAccessDeserializer::new(Entries::new(pairs(entries))))
             }
             _ => Err(Error::invalid_type(self.unexpected(), &"a string or an object with one key")),
         }
@@ -156,9 +144,45 @@ impl<'de> Deserializer<'de> for &'de Node {
     }
 }
 
-/// Refuses an array or object that goes on after what was read of it, as after the items of a
-/// tuple.
-pub(super) fn all_read(unread: usize, length: usize) -> Result<(), NodeError> {
+/// The entries of an object, as they are read.
+fn pairs(entries: &[(String, Node)]) -> impl ExactSizeIterator<Item = (&str, &Node)> {
+    entries.iter().map(|(key, node)| (key.as_str(), node))
+}
+
+/// Reads an array; it is refused if it goes on after what was read of it, as after the items of a tuple.
+pub(super) fn read_items<'de, V: Visitor<'de>, I>(
+    items: I,
+    visitor: V,
+) -> Result<V::Value, NodeError>
+where
+    I: ExactSizeIterator,
+    I::Item: Deserializer<'de, Error = NodeError>,
+{
+    let length = items.len();
+    let mut rest = Items(items.enumerate());
+    let value = visitor.visit_seq(&mut rest)?;
+    all_read(rest.0.len(), length)?;
+    Ok(value)
+}
+
+/// Reads an object, in the same way.
+pub(super) fn read_entries<'de, V: Visitor<'de>, I, K, N>(
+    entries: I,
+    visitor: V,
+) -> Result<V::Value, NodeError>
+where
+    I: ExactSizeIterator<Item = (K, N)>,
+    K: AsRef<str>,
+    N: Deserializer<'de, Error = NodeError>,
+{
+    let length = entries.len();
+    let mut rest = Entries::new(entries);
+    let value = visitor.visit_map(&mut rest)?;
+    all_read(rest.entries.len(), length)?;
+    Ok(value)
+}
+
+fn all_read(unread: usize, length: usize) -> Result<(), NodeError> {
     if unread == 0 {
         return Ok(());
     }
@@ -167,9 +191,13 @@ pub(super) fn all_read(unread: usize, length: usize) -> Result<(), NodeError> {
 }
 
 /// The items of an array that are not read yet.
-struct Items<'de>(Enumerate<Iter<'de, Node>>);
+struct Items<I>(Enumerate<I>);
 
-impl<'de> SeqAccess<'de> for Items<'de> {
+impl<'de, I> SeqAccess<'de> for Items<I>
+where
+    I: ExactSizeIterator,
+    I::Item: Deserializer<'de, Error = NodeError>,
+{
     type Error = NodeError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
@@ -188,23 +216,35 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 }
 
 /// The entries of an object that are not read yet, and the one of which only the key is.
-struct Entries<'de> {
-    entries: Iter<'de, (String, Node)>,
-    current: Option<&'de (String, Node)>,
+pub(super) struct Entries<I, K, N> {
+    entries: I,
+    current: Option<(K, N)>,
 }
 
-impl<'de> MapAccess<'de> for Entries<'de> {
+impl<I, K, N> Entries<I, K, N> {
+    pub(super) fn new(entries: I) -> Self {
+        Self { entries, current: None }
+    }
+}
+
+impl<'de, I, K, N> MapAccess<'de> for Entries<I, K, N>
+where
+    I: ExactSizeIterator<Item = (K, N)>,
+    K: AsRef<str>,
+    N: Deserializer<'de, Error = NodeError>,
+{
     type Error = NodeError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
+    fn next_key_seed<S: DeserializeSeed<'de>>(
         &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, NodeError> {
+        seed: S,
+    ) -> Result<Option<S::Value>, NodeError> {
         self.current = self.entries.next();
-        let Some((key, _)) = self.current else {
+        let Some((key, _)) = &self.current else {
             return Ok(None);
         };
-        let text = BorrowedStrDeserializer::<NodeError>::new(key);
+        let key = key.as_ref();
+        let text = StrDeserializer::<NodeError>::new(key);
         seed.deserialize(text).map(Some).map_err(|error| error.in_property(key))
     }
 
@@ -212,7 +252,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         let Some((key, value)) = self.current.take() else {
             return Err(Error::custom("a value is read before its key"));
         };
-        seed.deserialize(value).map_err(|error| error.in_property(key))
+        seed.deserialize(value).map_err(|error| error.in_property(key.as_ref()))
     }
 
     fn size_hint(&self) -> Option<usize> {

@@ -6,7 +6,6 @@ use std::process::{Command, Output};
 use std::time::Instant;
 
 use serde_json::{Value, json};
-
 use toml_edit::DocumentMut;
 
 use super::child::rounded;
@@ -15,8 +14,8 @@ use crate::features::FULL;
 /// The commands that an emitted crate must pass without a warning.
 pub(super) const STEPS: [&str; 5] = ["types", "tag", "check", "clippy", "doc"];
 
-/// What cargo is told for a step; `None` where it does not apply. One tag of the many stands for the
-/// others: with it alone is what nothing that is left out may be missing from.
+/// What cargo is told for a step; `None` where it does not apply. One tag alone stands for each of
+/// them: it must need nothing that only others bring.
 fn arguments(step: &str, tags: &[String]) -> Option<Vec<String>> {
     let all: &[&str] = match step {
         "types" | "tag" => &["check", "--no-default-features"],

@@ -16,12 +16,9 @@ pub(super) fn group(context: &Context, group: &Group) -> EmittedFile {
     path.extend(&group.path);
     path.set_extension("rs");
     let needs = context
-        .calls
-        .groups
-        .iter()
-        .position(|other| other.path.len() == 1 && other.path.first() == group.path.first());
-    let needs = needs.and_then(|group| context.features.of_group(group));
-    let needs = needs.map(|feature| format!("Needs the feature {}.", docs::code(feature)));
+        .features
+        .of_group(group)
+        .map(|feature| format!("Needs the feature {}.", docs::code(feature)));
     let about = [Some(group_docs(group)), needs].into_iter().flatten().collect::<Vec<_>>();
     let about = docs::inner([about.join("\n\n")]);
     let children = children(context, group);
@@ -68,11 +65,18 @@ fn group_docs(group: &Group) -> String {
     }
 }
 
+/// The attribute of a group; those in a group that has one need none.
+fn with(context: &Context, group: &Group) -> Option<TokenStream> {
+    let feature = context.features.of_group(group).filter(|_| group.path.len() == 1);
+    Context::with(feature.as_slice())
+}
+
 /// The modules of the groups in a group.
 pub(super) fn children(context: &Context, group: &Group) -> TokenStream {
     let children = group.children.iter().filter_map(|child| {
-        let module = ident(context.calls.groups[*child].path.last()?);
-        let with = Context::with(context.features.of_group(*child).as_slice());
+        let child = &context.calls.groups[*child];
+        let module = ident(child.path.last()?);
+        let with = with(context, child);
         Some(quote!(#with pub mod #module;))
     });
     quote!(#(#children)*)
@@ -90,8 +94,8 @@ pub(super) fn items(context: &Context, group: &Group) -> TokenStream {
         (quote!(#name), quote!(&self.client))
     };
     let accessors = group.children.iter().map(|child| {
-        let with = Context::with(context.features.of_group(*child).as_slice());
         let child = &context.calls.groups[*child];
+        let with = with(context, child);
         let accessor = ident(&child.accessor);
         let module = child.path.last().map(|name| ident(name));
         let ty = ident(&child.ident);

@@ -88,11 +88,8 @@ fn is_base64(context: &Context) -> bool {
     context.api.settings.external(Format::Byte) == Some(External::Base64)
 }
 
-/// `src/lib.rs`
-fn root(context: &Context) -> EmittedFile {
-    if context.api.settings.module.is_some() {
-        return module(context);
-    }
+/// What a reader of the crate's documentation is told first.
+fn intro(context: &Context) -> String {
     let info = &context.api.info;
     let mut intro = vec![format!(
         "Client and types of the API \u{201c}{}\u{201d}, after version {} of its OpenAPI document.",
@@ -115,13 +112,20 @@ fn root(context: &Context) -> EmittedFile {
          bounds, patterns."
             .to_owned(),
     );
-    if !context.features.names.is_empty() {
-        intro.push("Each tag of the document is a feature, with the operations and the types that nothing else \
-             needs; `full`, which is on by default, is all of them. Without default features only those \
-             are there that are named, and the types that many operations share."
-                .to_owned());
+    let by_tag = "Each tag of the document is a feature, with its operations and the types that few others \
+                  need; `full`, which is on by default, is all of them. Without it there are, of \
+                  operations and types, those of the features that are named, and the types that many \
+                  operations share.";
+    intro.extend((!context.features.names.is_empty()).then(|| by_tag.to_owned()));
+    intro.join("\n\n")
+}
+
+/// `src/lib.rs`
+fn root(context: &Context) -> EmittedFile {
+    if context.api.settings.module.is_some() {
+        return module(context);
     }
-    let intro = docs::inner([intro.join("\n\n")]);
+    let intro = docs::inner([intro(context)]);
     let allows = ALLOWED.iter().map(|(lint, reason)| {
         let lint = ident(lint);
         quote!(#![allow(clippy::#lint, reason = #reason)])

@@ -2,18 +2,16 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::iter::Enumerate;
-use std::vec::IntoIter;
 
-use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{
-    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer,
-    MapAccess, SeqAccess, Unexpected, Visitor,
+    Deserialize, DeserializeOwned, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, Visitor,
 };
 use serde_json::{Number, Value};
 
 use super::node::{TOKEN, number_in, unexpected_number};
-use super::node_deserializer::{all_read, read_float, scalars};
+use super::node_deserializer::{self, read_entries, read_float, read_items, scalars};
 use super::{Node, NodeError, Source, note_unknown};
 
 /// A JSON value as it was sent, like a [`Node`], but with texts that are still in the input where that
@@ -225,20 +223,8 @@ impl<'de> Deserializer<'de> for Held<'de> {
             Self::Number(number) => Ok(number.deserialize_any(visitor)?),
             Self::String(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
             Self::String(Cow::Owned(text)) => visitor.visit_string(text),
-            Self::Array(items) => {
-                let length = items.len();
-                let mut rest = Items(items.into_iter().enumerate());
-                let value = visitor.visit_seq(&mut rest)?;
-                all_read(rest.0.len(), length)?;
-                Ok(value)
-            }
-            Self::Object(entries) => {
-                let length = entries.len();
-                let mut rest = Rest { entries: entries.into_iter(), current: None };
-                let value = visitor.visit_map(&mut rest)?;
-                all_read(rest.entries.len(), length)?;
-                Ok(value)
-            }
+            Self::Array(items) => read_items(items.into_iter(), visitor),
+            Self::Object(entries) => read_entries(entries.into_iter(), visitor),
         }
     }
 
@@ -273,8 +259,8 @@ impl<'de> Deserializer<'de> for Held<'de> {
         match self {
             Self::String(variant) => visitor.visit_enum(variant.into_deserializer()),
             Self::Object(entries) if entries.len() == 1 => {
-                let rest = Rest { entries: entries.into_iter(), current: None };
-                visitor.visit_enum(MapAccessDeserializer::new(rest))
+                let entries = node_deserializer::Entries::new(entries.into_iter());
+                visitor.visit_enum(MapAccessDeserializer::new(entries))
             }
             _ => Err(Error::invalid_type(self.unexpected(), &"a string or an object with one key")),
         }
@@ -282,71 +268,5 @@ impl<'de> Deserializer<'de> for Held<'de> {
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         visitor.visit_unit()
-    }
-}
-
-/// The items of an array that are not read yet.
-struct Items<'de>(Enumerate<IntoIter<Held<'de>>>);
-
-impl<'de> SeqAccess<'de> for Items<'de> {
-    type Error = NodeError;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, NodeError> {
-        let Some((index, item)) = self.0.next() else {
-            return Ok(None);
-        };
-        seed.deserialize(item).map(Some).map_err(|error| error.in_item(index))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.0.len())
-    }
-}
-
-/// The entries of an object that are not read yet, and the one of which only the key is.
-struct Rest<'de> {
-    entries: IntoIter<(Cow<'de, str>, Held<'de>)>,
-    current: Option<(Cow<'de, str>, Held<'de>)>,
-}
-
-impl<'de> MapAccess<'de> for Rest<'de> {
-    type Error = NodeError;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, NodeError> {
-        self.current = self.entries.next();
-        let key = match &self.current {
-            None => return Ok(None),
-            Some((Cow::Borrowed(key), _)) => {
-                seed.deserialize(BorrowedStrDeserializer::<NodeError>::new(key))
-            }
-            Some((Cow::Owned(key), _)) => seed.deserialize(key.as_str().into_deserializer()),
-        };
-        key.map(Some).map_err(|error| self.inside(error))
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NodeError> {
-        let Some((key, value)) = self.current.take() else {
-            return Err(Error::custom("a value is read before its key"));
-        };
-        seed.deserialize(value).map_err(|error| error.in_property(&key))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.entries.len())
-    }
-}
-
-impl Rest<'_> {
-    fn inside(&self, error: NodeError) -> NodeError {
-        match &self.current {
-            Some((key, _)) => error.in_property(key),
-            None => error,
-        }
     }
 }
