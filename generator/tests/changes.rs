@@ -4,7 +4,7 @@
 //! not called major. `cargo test -p specwright --test changes -- --ignored` asks `cargo-semver-checks`
 //! besides; where that says something else the case has the reason.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -66,17 +66,35 @@ struct Otherwise {
     because: String,
 }
 
-/// A case with its crates.
+/// A case with its crates, or modules.
 struct Made {
     case: Case,
+    /// What the names of both begin with.
     slug: String,
     diff: Diff,
+}
+
+impl Made {
+    fn name(&self, side: &str) -> String {
+        format!("{}_{side}", self.slug)
+    }
+
+    fn is_major(&self) -> bool {
+        self.diff.level() == Some(Level::Major)
+    }
+}
+
+/// What is made of a document: a crate of its own, or a module of the crate `modules`.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Crate,
+    Module,
 }
 
 #[test]
 fn changes_are_what_they_are_called() {
     let folder = fresh("changes");
-    let made = make_all(&folder);
+    let made = make_all(&folder, |_| Form::Crate);
     assert!(made.len() >= 60, "there are only {} cases", made.len());
     let mut wrong = String::new();
     for made in &made {
@@ -93,34 +111,62 @@ fn changes_are_what_they_are_called() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// Nearly all crates are modules of one, as support code is most of what there is to compile in each. Users of
+/// them are in other crates, for which enums and structs that may grow are not exhaustive: all that compile
+/// are in one, and those that do not are each by itself, as one error hides others.
 #[test]
 fn code_of_users_compiles_unless_a_change_is_major() {
     let folder = fresh("users");
-    let made = make_all(&folder);
-    let mut members = Vec::new();
+    let made = make_all(&folder, |case| if case.client { Form::Crate } else { Form::Module });
+    share_support(&folder, &made);
+    let mut members = vec!["modules".to_owned(), "users".to_owned()];
+    let mut users = String::new();
+    let modules = "modules = { path = \"../modules\" }";
     for made in &made {
         for side in ["old", "new"] {
-            members.push(format!("{}-{side}", made.slug));
-            members.push(format!("{}-{side}-user", made.slug));
-            user(&folder, made, side);
+            let name = made.name(side);
+            let must_fail = side == "new" && made.is_major();
+            if made.case.client {
+                let api = format!(
+                    "api = {{ package = \"{name}\", path = \"../{name}\", default-features = false, \
+                     features = [\"client\"] }}"
+                );
+                let user = format!("{name}_user");
+                write_crate(&folder, &user, &api, &made.case.user);
+                members.extend([name, user]);
+            } else {
+                let code = format!("use modules::{name} as api;\n{}", made.case.user);
+                if must_fail {
+                    write_crate(&folder, &name, modules, &code);
+                    members.push(name);
+                } else {
+                    let path = folder.join("users/src").join(&name).with_extension("rs");
+                    fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+                    fs::write(path, code).expect("it can be written");
+                    let _ = writeln!(users, "pub mod {name};");
+                }
+            }
         }
     }
+    write_crate(&folder, "users", modules, &users);
     let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
     fs::write(folder.join("Cargo.toml"), manifest).expect("it can be written");
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    fs::copy(lock, folder.join("Cargo.lock")).expect("it can be copied");
+    copy_lock(&folder);
     let failed = failed(&folder);
+    let expected: BTreeSet<String> = made
+        .iter()
+        .filter(|made| made.is_major())
+        .map(|made| made.name("new") + if made.case.client { "_user" } else { "" })
+        .collect();
     let mut wrong = String::new();
-    for made in &made {
-        let slug = made.slug.replace('-', "_");
-        let error = |crate_name: &str| failed.get(&format!("{slug}_{crate_name}"));
-        let is_major = made.diff.level() == Some(Level::Major);
-        let all = [("old", false), ("new", false), ("old_user", false), ("new_user", is_major)];
-        for (crate_name, must_fail) in all {
-            let error = error(crate_name);
-            if error.is_some() != must_fail {
-                let _ = writeln!(wrong, "{}, {crate_name}: {error:?}", made.case.name);
-            }
+    for name in &expected {
+        if !failed.contains_key(name) {
+            let _ = writeln!(wrong, "{name} compiles");
+        }
+    }
+    for (name, error) in failed {
+        if !expected.contains(&name) {
+            let _ = writeln!(wrong, "{name} does not compile: {error}");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -129,31 +175,28 @@ fn code_of_users_compiles_unless_a_change_is_major() {
 #[test]
 fn older_code_reads_answers_unless_that_is_told() {
     let folder = fresh("answers");
-    let made = make_all(&folder);
+    let made = make_all(&folder, |_| Form::Module);
+    share_support(&folder, &made);
     let asked: Vec<&Made> = made.iter().filter(|made| !made.case.answers.is_empty()).collect();
     assert!(asked.len() > 20);
-    let mut manifest = "[package]\nname = \"answers\"\nedition = \"2024\"\n\n[workspace]\n\n\
-                        [dependencies]\nserde_json = \"1\"\n"
-        .to_owned();
     let mut main = "fn main() {\n".to_owned();
     for made in &asked {
-        let slug = format!("{}-old", made.slug);
-        let _ = writeln!(manifest, "{slug} = {{ path = \"{slug}\", default-features = false }}");
-        let krate = slug.replace('-', "_");
         for json in made.case.answers.keys() {
             let _ = writeln!(
                 main,
-                "    let read = serde_json::from_str::<{krate}::models::Pet>({json:?}).is_ok();\n    \
-                 println!(\"{{read}}\");"
+                "    let read = serde_json::from_str::<modules::{}::models::Pet>({json:?}).is_ok();\n    \
+                 println!(\"{{read}}\");",
+                made.name("old")
             );
         }
     }
     main.push_str("}\n");
     fs::create_dir_all(folder.join("src")).expect("it can be made");
-    fs::write(folder.join("Cargo.toml"), manifest).expect("it can be written");
     fs::write(folder.join("src/main.rs"), main).expect("it can be written");
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    fs::copy(lock, folder.join("Cargo.lock")).expect("it can be copied");
+    let manifest = "[package]\nname = \"answers\"\nedition = \"2024\"\n\n[workspace]\n\n\
+                    [dependencies]\nserde_json = \"1\"\nmodules = { path = \"modules\" }\n";
+    fs::write(folder.join("Cargo.toml"), manifest).expect("it can be written");
+    copy_lock(&folder);
     let output = Command::new(env!("CARGO"))
         .args(["run", "--quiet", "--offline"])
         .current_dir(&folder)
@@ -181,18 +224,17 @@ fn cargo_semver_checks_agrees() {
         "cargo-semver-checks is not there: run `cargo install cargo-semver-checks --locked`"
     );
     let folder = fresh("semver");
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     let mut wrong = String::new();
     let (mut same, mut other) = (0, 0);
-    for made in make_all(&folder) {
-        let path = |side: &str| folder.join(format!("{}-{side}", made.slug));
+    for made in make_all(&folder, |_| Form::Crate) {
+        let path = |side: &str| folder.join(made.name(side));
         for side in ["old", "new"] {
             // To be compared, both are versions of one crate.
             let manifest = path(side).join("Cargo.toml");
             let text = fs::read_to_string(&manifest).expect("it is there");
-            let text = text.replace(&format!("{}-{side}", made.slug), "compared");
+            let text = text.replace(&made.name(side), "compared");
             fs::write(&manifest, text + "\n[workspace]\n").expect("it can be written");
-            fs::copy(&lock, path(side).join("Cargo.lock")).expect("it can be copied");
+            copy_lock(&path(side));
         }
         let output = Command::new("cargo")
             .args(["semver-checks", "--release-type", "minor", "--color", "never"])
@@ -209,8 +251,7 @@ fn cargo_semver_checks_agrees() {
             String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
         assert!(text.contains("Checked"), "{}: {text}", made.case.name);
         let says = if output.status.success() { "none" } else { "major" };
-        let is_major = made.diff.level() == Some(Level::Major);
-        let agreed = if is_major { "major" } else { "none" };
+        let agreed = if made.is_major() { "major" } else { "none" };
         let otherwise = made.case.semver_checks.as_ref();
         assert!(otherwise.is_none_or(|otherwise| !otherwise.because.is_empty()));
         *(if otherwise.is_some() { &mut other } else { &mut same }) += 1;
@@ -231,8 +272,8 @@ fn fresh(name: &str) -> PathBuf {
     folder
 }
 
-/// The crates of all cases, the new ones with the names that stay.
-fn make_all(folder: &Path) -> Vec<Made> {
+/// Both sides of all cases, the new ones with the names that stay.
+fn make_all(folder: &Path, form: fn(&Case) -> Form) -> Vec<Made> {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/changes");
     let mut made = Vec::new();
     for topic in ["enums", "fields", "operations", "types"] {
@@ -240,16 +281,15 @@ fn make_all(folder: &Path) -> Vec<Made> {
         let cases: Vec<Case> =
             serde_yaml::from_str(&text.expect("it is there")).expect("it is a list of cases");
         for (index, case) in cases.into_iter().enumerate() {
-            let slug = format!("{topic}-{index}");
-            let diff = make(folder, &case, &slug);
+            let slug = format!("{topic}_{index}");
+            let diff = make(folder, &case, &slug, form(&case));
             made.push(Made { case, slug, diff });
         }
     }
     made
 }
 
-fn make(folder: &Path, case: &Case, slug: &str) -> Diff {
-    let out = |side: &str| folder.join(format!("{slug}-{side}"));
+fn make(folder: &Path, case: &Case, slug: &str, form: Form) -> Diff {
     let sides = [
         (
             "old",
@@ -264,26 +304,75 @@ fn make(folder: &Path, case: &Case, slug: &str) -> Diff {
             [&case.new_paths, &case.new_webhooks, &case.new_servers, &case.new_globals],
         ),
     ];
+    let lock = |side: &str| folder.join(format!("{slug}_{side}.lock"));
     let mut diff = None;
     for (side, schemas, more, parts) in sides {
-        let spec = folder.join(format!("{slug}-{side}.yaml"));
+        let name = format!("{slug}_{side}");
+        let spec = folder.join(&name).with_extension("yaml");
         let text = document(schemas, more.as_ref(), parts);
         fs::write(&spec, text).expect("it can be written");
         if side == "new" {
-            fs::create_dir_all(out("new")).expect("it can be made");
-            fs::copy(out("old").join("specwright.lock"), out("new").join("specwright.lock"))
-                .expect("it can be copied");
+            fs::copy(lock("old"), lock("new")).expect("it can be copied");
         }
+        let (out, module) = match form {
+            Form::Crate => (folder.join(&name), None),
+            Form::Module => (folder.join("modules/src"), Some(name.clone())),
+        };
+        fs::create_dir_all(&out).expect("it can be made");
         // Users of some features alone see less of a crate, and nothing else.
-        let settings = Settings { no_tag_features: true, ..Settings::default() };
-        let name = Some(format!("{slug}-{side}"));
-        let options = Options { name, settings, ..Options::new(Mode::Write) };
+        let settings = Settings { no_tag_features: true, module, ..Settings::default() };
+        let options = Options {
+            name: (form == Form::Crate).then_some(name),
+            lock: Some(lock(side)),
+            settings,
+            ..Options::new(Mode::Write)
+        };
         let mut diagnostics = Diagnostics::new();
-        let report = run(&spec, &out(side), &options, &mut diagnostics);
+        let report = run(&spec, &out, &options, &mut diagnostics);
         let report = report.unwrap_or_else(|| panic!("{}", render(&diagnostics, false)));
         diff = report.diff;
     }
-    diff.expect("the old crate has a lock")
+    diff.expect("the old one has a lock")
+}
+
+/// Makes the crate `modules` of what is in its folder. All modules use the same support code, which each
+/// has a copy of.
+fn share_support(folder: &Path, made: &[Made]) {
+    let sources = folder.join("modules/src");
+    let mut root = "#![allow(dead_code)]\nmod support;\n".to_owned();
+    for name in made.iter().flat_map(|made| ["old", "new"].map(|side| made.name(side))) {
+        let module = sources.join(&name);
+        if !module.exists() {
+            continue;
+        }
+        let own = format!("crate::{name}::support");
+        rewrite(&module, &|text| text.replace(&own, "crate::support"));
+        let support = sources.join("support");
+        if support.exists() {
+            fs::remove_dir_all(module.join("support")).expect("it can be removed");
+        } else {
+            fs::rename(module.join("support"), &support).expect("it can be moved");
+        }
+        let _ = writeln!(root, "pub mod {name};");
+        rewrite(&module.join("mod.rs"), &|text| {
+            text.replace("mod support;", "use crate::support;")
+        });
+    }
+    let dependencies = "serde = { version = \"1\", default-features = false, features = [\"std\"] }\n\
+                        serde_json = { version = \"1\", features = [\"float_roundtrip\"] }";
+    write_crate(folder, "modules", dependencies, &root);
+}
+
+/// Changes a file, or all files of a folder.
+fn rewrite(path: &Path, change: &dyn Fn(String) -> String) {
+    if path.is_dir() {
+        for entry in fs::read_dir(path).expect("it can be read") {
+            rewrite(&entry.expect("it can be read").path(), change);
+        }
+    } else {
+        let text = fs::read_to_string(path).expect("it can be read");
+        fs::write(path, change(text)).expect("it can be written");
+    }
 }
 
 /// Paths, webhooks, servers and global parameters are what a case says; of these only the paths have a
@@ -313,39 +402,45 @@ fn document(schemas: &Value, more: Option<&Value>, parts: [&Option<Value>; 4]) -
     serde_yaml::to_string(&document).expect("it is YAML")
 }
 
-/// A crate with the code of the case, which uses the crate of a side.
-fn user(folder: &Path, made: &Made, side: &str) {
-    let out = folder.join(format!("{}-{side}-user", made.slug));
+/// A crate of a workspace.
+fn write_crate(folder: &Path, name: &str, dependencies: &str, root: &str) {
+    let out = folder.join(name);
     fs::create_dir_all(out.join("src")).expect("it can be made");
     let manifest = format!(
-        "[package]\nname = \"{slug}-{side}-user\"\nedition = \"2024\"\n\n[dependencies]\n\
-         api = {{ package = \"{slug}-{side}\", path = \"../{slug}-{side}\", \
-         default-features = false{features} }}\n",
-        slug = made.slug,
-        features = if made.case.client { ", features = [\"client\"]" } else { "" },
+        "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n"
     );
     fs::write(out.join("Cargo.toml"), manifest).expect("it can be written");
-    fs::write(out.join("src/lib.rs"), &made.case.user).expect("it can be written");
+    fs::write(out.join("src/lib.rs"), root).expect("it can be written");
 }
 
-/// The crates that do not compile, each with its first error.
-fn failed(folder: &Path) -> HashMap<String, String> {
+fn copy_lock(folder: &Path) {
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, folder.join("Cargo.lock")).expect("it can be copied");
+}
+
+/// The crates of a workspace that do not compile, or the files of `users`, each with its first error.
+fn failed(folder: &Path) -> BTreeMap<String, String> {
     let output = Command::new(env!("CARGO"))
-        .args(["check", "-p", "*-user", "--keep-going", "--offline", "--message-format", "json"])
+        .args(["check", "--workspace", "--keep-going", "--offline", "--message-format", "json"])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .output()
         .expect("cargo runs");
     let stdout = String::from_utf8_lossy(&output.stdout);
     assert!(stdout.contains("build-finished"), "{}", String::from_utf8_lossy(&output.stderr));
-    let mut failed = HashMap::new();
+    let mut failed = BTreeMap::new();
     for line in stdout.lines() {
         let message: serde_json::Value = serde_json::from_str(line).expect("it is JSON");
-        if message["message"]["level"] == "error" {
-            let name = message["target"]["name"].as_str().unwrap_or_default().replace('-', "_");
-            let text = message["message"]["message"].as_str().unwrap_or_default().to_owned();
-            failed.entry(name).or_insert(text);
+        if message["message"]["level"] != "error" {
+            continue;
         }
+        let text = message["message"]["message"].as_str().unwrap_or_default().to_owned();
+        let file = message["message"]["spans"][0]["file_name"].as_str().unwrap_or_default();
+        let name = match file.strip_prefix("users/src/").and_then(|file| file.strip_suffix(".rs")) {
+            Some(file) => file,
+            None => message["target"]["name"].as_str().unwrap_or_default(),
+        };
+        failed.entry(name.to_owned()).or_insert(text);
     }
     failed
 }
