@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Measures what docs/performance.md says, and writes it.
 
-    benches/performance.py CORPUS [--rounds N] [--only SECTION ...] [--builds WHOSE] [--no-peers]
+    benches/performance.py CORPUS [--rounds N] [--only SECTION ...] [--builds] [--no-peers]
 
 CORPUS is a folder with `github/openapi.json` and the like: each document in a folder of its name. Peers are
-installed by version with `cargo install`, below target/performance. Results are kept there by section, so
-that one section can be measured anew. Everything is compared side by side, in turns, and the medians count.
-Without a core to spare, do nothing else meanwhile. With everything it takes some hours: most of them is
-what the peers' crates need.
+installed by version with `cargo install`, below target/performance. Results are kept there by section, and
+those of compiling by document and generator, so that one can be measured anew. Everything is compared side
+by side, in turns, and the medians count. Without a core to spare, do nothing else meanwhile. With everything
+it takes some hours: most of them is what the peers' crates need.
 """
 
 import argparse
@@ -218,82 +218,80 @@ def plot(points):
     return "\n".join([*parts, "</svg>", ""])
 
 
-def compiling(corpus, rounds, peers, builds, documents):
-    """Section `compile`; what is known of each document is kept."""
+def compiling(corpus, rounds, tools, builds, documents):
+    """Section `compile`; what is known of each crate is kept."""
     kept = WORK / "compile"
     kept.mkdir(exist_ok=True)
     for name in documents:
-        lines, seconds = compiled(corpus, name, rounds, peers, builds)
-        (kept / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        (kept / f"{name}.json").write_text(json.dumps([str(corpus / COMPILED[name]), seconds]), encoding="utf-8")
-    known = [json.loads(file.read_text()) for file in sorted(kept.glob("*.json"))]
-    (WORK / "measures.json").write_text(json.dumps(known), encoding="utf-8")
-    tables = [(kept / f"{name}.md").read_text() for name in COMPILED if (kept / f"{name}.md").exists()]
-    return "| document | crate of | lines | command | seconds | MB |\n|---|---|---|---|---|---|\n" + "".join(tables).rstrip()
+        for tool in tools:
+            lines = compiled(corpus, name, tool, rounds, builds)
+            (kept / f"{name}-{tool}.md").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    tables = [kept / f"{name}-{tool}.md" for name in COMPILED for tool in ["specwright", *PEERS]]
+    table = "".join(file.read_text() for file in tables if file.exists())
+    # For benches/model.py: documents, and how long their crates take.
+    checked = re.findall(r"^\| (\S+) \| specwright \| \S+ \| cargo check \| (\S+) ", table, re.MULTILINE)
+    measures = [(str(corpus / COMPILED[name]), float(seconds)) for name, seconds in checked]
+    (WORK / "measures.json").write_text(json.dumps(measures), encoding="utf-8")
+    return f"| document | crate of | lines | command | seconds | MB |\n|---|---|---|---|---|---|\n{table.rstrip()}"
 
 
-def compiled(corpus, name, rounds, peers, builds):
-    """The lines of the table for a document, and the seconds of `cargo check` of our crate."""
+def compiled(corpus, name, tool, rounds, builds):
+    """The lines of the table for a crate."""
     lines = []
-    measured = 0.0
-    path = COMPILED[name]
-    for tool in ["specwright", *peers]:
-        out = WORK / "crates" / f"{name}-{tool}"
-        shutil.rmtree(out, ignore_errors=True)
-        made = run(generate_with(tool, corpus / path, out))[2]
-        complete(out)
-        if not made or not (out / "Cargo.toml").exists():
-            lines.append(f"| {name} | {tool} | no crate | | | |")
-            continue
-        with open(out / "Cargo.toml", "a", encoding="utf-8") as manifest:
-            manifest.write("\n[workspace]\n")
-        count = sum(file.read_bytes().count(b"\n") for file in out.rglob("*.rs"))
-        env = {"CARGO_TARGET_DIR": str(WORK / "build"), "CARGO_PROFILE_DEV_DEBUG": "0", "CARGO_INCREMENTAL": "0"}
-        kinds = {"cargo check": ["check"]}
-        if tool == "specwright":
-            kinds["cargo check, types alone"] = ["check", "--no-default-features", *types_alone(out)]
-            if (dearest := dearest_tag(out)) is not None:
-                features = ["--no-default-features", "--features", f"reqwest,rustls,{dearest}"]
-                kinds[f"cargo check, tag `{dearest}` alone"] = ["check", *features]
-        if builds == "all" or (builds == "ours" and tool == "specwright"):
-            kinds |= {"cargo build": ["build"], "cargo build --release": ["build", "--release"],
-                      "cargo doc": ["doc", "--no-deps"]}
-        root = next((file for file in (out / "src/lib.rs", out / "src/mod.rs") if file.exists()), None)
-        source = root.read_bytes()
-        row = lambda what, result: lines.append(f"| {name} | {tool} | {count:,} | {what} | {result} |")
-        for what, arguments in kinds.items():
-            command = ["cargo", *arguments, "--quiet"]
-            # What the crate depends on is made before, with a crate that is empty.
-            root.write_bytes(b"")
-            run(command, cwd=out, env=env)
-            root.write_bytes(source)
-            times = []
-            for _ in range(rounds if arguments[0] == "check" and tool == "specwright" else 1):
-                os.utime(root)
-                seconds, memory, succeeded = run(command, cwd=out, env=env)
-                if not succeeded:
-                    row(what, f"more than {LIMIT} |" if seconds >= LIMIT else "fails |")
-                    break
-                times.append((seconds, memory))
-            if not times:
-                continue
-            seconds, memory = median([s for s, _ in times]), median([m for _, m in times])
-            row(what, f"{seconds:.1f} | {memory:,.0f}")
-            if arguments[0] == "build":
-                profile = "release" if "--release" in arguments else "debug"
-                library = WORK / "build" / profile / "libmeasured.rlib"
-                row(f"`.rlib` of {what}", f"| {library.stat().st_size / 1e6:.0f} on disk")
-            if tool == "specwright" and what == "cargo check":
-                measured = seconds
-        if tool == "specwright":
-            command = ["cargo", "check", "--quiet"]
-            again = {**env, "CARGO_INCREMENTAL": "1"}
-            run(command, cwd=out, env=again)
-            root.write_bytes(source + b"// touched\n")
-            seconds, memory, _ = run(command, cwd=out, env=again)
-            row("cargo check again, one line changed", f"{seconds:.1f} | {memory:,.0f}")
-        shutil.rmtree(out)
-    return lines, measured
+    out = WORK / "crates" / f"{name}-{tool}"
+    shutil.rmtree(out, ignore_errors=True)
+    made = run(generate_with(tool, corpus / COMPILED[name], out))[2]
+    complete(out)
+    if not made or not (out / "Cargo.toml").exists():
+        return [f"| {name} | {tool} | no crate | | | |"]
+    with open(out / "Cargo.toml", "a", encoding="utf-8") as manifest:
+        manifest.write("\n[workspace]\n")
+    count = sum(file.read_bytes().count(b"\n") for file in out.rglob("*.rs"))
+    env = {"CARGO_TARGET_DIR": str(WORK / "build"), "CARGO_PROFILE_DEV_DEBUG": "0", "CARGO_INCREMENTAL": "0"}
+    kinds = {"cargo check": ["check"]}
+    if tool == "specwright":
+        kinds["cargo check, types alone"] = ["check", "--no-default-features", *types_alone(out)]
+        if (dearest := dearest_tag(out)) is not None:
+            features = ["--no-default-features", "--features", f"reqwest,rustls,{dearest}"]
+            kinds[f"cargo check, tag `{dearest}` alone"] = ["check", *features]
+    if builds:
+        kinds |= {"cargo build": ["build"], "cargo build --release": ["build", "--release"],
+                  "cargo doc": ["doc", "--no-deps"]}
+    root = next((file for file in (out / "src/lib.rs", out / "src/mod.rs") if file.exists()), None)
+    source = root.read_bytes()
+    row = lambda what, result: lines.append(f"| {name} | {tool} | {count:,} | {what} | {result} |")
+    for what, arguments in kinds.items():
+        command = ["cargo", *arguments, "--quiet"]
+        # What the crate depends on is made before, with a crate that is empty.
+        root.write_bytes(b"")
+        run(command, cwd=out, env=env)
+        root.write_bytes(source)
+        times = []
+        for _ in range(rounds if arguments[0] == "check" and tool == "specwright" else 1):
+            os.utime(root)
+            seconds, memory, succeeded = run(command, cwd=out, env=env)
+            if not succeeded:
+                row(what, f"more than {LIMIT} |" if seconds >= LIMIT else "fails |")
+                break
+            times.append((seconds, memory))
+        if not times:
+            # What does not pass the first passes nothing.
+            break
+        seconds, memory = median([s for s, _ in times]), median([m for _, m in times])
+        row(what, f"{seconds:.1f} | {memory:,.0f}")
+        if arguments[0] == "build":
+            profile = "release" if "--release" in arguments else "debug"
+            library = WORK / "build" / profile / "libmeasured.rlib"
+            row(f"`.rlib` of {what}", f"| {library.stat().st_size / 1e6:.0f} on disk")
+    if tool == "specwright":
+        command = ["cargo", "check", "--quiet"]
+        again = {**env, "CARGO_INCREMENTAL": "1"}
+        run(command, cwd=out, env=again)
+        root.write_bytes(source + b"// touched\n")
+        seconds, memory, _ = run(command, cwd=out, env=again)
+        row("cargo check again, one line changed", f"{seconds:.1f} | {memory:,.0f}")
+    shutil.rmtree(out)
+    return lines
 
 
 def features(out):
@@ -343,10 +341,11 @@ def main():
     parser.add_argument("--only", nargs="*", default=["generate", "stages", "scale", "compile", "decode"])
     parser.add_argument("--documents", nargs="*", default=list(COMPILED), choices=list(COMPILED),
                         help="whose crates are compiled")
-    parser.add_argument("--builds", choices=["ours", "all"], help="of whose crates not only `cargo check`")
+    parser.add_argument("--builds", action="store_true", help="not only `cargo check`, but builds and rustdoc")
     parser.add_argument("--no-peers", action="store_true", help="without other generators")
-    parser.add_argument("--crates-of", nargs="*", default=list(PEERS), choices=list(PEERS), metavar="PEER",
-                        help="whose crates are compiled beside ours; all of them take hours [default: all]")
+    tools = ["specwright", *PEERS]
+    parser.add_argument("--crates-of", nargs="*", default=tools, choices=tools, metavar="GENERATOR",
+                        help="which crates are compiled; all of them take hours [default: all]")
     arguments = parser.parse_args()
     corpus = arguments.corpus.resolve()
     missing = [path for path in COMPILED.values() if not (corpus / path).exists()]
@@ -362,7 +361,8 @@ def main():
         "generate": generation,
         "stages": stages,
         "scale": scaling,
-        "compile": lambda corpus, rounds, peers: compiling(corpus, rounds, arguments.crates_of if peers else [],
+        "compile": lambda corpus, rounds, peers: compiling(corpus, rounds,
+                                                           [it for it in arguments.crates_of if peers or it not in PEERS],
                                                            arguments.builds, arguments.documents),
         "decode": decoding,
     }

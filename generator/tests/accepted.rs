@@ -113,9 +113,13 @@ fn check(folder: &str, documents: &[(PathBuf, String)]) {
     fs::write(folder.join("Cargo.toml"), manifest).expect("it can be written");
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     let _ = fs::copy(lock, folder.join("Cargo.lock"));
-    for arguments in
-        [&["test", "--all-features"][..], &["clippy", "--all-features"], &["doc", "--no-deps"]]
-    {
+    // There is nothing to test within the crates.
+    for arguments in [
+        &["test", "--all-features", "--test", "*"][..],
+        &["test", "--all-features", "--doc"],
+        &["clippy", "--all-features"],
+        &["doc", "--no-deps"],
+    ] {
         if arguments[0] == "clippy" && !has_clippy() {
             continue;
         }
