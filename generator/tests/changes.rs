@@ -158,15 +158,19 @@ fn code_of_users_compiles_unless_a_change_is_major() {
         .filter(|made| made.is_major())
         .map(|made| made.name("new") + if made.case.client { "_user" } else { "" })
         .collect();
+    let case = |name: &str| {
+        let slug = name.splitn(3, '_').take(2).collect::<Vec<_>>().join("_");
+        made.iter().find(|made| made.slug == slug).map_or("", |made| made.case.name.as_str())
+    };
     let mut wrong = String::new();
     for name in &expected {
         if !failed.contains_key(name) {
-            let _ = writeln!(wrong, "{name} compiles");
+            let _ = writeln!(wrong, "{name} ({}) compiles", case(name));
         }
     }
     for (name, error) in failed {
         if !expected.contains(&name) {
-            let _ = writeln!(wrong, "{name} does not compile: {error}");
+            let _ = writeln!(wrong, "{name} ({}) does not compile: {error}", case(&name));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
