@@ -275,7 +275,7 @@ def compiled(corpus, name, tool, rounds, builds):
                 break
             times.append((seconds, memory))
         if not times:
-            # What does not pass the first passes nothing.
+            # Who fails a command, or takes too long for it, is not asked for those that take longer.
             break
         seconds, memory = median([s for s, _ in times]), median([m for _, m in times])
         row(what, f"{seconds:.1f} | {memory:,.0f}")

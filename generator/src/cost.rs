@@ -187,7 +187,8 @@ impl Cost {
         let _ = writeln!(
             text,
             "\nWith a tag and the number of its operations: its calls, and the types that nothing else needs.\n\
-             The seconds are what `cargo check` takes by a model that is right within {:.0} %.\n\n\
+             The seconds are what `cargo check` takes by a model, which was within {:.0} % for the crates that it is\n\
+             made from, on two cores; another machine may be much slower or quicker.\n\n\
              The dearest types:",
             measure::ERROR * 100.0
         );

@@ -8,8 +8,9 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::format::File;
 
-/// How far the model of [`Measure::seconds`] may be off: by no more than 5 % was it for the five crates that
-/// docs/performance.md has, of 6 to 27 s with their clients.
+/// How far the model of [`Measure::seconds`] was off at most for the crates that it is made from: the five of
+/// docs/performance.md, of 6 to 27 s with their clients. Other machines, and the same
+/// on another day, differ by far more.
 pub(super) const ERROR: f64 = 0.05;
 
 /// How much there is of something.
