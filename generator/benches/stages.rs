@@ -40,7 +40,8 @@ fn run(spec: &Path) -> Option<Vec<(&'static str, Duration)>> {
     clock.time("check", || check::check(&document, &mut diagnostics));
     let spec = clock.time("resolve", || resolve::resolve(&document, &mut diagnostics));
     let composed = clock.time("compose", || compose::compose(&spec, &mut diagnostics));
-    let lowered = clock.time("lower", || lower::lower(&spec, &composed, &settings));
+    let lowered =
+        clock.time("lower", || lower::lower(&spec, &composed, &settings, &mut diagnostics));
     let merged = clock.time("directions, merge", || merge::merge(directions::split(lowered)));
     let (api, pins) = clock.time("keep", || keep::keep(merged, None));
     let facts = clock.time("analyze", || analyze::analyze(&api, pins.boxes()));

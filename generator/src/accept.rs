@@ -81,11 +81,18 @@ impl Check<'_> {
         let Some(tag) = &union.tag else {
             return union.members.iter().position(|member| self.value(&member.ty, value));
         };
-        let map = value.as_object()?;
-        let text = map.get(&tag.property).and_then(|value| tag.text(value));
+        let map = value.as_object();
+        let text = map.and_then(|map| map.get(&tag.property)).and_then(|it| tag.text(it));
         let told = |text| union.members.iter().position(|member| member.tags.contains(&text));
-        let index = text.and_then(told).or(tag.default)?;
-        let ty = &union.members[index].ty;
+        let Some(index) = text.and_then(told) else {
+            let mut members = union.members.iter();
+            let by_shape = members.position(|it| it.by_shape && self.value(&it.ty, value));
+            let default = |index: &usize| {
+                union.members.get(*index).is_some_and(|it| self.value(&it.ty, value))
+            };
+            return by_shape.or_else(|| tag.default.filter(default));
+        };
+        let (ty, map) = (&union.members[index].ty, map?);
         if self.value(ty, value) {
             return Some(index);
         }

@@ -7,6 +7,7 @@ mod depth;
 mod derives;
 mod examples;
 mod limited;
+mod listing;
 mod membership;
 mod nullable;
 mod reach;
@@ -30,6 +31,7 @@ pub struct Facts {
     memberships: Vec<Option<(TypeId, usize)>>,
     nullable: HashSet<TypeId>,
     limited: HashSet<TypeId>,
+    lists: HashSet<TypeId>,
     depth: usize,
 }
 
@@ -70,6 +72,12 @@ impl Facts {
         self.limited.contains(&id)
     }
 
+    /// Whether the type lists values, or what it is made of does.
+    #[must_use]
+    pub fn lists(&self, id: TypeId) -> bool {
+        self.lists.contains(&id)
+    }
+
     /// How deep types are nested in each other.
     #[must_use]
     pub fn depth(&self) -> usize {
@@ -94,6 +102,7 @@ pub fn analyze(api: &Api, boxes: &Boxes) -> Facts {
         memberships: membership::memberships(api),
         nullable: nullable::nullable(api),
         limited: limited::limited(api),
+        lists: listing::listing(api),
         depth: depth::depth(api),
     }
 }

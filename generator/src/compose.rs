@@ -20,7 +20,7 @@ use foldhash::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
-use crate::spec::{Constraints, Meta, SchemaId, Spec, Types, ValueNote};
+use crate::spec::{self, Constraints, Meta, SchemaId, Spec, Types, ValueNote};
 
 pub(crate) use self::families::find as families;
 use self::merged::Merged;
@@ -44,6 +44,11 @@ impl Composed {
     #[must_use]
     pub fn of(&self, schema: SchemaId) -> Option<NodeId> {
         self.of.get(&schema).copied()
+    }
+
+    /// The schemas that something refers to from outside of schemas.
+    pub fn roots(&self) -> impl Iterator<Item = SchemaId> {
+        self.of.keys().copied()
     }
 
     /// All nodes with their ids.
@@ -149,8 +154,8 @@ pub enum Kind {
     },
     /// One of several.
     Union {
-        /// The discriminator's property.
-        discriminator: Option<String>,
+        /// The discriminator that tells the members, where there is one.
+        discriminator: Option<Discriminating>,
         /// The members, in document order.
         members: Vec<UnionMember>,
         /// Whether the last member is what the others build on: it takes all values that they take.
@@ -182,6 +187,21 @@ pub enum Further {
     Node(NodeId),
 }
 
+/// A discriminator that tells the members of a union.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Discriminating {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// The property that it names.
+    pub property: String,
+}
+
+impl Discriminating {
+    fn of(discriminator: &spec::Discriminator) -> Self {
+        Self { pointer: discriminator.pointer.clone(), property: discriminator.property.clone() }
+    }
+}
+
 /// A member of a union.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnionMember {
@@ -189,8 +209,29 @@ pub struct UnionMember {
     pub node: NodeId,
     /// The values of the discriminator that stand for it, by the mapping or by its name.
     pub tags: Vec<String>,
+    /// Whether they are those of the mapping.
+    pub is_mapped: bool,
     /// Whether it is that of values in which no known value stands for a member.
     pub is_default: bool,
+    /// The members that this one builds on, by index.
+    pub builds_on: Vec<usize>,
+}
+
+impl UnionMember {
+    fn new(node: NodeId, tags: Vec<String>) -> Self {
+        Self { node, tags, is_mapped: false, is_default: false, builds_on: Vec::new() }
+    }
+
+    /// Adds values that stand for it too. What a mapping says counts for more than a name.
+    fn add(&mut self, tags: Vec<String>, is_mapped: bool) {
+        if is_mapped && !self.is_mapped {
+            self.tags.clear();
+        }
+        if is_mapped || !self.is_mapped {
+            self.tags.extend(tags);
+        }
+        self.is_mapped |= is_mapped;
+    }
 }
 
 /// How many conjunctions of several schemas a small document may come to, and how many a large one for
@@ -218,6 +259,7 @@ pub fn compose(spec: &Spec, diagnostics: &mut Diagnostics) -> Composed {
         types: RefCell::default(),
         nulls: RefCell::default(),
         families: families::find(spec),
+        bases: HashMap::default(),
         diagnostics,
     };
     let of = roots(spec).into_iter().map(|id| (id, composer.whole(id))).collect();
@@ -266,6 +308,8 @@ struct Composer<'a> {
     nulls: RefCell<HashMap<SchemaId, Option<bool>>>,
     /// The schemas that build on one with a discriminator, by that one.
     families: HashMap<SchemaId, Vec<SchemaId>>,
+    /// What families build on, without those that build on it, and whose it is.
+    bases: HashMap<Vec<Part>, SchemaId>,
     diagnostics: &'a mut Diagnostics,
 }
 

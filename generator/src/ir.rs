@@ -344,6 +344,9 @@ pub struct Member {
     /// The values of the tag property that stand for it, a number or boolean as JSON writes it; empty
     /// in a union without a tag.
     pub tags: Vec<String>,
+    /// Whether it is also looked for where the tag does not tell the member: it is no object, or others
+    /// have the same values of the tag.
+    pub by_shape: bool,
     /// The member's type.
     pub ty: Type,
     /// What narrows its values, unless their type has a name.

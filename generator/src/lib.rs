@@ -213,7 +213,8 @@ fn named(
     let spec = checked_and_resolved(document, diagnostics)?;
     let spec = select::select(spec, &settings.selection, diagnostics);
     let composed = compose::compose(&spec, diagnostics);
-    let lowered = or_stop(diagnostics, |_| lower::lower(&spec, &composed, settings))?;
+    let lowered =
+        or_stop(diagnostics, |diagnostics| lower::lower(&spec, &composed, settings, diagnostics))?;
     let shapes = lowered.types.len();
     let schemas = spec.schemas.len();
     // To give back so much memory takes a while, and nobody needs to wait for it.

@@ -4,10 +4,12 @@
 //! [`merge`](crate::merge).
 
 mod components;
+mod discriminators;
 mod operations;
 mod scalars;
 mod security;
 mod tags;
+mod told;
 mod unions;
 
 use std::hash::Hash;
@@ -16,8 +18,9 @@ use foldhash::{HashMap, HashSet};
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use self::tags::Tags;
+use self::tags::{Tags, Told};
 use crate::compose::{Composed, Further, Kind, Node, NodeId, Property, UnionMember};
+use crate::diagnostic::Diagnostics;
 use crate::ir::{
     Api, Docs, EnumValue, Field, Limits, Member, Origin, Root, Shape, Step, Struct, Tag, Tuple,
     Type, TypeDef, TypeId, Union,
@@ -27,11 +30,17 @@ use crate::spec::{Spec, ValueNote};
 
 /// Gives every schema of the document its Rust shape.
 #[must_use]
-pub fn lower(spec: &Spec, composed: &Composed, settings: &Settings) -> Api {
+pub fn lower(
+    spec: &Spec,
+    composed: &Composed,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Api {
+    discriminators::without_effect(spec, composed, diagnostics);
     let mut lowering = Lowering {
         spec,
         composed,
-        tags: Tags::find(composed),
+        tags: Tags::find(composed, diagnostics),
         wrapped: components::wrapped(composed),
         types: Vec::new(),
         reserved: HashMap::default(),
@@ -315,16 +324,17 @@ impl Lowering<'_> {
             // That `null` is accepted is said of the union as a whole.
             let ty = self.type_of(member.node);
             self.visit(member.node, &inside.step(Step::Member(index)));
-            let tags = tagging.as_ref().and_then(|tagging| tagging.values.get(index)).cloned();
-            let tags = tags.unwrap_or_default();
+            let told = tagging.as_ref().and_then(|tagging| tagging.members.get(index)).cloned();
+            let Told { values: tags, by_shape } = told.unwrap_or_default();
             // `string` twice, with different formats say, is one variant in Rust.
             let place = lowered.iter().position(|other| other.ty == ty);
             let limits = self.limits(member.node, &ty);
             if let Some(place) = place {
                 lowered[place].tags.extend(tags);
+                lowered[place].by_shape |= by_shape;
                 lowered[place].limits.weaken(&limits);
             } else {
-                lowered.push(Member { tags, ty, limits });
+                lowered.push(Member { tags, by_shape, ty, limits });
             }
             if member.is_default {
                 default = Some(place.unwrap_or(lowered.len() - 1));

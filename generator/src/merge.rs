@@ -125,7 +125,7 @@ enum ShapeKey {
     Union(Option<(Tag, Option<Vec<String>>)>, Vec<MemberKey>),
 }
 
-type MemberKey = (Vec<String>, Type);
+type MemberKey = (Vec<String>, bool, Type);
 
 #[derive(PartialEq, Eq, Hash)]
 struct FieldKey {
@@ -178,7 +178,7 @@ fn sorted<T, K: Ord>(parts: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> V
 }
 
 fn member_key(member: &Member, part: &impl Fn(&Type) -> Type) -> MemberKey {
-    (member.tags.clone(), part(&member.ty))
+    (member.tags.clone(), member.by_shape, part(&member.ty))
 }
 
 /// The tag, its default member by the values that stand for it and not by its place.

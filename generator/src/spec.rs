@@ -161,6 +161,8 @@ pub struct Choice {
 /// A Discriminator Object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discriminator {
+    /// Where it stands.
+    pub pointer: Pointer,
     /// `propertyName`
     pub property: String,
     /// `mapping`: values and the schemas that they stand for.

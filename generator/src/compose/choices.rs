@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::merged::Merged;
 use super::parts::{Part, says_more_than_types};
-use super::{Composer, Kind, NodeId, UnionMember};
-use crate::diagnostic::Code;
+use super::{Composer, Discriminating, Kind, NodeId, UnionMember};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::{Additional, Choice, Constraints, Discriminator, SchemaId, Types};
 
 /// Choices that stand together are multiplied out up to so many members.
@@ -48,7 +48,7 @@ impl Composer<'_> {
         });
         let types = if types.is_empty() { merged.types } else { types };
         let members = self.possible(&choice, types, merged.values());
-        Some(self.distribute(&choice, members, &beside, types))
+        Some(self.distribute(&choice, &members, &beside, types))
     }
 
     fn choice(&self, id: SchemaId, index: usize) -> Option<Choice> {
@@ -101,48 +101,47 @@ impl Composer<'_> {
     fn distribute(
         &mut self,
         choice: &Choice,
-        possible: Vec<SchemaId>,
+        possible: &[SchemaId],
         beside: &[Part],
         types: Types,
     ) -> Kind {
         let types = types.without(Types::NULL);
         // What narrows a list to one value says which, and is no other use of the list's own.
-        if let [only] = possible[..]
+        if let [only] = *possible
             && self.values_of(only).is_some()
         {
             let mut parts = vec![Part::Whole(only)];
-            parts.extend(self.needed(beside, &possible, types));
+            parts.extend(self.needed(beside, possible, types));
             return Kind::Same(self.node(&parts));
         }
-        let beside = if self.is_covered(beside, &possible) {
+        let beside = if self.is_covered(beside, possible) {
             Vec::new()
         } else {
-            self.needed(beside, &possible, types)
+            self.needed(beside, possible, types)
         };
-        if !choice.exclusive && self.means_and(&possible, choice.discriminator.as_ref()) {
+        if !choice.exclusive && self.means_and(possible, choice.discriminator.as_ref()) {
             let mut parts = beside;
             parts.extend(possible.iter().map(|id| Part::Whole(*id)));
             return Kind::Same(self.node(&parts));
         }
+        let own = choice.discriminator.clone();
+        let discriminator = own.or_else(|| self.shared_discriminator(possible));
+        let discriminator = discriminator.as_ref();
         let mut members: Vec<UnionMember> = Vec::new();
-        for id in possible {
-            let mut parts = beside.clone();
-            parts.push(Part::Whole(id));
-            let node = self.node(&parts);
-            let discriminator = choice.discriminator.as_ref();
-            let tags = discriminator.map(|it| self.tags(it, id)).unwrap_or_default();
+        for id in possible.iter().copied().chain(self.mapped_besides(choice, types)) {
+            let node = self.with_beside(&beside, id);
+            let (tags, is_mapped) = discriminator.map(|it| self.tags(it, id)).unwrap_or_default();
             let is_default = discriminator
                 .and_then(|it| it.default)
                 .is_some_and(|default| default == id || self.stands_for(default) == Some(id));
-            match members.iter_mut().find(|member| member.node == node) {
-                Some(member) => {
-                    member.tags.extend(tags);
-                    member.is_default |= is_default;
-                }
-                None => members.push(UnionMember { node, tags, is_default }),
+            if let Some(member) = members.iter_mut().find(|member| member.node == node) {
+                member.add(tags, is_mapped);
+                member.is_default |= is_default;
+            } else {
+                members.push(UnionMember { is_mapped, is_default, ..UnionMember::new(node, tags) });
             }
         }
-        let discriminator = choice.discriminator.as_ref().map(|it| it.property.clone());
+        let discriminator = discriminator.map(Discriminating::of);
         match &members[..] {
             [] if types.is_empty() => Kind::Null,
             [] => Kind::Any,
@@ -153,6 +152,53 @@ impl Composer<'_> {
                 is_family: false,
             }),
         }
+    }
+
+    /// A member together with what stands beside the choice, unless the member says that itself.
+    fn with_beside(&mut self, beside: &[Part], id: SchemaId) -> NodeId {
+        let own = self.flatten(&[Part::Whole(id)]);
+        let mut parts: Vec<Part> =
+            beside.iter().filter(|part| !own.contains(part)).copied().collect();
+        parts.push(Part::Whole(id));
+        self.node(&parts)
+    }
+
+    /// The schemas that a mapping names and that are no members of the choice: a value of the mapping
+    /// stands for each of them, so they are members all the same.
+    fn mapped_besides(&mut self, choice: &Choice, types: Types) -> Vec<SchemaId> {
+        let stands = |id: SchemaId| self.stands_for(id).unwrap_or(id);
+        let known: Vec<SchemaId> = choice.members.iter().map(|id| stands(*id)).collect();
+        let mut found: Vec<SchemaId> = Vec::new();
+        let mut faults = Vec::new();
+        let Some(discriminator) = &choice.discriminator else {
+            return found;
+        };
+        for (value, target) in &discriminator.mapping {
+            let is_whole = |id: &SchemaId| {
+                let unions = &self.spec.schema(*id).unions;
+                unions.iter().any(|other| other.members == choice.members)
+            };
+            if known.contains(&stands(*target))
+                || is_whole(target)
+                || self.types_of(*target).intersection(types).is_empty()
+            {
+                continue;
+            }
+            let message = format!("the mapping of `{value}` names a schema that is no member");
+            let at = discriminator.pointer.push("mapping").push(value);
+            faults.push(
+                Diagnostic::at(Code::MappingOutsideChoice, &at, message)
+                    .help("add the schema to `oneOf` or `anyOf`")
+                    .instead("the schema is taken as one more member"),
+            );
+            if !found.contains(target) {
+                found.push(*target);
+            }
+        }
+        for fault in faults {
+            self.diagnostics.push(fault);
+        }
+        found
     }
 
     /// The members that accept some value besides `null` that what stands beside accepts too.
@@ -227,9 +273,9 @@ impl Composer<'_> {
         })
     }
 
-    /// The values of the discriminator that stand for a member: those of the mapping, or else the
-    /// member's name (3.1.1, 4.8.25).
-    pub(super) fn tags(&self, discriminator: &Discriminator, id: SchemaId) -> Vec<String> {
+    /// The values of the discriminator that stand for a member, and whether they are those of the
+    /// mapping; otherwise the member's name is meant (3.1.1, 4.8.25).
+    pub(super) fn tags(&self, discriminator: &Discriminator, id: SchemaId) -> (Vec<String>, bool) {
         let stands = |id: SchemaId| self.stands_for(id).unwrap_or(id);
         let mapped: Vec<String> = discriminator
             .mapping
@@ -238,10 +284,10 @@ impl Composer<'_> {
             .map(|(value, _)| value.clone())
             .collect();
         if !mapped.is_empty() {
-            return mapped;
+            return (mapped, true);
         }
         let named = self.names.get(&id).or_else(|| self.names.get(&stands(id)));
-        named.map(|name| (*name).to_owned()).into_iter().collect()
+        (named.map(|name| (*name).to_owned()).into_iter().collect(), false)
     }
 
     /// The kind of a node, or of what it stands for; none while that is being composed, and none in a

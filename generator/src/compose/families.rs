@@ -3,23 +3,27 @@
 //! Where such a schema is used, a value of any of them can stand (3.1.1, 4.8.25, and the only way to
 //! say so in 2.0). For JSON Schema the keyword says nothing, so that a value need fit none of them.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::parts::{Part, says_something};
-use super::{Composer, Kind, UnionMember};
+use super::{Composer, Discriminating, Kind, UnionMember};
 use crate::spec::{Discriminator, SchemaId, Spec, Types};
 
 /// The schemas that stand for a value of a discriminator, by the schema that has it: first those that
 /// the mapping names, then the components that build on it, at whatever distance.
+///
+/// What builds on a child that has a discriminator of another property is left to that child, unless the
+/// mapping names it: the child's own property tells it.
 pub(crate) fn find(spec: &Spec) -> HashMap<SchemaId, Vec<SchemaId>> {
+    let mut heads: HashMap<SchemaId, &Discriminator> = HashMap::default();
     let mut families: HashMap<SchemaId, Vec<SchemaId>> = HashMap::default();
     for index in 0..spec.schemas.len() {
         let id = SchemaId(index);
-        let Some(discriminator) = discriminator(spec, id) else {
-            continue;
-        };
-        let mapped = discriminator.mapping.iter().map(|(_, target)| *target);
-        families.entry(id).or_default().extend(mapped);
+        if let Some(discriminator) = discriminator(spec, id) {
+            let mapped = discriminator.mapping.iter().map(|(_, target)| *target);
+            families.insert(id, mapped.chain(discriminator.default).collect());
+            heads.insert(id, discriminator);
+        }
     }
     for (_, id) in &spec.components {
         let schema = spec.schema(*id);
@@ -28,8 +32,13 @@ pub(crate) fn find(spec: &Spec) -> HashMap<SchemaId, Vec<SchemaId>> {
             || schema.discriminator_value.is_some()
             || schema.all_of.len() > 1;
         if adds {
-            for ancestor in ancestors(spec, *id) {
-                if let Some(family) = families.get_mut(&ancestor) {
+            let all = ancestors(spec, *id, |_| false);
+            for head in all.iter().filter(|id| heads.contains_key(*id)) {
+                let property = &heads[head].property;
+                let is_other = |id| heads.get(&id).is_some_and(|it| it.property != *property);
+                let is_direct = !all.iter().any(|id| id != head && is_other(*id))
+                    || ancestors(spec, *id, is_other).contains(head);
+                if let Some(family) = families.get_mut(head).filter(|_| is_direct) {
                     family.push(*id);
                 }
             }
@@ -47,7 +56,8 @@ pub(crate) fn find(spec: &Spec) -> HashMap<SchemaId, Vec<SchemaId>> {
     families
 }
 
-/// The discriminator that a schema says itself, or in a member of `allOf` that is written inside it.
+/// The discriminator of what builds on a schema: its own, or that of a member of `allOf` that is written
+/// inside it. One beside a choice is of that choice.
 fn discriminator(spec: &Spec, id: SchemaId) -> Option<&Discriminator> {
     let schema = spec.schema(id);
     let inside = schema.all_of.iter().map(|member| spec.schema(*member));
@@ -55,15 +65,23 @@ fn discriminator(spec: &Spec, id: SchemaId) -> Option<&Discriminator> {
     schema.discriminator.as_ref().or_else(|| inside.find_map(|it| it.discriminator.as_ref()))
 }
 
-/// All that a schema builds on by `allOf`.
-fn ancestors(spec: &Spec, id: SchemaId) -> Vec<SchemaId> {
-    let mut found = spec.schema(id).all_of.clone();
+/// All that a schema builds on by `allOf`, nearest first; `ends` says beyond which schemas nobody looks.
+fn ancestors(spec: &Spec, id: SchemaId, ends: impl Fn(SchemaId) -> bool) -> Vec<SchemaId> {
+    let schema = spec.schema(id);
+    let mut found: Vec<SchemaId> = schema.reference.iter().chain(&schema.all_of).copied().collect();
+    let mut seen: HashSet<SchemaId> = found.iter().copied().collect();
     let mut next = 0;
-    while let Some(id) = found.get(next) {
-        let schema = spec.schema(*id);
-        let more: Vec<SchemaId> = schema.reference.iter().chain(&schema.all_of).copied().collect();
-        found.extend(more.into_iter().filter(|id| !found.contains(id)).collect::<Vec<_>>());
+    while let Some(id) = found.get(next).copied() {
         next += 1;
+        if ends(id) {
+            continue;
+        }
+        let schema = spec.schema(id);
+        for more in schema.reference.iter().chain(&schema.all_of) {
+            if seen.insert(*more) {
+                found.push(*more);
+            }
+        }
     }
     found
 }
@@ -71,45 +89,93 @@ fn ancestors(spec: &Spec, id: SchemaId) -> Vec<SchemaId> {
 impl Composer<'_> {
     /// The title of what a family builds on, which is no component as the family has the name of that.
     pub(super) fn base_title(&self, parts: &[Part]) -> Option<String> {
-        let Some(Part::Own(id)) = parts.last() else {
-            return None;
-        };
-        let is_base = self.families.contains_key(id) && self.flatten(&[Part::Whole(*id)]) == parts;
+        let id = self.bases.get(parts)?;
         let name = self.names.get(id).copied().or(self.spec.schema(*id).meta.title.as_deref());
-        name.filter(|_| is_base).map(|name| format!("{name} base"))
+        name.map(|name| format!("{name} base"))
+    }
+
+    /// Whether a schema stands for a value of the discriminator of what it is another name for.
+    pub(super) fn is_child(&self, id: SchemaId, only: SchemaId) -> bool {
+        let mut seen = HashSet::default();
+        let mut at = only;
+        while seen.insert(at) {
+            if self.families.get(&at).is_some_and(|children| children.contains(&id)) {
+                return true;
+            }
+            match self.conjuncts(at)[..] {
+                [next] if self.adds_nothing(at, next) => at = next,
+                _ => break,
+            }
+        }
+        false
     }
 
     /// The union of all that builds on a schema, and of that schema itself; `flat` is what it is made
-    /// of. `None` if nothing builds on it.
+    /// of. `None` if nothing builds on it, or if it takes no objects.
     pub(super) fn family(&mut self, id: SchemaId, flat: &[Part]) -> Option<Kind> {
         let children = self.families.get(&id)?.clone();
         let discriminator = discriminator(self.spec, id)?.clone();
-        let own = |part: &Part| match part {
-            Part::Own(id) => Some(self.spec.schema(*id)),
-            _ => None,
-        };
-        let is_object = self.types_of(id).without(Types::NULL) == Types::OBJECT
-            || flat.iter().filter_map(own).any(|schema| !schema.properties.is_empty());
-        if !is_object || !flat.iter().all(|part| own(part).is_some()) {
+        if !self.types_of(id).contains(Types::OBJECT) {
             return None;
         }
-        let base = self.node(flat);
+        // What a discriminator tells are objects.
+        let mut base = flat.to_vec();
+        if self.types_of(id).without(Types::NULL) != Types::OBJECT {
+            base.push(Part::Only(Types::OBJECT));
+        }
+        self.bases.insert(base.clone(), id);
+        let base = self.node(&base);
         let mut members: Vec<UnionMember> = Vec::new();
+        let mut schemas: Vec<SchemaId> = Vec::new();
         for child in children {
             let own = self.spec.schema(child).discriminator_value.clone();
-            let tags = own.map_or_else(|| self.tags(&discriminator, child), |own| vec![own]);
-            // The children of a child are children too.
-            let node = if self.families.contains_key(&child) {
+            let (tags, is_mapped) = match own {
+                Some(own) => (vec![own], true),
+                None => self.tags(&discriminator, child),
+            };
+            let node = if self.is_told_alike(child, &discriminator.property) {
+                // The children of the child are children too.
                 let flat = self.flatten(&[Part::Whole(child)]);
+                self.bases.insert(flat.clone(), child);
                 self.node(&flat)
             } else {
                 self.whole(child)
             };
-            members.push(UnionMember { node, tags, is_default: false });
+            if let Some(member) = members.iter_mut().find(|member| member.node == node) {
+                member.add(tags, is_mapped);
+                continue;
+            }
+            members.push(UnionMember { is_mapped, ..UnionMember::new(node, tags) });
+            schemas.push(child);
         }
-        let tags = self.tags(&discriminator, id);
-        members.push(UnionMember { node: base, tags, is_default: true });
-        let discriminator = Some(discriminator.property);
+        for (index, child) in schemas.iter().enumerate() {
+            let all = ancestors(self.spec, *child, |_| false);
+            let places = schemas.iter().enumerate();
+            let above = places.filter(|(_, other)| all.contains(other)).map(|(place, _)| place);
+            members[index].builds_on = above.collect();
+        }
+        let (tags, is_mapped) = self.tags(&discriminator, id);
+        let last = UnionMember { is_default: true, is_mapped, ..UnionMember::new(base, tags) };
+        members.push(last);
+        let discriminator = Some(Discriminating::of(&discriminator));
         Some(Kind::Union { discriminator, members, is_family: true })
+    }
+
+    /// Whether a schema has a discriminator of this very property.
+    fn is_told_alike(&self, id: SchemaId, property: &str) -> bool {
+        self.families.contains_key(&id)
+            && discriminator(self.spec, id).is_some_and(|it| it.property == property)
+    }
+
+    /// The discriminator of a schema that all of some members build on: it tells them wherever they
+    /// stand together.
+    pub(super) fn shared_discriminator(&self, members: &[SchemaId]) -> Option<Discriminator> {
+        let (first, others) = members.split_first().filter(|(_, others)| !others.is_empty())?;
+        let others: Vec<_> =
+            others.iter().map(|other| ancestors(self.spec, *other, |_| false)).collect();
+        let mut shared = ancestors(self.spec, *first, |_| false)
+            .into_iter()
+            .filter(|id| others.iter().all(|all| all.contains(id)));
+        shared.find_map(|id| discriminator(self.spec, id)).cloned()
     }
 }

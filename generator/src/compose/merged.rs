@@ -227,7 +227,7 @@ impl Composer<'_> {
             let mut parts: Vec<Part> =
                 flat.iter().filter(|part| !matches!(part, Part::Only(_))).copied().collect();
             parts.push(Part::Only(*types));
-            super::UnionMember { node: self.node(&parts), tags: Vec::new(), is_default: false }
+            super::UnionMember::new(self.node(&parts), Vec::new())
         });
         let members = members.collect();
         Kind::Union { discriminator: None, members, is_family: false }

@@ -38,7 +38,7 @@ pub(super) fn says_more_than_types(schema: &Schema) -> bool {
 impl Composer<'_> {
     /// The schemas that a schema is a conjunction of besides its own keywords, without those that say
     /// nothing.
-    fn conjuncts(&self, id: SchemaId) -> Vec<SchemaId> {
+    pub(super) fn conjuncts(&self, id: SchemaId) -> Vec<SchemaId> {
         let schema = self.spec.schema(id);
         let all = schema.reference.iter().chain(&schema.all_of);
         let mut found: Vec<SchemaId> = Vec::new();
@@ -61,18 +61,19 @@ impl Composer<'_> {
 
     /// The one schema that this one only names or describes anew.
     pub(super) fn stands_for(&self, id: SchemaId) -> Option<SchemaId> {
-        let schema = self.spec.schema(id);
         let [only] = self.conjuncts(id)[..] else {
             return None;
         };
-        let is_child = self.families.get(&only).is_some_and(|children| children.contains(&id));
-        if !schema.unions.is_empty() || is_child {
-            return None;
-        }
-        let adds_nothing = !says_something(schema)
-            || (!says_more_than_types(schema)
-                && schema.types.contains(self.types_of(only).without(Types::NULL)));
-        adds_nothing.then_some(only)
+        (self.adds_nothing(id, only) && !self.is_child(id, only)).then_some(only)
+    }
+
+    /// Whether a schema says nothing that `only`, which it builds on, does not say.
+    pub(super) fn adds_nothing(&self, id: SchemaId, only: SchemaId) -> bool {
+        let schema = self.spec.schema(id);
+        schema.unions.is_empty()
+            && (!says_something(schema)
+                || (!says_more_than_types(schema)
+                    && schema.types.contains(self.types_of(only).without(Types::NULL))))
     }
 
     /// The types of the values that a schema can accept, or more: in a circle any are assumed.
@@ -112,7 +113,38 @@ impl Composer<'_> {
                 _ => {}
             }
         }
+        flat.retain(|part| match part {
+            Part::Choice(id, index) => !self.is_made(*id, *index, &seen),
+            _ => true,
+        });
         flat
+    }
+
+    /// Whether a choice is made already: one of its members is among the schemas of the conjunction, and
+    /// builds on the schema that has the choice. A parent that lists its children says no more of a child
+    /// than that it is one.
+    fn is_made(&self, id: SchemaId, index: usize, seen: &HashSet<SchemaId>) -> bool {
+        let choice = self.spec.schema(id).unions.get(index);
+        let members = choice.into_iter().flat_map(|choice| &choice.members);
+        let mut among = members.filter(|member| **member != id && seen.contains(*member));
+        among.any(|member| self.builds_on(*member, id))
+    }
+
+    /// Whether one schema is a conjunction of another and more.
+    fn builds_on(&self, id: SchemaId, other: SchemaId) -> bool {
+        let (mut open, mut seen) = (vec![id], HashSet::default());
+        while let Some(id) = open.pop() {
+            let schema = self.spec.schema(id);
+            for next in schema.reference.iter().chain(&schema.all_of) {
+                if *next == other {
+                    return true;
+                }
+                if seen.insert(*next) {
+                    open.push(*next);
+                }
+            }
+        }
+        false
     }
 
     /// The wholes of a conjunction without those that others build on, if there are any of these: where

@@ -90,7 +90,8 @@ fn described(composed: &Composed, id: NodeId, depth: usize) -> String {
                     }
                 })
                 .collect();
-            let by = discriminator.as_ref().map(|name| format!(" by {name}")).unwrap_or_default();
+            let by =
+                discriminator.as_ref().map(|it| format!(" by {}", it.property)).unwrap_or_default();
             format!("<{}>{by}", members.join(" | "))
         }
         Kind::Same(next) => of(*next),
@@ -322,6 +323,53 @@ fn what_stands_beside_a_choice_belongs_to_each_member() {
 }
 
 #[test]
+fn a_parent_may_list_its_children() {
+    let child = |name: &str| json!({"allOf": [{"$ref": "#/components/schemas/T"}, {"properties": {name: {}}}]});
+    let list = json!([{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]);
+    let own = json!({"type": "object", "properties": {"id": {}}, "oneOf": list});
+    let expected = "<{id?: any, a?: any} | {id?: any, b?: any}>";
+    check_with(&json!({"T": own, "A": child("a"), "B": child("b")}), expected);
+    // At any depth.
+    let deep = json!({"allOf": [{"$ref": "#/components/schemas/M"}, {"properties": {"b": {}}}]});
+    check_with(
+        &json!({"T": own, "A": child("a"), "M": child("m"), "B": deep}),
+        "<{id?: any, a?: any} | {id?: any, m?: any, b?: any}>",
+    );
+}
+
+#[test]
+fn a_discriminator_of_what_all_members_build_on_tells_them() {
+    let base = json!({
+        "type": "object",
+        "discriminator": {"propertyName": "kind", "mapping": {"a": "A", "b": "B"}},
+    });
+    let child = json!({"allOf": [{"$ref": "#/components/schemas/P"}, {"properties": {"n": {}}}]});
+    let list = json!([{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]);
+    check_with(
+        &json!({"T": {"anyOf": list}, "P": base, "A": child, "B": child}),
+        "<a={n?: any} | b={n?: any}> by kind",
+    );
+}
+
+#[test]
+fn what_a_mapping_names_is_a_member() {
+    let member =
+        |name: &str| json!({"type": "object", "properties": {name: {}}, "required": [name]});
+    let (found, codes) = composed(
+        "3.1.0",
+        &json!({
+            "T": {
+                "oneOf": [{"$ref": "#/components/schemas/A"}],
+                "discriminator": {"propertyName": "kind", "mapping": {"a": "A", "b": "B", "t": "T"}},
+            },
+            "A": member("a"), "B": member("b"),
+        }),
+    );
+    assert_eq!(found, "<a={a: any} | b={b: any}> by kind");
+    assert_eq!(codes, ["W0322"]);
+}
+
+#[test]
 fn any_of_plain_objects_means_all_of_them() {
     let [a, b] = ["a", "b"].map(|name| json!({"type": "object", "properties": {name: {}}}));
     check(&json!({"anyOf": [a, b]}), "{a?: any, b?: any}");
@@ -440,6 +488,24 @@ fn a_discriminator_without_a_choice_is_that_of_what_builds_on_it() {
             "A": {"allOf": [{"$ref": "#/components/schemas/T"}, {"minLength": 1}]},
         }),
         "string",
+    );
+    // A child with a discriminator of another property tells what builds on it.
+    let kinds = json!({
+        "allOf": [{"$ref": "#/components/schemas/T"}, {"properties": {"sort": {"type": "string"}}}],
+        "discriminator": {"propertyName": "sort", "mapping": {"b": "B"}},
+    });
+    check_with(
+        &json!({"T": parent(json!({"a": "A"})), "A": kinds, "B": child("A", "b")}),
+        "<a=<b={kind?: string, sort?: string, b?: any} | A*={kind?: string, sort?: string}> by sort | T*={kind?: string}> by kind",
+    );
+    // What adds nothing is another name, unless the mapping names it.
+    check_with(
+        &json!({
+            "T": parent(json!({"a": "A"})),
+            "M": {"allOf": [{"$ref": "#/components/schemas/T"}]},
+            "A": {"allOf": [{"$ref": "#/components/schemas/M"}]},
+        }),
+        "<a={kind?: string} | T*={kind?: string}> by kind",
     );
     // It can stand in a part that is written inside.
     check_with(

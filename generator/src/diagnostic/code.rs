@@ -133,6 +133,10 @@ codes! {
 
     MappingLeadsNowhere "W0308" "a mapping leads nowhere"
         "A discriminator's `mapping` names a schema that does not exist. The value that it stands for is not known; it is kept as it is sent."
+    MappingOutsideChoice "W0322" "a mapping names a schema outside the choice"
+        "A discriminator beside `oneOf` or `anyOf` maps a value to a schema that is not among the members. All schemas that a value can have must be listed there. The schema is taken as one more member."
+    DiscriminatorIgnored "W0323" "a discriminator that cannot be followed"
+        "A discriminator names a property whose values cannot tell the schemas: they are no objects, the property is an object or a list, or no value stands for one schema alone. What a value is is found out by its other properties."
     LinkLeadsNowhere "W0321" "a link leads nowhere"
         "A link of a response names an operation that does not exist, by its `operationId` or by a reference. It is left out."
     TooManyCombinations "W0309" "too many combinations"

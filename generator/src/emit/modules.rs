@@ -12,7 +12,7 @@ use crate::name::{Alias, TypeName};
 use crate::settings::External;
 
 /// The support module: real Rust of this crate, tested here and copied as it is.
-const SUPPORT: [(&str, &str); 19] = [
+const SUPPORT: [(&str, &str); 20] = [
     ("constant.rs", include_str!("../support/constant.rs")),
     ("decode.rs", include_str!("../support/decode.rs")),
     ("held.rs", include_str!("../support/held.rs")),
@@ -24,6 +24,7 @@ const SUPPORT: [(&str, &str); 19] = [
     ("node_error.rs", include_str!("../support/node_error.rs")),
     ("object.rs", include_str!("../support/object.rs")),
     ("parts.rs", include_str!("../support/parts.rs")),
+    ("pattern.rs", include_str!("../support/pattern.rs")),
     ("slots.rs", include_str!("../support/slots.rs")),
     ("source.rs", include_str!("../support/source.rs")),
     ("string_enum.rs", include_str!("../support/string_enum.rs")),

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{Context, docs, ident, types};
-use crate::ir::{Format, Member, Shape, Struct, Tag, Type, TypeId, Union};
+use crate::ir::{Format, Limits, Member, Shape, Struct, Tag, Type, TypeId, Union};
 
 /// A union, by its tag or by what fits.
 pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream {
@@ -48,7 +48,11 @@ fn variant_docs(union: &Union, index: usize) -> Option<TokenStream> {
     let tags = docs::list(&tags, "or");
     let property = docs::code(&tag.property);
     Some(docs::lines([match (tag.default == Some(index), tags.is_empty()) {
-        (false, _) => format!("{property} is {tags}."),
+        (false, true) => format!("{property} is none of the other members', and the value fits."),
+        (false, false) if union.members[index].by_shape => {
+            format!("{property} is {tags}; or it does not tell the member, and the value fits.")
+        }
+        (false, false) => format!("{property} is {tags}."),
         (true, _) if tag.is_family => {
             format!("{property} has another value, or the other properties do not fit it.")
         }
@@ -84,18 +88,40 @@ fn tagged(
         write_member(context, tag, member, variant, is_default(index))
     });
     let default = tag.default.and_then(|index| variants.get(index));
+    let is_mixed = union.members.iter().any(|member| member.by_shape);
+    let by_shape = is_mixed.then(|| {
+        quote! {
+            if let Some(found) = support::by_shape(node) {
+                return Ok(found);
+            }
+        }
+    });
     let others = match default {
         Some(_) if tag.is_family => quote!(base()),
         Some(variant) => quote!({
             let node = &source.into_node()?;
+            #by_shape
             node.decode().map(Self::#variant).or_else(|_| Ok(Self::#catch_all(node.to_value())))
+        }),
+        None if is_mixed => quote!({
+            let node = &source.into_node()?;
+            #by_shape
+            Ok(Self::#catch_all(node.to_value()))
         }),
         None => quote!(source.keep().map(Self::#catch_all)),
     };
-    let read = quote! {
-        match tag {
-            #(#arms)*
-            _ => #others,
+    let arms: TokenStream = arms.collect();
+    let read = if arms.is_empty() {
+        quote!({
+            let _ = tag;
+            #others
+        })
+    } else {
+        quote! {
+            match tag {
+                #arms
+                _ => #others,
+            }
         }
     };
     let read = match default.filter(|_| tag.is_family) {
@@ -112,6 +138,8 @@ fn tagged(
         || quote!(Self::#catch_all(value) => serde::Serialize::serialize(value, serializer),),
     );
     let property = &tag.property;
+    let shapes = is_mixed.then(|| shapes(context, id, union, variants, |member| member.by_shape));
+    let implement = if is_mixed { quote!(mixed_union) } else { quote!(tagged_union) };
     let text_tag = (!tag.text).then(|| {
         quote!(
             const TEXT: bool = false;
@@ -144,7 +172,9 @@ fn tagged(
             }
         }
 
-        support::tagged_union!(#name);
+        #shapes
+
+        support::#implement!(#name);
     }
 }
 
@@ -215,35 +245,113 @@ fn write_member(
 
 fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
     let name = context.ident(id);
+    let shapes = shapes(context, id, union, variants, |_| true);
+    quote! {
+        #shapes
+
+        support::untagged_union!(#name);
+    }
+}
+
+/// How members are found by what fits, those of which `is_tried` says so.
+fn shapes(
+    context: &Context,
+    id: TypeId,
+    union: &Union,
+    variants: &[Ident],
+    is_tried: impl Fn(&Member) -> bool,
+) -> TokenStream {
+    let name = context.ident(id);
     let text = name.to_string();
-    let mut members: Vec<(&Type, &Ident)> =
-        union.members.iter().map(|member| &member.ty).zip(variants).collect();
+    let members = union.members.iter().zip(variants).filter(|(member, _)| is_tried(member));
+    let mut members: Vec<(&Member, &Ident)> = members.collect();
     // Any text is a `String` and anything is a `Value`, so they are asked last.
-    members.sort_by_key(|(ty, _)| breadth(ty));
-    let types: Vec<&Type> = union.members.iter().map(|member| &member.ty).collect();
-    let members = members.into_iter().map(|(ty, variant)| {
+    members.sort_by_key(|(member, _)| breadth(&member.ty));
+    let types: Vec<&Type> = members.iter().map(|(member, _)| &member.ty).collect();
+    let lists = members.iter().any(|(member, _)| {
+        member.ty.named().is_some_and(|id| context.facts.lists(id))
+            || !patterns(context, member).is_empty()
+    });
+    let lists = lists.then(|| {
+        quote!(
+            const LISTS: bool = true;
+        )
+    });
+    let written = if union.tag.is_some() {
+        quote!(support::Tagged::encode(self, serializer))
+    } else {
+        quote! {
+            match self {
+                #(Self::#variants(value) => serde::Serialize::serialize(value, serializer),)*
+            }
+        }
+    };
+    let members = members.into_iter().map(|(member, variant)| {
         let label = variant.to_string();
-        let (method, telling) = kind(context, ty, &types);
+        let (method, telling) = kind(context, &member.ty, &types);
         let telling = telling.map(|telling| quote!(&[#(#telling),*],));
         let method = ident(method);
-        quote!(choice.#method(#label, #telling Self::#variant);)
+        let patterns = patterns(context, member);
+        let patterns = (!patterns.is_empty()).then(|| {
+            let patterns = patterns.into_iter().map(|(property, pattern)| {
+                let property = property.map_or(quote!(None), |property| quote!(Some(#property)));
+                quote!((#property, #pattern))
+            });
+            quote!(choice.patterns(&[#(#patterns),*]);)
+        });
+        quote!(#patterns choice.#method(#label, #telling Self::#variant);)
     });
     quote! {
         impl support::Untagged for #name {
             const NAME: &'static str = #text;
+            #lists
 
             fn decode(choice: &mut support::Choice<'_, Self>) {
                 #(#members)*
             }
 
             fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    #(Self::#variants(value) => serde::Serialize::serialize(value, serializer),)*
-                }
+                #written
             }
         }
+    }
+}
 
-        support::untagged_union!(#name);
+/// The patterns of a member that is a text, or of the texts that an object has.
+fn patterns<'a>(context: &'a Context, member: &'a Member) -> Vec<(Option<&'a str>, &'a str)> {
+    let Type::Named(id) = &member.ty else {
+        let pattern = of_text(context, &member.ty, &member.limits);
+        return pattern.map(|it| (None, it)).into_iter().collect();
+    };
+    let def = context.api.get(*id);
+    match &def.shape {
+        Shape::Struct(object) => {
+            let fields = object.fields.iter();
+            let patterns = fields.filter_map(|field| {
+                let pattern = of_text(context, &field.ty, &field.limits)?;
+                Some((Some(field.wire.as_str()), pattern))
+            });
+            patterns.collect()
+        }
+        Shape::Alias(ty) => {
+            of_text(context, ty, &def.limits).map(|it| (None, it)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The pattern of a text.
+fn of_text<'a>(context: &'a Context, ty: &Type, limits: &'a Limits) -> Option<&'a str> {
+    match ty {
+        Type::String(_) => limits.own.pattern.as_deref(),
+        Type::Named(id) => match &context.api.get(*id).shape {
+            Shape::Alias(ty @ Type::String(_)) => {
+                let own = limits.own.pattern.as_deref();
+                own.or_else(|| of_text(context, ty, &context.api.get(*id).limits))
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -269,7 +377,9 @@ fn kind<'a>(
             Shape::IntegerEnum(_) | Shape::Constant(Value::Number(_)) => ("number", None),
             Shape::Tuple(_) => ("array", None),
             Shape::Constant(Value::Bool(_)) => ("boolean", None),
-            Shape::Union(Union { tag: Some(tag), .. }) => {
+            Shape::Union(Union { tag: Some(tag), members })
+                if members.iter().all(|member| !member.by_shape) =>
+            {
                 let property = tag.required.then_some(&*tag.property);
                 ("object", Some(property.into_iter().collect()))
             }

@@ -1,20 +1,34 @@
-//! Which unions have a tag.
+//! Which property tells the members of a union, and which of its values stand for which member.
 //!
-//! A tag is a required property that every member, an object, has with listed values, of which no two
-//! members have the same. A `discriminator` names a property that is meant so though members do not
-//! require it, and values for members that list none themselves.
+//! With a `discriminator` it is the property that it names. The mapping decides, whatever the members say
+//! of the property; then the values that one member alone lists; then the members' names (3.1.1, 4.8.25).
+//! Without one it is a required property that every member, an object, has with listed values, of which no
+//! two members have the same.
 
 use foldhash::{HashMap, HashSet};
 
-use crate::compose::{Composed, Kind, Node, NodeId, Property, UnionMember};
+use super::discriminators::{ignored, unmapped};
+use super::told::{Look, look};
+use crate::compose::{Composed, Discriminating, Kind, NodeId, UnionMember};
+use crate::diagnostic::Diagnostics;
 use crate::ir::Tag;
 
 /// The tag of a union.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tagging {
     pub(super) tag: Tag,
-    /// Its values in each member, in the members' order.
-    pub(super) values: Vec<Vec<String>>,
+    /// What tells each member, in the members' order.
+    pub(super) members: Vec<Told>,
+}
+
+/// What tells a member.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    /// The values of the tag that stand for it.
+    pub(super) values: Vec<String>,
+    /// Whether it is also looked for where the tag does not tell: it is no object, or has values of the
+    /// tag that others have too.
+    pub(super) by_shape: bool,
 }
 
 /// The tags of a document's unions.
@@ -26,37 +40,31 @@ pub(super) struct Tags {
 
 impl Tags {
     /// Looks at every union of the document.
-    pub(super) fn find(composed: &Composed) -> Self {
+    pub(super) fn find(composed: &Composed, diagnostics: &mut Diagnostics) -> Self {
         let mut tags = Self::default();
         for (id, node) in composed.iter() {
             let Kind::Union { discriminator, members, is_family } = &node.kind else {
                 continue;
             };
-            if let (Some(name), true) = (discriminator, is_family) {
-                tags.add(id, family(composed, members, name));
-                continue;
-            }
-            let names = match discriminator {
-                Some(name) => vec![name.as_str()],
-                None => candidates(composed, members),
+            let found = match discriminator {
+                Some(discriminator) => {
+                    let found = by_discriminator(composed, members, discriminator, *is_family);
+                    match &found {
+                        Some(found) => {
+                            unmapped(discriminator, members, &found.tagging.members, diagnostics);
+                        }
+                        None => diagnostics.push(ignored(discriminator)),
+                    }
+                    found
+                }
+                None => by_values(composed, members),
             };
-            let found: Vec<Found> = names
-                .into_iter()
-                .filter_map(|name| found(composed, members, name, discriminator.is_some()))
-                .collect();
-            // A property with one value a member says more than one with several.
-            let single =
-                |found: &&Found| found.tagging.values.iter().all(|values| values.len() == 1);
-            if let Some(found) = found.iter().find(single).or(found.first()) {
-                tags.add(id, found.clone());
+            if let Some(found) = found {
+                tags.properties.extend(found.own);
+                tags.unions.insert(id, found.tagging);
             }
         }
         tags
-    }
-
-    fn add(&mut self, union: NodeId, found: Found) {
-        self.properties.extend(found.own);
-        self.unions.insert(union, found.tagging);
     }
 
     /// The tag of a union, if it has one.
@@ -71,10 +79,132 @@ impl Tags {
 }
 
 /// A tag, and the nodes of its property that stand in the members themselves.
-#[derive(Clone)]
 struct Found {
     tagging: Tagging,
     own: Vec<NodeId>,
+}
+
+/// The tag that a discriminator names. `None` if it tells no member.
+fn by_discriminator(
+    composed: &Composed,
+    members: &[UnionMember],
+    discriminator: &Discriminating,
+    is_family: bool,
+) -> Option<Found> {
+    let property = &discriminator.property;
+    let looks: Vec<Look> =
+        members.iter().map(|member| look(composed, member.node, property)).collect();
+    let mut told = mapped(members, &looks);
+    listed(members, &looks, is_family, &mut told);
+    named(members, &looks, &mut told);
+    let default = members.iter().position(|member| member.is_default);
+    for (index, (told, look)) in told.iter_mut().zip(&looks).enumerate() {
+        told.by_shape |= look.takes_others || told.values.is_empty();
+        // What fits no member is the base of a family, or the default member.
+        told.by_shape &= !is_family && default != Some(index);
+    }
+    let tells = told.iter().filter(|told| !told.values.is_empty()).count() > 0;
+    if members.len() < 2 || !tells {
+        return None;
+    }
+    let is_plain = told.iter().all(|told| !told.by_shape);
+    let text = looks.iter().all(|look| look.is_text);
+    if !text {
+        told.iter_mut().flat_map(|told| &mut told.values).for_each(make_whole);
+    }
+    let tag = Tag {
+        property: property.clone(),
+        required: !is_family && default.is_none() && is_plain && looks.iter().all(|it| it.required),
+        text,
+        default: None,
+        is_family,
+    };
+    // One value is a type of its own if it is what tells the member.
+    let own = looks.iter().zip(&told).flat_map(|(look, told)| look.own_among(&told.values));
+    let own = own.collect();
+    Some(Found { tagging: Tagging { tag, members: told }, own })
+}
+
+/// Writes a whole number as such: `1.0` is `1`.
+fn make_whole(value: &mut String) {
+    if let Some((whole, zeros)) = value.split_once('.')
+        && !zeros.is_empty()
+        && zeros.bytes().all(|digit| digit == b'0')
+        && whole.parse::<i64>().is_ok()
+    {
+        *value = whole.to_owned();
+    }
+}
+
+/// What the mapping says.
+fn mapped(members: &[UnionMember], looks: &[Look]) -> Vec<Told> {
+    let mut known: HashSet<&str> = HashSet::default();
+    let all = members.iter().zip(looks);
+    all.map(|(member, look)| {
+        let values = member.tags.iter().filter(|_| member.is_mapped && look.takes_any_tag());
+        let values = values.filter(|value| known.insert(value)).cloned();
+        Told { values: values.collect(), by_shape: false }
+    })
+    .collect()
+}
+
+/// Adds the values that one member lists and no other, or those that build on it alone. Where several
+/// list one that nothing else tells, each of them is looked at.
+fn listed(members: &[UnionMember], looks: &[Look], is_family: bool, told: &mut [Told]) {
+    let mut known: HashSet<String> =
+        told.iter().flat_map(|told| told.values.iter().cloned()).collect();
+    let mut claims: HashMap<&str, Vec<usize>> = HashMap::default();
+    for (index, look) in looks.iter().enumerate() {
+        // What all build on lists what they inherit.
+        if !(is_family && members[index].is_default) {
+            for value in look.listed.iter().flatten() {
+                claims.entry(value).or_default().push(index);
+            }
+        }
+    }
+    for (index, look) in looks.iter().enumerate() {
+        for value in look.listed.iter().flatten() {
+            let claims = claims.get(value.as_str()).map(Vec::as_slice).unwrap_or_default();
+            let first = |index: &usize| {
+                claims.iter().all(|it| it == index || members[*it].builds_on.contains(index))
+            };
+            if known.contains(value) || !claims.contains(&index) {
+                continue;
+            }
+            match claims.iter().find(|it| first(it)) {
+                Some(only) if *only == index => {
+                    known.insert(value.clone());
+                    told[index].values.push(value.clone());
+                }
+                Some(_) => {}
+                // A family has a base for them, and what no mapping names is none of the members.
+                None if is_family || members[index].is_mapped => {}
+                None => told[index].by_shape = true,
+            }
+        }
+    }
+}
+
+/// Adds the names of members for which there is nothing better.
+fn named(members: &[UnionMember], looks: &[Look], told: &mut [Told]) {
+    let mut known: HashSet<String> =
+        told.iter().flat_map(|told| told.values.iter().cloned()).collect();
+    for ((member, look), told) in members.iter().zip(looks).zip(told) {
+        if told.values.is_empty() && !member.is_mapped && look.takes_any_tag() {
+            let names = member.tags.iter().filter(|name| known.insert((*name).clone()));
+            told.values = names.cloned().collect();
+        }
+    }
+}
+
+/// The tag that the members' own values make.
+fn by_values(composed: &Composed, members: &[UnionMember]) -> Option<Found> {
+    let found = candidates(composed, members).into_iter();
+    let found: Vec<Found> = found.filter_map(|name| distinct(composed, members, name)).collect();
+    // A property with one value a member says more than one with several.
+    let single = |found: &Found| found.tagging.members.iter().all(|it| it.values.len() == 1);
+    let best = found.iter().position(single).unwrap_or_default();
+    found.into_iter().nth(best)
 }
 
 /// The names of the first member's properties; every member must have the tag. The order does not
@@ -108,138 +238,24 @@ fn leaf(composed: &Composed, id: NodeId) -> NodeId {
     id
 }
 
-fn found(
-    composed: &Composed,
-    members: &[UnionMember],
-    property: &str,
-    is_named: bool,
-) -> Option<Found> {
-    let mut own = Vec::new();
-    let mut values = Vec::new();
-    let mut tag = Tag::of(property);
-    for member in members {
-        let mut seen = Seen::new(&mut tag, &mut own, is_named);
-        match (seen.member(composed, member.node, DEPTH)?, is_named) {
-            (Listed::All, _) => values.push(seen.values),
-            (Listed::Open, true) if !member.tags.is_empty() || member.is_default => {
-                values.push(member.tags.clone());
-            }
-            _ => return None,
-        }
-    }
-    tag.required &= members.iter().all(|member| !member.is_default);
+/// The tag that a property is if all members, objects, require it and list different values.
+fn distinct(composed: &Composed, members: &[UnionMember], property: &str) -> Option<Found> {
     let mut seen = HashSet::default();
-    let distinct = values.iter().flatten().all(|value| seen.insert(value.as_str()));
-    (distinct && members.len() > 1)
-        .then(|| Found { tagging: Tagging { tag, values: values.clone() }, own })
-}
-
-/// The tag of what builds on the last member. A member that inherits the property lists what the base
-/// lists; one that narrows it knows better than its name what stands for it.
-fn family(composed: &Composed, members: &[UnionMember], property: &str) -> Found {
-    let mut own = Vec::new();
-    let mut tag = Tag { required: false, is_family: true, ..Tag::of(property) };
-    let mut listed = |member: &UnionMember, own: &mut Vec<NodeId>| {
-        let mut seen = Seen::new(&mut tag, own, true);
-        let is_listed = seen.member(composed, member.node, DEPTH) == Some(Listed::All);
-        is_listed.then_some(seen.values)
-    };
-    let base = members.last().and_then(|base| listed(base, &mut Vec::new()));
-    let mut known = HashSet::default();
-    let values = members.iter().map(|member| {
-        let listed = listed(member, &mut own).filter(|values| Some(values) != base.as_ref());
-        let mut values = listed.unwrap_or_else(|| member.tags.clone());
-        values.retain(|value| known.insert(value.clone()));
-        values
-    });
-    let values = values.collect();
-    Found { tagging: Tagging { tag, values }, own }
-}
-
-/// How deep unions in unions are looked into.
-const DEPTH: usize = 8;
-
-/// What a member says of the property.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Listed {
-    /// Its values are listed.
-    All,
-    /// It is there, or nothing is said of it.
-    Open,
-}
-
-/// What is found out about the property in the members.
-struct Seen<'a> {
-    tag: &'a mut Tag,
-    own: &'a mut Vec<NodeId>,
-    values: Vec<String>,
-    /// Whether a discriminator names the property.
-    is_named: bool,
-    /// Unions in unions can lead to one member on many ways.
-    visited: HashSet<NodeId>,
-}
-
-impl<'a> Seen<'a> {
-    fn new(tag: &'a mut Tag, own: &'a mut Vec<NodeId>, is_named: bool) -> Self {
-        Self { tag, own, values: Vec::new(), is_named, visited: HashSet::default() }
-    }
-
-    /// Collects the values of a member's property; `None` if the member is no object, or can lack it.
-    fn member(&mut self, composed: &Composed, member: NodeId, depth: usize) -> Option<Listed> {
-        let depth = depth.checked_sub(1)?;
-        let member = composed.resolved(member);
-        if !self.visited.insert(member) {
-            return Some(Listed::All);
+    let (mut told, mut own) = (Vec::new(), Vec::new());
+    let mut text = true;
+    for member in members {
+        let look = look(composed, member.node, property);
+        if !look.required || look.takes_others || look.is_odd {
+            return None;
         }
-        let node = composed.node(member);
-        match &node.kind {
-            Kind::Union { members, .. } => {
-                let mut listed = Listed::All;
-                for member in members {
-                    if self.member(composed, member.node, depth)? == Listed::Open {
-                        listed = Listed::Open;
-                    }
-                }
-                Some(listed)
-            }
-            Kind::Object { properties, .. } => {
-                let property = properties.iter().find(|it| it.name == self.tag.property);
-                let Some(property) = property else {
-                    self.tag.required = false;
-                    return Some(Listed::Open);
-                };
-                let is_sure = property.required && !composed.nullable(property.node);
-                self.tag.required &= is_sure;
-                (is_sure || self.is_named && !property.required)
-                    .then(|| self.property(composed, node, property, is_sure))?
-            }
-            _ => None,
+        let values = look.listed.clone()?;
+        if values.is_empty() || !values.iter().all(|value| seen.insert(value.clone())) {
+            return None;
         }
+        text &= look.is_text;
+        own.extend(look.own_among(&values));
+        told.push(Told { values, by_shape: false });
     }
-
-    fn property(
-        &mut self,
-        composed: &Composed,
-        node: &Node,
-        property: &Property,
-        is_sure: bool,
-    ) -> Option<Listed> {
-        let target = composed.resolved(property.node);
-        let value = composed.node(target);
-        let values: Vec<String> = match &value.kind {
-            Kind::Strings(values) => values.clone(),
-            Kind::Integers(values) => values.iter().map(ToString::to_string).collect(),
-            Kind::OneBoolean(value) => vec![value.to_string()],
-            Kind::String { .. } => return Some(Listed::Open),
-            Kind::Any if self.is_named => return Some(Listed::Open),
-            _ => return None,
-        };
-        self.tag.text &= matches!(value.kind, Kind::Strings(_));
-        // A schema that stands elsewhere may have other uses, in which it must stay open.
-        if is_sure && values.len() == 1 && node.pointer.is_ancestor_or_same(&value.pointer) {
-            self.own.push(target);
-        }
-        self.values.extend(values);
-        Some(Listed::All)
-    }
+    let tag = Tag { text, ..Tag::of(property) };
+    Some(Found { tagging: Tagging { tag, members: told }, own })
 }

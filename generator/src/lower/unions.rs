@@ -50,11 +50,20 @@ fn in_place(ty: &Type) -> Option<TypeId> {
 fn remove(def: &mut TypeDef, index: usize) {
     if let Shape::Union(union) = &mut def.shape {
         union.members.remove(index);
+        if let Some(tag) = &mut union.tag {
+            tag.default = match tag.default {
+                Some(default) if default == index => None,
+                Some(default) if default > index => Some(default - 1),
+                other => other,
+            };
+            tag.is_family &= tag.default.is_some();
+        }
         if union.members.is_empty() {
             // A union of nothing but itself says nothing.
             union.tag = None;
             union.members.push(Member {
                 tags: Vec::new(),
+                by_shape: false,
                 ty: Type::Any,
                 limits: Limits::default(),
             });

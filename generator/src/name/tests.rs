@@ -27,7 +27,7 @@ fn names(schemas: &Value) -> Vec<String> {
     let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
     let spec = resolve(&document.expect("the document is JSON"), &mut diagnostics);
     let composed = compose(&spec, &mut diagnostics);
-    let api = merge(lower(&spec, &composed, &Settings::default()));
+    let api = merge(lower(&spec, &composed, &Settings::default(), &mut diagnostics));
     let facts = analyze(&api, &Boxes::default());
     let names = name(&api, &facts, &Pins::default(), &mut diagnostics);
     let mut names: Vec<String> = api.iter().map(|(id, _)| names.of(id).ident.clone()).collect();

@@ -262,14 +262,20 @@ impl<'a> Schemas<'a> {
         let at = place.push("discriminator").push("defaultMapping");
         let named = object.get("defaultMapping").and_then(Value::as_str);
         let default = named.and_then(|named| self.mapped(named, &at));
-        Some(Discriminator { property, mapping: found, default })
+        let pointer = place.push("discriminator");
+        Some(Discriminator { pointer, property, mapping: found, default })
     }
 
-    /// The schema that a discriminator's mapping names: a component by its name, or a reference.
+    /// The schema that a discriminator's mapping names: a component by its name, in the same file or in
+    /// the entry file, or a reference.
     fn mapped(&mut self, named: &str, at: &Pointer) -> Option<SchemaId> {
-        let component = Pointer::default().push("components").push("schemas").push(named);
-        if self.document.get(&component).is_some() {
-            return Some(self.schema(&component));
+        for root in [Pointer::root(at.file()), Pointer::default()] {
+            let sections = [root.push("components").push("schemas"), root.push("definitions")];
+            for component in sections.map(|section| section.push(named)) {
+                if self.document.get(&component).is_some() {
+                    return Some(self.schema(&component));
+                }
+            }
         }
         let pointer = self.document.target(at, named).ok();
         let pointer = pointer.filter(|pointer| self.document.get(pointer).is_some());

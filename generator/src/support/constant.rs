@@ -6,6 +6,7 @@ use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::integer_enum::whole;
+use super::note_exact;
 
 /// Implements `Display`, `Serialize` and `Deserialize` for a unit struct by its `VALUE`, the one
 /// text, whole number or boolean that it stands for.
@@ -93,7 +94,11 @@ struct ConstantVisitor(Scalar);
 
 impl ConstantVisitor {
     fn is<E: Error>(&self, is: bool, found: Unexpected<'_>) -> Result<(), E> {
-        if is { Ok(()) } else { Err(E::invalid_value(found, self)) }
+        if !is {
+            return Err(E::invalid_value(found, self));
+        }
+        note_exact();
+        Ok(())
     }
 }
 

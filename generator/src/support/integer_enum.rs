@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde_json::Number;
 
-use super::note_unknown;
+use super::{note_exact, note_unknown};
 
 /// An enum that is a whole number in JSON, with a variant that keeps any number that is none of the
 /// known values.
@@ -85,7 +85,9 @@ pub(crate) fn decode_integer_enum<'de, T: IntegerEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let number = deserializer.deserialize_i64(NumberVisitor(PhantomData::<T>))?;
-    if T::KNOWN.iter().all(|value| value.number() != number) {
+    if T::KNOWN.iter().any(|value| value.number() == number) {
+        note_exact();
+    } else {
         note_unknown();
     }
     Ok(from_number(number))

@@ -1,18 +1,23 @@
 //! Unions in which only the value itself tells the member.
 
 use std::cell::Cell;
+use std::cmp::Reverse;
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::node::Decision;
-use super::{Node, NodeError};
+use super::{Node, NodeError, is_found};
 
 /// A union whose member is the one that fits the value best.
 pub(crate) trait Untagged: Serialize + Sized + 'static {
     /// The type's name, for messages.
     const NAME: &'static str;
+
+    /// Whether values are listed, or have patterns, anywhere in a member: where several members take a
+    /// value and lose nothing, the most exact one is meant.
+    const LISTS: bool = false;
 
     /// Tries every member, in the order of the API's description.
     fn decode(choice: &mut Choice<'_, Self>);
@@ -51,13 +56,23 @@ pub(crate) use untagged_union;
 pub(crate) fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    let node = Node::deserialize(deserializer)?;
+    choose(&Node::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+/// The member that fits a value, if there is one. That none does is no error where the value can be kept
+/// as it is.
+pub(crate) fn by_shape<T: Untagged>(node: &Node) -> Option<T> {
+    attempt(|| choose(node)).ok()
+}
+
+/// The member that fits a value best.
+pub(crate) fn choose<T: Untagged>(node: &Node) -> Result<T, NodeError> {
     let decision = node.decision::<T>();
     let Choice { best, mut refusals, .. } = match decision {
-        Some(decision) => search(&node, Pass::Decided(decision)),
-        None => match search::<T>(&node, Pass::Count).fitting {
-            1 => search(&node, Pass::Only),
-            _ => search(&node, Pass::Weigh),
+        Some(decision) => search(node, Pass::Decided(decision)),
+        None => match search::<T>(node, Pass::Count).fitting {
+            1 => search(node, Pass::Only),
+            _ => search(node, Pass::Weigh),
         },
     };
     if decision.is_none() {
@@ -69,15 +84,22 @@ pub(crate) fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
         return Ok(best.union);
     }
     if decision.is_none() {
-        refusals.extend(search::<T>(&node, Pass::Explain).refusals);
+        refusals.extend(search::<T>(node, Pass::Explain).refusals);
         refusals.sort_by_key(|(place, ..)| *place);
     }
-    Err(D::Error::custom(none_fits(T::NAME, &refusals)))
+    Err(NodeError::custom(none_fits(T::NAME, &refusals)))
 }
 
 fn search<T: Untagged>(node: &Node, pass: Pass) -> Choice<'_, T> {
-    let mut choice =
-        Choice { node, pass, members: 0, fitting: 0, best: None, refusals: Vec::new() };
+    let mut choice = Choice {
+        node,
+        pass,
+        members: 0,
+        fitting: 0,
+        patterns: &[],
+        best: None,
+        refusals: Vec::new(),
+    };
     T::decode(&mut choice);
     choice
 }
@@ -107,7 +129,8 @@ fn none_fits(union: &str, refusals: &[(usize, &str, NodeError)]) -> String {
 thread_local! {
     /// What was noted of the values that this thread has read. It has a meaning only while a
     /// [`Choice`] tries a member, for which it starts at zero.
-    static NOTES: Cell<Notes> = const { Cell::new(Notes { lost: 0, further: 0, unknown: 0 }) };
+    static NOTES: Cell<Notes> =
+        const { Cell::new(Notes { lost: 0, further: 0, exact: 0, unknown: 0 }) };
 }
 
 /// What a value has that its type does not show.
@@ -115,6 +138,7 @@ thread_local! {
 struct Notes {
     lost: usize,
     further: usize,
+    exact: usize,
     unknown: usize,
 }
 
@@ -123,6 +147,7 @@ impl Notes {
         Self {
             lost: self.lost.wrapping_add(other.lost),
             further: self.further.wrapping_add(other.further),
+            exact: self.exact.wrapping_add(other.exact),
             unknown: self.unknown.wrapping_add(other.unknown),
         }
     }
@@ -132,6 +157,11 @@ impl Notes {
 /// object whose tag its union does not list.
 pub(crate) fn note_unknown() {
     NOTES.set(NOTES.get().and(Notes { unknown: 1, ..Notes::default() }));
+}
+
+/// Counts a value that is one of those that its type lists.
+pub(crate) fn note_exact() {
+    NOTES.set(NOTES.get().and(Notes { exact: 1, ..Notes::default() }));
 }
 
 /// Counts values that have no field: a type that has one for them fits better.
@@ -161,6 +191,8 @@ pub(crate) struct Choice<'a, T> {
     members: usize,
     /// How many of them may take the value.
     fitting: usize,
+    /// The patterns of the next member: of texts that are properties, or of the value itself.
+    patterns: &'static [(Option<&'static str>, &'static str)],
     best: Option<Candidate<T>>,
     refusals: Vec<(usize, &'static str, NodeError)>,
 }
@@ -174,6 +206,11 @@ struct Candidate<T> {
 }
 
 impl<'a, T: Untagged> Choice<'a, T> {
+    /// Says which patterns the texts of the next member match: of properties, or of the value itself.
+    pub(crate) fn patterns(&mut self, patterns: &'static [(Option<&'static str>, &'static str)]) {
+        self.patterns = patterns;
+    }
+
     /// Tries a member that may take any value.
     pub(crate) fn member<M: Deserialize<'a>>(
         &mut self,
@@ -244,12 +281,40 @@ impl<'a, T: Untagged> Choice<'a, T> {
     ) {
         let place = self.members;
         self.members += 1;
+        let patterns = std::mem::take(&mut self.patterns);
         if self.may_be(place, fits) {
             let before = NOTES.replace(Notes::default());
             let member = self.node.decode().map(wrap);
-            let notes = NOTES.replace(before);
-            self.weigh(place, name, member, notes);
+            let mut notes = NOTES.replace(before);
+            let matched = self.matched(patterns, &mut notes);
+            self.weigh(place, name, member, notes, matched);
         }
+    }
+
+    /// How many of a member's patterns match. A text that does not match is not one that it knows.
+    fn matched(
+        &self,
+        patterns: &'static [(Option<&'static str>, &'static str)],
+        notes: &mut Notes,
+    ) -> usize {
+        let mut matched = 0;
+        for (property, pattern) in patterns {
+            let text = match (property, self.node) {
+                (Some(name), Node::Object(entries)) => {
+                    entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+                }
+                (None, node) => Some(node),
+                _ => None,
+            };
+            if let Some(Node::String(text)) = text {
+                match is_found(pattern, text) {
+                    Some(true) => matched += 1,
+                    Some(false) => notes.unknown = notes.unknown.wrapping_add(1),
+                    None => {}
+                }
+            }
+        }
+        matched
     }
 
     /// Whether the member at `place` is to be tried.
@@ -259,9 +324,8 @@ impl<'a, T: Untagged> Choice<'a, T> {
             Pass::Explain => !fits,
             Pass::Only => fits,
             Pass::Weigh => {
-                let can_be_better =
-                    self.best.as_ref().is_none_or(|best| best.loss != Loss::default());
-                can_be_better && fits
+                let is_settled = |best: &Candidate<T>| !T::LISTS && best.loss == Loss::default();
+                fits && !self.best.as_ref().is_some_and(is_settled)
             }
             Pass::Count => {
                 self.fitting += usize::from(fits);
@@ -276,12 +340,15 @@ impl<'a, T: Untagged> Choice<'a, T> {
         name: &'static str,
         member: Result<T, NodeError>,
         notes: Notes,
+        matched: usize,
     ) {
         match member {
             Err(error) => self.refusals.push((place, name, error)),
             Ok(union) => {
-                let Notes { lost, further, unknown } = notes;
-                let mut loss = Loss { leaves: lost, further, unknown, forms: 0 };
+                let Notes { lost, further, exact, unknown } = notes;
+                let exact = Reverse((exact, matched));
+                let is_odd = unknown > 0;
+                let mut loss = Loss { leaves: lost, further, is_odd, exact, unknown, forms: 0 };
                 // Where there is but one, nothing is compared.
                 if self.pass == Pass::Weigh {
                     loss.add(self.node, serde_json::to_value(&union).ok().as_ref());
@@ -302,7 +369,13 @@ struct Loss {
     leaves: usize,
     /// The properties that fit only because [any fit](note_further).
     further: usize,
-    /// The values anywhere within it that are [kept without being known](note_unknown).
+    /// Whether a value anywhere within it is [kept without being known](note_unknown): by the letter of
+    /// the API's document it is none of the type.
+    is_odd: bool,
+    /// The values anywhere within it that are [one of those listed](note_exact), and then the texts
+    /// that match their patterns: the more, the better.
+    exact: Reverse<(usize, usize)>,
+    /// The values anywhere within it that are kept without being known.
     unknown: usize,
     /// The numbers that would be written in another form, such as `5` as `5.0`.
     forms: usize,

@@ -5,6 +5,7 @@ mod errors;
 mod model;
 mod nodes;
 mod objects;
+mod patterns;
 mod robustness;
 mod unions;
 
