@@ -148,15 +148,17 @@ fn mapped(members: &[UnionMember], looks: &[Look]) -> Vec<Told> {
     .collect()
 }
 
-/// Adds the values that one member lists and no other, or those that build on it alone. Where several
-/// list one that nothing else tells, each of them is looked at.
+/// Adds the values that one member lists and no other, or only those that build on it, or none but it
+/// alone. Where several list one that nothing else tells, each of them is looked at.
 fn listed(members: &[UnionMember], looks: &[Look], is_family: bool, told: &mut [Told]) {
     let mut known: HashSet<String> =
         told.iter().flat_map(|told| told.values.iter().cloned()).collect();
     let mut claims: HashMap<&str, Vec<usize>> = HashMap::default();
+    // What all build on lists what they inherit.
+    let base = members.iter().zip(looks).find(|(member, _)| is_family && member.is_default);
+    let inherited = base.and_then(|(_, look)| look.listed.as_ref());
     for (index, look) in looks.iter().enumerate() {
-        // What all build on lists what they inherit.
-        if !(is_family && members[index].is_default) {
+        if inherited.is_none() || look.listed.as_ref() != inherited {
             for value in look.listed.iter().flatten() {
                 claims.entry(value).or_default().push(index);
             }
@@ -171,7 +173,10 @@ fn listed(members: &[UnionMember], looks: &[Look], is_family: bool, told: &mut [
             if known.contains(value) || !claims.contains(&index) {
                 continue;
             }
-            match claims.iter().find(|it| first(it)) {
+            let is_alone = |index: &usize| looks[*index].listed.as_ref().map(Vec::len) == Some(1);
+            let mut alone = claims.iter().filter(|index| is_alone(index));
+            let alone = alone.next().filter(|_| alone.next().is_none());
+            match claims.iter().find(|it| first(it)).or(alone) {
                 Some(only) if *only == index => {
                     known.insert(value.clone());
                     told[index].values.push(value.clone());
