@@ -106,6 +106,10 @@ fn judge(
                 json::equal(&written, value),
                 "{description}: {value} becomes {written}"
             ),
+            Effect::Absent(without) => prop_assert!(
+                json::equal(&written, without) || json::equal(&written, value),
+                "{description}: {value} becomes {written}"
+            ),
             Effect::Broken(_) => {}
         },
         (false, Err(error)) => {

@@ -363,6 +363,22 @@ fn every_maybe_field_takes_absent_null_and_value() {
 }
 
 #[test]
+fn null_for_an_optional_property_is_absent() {
+    for key in ["code", "correlation_id", "doc_url"] {
+        let null = failed_with(&format!("/error/{key}"), Value::Null);
+        let without = failed_without("/error", key);
+        for written in
+            [encode(&decode::<Failed>(&null).unwrap()), encode(&decode::<Union>(&null).unwrap())]
+        {
+            assert_eq!(written, without, "{key}");
+        }
+    }
+    // Its schema allows everything, and so null as well.
+    let null = failed_with("/error/details", Value::Null);
+    assert_eq!(encode(&decode::<Failed>(&null).unwrap()), null);
+}
+
+#[test]
 fn null_is_no_free_form_object_within_a_union_either() {
     let types = Types::load();
     let value = json!({"runtimeInput": null});

@@ -18,7 +18,7 @@ pub use self::reach::Reach;
 use foldhash::HashSet;
 use serde_json::Value;
 
-use crate::ir::{Api, TypeId};
+use crate::ir::{Api, Type, TypeId};
 use crate::keep::Boxes;
 
 /// What is true of each type.
@@ -30,6 +30,7 @@ pub struct Facts {
     examples: Vec<Option<Value>>,
     memberships: Vec<Option<(TypeId, usize)>>,
     nullable: HashSet<TypeId>,
+    taking_null: HashSet<TypeId>,
     limited: HashSet<TypeId>,
     lists: HashSet<TypeId>,
     depth: usize,
@@ -64,6 +65,13 @@ impl Facts {
     #[must_use]
     pub fn is_nullable(&self, id: TypeId) -> bool {
         self.nullable.contains(&id)
+    }
+
+    /// Whether `null` is a value of the type, so that it means something else than that there is none.
+    #[must_use]
+    pub fn takes_null(&self, ty: &Type) -> bool {
+        let is_named = |id: &TypeId| self.taking_null.contains(id);
+        nullable::takes_null(ty) || matches!(ty, Type::Named(id) if is_named(id))
     }
 
     /// Whether something is said of the type, or of what it is made of, that can be checked.
@@ -101,6 +109,7 @@ pub fn analyze(api: &Api, boxes: &Boxes) -> Facts {
         examples: examples::examples(api),
         memberships: membership::memberships(api),
         nullable: nullable::nullable(api),
+        taking_null: nullable::taking_null(api),
         limited: limited::limited(api),
         lists: listing::listing(api),
         depth: depth::depth(api),

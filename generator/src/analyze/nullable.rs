@@ -1,10 +1,10 @@
-//! Which types are those of properties that can be left out and can be `null`.
+//! Which types have to do with `null`.
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use crate::ir::{Api, Shape, Type, TypeId};
 
-/// The types in question.
+/// The types of properties that can be left out and can be `null`.
 pub(super) fn nullable(api: &Api) -> HashSet<TypeId> {
     let structs = api.types.iter().filter_map(|def| match &def.shape {
         Shape::Struct(object) => Some(&object.fields),
@@ -17,4 +17,42 @@ pub(super) fn nullable(api: &Api) -> HashSet<TypeId> {
             _ => None,
         })
         .collect()
+}
+
+/// The types that take `null` for one of their values: those that are any value by another name, and unions
+/// that have such a member which no tag tells.
+pub(super) fn taking_null(api: &Api) -> HashSet<TypeId> {
+    let mut taking: Vec<TypeId> = Vec::new();
+    let mut around: HashMap<TypeId, Vec<TypeId>> = HashMap::default();
+    for (id, def) in api.iter() {
+        let parts: Vec<&Type> = match &def.shape {
+            Shape::Newtype(_) | Shape::Alias(_) => def.shape.parts(),
+            Shape::Union(union) => {
+                let members = union.members.iter();
+                let any = members.filter(|member| union.tag.is_none() || member.by_shape);
+                any.map(|member| &member.ty).collect()
+            }
+            _ => continue,
+        };
+        if parts.iter().any(|part| takes_null(part)) {
+            taking.push(id);
+        }
+        for part in parts {
+            if let Type::Named(part) = part {
+                around.entry(*part).or_default().push(id);
+            }
+        }
+    }
+    let mut found = HashSet::default();
+    while let Some(id) = taking.pop() {
+        if found.insert(id) {
+            taking.extend(around.get(&id).into_iter().flatten());
+        }
+    }
+    found
+}
+
+/// Whether a use of a type takes `null`, whatever the named types in it do.
+pub(super) fn takes_null(ty: &Type) -> bool {
+    matches!(ty, Type::Any | Type::Null | Type::Nullable(_))
 }

@@ -161,7 +161,8 @@ impl<'a> Comparing<'a, '_> {
             wire = Some("the server does not take the `null` that older code may send");
         } else if old.required && !required && read {
             wire = Some("older code requires it in what it reads");
-        } else if !old.nullable && nullable && read && old.ty != Ty::Any {
+        } else if old.required && !old.nullable && nullable && read && old.ty != Ty::Any {
+            // For an optional property it reads `null` as absent.
             wire = Some("older code cannot read the `null`");
         }
         let wire = wire.or_else(|| self.wire(&old.ty, &new.ty));

@@ -12,9 +12,10 @@ use crate::name::{Alias, TypeName};
 use crate::settings::External;
 
 /// The support module: real Rust of this crate, tested here and copied as it is.
-const SUPPORT: [(&str, &str); 20] = [
+const SUPPORT: [(&str, &str); 21] = [
     ("constant.rs", include_str!("../support/constant.rs")),
     ("decode.rs", include_str!("../support/decode.rs")),
+    ("deviation.rs", include_str!("../support/deviation.rs")),
     ("held.rs", include_str!("../support/held.rs")),
     ("integer_enum.rs", include_str!("../support/integer_enum.rs")),
     ("maybe.rs", include_str!("../support/maybe.rs")),
@@ -109,6 +110,9 @@ fn intro(context: &Context) -> String {
          a tagged union keeps a member that it does not know, and an object keeps properties that \
          it has no field for. A union without a tag refuses what fits none of its members. [`decode`] \
          reads JSON as `serde_json` does, and says where in the value an error is.\n\n\
+         `null` for an optional property that is not nullable is read as absent, and left out when the value \
+         is written back; hooks of a client can report it (`client::Hooks::on_deviation`). Anywhere else \
+         `null` is an error, unless the document allows it.\n\n\
          The feature `validate` adds the trait `Validate`, which checks what no type says: lengths, \
          bounds, patterns."
             .to_owned(),

@@ -139,7 +139,14 @@ fn encoding(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> Token
     let rest_ident = &rest.ident;
     let taken: Vec<&Ident> = idents.clone().chain([rest_ident]).collect();
     let fields = fresh("fields", &taken);
-    let slots = parts.iter().map(|part| optional(part, part.ident.to_token_stream()));
+    let slots = parts.iter().map(|part| {
+        let ident = part.ident.to_token_stream();
+        let takes_null = context.facts.takes_null(&part.field.ty);
+        if part.presence == Presence::Optional && takes_null {
+            return quote!(support::OrNull(#ident));
+        }
+        optional(part, ident)
+    });
     let slots = together(&rows(&slots.collect::<Vec<_>>()));
     let values = parts.iter().map(|part| {
         let ident = &part.ident;

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
 use serde_json::error::Category;
 
-use super::{Node, NodeError};
+use super::{Node, NodeError, deviation};
 
 /// Reads JSON text as a `T`.
 ///
@@ -18,14 +18,27 @@ use super::{Node, NodeError};
 /// If the text is no JSON, or does not fit the type; see [`DecodeError::is_syntax`].
 pub fn decode<T: DeserializeOwned>(json: impl AsRef<[u8]>) -> Result<T, DecodeError> {
     let json = json.as_ref();
-    serde_json::from_slice(json).or_else(|error| {
+    read(json).or_else(|error| {
         let node = serde_json::from_slice::<Node>(json).ok();
-        match node.map(|node| node.decode()) {
+        let read = |node: Node| {
+            let read = node.decode();
+            deviation::locate(&node, read.is_ok());
+            read
+        };
+        match node.map(read) {
             Some(Ok(value)) => Ok(value),
             Some(Err(reason)) => Err(DecodeError::new(error, Some(reason))),
             None => Err(DecodeError::new(error, None)),
         }
     })
+}
+
+/// Reads JSON text as it is; while deviations are recorded, which have paths, not yet.
+fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
+    if deviation::is_recording() {
+        return Err(serde_json::Error::custom("it is read from memory"));
+    }
+    serde_json::from_slice(json)
 }
 
 /// Why JSON text could not be read as the type that was asked for, and where.

@@ -26,6 +26,7 @@
 
 mod constant;
 mod decode;
+mod deviation;
 mod held;
 mod integer_enum;
 mod maybe;
@@ -45,14 +46,16 @@ mod untagged;
 mod with_tag;
 
 pub use decode::{DecodeError, decode};
+pub use deviation::{Deviation, Tolerated};
 pub use maybe::Maybe;
 
 pub(crate) use constant::{Scalar, constant, decode_constant};
+pub(crate) use deviation::observe;
 pub(crate) use integer_enum::{IntegerEnum, decode_integer_enum, from_number, integer_enum};
 pub(crate) use node::Node;
 pub(crate) use node_error::NodeError;
 pub(crate) use object::{Fields, Object, decode_object, encode_object, object, show_object};
-pub(crate) use parts::{Optional, Parts, Rows, Secret};
+pub(crate) use parts::{Optional, OrNull, Parts, Rows, Secret};
 pub(crate) use pattern::is_found;
 pub(crate) use slots::{Rest, Slots};
 pub(crate) use source::Source;
@@ -63,8 +66,8 @@ pub(crate) use tagged::{
 pub(crate) use tuple::{Elements, Tuple, Written, decode_tuple, encode_tuple, newtype, tuple};
 pub(crate) use undeclared::Undeclared;
 pub(crate) use untagged::{
-    Choice, Untagged, by_shape, decode_untagged, note_exact, note_further, note_lost, note_unknown,
-    untagged_union,
+    Choice, Untagged, by_shape, decode_untagged, note_exact, note_further, note_lost,
+    note_tolerated, note_unknown, untagged_union,
 };
 pub(crate) use with_tag::encode_with_tag;
 

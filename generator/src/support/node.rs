@@ -12,6 +12,8 @@ use serde::de::{
 };
 use serde_json::{Number, Value};
 
+use super::deviation::copied;
+use super::untagged::Noted;
 use super::{NodeError, note_unknown};
 
 /// A JSON value as it was sent: the order of keys, repeated keys and the exact numbers are kept.
@@ -28,9 +30,10 @@ pub(crate) enum Node {
 }
 
 impl Node {
-    /// Reads the value as a `T`.
+    /// Reads the value as a `T`. If it does not fit, nothing is noted of it.
     pub(crate) fn decode<'de, T: Deserialize<'de>>(&'de self) -> Result<T, NodeError> {
-        T::deserialize(self)
+        let before = Noted::now();
+        T::deserialize(self).inspect_err(|_| before.restore())
     }
 
     /// Reads the value as a `T`, without the tag that is written for it.
@@ -38,7 +41,9 @@ impl Node {
         match self {
             Self::Object(entries) => {
                 let rest = entries.iter().filter(|(key, _)| key != tag).cloned().collect();
-                Self::Object(Branch::new(rest)).decode()
+                let rest = Self::Object(Branch::new(rest));
+                copied(self, &rest);
+                rest.decode()
             }
             other => other.decode(),
         }

@@ -6,6 +6,7 @@ use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeseri
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
+use super::deviation::met_null;
 use super::node::TOKEN;
 use super::{Node, NodeError};
 
@@ -109,7 +110,10 @@ impl<'de> Deserializer<'de> for &'de Node {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         match self {
-            Node::Null => visitor.visit_none(),
+            Node::Null => {
+                met_null(self);
+                visitor.visit_none()
+            }
             _ => visitor.visit_some(self),
         }
     }

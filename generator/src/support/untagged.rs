@@ -8,7 +8,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::node::Decision;
-use super::{Node, NodeError, is_found};
+use super::{Node, NodeError, deviation, is_found};
 
 /// A union whose member is the one that fits the value best.
 pub(crate) trait Untagged: Serialize + Sized + 'static {
@@ -130,12 +130,13 @@ thread_local! {
     /// What was noted of the values that this thread has read. It has a meaning only while a
     /// [`Choice`] tries a member, for which it starts at zero.
     static NOTES: Cell<Notes> =
-        const { Cell::new(Notes { lost: 0, further: 0, exact: 0, unknown: 0 }) };
+        const { Cell::new(Notes { tolerated: 0, lost: 0, further: 0, exact: 0, unknown: 0 }) };
 }
 
 /// What a value has that its type does not show.
 #[derive(Debug, Clone, Copy, Default)]
 struct Notes {
+    tolerated: usize,
     lost: usize,
     further: usize,
     exact: usize,
@@ -145,6 +146,7 @@ struct Notes {
 impl Notes {
     fn and(self, other: Self) -> Self {
         Self {
+            tolerated: self.tolerated.wrapping_add(other.tolerated),
             lost: self.lost.wrapping_add(other.lost),
             further: self.further.wrapping_add(other.further),
             exact: self.exact.wrapping_add(other.exact),
@@ -174,10 +176,38 @@ pub(crate) fn note_further() {
     NOTES.set(NOTES.get().and(Notes { further: 1, ..Notes::default() }));
 }
 
+/// Counts a `null` that its type does not allow and that is read all the same: a type that allows it fits
+/// better.
+#[cold]
+pub(crate) fn note_tolerated() {
+    NOTES.set(NOTES.get().and(Notes { tolerated: 1, ..Notes::default() }));
+    deviation::tolerates_null();
+}
+
+/// What was noted until something is read.
+pub(super) struct Noted {
+    notes: Notes,
+    deviations: usize,
+}
+
+impl Noted {
+    #[inline(never)]
+    pub(super) fn now() -> Self {
+        Self { notes: NOTES.get(), deviations: deviation::recorded() }
+    }
+
+    /// Forgets what was noted since.
+    #[cold]
+    pub(super) fn restore(&self) {
+        NOTES.set(self.notes);
+        deviation::forget(self.deviations..usize::MAX);
+    }
+}
+
 /// Reads something of which nothing is counted if it fails.
 pub(crate) fn attempt<T>(read: impl FnOnce() -> Result<T, NodeError>) -> Result<T, NodeError> {
-    let before = NOTES.get();
-    read().inspect_err(|_| NOTES.set(before))
+    let before = Noted::now();
+    read().inspect_err(|_| before.restore())
 }
 
 /// The search for the member that fits a value.
@@ -202,6 +232,8 @@ struct Candidate<T> {
     place: usize,
     loss: Loss,
     notes: Notes,
+    /// How many deviations were recorded before its own.
+    recorded: usize,
     union: T,
 }
 
@@ -284,10 +316,11 @@ impl<'a, T: Untagged> Choice<'a, T> {
         let patterns = std::mem::take(&mut self.patterns);
         if self.may_be(place, fits) {
             let before = NOTES.replace(Notes::default());
+            let recorded = deviation::recorded();
             let member = self.node.decode().map(wrap);
             let mut notes = NOTES.replace(before);
             let matched = self.matched(patterns, &mut notes);
-            self.weigh(place, name, member, notes, matched);
+            self.weigh(place, name, member, (notes, matched), recorded);
         }
     }
 
@@ -339,22 +372,28 @@ impl<'a, T: Untagged> Choice<'a, T> {
         place: usize,
         name: &'static str,
         member: Result<T, NodeError>,
-        notes: Notes,
-        matched: usize,
+        (notes, matched): (Notes, usize),
+        recorded: usize,
     ) {
         match member {
             Err(error) => self.refusals.push((place, name, error)),
             Ok(union) => {
-                let Notes { lost, further, exact, unknown } = notes;
+                let Notes { tolerated, lost: leaves, further, exact, unknown } = notes;
                 let exact = Reverse((exact, matched));
                 let is_odd = unknown > 0;
-                let mut loss = Loss { leaves: lost, further, is_odd, exact, unknown, forms: 0 };
+                let mut loss =
+                    Loss { tolerated, leaves, further, is_odd, exact, unknown, forms: 0 };
                 // Where there is but one, nothing is compared.
                 if self.pass == Pass::Weigh {
                     loss.add(self.node, serde_json::to_value(&union).ok().as_ref());
                 }
-                if self.best.as_ref().is_none_or(|best| loss < best.loss) {
-                    self.best = Some(Candidate { place, loss, notes, union });
+                let best = self.best.as_ref();
+                if best.is_none_or(|best| loss < best.loss) {
+                    let own = best.map_or(recorded, |best| best.recorded);
+                    deviation::forget(own..recorded);
+                    self.best = Some(Candidate { place, loss, notes, recorded: own, union });
+                } else {
+                    deviation::forget(recorded..usize::MAX);
                 }
             }
         }
@@ -365,6 +404,9 @@ impl<'a, T: Untagged> Choice<'a, T> {
 /// the order of the fields.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Loss {
+    /// The properties that are read [although the type does not allow them](note_tolerated). A member that
+    /// allows the value as it is comes before one that does not.
+    tolerated: usize,
     /// The leaves that have no field, would not be written again, or with another value.
     leaves: usize,
     /// The properties that fit only because [any fit](note_further).

@@ -4,6 +4,7 @@ mod choices;
 mod errors;
 mod model;
 mod nodes;
+mod nulls;
 mod objects;
 mod patterns;
 mod robustness;

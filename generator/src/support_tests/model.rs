@@ -10,7 +10,8 @@ use serde::de::MapAccess;
 use serde_json::Value;
 
 use crate::support::{
-    Choice, Fields, Maybe, Object, Optional, Parts, Rows, Source, Tagged, Undeclared, Untagged,
+    Choice, Fields, Maybe, Object, Optional, OrNull, Parts, Rows, Source, Tagged, Undeclared,
+    Untagged,
 };
 
 /// The end of a run that went wrong.
@@ -54,10 +55,8 @@ impl Object for Fault {
     const NAME: &'static str = "Fault";
     const FIELDS: &'static [&'static str] = &["category", "code", "detail", "hint", "proxy"];
     fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
-        let (
-            (category, Optional(code), Optional(detail), hint, Optional(proxy)),
-            Undeclared { .. },
-        ) = fields_.read()?;
+        let ((category, Optional(code), OrNull(detail), hint, Optional(proxy)), Undeclared { .. }) =
+            fields_.read()?;
         Ok(Self { category, code, detail, hint, proxy })
     }
     fn parts(&self) -> impl Parts {

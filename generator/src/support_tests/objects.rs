@@ -52,6 +52,11 @@ fn a_repeated_key_is_refused() {
             format!(r#"{{"category":"execution","hint":null,"proxy":null,"proxy":{second}}}"#);
         assert_eq!(complaint::<Fault>(&json), "$: duplicate field `proxy`");
     }
+    for (first, second) in [("null", "null"), ("null", r#""c""#), (r#""c""#, "null")] {
+        let json =
+            format!(r#"{{"category":"execution","hint":null,"code":{first},"code":{second}}}"#);
+        assert_eq!(complaint::<Fault>(&json), "$: duplicate field `code`");
+    }
 }
 
 #[test]
@@ -61,9 +66,15 @@ fn a_missing_key_is_refused_unless_it_is_optional() {
 }
 
 #[test]
-fn null_is_no_value_of_an_optional_field() {
+fn null_for_an_optional_field_is_read_as_absent() {
     let json = r#"{"category":"execution","hint":null,"code":null}"#;
-    assert_eq!(complaint::<Fault>(json), "$.code: invalid type: null, expected a string");
+    assert_eq!(read::<Fault>(json), fault());
+    assert_eq!(write(&read::<Fault>(json)), FAULT);
+    let json = r#"{"category":null,"hint":null}"#;
+    assert_eq!(
+        complaint::<Fault>(json),
+        "$.category: invalid type: null, expected a `Category` string"
+    );
 }
 
 #[test]

@@ -10,7 +10,8 @@ use calls::api::answers::{AnswersDeleteCall, AnswersGetCall, AnswersGetOutput, A
 use calls::api::streams::{StreamsBothStreamCall, StreamsEventsCall, StreamsLinesCall, StreamsRawCall};
 use calls::api::{ErrorBody, ErrorBody::*};
 use calls::client::{
-    AccessToken, Body, Builder, Client, Error, Hooks, OAuth2, Offline, Part, Token,
+    AccessToken, Body, Builder, Client, Deviation, Error, Hooks, OAuth2, Offline, Part, Token,
+    Tolerated,
 };
 use calls::api::bodies::BodiesSendCall;
 use calls::api::security::ScopedCall;
@@ -711,6 +712,101 @@ fn hooks_see_everything() {
     assert_eq!(
         seen.try_iter().collect::<Vec<_>>(),
         ["GET /answers", "404 Not Found", "answers.get: answers.get answered 404 Not Found: gone"]
+    );
+}
+
+/// What hooks have seen of bodies that the document does not allow.
+struct Deviations(std::sync::mpsc::Sender<String>);
+
+impl Hooks for Deviations {
+    fn on_deviation(&self, operation: &'static str, deviation: &Deviation) {
+        assert_eq!(deviation.tolerated(), Tolerated::NullForOptional);
+        self.0.send(format!("{operation} {}", deviation.path())).unwrap();
+    }
+}
+
+#[test]
+fn hooks_see_null_where_a_property_is_optional() {
+    let mock = Mock::new();
+    let (sender, seen) = std::sync::mpsc::channel();
+    let seen = || seen.try_iter().collect::<Vec<_>>();
+    let builder = || Builder::new().base_url("http://h/").in_query("k").hooks(Deviations(sender.clone()));
+    let blocking = mock.blocking_client(builder()).unwrap();
+    let answer = |status, media_type: &str, body: &'static str| {
+        calls::mock::Reply::status(status).with_body(media_type, body)
+    };
+
+    let point = || answer(200, "application/json", "{\"x\": 1, \"name\": null, \"y\": null}");
+    mock.on::<AnswersGetCall>().times(3).reply(point());
+    assert_eq!(blocking.answers().get().send().unwrap(), AnswersGetOutput::Ok(Point::new(1)));
+    assert_eq!(seen(), ["answers.get $.name", "answers.get $.y"]);
+    blocking.answers().get().response().unwrap();
+    assert_eq!(seen().len(), 2);
+    let client = mock.client(builder()).unwrap();
+    block_on(client.answers().get()).unwrap();
+    assert_eq!(seen(), ["answers.get $.name", "answers.get $.y"]);
+    // What the document allows is nothing to tell, and what is required is an error.
+    mock.on::<AnswersGetCall>().times(1).reply(answer(200, "application/json", "{\"x\": 1}"));
+    blocking.answers().get().send().unwrap();
+    mock.on::<AnswersGetCall>().times(1).reply(answer(200, "application/json", "{\"x\": null, \"y\": null}"));
+    match blocking.answers().get().send() {
+        Err(Error::Decode(error)) => assert_eq!(error.path(), Some("$.x")),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(seen(), [""; 0]);
+
+    let problem = answer(404, "application/problem+json", "{\"detail\": null}");
+    mock.on::<AnswersGetCall>().times(1).reply(problem);
+    match blocking.answers().get().send() {
+        Err(Error::Api(error)) => assert!(matches!(error.body, Problem(_))),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(seen(), ["answers.get $.detail"]);
+
+    let page = |body: &'static str| answer(200, "application/json", body);
+    mock.on::<calls::api::lists::ListsPageCall>().times(1)
+        .reply(page("{\"items\": [{\"n\": 1}, {\"n\": 2, \"note\": null}], \"tags\": null}"));
+    mock.on::<calls::api::lists::ListsPageCall>().times(1).reply(page("{\"items\": []}"));
+    assert_eq!(blocking.lists().page().items().count(), 2);
+    assert_eq!(seen(), ["lists.page $.items[1].note", "lists.page $.tags"]);
+
+    let events = "data: {\"n\": 1, \"note\": null}\n\ndata: {\"n\": 2}\n\ndata: {\"note\": null}\n\n";
+    mock.on::<StreamsEventsCall>().times(2).reply(answer(200, "text/event-stream", events));
+    let ticks: Vec<_> = blocking.streams().events().send().unwrap().collect();
+    assert!(ticks[0].is_ok() && ticks[1].is_ok() && ticks[2].is_err());
+    assert_eq!(seen(), ["streams.events $.note"], "what is refused is an error and no deviation");
+    let mut ticks = block_on(client.streams().events()).unwrap();
+    block_on(std::future::poll_fn(|context| {
+        futures_core::Stream::poll_next(std::pin::Pin::new(&mut ticks), context)
+    }))
+    .unwrap()
+    .unwrap();
+    assert_eq!(seen(), ["streams.events $.note"]);
+    mock.verify();
+
+    // An offline client is shown the response; nobody hears of one that it is not shown.
+    type Get = AnswersGetCall<Offline>;
+    let offline = builder().build_offline().unwrap();
+    let response_ = || response(200, "application/json", "{\"x\": 1, \"name\": null}");
+    Get::from_response(response_()).unwrap();
+    assert_eq!(seen(), [""; 0]);
+    assert_eq!(Get::from_response(offline.received(response_())).unwrap(), AnswersGetOutput::Ok(Point::new(1)));
+    assert_eq!(seen(), ["answers.get $.name"]);
+    let lines = response(200, "application/x-ndjson", "{\"n\": 1, \"note\": null}\n");
+    assert_eq!(StreamsLinesCall::<Offline>::from_response(offline.received(lines)).unwrap().count(), 1);
+    assert_eq!(seen(), ["streams.lines $.note"]);
+}
+
+/// An offline client has nobody else who tells its hooks of a response.
+#[test]
+fn hooks_of_offline_clients_see_responses() {
+    let (sender, seen) = std::sync::mpsc::channel();
+    let client = builder().hooks(Noted(sender)).build_offline().unwrap();
+    let gone = response(404, "application/problem+json", "{\"detail\": \"gone\"}");
+    AnswersGetCall::<Offline>::from_response(client.received(gone)).unwrap_err();
+    assert_eq!(
+        seen.try_iter().collect::<Vec<_>>(),
+        ["404 Not Found", "answers.get: answers.get answered 404 Not Found: gone"]
     );
 }
 

@@ -70,7 +70,10 @@ impl Decoding {
 fn add_slots(pattern: &Pat, slots: &mut Vec<(Presence, String)>) {
     match pattern {
         Pat::Tuple(tuple) => tuple.elems.iter().for_each(|slot| add_slots(slot, slots)),
-        Pat::TupleStruct(wrapped) if last_name(&wrapped.path) == "Optional" => {
+        // `OrNull` is an optional one whose type takes `null` itself.
+        Pat::TupleStruct(wrapped)
+            if matches!(last_name(&wrapped.path).as_str(), "Optional" | "OrNull") =>
+        {
             slots.extend(wrapped.elems.first().and_then(bound).map(|it| (Presence::Optional, it)));
         }
         Pat::TupleStruct(several) => several.elems.iter().for_each(|slot| add_slots(slot, slots)),

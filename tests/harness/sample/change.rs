@@ -25,13 +25,16 @@ pub struct Change {
 pub enum Effect {
     /// The type writes the changed value: an unknown key or text is kept.
     Kept,
+    /// An optional property that cannot be null is null. The type writes this value, in which the property is missing, or
+    /// the changed one if another member of a union keeps it.
+    Absent(Value),
     /// A required property with this key is missing, null or of a wrong type. If the value is accepted, then only
     /// because another member of a union fits it.
     Broken(String),
 }
 
-/// All single changes of a valid value: an unknown key in each object, an unknown text for each enum, and each required
-/// property removed, nulled, and given a wrong type.
+/// All single changes of a valid value: an unknown key in each object, an unknown text for each enum, each required
+/// property removed, nulled, and given a wrong type, and each optional one nulled.
 #[must_use]
 pub fn changes(schema: &Schema, value: &Value, choices: &mut Choices) -> Vec<Change> {
     let mut changes = Changes { root: value, choices, found: Vec::new() };
@@ -93,11 +96,24 @@ impl Changes<'_> {
             };
             if property.required {
                 self.break_property(property, pointer);
+            } else if !property.schema.accepts_nullable(&Value::Null) {
+                self.null_property(&property.name, pointer);
             }
             if !value.is_null() {
                 self.visit(&property.schema, value, &format!("{pointer}/{}", property.name));
             }
         }
+    }
+
+    fn null_property(&mut self, name: &str, pointer: &str) {
+        let mut without = self.root.clone();
+        if let Some(object) = without.pointer_mut(pointer).and_then(Value::as_object_mut) {
+            object.remove(name);
+        }
+        let effect = Effect::Absent(without);
+        self.add(format!("null at {pointer}/{name}"), effect, pointer, |object| {
+            insert(object, name, Value::Null);
+        });
     }
 
     fn break_property(&mut self, property: &Property, pointer: &str) {

@@ -139,7 +139,7 @@ impl Schema {
     }
 
     /// Whether an emitted type has to accept a value: unknown keys are ignored, unknown values of enums are kept, and so
-    /// are members with an unknown tag.
+    /// are members with an unknown tag; null for an optional property is read as absent.
     #[must_use]
     pub fn accepts(&self, value: &Value) -> bool {
         match &self.kind {
@@ -184,6 +184,7 @@ impl Property {
         match found {
             None => false,
             Some(None) => !self.required,
+            Some(Some(Value::Null)) if !self.required => true,
             Some(Some(value)) => self.schema.accepts_nullable(value),
         }
     }
