@@ -1,8 +1,8 @@
 //! Whether a value of the document has a type: only such a value is shown as an example.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
-use crate::ir::{Api, Integer, Shape, Struct, Type, Union};
+use crate::ir::{Api, Shape, Struct, Type, Union, whole};
 
 /// How much work one value is worth. Members of unions are tried one after the other, which can take
 /// exponential time where they recurse.
@@ -38,7 +38,9 @@ impl Check<'_> {
             | (Type::Number | Type::ExactNumber, Value::Number(_))
             | (Type::String(_) | Type::External(_), Value::String(_))
             | (Type::FreeForm, Value::Object(_)) => true,
-            (Type::Integer(integer), Value::Number(number)) => fits(*integer, number),
+            (Type::Integer(integer), Value::Number(number)) => {
+                whole(number).is_some_and(|number| integer.holds(number))
+            }
             (Type::Nullable(inner), _) => self.value(inner, value),
             (Type::List(inner), Value::Array(items)) => {
                 items.iter().all(|item| self.value(inner, item))
@@ -57,9 +59,9 @@ impl Check<'_> {
             (Shape::Enum(values), Value::String(text)) => {
                 values.iter().any(|known| known.value == *text)
             }
-            (Shape::IntegerEnum(values), Value::Number(number)) => number
-                .as_i64()
-                .is_some_and(|number| values.iter().any(|known| known.value == number)),
+            (Shape::IntegerEnum(values), Value::Number(number)) => {
+                whole(number).is_some_and(|number| values.iter().any(|known| known.value == number))
+            }
             (Shape::Constant(constant), _) => constant == value,
             (Shape::Tuple(tuple), Value::Array(items)) => {
                 let count = tuple.items.len();
@@ -118,15 +120,5 @@ impl Check<'_> {
                 Some(Value::Null) if field.nullable => true,
                 Some(value) => self.value(&field.ty, value),
             })
-    }
-}
-
-fn fits(integer: Integer, number: &Number) -> bool {
-    match integer {
-        Integer::I32 => number.as_i64().is_some_and(|it| i32::try_from(it).is_ok()),
-        Integer::I64 => number.is_i64(),
-        Integer::U32 => number.as_u64().is_some_and(|it| u32::try_from(it).is_ok()),
-        Integer::U64 => number.is_u64(),
-        Integer::I128 => number.is_i64() || number.is_u64(),
     }
 }

@@ -17,6 +17,7 @@ mod values;
 use std::cell::RefCell;
 
 use foldhash::HashMap;
+use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
@@ -119,9 +120,11 @@ pub enum Kind {
     Integer {
         /// `format`
         format: Option<String>,
+        /// The values that are listed, where they are too large for a list of known values.
+        listed: Vec<Value>,
     },
     /// Whole numbers that are listed.
-    Integers(Vec<i64>),
+    Integers(Vec<i128>),
     /// Numbers.
     Number {
         /// `format`
@@ -390,7 +393,7 @@ impl Composer<'_> {
             // What is written inside is no other schema.
             && !pointer.is_ancestor_or_same(&self.spec.schema(only).pointer)
         {
-            let constraints = self.spec.schema(*id).constraints.clone();
+            let constraints = self.narrowed(*id);
             let kind = Kind::Same(self.whole(only));
             return Node { pointer, is_whole, meta, nullable, kind, constraints, ..free() };
         }

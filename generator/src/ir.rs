@@ -6,7 +6,7 @@ mod limits;
 mod ty;
 
 pub use self::limits::Limits;
-pub use self::ty::{Format, Integer, Type};
+pub use self::ty::{Format, Integer, Type, number_value, whole};
 
 use foldhash::HashSet;
 use serde_json::Value;
@@ -72,6 +72,17 @@ impl Api {
             open.extend(users[id.0].iter().filter(|user| found.insert(**user)));
         }
         found
+    }
+
+    /// Whether some type needs numbers that `serde_json` keeps exactly only with its feature
+    /// `arbitrary_precision`.
+    #[must_use]
+    pub fn has_exact_numbers(&self) -> bool {
+        let of_operations = self.operations.iter().flat_map(|it| it.sent().chain(it.returned()));
+        let of_globals = self.globals.iter().filter_map(|global| global.ty.as_ref());
+        let of_types = self.types.iter().flat_map(|def| def.shape.parts());
+        self.settings.exact_numbers
+            || of_operations.chain(of_globals).chain(of_types).any(Type::is_exact_number)
     }
 
     /// Whether all values of a type, objects, have a property, by what the document declares.
@@ -142,7 +153,7 @@ pub enum Shape {
     /// A string with known values, in document order.
     Enum(Vec<EnumValue<String>>),
     /// A whole number with known values, in document order.
-    IntegerEnum(Vec<EnumValue<i64>>),
+    IntegerEnum(Vec<EnumValue<i128>>),
     /// A string, whole number or boolean that is always the same: the tag of a tagged union's member.
     Constant(Value),
     /// An array whose elements have types by position.
@@ -322,7 +333,11 @@ impl Tag {
     pub fn text(&self, value: &Value) -> Option<String> {
         match value {
             Value::String(text) => Some(text.clone()),
-            Value::Bool(_) | Value::Number(_) if !self.text => Some(value.to_string()),
+            Value::Number(number) if !self.text => {
+                let whole = whole(number).map(|number| number.to_string());
+                Some(whole.unwrap_or_else(|| number.to_string()))
+            }
+            Value::Bool(_) if !self.text => Some(value.to_string()),
             _ => None,
         }
     }
@@ -332,7 +347,9 @@ impl Tag {
     pub fn value(&self, text: &str) -> Value {
         match serde_json::from_str(text) {
             Ok(Value::Bool(value)) if !self.text => Value::Bool(value),
-            Ok(Value::Number(number)) if !self.text && number.is_i64() => Value::Number(number),
+            Ok(Value::Number(number)) if !self.text && whole(&number).is_some() => {
+                Value::Number(number)
+            }
             _ => Value::from(text),
         }
     }

@@ -23,7 +23,7 @@ use crate::compose::{Composed, Further, Kind, Node, NodeId, Property, UnionMembe
 use crate::diagnostic::Diagnostics;
 use crate::ir::{
     Api, Docs, EnumValue, Field, Limits, Member, Origin, Root, Shape, Step, Struct, Tag, Tuple,
-    Type, TypeDef, TypeId, Union,
+    Type, TypeDef, TypeId, Union, number_value,
 };
 use crate::settings::Settings;
 use crate::spec::{Spec, ValueNote};
@@ -116,6 +116,7 @@ impl Lowering<'_> {
     /// The type of a node's values; whether `null` is one of them is up to the caller.
     fn type_of(&mut self, id: NodeId) -> Type {
         let composed = self.composed;
+        let used = id;
         let id = composed.resolved(id);
         if self.wrapped.contains(&id) {
             return Type::Named(self.reserve(id));
@@ -126,11 +127,7 @@ impl Lowering<'_> {
             Kind::Null => Type::Null,
             Kind::OneBoolean(_) if self.tags.is_tag(id) => Type::Named(self.reserve(id)),
             Kind::Boolean | Kind::OneBoolean(_) => Type::Boolean,
-            Kind::Integer { format } => {
-                let values: Vec<&Value> =
-                    [&node.meta.default, &node.meta.example].into_iter().flatten().collect();
-                Type::Integer(scalars::integer(format.as_deref(), &node.constraints, &values))
-            }
+            Kind::Integer { .. } => self.integer(used),
             Kind::Number { format } => {
                 let is_float = matches!(format.as_deref(), Some("float" | "double"));
                 let is_exact = self.settings.exact_numbers && !is_float;
@@ -150,6 +147,25 @@ impl Lowering<'_> {
             | Kind::Integers(_)
             | Kind::Tuple { .. }
             | Kind::Union { .. } => Type::Named(self.reserve(id)),
+        }
+    }
+
+    /// The type of whole numbers: one that holds all that the node, and what it stands for, say of them.
+    fn integer(&self, id: NodeId) -> Type {
+        let mut said = scalars::Said::default();
+        let mut id = id;
+        loop {
+            let node = self.node(id);
+            said.add(&node.constraints, [&node.meta.default, &node.meta.example]);
+            match &node.kind {
+                Kind::Same(next) => id = *next,
+                Kind::Integer { format, listed } => {
+                    said.list(listed);
+                    let width = said.width(format.as_deref());
+                    return width.map_or(Type::ExactNumber, Type::Integer);
+                }
+                _ => return Type::Any,
+            }
         }
     }
 
@@ -192,14 +208,20 @@ impl Lowering<'_> {
             Kind::Strings(values) => {
                 let shape = match &values[..] {
                     [only] if self.tags.is_tag(id) => Shape::Constant(Value::from(only.as_str())),
-                    _ => Shape::Enum(known_values(composed.node(id), values)),
+                    _ => {
+                        let node = composed.node(id);
+                        Shape::Enum(known_values(node, values, |it| Value::from(it.as_str())))
+                    }
                 };
                 self.define(id, at, shape);
             }
             Kind::Integers(values) => {
                 let shape = match &values[..] {
-                    [only] if self.tags.is_tag(id) => Shape::Constant(Value::from(*only)),
-                    _ => Shape::IntegerEnum(known_values(composed.node(id), values)),
+                    [only] if self.tags.is_tag(id) => Shape::Constant(number_value(*only)),
+                    _ => {
+                        let node = composed.node(id);
+                        Shape::IntegerEnum(known_values(node, values, |it| number_value(*it)))
+                    }
                 };
                 self.define(id, at, shape);
             }
@@ -383,17 +405,18 @@ fn origin(node: &Node, at: &At) -> Origin {
 }
 
 /// The values that a node lists, each once, with what the document says of it.
-fn known_values<T>(node: &Node, values: &[T]) -> Vec<EnumValue<T>>
-where
-    T: Clone + Eq + Hash + Into<Value>,
-{
+fn known_values<T: Clone + Eq + Hash>(
+    node: &Node,
+    values: &[T],
+    json: impl Fn(&T) -> Value,
+) -> Vec<EnumValue<T>> {
     let mut notes: HashMap<String, Vec<&ValueNote>> = HashMap::default();
     for note in &node.value_notes {
         notes.entry(note.value.to_string()).or_default().push(note);
     }
     let values: IndexSet<&T> = values.iter().collect();
     let known = values.into_iter().map(|value| {
-        let wire: Value = value.clone().into();
+        let wire = json(value);
         let (mut name, mut docs) = (None, Docs::default());
         for note in notes.get(&wire.to_string()).into_iter().flatten() {
             name = name.or_else(|| note.name.clone());

@@ -187,7 +187,7 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
     if let Some(dependencies) = dependencies.as_table_like_mut() {
         let chosen = api.settings.formats.iter().map(|external| external.dependency());
         let exact = ("serde_json", "1.0.140", &["arbitrary_precision"][..]);
-        let exact = api.settings.exact_numbers.then_some(exact);
+        let exact = api.has_exact_numbers().then_some(exact);
         for dependency in DEPENDENCIES.into_iter().chain(chosen).chain(exact) {
             depend(dependencies, dependency, false);
         }

@@ -117,7 +117,7 @@ struct Key {
 enum ShapeKey {
     Struct(Vec<FieldKey>, Option<Type>),
     Enum(Vec<(String, Option<String>)>),
-    IntegerEnum(Vec<(i64, Option<String>)>),
+    IntegerEnum(Vec<(i128, Option<String>)>),
     Constant(String),
     Tuple(Vec<Type>, usize, Option<Type>),
     Newtype(Type),

@@ -17,6 +17,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::ir::{Integer, whole};
 use crate::pointer::Pointer;
 use crate::spec::{Location, OperationKind};
 
@@ -349,6 +350,12 @@ impl Field {
             _ => format!("Option<{ty}>"),
         }
     }
+}
+
+/// The type in which an enum of numbers keeps its values.
+#[must_use]
+pub fn width(values: &[Variant]) -> Integer {
+    Integer::of_values(values.iter().filter_map(|known| whole(known.value.as_number()?)))
 }
 
 impl Shape {

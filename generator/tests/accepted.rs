@@ -26,8 +26,8 @@ fn accepted_documents_make_crates_that_work() {
         (document, settings)
     });
     // What is chosen of `serde_json` is chosen for all that is compiled together.
-    let (exact, others): (Vec<_>, Vec<_>) =
-        documents.partition(|(_, it)| it.contains("exact-numbers"));
+    let (exact, others): (Vec<_>, Vec<_>) = documents
+        .partition(|(_, it)| it.contains("exact-numbers") || it.contains("arbitrary-precision"));
     check("accepted-crates", &others);
     check("accepted-exact", &exact);
 }
@@ -89,7 +89,8 @@ fn modules_compile_in_crates_with_strict_lints() {
 }
 
 /// Makes crates of documents, and checks them together. With a document go types of other crates for texts,
-/// as the command takes them, or `exact-numbers`.
+/// as the command takes them, `exact-numbers`, or
+/// `arbitrary-precision` if its crate needs that of `serde_json`.
 fn check(folder: &str, documents: &[(PathBuf, String)]) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = target.join(folder);
@@ -145,7 +146,7 @@ fn check(folder: &str, documents: &[(PathBuf, String)]) {
 /// Makes a crate of a document, with the tests that are beside it.
 fn emit(document: &Path, settings: &str, out: &Path, name: &str) {
     let words = || settings.split_whitespace();
-    let formats = words().filter(|word| *word != "exact-numbers");
+    let formats = words().filter(|word| !matches!(*word, "exact-numbers" | "arbitrary-precision"));
     let settings = Settings {
         formats: formats.map(|word| word.parse().expect("a known type")).collect(),
         exact_numbers: words().any(|word| word == "exact-numbers"),

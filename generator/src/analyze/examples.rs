@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::accept::{accepts, member};
-use crate::ir::{Api, Field, Format, Shape, Tag, Type, TypeId};
+use crate::ir::{Api, Field, Format, Shape, Tag, Type, TypeId, number_value};
 
 /// A reader wants to see an example at a glance; one with more values than this is left out.
 const MAX_VALUES: usize = 120;
@@ -70,7 +70,7 @@ impl Composer<'_> {
                 Some(Value::Object(map))
             }
             Shape::Enum(values) => values.first().map(|known| json!(known.value)),
-            Shape::IntegerEnum(values) => values.first().map(|known| json!(known.value)),
+            Shape::IntegerEnum(values) => values.first().map(|known| number_value(known.value)),
             Shape::Constant(value) => Some(value.clone()),
             Shape::Tuple(tuple) => {
                 let items = tuple.items.iter().map(|item| self.value(item, ""));

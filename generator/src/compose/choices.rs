@@ -316,7 +316,7 @@ impl Composer<'_> {
             return Some(Kind::Boolean);
         }
         let mut strings: IndexSet<String> = IndexSet::new();
-        let mut integers: IndexSet<i64> = IndexSet::new();
+        let mut integers: IndexSet<i128> = IndexSet::new();
         for kind in &kinds {
             match kind {
                 Kind::Strings(values) => strings.extend(values.iter().cloned()),

@@ -6,6 +6,7 @@ use serde_json::{Number, Value};
 use super::parts::Part;
 use super::{Composer, Further, Kind, Property, sentence};
 use crate::diagnostic::Code;
+use crate::ir::whole;
 use crate::spec::{Additional, Constraints, SchemaId, Spec, Types};
 
 /// What all parts of a conjunction say, but for their choices.
@@ -125,7 +126,7 @@ impl Merged {
         self.values = Some(fit.into_iter().filter(|value| !value.is_null()).collect());
     }
 
-    fn constrain(&mut self, other: &Constraints) {
+    pub(super) fn constrain(&mut self, other: &Constraints) {
         let own = &mut self.constraints;
         tighten(&mut own.minimum, other.minimum.as_ref(), f64::max);
         tighten(&mut own.maximum, other.maximum.as_ref(), f64::min);
@@ -233,9 +234,10 @@ impl Composer<'_> {
         Kind::Union { discriminator: None, members, is_family: false }
     }
 
-    fn single(&mut self, only: Types, merged: &Merged) -> Kind {
+    fn single(&mut self, only: Types, merged: &mut Merged) -> Kind {
         let format = merged.format.clone();
-        let values = merged.values.as_deref();
+        let values = merged.values.clone();
+        let values = values.as_deref();
         match only {
             Types::BOOLEAN => match values {
                 Some([Value::Bool(value)]) => Kind::OneBoolean(*value),
@@ -247,7 +249,14 @@ impl Composer<'_> {
                 ),
                 None => Kind::String { format },
             },
-            Types::INTEGER => integers(values).unwrap_or(Kind::Integer { format }),
+            Types::INTEGER => integers(values).unwrap_or_else(|| {
+                let listed = values.unwrap_or_default().to_vec();
+                if !listed.is_empty() {
+                    let message = "a listed number is too large for an enum";
+                    merged.fault(Code::LargeValue, message, "any whole number is taken here");
+                }
+                Kind::Integer { format, listed }
+            }),
             Types::NUMBER => Kind::Number { format },
             Types::ARRAY => self.array(merged),
             _ => self.object(merged),
@@ -303,14 +312,8 @@ impl Composer<'_> {
     }
 }
 
-/// The listed values, if all of them are whole numbers of a size that computers count with.
+/// The listed values, if all of them are known exactly.
 fn integers(values: Option<&[Value]>) -> Option<Kind> {
-    let integers: Option<Vec<i64>> = values?.iter().map(whole).collect();
-    integers.map(Kind::Integers)
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
-fn whole(value: &Value) -> Option<i64> {
-    let float = || value.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < 9e15);
-    value.as_i64().or_else(|| float().map(|float| float as i64))
+    let integers = values?.iter().map(|value| whole(value.as_number()?));
+    integers.collect::<Option<_>>().map(Kind::Integers)
 }

@@ -3,8 +3,9 @@
 use foldhash::HashSet;
 
 use super::Composer;
+use super::merged::Merged;
 use crate::pointer::Pointer;
-use crate::spec::{Additional, Meta, Schema, SchemaId, Types};
+use crate::spec::{Additional, Constraints, Meta, Schema, SchemaId, Types};
 
 /// One condition of a conjunction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,6 +75,18 @@ impl Composer<'_> {
             && (!says_something(schema)
                 || (!says_more_than_types(schema)
                     && schema.types.contains(self.types_of(only).without(Types::NULL))))
+    }
+
+    /// The constraints of a schema that stands for another: its own, and those of the members of its
+    /// `allOf` that say nothing else.
+    pub(super) fn narrowed(&self, id: SchemaId) -> Constraints {
+        let schema = self.spec.schema(id);
+        let mut merged = Merged::default();
+        for member in schema.all_of.iter().filter(|member| self.is_empty(**member)) {
+            merged.constrain(&self.spec.schema(*member).constraints);
+        }
+        merged.constrain(&schema.constraints);
+        merged.constraints
     }
 
     /// The types of the values that a schema can accept, or more: in a circle any are assumed.
@@ -172,11 +185,12 @@ impl Composer<'_> {
         if !seen.insert(id) {
             return;
         }
-        for conjunct in self.conjuncts(id) {
-            self.expand(conjunct, flat, seen);
-        }
         let schema = self.spec.schema(id);
-        let has_constraints = schema.constraints != crate::spec::Constraints::default();
+        // One that says nothing of types may have constraints.
+        for conjunct in schema.reference.iter().chain(&schema.all_of) {
+            self.expand(*conjunct, flat, seen);
+        }
+        let has_constraints = schema.constraints != Constraints::default();
         if (says_something(schema) || has_constraints) && !flat.contains(&Part::Own(id)) {
             flat.push(Part::Own(id));
         }

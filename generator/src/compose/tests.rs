@@ -134,6 +134,12 @@ fn listed_values() {
     check(&json!({"enum": ["a", null]}), r#"["a"]?"#);
     check(&json!({"type": "string", "enum": ["a", null]}), r#"["a"]?"#);
     check(&json!({"enum": [1, 2]}), "[1, 2]");
+    check(&json!({"enum": [u64::MAX, -1, 5.0, 1e3]}), "[18446744073709551615, -1, 5, 1000]");
+    check(&json!({"allOf": [{"enum": [1, 5]}, {"const": 5.0}]}), "[5]");
+    assert_eq!(
+        composed("3.1.0", &json!({"T": {"const": 1e20}})),
+        ("integer".to_owned(), vec!["W0341"])
+    );
     check(&json!({"enum": [1, "a"]}), r#"<[1] | ["a"]>"#);
     check(&json!({"const": "a"}), r#"["a"]"#);
     check(&json!({"const": true}), "true");

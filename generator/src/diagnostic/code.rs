@@ -143,6 +143,8 @@ codes! {
         "Several `oneOf` or `anyOf` stand together, in one schema or through `allOf`, and each member of one would have to be combined with each of the others. All but the first are left out, or any value is taken. Or `allOf` combines schemas with properties of the same names, whose schemas have such properties again, and so on: then only what the last of the schemas says counts."
     Unsatisfiable "W0310" "schemas that contradict each other"
         "Schemas that a value must fit together, by `allOf` or beside each other, have no value in common: one says that it is a text and the other that it is a number, for example. What fits either is taken."
+    LargeValue "W0341" "a listed number is too large"
+        "The `enum` or `const` of a schema of whole numbers lists a number beyond 64 bits. Such numbers are not read exactly from the document, so that none of the listed values is a variant of its own: any whole number is taken, in a type that holds all that are listed."
     NoSuchFile "W0312" "a file that is not there"
         "A `$ref` names a file that does not exist. Paths are relative to the file that the reference stands in."
     OutsideFile "W0313" "a file outside the document's folder"

@@ -3,7 +3,7 @@
 use foldhash::HashMap;
 
 use crate::ir::{Format, Integer};
-use crate::surface::{Field, Item, Shape, Surface, Ty};
+use crate::surface::{Field, Item, Shape, Surface, Ty, width};
 
 /// What takes the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -124,7 +124,7 @@ impl<'a> Fitting<'a> {
             }
             (Shape::Constant { value }, Shape::Constant { value: other }) => value == other,
             (Shape::Constant { value }, Shape::Enum { values, integer, .. }) => {
-                value.is_i64() == *integer
+                value.is_number() == *integer
                     && (self.taker == Taker::Code
                         || values.iter().any(|known| known.value == *value))
             }
@@ -163,7 +163,9 @@ impl<'a> Fitting<'a> {
                 fields.iter().map(|field| &field.ty).chain(additional).all(|ty| self.fits(ty, to))
             }
             (Shape::Enum { integer: false, .. }, Ty::String(format)) => *format == Format::Plain,
-            (Shape::Enum { integer: true, .. }, Ty::Integer(to)) => is_within(Integer::I64, *to),
+            (Shape::Enum { integer: true, values, .. }, Ty::Integer(to)) => {
+                is_within(width(values), *to)
+            }
             (Shape::Struct { .. }, Ty::FreeForm)
             | (Shape::Enum { integer: true, .. }, Ty::Number | Ty::ExactNumber) => true,
             (Shape::Constant { value }, Ty::String(Format::Plain)) => value.is_string(),

@@ -6,7 +6,7 @@ use super::fits::{Taker, fits};
 use super::limits::{described, is_narrower};
 use super::{Change, Compared, Kind, Level, quoted};
 use crate::pointer::Pointer;
-use crate::surface::{Direction, Item, Shape, Ty};
+use crate::surface::{Direction, Item, Shape, Ty, width};
 
 /// Two versions of one type.
 pub(super) struct Comparing<'a, 'b> {
@@ -166,7 +166,7 @@ impl<'a> Comparing<'a, '_> {
             (
                 Shape::Enum { values, integer, catch_all },
                 Shape::Enum { values: others, integer: other, catch_all: kept },
-            ) if integer == other => {
+            ) if integer == other && (!integer || width(values) == width(others)) => {
                 self.values(values, others, (from, to));
                 self.catch_all(Some(catch_all), Some(kept), (from, to));
             }

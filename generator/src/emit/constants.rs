@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{Context, docs};
-use crate::ir::TypeId;
+use crate::ir::{Integer, TypeId, whole};
 
 /// A type with one value.
 pub(super) fn emit(context: &Context, id: TypeId, value: &Value) -> TokenStream {
@@ -15,8 +15,10 @@ pub(super) fn emit(context: &Context, id: TypeId, value: &Value) -> TokenStream 
     let (ty, value) = match value {
         Value::Bool(value) => (quote!(bool), quote!(#value)),
         Value::Number(number) => {
-            let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
-            (quote!(i64), quote!(#number))
+            let number = whole(number).unwrap_or_default();
+            let ty = if Integer::I64.holds(number) { quote!(i64) } else { quote!(u64) };
+            let number = Literal::i128_unsuffixed(number);
+            (ty, quote!(#number))
         }
         other => {
             let text = other.as_str().unwrap_or_default();

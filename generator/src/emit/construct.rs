@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::structs::Part;
 use super::types::Presence;
 use super::{Context, docs, ident, values};
-use crate::ir::{Shape, Type, TypeId};
+use crate::ir::{Shape, Type, TypeId, whole};
 
 /// More arguments than this and clippy warns.
 const MANY_ARGUMENTS: usize = 7;
@@ -206,7 +206,10 @@ pub(super) fn is_constant(context: &Context, ty: &Type) -> bool {
 pub(super) fn variant(context: &Context, id: TypeId, value: &Value) -> Option<Ident> {
     let index = match &context.api.get(id).shape {
         Shape::Enum(values) => values.iter().position(|known| value == known.value.as_str())?,
-        Shape::IntegerEnum(values) => values.iter().position(|known| *value == known.value)?,
+        Shape::IntegerEnum(values) => {
+            let number = whole(value.as_number()?)?;
+            values.iter().position(|known| known.value == number)?
+        }
         _ => return None,
     };
     context.names.parts(id).get(index).map(|name| ident(name))

@@ -1,10 +1,10 @@
 //! Strings and whole numbers with known values.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{Context, docs, ident};
-use crate::ir::{EnumValue, TypeId};
+use crate::ir::{EnumValue, Integer, TypeId};
 
 /// An open enum: a value that is not known is kept as it was sent.
 pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) -> TokenStream {
@@ -49,7 +49,7 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) 
 }
 
 /// An open enum of whole numbers: a number that is not known is kept.
-pub(super) fn integers(context: &Context, id: TypeId, values: &[EnumValue<i64>]) -> TokenStream {
+pub(super) fn integers(context: &Context, id: TypeId, values: &[EnumValue<i128>]) -> TokenStream {
     let name = context.ident(id);
     let docs = docs::of_type(context, id);
     let catch_all = ident(context.names.catch_all(id));
@@ -59,7 +59,16 @@ pub(super) fn integers(context: &Context, id: TypeId, values: &[EnumValue<i64>])
     let catch_all_doc = docs::lines(["A value that this version of the crate does not know."]);
     let values_doc = docs::lines(["The values that this version of the crate knows."]);
     let number_doc = docs::lines(["The value as it is sent."]);
-    let numbers = values.iter().map(|known| Literal::i64_unsuffixed(known.value));
+    let numbers = values.iter().map(|known| Literal::i128_unsuffixed(known.value));
+    let (ty, wider) = match Integer::of_values(values.iter().map(|known| known.value)) {
+        Integer::U64 => ("u64", true),
+        Integer::I128 => ("i128", true),
+        _ => ("i64", false),
+    };
+    let [as_number, deserialize, serialize] =
+        ["as", "deserialize", "serialize"].map(|verb| format_ident!("{verb}_{ty}"));
+    let ty = ident(ty);
+    let wider = wider.then(|| quote!(, #ty, #as_number, #deserialize, #serialize));
     quote! {
         use crate::support;
 
@@ -69,7 +78,7 @@ pub(super) fn integers(context: &Context, id: TypeId, values: &[EnumValue<i64>])
         pub enum #name {
             #(#variant_docs #variants,)*
             #catch_all_doc
-            #catch_all(i64),
+            #catch_all(#ty),
         }
 
         impl #name {
@@ -78,7 +87,7 @@ pub(super) fn integers(context: &Context, id: TypeId, values: &[EnumValue<i64>])
 
             #number_doc
             #[must_use]
-            pub fn as_i64(self) -> i64 {
+            pub fn #as_number(self) -> #ty {
                 match self {
                     #(Self::#variants => #numbers,)*
                     Self::#catch_all(number) => number,
@@ -86,6 +95,6 @@ pub(super) fn integers(context: &Context, id: TypeId, values: &[EnumValue<i64>])
             }
         }
 
-        support::integer_enum!(#name, #catch_all);
+        support::integer_enum!(#name, #catch_all #wider);
     }
 }

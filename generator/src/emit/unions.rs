@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{Context, docs, ident, types};
-use crate::ir::{Format, Limits, Member, Shape, Struct, Tag, Type, TypeId, Union};
+use crate::ir::{Format, Limits, Member, Shape, Struct, Tag, Type, TypeId, Union, whole};
 
 /// A union, by its tag or by what fits.
 pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream {
@@ -231,8 +231,12 @@ fn write_member(
     let value = match tag.value(first) {
         Value::Bool(value) => quote!(#value),
         Value::Number(number) => {
-            let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
-            quote!(#number)
+            let number = whole(&number).unwrap_or_default();
+            let literal = match (i64::try_from(number), u64::try_from(number)) {
+                (Err(_), Ok(number)) => Literal::u64_suffixed(number),
+                (number, _) => Literal::i64_suffixed(number.unwrap_or_default()),
+            };
+            quote!(#literal)
         }
         _ => quote!(#first),
     };

@@ -9,7 +9,7 @@ use serde_json::{Number, Value};
 use super::types::Presence;
 use super::{Context, construct, ident, unions};
 use crate::accept::member;
-use crate::ir::{Field, Integer, Member, Shape, Type, TypeId, Union};
+use crate::ir::{Field, Integer, Member, Shape, Type, TypeId, Union, whole};
 
 /// Writes expressions, and collects what they need.
 pub(super) struct Writer<'a> {
@@ -251,18 +251,9 @@ fn written_member(context: &Context, union: &Union, value: &Value) -> Option<usi
 
 /// A whole number as a literal, if it is of the type's size.
 pub(super) fn integer(kind: Integer, number: &Number) -> Option<TokenStream> {
-    let fits = match kind {
-        Integer::I32 => i32::try_from(number.as_i64()?).is_ok(),
-        Integer::I64 => number.is_i64(),
-        Integer::U32 => u32::try_from(number.as_u64()?).is_ok(),
-        Integer::U64 => number.is_u64(),
-        Integer::I128 => number.is_i64() || number.is_u64(),
-    };
-    let literal = match number.as_u64() {
-        Some(number) => Literal::u64_unsuffixed(number),
-        None => Literal::i64_unsuffixed(number.as_i64()?),
-    };
-    fits.then(|| quote!(#literal))
+    let number = whole(number).filter(|number| kind.holds(*number))?;
+    let literal = Literal::i128_unsuffixed(number);
+    Some(quote!(#literal))
 }
 
 /// Whether what takes the value of a field converts it.

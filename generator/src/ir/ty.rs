@@ -1,5 +1,7 @@
 //! Uses of types.
 
+use serde_json::{Number, Value};
+
 use super::TypeId;
 use crate::settings::External;
 
@@ -47,6 +49,45 @@ pub enum Integer {
     U64,
     /// 128 bits: for those that some computer counts to and 64 bits do not hold.
     I128,
+}
+
+impl Integer {
+    /// The narrowest of the types in which enums keep their values, by the values.
+    #[must_use]
+    pub fn of_values(values: impl IntoIterator<Item = i128>) -> Self {
+        let values: Vec<i128> = values.into_iter().collect();
+        let widths = [Self::I64, Self::U64];
+        let fitting = widths.into_iter().find(|width| values.iter().all(|it| width.holds(*it)));
+        fitting.unwrap_or(Self::I128)
+    }
+
+    /// Whether a number is one of the type.
+    #[must_use]
+    pub fn holds(self, number: i128) -> bool {
+        match self {
+            Self::I32 => i32::try_from(number).is_ok(),
+            Self::I64 => i64::try_from(number).is_ok(),
+            Self::U32 => u32::try_from(number).is_ok(),
+            Self::U64 => u64::try_from(number).is_ok(),
+            Self::I128 => true,
+        }
+    }
+}
+
+/// The whole number that a number of the document is, in whatever form; none for a fraction, and none for
+/// a float that may stand for several whole numbers.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
+pub fn whole(number: &Number) -> Option<i128> {
+    let float = || number.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < 9e15);
+    number.as_i128().or_else(|| float().map(|float| float as i128))
+}
+
+/// A whole number as JSON; a float if it is larger than JSON numbers can be here.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "what has no other form")]
+pub fn number_value(number: i128) -> Value {
+    Number::from_i128(number).map_or_else(|| Value::from(number as f64), Value::Number)
 }
 
 /// What a text means.
@@ -98,6 +139,16 @@ impl<Id> Type<Id> {
             Self::Named(id) => Some(id),
             Self::Nullable(inner) | Self::List(inner) | Self::Map(inner) => inner.innermost(),
             _ => None,
+        }
+    }
+
+    /// Whether its numbers can be larger than 64 bits, and must keep all their digits.
+    #[must_use]
+    pub fn is_exact_number(&self) -> bool {
+        match self {
+            Self::ExactNumber | Self::Integer(Integer::I128) => true,
+            Self::Nullable(inner) | Self::List(inner) | Self::Map(inner) => inner.is_exact_number(),
+            _ => false,
         }
     }
 

@@ -5,37 +5,78 @@ use serde_json::{Number, Value};
 use crate::ir::{Format, Integer};
 use crate::spec::Constraints;
 
-/// The width of whole numbers: as the format says, unless the bounds or the document's own values go
-/// beyond it.
-pub(super) fn integer(
-    format: Option<&str>,
-    constraints: &Constraints,
-    values: &[&Value],
-) -> Integer {
-    let bounds = [
-        &constraints.minimum,
-        &constraints.exclusive_minimum,
-        &constraints.maximum,
-        &constraints.exclusive_maximum,
-    ];
-    let given = values.iter().filter_map(|value| value.as_number());
-    let known: Vec<&Number> = bounds.into_iter().flatten().chain(given).collect();
-    let fits = |low: f64, high: f64| {
-        known.iter().filter_map(|number| number.as_f64()).all(|it| (low..=high).contains(&it))
-    };
-    let least = constraints.minimum.as_ref().or(constraints.exclusive_minimum.as_ref());
-    let is_positive = least.and_then(Number::as_f64).is_some_and(|least| least >= 0.0);
-    let is_large = known.iter().any(|number| number.is_u64() && !number.is_i64());
-    match format {
-        Some("int32" | "int16" | "int8") if fits(f64::from(i32::MIN), f64::from(i32::MAX)) => {
-            Integer::I32
-        }
-        Some("uint32" | "uint16" | "uint8") if fits(0.0, f64::from(u32::MAX)) => Integer::U32,
-        Some("uint64" | "uint") if fits(0.0, f64::INFINITY) => Integer::U64,
-        _ if is_large && is_positive => Integer::U64,
-        _ if is_large => Integer::I128,
-        _ => Integer::I64,
+/// What schemas say of whole numbers: their bounds, and the values that they give.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// The least numbers that are allowed.
+    least: Vec<i128>,
+    /// The largest numbers that are allowed.
+    most: Vec<i128>,
+    /// The values that are given.
+    values: Vec<i128>,
+}
+
+impl Said {
+    /// Adds what a schema says.
+    pub(super) fn add(&mut self, constraints: &Constraints, values: [&Option<Value>; 2]) {
+        let Constraints { minimum, maximum, exclusive_minimum, exclusive_maximum, .. } =
+            constraints;
+        self.least.extend(minimum.iter().map(|bound| whole(bound, f64::ceil)));
+        self.least.extend(exclusive_minimum.iter().map(|bound| match whole(bound, f64::floor) {
+            i128::MIN => i128::MIN,
+            bound => bound.saturating_add(1),
+        }));
+        self.most.extend(maximum.iter().map(|bound| whole(bound, f64::floor)));
+        self.most.extend(exclusive_maximum.iter().map(|bound| match whole(bound, f64::ceil) {
+            i128::MAX => i128::MAX,
+            bound => bound.saturating_sub(1),
+        }));
+        self.list(values.into_iter().flatten());
     }
+
+    /// Adds values.
+    pub(super) fn list<'a>(&mut self, values: impl IntoIterator<Item = &'a Value>) {
+        let numbers = values.into_iter().filter_map(Value::as_number);
+        self.values.extend(numbers.map(|number| whole(number, f64::round)));
+    }
+
+    /// The type that holds all numbers that are allowed: as the format says, unless bounds or values go
+    /// beyond it. Where nothing is said it is `i64`. None if no integer of Rust holds them.
+    pub(super) fn width(&self, format: Option<&str>) -> Option<Integer> {
+        let all = || [&self.least, &self.most, &self.values].into_iter().flatten().copied();
+        // The limits of `i128` stand for all that is beyond.
+        if all().any(|number| matches!(number, i128::MIN | i128::MAX)) {
+            return None;
+        }
+        let named = match format {
+            Some("int32" | "int16" | "int8") => Integer::I32,
+            Some("uint32" | "uint16" | "uint8") => Integer::U32,
+            Some("uint64" | "uint") => Integer::U64,
+            Some("int128") => Integer::I128,
+            // Half of these numbers are beyond `i128`.
+            Some("uint128") => return None,
+            _ => Integer::I64,
+        };
+        let is_positive = !self.least.is_empty() && all().all(|number| number >= 0);
+        let large = if is_positive { Integer::U64 } else { Integer::I128 };
+        let mut widths = [named, Integer::I64, large].into_iter();
+        let fitting = widths.find(|width| all().all(|number| width.holds(number)));
+        Some(fitting.unwrap_or(Integer::I128))
+    }
+}
+
+/// The whole number that a number is, a fraction rounded by `round`; a limit of `i128` for what is beyond.
+///
+/// Numbers beyond 64 bits are known as floats only, each of which stands for several. Of those that
+/// may be the least number of a type it is taken that they are not.
+#[expect(clippy::cast_possible_truncation, reason = "what is beyond the limits becomes the limits")]
+fn whole(number: &Number, round: fn(f64) -> f64) -> i128 {
+    if let Some(exact) = number.as_i128() {
+        return exact;
+    }
+    let float = round(number.as_f64().unwrap_or_default());
+    let whole = float as i128;
+    if float <= -9e15 { whole.saturating_sub(1) } else { whole }
 }
 
 /// The formats of texts that have types of their own, in 3.0, 3.1 and the registry of formats.
@@ -59,27 +100,70 @@ pub(super) fn format(format: Option<&str>) -> Format {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_width_follows_format_and_bounds() {
-        let with = |maximum: Option<u64>, minimum: Option<i64>| Constraints {
-            maximum: maximum.map(Number::from),
-            minimum: minimum.map(Number::from),
+    /// The type of a schema of whole numbers.
+    fn width(schema: &Value) -> Option<Integer> {
+        let number = |name: &str| schema.get(name).and_then(Value::as_number).cloned();
+        let constraints = Constraints {
+            minimum: number("minimum"),
+            maximum: number("maximum"),
+            exclusive_minimum: number("exclusiveMinimum"),
+            exclusive_maximum: number("exclusiveMaximum"),
             ..Constraints::default()
         };
-        for (format, constraints, width) in [
-            (None, with(None, None), Integer::I64),
-            (Some("int32"), with(None, None), Integer::I32),
-            (Some("int32"), with(Some(1 << 40), None), Integer::I64),
-            (Some("uint8"), with(None, Some(0)), Integer::U32),
-            (Some("uint64"), with(None, None), Integer::U64),
-            (None, with(Some(u64::MAX), Some(0)), Integer::U64),
-            (None, with(Some(u64::MAX), None), Integer::I128),
-            (Some("uint64"), with(None, Some(-1)), Integer::I64),
+        let mut said = Said::default();
+        said.add(&constraints, [&schema.get("default").cloned(), &None]);
+        said.width(schema.get("format").and_then(Value::as_str))
+    }
+
+    #[test]
+    fn the_width_follows_format_bounds_and_values() {
+        use Integer::{I32, I64, I128, U32, U64};
+        for (schema, expected) in [
+            (r"{}", I64),
+            (r#"{"minimum": 0}"#, I64),
+            (r#"{"format": "int32"}"#, I32),
+            (r#"{"format": "int32", "maximum": 2147483647}"#, I32),
+            (r#"{"format": "int32", "maximum": 4294967295}"#, I64),
+            (r#"{"format": "int32", "exclusiveMaximum": 2147483648}"#, I32),
+            (r#"{"format": "int32", "maximum": 2147483647.5, "minimum": -2147483648.5}"#, I32),
+            (r#"{"format": "int32", "maximum": 18446744073709551615, "minimum": 0}"#, U64),
+            (r#"{"format": "int32", "default": 1e10}"#, I64),
+            (r#"{"format": "uint8", "minimum": 0}"#, U32),
+            (r#"{"format": "uint32", "minimum": -1}"#, I64),
+            (r#"{"format": "uint64"}"#, U64),
+            (r#"{"format": "uint64", "minimum": -1}"#, I64),
+            (r#"{"format": "uint64", "minimum": 0, "maximum": 18446744073709551615}"#, U64),
+            (r#"{"format": "uint64", "maximum": 18446744073709551616}"#, I128),
+            (r#"{"format": "int64", "minimum": 0, "maximum": 18446744073709551615}"#, U64),
+            (r#"{"format": "int64", "maximum": 9223372036854775807}"#, I64),
+            (r#"{"format": "int128"}"#, I128),
+            (r#"{"maximum": 18446744073709551615}"#, I128),
+            (r#"{"maximum": 9223372036854775808, "minimum": 0}"#, U64),
+            (r#"{"exclusiveMaximum": 9223372036854775808}"#, I64),
+            (r#"{"exclusiveMaximum": 18446744073709551616, "minimum": 0}"#, U64),
+            (r#"{"minimum": -9223372036854775808}"#, I64),
+            (r#"{"minimum": -9223372036854775809}"#, I128),
+            (r#"{"exclusiveMinimum": -9223372036854775809}"#, I64),
+            (r#"{"minimum": 0, "maximum": 18446744073709552000}"#, I128),
+            (r#"{"minimum": 0, "maximum": 1.8446744073709552e19}"#, I128),
+            (r#"{"minimum": 0, "maximum": 9223372036854776000}"#, U64),
+            (r#"{"minimum": -0.5, "maximum": 18446744073709551615}"#, U64),
+            (r#"{"exclusiveMinimum": -1, "maximum": 18446744073709551615}"#, U64),
+            (r#"{"minimum": -9223372036854776000, "maximum": 9223372036854776000}"#, I128),
+            (r#"{"maximum": 1e30}"#, I128),
+            (r#"{"default": 9223372036854775808}"#, I128),
         ] {
-            assert_eq!(integer(format, &constraints, &[]), width, "{format:?} {constraints:?}");
+            let schema = serde_json::from_str(schema).expect("it is JSON");
+            assert_eq!(width(&schema), Some(expected), "{schema}");
         }
-        let large = Value::from(1_u64 << 63);
-        let free = Constraints::default();
-        assert_eq!(integer(Some("int64"), &free, &[&large]), Integer::I128);
+        for schema in [
+            r#"{"maximum": 1e40}"#,
+            r#"{"exclusiveMaximum": 1e40}"#,
+            r#"{"minimum": -1e39}"#,
+            r#"{"format": "uint128"}"#,
+        ] {
+            let schema = serde_json::from_str(schema).expect("it is JSON");
+            assert_eq!(width(&schema), None, "{schema}");
+        }
     }
 }

@@ -182,7 +182,7 @@ impl<'a> Schemas<'a> {
                 .get("enum")
                 .and_then(Value::as_array)
                 .filter(|it| !it.is_empty())
-                .cloned(),
+                .map(|values| values.iter().map(plain).collect()),
             format: draft.text("format").map(str::to_owned),
             all_of: self.list(draft, "allOf"),
             unions,
@@ -311,6 +311,16 @@ impl<'a> Schemas<'a> {
     /// The table, complete: every reserved place has been filled by then.
     pub(super) fn finish(self) -> Vec<Schema> {
         self.found.into_iter().map(Option::unwrap_or_default).collect()
+    }
+}
+
+/// A value with a whole number in the form of one: JSON Schema makes no difference between `5` and `5.0`.
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            crate::ir::whole(number).map_or_else(|| value.clone(), crate::ir::number_value)
+        }
+        _ => value.clone(),
     }
 }
 

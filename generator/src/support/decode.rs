@@ -11,7 +11,9 @@ use super::{Node, NodeError, deviation};
 ///
 /// It reads what `serde_json::from_slice` reads, at the same cost. Only if that fails the text is
 /// read a second time, to find the path at which it does not fit. If then nothing is wrong but that
-/// a whole number is written like `1.0`, which JSON takes for `1`, it is read all the same.
+/// a whole number is written like `1.0` or `1e2`, which JSON Schema takes for `1` and `100`, it is read
+/// all the same, and written back as `1` and `100`. That is so for integers of every size, wherever
+/// they stand; `serde_json` alone refuses them.
 ///
 /// # Errors
 ///
@@ -96,7 +98,8 @@ impl DecodeError {
     /// stopped at JSON that does not fit the type.
     #[must_use]
     pub fn is_syntax(&self) -> bool {
-        self.source.classify() != Category::Data
+        // A large integer is looked for digit by digit, so that other JSON is no number.
+        self.path.is_none() && self.source.classify() != Category::Data
     }
 }
 

@@ -51,7 +51,7 @@ pub use maybe::Maybe;
 
 pub(crate) use constant::{Scalar, constant, decode_constant};
 pub(crate) use deviation::observe;
-pub(crate) use integer_enum::{IntegerEnum, decode_integer_enum, from_number, integer_enum};
+pub(crate) use integer_enum::{IntegerEnum, decode_integer_enum, integer_enum, known_number};
 pub(crate) use node::Node;
 pub(crate) use node_error::NodeError;
 pub(crate) use object::{Fields, Object, decode_object, encode_object, object, show_object};

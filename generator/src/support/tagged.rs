@@ -9,7 +9,7 @@ use serde::ser::Serializer;
 use serde_json::Number;
 
 use super::held::{Held, entries_of};
-use super::integer_enum::whole_float;
+use super::integer_enum::whole_number;
 use super::node::{Decision, TOKEN, unexpected_number};
 use super::source::{Arriving, First, Source};
 use super::untagged::{Untagged, attempt, choose};
@@ -244,7 +244,7 @@ fn tag<'a, T: Tagged>(
         None => return Ok(Cow::Borrowed("")),
         Some(Told::String(text)) => return Ok(Cow::Borrowed(text)),
         Some(Told::Number(number)) if !T::TEXT => {
-            let whole = whole_float(number).map(|whole| whole.to_string());
+            let whole = whole_number(number).map(|whole| whole.to_string());
             return Ok(Cow::Owned(whole.unwrap_or_else(|| number.to_string())));
         }
         Some(Told::Bool(value)) if !T::TEXT => return Ok(Cow::Owned(value.to_string())),

@@ -168,8 +168,8 @@ impl Tagged for ByNumber {
     }
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Bare(value) => encode_with_tag(value, Self::TAG, 1, serializer),
-            Self::Free(value) => encode_with_tag(value, Self::TAG, 2, serializer),
+            Self::Bare(value) => encode_with_tag(value, Self::TAG, 1_i64, serializer),
+            Self::Free(value) => encode_with_tag(value, Self::TAG, 2_i64, serializer),
             Self::Unknown(value) => Serialize::serialize(value, serializer),
         }
     }

@@ -45,7 +45,17 @@ fn numbers_are_exact() {
     same::<i64>(&json!("1"));
     assert!(node(&json!(256)).decode::<u8>().is_err());
     assert_eq!(node(&json!(1.0)).decode::<i64>(), Ok(1));
-    assert!(node(&json!(1.5)).decode::<i64>().is_err());
+    for (json, whole) in
+        [("1e2", 100), ("10e-1", 1), ("0e9", 0), ("-2.50e1", -25), ("1e18", 10_i128.pow(18))]
+    {
+        assert_eq!(read::<Node>(json).decode::<i64>().map(i128::from), Ok(whole), "{json}");
+        assert_eq!(read::<Node>(json).decode::<i128>(), Ok(whole), "{json}");
+    }
+    assert_eq!(read::<Node>("1.8e19").decode::<u64>(), Ok(18 * 10_u64.pow(18)));
+    assert_eq!(read::<Node>("1e30").decode::<i128>(), Ok(10_i128.pow(30)));
+    for json in ["1.5", "1e-1", "15e-1", "1e39", "1e300", "9007199254740993.0"] {
+        assert!(read::<Node>(json).decode::<i128>().is_err(), "{json}");
+    }
     assert!(node(&json!(-1)).decode::<u64>().is_err());
 }
 

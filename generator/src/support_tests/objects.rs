@@ -143,11 +143,11 @@ fn integers_are_exact() {
 
 #[test]
 fn a_whole_number_may_be_written_as_a_float() {
-    for (text, limit) in [("5.0", 5), ("1e3", 1000), ("-0.0", 0)] {
+    for (text, limit) in [("5.0", 5), ("1e3", 1000), ("-0.0", 0), ("1e16", 10_u64.pow(16))] {
         let json = format!(r#"{{"outcomes":[],"limit":{text}}}"#);
         assert_eq!(read::<Plan>(&json).limit, Some(limit));
     }
-    for text in ["-1.0", "1e16", "1e300"] {
+    for text in ["-1.0", "9007199254740993.0", "1e20", "1e300"] {
         let json = format!(r#"{{"outcomes":[],"limit":{text}}}"#);
         assert!(complaint::<Plan>(&json).starts_with("$.limit: "), "{text}");
     }

@@ -90,10 +90,12 @@ impl Building<'_> {
                 closed: object.closed,
             },
             ir::Shape::Enum(values) => {
-                Shape::Enum { values: variants(values, parts), integer: false, catch_all }
+                let values = variants(values, parts, |text| Value::from(text.as_str()));
+                Shape::Enum { values, integer: false, catch_all }
             }
             ir::Shape::IntegerEnum(values) => {
-                Shape::Enum { values: variants(values, parts), integer: true, catch_all }
+                let values = variants(values, parts, |number| ir::number_value(*number));
+                Shape::Enum { values, integer: true, catch_all }
             }
             ir::Shape::Constant(value) => Shape::Constant { value: value.clone() },
             ir::Shape::Tuple(tuple) => Shape::Tuple {
@@ -237,14 +239,15 @@ fn scheme(scheme: &SecurityScheme) -> String {
     }
 }
 
-fn variants<T: Clone + Into<Value>>(
+fn variants<T>(
     values: &[ir::EnumValue<T>],
     idents: &[String],
+    json: impl Fn(&T) -> Value,
 ) -> Vec<Variant> {
     let named = values.iter().zip(idents);
     named
         .map(|(known, ident)| Variant {
-            value: known.value.clone().into(),
+            value: json(&known.value),
             ident: ident.clone(),
             deprecated: known.docs.deprecated,
         })
