@@ -160,6 +160,9 @@ fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     }
     jobs.extend(modules::jobs(context));
     jobs.extend(modules::base64(context).map(|file| -> Job { Box::new(file) }));
+    if modules::keeps_texts(context) {
+        jobs.push(Box::new(|| modules::text(context)));
+    }
     let types = context.api.iter();
     jobs.extend(types.map(|(id, _)| -> Job { Box::new(move || type_file(context, id)) }));
     jobs

@@ -52,6 +52,8 @@ pub mod support;
 #[cfg(test)]
 mod support_tests;
 pub mod surface;
+#[cfg(test)]
+pub mod text;
 pub mod upgrade;
 #[cfg(test)]
 pub mod validate;

@@ -37,7 +37,7 @@ macro_rules! externals {
         /// A type of another crate for texts of one format.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum External {
-            $(#[doc = concat!("`", $text, "` as `", $path, "`")] $name,)*
+            $(#[doc = concat!("`", $text, "`: `", $path, "`")] $name,)*
         }
 
         impl External {
@@ -65,24 +65,29 @@ macro_rules! externals {
 
         impl fmt::Display for External {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(match self { $(Self::$name => concat!($text, "=", $krate)),* })
+                formatter.write_str(match self { $(Self::$name => $text),* })
             }
         }
     };
 }
 
 externals! {
-    JiffTimestamp DateTime "date-time" "jiff::Timestamp" "jiff" "0.2" ["std", "serde"]
-    ChronoDateTime DateTime "date-time" "chrono::DateTime<chrono::FixedOffset>" "chrono" "0.4" ["std", "serde"]
-    JiffDate Date "date" "jiff::civil::Date" "jiff" "0.2" ["std", "serde"]
-    ChronoDate Date "date" "chrono::NaiveDate" "chrono" "0.4" ["std", "serde"]
-    JiffTime Time "time" "jiff::civil::Time" "jiff" "0.2" ["std", "serde"]
-    ChronoTime Time "time" "chrono::NaiveTime" "chrono" "0.4" ["std", "serde"]
-    JiffDuration Duration "duration" "jiff::SignedDuration" "jiff" "0.2" ["std", "serde"]
-    Decimal Decimal "decimal" "rust_decimal::Decimal" "rust_decimal" "1.36" ["std", "serde"]
-    Base64 Byte "byte" "crate::Base64" "base64" "0.22" ["std"]
-    Uuid Uuid "uuid" "uuid::Uuid" "uuid" "1" ["std", "serde"]
-    Url Uri "uri" "url::Url" "url" "2.5" ["std", "serde"]
+    JiffTimestamp DateTime "date-time=jiff" "crate::Text<jiff::Timestamp>" "jiff" "0.2" ["std", "serde"]
+    ChronoDateTime DateTime "date-time=chrono" "chrono::DateTime<chrono::FixedOffset>" "chrono" "0.4" ["std", "serde"]
+    JiffDateTime DateTimeLocal "date-time-local=jiff" "jiff::civil::DateTime" "jiff" "0.2" ["std", "serde"]
+    ChronoNaiveDateTime DateTimeLocal "date-time-local=chrono" "chrono::NaiveDateTime" "chrono" "0.4" ["std", "serde"]
+    JiffDate Date "date=jiff" "jiff::civil::Date" "jiff" "0.2" ["std", "serde"]
+    ChronoDate Date "date=chrono" "chrono::NaiveDate" "chrono" "0.4" ["std", "serde"]
+    JiffTime Time "time=jiff" "crate::Text<jiff::civil::Time>" "jiff" "0.2" ["std", "serde"]
+    ChronoTime Time "time=chrono" "crate::Text<chrono::NaiveTime>" "chrono" "0.4" ["std", "serde"]
+    JiffTimeLocal TimeLocal "time-local=jiff" "jiff::civil::Time" "jiff" "0.2" ["std", "serde"]
+    ChronoTimeLocal TimeLocal "time-local=chrono" "chrono::NaiveTime" "chrono" "0.4" ["std", "serde"]
+    JiffDuration Duration "duration=jiff" "crate::Text<jiff::Span>" "jiff" "0.2" ["std", "serde"]
+    Decimal Decimal "decimal=rust_decimal" "rust_decimal::Decimal" "rust_decimal" "1.36" ["std", "serde"]
+    Base64 Byte "byte=base64" "crate::Base64" "base64" "0.22" ["std"]
+    Uuid Uuid "uuid=uuid" "uuid::Uuid" "uuid" "1" ["std", "serde"]
+    Url Uri "uri=url" "url::Url" "url" "2.5" ["std", "serde"]
+    UrlText Uri "uri=url-text" "crate::Text<url::Url>" "url" "2.5" ["std", "serde"]
 }
 
 impl External {
@@ -91,21 +96,48 @@ impl External {
     pub fn example(self) -> &'static str {
         match self {
             Self::JiffTimestamp | Self::ChronoDateTime => "2026-01-31T12:00:00Z",
+            Self::JiffDateTime | Self::ChronoNaiveDateTime => "2026-01-31T12:00:00",
             Self::JiffDate | Self::ChronoDate => "2026-01-31",
-            Self::JiffTime | Self::ChronoTime => "12:00:00",
+            Self::JiffTime | Self::ChronoTime => "12:00:00Z",
+            Self::JiffTimeLocal | Self::ChronoTimeLocal => "12:00:00",
             Self::JiffDuration => "PT1H30M",
             Self::Decimal => "1.50",
             Self::Base64 => "aGVsbG8=",
             Self::Uuid => "123e4567-e89b-12d3-a456-426614174000",
-            Self::Url => "https://example.com/",
+            Self::Url | Self::UrlText => "https://example.com/",
         }
     }
 
-    /// What the type is called.
+    /// What the type is called; of a text that is kept, the type of its value.
     #[must_use]
     pub fn name(self) -> &'static str {
-        let path = self.path().split('<').next().unwrap_or_default();
+        let path = self.value().unwrap_or_else(|| self.path());
+        let path = path.split('<').next().unwrap_or_default();
         path.rsplit("::").next().unwrap_or_default()
+    }
+
+    /// The type of the value, where the text is kept beside it.
+    #[must_use]
+    pub fn value(self) -> Option<&'static str> {
+        self.path().strip_prefix("crate::Text<")?.strip_suffix('>')
+    }
+
+    /// What is not as it was sent once it was read and written again, as a sentence.
+    #[must_use]
+    pub fn lost(self) -> Option<&'static str> {
+        Some(match self {
+            Self::ChronoDateTime => {
+                "It is written as `chrono` writes it, which may be another text for the same time and \
+                 offset; digits beyond nanoseconds are lost."
+            }
+            Self::Url => {
+                "It is written as `url` writes it, which may be another text for the same address."
+            }
+            Self::Uuid => "It is written in lower case, with hyphens.",
+            Self::Base64 => "It is written in the standard alphabet, with padding.",
+            Self::Decimal => "It has at most 28 digits; others are lost.",
+            _ => return None,
+        })
     }
 }
 
@@ -137,6 +169,8 @@ mod tests {
                 .is_err_and(|error| error.contains("date-time=jiff"))
         );
         assert_eq!(External::ChronoDateTime.name(), "DateTime");
+        assert_eq!(External::JiffTimestamp.name(), "Timestamp");
+        assert_eq!(External::UrlText.value(), Some("url::Url"));
         let settings = Settings {
             formats: vec![External::JiffDate, External::ChronoDate],
             ..Settings::default()

@@ -36,8 +36,10 @@ fn accepted_documents_make_crates_that_work() {
 fn texts_can_be_types_of_other_crates() {
     let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accepted/formats.yaml");
     let choices = [
-        "date-time=jiff date=jiff time=jiff duration=jiff uuid=uuid uri=url byte=base64",
-        "date-time=chrono date=chrono time=chrono decimal=rust_decimal",
+        "date-time=jiff date=jiff time=jiff duration=jiff date-time-local=jiff time-local=jiff \
+         uuid=uuid uri=url byte=base64",
+        "date-time=chrono date=chrono time=chrono date-time-local=chrono time-local=chrono \
+         uri=url-text decimal=rust_decimal",
     ];
     check("accepted-types", &choices.map(|choice| (document.clone(), choice.to_owned())));
 }

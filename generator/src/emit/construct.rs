@@ -100,7 +100,12 @@ fn new(context: &Context, id: TypeId, parts: &[Part], rest: &Ident) -> Option<To
 
 /// Whether a caller may give anything that converts into the type.
 fn is_converted(part: &Part) -> bool {
-    !part.boxed && (part.union || matches!(part.field.ty, Type::String(_) | Type::Any))
+    let is_text = |ty: &Type| match ty {
+        Type::String(_) | Type::Any => true,
+        Type::External(external) => external.value().is_some(),
+        _ => false,
+    };
+    !part.boxed && (part.union || is_text(&part.field.ty))
 }
 
 fn argument(part: &Part) -> TokenStream {

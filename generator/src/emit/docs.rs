@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 
 use super::{Context, examples, markdown};
 use crate::analyze::Reach;
-use crate::ir::{Docs, Field, Limits, Root, Shape, Step, TypeDef, TypeId};
+use crate::ir::{Docs, Field, Limits, Root, Shape, Step, Type, TypeDef, TypeId};
 use crate::spec::Constraints;
 
 /// A type lists this many of the operations that use it.
@@ -101,6 +101,7 @@ pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
         (false, false, true) => Some("Only requests have it.".to_owned()),
         _ => None,
     });
+    paragraphs.extend(lost(&field.ty).map(str::to_owned));
     paragraphs.extend(limits(&field.limits));
     paragraphs.extend(degraded(&field.degraded));
     let said = paragraphs.iter().any(|text| text.to_lowercase().contains("default"));
@@ -108,6 +109,15 @@ pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
         paragraphs.push(format!("Default: {}.", code(&default.to_string())));
     }
     if paragraphs.is_empty() { TokenStream::new() } else { lines([paragraphs.join("\n\n")]) }
+}
+
+/// What a type of another crate does not keep of a text.
+fn lost(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::External(external) => external.lost(),
+        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => lost(inner),
+        _ => None,
+    }
 }
 
 /// What stands above the variant of a known value.

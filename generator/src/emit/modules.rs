@@ -1,6 +1,6 @@
 //! The crate's root, the modules of the models, and the support module.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
@@ -90,6 +90,37 @@ fn is_base64(context: &Context) -> bool {
     context.api.settings.external(Format::Byte) == Some(External::Base64)
 }
 
+/// Texts that are kept as they were sent, copied in the same way.
+const TEXT: &str = include_str!("../text.rs");
+
+/// `src/text.rs`, for a user who has chosen types whose texts are kept.
+pub(super) fn text(context: &Context) -> EmittedFile {
+    let formats: BTreeSet<External> = context.api.settings.formats.iter().copied().collect();
+    let kept = formats.into_iter().filter_map(|it| Some((it.value()?, it.format())));
+    let kept = kept.map(|(value, format)| {
+        let (text, grammar, read) = match format {
+            Format::DateTime => ("a date-time", "is_date_time", "text"),
+            Format::Time => ("a time", "is_time", "grammar::without_offset(text)"),
+            Format::Duration => ("a duration", "is_duration", "text"),
+            _ => ("a URI", "is_uri", "text"),
+        };
+        format!("formatted!({value}, {text:?}, {grammar}, |text| {read});\n")
+    });
+    let kept: String = kept.collect();
+    let EmittedFile { path, content } = without_tests("src/text.rs", TEXT);
+    match content {
+        Content::Text(code) => {
+            EmittedFile { path, content: Content::Text(format!("{code}\n{kept}")) }
+        }
+        content @ Content::Rust(_) => EmittedFile { path, content },
+    }
+}
+
+/// Whether the user has chosen types whose texts are kept.
+pub(super) fn keeps_texts(context: &Context) -> bool {
+    context.api.settings.formats.iter().any(|external| external.value().is_some())
+}
+
 /// What a reader of the crate's documentation is told first.
 fn intro(context: &Context) -> String {
     let info = &context.api.info;
@@ -156,6 +187,17 @@ fn root(context: &Context) -> EmittedFile {
             pub use self::base64::Base64;
         )
     });
+    let text = keeps_texts(context).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod text;
+        }
+    });
+    let text_export = text.is_some().then(|| {
+        quote!(
+            pub use self::text::{InvalidText, Text};
+        )
+    });
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
@@ -182,11 +224,13 @@ fn root(context: &Context) -> EmittedFile {
             pub mod operations;
             #[rustfmt::skip]
             mod support;
+            #text
             #[cfg(feature = "validate")]
             #[rustfmt::skip]
             mod validate;
 
             #base64_export
+            #text_export
             #[cfg(feature = "client")]
             pub use client::{Error, blocking};
             #[cfg(feature = "mock")]
@@ -215,10 +259,20 @@ fn module(context: &Context) -> EmittedFile {
             pub use self::base64::Base64;
         }
     });
+    let text = keeps_texts(context).then(|| {
+        quote! {
+            #[allow(#lints)]
+            #[rustfmt::skip]
+            mod text;
+            #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]
+            pub use self::text::{InvalidText, Text};
+        }
+    });
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
             #base64
+            #text
             #[rustfmt::skip]
             pub mod models;
             #[rustfmt::skip]

@@ -101,6 +101,10 @@ pub enum Format {
     Date,
     /// A time of day, as RFC 3339 writes it.
     Time,
+    /// A day and a time of day without an offset, of no place in particular.
+    DateTimeLocal,
+    /// A time of day without an offset.
+    TimeLocal,
     /// A span of time, as ISO 8601 writes it.
     Duration,
     /// A UUID.

@@ -86,6 +86,8 @@ pub(super) fn format(format: Option<&str>) -> Format {
         Some("date-time" | "datetime") => Format::DateTime,
         Some("date") => Format::Date,
         Some("time") => Format::Time,
+        Some("date-time-local" | "datetime-local") => Format::DateTimeLocal,
+        Some("time-local") => Format::TimeLocal,
         Some("duration") => Format::Duration,
         Some("uuid") => Format::Uuid,
         Some("uri" | "url") => Format::Uri,

@@ -13,7 +13,7 @@ use crate::ir::{Format, Integer, Type};
 pub type Ty = Type<String>;
 
 /// The types that have a word.
-const WORDS: [(&str, Ty); 22] = [
+const WORDS: [(&str, Ty); 24] = [
     ("any", Ty::Any),
     ("null", Ty::Null),
     ("bool", Ty::Boolean),
@@ -29,6 +29,8 @@ const WORDS: [(&str, Ty); 22] = [
     ("string:date-time", Ty::String(Format::DateTime)),
     ("string:date", Ty::String(Format::Date)),
     ("string:time", Ty::String(Format::Time)),
+    ("string:date-time-local", Ty::String(Format::DateTimeLocal)),
+    ("string:time-local", Ty::String(Format::TimeLocal)),
     ("string:duration", Ty::String(Format::Duration)),
     ("string:uuid", Ty::String(Format::Uuid)),
     ("string:uri", Ty::String(Format::Uri)),
