@@ -11,18 +11,27 @@ const BUDGET: u32 = 20_000;
 /// Whether a JSON value has the given type. Gives up, with "no", on a value that takes too long.
 #[must_use]
 pub fn accepts(api: &Api, ty: &Type, value: &Value) -> bool {
-    Check { api, budget: BUDGET }.value(ty, value)
+    Check { api, budget: BUDGET, lenient: false }.value(ty, value)
+}
+
+/// Whether a JSON value has the given type as schemas mean it: objects may have properties that are not
+/// declared, unless that is forbidden.
+#[must_use]
+pub fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
+    Check { api, budget: BUDGET, lenient: true }.value(ty, value)
 }
 
 /// Which member of a union takes a JSON value: the one that the tag tells, or else the first that fits.
 #[must_use]
 pub fn member(api: &Api, union: &Union, value: &Value) -> Option<usize> {
-    Check { api, budget: BUDGET }.member(union, value)
+    Check { api, budget: BUDGET, lenient: false }.member(union, value)
 }
 
 struct Check<'a> {
     api: &'a Api,
     budget: u32,
+    /// Whether objects may have properties that are not declared.
+    lenient: bool,
 }
 
 impl Check<'_> {
@@ -112,7 +121,7 @@ impl Check<'_> {
         let mut further = map.iter().filter(|(key, _)| !known(key));
         let all_known = match &object.additional {
             Some(ty) => further.all(|(_, value)| self.value(ty, value)),
-            None => further.next().is_none(),
+            None => (self.lenient && !object.closed) || further.next().is_none(),
         };
         all_known
             && object.fields.iter().all(|field| match map.get(&field.wire) {

@@ -12,6 +12,7 @@ mod calls;
 mod client;
 mod constants;
 mod construct;
+mod defaults;
 mod docs;
 mod enums;
 mod examples;

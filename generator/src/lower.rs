@@ -4,6 +4,7 @@
 //! [`merge`](crate::merge).
 
 mod components;
+mod defaults;
 mod discriminators;
 mod operations;
 mod scalars;
@@ -46,6 +47,7 @@ pub fn lower(
         reserved: HashMap::default(),
         visited: HashSet::default(),
         components: components::owners(spec, composed),
+        defaults: IndexSet::new(),
         settings,
     };
     lowering.lower_components();
@@ -55,9 +57,10 @@ pub fn lower(
     let globals = spec.globals.iter();
     let globals = globals.map(|global| lowering.global(global)).collect();
     lowering.security(&spec.security_schemes);
+    let given = lowering.given_defaults();
     let mut types: Vec<TypeDef> = lowering.types.into_iter().flatten().collect();
     unions::break_cycles(&mut types);
-    Api {
+    let mut api = Api {
         info: spec.info.clone(),
         servers: spec.servers.clone(),
         types,
@@ -66,7 +69,9 @@ pub fn lower(
         security_schemes: spec.security_schemes.clone(),
         tags: spec.tags.clone(),
         settings: settings.clone(),
-    }
+    };
+    defaults::check(&mut api, given, diagnostics);
+    api
 }
 
 struct Lowering<'a> {
@@ -81,6 +86,8 @@ struct Lowering<'a> {
     visited: HashSet<NodeId>,
     /// The names of the components that are defined where they stand.
     components: HashMap<NodeId, &'a str>,
+    /// The nodes with a default, in the order of their use.
+    defaults: IndexSet<NodeId>,
     settings: &'a Settings,
 }
 
@@ -187,6 +194,7 @@ impl Lowering<'_> {
     /// Lowers a node and all that it is made of, once.
     fn visit(&mut self, id: NodeId, at: &At) {
         let composed = self.composed;
+        self.note_default(id);
         let id = composed.resolved(id);
         if !self.visited.insert(id) {
             return;

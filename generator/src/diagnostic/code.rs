@@ -145,6 +145,8 @@ codes! {
         "Schemas that a value must fit together, by `allOf` or beside each other, have no value in common: one says that it is a text and the other that it is a number, for example. What fits either is taken."
     LargeValue "W0341" "a listed number is too large"
         "The `enum` or `const` of a schema of whole numbers lists a number beyond 64 bits. Such numbers are not read exactly from the document, so that none of the listed values is a variant of its own: any whole number is taken, in a type that holds all that are listed."
+    DefaultMisfit "W0342" "a default that does not fit"
+        "The `default` of a schema is no value of it: a text that its `enum` does not list, a list where a text is meant, or an object without what is required. It is left out. A number or boolean where a text is meant is read as that text, and a text that is a number or boolean as what it says."
     NoSuchFile "W0312" "a file that is not there"
         "A `$ref` names a file that does not exist. Paths are relative to the file that the reference stands in."
     OutsideFile "W0313" "a file outside the document's folder"

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::structs::Part;
 use super::types::Presence;
-use super::{Context, docs, ident, values};
+use super::{Context, defaults, docs, ident, values};
 use crate::ir::{Shape, Type, TypeId, whole};
 
 /// More arguments than this and clippy warns.
@@ -165,15 +165,25 @@ fn or_default(context: &Context, part: &Part) -> Option<TokenStream> {
         (Type::String(_), Value::String(default)) => {
             (quote!(&str), quote!(self.#ident.as_deref().unwrap_or(#default)))
         }
-        (Type::Named(id), Value::String(_)) => {
+        (Type::Named(id), Value::String(_)) if is_enum(context, *id) => {
             let variant = variant(context, *id, default)?;
             (value.clone(), quote!(self.#ident.clone().unwrap_or(#value::#variant)))
         }
-        (Type::Named(id), Value::Number(_)) => {
+        (Type::Named(id), Value::Number(_)) if is_enum(context, *id) => {
             let variant = variant(context, *id, default)?;
             (value.clone(), quote!(self.#ident.unwrap_or(#value::#variant)))
         }
-        _ => return None,
+        (ty, default) => {
+            let borrowed = defaults::borrowed(context, ty);
+            let default = defaults::expression(context, ty, default)?;
+            let body = quote! {
+                match &self.#ident {
+                    Some(value) => std::borrow::Cow::Borrowed(value),
+                    None => std::borrow::Cow::Owned(#default),
+                }
+            };
+            (quote!(std::borrow::Cow<'_, #borrowed>), body)
+        }
     };
     let plain = ident.to_string();
     let plain = plain.trim_start_matches("r#");
@@ -188,6 +198,10 @@ fn or_default(context: &Context, part: &Part) -> Option<TokenStream> {
             #body
         }
     })
+}
+
+fn is_enum(context: &Context, id: TypeId) -> bool {
+    matches!(context.api.get(id).shape, Shape::Enum(_) | Shape::IntegerEnum(_))
 }
 
 fn default_getter(field: &Ident) -> Ident {

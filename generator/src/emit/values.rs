@@ -289,6 +289,16 @@ fn says_type(ty: &Type, value: &Value) -> bool {
     }
 }
 
+/// A free value as an expression, if it is not too large for one.
+pub(super) fn json_expression(value: &Value) -> Option<TokenStream> {
+    if count(value) > MAX_FREE {
+        return None;
+    }
+    // Each value is a literal of Rust, between brackets.
+    let json: TokenStream = json_line(value).parse().ok()?;
+    Some(quote!(serde_json::json!(#json)))
+}
+
 /// The macro call that makes a value: on one line if that is short.
 fn json_macro(value: &Value, indent: &str) -> String {
     let line = json_line(value);
