@@ -12,6 +12,7 @@ mod references;
 mod schemas;
 mod security;
 mod servers;
+mod stated;
 mod swagger;
 mod values;
 

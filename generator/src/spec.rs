@@ -120,6 +120,8 @@ pub struct Schema {
     pub additional: Additional,
     /// `patternProperties`
     pub pattern_properties: Vec<SchemaId>,
+    /// `unevaluatedProperties`: of properties that this schema and those in it say nothing of.
+    pub unevaluated: Additional,
     /// Keywords that narrow the values and change no type.
     pub constraints: Constraints,
 }
@@ -140,8 +142,10 @@ impl Schema {
         parts.extend(&self.prefix_items);
         parts.extend(self.properties.iter().map(|(_, property)| *property));
         parts.extend(&self.pattern_properties);
-        if let Additional::Schema(additional) = self.additional {
-            parts.push(additional);
+        for additional in [self.additional, self.unevaluated] {
+            if let Additional::Schema(id) = additional {
+                parts.push(id);
+            }
         }
         parts
     }

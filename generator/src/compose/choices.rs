@@ -74,6 +74,7 @@ impl Composer<'_> {
                     .iter()
                     .all(|(name, id)| self.is_empty(*id) && beside.has(name))
                 && schema.additional == Additional::Unsaid
+                && !matches!(schema.unevaluated, Additional::Schema(_))
                 && schema.reference.is_none()
                 && schema.all_of.is_empty()
                 && schema.items.is_none()
@@ -268,6 +269,7 @@ impl Composer<'_> {
                 && schema.required.is_empty()
                 && matches!(schema.additional, Additional::Unsaid)
                 && schema.pattern_properties.is_empty()
+                && !matches!(schema.unevaluated, Additional::Schema(_))
                 && !schema.properties.is_empty();
             is_plain && schema.properties.iter().all(|(name, _)| seen.insert(name))
         })

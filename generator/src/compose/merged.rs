@@ -4,7 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Number, Value};
 
 use super::parts::Part;
-use super::{Composer, Further, Kind, Property, sentence};
+use super::{Composer, Further, Kind, NodeId, Property, sentence};
 use crate::diagnostic::Code;
 use crate::ir::whole;
 use crate::spec::{Additional, Constraints, SchemaId, Spec, Types};
@@ -25,6 +25,9 @@ pub(super) struct Merged {
     any: bool,
     additional: Vec<SchemaId>,
     patterns: Vec<SchemaId>,
+    /// Whether properties that no part declares are forbidden, and what they are where they are not.
+    closed: bool,
+    unevaluated: Vec<SchemaId>,
     /// The choices, in order.
     pub(super) choices: Vec<(SchemaId, usize)>,
     pub(super) constraints: Constraints,
@@ -32,6 +35,9 @@ pub(super) struct Merged {
     pub(super) faults: Vec<(Code, String, &'static str)>,
     pub(super) degraded: Vec<String>,
 }
+
+/// How deep lists and maps are compared.
+const SAME_DEPTH: usize = 8;
 
 const ANY_VALUE: &str = "any JSON value is taken here";
 
@@ -86,6 +92,11 @@ impl Merged {
             Additional::Schema(id) => self.additional.push(id),
         }
         self.patterns.extend(&schema.pattern_properties);
+        match schema.unevaluated {
+            Additional::Forbidden => self.closed = true,
+            Additional::Schema(id) => self.unevaluated.push(id),
+            Additional::Unsaid | Additional::Any => {}
+        }
         self.constrain(&schema.constraints);
     }
 
@@ -165,6 +176,7 @@ impl Merged {
             && self.prefix_items.is_empty()
             && self.additional.is_empty()
             && self.patterns.is_empty()
+            && self.unevaluated.is_empty()
             && !self.any
             && (self.types.contains(Types::OBJECT) || self.properties.is_empty())
     }
@@ -278,7 +290,7 @@ impl Composer<'_> {
         Kind::Tuple { items, required, rest }
     }
 
-    fn object(&mut self, merged: &Merged) -> Kind {
+    fn object(&mut self, merged: &mut Merged) -> Kind {
         let mut properties = Vec::new();
         for (name, schemas) in &merged.properties {
             // A property that accepts no value is one that must not be there.
@@ -300,15 +312,67 @@ impl Composer<'_> {
         Kind::Object { properties, additional }
     }
 
-    fn further(&mut self, merged: &Merged, is_map: bool) -> Further {
-        match (&merged.additional[..], &merged.patterns[..]) {
-            (ids @ [_, ..], []) => Further::Node(self.all(ids)),
-            // All properties match the pattern.
-            ([], [only]) if merged.forbidden && is_map => Further::Node(self.whole(*only)),
+    fn further(&mut self, merged: &mut Merged, is_map: bool) -> Further {
+        // What has neither a name nor a pattern.
+        let rest = match (&merged.additional[..], &merged.unevaluated[..]) {
+            (ids @ [_, ..], _) => Further::Node(self.all(ids)),
+            _ if merged.forbidden => Further::Forbidden,
             _ if merged.any && !is_map => Further::Node(self.any()),
-            (_, []) if merged.forbidden => Further::Forbidden,
+            _ if merged.any => Further::Unsaid,
+            (_, ids @ [_, ..]) => Further::Node(self.all(ids)),
             _ => Further::Unsaid,
+        };
+        if merged.patterns.is_empty() {
+            return rest;
         }
+        let mut kinds: Vec<NodeId> = Vec::new();
+        for pattern in merged.patterns.clone() {
+            kinds.push(self.whole(pattern));
+        }
+        match rest {
+            Further::Node(node) => kinds.push(node),
+            Further::Unsaid if !merged.closed => kinds.push(self.any()),
+            Further::Unsaid | Further::Forbidden => {}
+        }
+        let only = kinds.first().copied().filter(|first| {
+            let mut others = kinds.iter().skip(1);
+            others.all(|other| self.is_same(*first, *other, SAME_DEPTH))
+        });
+        if only.is_none() {
+            let message = "properties that match a pattern are of another kind than others";
+            merged.fault(Code::UntypedProperties, message, "their values are any JSON values here");
+        }
+        let node = only.unwrap_or_else(|| self.any());
+        let is_any = self
+            .nodes
+            .get(node.0)
+            .is_some_and(|node| node.as_ref().is_some_and(|node| node.kind == Kind::Any));
+        // A map of any values is an object without further words.
+        if is_any && is_map { Further::Unsaid } else { Further::Node(node) }
+    }
+
+    /// Whether two nodes are of one kind as far as that shows without names: texts, numbers, and lists and
+    /// maps of them.
+    fn is_same(&self, one: NodeId, other: NodeId, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
+        let node = |id: NodeId| self.nodes.get(id.0).and_then(Option::as_ref);
+        let (Some(first), Some(second)) = (node(one), node(other)) else {
+            return one == other;
+        };
+        let same = match (&first.kind, &second.kind) {
+            _ if one == other => true,
+            (Kind::Same(next), _) => return self.is_same(*next, other, depth),
+            (_, Kind::Same(next)) => return self.is_same(one, *next, depth),
+            (Kind::Array(one), Kind::Array(other)) => self.is_same(*one, *other, depth),
+            (
+                Kind::Object { properties, additional: Further::Node(one) },
+                Kind::Object { properties: others, additional: Further::Node(other) },
+            ) if properties.is_empty() && others.is_empty() => self.is_same(*one, *other, depth),
+            (one, other) => one == other,
+        };
+        same && first.nullable == second.nullable
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn says_more_than_types(schema: &Schema) -> bool {
         || !schema.required.is_empty()
         || schema.additional != Additional::Unsaid
         || !schema.pattern_properties.is_empty()
+        || matches!(schema.unevaluated, Additional::Schema(_))
 }
 
 impl Composer<'_> {

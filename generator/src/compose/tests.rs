@@ -129,6 +129,80 @@ fn single_types() {
 }
 
 #[test]
+fn keywords_beside_a_choice_imply_no_type() {
+    for (beside, expected) in [
+        (json!({"additionalProperties": true}), "<string | {}>?"),
+        (json!({"properties": {"a": {"type": "string"}}}), "<string | {a?: string}>?"),
+        (json!({"required": ["a"]}), "<string | {a: any}>?"),
+        (json!({"items": {"type": "string"}}), "<string | {}>?"),
+    ] {
+        for choice in ["oneOf", "anyOf"] {
+            let mut schema = beside.clone();
+            schema[choice] = json!([{"type": "string"}, {"type": "object"}, {"type": "null"}]);
+            check(&schema, expected);
+        }
+    }
+    let named = json!({"type": ["integer", "null"]});
+    let schemas = json!({"T": {"oneOf": [{"$ref": "#/components/schemas/N"}, {"type": "array"}], "items": {"type": "string"}}, "N": named});
+    check_with(&schemas, "<integer? | [string]>?");
+    // A choice that states no type takes none in.
+    check(
+        &json!({"properties": {"a": {}, "b": {}}, "oneOf": [{"required": ["a"]}, {"required": ["b"]}]}),
+        "{a?: any, b?: any}",
+    );
+    // What is said counts.
+    check(
+        &json!({"type": "object", "properties": {"a": {}}, "anyOf": [{"type": "null"}, {}]}),
+        "{a?: any}",
+    );
+}
+
+#[test]
+fn properties_without_names() {
+    let object = |rest: &Value| {
+        let mut schema = json!({"type": "object", "properties": {"id": {"type": "string"}}});
+        if let (Some(schema), Some(rest)) = (schema.as_object_mut(), rest.as_object()) {
+            schema.extend(rest.clone());
+        }
+        schema
+    };
+    let integers = "{id?: string, *: integer}";
+    for rest in [
+        json!({"patternProperties": {"^x": {"type": "integer"}}, "additionalProperties": false}),
+        json!({"patternProperties": {"^x": {"type": "integer"}}, "unevaluatedProperties": false}),
+        json!({"patternProperties": {"^x": {"type": "integer"}, "^y": {"type": "integer"}}, "additionalProperties": false}),
+        json!({"patternProperties": {"^x": {"type": "integer"}}, "additionalProperties": {"type": "integer"}}),
+        json!({"patternProperties": {"^x": {"type": "integer"}}, "unevaluatedProperties": {"type": "integer"}}),
+        json!({"unevaluatedProperties": {"type": "integer"}}),
+        json!({"allOf": [{"properties": {"id": {}}}], "unevaluatedProperties": {"type": "integer"}}),
+        // Nothing is left for the latter.
+        json!({"additionalProperties": {"type": "integer"}, "unevaluatedProperties": {"type": "string"}}),
+    ] {
+        check(&object(&rest), integers);
+    }
+    check(&object(&json!({"patternProperties": {"^x": {}}})), "{id?: string, *: any}");
+    check(&object(&json!({"unevaluatedProperties": false})), "{id?: string}");
+    check(&json!({"type": "object", "unevaluatedProperties": {"type": "integer"}}), "{*: integer}");
+    check(&json!({"type": "object", "patternProperties": {"^x": {}}}), "{}");
+    let lists = json!({"^x": {"type": "array", "items": {"type": "string"}}, "^y": {"type": "array", "items": {"type": "string"}}});
+    check(
+        &json!({"type": "object", "patternProperties": lists, "additionalProperties": false}),
+        "{*: [string]}",
+    );
+    for rest in [
+        json!({"patternProperties": {"^x": {"type": "integer"}}}),
+        json!({"patternProperties": {"^x": {"type": "integer"}, "^y": {"type": "string"}}, "additionalProperties": false}),
+        json!({"patternProperties": {"^x": {"type": "integer"}, "^y": {"type": ["integer", "null"]}}, "additionalProperties": false}),
+        json!({"patternProperties": {"^x": {"type": "integer"}}, "additionalProperties": {"type": "string"}}),
+        json!({"patternProperties": {"^x": {"type": "integer"}}, "additionalProperties": true}),
+        json!({"patternProperties": {"^x": {"type": "integer"}}, "unevaluatedProperties": {"type": "string"}}),
+    ] {
+        let found = composed("3.1.0", &json!({"T": object(&rest)}));
+        assert_eq!(found, ("{id?: string, *: any}".to_owned(), vec!["W0343"]), "{rest}");
+    }
+}
+
+#[test]
 fn listed_values() {
     check(&json!({"enum": ["a", "b"]}), r#"["a", "b"]"#);
     check(&json!({"enum": ["a", null]}), r#"["a"]?"#);
@@ -172,7 +246,8 @@ fn objects() {
     check(&json!({"properties": a, "additionalProperties": false}), "{a?: string}");
     check(&json!({"properties": {"a": {"type": "string", "required": true}}}), "{a: string}");
     check(&json!({"properties": {"a": false, "b": true}}), "{b?: any}");
-    check(&json!({"type": "object", "patternProperties": {"^x": {"type": "string"}}}), "{}");
+    let open = json!({"type": "object", "patternProperties": {"^x": {"type": "string"}}});
+    assert_eq!(composed("3.1.0", &json!({"T": open})), ("{}".to_owned(), vec!["W0343"]));
     check(
         &json!({"patternProperties": {"^x": {"type": "string"}}, "additionalProperties": false}),
         "{*: string}",

@@ -147,6 +147,8 @@ codes! {
         "The `enum` or `const` of a schema of whole numbers lists a number beyond 64 bits. Such numbers are not read exactly from the document, so that none of the listed values is a variant of its own: any whole number is taken, in a type that holds all that are listed."
     DefaultMisfit "W0342" "a default that does not fit"
         "The `default` of a schema is no value of it: a text that its `enum` does not list, a list where a text is meant, or an object without what is required. It is left out. A number or boolean where a text is meant is read as that text, and a text that is a number or boolean as what it says."
+    UntypedProperties "W0343" "properties without a type of their own"
+        "An object has `patternProperties`, and not all properties that it can have besides those in `properties` are of one kind: patterns differ in their schemas, or from `additionalProperties`, or names that match no pattern can have any value. A Rust map has one type of values, so they are kept as any JSON values. If no other names are meant, say so with `additionalProperties: false`."
     NoSuchFile "W0312" "a file that is not there"
         "A `$ref` names a file that does not exist. Paths are relative to the file that the reference stands in."
     OutsideFile "W0313" "a file outside the document's folder"

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
 use super::references::{cyclic, reference_of, target};
-use super::{documented_name, text, values};
+use super::{documented_name, stated, text, values};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Document;
 use crate::pointer::Pointer;
@@ -20,6 +20,8 @@ pub(super) struct Schemas<'a> {
     by_pointer: HashMap<Pointer, State>,
     /// Schemas that have a name where they stand, and that references lead to.
     named: IndexMap<SchemaId, String>,
+    /// Schemas with choices whose other keywords imply a type.
+    implied: Vec<SchemaId>,
     /// Whether keywords beside `$ref` count, as they do since 3.1.
     siblings_count: bool,
 }
@@ -42,6 +44,7 @@ impl<'a> Schemas<'a> {
             found: Vec::new(),
             by_pointer: HashMap::default(),
             named: IndexMap::new(),
+            implied: Vec::new(),
             siblings_count: !old,
         }
     }
@@ -121,6 +124,9 @@ impl<'a> Schemas<'a> {
             schema.types = Types::NULL;
         }
         schema.pointer = place.clone();
+        if !object.contains_key("type") && !schema.types.is_all() && !schema.unions.is_empty() {
+            self.implied.push(id);
+        }
         self.found[id.0] = Some(schema);
         id
     }
@@ -192,7 +198,8 @@ impl<'a> Schemas<'a> {
             prefix_items: self.list(draft, "prefixItems"),
             properties,
             required,
-            additional: self.additional(draft),
+            additional: self.additional(draft, "additionalProperties"),
+            unevaluated: self.additional(draft, "unevaluatedProperties"),
             pattern_properties: self
                 .map(draft, "patternProperties")
                 .into_iter()
@@ -237,13 +244,14 @@ impl<'a> Schemas<'a> {
         (properties, required.map(|(name, _)| name.clone()).collect())
     }
 
-    fn additional(&mut self, draft: &Draft<'_>) -> Additional {
-        match draft.get("additionalProperties") {
+    /// What a keyword says of properties that are not declared.
+    fn additional(&mut self, draft: &Draft<'_>, name: &str) -> Additional {
+        match draft.get(name) {
             Some(Value::Bool(false)) => Additional::Forbidden,
             Some(Value::Bool(true)) => Additional::Any,
-            Some(Value::Object(_)) => self
-                .within(draft, "additionalProperties")
-                .map_or(Additional::Any, Additional::Schema),
+            Some(Value::Object(_)) => {
+                self.within(draft, name).map_or(Additional::Any, Additional::Schema)
+            }
             _ => Additional::Unsaid,
         }
     }
@@ -310,7 +318,18 @@ impl<'a> Schemas<'a> {
 
     /// The table, complete: every reserved place has been filled by then.
     pub(super) fn finish(self) -> Vec<Schema> {
-        self.found.into_iter().map(Option::unwrap_or_default).collect()
+        let mut schemas: Vec<Schema> =
+            self.found.into_iter().map(Option::unwrap_or_default).collect();
+        let widened: Vec<(SchemaId, Types)> = self
+            .implied
+            .iter()
+            .map(|id| (*id, stated::of_choices(&schemas, &schemas[id.0])))
+            .collect();
+        for (id, types) in widened {
+            let schema = &mut schemas[id.0];
+            schema.types = schema.types.union(types);
+        }
+        schemas
     }
 }
 
@@ -436,8 +455,7 @@ fn notes(draft: &Draft<'_>) -> Vec<String> {
         "The names of properties have a form of their own (`propertyNames`).",
     );
     note(
-        has("unevaluatedProperties")
-            && draft.get("unevaluatedProperties") != Some(&Value::Bool(true)),
+        draft.get("unevaluatedProperties") == Some(&Value::Bool(false)),
         "Other properties are limited (`unevaluatedProperties`).",
     );
     note(has("unevaluatedItems"), "Other elements are limited (`unevaluatedItems`).");
