@@ -293,7 +293,7 @@ impl Lowering<'_> {
             wire: name.clone(),
             nullable: self.composed.nullable(*id) && !matches!(ty, Type::Any | Type::Null),
             required: *required,
-            default: meta.default.clone().or_else(|| target.meta.default.clone()),
+            default: self.default(*id),
             secret: meta.secret || target.meta.secret,
             docs: docs(node),
             example: meta.example.clone(),

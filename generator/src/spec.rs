@@ -417,7 +417,7 @@ pub struct Meta {
     pub read_only: bool,
     /// `writeOnly`
     pub write_only: bool,
-    /// `default`
+    /// `default`, also where it is `null`.
     pub default: Option<Value>,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,

@@ -27,6 +27,13 @@ impl Lowering<'_> {
         }
     }
 
+    /// The default of a node, or of what it stands for; `null` is none.
+    pub(super) fn default(&self, id: NodeId) -> Option<Value> {
+        let default = |id: NodeId| self.composed.node(id).meta.default.clone();
+        let given = default(id).or_else(|| default(self.composed.resolved(id)));
+        given.filter(|value| !value.is_null())
+    }
+
     /// The defaults of all nodes that were used.
     pub(super) fn given_defaults(&mut self) -> Vec<Given> {
         let ids: Vec<NodeId> = self.defaults.iter().copied().collect();

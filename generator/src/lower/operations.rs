@@ -73,7 +73,7 @@ impl Lowering<'_> {
             global: parameter.global,
             deprecated: parameter.deprecated,
             description: parameter.description.clone(),
-            default: node.and_then(|node| self.node(node).meta.default.clone()),
+            default: node.and_then(|node| self.default(node)),
             kind: kind(ty.as_ref(), node.map(|node| &self.node(self.composed.resolved(node)).kind)),
             ty,
             style: parameter.style.clone(),

@@ -389,7 +389,7 @@ fn meta(object: &Map<String, Value>, draft: &Draft<'_>) -> Meta {
         deprecated: draft.is_true("deprecated"),
         read_only: draft.is_true("readOnly"),
         write_only: draft.is_true("writeOnly"),
-        default: draft.get("default").filter(|value| !value.is_null()).cloned(),
+        default: draft.get("default").cloned(),
         example: draft.get("example").cloned(),
         documented_name: documented_name(object, "x-documented-name"),
         rust_name: text(object, "x-rust-name"),
