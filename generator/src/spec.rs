@@ -120,6 +120,8 @@ pub struct Schema {
     pub additional: Additional,
     /// `patternProperties`
     pub pattern_properties: Vec<SchemaId>,
+    /// Whether every name matches one of the patterns.
+    pub patterns_cover: bool,
     /// `unevaluatedProperties`: of properties that this schema and those in it say nothing of.
     pub unevaluated: Additional,
     /// Keywords that narrow the values and change no type.

@@ -379,7 +379,11 @@ impl Shape {
         match self {
             Self::Struct { .. } => "a struct",
             Self::Enum { integer: false, .. } => "an enum of texts",
-            Self::Enum { .. } => "an enum of numbers",
+            Self::Enum { values, .. } => match width(values) {
+                Integer::U64 => "an enum of `u64` numbers",
+                Integer::I128 => "an enum of `i128` numbers",
+                _ => "an enum of numbers",
+            },
             Self::Constant { .. } => "a tag",
             Self::Tuple { .. } => "a tuple",
             Self::Newtype { .. } => "a list or map of itself",

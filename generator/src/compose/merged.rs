@@ -27,6 +27,8 @@ pub(super) struct Merged {
     patterns: Vec<SchemaId>,
     /// Whether properties that no part declares are forbidden, and what they are where they are not.
     closed: bool,
+    /// Whether every name matches a pattern.
+    covered: bool,
     unevaluated: Vec<SchemaId>,
     /// The choices, in order.
     pub(super) choices: Vec<(SchemaId, usize)>,
@@ -92,6 +94,7 @@ impl Merged {
             Additional::Schema(id) => self.additional.push(id),
         }
         self.patterns.extend(&schema.pattern_properties);
+        self.covered |= schema.patterns_cover;
         match schema.unevaluated {
             Additional::Forbidden => self.closed = true,
             Additional::Schema(id) => self.unevaluated.push(id),
@@ -330,6 +333,7 @@ impl Composer<'_> {
             kinds.push(self.whole(pattern));
         }
         match rest {
+            _ if merged.covered => {}
             Further::Node(node) => kinds.push(node),
             Further::Unsaid if !merged.closed => kinds.push(self.any()),
             Further::Unsaid | Further::Forbidden => {}

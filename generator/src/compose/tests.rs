@@ -180,6 +180,11 @@ fn properties_without_names() {
     ] {
         check(&object(&rest), integers);
     }
+    for all in ["", ".*", "^.*$", "^.+$"] {
+        check(&object(&json!({"patternProperties": {all: {"type": "integer"}}})), integers);
+        let map = json!({"type": "object", "patternProperties": {all: {"type": "integer"}}});
+        check(&map, "{*: integer}");
+    }
     check(&object(&json!({"patternProperties": {"^x": {}}})), "{id?: string, *: any}");
     check(&object(&json!({"unevaluatedProperties": false})), "{id?: string}");
     check(&json!({"type": "object", "unevaluatedProperties": {"type": "integer"}}), "{*: integer}");
@@ -195,6 +200,7 @@ fn properties_without_names() {
         json!({"patternProperties": {"^x": {"type": "integer"}, "^y": {"type": ["integer", "null"]}}, "additionalProperties": false}),
         json!({"patternProperties": {"^x": {"type": "integer"}}, "additionalProperties": {"type": "string"}}),
         json!({"patternProperties": {"^x": {"type": "integer"}}, "additionalProperties": true}),
+        json!({"patternProperties": {"^.$": {"type": "integer"}}}),
         json!({"patternProperties": {"^x": {"type": "integer"}}, "unevaluatedProperties": {"type": "string"}}),
     ] {
         let found = composed("3.1.0", &json!({"T": object(&rest)}));

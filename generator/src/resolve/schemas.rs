@@ -199,6 +199,10 @@ impl<'a> Schemas<'a> {
             properties,
             required,
             additional: self.additional(draft, "additionalProperties"),
+            patterns_cover: draft
+                .get("patternProperties")
+                .and_then(Value::as_object)
+                .is_some_and(|patterns| patterns.keys().any(|pattern| matches_all(pattern))),
             unevaluated: self.additional(draft, "unevaluatedProperties"),
             pattern_properties: self
                 .map(draft, "patternProperties")
@@ -331,6 +335,14 @@ impl<'a> Schemas<'a> {
         }
         schemas
     }
+}
+
+/// Whether a pattern matches every name that somebody gives a property.
+fn matches_all(pattern: &str) -> bool {
+    let inner = pattern.strip_prefix('^').unwrap_or(pattern);
+    let inner = inner.strip_suffix('$').unwrap_or(inner);
+    let is_anchored = pattern.len() == inner.len() + 2;
+    matches!(inner, ".*" | ".+" | "(.*)" | "(.+)") || (!is_anchored && matches!(inner, "" | "."))
 }
 
 /// A value with a whole number in the form of one: JSON Schema makes no difference between `5` and `5.0`.
