@@ -1,10 +1,10 @@
 //! A value of each type, for its rustdoc: the document's own example where it is valid, else one put
 //! together from the examples of the parts.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value, json};
 
 use crate::accept::{accepts, member};
-use crate::ir::{Api, Field, Format, Shape, Tag, Type, TypeId, number_value};
+use crate::ir::{Api, Field, Format, Shape, Tag, Type, TypeId, number_value, whole};
 
 /// A reader wants to see an example at a glance; one with more values than this is left out.
 const MAX_VALUES: usize = 120;
@@ -143,13 +143,20 @@ fn known(api: &Api, field: &Field) -> Option<Value> {
         .cloned()
 }
 
+fn as_whole(number: Number) -> Value {
+    whole(&number).map_or(Value::Number(number), number_value)
+}
+
 /// The value as the emitted type writes it: a whole number in a field of floating-point type gets its
-/// decimal point.
+/// decimal point, and one in a field of an integer type loses it. A text that another crate reads is
+/// one that it surely writes back.
 fn as_written(api: &Api, ty: &Type, value: Value) -> Value {
     match (ty, value) {
         (Type::Number, Value::Number(number)) => {
             number.as_f64().map_or(Value::Number(number), |float| json!(float))
         }
+        (Type::Integer(_), Value::Number(number)) => as_whole(number),
+        (Type::External(external), Value::String(_)) => json!(external.example()),
         (Type::Nullable(inner), value) if !value.is_null() => as_written(api, inner, value),
         (Type::List(inner), Value::Array(items)) => {
             items.into_iter().map(|item| as_written(api, inner, item)).collect()
@@ -186,6 +193,7 @@ fn as_written(api: &Api, ty: &Type, value: Value) -> Value {
                     .collect()
             }
             (Shape::Newtype(ty) | Shape::Alias(ty), value) => as_written(api, ty, value),
+            (Shape::IntegerEnum(_) | Shape::Constant(_), Value::Number(number)) => as_whole(number),
             (_, value) => value,
         },
         (_, value) => value,

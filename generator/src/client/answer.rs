@@ -56,9 +56,9 @@ pub(crate) fn header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Op
     let text = headers.get(name)?.to_str().ok()?;
     let list = || text.split(',').map(|item| Value::from(item.trim())).collect::<Value>();
     serde_json::from_value(Value::from(text))
-        .or_else(|_| serde_json::from_str(text))
-        .or_else(|_| serde_json::from_value(list()))
         .ok()
+        .or_else(|| decode(text).ok())
+        .or_else(|| serde_json::from_value(list()).ok())
 }
 
 /// A response that says that the call succeeded.

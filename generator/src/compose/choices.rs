@@ -16,6 +16,16 @@ const MOST_MEMBERS: usize = 64;
 /// Choices of required properties are looked for so deep in each other.
 const NESTED: usize = 4;
 
+/// Whether bounds go beyond what an integer is without them.
+fn has_large_bounds(constraints: &Constraints) -> bool {
+    let Constraints { minimum, maximum, exclusive_minimum, exclusive_maximum, .. } = constraints;
+    let bounds = [minimum, maximum, exclusive_minimum, exclusive_maximum];
+    bounds
+        .into_iter()
+        .flatten()
+        .any(|bound| !bound.is_i64() && bound.as_f64().is_some_and(|bound| bound.abs() >= 9e15))
+}
+
 impl Composer<'_> {
     /// The kind of a conjunction with choices; `None` if it has none, or none that changes a type.
     pub(super) fn choose(&mut self, flat: &[Part], merged: &mut Merged) -> Option<Kind> {
@@ -227,7 +237,10 @@ impl Composer<'_> {
     fn needed(&self, beside: &[Part], members: &[SchemaId], types: Types) -> Vec<Part> {
         let all = members.iter().map(|id| self.types_of(*id)).fold(Types::NONE, Types::union);
         let says_more = |part: &Part| match part {
-            Part::Own(id) => says_more_than_types(self.spec.schema(*id)),
+            Part::Own(id) => {
+                let schema = self.spec.schema(*id);
+                says_more_than_types(schema) || has_large_bounds(&schema.constraints)
+            }
             Part::Choice(..) => true,
             Part::Whole(_) | Part::Only(_) => false,
         };
@@ -247,6 +260,7 @@ impl Composer<'_> {
         }
         let base = Merged::of(self.spec, beside);
         base.is_names_alone()
+            && !has_large_bounds(&base.constraints)
             && members.iter().all(|id| {
                 let own = Merged::of(self.spec, &self.flatten(&[Part::Whole(*id)]));
                 own.choices.is_empty() && own.has_names_of(&base)

@@ -11,6 +11,7 @@ use crate::spec::{Additional, Constraints, SchemaId, Spec, Types};
 
 /// What all parts of a conjunction say, but for their choices.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Merged {
     pub(super) types: Types,
     /// Whether some part accepts no value at all.

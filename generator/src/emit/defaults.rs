@@ -33,7 +33,7 @@ fn make(context: &Context, ty: &Type, value: &Value) -> Option<TokenStream> {
     Some(match (ty, value) {
         (Type::Any, _) => values::json_expression(value)?,
         (Type::FreeForm, Value::Object(map)) => {
-            let entries = entries(map, |value| values::json_expression(value))?;
+            let entries = entries(map, values::json_expression)?;
             if entries.is_empty() {
                 quote!(serde_json::Map::new())
             } else {

@@ -112,7 +112,7 @@ pub(super) fn text(context: &Context) -> EmittedFile {
         Content::Text(code) => {
             EmittedFile { path, content: Content::Text(format!("{code}\n{kept}")) }
         }
-        content @ Content::Rust(_) => EmittedFile { path, content },
+        rust @ Content::Rust(_) => EmittedFile { path, content: rust },
     }
 }
 

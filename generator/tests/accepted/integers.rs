@@ -71,6 +71,10 @@ fn numbers_are_kept_in_whatever_they_stand() {
     same("pair", &format!("[1,{HUGE}]"));
     let Some(Either::Integer(number)) = same("union", HUGE).union else { panic!("a number") };
     assert_eq!(number, i128::MAX);
+    same("chosen", U64);
+    same("chosen", "\"a\"");
+    assert_eq!(same("chosenNull", U64).chosen_null, Maybe::Value(u64::MAX));
+    assert!(same("chosenNull", "null").chosen_null.is_null());
     same("union", &format!("[{U64}]"));
     same("union", &format!("{{\"n\":{U64}}}"));
     for json in [
