@@ -163,7 +163,7 @@ pub(super) fn locate(root: &Node, fits: bool) {
         if !fits || found.len() == 0 {
             return;
         }
-        let found = found.map(|deviating| (deviating.address, deviating.tolerated)).collect();
+        let found = found.map(|deviating| (deviating.address, deviating)).collect();
         let mut search = Search { found, copies: HashMap::new(), located: &mut record.located };
         for (original, copy) in &copies {
             if let (Node::Object(original), Node::Object(copy)) = (original, copy) {
@@ -180,7 +180,7 @@ fn address_of<T>(value: &T) -> usize {
 
 /// The search for the nodes at some addresses.
 struct Search<'a> {
-    found: HashMap<usize, Tolerated>,
+    found: HashMap<usize, Deviating>,
     /// The copies of objects, by the addresses of what they were copied from.
     copies: HashMap<usize, Vec<&'a [(String, Node)]>>,
     located: &'a mut Vec<Deviation>,
@@ -200,9 +200,9 @@ impl Search<'_> {
                 let copies = self.copies.remove(&address_of(&**entries)).unwrap_or_default();
                 for (key, value) in entries.iter() {
                     let path = join(path, &segment(key));
-                    let copied = copies.iter().flat_map(|copy| copy.iter());
-                    for (_, copied) in copied.filter(|(other, _)| other == key) {
-                        self.check(copied, &path);
+                    let again = copies.iter().flat_map(|copy| copy.iter());
+                    for (_, value) in again.filter(|(other, _)| other == key) {
+                        self.check(value, &path);
                     }
                     self.visit(value, &path);
                 }
@@ -212,7 +212,7 @@ impl Search<'_> {
     }
 
     fn check(&mut self, node: &Node, path: &str) {
-        if let Some(tolerated) = self.found.remove(&address_of(node)) {
+        if let Some(Deviating { tolerated, .. }) = self.found.remove(&address_of(node)) {
             self.located.push(Deviation { path: path.to_owned(), tolerated });
         }
     }
