@@ -18,7 +18,12 @@
 //! What the API adds later does not break the types: an enum keeps a value that it does not know, a
 //! tagged union keeps a member that it does not know, and an object keeps properties that it has no
 //! field for. A union without a tag refuses what fits none of its members. [`decode`] reads JSON as
-//! `serde_json` does, and says where in the value an error is.
+//! `serde_json` does, and says where in the value an error is. An integer is an `i64` where the
+//! document says nothing of its size, and a larger one is refused; `1.0` is read as `1`.
+//!
+//! `null` for an optional property that is not nullable is read as absent, and left out when the
+//! value is written back; hooks of a client can report it (`client::Hooks::on_deviation`). Anywhere
+//! else `null` is an error, unless the document allows it.
 //!
 //! The feature `validate` adds the trait `Validate`, which checks what no type says: lengths,
 //! bounds, patterns.

@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::events::Live;
 use super::media_type::{is_json, is_stream};
 use super::error::{ApiError, BodyError, Error, Unexpected};
+use super::hooks::{AllHooks, observed};
 use super::mode::Mode;
 use crate::api::{ErrorBody, ErrorType};
 use crate::operations::Operation;
@@ -57,14 +58,15 @@ pub(crate) fn header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Op
     let text = headers.get(name)?.to_str().ok()?;
     let list = || text.split(',').map(|item| Value::from(item.trim())).collect::<Value>();
     serde_json::from_value(Value::from(text))
-        .or_else(|_| serde_json::from_str(text))
-        .or_else(|_| serde_json::from_value(list()))
         .ok()
+        .or_else(|| decode(text).ok())
+        .or_else(|| serde_json::from_value(list()).ok())
 }
 
 /// A response that says that the call succeeded.
 pub struct Answer<M: Mode> {
     operation: &'static Operation,
+    hooks: AllHooks,
     parts: Parts,
     content: Content<M>,
 }
@@ -81,12 +83,13 @@ impl<M: Mode> Answer<M> {
     /// Tells success from failure.
     pub(super) fn sort(
         operation: &'static Operation,
+        hooks: AllHooks,
         errors: &[(&str, ErrorType)],
         parts: Parts,
         content: Content<M>,
     ) -> Result<Self, Error> {
         let status = parts.status;
-        let answer = Self { operation, parts, content };
+        let answer = Self { operation, hooks, parts, content };
         if status.is_success() {
             return Ok(answer);
         }
@@ -97,19 +100,24 @@ impl<M: Mode> Answer<M> {
     }
 
     fn failure(self, errors: &[(&str, ErrorType)]) -> ApiError {
-        let Self { operation, parts, content } = self;
+        let Self { operation, hooks, parts, content } = self;
         let raw = match content {
             Content::Whole(raw) => raw,
             Content::Live(_) => Bytes::new(),
         };
         let status = parts.status.as_u16();
         let documented = errors.iter().find(|(pattern, _)| fits(pattern, status));
-        let body = documented.and_then(|(_, ty)| ty.read(&raw)).unwrap_or(ErrorBody::Undocumented);
+        let read = || documented.and_then(|(_, ty)| ty.read(&raw));
+        let body = observed(&hooks, operation.id, read).unwrap_or(ErrorBody::Undocumented);
         ApiError { operation: operation.id, status: parts.status, headers: parts.headers, body, raw }
     }
 
     pub(super) fn operation(&self) -> &'static str {
         self.operation.id
+    }
+
+    pub(super) fn hooks(&self) -> &AllHooks {
+        &self.hooks
     }
 
     /// The body, if it is there as a whole.
@@ -149,7 +157,7 @@ impl<M: Mode> Answer<M> {
         if raw.is_empty() {
             return Err(self.unexpected("without a body, where the API's document has one"));
         }
-        match decode(raw) {
+        match observed(&self.hooks, self.operation.id, || decode(raw)) {
             Ok(value) => Ok(value),
             Err(_) if !is_json => {
                 let media_type = media_type.unwrap_or_default();

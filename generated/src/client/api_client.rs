@@ -5,8 +5,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::config::{Builder, Config};
-use super::mode::{Async, Mode};
+use super::hooks::Received;
+use super::mode::{Async, Mode, Offline};
 
 /// Calls the operations of the API.
 ///
@@ -26,6 +29,21 @@ impl<M: Mode> Client<M> {
         Builder::new()
     }
 
+}
+
+impl Client<Offline> {
+    /// Shows a response to the hooks, before a call makes its result of it by `from_response`: they hear of
+    /// the response now, and of an error and of deviations when it is read. It can be left out where there
+    /// are no hooks.
+    #[must_use = "the response is read by `from_response`"]
+    pub fn received(&self, response: http::Response<Bytes>) -> http::Response<Bytes> {
+        let (mut parts, body) = response.into_parts();
+        for hooks in &self.config.hooks {
+            hooks.after_response(&parts);
+        }
+        parts.extensions.insert(Received(self.config.hooks.clone()));
+        http::Response::from_parts(parts, body)
+    }
 }
 
 impl<M: Mode> Clone for Client<M> {

@@ -51,6 +51,7 @@ pub(super) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
     let (operation, errors, is_live) = (call.plan.operation, call.plan.errors, call.plan.is_stream);
     let (client, prepared) = call.prepare()?;
     let limit = prepared.timeout;
+    let hooks = client.config.hooks.clone();
     let work = || {
         let limit = client.config.body_limit;
         let again = if is_live { prepared.again() } else { None };
@@ -63,11 +64,11 @@ pub(super) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
             } else {
                 Content::Whole(collect(&parts, body, limit)?)
             };
-        Answer::sort(operation, errors, parts, content)
+        Answer::sort(operation, hooks.clone(), errors, parts, content)
     };
     let result = work().map_err(|error| timed_out(error, limit));
     if let Err(error) = &result {
-        for hooks in &client.config.hooks {
+        for hooks in &hooks {
             hooks.on_error(operation.id, error);
         }
     }

@@ -16,6 +16,7 @@ use super::api_client::Client;
 use super::body::Body;
 use super::config::header;
 use super::error::{Error, RequestError};
+use super::hooks::Received;
 use super::mode::{Mode, Offline, Online};
 use super::multipart::{self, Part};
 use super::retry::Retry;
@@ -419,8 +420,17 @@ impl Plan {
         response: http::Response<Bytes>,
         read: fn(Answer<Offline>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let (parts, body) = response.into_parts();
-        Answer::sort(self.operation, self.errors, parts, Content::Whole(body)).and_then(read)
+        let (mut parts, body) = response.into_parts();
+        let hooks = parts.extensions.remove::<Received>().map(|Received(hooks)| hooks);
+        let hooks = hooks.unwrap_or_default();
+        let content = Content::Whole(body);
+        let answer = Answer::sort(self.operation, hooks.clone(), self.errors, parts, content);
+        if let Err(error) = &answer {
+            for hooks in &hooks {
+                hooks.on_error(self.operation.id, error);
+            }
+        }
+        answer.and_then(read)
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::api_client::Client;
 use super::error::{Error, RequestError};
-use super::hooks::Hooks;
+use super::hooks::{AllHooks, Hooks};
 use super::mode::{Async, Blocking, Offline};
 use super::retry::Retry;
 use super::secret::Secret;
@@ -37,7 +37,7 @@ pub(crate) struct Config {
     pub(super) timeout: Option<Duration>,
     pub(super) body_limit: usize,
     pub(super) idempotency_header: Option<HeaderName>,
-    pub(super) hooks: Vec<Arc<dyn Hooks>>,
+    pub(super) hooks: AllHooks,
 }
 
 /// A credential for one of the document's security schemes.

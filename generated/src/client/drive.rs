@@ -71,7 +71,9 @@ pub(super) async fn answer(call: Call<Async>) -> Result<Answer<Async>, Error> {
     let (client, prepared) = call.prepare()?;
     let result = within(client, prepared, is_live).await;
     let result =
-        result.and_then(|(parts, content)| Answer::sort(operation, errors, parts, content));
+        result.and_then(|(parts, content)| {
+            Answer::sort(operation, hooks.clone(), errors, parts, content)
+        });
     if let Err(error) = &result {
         for hooks in &hooks {
             hooks.on_error(operation.id, error);

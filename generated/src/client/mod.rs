@@ -85,6 +85,8 @@ pub use transport::{BoxFuture, ResponseBody, Transport};
 #[cfg(feature = "blocking")]
 pub use ureq::Ureq;
 
+pub use crate::support::{Deviation, Tolerated};
+
 pub(crate) use {
     answer::{Answer, Documented, error_body, header},
     call::{Call, Plan, texts},

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::error::{BodyError, Error};
 use super::events::Events;
+use super::hooks::{AllHooks, observed};
 use super::mode::{Async, Mode};
 use super::split::Event;
 use crate::support::{DecodeError, decode};
@@ -37,6 +38,7 @@ struct Reading {
     /// Whether a value is what a whole event is, or its data.
     is_whole: bool,
     operation: &'static str,
+    hooks: AllHooks,
     status: StatusCode,
     headers: HeaderMap,
 }
@@ -54,7 +56,8 @@ impl<M: Mode> Answer<M> {
 
     fn values<T>(self, is_whole: bool) -> Result<Sequence<T, M>, Error> {
         let (status, headers) = self.head();
-        let reading = Reading { is_whole, operation: self.operation(), status, headers };
+        let hooks = self.hooks().clone();
+        let reading = Reading { is_whole, operation: self.operation(), hooks, status, headers };
         Ok(Sequence { events: Events::of(self)?, reading, value: PhantomData })
     }
 
@@ -90,8 +93,8 @@ impl Reading {
         if event.data == "[DONE]" {
             return None;
         }
-        let read = if self.is_whole { whole(event) } else { read(event.data) };
-        Some(read.map_err(|(raw, source)| {
+        let read = || if self.is_whole { whole(&event) } else { read(&event.data) };
+        Some(observed(&self.hooks, self.operation, read).map_err(|(raw, source)| {
             Error::Decode(Box::new(BodyError {
                 operation: self.operation,
                 status: self.status,
@@ -105,23 +108,23 @@ impl Reading {
 
 /// A value that is an event, with its name and its id. The data is a text, and for some documents what
 /// the text says.
-fn whole<T: DeserializeOwned>(event: Event) -> Result<T, (Bytes, DecodeError)> {
+fn whole<T: DeserializeOwned>(event: &Event) -> Result<T, (Bytes, DecodeError)> {
     let mut whole = json!({ "data": event.data });
     if let Some(map) = whole.as_object_mut() {
-        map.extend(event.event.map(|name| ("event".to_owned(), Value::from(name))));
-        map.extend(event.id.map(|id| ("id".to_owned(), Value::from(id))));
+        map.extend(event.event.iter().map(|name| ("event".to_owned(), Value::from(name.as_str()))));
+        map.extend(event.id.iter().map(|id| ("id".to_owned(), Value::from(id.as_str()))));
     }
-    match (read(whole.to_string()), serde_json::from_str::<Value>(&event.data)) {
+    match (read(&whole.to_string()), serde_json::from_str::<Value>(&event.data)) {
         (Err(_), Ok(data)) => {
             whole["data"] = data;
-            read(whole.to_string())
+            read(&whole.to_string())
         }
         (result, _) => result,
     }
 }
 
-fn read<T: DeserializeOwned>(text: String) -> Result<T, (Bytes, DecodeError)> {
-    decode(&text).map_err(|error| (Bytes::from(text), error))
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, (Bytes, DecodeError)> {
+    decode(text).map_err(|error| (Bytes::copy_from_slice(text.as_bytes()), error))
 }
 
 impl<T: DeserializeOwned> Stream for Sequence<T, Async> {

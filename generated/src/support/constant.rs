@@ -8,6 +8,7 @@ use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::integer_enum::whole;
+use super::note_exact;
 
 /// Implements `Display`, `Serialize` and `Deserialize` for a unit struct by its `VALUE`, the one
 /// text, whole number or boolean that it stands for.
@@ -47,7 +48,7 @@ pub(crate) use constant;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scalar {
     Text(&'static str),
-    Integer(i64),
+    Integer(i128),
     Boolean(bool),
 }
 
@@ -59,7 +60,13 @@ impl From<&'static str> for Scalar {
 
 impl From<i64> for Scalar {
     fn from(number: i64) -> Self {
-        Self::Integer(number)
+        Self::Integer(number.into())
+    }
+}
+
+impl From<u64> for Scalar {
+    fn from(number: u64) -> Self {
+        Self::Integer(number.into())
     }
 }
 
@@ -73,7 +80,11 @@ impl Serialize for Scalar {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Integer(number) => serializer.serialize_i64(number),
+            Self::Integer(number) => match (i64::try_from(number), u64::try_from(number)) {
+                (Ok(number), _) => serializer.serialize_i64(number),
+                (_, Ok(number)) => serializer.serialize_u64(number),
+                _ => serializer.serialize_i128(number),
+            },
             Self::Boolean(value) => serializer.serialize_bool(value),
         }
     }
@@ -86,6 +97,9 @@ pub(crate) fn decode_constant<'de, D: Deserializer<'de>>(
 ) -> Result<(), D::Error> {
     match value {
         Scalar::Text(_) => deserializer.deserialize_str(ConstantVisitor(value)),
+        Scalar::Integer(number) if number > i64::MAX.into() => {
+            deserializer.deserialize_u64(ConstantVisitor(value))
+        }
         Scalar::Integer(_) => deserializer.deserialize_i64(ConstantVisitor(value)),
         Scalar::Boolean(_) => deserializer.deserialize_bool(ConstantVisitor(value)),
     }
@@ -95,7 +109,11 @@ struct ConstantVisitor(Scalar);
 
 impl ConstantVisitor {
     fn is<E: Error>(&self, is: bool, found: Unexpected<'_>) -> Result<(), E> {
-        if is { Ok(()) } else { Err(E::invalid_value(found, self)) }
+        if !is {
+            return Err(E::invalid_value(found, self));
+        }
+        note_exact();
+        Ok(())
     }
 }
 
@@ -116,12 +134,11 @@ impl Visitor<'_> for ConstantVisitor {
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
-        self.is(self.0 == Scalar::Integer(number), Unexpected::Signed(number))
+        self.is(self.0 == Scalar::from(number), Unexpected::Signed(number))
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
-        let is = i64::try_from(number).is_ok_and(|number| self.0 == Scalar::Integer(number));
-        self.is(is, Unexpected::Unsigned(number))
+        self.is(self.0 == Scalar::from(number), Unexpected::Unsigned(number))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {

@@ -4,30 +4,45 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
 use serde_json::error::Category;
 
-use super::{Node, NodeError};
+use super::{Node, NodeError, deviation};
 
 /// Reads JSON text as a `T`.
 ///
 /// It reads what `serde_json::from_slice` reads, at the same cost. Only if that fails the text is
 /// read a second time, to find the path at which it does not fit. If then nothing is wrong but that
-/// a whole number is written like `1.0`, which JSON takes for `1`, it is read all the same.
+/// a whole number is written like `1.0` or `1e2`, which JSON Schema takes for `1` and `100`, it is read
+/// all the same, and written back as `1` and `100`. That is so for integers of every size, wherever
+/// they stand; `serde_json` alone refuses them.
 ///
 /// # Errors
 ///
 /// If the text is no JSON, or does not fit the type; see [`DecodeError::is_syntax`].
 pub fn decode<T: DeserializeOwned>(json: impl AsRef<[u8]>) -> Result<T, DecodeError> {
     let json = json.as_ref();
-    serde_json::from_slice(json).or_else(|error| {
+    read(json).or_else(|error| {
         let node = serde_json::from_slice::<Node>(json).ok();
-        match node.map(|node| node.decode()) {
+        let read = |node: Node| {
+            let read = node.decode();
+            deviation::locate(&node, read.is_ok());
+            read
+        };
+        match node.map(read) {
             Some(Ok(value)) => Ok(value),
             Some(Err(reason)) => Err(DecodeError::new(error, Some(reason))),
             None => Err(DecodeError::new(error, None)),
         }
     })
+}
+
+/// Reads JSON text as it is; while deviations are recorded, which have paths, not yet.
+fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
+    if deviation::is_recording() {
+        return Err(serde_json::Error::custom("it is read from memory"));
+    }
+    serde_json::from_slice(json)
 }
 
 /// Why JSON text could not be read as the type that was asked for, and where.
@@ -85,7 +100,8 @@ impl DecodeError {
     /// stopped at JSON that does not fit the type.
     #[must_use]
     pub fn is_syntax(&self) -> bool {
-        self.source.classify() != Category::Data
+        // A large integer is looked for digit by digit, so that other JSON is no number.
+        self.path.is_none() && self.source.classify() != Category::Data
     }
 }
 

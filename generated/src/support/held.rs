@@ -141,6 +141,17 @@ impl<'de> Visitor<'de> for HeldVisitor {
         Ok(Held::Number(number.into()))
     }
 
+    // Only `serde_json` with its feature `arbitrary_precision` has larger integers.
+    fn visit_i128<E: Error>(self, number: i128) -> Result<Held<'de>, E> {
+        let number = Number::from_i128(number).map(Held::Number);
+        number.ok_or_else(|| E::invalid_type(Unexpected::Other("a large integer"), &self))
+    }
+
+    fn visit_u128<E: Error>(self, number: u128) -> Result<Held<'de>, E> {
+        let number = Number::from_u128(number).map(Held::Number);
+        number.ok_or_else(|| E::invalid_type(Unexpected::Other("a large integer"), &self))
+    }
+
     fn visit_f64<E: Error>(self, number: f64) -> Result<Held<'de>, E> {
         let finite = Number::from_f64(number);
         finite.map(Held::Number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde_json::Number;
 
-use super::note_unknown;
+use super::{note_exact, note_unknown};
 
 /// An enum that is a whole number in JSON, with a variant that keeps any number that is none of the
 /// known values.
@@ -20,39 +20,71 @@ pub(crate) trait IntegerEnum: Copy + 'static {
     const KNOWN: &'static [Self];
 
     /// The number in JSON.
-    fn number(self) -> i64;
+    fn number(self) -> i128;
 
-    /// The value that keeps a number which is not among the known ones.
-    fn unknown(number: i64) -> Self;
+    /// The value that keeps a number which is not among the known ones; none for a number that its type
+    /// cannot hold.
+    fn unknown(number: i128) -> Option<Self>;
+
+    /// Reads a number of the type that the enum keeps.
+    fn read<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+        deserializer: D,
+        visitor: V,
+    ) -> Result<V::Value, D::Error>;
 }
 
 /// Implements [`IntegerEnum`] by the type's own `VALUES` and `as_i64`, and by it the conversion from a
 /// number, `Display`, `Serialize` and `Deserialize`. The second argument is the variant that keeps
-/// unknown numbers.
+/// unknown numbers; the others are for numbers that no `i64` holds.
 macro_rules! integer_enum {
     ($type:ident, $catch_all:ident) => {
+        $crate::support::integer_enum!(
+            $type,
+            $catch_all,
+            i64,
+            as_i64,
+            deserialize_i64,
+            serialize_i64
+        );
+    };
+    (
+        $type:ident,
+        $catch_all:ident,
+        $number:ident,
+        $as_number:ident,
+        $deserialize:ident,
+        $serialize:ident
+    ) => {
         impl $crate::support::IntegerEnum for $type {
             const NAME: &'static str = ::std::stringify!($type);
             const KNOWN: &'static [Self] = Self::VALUES;
 
-            fn number(self) -> i64 {
-                self.as_i64()
+            fn number(self) -> i128 {
+                self.$as_number().into()
             }
 
-            fn unknown(number: i64) -> Self {
-                Self::$catch_all(number)
+            fn unknown(number: i128) -> ::std::option::Option<Self> {
+                number.try_into().ok().map(Self::$catch_all)
+            }
+
+            fn read<'de, D: ::serde::Deserializer<'de>, V: ::serde::de::Visitor<'de>>(
+                deserializer: D,
+                visitor: V,
+            ) -> ::std::result::Result<V::Value, D::Error> {
+                deserializer.$deserialize(visitor)
             }
         }
 
         impl ::std::fmt::Display for $type {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(&self.as_i64(), formatter)
+                ::std::fmt::Display::fmt(&self.$as_number(), formatter)
             }
         }
 
-        impl ::std::convert::From<i64> for $type {
-            fn from(number: i64) -> Self {
-                $crate::support::from_number(number)
+        impl ::std::convert::From<$number> for $type {
+            fn from(number: $number) -> Self {
+                let known = $crate::support::known_number(number.into());
+                known.unwrap_or(Self::$catch_all(number))
             }
         }
 
@@ -69,60 +101,106 @@ macro_rules! integer_enum {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_i64(self.as_i64())
+                serializer.$serialize(self.$as_number())
             }
         }
     };
 }
 pub(crate) use integer_enum;
 
-/// The value that is written as `number`.
-pub(crate) fn from_number<T: IntegerEnum>(number: i64) -> T {
-    let known = T::KNOWN.iter().find(|value| value.number() == number);
-    known.copied().unwrap_or_else(|| T::unknown(number))
+/// The known value that is written as `number`.
+pub(crate) fn known_number<T: IntegerEnum>(number: i128) -> Option<T> {
+    T::KNOWN.iter().find(|value| value.number() == number).copied()
 }
 
 /// Reads an integer enum. A number that is none of the known values is [noted](note_unknown).
 pub(crate) fn decode_integer_enum<'de, T: IntegerEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    let number = deserializer.deserialize_i64(NumberVisitor(PhantomData::<T>))?;
-    if T::KNOWN.iter().all(|value| value.number() != number) {
-        note_unknown();
-    }
-    Ok(from_number(number))
+    T::read(deserializer, NumberVisitor(PhantomData::<T>))
 }
 
 struct NumberVisitor<T>(PhantomData<T>);
 
+impl<T: IntegerEnum> NumberVisitor<T> {
+    fn value<E: Error>(&self, number: i128, found: Unexpected<'_>) -> Result<T, E> {
+        if let Some(known) = known_number(number) {
+            note_exact();
+            return Ok(known);
+        }
+        note_unknown();
+        T::unknown(number).ok_or_else(|| E::invalid_value(found, self))
+    }
+}
+
 impl<T: IntegerEnum> Visitor<'_> for NumberVisitor<T> {
-    type Value = i64;
+    type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "a `{}` number", T::NAME)
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<i64, E> {
-        Ok(number)
+    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+        self.value(number.into(), Unexpected::Signed(number))
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<i64, E> {
-        i64::try_from(number).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
+    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+        self.value(number.into(), Unexpected::Unsigned(number))
     }
 
-    fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
-        whole(number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
+    fn visit_i128<E: Error>(self, number: i128) -> Result<T, E> {
+        self.value(number, Unexpected::Other("a larger integer"))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
+        match whole(number) {
+            Some(whole) => self.value(whole, Unexpected::Float(number)),
+            None => Err(E::invalid_value(Unexpected::Float(number), &self)),
+        }
     }
 }
 
-/// The whole number that is written as a float.
-pub(crate) fn whole_float(number: &Number) -> Option<i64> {
-    number.as_f64().filter(|_| number.is_f64()).and_then(whole)
+/// The whole number that a number is: JSON Schema makes no difference between `1`, `1.0` and `1e0`
+/// (2020-12, core 4.2.3).
+pub(crate) fn whole_number(number: &Number) -> Option<i128> {
+    match (number.as_i64(), number.as_u64()) {
+        (Some(whole), _) => Some(whole.into()),
+        (_, Some(whole)) => Some(whole.into()),
+        _ => number.as_i128().or_else(|| {
+            let text = number.to_string();
+            let float = number.as_f64().and_then(Number::from_f64);
+            whole_text(&text, float.is_none_or(|float| float.to_string() != text))
+        }),
+    }
 }
 
-/// The whole number that a float is: JSON makes no difference between `1` and `1.0`.
-#[allow(clippy::cast_possible_truncation, reason = "the float is whole and small enough")]
-pub(crate) fn whole(number: f64) -> Option<i64> {
-    let is_whole = number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0;
-    is_whole.then_some(number as i64)
+/// The same of a float.
+pub(crate) fn whole(number: f64) -> Option<i128> {
+    Number::from_f64(number).and_then(|number| whole_text(&number.to_string(), false))
+}
+
+/// The significant digits that a float keeps of any number.
+const DIGITS: usize = 15;
+
+/// The whole number that a text with a fraction or an exponent is. Unless the text is as it was sent, it
+/// is that of a float, which beyond 2^53 stands for several whole numbers: then it is taken if it has
+/// so few digits that it can only mean one.
+fn whole_text(text: &str, is_exact: bool) -> Option<i128> {
+    let (decimal, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
+    let (sign, whole) = whole.strip_prefix('-').map_or((1, whole), |whole| (-1, whole));
+    let fraction = fraction.trim_end_matches('0');
+    let digits = format!("{whole}{fraction}");
+    let digits = digits.trim_start_matches('0');
+    let significant = digits.trim_end_matches('0');
+    if significant.is_empty() {
+        return Some(0);
+    }
+    let zeros = i32::try_from(digits.len() - significant.len()).ok()?;
+    let behind = i32::try_from(fraction.len()).ok()?;
+    let zeros = exponent.parse::<i32>().ok()?.checked_add(zeros)?.checked_sub(behind)?;
+    let scale = 10_i128.checked_pow(u32::try_from(zeros).ok()?)?;
+    let number = significant.parse::<i128>().ok()?.checked_mul(scale)?;
+    let is_sure = is_exact || number < 1 << 53 || significant.len() <= DIGITS;
+    is_sure.then_some(sign * number)
 }

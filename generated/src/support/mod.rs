@@ -13,6 +13,7 @@
 //! | whole number with listed values | [`IntegerEnum`] | `integer_enum!` |
 //! | one value | | `constant!` |
 //! | union that a property tags | [`Tagged`] | `tagged_union!` |
+//! | the same, with members that it does not tell | [`Tagged`] and [`Untagged`] | `mixed_union!` |
 //! | union without a tag | [`Untagged`] | `untagged_union!` |
 //!
 //! The work is done here, in functions that all types share. That keeps the crate quick to compile:
@@ -27,6 +28,7 @@
 
 mod constant;
 mod decode;
+mod deviation;
 mod held;
 mod integer_enum;
 mod maybe;
@@ -35,6 +37,7 @@ mod node_deserializer;
 mod node_error;
 mod object;
 mod parts;
+mod pattern;
 mod slots;
 mod source;
 mod string_enum;
@@ -45,22 +48,28 @@ mod untagged;
 mod with_tag;
 
 pub use decode::{DecodeError, decode};
+pub use deviation::{Deviation, Tolerated};
 pub use maybe::Maybe;
 
 pub(crate) use constant::{Scalar, constant, decode_constant};
-pub(crate) use integer_enum::{IntegerEnum, decode_integer_enum, from_number, integer_enum};
+pub(crate) use deviation::observe;
+pub(crate) use integer_enum::{IntegerEnum, decode_integer_enum, integer_enum, known_number};
 pub(crate) use node::Node;
 pub(crate) use node_error::NodeError;
 pub(crate) use object::{Fields, Object, decode_object, encode_object, object, show_object};
-pub(crate) use parts::{Optional, Parts, Rows, Secret};
+pub(crate) use parts::{Optional, OrNull, Parts, Rows, Secret};
+pub(crate) use pattern::is_found;
 pub(crate) use slots::{Rest, Slots};
 pub(crate) use source::Source;
 pub(crate) use string_enum::{StringEnum, decode_string_enum, from_text, string_enum};
-pub(crate) use tagged::{Tagged, decode_family, decode_tagged, tagged_union};
+pub(crate) use tagged::{
+    Tagged, decode_family, decode_mixed, decode_tagged, mixed_union, tagged_union,
+};
 pub(crate) use tuple::{Elements, Tuple, Written, decode_tuple, encode_tuple, newtype, tuple};
 pub(crate) use undeclared::Undeclared;
 pub(crate) use untagged::{
-    Choice, Untagged, decode_untagged, note_further, note_lost, note_unknown, untagged_union,
+    Choice, Untagged, by_shape, decode_untagged, note_exact, note_further, note_lost,
+    note_tolerated, note_unknown, untagged_union,
 };
 pub(crate) use with_tag::encode_with_tag;
 

@@ -14,6 +14,8 @@ use serde::de::{
 };
 use serde_json::{Number, Value};
 
+use super::deviation::copied;
+use super::untagged::Noted;
 use super::{NodeError, note_unknown};
 
 /// A JSON value as it was sent: the order of keys, repeated keys and the exact numbers are kept.
@@ -30,9 +32,10 @@ pub(crate) enum Node {
 }
 
 impl Node {
-    /// Reads the value as a `T`.
+    /// Reads the value as a `T`. If it does not fit, nothing is noted of it.
     pub(crate) fn decode<'de, T: Deserialize<'de>>(&'de self) -> Result<T, NodeError> {
-        T::deserialize(self)
+        let before = Noted::now();
+        T::deserialize(self).inspect_err(|_| before.restore())
     }
 
     /// Reads the value as a `T`, without the tag that is written for it.
@@ -40,7 +43,9 @@ impl Node {
         match self {
             Self::Object(entries) => {
                 let rest = entries.iter().filter(|(key, _)| key != tag).cloned().collect();
-                Self::Object(Branch::new(rest)).decode()
+                let rest = Self::Object(Branch::new(rest));
+                copied(self, &rest);
+                rest.decode()
             }
             other => other.decode(),
         }
@@ -233,6 +238,17 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Node, E> {
         Ok(Node::Number(number.into()))
+    }
+
+    // Only `serde_json` with its feature `arbitrary_precision` has larger integers.
+    fn visit_i128<E: Error>(self, number: i128) -> Result<Node, E> {
+        let number = Number::from_i128(number).map(Node::Number);
+        number.ok_or_else(|| E::invalid_type(Unexpected::Other("a large integer"), &self))
+    }
+
+    fn visit_u128<E: Error>(self, number: u128) -> Result<Node, E> {
+        let number = Number::from_u128(number).map(Node::Number);
+        number.ok_or_else(|| E::invalid_type(Unexpected::Other("a large integer"), &self))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Node, E> {

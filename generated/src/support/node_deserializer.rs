@@ -8,6 +8,8 @@ use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeseri
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
+use super::deviation::met_null;
+use super::integer_enum::whole_number;
 use super::node::TOKEN;
 use super::{Node, NodeError};
 
@@ -15,7 +17,6 @@ use super::{Node, NodeError};
 /// parts, and what only some kinds are read as.
 macro_rules! scalars {
     ($kind:ident) => {
-        // `serde_json` alone knows how it holds integers.
         $crate::support::node_deserializer::integers! {
             $kind:
             deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
@@ -49,15 +50,14 @@ macro_rules! scalars {
     };
 }
 
-/// Integers. JSON makes no difference between `1` and `1.0`.
+/// Integers. JSON Schema makes no difference between `1` and `1.0`.
 macro_rules! integers {
     ($kind:ident: $($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
             match &self {
-                $kind::Number(number) => match $crate::support::integer_enum::whole_float(number) {
-                    Some(whole) => visitor.visit_i64(whole),
-                    None => Ok(number.$method(visitor)?),
-                },
+                $kind::Number(number) => {
+                    $crate::support::node_deserializer::read_integer(number, visitor)
+                }
                 _ => self.deserialize_any(visitor),
             }
         })*
@@ -81,6 +81,21 @@ macro_rules! only {
     };
 }
 pub(super) use {integers, only, scalars};
+
+/// Reads a number as an integer, of the smallest type that holds it.
+pub(super) fn read_integer<'de, V: Visitor<'de>>(
+    number: &Number,
+    visitor: V,
+) -> Result<V::Value, NodeError> {
+    let Some(whole) = whole_number(number) else {
+        return read_float(number, visitor);
+    };
+    match (i64::try_from(whole), u64::try_from(whole)) {
+        (Ok(whole), _) => visitor.visit_i64(whole),
+        (_, Ok(whole)) => visitor.visit_u64(whole),
+        _ => visitor.visit_i128(whole),
+    }
+}
 
 /// Reads a number as one of floating point.
 pub(super) fn read_float<'de, V: Visitor<'de>>(
@@ -111,7 +126,10 @@ impl<'de> Deserializer<'de> for &'de Node {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         match self {
-            Node::Null => visitor.visit_none(),
+            Node::Null => {
+                met_null(self);
+                visitor.visit_none()
+            }
             _ => visitor.visit_some(self),
         }
     }

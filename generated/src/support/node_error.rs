@@ -2,6 +2,7 @@
 
 //! Where and why a value does not fit.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected};
@@ -36,12 +37,7 @@ impl NodeError {
 
     /// The same, seen from the object in which the failed value is the property `name`.
     pub(crate) fn in_property(self, name: &str) -> Self {
-        if is_plain(name) {
-            self.inside(name)
-        } else {
-            let name = name.escape_debug().to_string().replace('`', "\\u{60}");
-            self.inside(&format!("['{name}']"))
-        }
+        self.inside(&segment(name))
     }
 
     /// The same, seen from the array in which the failed value is at `index`.
@@ -94,7 +90,17 @@ impl From<serde_json::Error> for NodeError {
     }
 }
 
-fn join(outer: &str, inner: &str) -> String {
+/// The part of a path that leads to the property `name`.
+pub(super) fn segment(name: &str) -> Cow<'_, str> {
+    if is_plain(name) {
+        return Cow::Borrowed(name);
+    }
+    let name = name.escape_debug().to_string().replace('`', "\\u{60}");
+    Cow::Owned(format!("['{name}']"))
+}
+
+/// The path `inner`, seen from where `outer` begins.
+pub(super) fn join(outer: &str, inner: &str) -> String {
     let dot = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
     format!("{outer}{dot}{inner}")
 }

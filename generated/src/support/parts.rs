@@ -13,6 +13,9 @@ use super::{Maybe, Undeclared};
 #[derive(PartialEq)]
 pub(crate) struct Optional<T>(pub(crate) T);
 
+/// A field that is left out where it is absent, and whose type takes `null` for a value.
+pub(crate) struct OrNull<T>(pub(crate) T);
+
 /// A field that is not shown.
 #[derive(PartialEq)]
 pub(crate) struct Secret<T>(pub(crate) T);

@@ -4,9 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{Deserialize, Error, MapAccess};
+use serde::de::{Deserialize, Error, MapAccess, Unexpected};
 
-use super::{Maybe, Optional, Rows, Undeclared, note_further};
+use super::{Maybe, Optional, OrNull, Rows, Undeclared, note_further, note_tolerated};
+
+/// Whether `null` is taken for an optional property whose type does not allow it: the property counts as
+/// absent.
+///
+/// Servers in every language send it, Swagger 2.0 has no word to allow it, and an `Option` of serde takes
+/// it. What is written back lacks the property. Whoever has to keep to the document refuses it, here alone.
+const NULL_IS_ABSENT: bool = true;
 
 /// The value of one property.
 pub(crate) trait Slot<'de>: Sized {
@@ -55,7 +62,35 @@ impl<'de, T: Deserialize<'de>> Slot<'de> for T {
     }
 }
 
+/// The type does not take `null`. Where it is sent all the same the state is `Some(None)`.
 impl<'de, T: Deserialize<'de>> Slot<'de> for Optional<Option<T>> {
+    type State = Option<Option<T>>;
+
+    fn none() -> Option<Option<T>> {
+        None
+    }
+
+    fn is_read(state: &Option<Option<T>>) -> bool {
+        state.is_some()
+    }
+
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self::State, A::Error> {
+        let value: Option<T> = map.next_value()?;
+        if value.is_none() {
+            if !NULL_IS_ABSENT {
+                return Err(A::Error::invalid_type(Unexpected::Unit, &"a value"));
+            }
+            note_tolerated();
+        }
+        Ok(Some(value))
+    }
+
+    fn take(state: Option<Option<T>>) -> Option<Self> {
+        Some(Self(state.flatten()))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Slot<'de> for OrNull<Option<T>> {
     type State = Option<T>;
 
     fn none() -> Option<T> {

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-use super::note_unknown;
+use super::{note_exact, note_unknown};
 
 /// An enum that is a string in JSON, with a variant that keeps any text that is none of the known
 /// values.
@@ -121,9 +121,12 @@ impl<T: StringEnum> Visitor<'_> for TextVisitor<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Ok(known(text).unwrap_or_else(|| {
+        Ok(if let Some(known) = known(text) {
+            note_exact();
+            known
+        } else {
             note_unknown();
             T::unknown(text.to_owned())
-        }))
+        })
     }
 }

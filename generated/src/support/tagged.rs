@@ -6,15 +6,15 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::Serializer;
 use serde_json::Number;
 
 use super::held::{Held, entries_of};
-use super::integer_enum::whole_float;
+use super::integer_enum::whole_number;
 use super::node::{Decision, TOKEN, unexpected_number};
 use super::source::{Arriving, First, Source};
-use super::untagged::attempt;
+use super::untagged::{Untagged, attempt, choose};
 use super::{Node, NodeError};
 
 /// A union of objects in which the string property [`TAG`](Self::TAG) tells the member.
@@ -29,8 +29,8 @@ pub(crate) trait Tagged: Sized {
     /// writes it.
     const TEXT: bool = true;
 
-    /// Whether every member has the tag. Otherwise a value without it is kept like one with a tag that
-    /// is not known.
+    /// Whether every member has the tag. Otherwise a value without it, or with a tag of another type, is
+    /// read like one with a tag that is not known.
     const REQUIRED: bool = true;
 
     /// Reads the member that `tag` names; with a tag that is not known, keeps the whole value.
@@ -62,6 +62,40 @@ macro_rules! tagged_union {
     };
 }
 pub(crate) use tagged_union;
+
+/// The same for a union of which some members are found by what fits them.
+macro_rules! mixed_union {
+    ($type:ty) => {
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::support::decode_mixed(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::support::Tagged::encode(self, serializer)
+            }
+        }
+    };
+}
+pub(crate) use mixed_union;
+
+/// Reads a union of which some members have a tag, and the others are found by what fits.
+pub(crate) fn decode_mixed<'de, T: Tagged + Untagged, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let node = Node::deserialize(deserializer)?;
+    match node {
+        Node::Object(_) => decode_node(&node),
+        _ => choose(&node).map_err(D::Error::custom),
+    }
+}
 
 /// Reads a tagged union. If the tag is the first property, the rest is read as the member while it
 /// arrives; otherwise the object is held in memory, if it is not already.
@@ -210,13 +244,13 @@ fn tag<'a, T: Tagged>(
     let unexpected = match first {
         None if T::REQUIRED => return Err(NodeError::missing_field(T::TAG)),
         None => return Ok(Cow::Borrowed("")),
-        Some(Told::Null) if !T::REQUIRED => return Ok(Cow::Borrowed("")),
         Some(Told::String(text)) => return Ok(Cow::Borrowed(text)),
         Some(Told::Number(number)) if !T::TEXT => {
-            let whole = whole_float(number).map(|whole| whole.to_string());
+            let whole = whole_number(number).map(|whole| whole.to_string());
             return Ok(Cow::Owned(whole.unwrap_or_else(|| number.to_string())));
         }
         Some(Told::Bool(value)) if !T::TEXT => return Ok(Cow::Owned(value.to_string())),
+        Some(_) if !T::REQUIRED => return Ok(Cow::Borrowed("")),
         Some(Told::Null) => Unexpected::Unit,
         Some(Told::Bool(value)) => Unexpected::Bool(value),
         Some(Told::Number(number)) => unexpected_number(number),

@@ -3,18 +3,23 @@
 //! Unions in which only the value itself tells the member.
 
 use std::cell::Cell;
+use std::cmp::Reverse;
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::node::Decision;
-use super::{Node, NodeError};
+use super::{Node, NodeError, deviation, is_found};
 
 /// A union whose member is the one that fits the value best.
 pub(crate) trait Untagged: Serialize + Sized + 'static {
     /// The type's name, for messages.
     const NAME: &'static str;
+
+    /// Whether values are listed, or have patterns, anywhere in a member: where several members take a
+    /// value and lose nothing, the most exact one is meant.
+    const LISTS: bool = false;
 
     /// Tries every member, in the order of the API's description.
     fn decode(choice: &mut Choice<'_, Self>);
@@ -53,13 +58,23 @@ pub(crate) use untagged_union;
 pub(crate) fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    let node = Node::deserialize(deserializer)?;
+    choose(&Node::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+/// The member that fits a value, if there is one. That none does is no error where the value can be kept
+/// as it is.
+pub(crate) fn by_shape<T: Untagged>(node: &Node) -> Option<T> {
+    attempt(|| choose(node)).ok()
+}
+
+/// The member that fits a value best.
+pub(crate) fn choose<T: Untagged>(node: &Node) -> Result<T, NodeError> {
     let decision = node.decision::<T>();
     let Choice { best, mut refusals, .. } = match decision {
-        Some(decision) => search(&node, Pass::Decided(decision)),
-        None => match search::<T>(&node, Pass::Count).fitting {
-            1 => search(&node, Pass::Only),
-            _ => search(&node, Pass::Weigh),
+        Some(decision) => search(node, Pass::Decided(decision)),
+        None => match search::<T>(node, Pass::Count).fitting {
+            1 => search(node, Pass::Only),
+            _ => search(node, Pass::Weigh),
         },
     };
     if decision.is_none() {
@@ -71,15 +86,22 @@ pub(crate) fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
         return Ok(best.union);
     }
     if decision.is_none() {
-        refusals.extend(search::<T>(&node, Pass::Explain).refusals);
+        refusals.extend(search::<T>(node, Pass::Explain).refusals);
         refusals.sort_by_key(|(place, ..)| *place);
     }
-    Err(D::Error::custom(none_fits(T::NAME, &refusals)))
+    Err(NodeError::custom(none_fits(T::NAME, &refusals)))
 }
 
 fn search<T: Untagged>(node: &Node, pass: Pass) -> Choice<'_, T> {
-    let mut choice =
-        Choice { node, pass, members: 0, fitting: 0, best: None, refusals: Vec::new() };
+    let mut choice = Choice {
+        node,
+        pass,
+        members: 0,
+        fitting: 0,
+        patterns: &[],
+        best: None,
+        refusals: Vec::new(),
+    };
     T::decode(&mut choice);
     choice
 }
@@ -109,22 +131,27 @@ fn none_fits(union: &str, refusals: &[(usize, &str, NodeError)]) -> String {
 thread_local! {
     /// What was noted of the values that this thread has read. It has a meaning only while a
     /// [`Choice`] tries a member, for which it starts at zero.
-    static NOTES: Cell<Notes> = const { Cell::new(Notes { lost: 0, further: 0, unknown: 0 }) };
+    static NOTES: Cell<Notes> =
+        const { Cell::new(Notes { tolerated: 0, lost: 0, further: 0, exact: 0, unknown: 0 }) };
 }
 
 /// What a value has that its type does not show.
 #[derive(Debug, Clone, Copy, Default)]
 struct Notes {
+    tolerated: usize,
     lost: usize,
     further: usize,
+    exact: usize,
     unknown: usize,
 }
 
 impl Notes {
     fn and(self, other: Self) -> Self {
         Self {
+            tolerated: self.tolerated.wrapping_add(other.tolerated),
             lost: self.lost.wrapping_add(other.lost),
             further: self.further.wrapping_add(other.further),
+            exact: self.exact.wrapping_add(other.exact),
             unknown: self.unknown.wrapping_add(other.unknown),
         }
     }
@@ -134,6 +161,11 @@ impl Notes {
 /// object whose tag its union does not list.
 pub(crate) fn note_unknown() {
     NOTES.set(NOTES.get().and(Notes { unknown: 1, ..Notes::default() }));
+}
+
+/// Counts a value that is one of those that its type lists.
+pub(crate) fn note_exact() {
+    NOTES.set(NOTES.get().and(Notes { exact: 1, ..Notes::default() }));
 }
 
 /// Counts values that have no field: a type that has one for them fits better.
@@ -146,10 +178,38 @@ pub(crate) fn note_further() {
     NOTES.set(NOTES.get().and(Notes { further: 1, ..Notes::default() }));
 }
 
+/// Counts a `null` that its type does not allow and that is read all the same: a type that allows it fits
+/// better.
+#[cold]
+pub(crate) fn note_tolerated() {
+    NOTES.set(NOTES.get().and(Notes { tolerated: 1, ..Notes::default() }));
+    deviation::tolerates_null();
+}
+
+/// What was noted until something is read.
+pub(super) struct Noted {
+    notes: Notes,
+    deviations: usize,
+}
+
+impl Noted {
+    #[inline(never)]
+    pub(super) fn now() -> Self {
+        Self { notes: NOTES.get(), deviations: deviation::recorded() }
+    }
+
+    /// Forgets what was noted since.
+    #[cold]
+    pub(super) fn restore(&self) {
+        NOTES.set(self.notes);
+        deviation::forget(self.deviations..usize::MAX);
+    }
+}
+
 /// Reads something of which nothing is counted if it fails.
 pub(crate) fn attempt<T>(read: impl FnOnce() -> Result<T, NodeError>) -> Result<T, NodeError> {
-    let before = NOTES.get();
-    read().inspect_err(|_| NOTES.set(before))
+    let before = Noted::now();
+    read().inspect_err(|_| before.restore())
 }
 
 /// The search for the member that fits a value.
@@ -163,6 +223,8 @@ pub(crate) struct Choice<'a, T> {
     members: usize,
     /// How many of them may take the value.
     fitting: usize,
+    /// The patterns of the next member: of texts that are properties, or of the value itself.
+    patterns: &'static [(Option<&'static str>, &'static str)],
     best: Option<Candidate<T>>,
     refusals: Vec<(usize, &'static str, NodeError)>,
 }
@@ -172,10 +234,17 @@ struct Candidate<T> {
     place: usize,
     loss: Loss,
     notes: Notes,
+    /// How many deviations were recorded before its own.
+    recorded: usize,
     union: T,
 }
 
 impl<'a, T: Untagged> Choice<'a, T> {
+    /// Says which patterns the texts of the next member match: of properties, or of the value itself.
+    pub(crate) fn patterns(&mut self, patterns: &'static [(Option<&'static str>, &'static str)]) {
+        self.patterns = patterns;
+    }
+
     /// Tries a member that may take any value.
     pub(crate) fn member<M: Deserialize<'a>>(
         &mut self,
@@ -246,12 +315,41 @@ impl<'a, T: Untagged> Choice<'a, T> {
     ) {
         let place = self.members;
         self.members += 1;
+        let patterns = std::mem::take(&mut self.patterns);
         if self.may_be(place, fits) {
             let before = NOTES.replace(Notes::default());
+            let recorded = deviation::recorded();
             let member = self.node.decode().map(wrap);
-            let notes = NOTES.replace(before);
-            self.weigh(place, name, member, notes);
+            let mut notes = NOTES.replace(before);
+            let matched = self.matched(patterns, &mut notes);
+            self.weigh(place, name, member, (notes, matched), recorded);
         }
+    }
+
+    /// How many of a member's patterns match. A text that does not match is not one that it knows.
+    fn matched(
+        &self,
+        patterns: &'static [(Option<&'static str>, &'static str)],
+        notes: &mut Notes,
+    ) -> usize {
+        let mut matched = 0;
+        for (property, pattern) in patterns {
+            let text = match (property, self.node) {
+                (Some(name), Node::Object(entries)) => {
+                    entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+                }
+                (None, node) => Some(node),
+                _ => None,
+            };
+            if let Some(Node::String(text)) = text {
+                match is_found(pattern, text) {
+                    Some(true) => matched += 1,
+                    Some(false) => notes.unknown = notes.unknown.wrapping_add(1),
+                    None => {}
+                }
+            }
+        }
+        matched
     }
 
     /// Whether the member at `place` is to be tried.
@@ -261,9 +359,8 @@ impl<'a, T: Untagged> Choice<'a, T> {
             Pass::Explain => !fits,
             Pass::Only => fits,
             Pass::Weigh => {
-                let can_be_better =
-                    self.best.as_ref().is_none_or(|best| best.loss != Loss::default());
-                can_be_better && fits
+                let is_settled = |best: &Candidate<T>| !T::LISTS && best.loss == Loss::default();
+                fits && !self.best.as_ref().is_some_and(is_settled)
             }
             Pass::Count => {
                 self.fitting += usize::from(fits);
@@ -277,19 +374,28 @@ impl<'a, T: Untagged> Choice<'a, T> {
         place: usize,
         name: &'static str,
         member: Result<T, NodeError>,
-        notes: Notes,
+        (notes, matched): (Notes, usize),
+        recorded: usize,
     ) {
         match member {
             Err(error) => self.refusals.push((place, name, error)),
             Ok(union) => {
-                let Notes { lost, further, unknown } = notes;
-                let mut loss = Loss { leaves: lost, further, unknown, forms: 0 };
+                let Notes { tolerated, lost: leaves, further, exact, unknown } = notes;
+                let exact = Reverse((exact, matched));
+                let is_odd = unknown > 0;
+                let mut loss =
+                    Loss { tolerated, leaves, further, is_odd, exact, unknown, forms: 0 };
                 // Where there is but one, nothing is compared.
                 if self.pass == Pass::Weigh {
                     loss.add(self.node, serde_json::to_value(&union).ok().as_ref());
                 }
-                if self.best.as_ref().is_none_or(|best| loss < best.loss) {
-                    self.best = Some(Candidate { place, loss, notes, union });
+                let best = self.best.as_ref();
+                if best.is_none_or(|best| loss < best.loss) {
+                    let own = best.map_or(recorded, |best| best.recorded);
+                    deviation::forget(own..recorded);
+                    self.best = Some(Candidate { place, loss, notes, recorded: own, union });
+                } else {
+                    deviation::forget(recorded..usize::MAX);
                 }
             }
         }
@@ -300,11 +406,20 @@ impl<'a, T: Untagged> Choice<'a, T> {
 /// the order of the fields.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Loss {
+    /// The properties that are read [although the type does not allow them](note_tolerated). A member that
+    /// allows the value as it is comes before one that does not.
+    tolerated: usize,
     /// The leaves that have no field, would not be written again, or with another value.
     leaves: usize,
     /// The properties that fit only because [any fit](note_further).
     further: usize,
-    /// The values anywhere within it that are [kept without being known](note_unknown).
+    /// Whether a value anywhere within it is [kept without being known](note_unknown): by the letter of
+    /// the API's document it is none of the type.
+    is_odd: bool,
+    /// The values anywhere within it that are [one of those listed](note_exact), and then the texts
+    /// that match their patterns: the more, the better.
+    exact: Reverse<(usize, usize)>,
+    /// The values anywhere within it that are kept without being known.
     unknown: usize,
     /// The numbers that would be written in another form, such as `5` as `5.0`.
     forms: usize,

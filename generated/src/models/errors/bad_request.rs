@@ -98,7 +98,7 @@ impl support::Object for BadRequest {
                 category,
                 message,
                 retirable,
-                support::Optional(details),
+                support::OrNull(details),
                 correlation_id,
             ),
             undeclared,

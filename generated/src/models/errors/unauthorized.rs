@@ -101,7 +101,7 @@ impl support::Object for Unauthorized {
                 category,
                 message,
                 retirable,
-                support::Optional(details),
+                support::OrNull(details),
                 correlation_id,
             ),
             undeclared,

@@ -46,6 +46,7 @@ pub enum CalendarField {
 
 impl support::Untagged for CalendarField {
     const NAME: &'static str = "CalendarField";
+    const LISTS: bool = true;
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
         choice.number("Integer", Self::Integer);

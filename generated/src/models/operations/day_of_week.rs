@@ -36,6 +36,7 @@ pub enum DayOfWeek {
 
 impl support::Untagged for DayOfWeek {
     const NAME: &'static str = "DayOfWeek";
+    const LISTS: bool = true;
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
         choice.text("Weekday", Self::Weekday);

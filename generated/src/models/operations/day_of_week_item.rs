@@ -32,6 +32,7 @@ pub enum DayOfWeekItem {
 
 impl support::Untagged for DayOfWeekItem {
     const NAME: &'static str = "DayOfWeekItem";
+    const LISTS: bool = true;
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
         choice.text("Weekday", Self::Weekday);

@@ -54,7 +54,7 @@ impl support::Object for JobReason {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            (r#type, message, support::Optional(details), support::Optional(timestamp)),
+            (r#type, message, support::OrNull(details), support::Optional(timestamp)),
             undeclared,
         ) = fields.read()?;
         Ok(Self {

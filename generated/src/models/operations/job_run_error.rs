@@ -91,7 +91,7 @@ impl support::Object for JobRunError {
             (
                 message,
                 code,
-                support::Optional(details),
+                support::OrNull(details),
                 category,
                 support::Optional(correlation_id),
                 support::Optional(retirable),

@@ -58,7 +58,7 @@ impl support::Object for JobRunReason {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            (r#type, message, support::Optional(details), support::Optional(doc_url)),
+            (r#type, message, support::OrNull(details), support::Optional(doc_url)),
             undeclared,
         ) = fields.read()?;
         Ok(Self {

@@ -34,6 +34,7 @@ pub enum Month {
 
 impl support::Untagged for Month {
     const NAME: &'static str = "Month";
+    const LISTS: bool = true;
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
         choice.text("Name", Self::Name);

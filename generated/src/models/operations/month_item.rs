@@ -32,6 +32,7 @@ pub enum MonthItem {
 
 impl support::Untagged for MonthItem {
     const NAME: &'static str = "MonthItem";
+    const LISTS: bool = true;
 
     fn decode(choice: &mut support::Choice<'_, Self>) {
         choice.text("Name", Self::Name);

@@ -93,7 +93,7 @@ impl support::Object for ResponseBodyError {
                 support::Optional(retirable),
                 support::Optional(doc_url),
                 support::Optional(correlation_id),
-                support::Optional(details),
+                support::OrNull(details),
             ),
             undeclared,
         ) = fields.read()?;

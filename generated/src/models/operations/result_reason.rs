@@ -61,7 +61,7 @@ impl support::Object for ResultReason {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            (r#type, message, support::Optional(doc_url), support::Optional(details)),
+            (r#type, message, support::Optional(doc_url), support::OrNull(details)),
             undeclared,
         ) = fields.read()?;
         Ok(Self {

@@ -91,7 +91,7 @@ impl support::Object for RunApiResultResponseBody {
             (
                 run_id,
                 status,
-                support::Optional(result),
+                support::OrNull(result),
                 support::Optional(extended_payloads),
                 support::Optional(error),
                 support::Optional(message),
