@@ -6,7 +6,6 @@ mod boxing;
 mod depth;
 mod derives;
 mod examples;
-mod limited;
 mod listing;
 mod membership;
 mod nullable;
@@ -31,7 +30,6 @@ pub struct Facts {
     memberships: Vec<Option<(TypeId, usize)>>,
     nullable: HashSet<TypeId>,
     taking_null: HashSet<TypeId>,
-    limited: HashSet<TypeId>,
     lists: HashSet<TypeId>,
     depth: usize,
 }
@@ -74,12 +72,6 @@ impl Facts {
         nullable::takes_null(ty) || matches!(ty, Type::Named(id) if is_named(id))
     }
 
-    /// Whether something is said of the type, or of what it is made of, that can be checked.
-    #[must_use]
-    pub fn is_limited(&self, id: TypeId) -> bool {
-        self.limited.contains(&id)
-    }
-
     /// Whether the type lists values, or what it is made of does.
     #[must_use]
     pub fn lists(&self, id: TypeId) -> bool {
@@ -110,7 +102,6 @@ pub fn analyze(api: &Api, boxes: &Boxes) -> Facts {
         memberships: membership::memberships(api),
         nullable: nullable::nullable(api),
         taking_null: nullable::taking_null(api),
-        limited: limited::limited(api),
         lists: listing::listing(api),
         depth: depth::depth(api),
     }

@@ -99,6 +99,8 @@ pub struct Node {
     pub value_notes: Vec<ValueNote>,
     /// What narrows its values and changes no type.
     pub constraints: Constraints,
+    /// The schemas that it is the conjunction of, wholly or in parts.
+    pub schemas: Vec<SchemaId>,
     /// What the document asked for and did not get, in sentences.
     pub degraded: Vec<String>,
 }
@@ -290,6 +292,7 @@ fn free() -> Node {
         kind: Kind::Any,
         value_notes: Vec::new(),
         constraints: Constraints::default(),
+        schemas: Vec::new(),
         degraded: Vec::new(),
     }
 }
@@ -344,7 +347,7 @@ impl Composer<'_> {
         self.known.insert(parts.to_vec(), id);
         let depth = self.depth;
         let is_conjunction = parts.len() > 1;
-        let node = if is_conjunction && (self.left == 0 || depth == CONJUNCTION_DEPTH) {
+        let mut node = if is_conjunction && (self.left == 0 || depth == CONJUNCTION_DEPTH) {
             self.too_many(parts)
         } else {
             self.left -= usize::from(is_conjunction);
@@ -352,6 +355,7 @@ impl Composer<'_> {
             self.compose(parts)
         };
         self.depth = depth;
+        node.schemas = parts.iter().filter_map(|part| part.schema()).collect();
         self.nodes[id.0] = Some(node);
         id
     }
@@ -419,7 +423,18 @@ impl Composer<'_> {
             _ => Vec::new(),
         };
         let Merged { constraints, degraded, .. } = merged;
-        Node { pointer, is_whole, meta, nullable, kind, value_notes, constraints, degraded }
+        let schemas = Vec::new();
+        Node {
+            pointer,
+            is_whole,
+            meta,
+            nullable,
+            kind,
+            value_notes,
+            constraints,
+            schemas,
+            degraded,
+        }
     }
 }
 

@@ -157,7 +157,7 @@ fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     if context.api.settings.module.is_none() {
         jobs.extend(client::jobs(context));
         jobs.push(Box::new(|| limits::limits(context)));
-        jobs.push(Box::new(limits::runtime));
+        jobs.extend(limits::runtime());
     }
     jobs.extend(modules::jobs(context));
     jobs.extend(modules::base64(context).map(|file| -> Job { Box::new(file) }));

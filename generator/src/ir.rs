@@ -12,10 +12,11 @@ use foldhash::HashSet;
 use serde_json::Value;
 
 use crate::pointer::Pointer;
+use crate::rules::Rules;
 use crate::settings::Settings;
 use crate::spec::{
-    self, DocumentedName, Encoding, Info, Link, Location, OperationKind, SecurityRequirement,
-    SecurityScheme, Server,
+    self, DocumentedName, Encoding, Info, Link, Location, OperationKind, SchemaId,
+    SecurityRequirement, SecurityScheme, Server,
 };
 
 /// An API in Rust's terms.
@@ -37,6 +38,8 @@ pub struct Api {
     pub tags: Vec<spec::Tag>,
     /// What a person has chosen.
     pub settings: Settings,
+    /// What emitted crates check values by.
+    pub rules: Rules,
 }
 
 impl Api {
@@ -137,6 +140,9 @@ pub struct TypeDef {
     pub example: Option<Value>,
     /// What narrows its values and is no part of the type.
     pub limits: Limits,
+    /// The schemas that its values meet, all of one list; one list for each of the types that were
+    /// merged into it.
+    pub rules: Vec<Vec<SchemaId>>,
     /// What the document asked for and the type does not give, in sentences.
     pub degraded: Vec<String>,
     /// The type of the same values in the other direction, where there is one.

@@ -26,6 +26,7 @@ use crate::ir::{
     Api, Docs, EnumValue, Field, Limits, Member, Origin, Root, Shape, Step, Struct, Tag, Tuple,
     Type, TypeDef, TypeId, Union, number_value,
 };
+use crate::rules::Rules;
 use crate::settings::Settings;
 use crate::spec::{Spec, ValueNote};
 
@@ -69,6 +70,7 @@ pub fn lower(
         security_schemes: spec.security_schemes.clone(),
         tags: spec.tags.clone(),
         settings: settings.clone(),
+        rules: Rules::default(),
     };
     defaults::check(&mut api, given, diagnostics);
     api
@@ -392,6 +394,7 @@ impl Lowering<'_> {
             example: node.meta.example.clone(),
             limits: Limits { own: node.constraints.clone(), elements: None },
             degraded: node.degraded.clone(),
+            rules: vec![node.schemas.clone()],
             twin: None,
             is_request: false,
         };

@@ -242,6 +242,7 @@ fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Optio
         first.origins.append(&mut other.origins);
         first.example = first.example.or(other.example.take());
         first.limits.weaken(&other.limits);
+        first.rules.append(&mut other.rules);
         first.shape.weaken(&other.shape);
         add(&mut first.degraded, &other.degraded);
         if let Shape::Struct(object) = &mut first.shape {
@@ -254,6 +255,8 @@ fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Optio
             }
         }
     }
+    let mut seen = HashSet::default();
+    first.rules.retain(|rule| seen.insert(rule.clone()));
     for (part, docs) in first.shape.part_docs_mut().into_iter().zip(part_docs) {
         *part = docs;
     }

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
+pub use crate::keywords::Constraints;
 use crate::pointer::Pointer;
 
 /// A document without references.
@@ -88,6 +89,8 @@ pub struct Schema {
     pub meta: Meta,
     /// `type`; all types where it says none.
     pub types: Types,
+    /// Whether it says no type, so that [`types`](Self::types) are those that its keywords are about.
+    pub is_type_implied: bool,
     /// `nullable: true`: `null` is accepted whatever the other keywords say.
     pub nullable: bool,
     /// `enum`, or the one value of `const`.
@@ -118,8 +121,8 @@ pub struct Schema {
     pub required: Vec<String>,
     /// `additionalProperties`
     pub additional: Additional,
-    /// `patternProperties`
-    pub pattern_properties: Vec<SchemaId>,
+    /// `patternProperties`, by their patterns.
+    pub pattern_properties: Vec<(String, SchemaId)>,
     /// Whether every name matches one of the patterns.
     pub patterns_cover: bool,
     /// `unevaluatedProperties`: of properties that this schema and those in it say nothing of.
@@ -129,7 +132,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// The schemas that this one refers to or holds.
+    /// The schemas that this one refers to or holds, but for those that only its assertions are about.
     #[must_use]
     pub fn parts(&self) -> Vec<SchemaId> {
         let mut parts: Vec<SchemaId> = self.reference.iter().chain(&self.all_of).copied().collect();
@@ -143,7 +146,7 @@ impl Schema {
         parts.extend(self.items);
         parts.extend(&self.prefix_items);
         parts.extend(self.properties.iter().map(|(_, property)| *property));
-        parts.extend(&self.pattern_properties);
+        parts.extend(self.pattern_properties.iter().map(|(_, schema)| *schema));
         for additional in [self.additional, self.unevaluated] {
             if let Additional::Schema(id) = additional {
                 parts.push(id);
@@ -315,65 +318,6 @@ fn is_whole(number: &Number) -> bool {
     number.is_i64()
         || number.is_u64()
         || number.as_f64().is_some_and(|float| float.fract() == 0.0 && float.is_finite())
-}
-
-/// Keywords that narrow the values of a schema and change no type.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub struct Constraints {
-    /// `minimum`
-    pub minimum: Option<Number>,
-    /// `maximum`
-    pub maximum: Option<Number>,
-    /// `exclusiveMinimum`
-    pub exclusive_minimum: Option<Number>,
-    /// `exclusiveMaximum`
-    pub exclusive_maximum: Option<Number>,
-    /// `multipleOf`
-    pub multiple_of: Option<Number>,
-    /// `minLength`, in characters.
-    pub min_length: Option<u64>,
-    /// `maxLength`, in characters.
-    pub max_length: Option<u64>,
-    /// `pattern`, a regular expression of ECMA-262.
-    pub pattern: Option<String>,
-    /// `minItems`
-    pub min_items: Option<u64>,
-    /// `maxItems`
-    pub max_items: Option<u64>,
-    /// `uniqueItems`
-    pub unique_items: bool,
-    /// `minProperties`
-    pub min_properties: Option<u64>,
-    /// `maxProperties`
-    pub max_properties: Option<u64>,
-    /// What no Rust type and none of the above says, in sentences.
-    pub notes: Vec<String>,
-}
-
-impl Constraints {
-    /// Whether there is anything but sentences.
-    #[must_use]
-    pub fn can_be_checked(&self) -> bool {
-        let numbers = [
-            &self.minimum,
-            &self.maximum,
-            &self.exclusive_minimum,
-            &self.exclusive_maximum,
-            &self.multiple_of,
-        ];
-        let counts = [
-            self.min_length,
-            self.max_length,
-            self.min_items,
-            self.max_items,
-            self.min_properties,
-            self.max_properties,
-        ];
-        numbers.iter().any(|number| number.is_some())
-            || counts.iter().any(Option::is_some)
-            || self.pattern.is_some()
-            || self.unique_items
-    }
 }
 
 /// What a document says of one of the values that a schema lists.

@@ -18,8 +18,12 @@ const NESTED: usize = 4;
 
 /// Whether bounds go beyond what an integer is without them.
 fn has_large_bounds(constraints: &Constraints) -> bool {
-    let Constraints { minimum, maximum, exclusive_minimum, exclusive_maximum, .. } = constraints;
-    let bounds = [minimum, maximum, exclusive_minimum, exclusive_maximum];
+    let bounds = [
+        constraints.minimum(),
+        constraints.maximum(),
+        constraints.exclusive_minimum(),
+        constraints.exclusive_maximum(),
+    ];
     bounds
         .into_iter()
         .flatten()
@@ -72,12 +76,11 @@ impl Composer<'_> {
         let mut sets = Vec::new();
         for member in &choice.members {
             let schema = self.spec.schema(*member);
-            let bare = Constraints { notes: Vec::new(), ..schema.constraints.clone() };
             let says_less = schema.types.without(Types::OBJECT)
                 == Types::ALL.without(Types::OBJECT)
                 || schema.types == Types::OBJECT;
             let is_bare = says_less
-                && bare == Constraints::default()
+                && schema.constraints.has_schemas_alone()
                 && schema.values.is_none()
                 && schema
                     .properties

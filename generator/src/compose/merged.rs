@@ -1,7 +1,7 @@
 //! The keywords of a conjunction, taken together.
 
 use indexmap::{IndexMap, IndexSet};
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::parts::Part;
 use super::{Composer, Further, Kind, NodeId, Property, sentence};
@@ -94,7 +94,7 @@ impl Merged {
             Additional::Schema(id) if self.additional.contains(&id) => {}
             Additional::Schema(id) => self.additional.push(id),
         }
-        self.patterns.extend(&schema.pattern_properties);
+        self.patterns.extend(schema.pattern_properties.iter().map(|(_, schema)| *schema));
         self.covered |= schema.patterns_cover;
         match schema.unevaluated {
             Additional::Forbidden => self.closed = true,
@@ -142,30 +142,12 @@ impl Merged {
     }
 
     pub(super) fn constrain(&mut self, other: &Constraints) {
-        let own = &mut self.constraints;
-        tighten(&mut own.minimum, other.minimum.as_ref(), f64::max);
-        tighten(&mut own.maximum, other.maximum.as_ref(), f64::min);
-        tighten(&mut own.exclusive_minimum, other.exclusive_minimum.as_ref(), f64::max);
-        tighten(&mut own.exclusive_maximum, other.exclusive_maximum.as_ref(), f64::min);
-        own.multiple_of = other.multiple_of.clone().or(own.multiple_of.take());
-        own.min_length = own.min_length.max(other.min_length);
-        own.max_length = least(own.max_length, other.max_length);
-        own.pattern = other.pattern.clone().or(own.pattern.take());
-        own.min_items = own.min_items.max(other.min_items);
-        own.max_items = least(own.max_items, other.max_items);
-        own.unique_items |= other.unique_items;
-        own.min_properties = own.min_properties.max(other.min_properties);
-        own.max_properties = least(own.max_properties, other.max_properties);
-        for note in &other.notes {
-            self.note(note.clone());
-        }
+        self.constraints.tighten(other);
     }
 
     /// Says in the documentation what no type says.
     pub(super) fn note(&mut self, note: String) {
-        if !self.constraints.notes.contains(&note) {
-            self.constraints.notes.push(note);
-        }
+        self.constraints.note(note);
     }
 
     /// The listed values, `null` not among them.
@@ -199,23 +181,6 @@ impl Merged {
     pub(super) fn fault(&mut self, code: Code, message: &str, instead: &'static str) {
         self.degraded.push(sentence(message));
         self.faults.push((code, message.to_owned(), instead));
-    }
-}
-
-/// Of two bounds the one that leaves less.
-fn tighten(own: &mut Option<Number>, other: Option<&Number>, tighter: fn(f64, f64) -> f64) {
-    let floats = (own.as_ref().and_then(Number::as_f64), other.and_then(Number::as_f64));
-    let keeps =
-        matches!(floats, (Some(one), Some(two)) if tighter(one, two).total_cmp(&one).is_eq());
-    if !keeps {
-        *own = other.cloned().or(own.take());
-    }
-}
-
-fn least(one: Option<u64>, other: Option<u64>) -> Option<u64> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
     }
 }
 
@@ -286,10 +251,10 @@ impl Composer<'_> {
         }
         let items: Vec<_> = merged.prefix_items.iter().map(|items| self.all(items)).collect();
         let is_closed = merged.items.iter().any(|id| self.spec.schema(*id).types.is_empty());
-        let most = merged.constraints.max_items.and_then(|most| usize::try_from(most).ok());
+        let most = merged.constraints.max_items().and_then(|most| usize::try_from(most).ok());
         let is_full = most.is_some_and(|most| most <= items.len());
         let rest = (!is_closed && !is_full).then(|| self.all(&merged.items));
-        let least = merged.constraints.min_items.and_then(|least| usize::try_from(least).ok());
+        let least = merged.constraints.min_items().and_then(|least| usize::try_from(least).ok());
         let required = least.unwrap_or_default().min(items.len());
         Kind::Tuple { items, required, rest }
     }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::quoted;
+use crate::keywords;
 
 /// Whether some of what was allowed no longer is.
 pub(super) fn is_narrower(old: &Value, new: &Value) -> bool {
@@ -11,16 +12,13 @@ pub(super) fn is_narrower(old: &Value, new: &Value) -> bool {
     };
     new.iter().any(|(keyword, value)| {
         let before = old.get(keyword);
-        let number = |value: Option<&Value>| value.and_then(Value::as_f64);
-        match keyword.as_str() {
-            "elements" => is_narrower(before.unwrap_or(&Value::Null), value),
-            "minimum" | "exclusiveMinimum" | "minLength" | "minItems" | "minProperties" => {
-                number(before).is_none_or(|before| number(Some(value)) > Some(before))
-            }
-            "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" | "maxProperties" => {
-                number(before).is_none_or(|before| number(Some(value)) < Some(before))
-            }
-            _ => before.is_none_or(|before| !is_same(before, value)),
+        match (keyword.as_str(), before) {
+            ("elements", before) => is_narrower(before.unwrap_or(&Value::Null), value),
+            (_, None) => true,
+            (name, Some(before)) => match keywords::find(name) {
+                Some(keyword) => keyword.is_narrower(before, value),
+                None => !is_same(before, value),
+            },
         }
     })
 }
@@ -48,4 +46,30 @@ pub(super) fn described(old: &Value, new: &Value, of: &str) -> String {
         (None, is) => Some(format!("`{keyword}`{of} is {}", quoted(is.unwrap_or(&Value::Null)))),
     });
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_narrower_is_in_the_table_of_keywords() {
+        for (old, new, expected) in [
+            (json!({"minimum": 1}), json!({"minimum": 2}), true),
+            (json!({"minimum": 2}), json!({"minimum": 1}), false),
+            (json!({"maxContains": 2}), json!({"maxContains": 1}), true),
+            (json!({"maximum": 1}), json!({"maximum": 1.0}), false),
+            (json!({"multipleOf": 2}), json!({"multipleOf": 4}), true),
+            (json!({"pattern": "a"}), json!({"pattern": ["a", "b"]}), true),
+            (json!({"not": {"type": "string"}}), json!({}), false),
+            (json!({}), json!({"not": {"type": "string"}}), true),
+            (json!({"not": {"type": "string"}}), json!({"not": {"type": "null"}}), true),
+            (json!({"elements": {"minLength": 1}}), json!({"elements": {"minLength": 2}}), true),
+            (json!(null), json!({"uniqueItems": true}), true),
+        ] {
+            assert_eq!(is_narrower(&old, &new), expected, "{old} {new}");
+        }
+    }
 }

@@ -2,12 +2,12 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::{Context, examples, markdown};
 use crate::analyze::Reach;
 use crate::ir::{Docs, Field, Limits, Root, Shape, Step, Type, TypeDef, TypeId};
-use crate::spec::Constraints;
+use crate::keywords::{Assertion, Constraints, Sentence};
 
 /// A type lists this many of the operations that use it.
 const MAX_LINKS: usize = 40;
@@ -136,30 +136,44 @@ fn limits(limits: &Limits) -> Option<String> {
 }
 
 fn sentences(constraints: &Constraints) -> Vec<String> {
-    let Constraints { minimum, maximum, exclusive_minimum, exclusive_maximum, .. } = constraints;
-    let Constraints { multiple_of, pattern, unique_items, notes, .. } = constraints;
-    let mut sentences = Vec::new();
-    let mut number = |words: &str, number: &Option<Number>| {
-        sentences.extend(number.as_ref().map(|number| format!("{words} {number}.")));
-    };
-    number("At least", minimum);
-    number("More than", exclusive_minimum);
-    number("At most", maximum);
-    number("Less than", exclusive_maximum);
-    number("A multiple of", multiple_of);
-    for (least, most, what) in [
-        (constraints.min_length, constraints.max_length, "character"),
-        (constraints.min_items, constraints.max_items, "element"),
-        (constraints.min_properties, constraints.max_properties, "property"),
-    ] {
-        sentences.extend(count(least, most, what));
+    let mut sentences: Vec<String> = Vec::new();
+    let mut ranges: Vec<&str> = Vec::new();
+    for Assertion { keyword, value, .. } in constraints.iter() {
+        // Whatever is left may be anything, as without the keyword.
+        if keyword.name.starts_with("unevaluated") && *value == Value::Bool(true) {
+            continue;
+        }
+        match keyword.sentence {
+            Sentence::Before(words) => sentences.push(format!("{words} {value}.")),
+            Sentence::BeforeCode(words) => {
+                sentences.push(format!("{words} {}.", code(&scalar(value))));
+            }
+            Sentence::Range(what, least, most) => {
+                if !ranges.contains(&what) {
+                    ranges.push(what);
+                    let (least, most) = (constraints.count(least), constraints.count(most));
+                    sentences.extend(count(least, most, what));
+                }
+            }
+            Sentence::Fixed(sentence) if sentences.iter().any(|it| it == sentence) => {}
+            Sentence::Fixed(sentence) => sentences.push(sentence.to_owned()),
+            Sentence::Needs => sentences.extend(needs(value)),
+            Sentence::Nothing => {}
+        }
     }
-    if *unique_items {
-        sentences.push("No element twice.".to_owned());
-    }
-    sentences.extend(pattern.as_ref().map(|pattern| format!("Matches {}.", code(pattern))));
-    sentences.extend(notes.iter().cloned());
+    sentences.extend(constraints.notes.iter().cloned());
     sentences
+}
+
+/// Which properties make others necessary.
+fn needs(value: &Value) -> Vec<String> {
+    let map = value.as_object().into_iter().flatten();
+    let names = map.filter_map(|(name, needed)| {
+        let needed = needed.as_array()?.iter().filter_map(Value::as_str);
+        let needed: Vec<String> = needed.map(code).collect();
+        (!needed.is_empty()).then(|| format!("{} requires {}.", code(name), list(&needed, "and")))
+    });
+    names.collect()
 }
 
 fn count(least: Option<u64>, most: Option<u64>, what: &str) -> Option<String> {

@@ -4,20 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
-use serde_json::Number;
-use syn::Index;
+use quote::quote;
 
-use super::{Content, Context, EmittedFile, ident, modules, structs};
-use crate::ir::{Limits, Shape, Struct, Tuple, Type, TypeId, Union};
-use crate::spec::Constraints;
+use super::{Content, Context, EmittedFile, Job, modules};
+use crate::ir::Shape;
 
 /// The code that checks: real Rust of this crate, tested here and copied as it is.
-const VALIDATE: &str = include_str!("../validate.rs");
+const VALIDATE: [(&str, &str); 7] = [
+    ("check.rs", include_str!("../validate/check.rs")),
+    ("choice.rs", include_str!("../validate/choice.rs")),
+    ("json.rs", include_str!("../validate/json.rs")),
+    ("mod.rs", include_str!("../validate/mod.rs")),
+    ("number.rs", include_str!("../validate/number.rs")),
+    ("rule.rs", include_str!("../validate/rule.rs")),
+    ("unevaluated.rs", include_str!("../validate/unevaluated.rs")),
+];
 
-/// `src/validate.rs`
-pub(super) fn runtime() -> EmittedFile {
-    modules::without_tests("src/validate.rs", VALIDATE)
+/// `src/validate/`
+pub(super) fn runtime<'a>() -> impl Iterator<Item = Job<'a>> {
+    VALIDATE.iter().map(|(name, text)| -> Job<'a> {
+        Box::new(move || modules::without_tests(&format!("src/validate/{name}"), text))
+    })
 }
 
 /// `src/limits.rs`
@@ -26,191 +33,81 @@ pub(super) fn limits(context: &Context) -> EmittedFile {
 }
 
 fn tokens(context: &Context) -> TokenStream {
-    let mut impls = Vec::new();
+    let rules = &context.api.rules;
+    let mut limited: BTreeMap<Vec<&str>, Vec<TokenStream>> = BTreeMap::new();
     let mut unlimited: BTreeMap<Vec<&str>, Vec<TokenStream>> = BTreeMap::new();
     for (id, def) in context.api.iter() {
+        if matches!(def.shape, Shape::Alias(_)) {
+            continue;
+        }
         let name = context.ident(id);
-        let with = context.with_type(id);
-        let checks = match &def.shape {
-            Shape::Alias(_) => continue,
-            Shape::Struct(object) => of_struct(context, id, object),
-            Shape::Tuple(tuple) => of_tuple(context, id, tuple),
-            Shape::Newtype(_) => {
-                let limits = expression(&def.limits);
-                quote!(self.0.check(#limits, check);)
+        let features = context.features.of_type(id);
+        match rules.of(id) {
+            [] => unlimited.entry(features).or_default().push(quote!(models::#name)),
+            numbers => {
+                let numbers = numbers.iter().map(|number| Literal::usize_unsuffixed(*number));
+                let rule = quote!(models::#name => [#(#numbers),*]);
+                limited.entry(features).or_default().push(rule);
             }
-            Shape::Union(union) => of_union(context, id, union),
-            Shape::Enum(_) | Shape::IntegerEnum(_) | Shape::Constant(_) => TokenStream::new(),
-        };
-        if context.facts.is_limited(id) && !checks.is_empty() {
-            impls.push(quote! {
-                #with
-                impl Validate for models::#name {
-                    fn check(&self, _: &Limits, check: &mut Check) {
-                        #checks
-                    }
-                }
-            });
-        } else {
-            unlimited.entry(context.features.of_type(id)).or_default().push(quote!(models::#name));
         }
     }
     let formats: BTreeSet<_> = context.api.settings.formats.iter().collect();
     // The table has nothing but paths.
     let external = formats.iter().filter_map(|external| external.path().parse().ok());
     unlimited.entry(Vec::new()).or_default().extend(external);
+    let limited = limited.iter().map(|(features, types)| {
+        let with = Context::with(features);
+        quote!(#with limited!(#(#types),*);)
+    });
     let unlimited = unlimited.iter().map(|(features, types)| {
         let with = Context::with(features);
         quote!(#with unlimited!(#(#types),*);)
     });
+    let texts = rules.texts.iter().map(|text| raw(text));
+    let count = Literal::usize_unsuffixed(rules.texts.len());
     quote! {
         //! What the API's document says of the values of each type.
 
-        #![allow(unused_imports, reason = "an API may need only a part of them")]
+        #![allow(dead_code, unused_imports, reason = "an API may need only a part of them")]
+
+        use std::sync::OnceLock;
 
         use crate::models;
-        use crate::validate::{Bound, Check, Limits, Validate, unlimited};
+        use crate::validate::{Rule, Rules, Validate, limited, unlimited};
 
-        #(#impls)*
+        static READ: [OnceLock<Rule>; #count] = [const { OnceLock::new() }; #count];
+
+        pub(crate) static RULES: Rules<'static> = Rules { texts: &[#(#texts),*], read: &READ };
+
+        #(#limited)*
 
         #(#unlimited)*
     }
 }
 
-fn of_struct(context: &Context, id: TypeId, object: &Struct) -> TokenStream {
-    let whole = whole(&context.api.get(id).limits);
-    let names = context.names.parts(id);
-    let fields = object
-        .fields
-        .iter()
-        .zip(names)
-        .filter(|(field, _)| is_checked(context, &field.ty, &field.limits));
-    let fields = fields.map(|(field, name)| {
-        let (name, wire, limits) = (ident(name), &field.wire, expression(&field.limits));
-        quote!(check.property(#wire, &self.#name, #limits);)
-    });
-    let further =
-        object.additional.as_ref().filter(|ty| is_checked(context, ty, &object.additional_limits));
-    let further = further.map(|_| {
-        let name = structs::rest_ident(context, id, object);
-        let limits = expression(&object.additional_limits);
-        quote!(check.further(&self.#name, #limits);)
-    });
-    quote!(#whole #(#fields)* #further)
-}
-
-fn of_tuple(context: &Context, id: TypeId, tuple: &Tuple) -> TokenStream {
-    let whole = whole(&context.api.get(id).limits);
-    let none = Limits::default();
-    let mut limits = tuple.limits.iter().chain(std::iter::repeat(&none));
-    let mut checks = Vec::new();
-    for (place, ty) in tuple.items.iter().chain(&tuple.rest).enumerate() {
-        let Some(limits) = limits.next().filter(|limits| is_checked(context, ty, limits)) else {
-            continue;
-        };
-        let (limits, index) = (expression(limits), Index::from(place));
-        checks.push(if place < tuple.items.len() {
-            quote!(check.elements(#index, [&self.#index], #limits);)
-        } else {
-            quote!(check.elements(#index, &self.#index, #limits);)
-        });
+/// A text as a literal without escapes, so that JSON stays legible.
+fn raw(text: &str) -> Literal {
+    let mut most = 0;
+    for behind in text.split('"').skip(1) {
+        most = most.max(1 + behind.chars().take_while(|char| *char == '#').count());
     }
-    quote!(#whole #(#checks)*)
+    let marks = "#".repeat(most);
+    // It is one literal: what would end it early has fewer marks.
+    format!("r{marks}\"{text}\"{marks}").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
-fn of_union(context: &Context, id: TypeId, union: &Union) -> TokenStream {
-    let members = union.members.iter().zip(context.names.parts(id));
-    let checked: Vec<(TokenStream, TokenStream)> = members
-        .filter(|(member, _)| is_checked(context, &member.ty, &member.limits))
-        .map(|(member, name)| {
-            let (name, limits) = (ident(name), expression(&member.limits));
-            (quote!(Self::#name(value)), quote!(value.check(#limits, check)))
-        })
-        .collect();
-    let has_others = union.has_catch_all() || checked.len() < union.members.len();
-    match (&checked[..], has_others) {
-        ([], _) => TokenStream::new(),
-        ([(pattern, check)], true) => quote!(if let #pattern = self { #check; }),
-        ([(pattern, check)], false) => quote!(let #pattern = self; #check;),
-        (all, _) => {
-            let arms = all.iter().map(|(pattern, check)| quote!(#pattern => #check,));
-            let others = has_others.then(|| quote!(_ => {}));
-            quote!(match self { #(#arms)* #others })
+#[cfg(test)]
+mod tests {
+    use super::raw;
+
+    #[test]
+    fn texts_are_one_literal_whatever_is_in_them() {
+        for (text, expected) in [
+            ("{}", "r\"{}\""),
+            (r#"{"a":1}"#, r##"r#"{"a":1}"#"##),
+            (r##"{"pattern":"#"}"##, r###"r##"{"pattern":"#"}"##"###),
+        ] {
+            assert_eq!(raw(text).to_string(), expected);
         }
     }
-}
-
-/// Whether there is anything to check in a part.
-fn is_checked(context: &Context, ty: &Type, limits: &Limits) -> bool {
-    let is_text_of_another_crate = matches!(ty, Type::External(_));
-    limits.can_be_checked() && !is_text_of_another_crate
-        || ty.named().is_some_and(|id| context.facts.is_limited(id))
-}
-
-/// The check of a value as a whole, if something is said of it.
-fn whole(limits: &Limits) -> Option<TokenStream> {
-    let Constraints { min_items, max_items, unique_items, .. } = limits.own;
-    let Constraints { min_properties, max_properties, .. } = limits.own;
-    let own = Constraints {
-        min_items,
-        max_items,
-        unique_items,
-        min_properties,
-        max_properties,
-        ..Constraints::default()
-    };
-    own.can_be_checked().then(|| {
-        let limits = expression(&Limits { own, elements: None });
-        quote!(check.whole(self, #limits);)
-    })
-}
-
-/// Limits as a constant expression.
-fn expression(limits: &Limits) -> TokenStream {
-    if !limits.can_be_checked() {
-        return quote!(&Limits::NONE);
-    }
-    let own = &limits.own;
-    let numbers = [
-        ("minimum", &own.minimum),
-        ("maximum", &own.maximum),
-        ("exclusive_minimum", &own.exclusive_minimum),
-        ("exclusive_maximum", &own.exclusive_maximum),
-        ("multiple_of", &own.multiple_of),
-    ];
-    let numbers = numbers.into_iter().filter_map(|(name, number)| {
-        let (name, bound) = (format_ident!("{name}"), bound(number.as_ref()?)?);
-        Some(quote!(#name: Some(#bound),))
-    });
-    let counts = [
-        ("min_length", own.min_length),
-        ("max_length", own.max_length),
-        ("min_items", own.min_items),
-        ("max_items", own.max_items),
-        ("min_properties", own.min_properties),
-        ("max_properties", own.max_properties),
-    ];
-    let counts = counts.into_iter().filter_map(|(name, count)| {
-        let name = format_ident!("{name}");
-        // No value has so many that a 32-bit computer could not count them.
-        let count = Literal::u64_unsuffixed(count?.min(u64::from(u32::MAX)));
-        Some(quote!(#name: Some(#count),))
-    });
-    let pattern = own.pattern.iter().map(|pattern| quote!(pattern: Some(#pattern),));
-    let unique = own.unique_items.then(|| quote!(unique_items: true,));
-    let elements = limits.elements.iter().filter(|limits| limits.can_be_checked()).map(|limits| {
-        let limits = expression(limits);
-        quote!(elements: Some(#limits),)
-    });
-    quote!(&Limits { #(#numbers)* #(#counts)* #(#pattern)* #unique #(#elements)* ..Limits::NONE })
-}
-
-fn bound(number: &Number) -> Option<TokenStream> {
-    if let Some(whole) = number.as_i128() {
-        let whole = Literal::i128_unsuffixed(whole);
-        return Some(quote!(Bound::Whole(#whole)));
-    }
-    let float = number.as_f64().filter(|float| float.is_finite())?;
-    let float = Literal::f64_unsuffixed(float);
-    Some(quote!(Bound::Float(#float)))
 }

@@ -146,8 +146,8 @@ fn intro(context: &Context) -> String {
          `null` for an optional property that is not nullable is read as absent, and left out when the value \
          is written back; hooks of a client can report it (`client::Hooks::on_deviation`). Anywhere else \
          `null` is an error, unless the document allows it.\n\n\
-         The feature `validate` adds the trait `Validate`, which checks what no type says: lengths, \
-         bounds, patterns."
+         The feature `validate` adds the trait `Validate`, which checks values against the schemas of the \
+         API's document: lengths, bounds, patterns, listed values, and all else that JSON Schema asserts."
             .to_owned(),
     );
     let by_tag = "Each tag of the document is a feature, with its operations and the types that few others \

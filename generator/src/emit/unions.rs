@@ -347,10 +347,10 @@ fn patterns<'a>(context: &'a Context, member: &'a Member) -> Vec<(Option<&'a str
 /// The pattern of a text.
 fn of_text<'a>(context: &'a Context, ty: &Type, limits: &'a Limits) -> Option<&'a str> {
     match ty {
-        Type::String(_) => limits.own.pattern.as_deref(),
+        Type::String(_) => limits.own.pattern(),
         Type::Named(id) => match &context.api.get(*id).shape {
             Shape::Alias(ty @ Type::String(_)) => {
-                let own = limits.own.pattern.as_deref();
+                let own = limits.own.pattern();
                 own.or_else(|| of_text(context, ty, &context.api.get(*id).limits))
             }
             _ => None,

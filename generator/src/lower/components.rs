@@ -104,6 +104,7 @@ impl Lowering<'_> {
             example: None,
             limits,
             degraded: node.degraded.clone(),
+            rules: Vec::new(),
             twin: None,
             is_request: false,
         };

@@ -19,8 +19,9 @@ pub(super) struct Said {
 impl Said {
     /// Adds what a schema says.
     pub(super) fn add(&mut self, constraints: &Constraints, values: [&Option<Value>; 2]) {
-        let Constraints { minimum, maximum, exclusive_minimum, exclusive_maximum, .. } =
-            constraints;
+        let (minimum, maximum) = (constraints.minimum(), constraints.maximum());
+        let exclusive_minimum = constraints.exclusive_minimum();
+        let exclusive_maximum = constraints.exclusive_maximum();
         self.least.extend(minimum.iter().map(|bound| whole(bound, f64::ceil)));
         self.least.extend(exclusive_minimum.iter().map(|bound| match whole(bound, f64::floor) {
             i128::MIN => i128::MIN,
@@ -104,14 +105,10 @@ mod tests {
 
     /// The type of a schema of whole numbers.
     fn width(schema: &Value) -> Option<Integer> {
-        let number = |name: &str| schema.get(name).and_then(Value::as_number).cloned();
-        let constraints = Constraints {
-            minimum: number("minimum"),
-            maximum: number("maximum"),
-            exclusive_minimum: number("exclusiveMinimum"),
-            exclusive_maximum: number("exclusiveMaximum"),
-            ..Constraints::default()
-        };
+        let names = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+        let bounds = names.into_iter().filter_map(|name| Some((name, schema.get(name)?.clone())));
+        let constraints =
+            bounds.fold(Constraints::default(), |all, (name, bound)| all.with(name, bound));
         let mut said = Said::default();
         said.add(&constraints, [&schema.get("default").cloned(), &None]);
         said.width(schema.get("format").and_then(Value::as_str))

@@ -54,6 +54,7 @@ impl Lowering<'_> {
             example: None,
             limits: Limits::default(),
             degraded: Vec::new(),
+            rules: Vec::new(),
             twin: None,
             is_request: false,
         }));

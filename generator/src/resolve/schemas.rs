@@ -2,11 +2,12 @@
 
 use foldhash::{HashMap, HashSet};
 use indexmap::IndexMap;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use super::references::{cyclic, reference_of, target};
 use super::{documented_name, stated, text, values};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::keywords::{self, Assertion, KEYWORDS, Keyword, Takes};
 use crate::load::Document;
 use crate::pointer::Pointer;
 use crate::spec::{Additional, Choice, Constraints, Discriminator, Meta, Schema, SchemaId, Types};
@@ -24,6 +25,11 @@ pub(super) struct Schemas<'a> {
     implied: Vec<SchemaId>,
     /// Whether keywords beside `$ref` count, as they do since 3.1.
     siblings_count: bool,
+    /// Schemas that assertions are about, still to be read: whose they are, the keyword, and a name
+    /// where the keyword has several, with the place. No type is made of them, so they come last, and
+    /// what they refer to gets no name from it.
+    asserted: Vec<(SchemaId, &'static Keyword, String, Pointer)>,
+    is_asserted: bool,
 }
 
 /// What is known of the schema at a place.
@@ -46,6 +52,8 @@ impl<'a> Schemas<'a> {
             named: IndexMap::new(),
             implied: Vec::new(),
             siblings_count: !old,
+            asserted: Vec::new(),
+            is_asserted: false,
         }
     }
 
@@ -107,6 +115,10 @@ impl<'a> Schemas<'a> {
             Some(_) if !self.siblings_count => Schema::default(),
             _ => self.read(&draft, place),
         };
+        if reference.is_none() || self.siblings_count {
+            schema.constraints = self.constraints(id, &draft);
+        }
+        schema.is_type_implied = !object.contains_key("type");
         schema.reference = reference.map(|reference| self.referred(&reference, place));
         schema.meta = meta(object, &draft);
         schema.value_notes = values::notes(object, schema.values.as_deref().unwrap_or_default());
@@ -122,6 +134,7 @@ impl<'a> Schemas<'a> {
         schema.nullable = draft.is_true("nullable");
         if schema.nullable && is_choice(place) && draft.names().all(is_of_null) {
             schema.types = Types::NULL;
+            schema.is_type_implied = false;
         }
         schema.pointer = place.clone();
         if !object.contains_key("type") && !schema.types.is_all() && !schema.unions.is_empty() {
@@ -144,7 +157,7 @@ impl<'a> Schemas<'a> {
         match target(document, reference, place, "schemas", self.diagnostics) {
             Some((pointer, Value::Object(_) | Value::Bool(_))) => {
                 let id = self.schema(&pointer);
-                if let Some(name) = self.name(&pointer) {
+                if let Some(name) = self.name(&pointer).filter(|_| !self.is_asserted) {
                     self.named.entry(id).or_insert(name);
                 }
                 id
@@ -204,12 +217,7 @@ impl<'a> Schemas<'a> {
                 .and_then(Value::as_object)
                 .is_some_and(|patterns| patterns.keys().any(|pattern| matches_all(pattern))),
             unevaluated: self.additional(draft, "unevaluatedProperties"),
-            pattern_properties: self
-                .map(draft, "patternProperties")
-                .into_iter()
-                .map(|it| it.1)
-                .collect(),
-            constraints: constraints(draft),
+            pattern_properties: self.map(draft, "patternProperties"),
             ..Schema::default()
         }
     }
@@ -320,8 +328,43 @@ impl<'a> Schemas<'a> {
         named.map(|(id, name)| (name.clone(), *id)).collect()
     }
 
+    /// What a schema asserts; the schemas that it is about are read later.
+    fn constraints(&mut self, id: SchemaId, draft: &Draft<'_>) -> Constraints {
+        let mut constraints = Constraints::default();
+        for keyword in &KEYWORDS {
+            let found = draft.get(keyword.name).and_then(|given| keywords::value(keyword, given));
+            let (Some(value), Some(place)) = (found, draft.place(keyword.name)) else {
+                continue;
+            };
+            match (keyword.takes, &value) {
+                (Takes::Schema, _) => {
+                    self.asserted.push((id, keyword, String::new(), place.clone()));
+                }
+                (Takes::Schemas, Value::Object(map)) => {
+                    let all = map.keys().map(|name| (id, keyword, name.clone(), place.push(name)));
+                    self.asserted.extend(all);
+                }
+                _ => {}
+            }
+            constraints.add(Assertion::plain(keyword, value));
+        }
+        constraints
+    }
+
+    /// Reads the schemas that assertions are about, and those in them.
+    fn read_asserted(&mut self) {
+        self.is_asserted = true;
+        while let Some((owner, keyword, name, place)) = self.asserted.pop() {
+            let schema = self.schema(&place);
+            if let Some(Some(owner)) = self.found.get_mut(owner.0) {
+                owner.constraints.attach(keyword, name, schema);
+            }
+        }
+    }
+
     /// The table, complete: every reserved place has been filled by then.
-    pub(super) fn finish(self) -> Vec<Schema> {
+    pub(super) fn finish(mut self) -> Vec<Schema> {
+        self.read_asserted();
         let mut schemas: Vec<Schema> =
             self.found.into_iter().map(Option::unwrap_or_default).collect();
         let widened: Vec<(SchemaId, Types)> = self
@@ -407,73 +450,4 @@ fn meta(object: &Map<String, Value>, draft: &Draft<'_>) -> Meta {
         rust_name: text(object, "x-rust-name"),
         secret: draft.is_true("x-secret") || draft.text("format") == Some("password"),
     }
-}
-
-fn constraints(draft: &Draft<'_>) -> Constraints {
-    let number = |name: &str| match draft.get(name) {
-        Some(Value::Number(number)) => Some(number.clone()),
-        _ => None,
-    };
-    let count = |name: &str| number(name).as_ref().and_then(whole);
-    Constraints {
-        minimum: number("minimum"),
-        maximum: number("maximum"),
-        exclusive_minimum: number("exclusiveMinimum"),
-        exclusive_maximum: number("exclusiveMaximum"),
-        multiple_of: number("multipleOf"),
-        min_length: count("minLength"),
-        max_length: count("maxLength"),
-        pattern: draft.text("pattern").map(str::to_owned),
-        min_items: count("minItems"),
-        max_items: count("maxItems"),
-        unique_items: draft.is_true("uniqueItems"),
-        min_properties: count("minProperties"),
-        max_properties: count("maxProperties"),
-        notes: notes(draft),
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a whole number that is not negative and below 2^53"
-)]
-fn whole(number: &Number) -> Option<u64> {
-    let float = || number.as_f64().filter(|it| it.fract() == 0.0 && (0.0..9e15).contains(it));
-    number.as_u64().or_else(|| float().map(|float| float as u64))
-}
-
-/// Keywords that no type can say, as sentences.
-fn notes(draft: &Draft<'_>) -> Vec<String> {
-    let has = |name: &str| draft.has(name);
-    let mut notes = Vec::new();
-    let mut note = |applies: bool, text: &str| {
-        if applies {
-            notes.push(text.to_owned());
-        }
-    };
-    note(
-        has("if") && (has("then") || has("else")),
-        "Some values must meet further conditions (`if`, `then`, `else` in the API's document).",
-    );
-    note(
-        has("dependentSchemas") || has("dependentRequired") || has("dependencies"),
-        "Some properties make others necessary (`dependentSchemas`, `dependentRequired`).",
-    );
-    note(has("not"), "Some values are excluded (`not` in the API's document).");
-    note(has("contains"), "Some element must be of a certain form (`contains`).");
-    note(
-        has("propertyNames"),
-        "The names of properties have a form of their own (`propertyNames`).",
-    );
-    note(
-        draft.get("unevaluatedProperties") == Some(&Value::Bool(false)),
-        "Other properties are limited (`unevaluatedProperties`).",
-    );
-    note(has("unevaluatedItems"), "Other elements are limited (`unevaluatedItems`).");
-    note(
-        has("patternProperties"),
-        "Properties whose names match a pattern have a form of their own (`patternProperties`).",
-    );
-    notes
 }

@@ -10,8 +10,9 @@ use crate::analyze::Facts;
 use crate::calls::Calls;
 use crate::emit;
 use crate::ir::{self, Api, Limits, Root, Type, TypeId};
+use crate::keywords::{Assertion, Constraints};
 use crate::name::Names;
-use crate::spec::{Constraints, Location, SecurityKind, SecurityScheme, Server};
+use crate::spec::{Location, SecurityKind, SecurityScheme, Server};
 
 /// What users of the emitted crate see.
 #[must_use]
@@ -264,23 +265,16 @@ fn limits(limits: &Limits) -> Value {
 }
 
 fn keywords(own: &Constraints) -> Map<String, Value> {
-    let number = |number: &Option<serde_json::Number>| number.clone().map(Value::Number);
-    let count = |count: Option<u64>| count.map(Value::from);
-    let all = [
-        ("minimum", number(&own.minimum)),
-        ("maximum", number(&own.maximum)),
-        ("exclusiveMinimum", number(&own.exclusive_minimum)),
-        ("exclusiveMaximum", number(&own.exclusive_maximum)),
-        ("multipleOf", number(&own.multiple_of)),
-        ("minLength", count(own.min_length)),
-        ("maxLength", count(own.max_length)),
-        ("pattern", own.pattern.clone().map(Value::from)),
-        ("minItems", count(own.min_items)),
-        ("maxItems", count(own.max_items)),
-        ("uniqueItems", own.unique_items.then_some(Value::from(true))),
-        ("minProperties", count(own.min_properties)),
-        ("maxProperties", count(own.max_properties)),
-    ];
-    let given = all.into_iter();
-    given.filter_map(|(keyword, value)| Some((keyword.to_owned(), value?))).collect()
+    let mut all = Map::new();
+    for Assertion { keyword, value, .. } in own.iter() {
+        match all.get_mut(keyword.name) {
+            // Several patterns are a list of them.
+            Some(Value::Array(values)) => values.push(value.clone()),
+            Some(other) => *other = Value::Array(vec![other.clone(), value.clone()]),
+            None => {
+                all.insert(keyword.name.to_owned(), value.clone());
+            }
+        }
+    }
+    all
 }

@@ -14,6 +14,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("file type", file_type),
     ("boolean bounds", boolean_bounds),
     ("draft-4 tuple", draft_tuple),
+    ("dependencies", dependencies),
     ("constant", constant),
     ("vendor's null", vendors_null),
     ("encoded content", encoded_content),
@@ -64,6 +65,19 @@ fn draft_tuple(draft: &mut Draft<'_>) {
     if draft.get("items").is_some_and(Value::is_array) {
         draft.rename("items", "prefixItems");
         draft.rename("additionalItems", "items");
+    }
+}
+
+/// Before 2019-09 one keyword was for required properties and for schemas.
+fn dependencies(draft: &mut Draft<'_>) {
+    let Some(Value::Object(all)) = draft.get("dependencies").cloned() else {
+        return;
+    };
+    let (names, schemas): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, it)| it.is_array());
+    for (keyword, map) in [("dependentRequired", names), ("dependentSchemas", schemas)] {
+        if !map.is_empty() && !draft.has(keyword) {
+            draft.set(keyword, Value::Object(map.into_iter().collect()), "dependencies");
+        }
     }
 }
 
@@ -298,6 +312,16 @@ mod tests {
         };
         let draft = Draft::of(object, &Pointer::default());
         assert_eq!(draft.place("prefixItems"), Some(&Pointer::default().push("items")));
+    }
+
+    #[test]
+    fn dependencies_are_of_two_kinds() {
+        let schema = json!({"dependencies": {"a": ["b"], "c": {"required": ["d"]}}});
+        let expected = json!({
+            "dependentRequired": {"a": ["b"]},
+            "dependentSchemas": {"c": {"required": ["d"]}},
+        });
+        assert_eq!(upgraded(&schema, &["dependentRequired", "dependentSchemas"]), expected);
     }
 
     #[test]

@@ -1,0 +1,294 @@
+//! The rules that emitted crates check values by: schemas in the words of JSON Schema 2020-12.
+//!
+//! A rule is one schema, and says `{"$ref": 7}` for another one. Rules are of schemas and not of types,
+//! so that what is said of a value belongs to its use, whatever types were merged. A type has one rule
+//! for each conjunction of schemas that it is made of.
+//!
+//! Reading enforces most of what schemas say: types, required properties. A rule that only counts where
+//! that has happened leaves it out ([`Mode::Read`]); where it must be found out whether a value fits, the
+//! rule says all ([`Mode::Full`]).
+
+mod says;
+mod write;
+
+use std::fmt::Write as _;
+
+use foldhash::{HashMap, HashSet};
+use indexmap::IndexSet;
+use serde_json::{Map, Value, json};
+
+use self::says::Says;
+use crate::ir::{Api, TypeId};
+use crate::spec::{SchemaId, Spec};
+
+/// The rules of an API's types.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// Each rule as JSON text.
+    pub texts: Vec<String>,
+    /// The rules of each type, of which a value must meet one; none where there is nothing to check.
+    of: Vec<Vec<usize>>,
+}
+
+impl Rules {
+    /// The rules of a type, of which a value must meet one; none where there is nothing to check.
+    #[must_use]
+    pub fn of(&self, id: TypeId) -> &[usize] {
+        self.of.get(id.index()).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Whether a rule says what reading enforces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Mode {
+    /// It leaves out what reading enforces.
+    Read,
+    /// It says everything.
+    Full,
+}
+
+/// A schema as a rule: the names that it requires and that are not demanded are part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    schema: SchemaId,
+    mode: Mode,
+    optional: Vec<String>,
+}
+
+/// The rules of all types.
+#[must_use]
+pub fn rules(spec: &Spec, api: &Api) -> Rules {
+    build(spec, api, Mode::Read)
+}
+
+/// The rules of all types, with what reading enforces.
+#[cfg(test)]
+pub(crate) fn full(spec: &Spec, api: &Api) -> Rules {
+    build(spec, api, Mode::Full)
+}
+
+fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
+    let says = Says::of(spec);
+    let says_something =
+        |ids: &[SchemaId]| mode == Mode::Full || ids.iter().any(|id| says.something(*id));
+    let is_checked = |rules: &[Vec<SchemaId>]| {
+        // Of a type whose value may be one of which nothing is said, nothing can be said.
+        !rules.is_empty() && rules.iter().all(|ids| says_something(ids))
+    };
+    let roots: HashSet<SchemaId> =
+        api.types.iter().flat_map(|def| &def.rules).flatten().copied().collect();
+    let mut names = HashMap::default();
+    for (name, id) in &spec.components {
+        names.entry(*id).or_insert_with(Vec::new).push(name.as_str());
+    }
+    let uses = uses(spec);
+    let mut builder = Builder {
+        spec,
+        says: &says,
+        names,
+        is_shared: (0..spec.schemas.len())
+            .map(|index| uses[index] > 1 || roots.contains(&SchemaId(index)))
+            .collect(),
+        known: HashMap::default(),
+        rules: Vec::new(),
+    };
+    let of: Vec<Vec<usize>> = api
+        .types
+        .iter()
+        .map(|def| {
+            if !is_checked(&def.rules) {
+                return Vec::new();
+            }
+            let numbers: IndexSet<usize> =
+                def.rules.iter().map(|ids| builder.conjunction(ids, mode)).collect();
+            numbers.into_iter().collect()
+        })
+        .collect();
+    finish(builder.rules, of)
+}
+
+/// How often each schema is referred to by others.
+fn uses(spec: &Spec) -> Vec<usize> {
+    let mut uses = vec![0; spec.schemas.len()];
+    for schema in &spec.schemas {
+        let asserted = schema.constraints.iter().flat_map(|it| &it.schemas).map(|(_, id)| *id);
+        let asserted: Vec<SchemaId> = asserted.collect();
+        // Of some assertions types are made too.
+        let parts = schema.parts().into_iter().filter(|id| !asserted.contains(id));
+        for id in parts.chain(asserted.iter().copied()) {
+            uses[id.0] += 1;
+        }
+    }
+    uses
+}
+
+struct Builder<'a> {
+    spec: &'a Spec,
+    says: &'a Says<'a>,
+    /// The components' names.
+    names: HashMap<SchemaId, Vec<&'a str>>,
+    /// Whether a schema is a rule of its own, by its id, and not written where it is used.
+    is_shared: Vec<bool>,
+    known: HashMap<Key, usize>,
+    rules: Vec<Value>,
+}
+
+impl Builder<'_> {
+    /// The number of the rule of all of several schemas.
+    fn conjunction(&mut self, ids: &[SchemaId], mode: Mode) -> usize {
+        let mut optional: Vec<String> = Vec::new();
+        for id in ids {
+            optional.extend(self.says.optional(*id).iter().cloned());
+        }
+        let mut members: Vec<usize> = Vec::new();
+        for id in self.says.needed(ids) {
+            if mode == Mode::Full || self.says.something(id) {
+                members.push(self.number(id, mode, &optional));
+            }
+        }
+        if let [only] = members[..] {
+            return only;
+        }
+        let members: Vec<Value> = members.iter().map(|number| json!({ "$ref": number })).collect();
+        self.rules.push(json!({ "allOf": members }));
+        self.rules.len() - 1
+    }
+
+    /// The number of the rule of a schema.
+    fn number(&mut self, schema: SchemaId, mode: Mode, optional: &[String]) -> usize {
+        let mode = if self.says.needs_all(schema) { Mode::Full } else { mode };
+        let required = self.says.required(schema);
+        let mut optional: Vec<String> =
+            optional.iter().filter(|name| required.contains(*name)).cloned().collect();
+        optional.sort_unstable();
+        optional.dedup();
+        let key = Key { schema, mode, optional };
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let number = self.rules.len();
+        self.rules.push(Value::Null);
+        self.known.insert(key.clone(), number);
+        self.rules[number] = self.body(schema, mode, &key.optional);
+        number
+    }
+
+    /// A schema where it is used: a reference to its rule, or the rule itself.
+    fn schema(&mut self, id: SchemaId, mode: Mode, optional: &[String]) -> Value {
+        if mode == Mode::Read && !self.says.something(id) {
+            return Value::Bool(true);
+        }
+        if self.is_shared[id.0] {
+            return json!({ "$ref": self.number(id, mode, optional) });
+        }
+        let mode = if self.says.needs_all(id) { Mode::Full } else { mode };
+        self.body(id, mode, optional)
+    }
+
+    /// A schema that is about another value than the one around it.
+    fn inner(&mut self, id: SchemaId, mode: Mode) -> Value {
+        let optional = self.says.optional(id).clone();
+        self.schema(id, mode, &optional)
+    }
+}
+
+/// How often equal rules are looked for; each time, rules that refer to equal ones can become equal.
+const ROUNDS: usize = 32;
+
+/// Makes one of equal rules, leaves out what no type leads to, and writes texts.
+fn finish(mut rules: Vec<Value>, mut of: Vec<Vec<usize>>) -> Rules {
+    for _ in 0..ROUNDS {
+        let mut first: HashMap<String, usize> = HashMap::default();
+        let same: Vec<usize> = rules
+            .iter()
+            .enumerate()
+            .map(|(number, rule)| *first.entry(rule.to_string()).or_insert(number))
+            .collect();
+        if same.iter().enumerate().all(|(number, same)| number == *same) {
+            break;
+        }
+        let mut has_changed = false;
+        for rule in &mut rules {
+            renumber(rule, &mut |number| {
+                has_changed |= same[number] != number;
+                same[number]
+            });
+        }
+        for numbers in &mut of {
+            let changed: IndexSet<usize> = numbers.iter().map(|number| same[*number]).collect();
+            *numbers = changed.into_iter().collect();
+        }
+        if !has_changed {
+            break;
+        }
+    }
+    let mut order: IndexSet<usize> = of.iter().flatten().copied().collect();
+    let mut next = 0;
+    while let Some(number) = order.get_index(next).copied() {
+        renumber(&mut rules[number], &mut |used| {
+            order.insert(used);
+            used
+        });
+        next += 1;
+    }
+    let place = |number: usize| order.get_index_of(&number).unwrap_or_default();
+    for numbers in &mut of {
+        for number in numbers {
+            *number = place(*number);
+        }
+    }
+    let texts = order.iter().map(|number| {
+        renumber(&mut rules[*number], &mut |used| place(used));
+        ascii(&rules[*number].to_string())
+    });
+    let texts = texts.collect();
+    Rules { texts, of }
+}
+
+/// Changes the numbers of the rules that a rule refers to.
+fn renumber(rule: &mut Value, change: &mut impl FnMut(usize) -> usize) {
+    match rule {
+        Value::Array(items) => items.iter_mut().for_each(|item| renumber(item, change)),
+        Value::Object(map) => {
+            for (name, value) in map.iter_mut() {
+                match (name.as_str(), &mut *value) {
+                    ("$ref", Value::Number(number)) => {
+                        let old = number.as_u64().and_then(|old| usize::try_from(old).ok());
+                        *value = json!(change(old.unwrap_or_default()));
+                    }
+                    // Values, and what has names of properties, are no schemas.
+                    ("enum" | "discriminator" | "dependentRequired" | "required", _) => {}
+                    (
+                        "properties" | "patternProperties" | "dependentSchemas",
+                        Value::Object(map),
+                    ) => {
+                        map.values_mut().for_each(|schema| renumber(schema, change));
+                    }
+                    (_, value) => renumber(value, change),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A JSON text in which each character beyond ASCII is escaped.
+fn ascii(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for char in json.chars() {
+        if char.is_ascii() && char != '\u{7f}' {
+            text.push(char);
+        } else {
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        }
+    }
+    text
+}
+
+/// A rule under construction.
+type Words = Map<String, Value>;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,298 @@
+use std::path::Path;
+use std::sync::OnceLock;
+
+use serde_json::{Map, Value, json};
+
+use super::{Rules, full, rules};
+use crate::compose::compose;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, TypeId};
+use crate::load::load_text;
+use crate::resolve::resolve;
+use crate::settings::Settings;
+use crate::spec::Spec;
+use crate::validate::tests::violations_by;
+use crate::validate::{self, Rule};
+use crate::{directions, lower, merge};
+
+/// A document whose properties have assertions, with values for each.
+const ASSERTIONS: &str = include_str!("../../tests/accepted/assertions.yaml");
+
+/// A document with schemas, and its types.
+fn lowered(document: &Value) -> (Spec, Api) {
+    let mut diagnostics = Diagnostics::new();
+    let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
+    let spec = resolve(&document.expect("the document is JSON"), &mut diagnostics);
+    let composed = compose(&spec, &mut diagnostics);
+    let lowered = lower::lower(&spec, &composed, &Settings::default(), &mut diagnostics);
+    (spec, merge::merge(directions::split(lowered)))
+}
+
+fn with_schemas(version: &str, schemas: &Value) -> Value {
+    let body =
+        json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/T"}}}});
+    json!({
+        "openapi": version,
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/t": {"post": {"requestBody": body, "responses": {"200": {"description": ""}}}}},
+        "components": {"schemas": schemas},
+    })
+}
+
+fn component(api: &Api, name: &str) -> TypeId {
+    let is_it = |id: &TypeId| api.get(*id).origins.iter().any(|it| it.component() == Some(name));
+    let found = api.iter().map(|(id, _)| id).find(is_it);
+    found.unwrap_or_else(|| panic!("there is no type {name}"))
+}
+
+/// What is wrong with a value of a component.
+fn violations(rules: &Rules, id: TypeId, value: &Value) -> Vec<String> {
+    let texts: Vec<&str> = rules.texts.iter().map(String::as_str).collect();
+    let read: Vec<OnceLock<Rule>> = texts.iter().map(|_| OnceLock::new()).collect();
+    violations_by(&validate::Rules { texts: &texts, read: &read }, rules.of(id), &value.to_string())
+}
+
+/// What is wrong with a value of the component `T`, by rules that say all.
+fn said(version: &str, schemas: &Value, value: &Value) -> Vec<String> {
+    let (spec, api) = lowered(&with_schemas(version, schemas));
+    violations(&full(&spec, &api), component(&api, "T"), value)
+}
+
+fn instances(document: &Value) -> impl Iterator<Item = (&String, &Value, bool)> {
+    let cases = document["x-instances"].as_object().into_iter().flatten();
+    cases.flat_map(|(name, lists)| {
+        let of = |key: &str| lists[key].as_array().into_iter().flatten();
+        let valid = of("valid").map(|value| (value, true));
+        let all = valid.chain(of("invalid").map(|value| (value, false)));
+        all.map(move |(value, is_valid)| (name, value, is_valid)).collect::<Vec<_>>()
+    })
+}
+
+#[test]
+fn another_validator_agrees_with_the_table() {
+    let document: Value = serde_json::from_str(ASSERTIONS).expect("the table is JSON");
+    let all = &document["components"]["schemas"]["All"]["properties"];
+    let (mut valid, mut invalid) = (0, 0);
+    for (name, value, is_valid) in instances(&document) {
+        let mut schema = all[name].as_object().expect("a schema").clone();
+        if let Some(Value::Object(map)) = schema.remove("dependencies") {
+            // The word of draft 7.
+            let (names, schemas): (Map<_, _>, Map<_, _>) =
+                map.into_iter().partition(|(_, it)| it.is_array());
+            schema.insert("dependentRequired".to_owned(), names.into());
+            schema.insert("dependentSchemas".to_owned(), schemas.into());
+        }
+        schema.insert("components".to_owned(), document["components"].clone());
+        schema.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
+        let judge = jsonschema::validator_for(&schema.into()).expect("a schema");
+        assert_eq!(judge.is_valid(value), is_valid, "{name}: {value}");
+        if is_valid { valid += 1 } else { invalid += 1 }
+    }
+    assert!(valid + invalid >= 400, "{valid} and {invalid}");
+}
+
+#[test]
+fn every_value_of_the_table_is_told() {
+    let document: Value = serde_json::from_str(ASSERTIONS).expect("the table is JSON");
+    let (spec, api) = lowered(&document);
+    let (rules, id) = (full(&spec, &api), component(&api, "All"));
+    let texts: Vec<&str> = rules.texts.iter().map(String::as_str).collect();
+    let read: Vec<OnceLock<Rule>> = texts.iter().map(|_| OnceLock::new()).collect();
+    let read = validate::Rules { texts: &texts, read: &read };
+    for (name, value, is_valid) in instances(&document) {
+        let object = json!({ name.as_str(): value }).to_string();
+        let said = violations_by(&read, rules.of(id), &object);
+        assert_eq!(said.is_empty(), is_valid, "{name}: {value}: {said:?}");
+    }
+}
+
+/// One type for two schemas that differ in what they assert.
+#[test]
+fn what_is_said_belongs_to_the_use_and_not_to_the_merged_type() {
+    let price = |number: Value| json!({"anyOf": [number, {"type": "string"}]});
+    let positive = price(json!({"type": "number", "exclusiveMinimum": 0}));
+    let schemas = json!({
+        "T": {"type": "object", "properties": {"price": positive}, "required": ["price"]},
+        "U": {"type": "object", "properties": {"price": price(json!({"type": "number"}))}},
+        "V": {"type": "object", "properties": {"price": price(json!({"type": "number", "maximum": 9}))}},
+    });
+    let (spec, api) = lowered(&with_schemas("3.1.0", &schemas));
+    let rules = rules(&spec, &api);
+    let said = |name: &str, price: i32| {
+        violations(&rules, component(&api, name), &json!({ "price": price }))
+    };
+    assert_eq!(said("T", 0), ["$.price: is not more than 0"]);
+    assert_eq!(said("T", 10), [""; 0]);
+    assert_eq!((said("U", 0).len(), said("U", 10).len()), (0, 0));
+    assert_eq!(said("V", 10), ["$.price: is more than 9"]);
+    // The price alone is any of the three.
+    let prices = api.iter().filter(|(_, def)| def.rules.len() == 3);
+    let prices: Vec<TypeId> = prices.map(|(id, _)| id).collect();
+    assert_eq!(prices.len(), 1);
+    assert!(rules.of(prices[0]).is_empty());
+}
+
+#[test]
+fn what_reading_enforces_needs_no_rule() {
+    let schemas = json!({
+        "T": {
+            "type": "object",
+            "required": ["a", "next"],
+            "properties": {
+                "a": {"type": ["string", "null"]},
+                "next": {"$ref": "#/components/schemas/T"},
+                "list": {"type": "array", "items": {"oneOf": [{"type": "string"}, {"type": "integer"}]}},
+                "map": {"type": "object", "additionalProperties": {"type": "number"}},
+            },
+        },
+        "U": {"allOf": [{"$ref": "#/components/schemas/T"}, {"type": "object", "properties": {"b": {}}}]},
+        "V": {"type": "object", "properties": {"a": {"type": "string"}, "n": {"type": "integer", "minimum": 1}}},
+        "W": {"type": "object", "properties": {"other": {"type": "integer", "minimum": 1}, "v": {"$ref": "#/components/schemas/V"}}},
+        "X": {"type": "object", "properties": {"n": {"type": "integer", "minimum": 1}, "z": {"type": "boolean"}}},
+    });
+    let (spec, api) = lowered(&with_schemas("3.1.0", &schemas));
+    let rules = rules(&spec, &api);
+    assert!(rules.of(component(&api, "T")).is_empty());
+    assert!(rules.of(component(&api, "U")).is_empty());
+    // V and X have one rule, as what is left of them is equal.
+    assert_eq!(
+        rules.texts,
+        [
+            r#"{"properties":{"n":{"minimum":1}}}"#,
+            r#"{"properties":{"other":{"minimum":1},"v":{"$ref":0}}}"#,
+        ]
+    );
+    assert_eq!(rules.of(component(&api, "X")), [0]);
+}
+
+#[test]
+fn properties_of_one_direction_are_not_demanded() {
+    let schemas = json!({
+        "T": {"allOf": [{"$ref": "#/components/schemas/B"}, {"required": ["id", "name"]}]},
+        "B": {"type": "object", "properties": {
+            "id": {"type": "string", "readOnly": true}, "name": {"type": "string"},
+        }},
+        "R": {"type": "object", "required": ["id"]},
+    });
+    assert_eq!(said("3.0.3", &schemas, &json!({"name": "a"})), [""; 0]);
+    assert_eq!(said("3.0.3", &schemas, &json!({"id": "a"})), ["$: lacks the property `name`"]);
+    let (spec, api) = lowered(&with_schemas("3.0.3", &json!({"T": schemas["R"]})));
+    let rules = full(&spec, &api);
+    assert_eq!(
+        violations(&rules, component(&api, "T"), &json!({})),
+        ["$: lacks the property `id`"]
+    );
+}
+
+#[test]
+fn the_words_of_older_versions_count() {
+    let property = |schema: Value| json!({"T": {"type": "object", "properties": {"a": schema}}});
+    for (schema, valid, invalid) in [
+        (json!({"type": "integer", "minimum": 1, "exclusiveMinimum": true}), json!(2), json!(1)),
+        (json!({"type": "string", "nullable": true, "minLength": 1}), Value::Null, json!("")),
+        (json!({"type": "string", "nullable": true, "enum": ["a"]}), Value::Null, json!("b")),
+        (
+            json!({"type": "array", "items": [{"type": "integer"}], "additionalItems": false}),
+            json!([1]),
+            json!([1, 2]),
+        ),
+        (json!({"type": "string", "x-nullable": true}), Value::Null, json!(1)),
+        (
+            json!({"oneOf": [{"type": "string", "minLength": 1}, {"nullable": true}]}),
+            Value::Null,
+            json!(""),
+        ),
+    ] {
+        let schemas = property(schema);
+        assert_eq!(said("3.0.3", &schemas, &json!({"a": valid})), [""; 0], "{schemas}");
+        assert_eq!(said("3.0.3", &schemas, &json!({"a": invalid})).len(), 1, "{schemas}");
+    }
+}
+
+#[test]
+fn keywords_beside_a_reference_count_since_3_1() {
+    let schemas = json!({
+        "T": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/A", "maxLength": 1}}},
+        "A": {"type": "string", "minLength": 1},
+    });
+    let value = json!({"a": "ab"});
+    assert_eq!(said("3.1.0", &schemas, &value), ["$.a: has 2 characters, more than 1"]);
+    assert_eq!(said("3.0.3", &schemas, &value), [""; 0]);
+}
+
+#[test]
+fn a_discriminator_selects_a_member_by_mapping_or_name() {
+    let member = |least: i32| {
+        json!({
+            "type": "object", "required": ["kind"],
+            "properties": {"kind": {"type": "string"}, "n": {"type": "integer", "minimum": least}},
+        })
+    };
+    let schemas = json!({
+        "T": {
+            "oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+            "discriminator": {"propertyName": "kind", "mapping": {"b": "#/components/schemas/B"}},
+        },
+        "A": member(1),
+        "B": member(5),
+    });
+    for (kind, n, expected) in [
+        ("A", 1, &[][..]),
+        ("A", 0, &["$.n: is less than 1"]),
+        ("b", 4, &["$.n: is less than 5"]),
+        ("b", 5, &[]),
+        ("c", 5, &["$: fits 2 members of `oneOf`, and not one"]),
+        ("c", 4, &[]),
+    ] {
+        assert_eq!(said("3.1.0", &schemas, &json!({"kind": kind, "n": n})), expected, "{kind} {n}");
+    }
+}
+
+/// The discriminator of a parent changes nothing for a validator (3.1.1, 4.8.25.3).
+#[test]
+fn a_value_of_a_child_is_checked_by_the_rules_of_the_parent_where_that_is_used() {
+    let parent = json!({"$ref": "#/components/schemas/P"});
+    let child = json!({"allOf": [parent, {"type": "object", "properties": {"n": {"type": "integer", "minimum": 1}}}]});
+    let schemas = json!({
+        "T": {"type": "object", "properties": {"all": {"type": "array", "items": parent, "maxItems": 1}}},
+        "P": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "minLength": 1}}, "discriminator": {"propertyName": "kind"}},
+        "C": child,
+    });
+    let (spec, api) = lowered(&with_schemas("3.1.0", &schemas));
+    let rules = rules(&spec, &api);
+    let value = json!({"kind": "C", "n": 0});
+    assert_eq!(violations(&rules, component(&api, "C"), &value), ["$.n: is less than 1"]);
+    assert_eq!(violations(&rules, component(&api, "T"), &json!({"all": [value]})), [""; 0]);
+    let empty = json!({"all": [{"kind": ""}]});
+    let expected = ["$.all[0].kind: has 0 characters, fewer than 1"];
+    assert_eq!(violations(&rules, component(&api, "T"), &empty), expected);
+}
+
+#[test]
+fn rules_are_plain_text_whatever_the_document_has() {
+    let schemas = json!({"T": {"type": "object", "properties": {"\u{e4}\"#": {"type": "string", "pattern": "\u{202e}\u{1f642}\"##"}}}});
+    let (spec, api) = lowered(&with_schemas("3.1.0", &schemas));
+    let rules = rules(&spec, &api);
+    assert_eq!(
+        rules.texts,
+        [r###"{"properties":{"\u00e4\"#":{"pattern":"\u202e\ud83d\ude42\"##"}}}"###]
+    );
+}
+
+#[test]
+fn types_that_no_value_has_are_refused() {
+    for schema in [
+        json!({"allOf": [{"type": "string"}, {"type": "integer"}]}),
+        json!({"type": "string", "allOf": [{"type": "array", "items": {}}]}),
+    ] {
+        let (spec, api) = lowered(&with_schemas(
+            "3.1.0",
+            &json!({
+                "T": {"type": "object", "properties": {"a": schema}},
+            }),
+        ));
+        let rules = rules(&spec, &api);
+        let said = violations(&rules, component(&api, "T"), &json!({"a": "x"}));
+        assert_eq!(said.len(), 1, "{schema}");
+    }
+}

@@ -1,0 +1,269 @@
+//! One schema as a rule.
+
+use serde_json::{Value, json};
+
+use super::says::is_enforced;
+use super::{Builder, Mode, Words};
+use crate::keywords::Takes;
+use crate::spec::{Additional, Choice, Discriminator, Schema, SchemaId, Types};
+
+/// The keywords that can refuse `null`.
+const OF_NULL: [&str; 8] = ["type", "enum", "$ref", "allOf", "anyOf", "oneOf", "not", "if"];
+
+impl Builder<'_> {
+    /// All that a schema says, or what reading does not enforce.
+    pub(super) fn body(&mut self, id: SchemaId, mode: Mode, optional: &[String]) -> Value {
+        let spec = self.spec;
+        let schema = spec.schema(id);
+        if schema.types.is_empty() {
+            return Value::Bool(false);
+        }
+        let mut rule = Words::new();
+        if schema.nullable {
+            rule.insert("nullable".to_owned(), Value::Bool(true));
+        }
+        if mode == Mode::Full || !is_enforced(schema) {
+            types(schema, &mut rule);
+        }
+        if let Some(values) = &schema.values {
+            // Their order says nothing, and equal rules are one.
+            let mut values = values.clone();
+            values.sort_by_cached_key(Value::to_string);
+            rule.insert("enum".to_owned(), Value::Array(values));
+        }
+        self.assertions(schema, optional, &mut rule);
+        self.object(id, schema, mode, optional, &mut rule);
+        self.array(schema, mode, &mut rule);
+        self.conjuncts(schema, mode, optional, &mut rule);
+        for choice in &schema.unions {
+            self.choice(choice, mode, optional, &mut rule);
+        }
+        if !rule.keys().any(|name| OF_NULL.contains(&name.as_str())) {
+            rule.remove("nullable");
+        }
+        if rule.is_empty() { Value::Bool(true) } else { Value::Object(rule) }
+    }
+
+    fn assertions(&mut self, schema: &Schema, optional: &[String], rule: &mut Words) {
+        let has = |name: &str| schema.constraints.get(name).is_some();
+        for assertion in schema.constraints.iter() {
+            let name = assertion.keyword.name;
+            let has_effect = match name {
+                "then" | "else" => has("if"),
+                "minContains" | "maxContains" => has("contains"),
+                _ => true,
+            };
+            if !has_effect {
+                continue;
+            }
+            let is_in_place = matches!(name, "not" | "if" | "then" | "else" | "dependentSchemas");
+            let mut said = |id: SchemaId| {
+                if is_in_place {
+                    self.schema(id, Mode::Full, optional)
+                } else {
+                    self.inner(id, Mode::Full)
+                }
+            };
+            let value = match assertion.keyword.takes {
+                Takes::Schema => match assertion.schemas.first() {
+                    Some((_, id)) => said(*id),
+                    None => continue,
+                },
+                Takes::Schemas => {
+                    let mut schemas = assertion.schemas.clone();
+                    schemas.sort_unstable();
+                    schemas.into_iter().map(|(name, id)| (name, said(id))).collect()
+                }
+                _ => assertion.value.clone(),
+            };
+            rule.insert(name.to_owned(), value);
+        }
+    }
+
+    fn object(
+        &mut self,
+        id: SchemaId,
+        schema: &Schema,
+        mode: Mode,
+        optional: &[String],
+        rule: &mut Words,
+    ) {
+        let overlaps = self.says.additional_overlaps(id);
+        let additional = match schema.additional {
+            Additional::Unsaid => None,
+            Additional::Forbidden => Some(Value::Bool(false)),
+            Additional::Any => (mode == Mode::Full).then_some(Value::Bool(true)),
+            Additional::Schema(values) => {
+                let mode = if overlaps { Mode::Full } else { mode };
+                let said = mode == Mode::Full || self.says.something(values);
+                said.then(|| self.inner(values, mode))
+            }
+        };
+        let names_matter = additional.is_some() || mode == Mode::Full;
+        let mut properties = Words::new();
+        let mut never = false;
+        for (name, property) in &schema.properties {
+            never |= self.spec.schema(*property).types.is_empty();
+            if names_matter || self.says.something(*property) {
+                properties.insert(name.clone(), self.inner(*property, mode));
+            }
+        }
+        let is_demanded = mode == Mode::Full || schema.types.is_all() || never;
+        let required = schema.required.iter().filter(|name| !optional.contains(name));
+        let required: Vec<&String> = required.filter(|_| is_demanded).collect();
+        if !required.is_empty() {
+            rule.insert("required".to_owned(), json!(required));
+        }
+        if !properties.is_empty() {
+            rule.insert("properties".to_owned(), Value::Object(properties));
+        }
+        if let Some(additional) = additional {
+            rule.insert("additionalProperties".to_owned(), additional);
+        }
+    }
+
+    fn array(&mut self, schema: &Schema, mode: Mode, rule: &mut Words) {
+        let parts = || schema.prefix_items.iter().chain(&schema.items);
+        let says = parts().any(|id| self.says.something(*id));
+        if mode == Mode::Read && !says {
+            return;
+        }
+        let prefix = schema.prefix_items.iter().map(|id| self.inner(*id, mode));
+        let prefix: Vec<Value> = prefix.collect();
+        if !prefix.is_empty() {
+            rule.insert("prefixItems".to_owned(), Value::Array(prefix));
+        }
+        if let Some(items) = schema.items {
+            rule.insert("items".to_owned(), self.inner(items, mode));
+        }
+    }
+
+    fn conjuncts(&mut self, schema: &Schema, mode: Mode, optional: &[String], rule: &mut Words) {
+        let mut members = Vec::new();
+        for id in schema.reference.iter().chain(&schema.all_of) {
+            if mode == Mode::Full || self.says.something(*id) {
+                members.push(self.schema(*id, mode, optional));
+            }
+        }
+        if let [Value::Object(only)] = &members[..]
+            && let Some(number) = only.get("$ref").filter(|_| only.len() == 1)
+        {
+            rule.insert("$ref".to_owned(), number.clone());
+        } else if !members.is_empty() {
+            rule.insert("allOf".to_owned(), Value::Array(members));
+        }
+    }
+
+    fn choice(&mut self, choice: &Choice, mode: Mode, optional: &[String], rule: &mut Words) {
+        let name = if choice.exclusive { "oneOf" } else { "anyOf" };
+        let mut members = Vec::new();
+        if mode == Mode::Read && self.says.is_disjoint(choice) {
+            if !choice.members.iter().any(|id| self.says.something(*id)) {
+                return;
+            }
+            for id in &choice.members {
+                let mut member = self.schema(*id, mode, optional);
+                let types = self.says.types(*id);
+                if !types.is_all() {
+                    // It is what tells the members apart.
+                    match &mut member {
+                        Value::Object(member) => {
+                            member.insert("type".to_owned(), names(types));
+                        }
+                        Value::Bool(true) => member = json!({ "type": names(types) }),
+                        _ => {}
+                    }
+                }
+                members.push(member);
+            }
+        } else {
+            for id in &choice.members {
+                members.push(self.schema(*id, Mode::Full, optional));
+            }
+            if let Some(discriminator) = &choice.discriminator {
+                let said = self.discriminator(discriminator, &choice.members);
+                rule.insert("discriminator".to_owned(), said);
+            }
+        }
+        rule.insert(name.to_owned(), Value::Array(members));
+    }
+
+    /// A discriminator, with members by their indexes: those that the mapping names, and those whose
+    /// components have the name (3.1.1, 4.8.25).
+    fn discriminator(&self, discriminator: &Discriminator, members: &[SchemaId]) -> Value {
+        let index = |target: SchemaId| {
+            let target = self.stands_for(target);
+            members.iter().position(|member| self.stands_for(*member) == target)
+        };
+        let mut mapping = Words::new();
+        for (value, target) in &discriminator.mapping {
+            if let Some(index) = index(*target) {
+                mapping.insert(value.clone(), json!(index));
+            }
+        }
+        let is_mapped = |name: &str| discriminator.mapping.iter().any(|(value, _)| value == name);
+        for (index, member) in members.iter().enumerate() {
+            let target = self.stands_for(*member);
+            let names = [*member, target].into_iter().filter_map(|id| self.names.get(&id));
+            let own = self.spec.schema(target).discriminator_value.as_deref();
+            for name in names.flatten().copied().chain(own).filter(|name| !is_mapped(name)) {
+                mapping.entry(name.to_owned()).or_insert(json!(index));
+            }
+        }
+        let mut said = Words::new();
+        said.insert("propertyName".to_owned(), json!(discriminator.property));
+        said.insert("mapping".to_owned(), Value::Object(mapping));
+        if let Some(index) = discriminator.default.and_then(index) {
+            said.insert("defaultMapping".to_owned(), json!(index));
+        }
+        Value::Object(said)
+    }
+
+    /// The schema that one is another name for.
+    fn stands_for(&self, id: SchemaId) -> SchemaId {
+        let mut at = id;
+        for _ in 0..16 {
+            let schema = self.spec.schema(at);
+            let mut conjuncts = schema.reference.iter().chain(&schema.all_of);
+            let (Some(only), None) = (conjuncts.next(), conjuncts.next()) else {
+                break;
+            };
+            let is_name = schema.properties.is_empty()
+                && schema.required.is_empty()
+                && schema.unions.is_empty()
+                && schema.constraints.is_empty();
+            if !is_name {
+                break;
+            }
+            at = *only;
+        }
+        at
+    }
+}
+
+fn types(schema: &Schema, rule: &mut Words) {
+    if !schema.types.is_all() {
+        let name = if schema.is_type_implied { "implied" } else { "type" };
+        rule.insert(name.to_owned(), names(schema.types));
+    }
+}
+
+/// Types by their names: one, or a list.
+fn names(types: Types) -> Value {
+    let all = [
+        ("null", Types::NULL),
+        ("boolean", Types::BOOLEAN),
+        ("number", Types::NUMBER),
+        ("integer", Types::INTEGER),
+        ("string", Types::STRING),
+        ("array", Types::ARRAY),
+        ("object", Types::OBJECT),
+    ];
+    let each = types.each();
+    let found: Vec<&str> =
+        all.iter().filter(|(_, types)| each.contains(types)).map(|(name, _)| *name).collect();
+    match found[..] {
+        [only] => json!(only),
+        _ => json!(found),
+    }
+}

@@ -1,0 +1,113 @@
+//! `oneOf` and `anyOf`: which members a value fits, and which one is meant.
+
+use super::check::Session;
+use super::json::Json;
+use super::rule::{Choice, Keyword, Rule, Types};
+
+/// How deep rules are looked into for what tells members apart.
+const DEPTH: usize = 8;
+
+impl<'a> Session<'a> {
+    pub(super) fn any_of(&mut self, choice: &'a Choice, value: &Json) {
+        if !choice.members.iter().any(|member| self.fits(member, value)) {
+            self.none_fits(choice, value, "anyOf");
+        }
+    }
+
+    pub(super) fn one_of(&mut self, choice: &'a Choice, value: &Json) {
+        if let Some(member) = choice.selected(value) {
+            return self.check(member, value);
+        }
+        let members = choice.members.iter();
+        let fitting: Vec<&Rule> = members.filter(|member| self.fits(member, value)).collect();
+        if fitting.len() > 1 {
+            // A member that says no type, but is about objects, say, is not meant for other values.
+            let is_meant =
+                |rule: &&&Rule| self.implied(rule, DEPTH).is_none_or(|types| types.contain(value));
+            let meant = fitting.iter().filter(is_meant).count();
+            // `nullable` has no other place than each member, where any may be `null`.
+            let is_null = matches!(value, Json::Null)
+                && fitting.iter().all(|rule| self.is_nullable(rule, DEPTH));
+            if meant != 1 && !is_null {
+                let count = fitting.len();
+                self.violation(|| format!("fits {count} members of `oneOf`, and not one"));
+            }
+        } else if fitting.is_empty() {
+            self.none_fits(choice, value, "oneOf");
+        }
+    }
+
+    /// Tells what is wrong with a value that fits no member: by the member that is meant, if it is
+    /// clear which.
+    fn none_fits(&mut self, choice: &'a Choice, value: &Json, name: &str) {
+        let before = self.violations.len();
+        if let Some(member) = choice.selected(value).or_else(|| self.meant(choice, value)) {
+            self.check(member, value);
+        }
+        if self.violations.len() == before {
+            self.violation(|| format!("fits no member of `{name}`"));
+        }
+    }
+
+    /// The only member whose type, and whose values of properties with few values, are those of a
+    /// value.
+    fn meant(&self, choice: &'a Choice, value: &Json) -> Option<&'a Rule> {
+        let mut possible =
+            choice.members.iter().filter(|member| self.is_possible(member, value, DEPTH));
+        let first = possible.next()?;
+        possible.next().is_none().then_some(first)
+    }
+
+    fn is_possible(&self, rule: &'a Rule, value: &Json, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return true;
+        };
+        let is_implied = rule.implied.is_none_or(|types| types.contain(value));
+        let has_values = |rule: &Rule, value: &Json| {
+            rule.keywords.iter().all(|keyword| match keyword {
+                Keyword::Values(values) => values.contains(&value.canonical()),
+                _ => true,
+            })
+        };
+        is_implied
+            && has_values(rule, value)
+            && rule.keywords.iter().all(|keyword| match (keyword, value) {
+                (Keyword::Never, _) => false,
+                (Keyword::Types(types), value) => types.contain(value),
+                (Keyword::Properties { named, .. }, Json::Object(object)) => {
+                    let given = object.iter();
+                    let mut given = given.filter_map(|(name, it)| Some((named.get(name)?, it)));
+                    given.all(|(rule, value)| has_values(rule, value))
+                }
+                (Keyword::Reference(number), value) => {
+                    self.rules.get(*number).is_none_or(|rule| self.is_possible(rule, value, depth))
+                }
+                (Keyword::All(members), value) => {
+                    members.iter().all(|rule| self.is_possible(rule, value, depth))
+                }
+                _ => true,
+            })
+    }
+
+    /// Whether `null` passes because a rule says `nullable`.
+    fn is_nullable(&self, rule: &'a Rule, depth: usize) -> bool {
+        let refers = |keyword: &Keyword| match (keyword, depth.checked_sub(1)) {
+            (Keyword::Reference(number), Some(depth)) => {
+                self.rules.get(*number).is_some_and(|rule| self.is_nullable(rule, depth))
+            }
+            _ => false,
+        };
+        rule.nullable || rule.keywords.iter().any(refers)
+    }
+
+    /// The types that a rule is meant for where it says none.
+    fn implied(&self, rule: &'a Rule, depth: usize) -> Option<Types> {
+        let depth = depth.checked_sub(1)?;
+        let within = |keyword: &'a Keyword| match keyword {
+            Keyword::Reference(number) => self.implied(self.rules.get(*number)?, depth),
+            Keyword::All(members) => members.iter().find_map(|rule| self.implied(rule, depth)),
+            _ => None,
+        };
+        rule.implied.or_else(|| rule.keywords.iter().find_map(within))
+    }
+}

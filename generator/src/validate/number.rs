@@ -1,0 +1,177 @@
+//! Numbers by their digits: compared and divided without rounding.
+
+use std::cmp::Ordering;
+
+/// Numbers of this size or more that are written as floats stand for exactly what the float is.
+const WHOLE: f64 = 9_007_199_254_740_992.0;
+
+/// How often a remainder is multiplied by ten at most, when powers cannot be had at once.
+const STEPS: i64 = 100_000;
+
+/// A decimal number: digits, and the power of ten that they are multiplied by.
+#[derive(Debug)]
+pub(crate) struct Number {
+    is_negative: bool,
+    /// From 0 to 9, without zeros at either end; none for zero.
+    digits: Vec<u8>,
+    exponent: i64,
+    text: String,
+    /// What the text says by its digits, where it stands for a large float.
+    decimal: Option<Box<Number>>,
+}
+
+impl Number {
+    /// The number that a JSON text is; `None` if it is none.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        if text.contains(['.', 'e', 'E'])
+            && let Some(float) = text.parse::<f64>().ok().filter(|float| float.abs() >= WHOLE)
+            && float.is_finite()
+        {
+            // The shortest text of a large float is not its value.
+            let exact = Self::of_digits(&format!("{float:.0}"), text)?;
+            let decimal = Self::of_digits(text, text).map(Box::new);
+            return Some(Self { decimal, ..exact });
+        }
+        Self::of_digits(text, text)
+    }
+
+    fn of_digits(decimal: &str, text: &str) -> Option<Self> {
+        let (is_negative, rest) = match decimal.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, decimal),
+        };
+        let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, power(exponent)?),
+            None => (rest, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+        if whole.is_empty() || fraction.is_empty() {
+            return None;
+        }
+        let all = whole.bytes().chain(fraction.bytes());
+        let all: Option<Vec<u8>> =
+            all.map(|byte| byte.is_ascii_digit().then(|| byte - b'0')).collect();
+        let mut digits: Vec<u8> = all?.into_iter().skip_while(|digit| *digit == 0).collect();
+        let mut exponent = exponent.saturating_sub(i64::try_from(fraction.len()).ok()?);
+        while digits.last() == Some(&0) {
+            digits.pop();
+            exponent = exponent.saturating_add(1);
+        }
+        if digits.is_empty() {
+            exponent = 0;
+        }
+        let is_negative = is_negative && !digits.is_empty();
+        Some(Self { is_negative, digits, exponent, text: text.to_owned(), decimal: None })
+    }
+
+    /// The text that it was read from.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// A text that equal numbers share.
+    pub(crate) fn canonical(&self) -> String {
+        let sign = if self.is_negative { "-" } else { "" };
+        let digits: String = self.digits.iter().map(|digit| char::from(digit + b'0')).collect();
+        format!("{sign}{digits}e{}", self.exponent)
+    }
+
+    /// Whether it has no fraction.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.exponent >= 0
+    }
+
+    /// The count that it is, if it is one that a computer can count to.
+    pub(crate) fn count(&self) -> Option<usize> {
+        let zeros = u32::try_from(self.exponent).ok()?;
+        let digits = self
+            .digits
+            .iter()
+            .try_fold(0_usize, |all, digit| all.checked_mul(10)?.checked_add(usize::from(*digit)));
+        digits?.checked_mul(10_usize.checked_pow(zeros)?).filter(|_| !self.is_negative)
+    }
+
+    fn sign(&self) -> i8 {
+        match (self.digits.is_empty(), self.is_negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        }
+    }
+
+    /// The position of the first digit before the decimal point.
+    fn magnitude(&self) -> i64 {
+        self.exponent.saturating_add(i64::try_from(self.digits.len()).unwrap_or(i64::MAX))
+    }
+
+    pub(crate) fn compare(&self, other: &Self) -> Ordering {
+        let signs = self.sign().cmp(&other.sign());
+        if signs.is_ne() || self.sign() == 0 {
+            return signs;
+        }
+        let sizes = self.magnitude().cmp(&other.magnitude());
+        let sizes = sizes.then_with(|| self.digits.cmp(&other.digits));
+        if self.is_negative { sizes.reverse() } else { sizes }
+    }
+
+    /// Whether it is a multiple of a factor, a large float as what it is or as it is written. Of a factor
+    /// that is too long to calculate with, everything is.
+    pub(crate) fn is_multiple_of(&self, factor: &Self) -> bool {
+        let decimal = self.decimal.as_deref();
+        self.is_divisible(factor) || decimal.is_some_and(|decimal| decimal.is_divisible(factor))
+    }
+
+    fn is_divisible(&self, factor: &Self) -> bool {
+        if self.digits.is_empty() || factor.digits.is_empty() {
+            return true;
+        }
+        let shift = self.exponent.saturating_sub(factor.exponent);
+        if shift < 0 {
+            // The last digit is no zero, so that ten does not divide the digits.
+            return false;
+        }
+        let divisor = factor.digits.iter().try_fold(0_u128, |all, digit| {
+            all.checked_mul(10)?.checked_add(u128::from(*digit)).filter(|it| *it < 1 << 120)
+        });
+        let Some(divisor) = divisor else {
+            return true;
+        };
+        let add = |rest: u128, digit: &u8| (rest * 10 + u128::from(*digit)) % divisor;
+        let rest = self.digits.iter().fold(0, add);
+        times_power(rest, shift, divisor).is_none_or(|rest| rest == 0)
+    }
+}
+
+/// The exponent of a JSON number; one beyond all that computers calculate with counts as large.
+fn power(text: &str) -> Option<i64> {
+    let (is_negative, digits) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let size = is_number.then(|| digits.parse().unwrap_or(i64::MAX).min(1 << 40))?;
+    Some(if is_negative { -size } else { size })
+}
+
+/// `rest * 10^power % divisor`; `None` if that takes too long.
+fn times_power(mut rest: u128, power: i64, divisor: u128) -> Option<u128> {
+    if divisor >> 64 == 0 {
+        let (mut base, mut power) = (10 % divisor, power);
+        while power > 0 {
+            if power % 2 == 1 {
+                rest = rest * base % divisor;
+            }
+            base = base * base % divisor;
+            power /= 2;
+        }
+        return Some(rest);
+    }
+    if power > STEPS {
+        return None;
+    }
+    for _ in 0..power {
+        rest = rest * 10 % divisor;
+    }
+    Some(rest)
+}
