@@ -145,12 +145,14 @@ fn with(part: &Part) -> Option<TokenStream> {
 
 /// `…_or_default` answers what the server takes where an optional property is absent.
 fn or_default(context: &Context, part: &Part) -> Option<TokenStream> {
-    if part.presence != Presence::Optional || part.boxed {
+    if part.boxed {
         return None;
     }
     let Part { ident, value, field, .. } = part;
     let default = field.default.as_ref()?;
     let (ty, body) = match (&field.ty, default) {
+        _ if part.presence == Presence::Maybe => nullable_or_default(context, part)?,
+        _ if part.presence != Presence::Optional => return None,
         (Type::Boolean, Value::Bool(default)) => {
             (quote!(bool), quote!(self.#ident.unwrap_or(#default)))
         }
@@ -188,8 +190,9 @@ fn or_default(context: &Context, part: &Part) -> Option<TokenStream> {
     let plain = ident.to_string();
     let plain = plain.trim_start_matches("r#");
     let method = default_getter(ident);
+    let null = if part.presence == Presence::Maybe { " `None` is `null`." } else { "" };
     let doc = docs::lines([format!(
-        "The value of [`{plain}`](Self::{plain}), or what the API takes where it is absent."
+        "The value of [`{plain}`](Self::{plain}), or what the API takes where it is absent.{null}"
     )]);
     Some(quote! {
         #doc
@@ -198,6 +201,43 @@ fn or_default(context: &Context, part: &Part) -> Option<TokenStream> {
             #body
         }
     })
+}
+
+/// The type and the body of such a method of a property that may be `null` too.
+fn nullable_or_default(context: &Context, part: &Part) -> Option<(TokenStream, TokenStream)> {
+    let Part { ident, value, field, .. } = part;
+    let default = field.default.as_ref()?;
+    let (ty, given, default) = match (&field.ty, default) {
+        (Type::Boolean | Type::Integer(_) | Type::Number, _) => {
+            (value.clone(), quote!(*value), defaults::expression(context, &field.ty, default)?)
+        }
+        (Type::String(_), Value::String(default)) => {
+            (quote!(&str), quote!(value.as_str()), quote!(#default))
+        }
+        (Type::Named(id), _) if is_enum(context, *id) => {
+            let variant = variant(context, *id, default)?;
+            // Numbers are copied.
+            let given = if default.is_string() { quote!(value.clone()) } else { quote!(*value) };
+            (value.clone(), given, quote!(#value::#variant))
+        }
+        (ty, default) => {
+            let borrowed = defaults::borrowed(context, ty);
+            let default = defaults::expression(context, ty, default)?;
+            (
+                quote!(std::borrow::Cow<'_, #borrowed>),
+                quote!(std::borrow::Cow::Borrowed(value)),
+                quote!(std::borrow::Cow::Owned(#default)),
+            )
+        }
+    };
+    let body = quote! {
+        match &self.#ident {
+            crate::Maybe::Absent => Some(#default),
+            crate::Maybe::Null => None,
+            crate::Maybe::Value(value) => Some(#given),
+        }
+    };
+    Some((quote!(Option<#ty>), body))
 }
 
 fn is_enum(context: &Context, id: TypeId) -> bool {

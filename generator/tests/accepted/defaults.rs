@@ -40,6 +40,20 @@ fn what_is_there_is_borrowed() {
 }
 
 #[test]
+fn null_is_no_default() {
+    let none = Defaults::default();
+    assert_eq!(none.null_list_or_default().as_deref(), Some(&["a".to_owned()][..]));
+    assert_eq!(none.null_text_or_default(), Some("a"));
+    assert_eq!(none.null_number_or_default(), Some(20));
+    assert_eq!(none.null_kind_or_default(), Some(Kind::Cat));
+    assert_eq!(none.null_level_or_default(), Some(Level::from(2)));
+    let null: Defaults =
+        decode(r#"{"nullList":null,"nullText":null,"nullNumber":7,"nullKind":null}"#).unwrap();
+    assert!(null.null_list_or_default().is_none() && null.null_text_or_default().is_none());
+    assert_eq!((null.null_number_or_default(), null.null_kind_or_default()), (Some(7), None));
+}
+
+#[test]
 fn other_types_are_read_as_what_is_meant() {
     let none = Defaults::default();
     assert_eq!(none.number_or_default(), 5);
