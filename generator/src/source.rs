@@ -1,5 +1,6 @@
 //! The text of a document, and where in it the value at a pointer stands.
 
+mod flow;
 mod index;
 mod json;
 mod sources;
