@@ -39,7 +39,8 @@ fn run(spec: &Path) -> Option<Vec<(&'static str, Duration)>> {
     let document = clock.time("load", || load_with(spec, &options, &mut diagnostics))?;
     clock.time("check", || check::check(&document, &mut diagnostics));
     let spec = clock.time("resolve", || resolve::resolve(&document, &mut diagnostics));
-    let composed = clock.time("compose", || compose::compose(&spec, &mut diagnostics));
+    let implied = settings.implied_types;
+    let composed = clock.time("compose", || compose::compose(&spec, implied, &mut diagnostics));
     let lowered =
         clock.time("lower", || lower::lower(&spec, &composed, &settings, &mut diagnostics));
     let merged = clock.time("directions, merge", || merge::merge(directions::split(lowered)));

@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostics, Reported, render};
 use crate::output::{Mode, Options, Report, run};
 use crate::select::Selector;
-use crate::settings::External;
 use crate::settings::file::{Chosen, read};
+use crate::settings::{External, ImpliedTypes};
 
 /// What a build script asks for.
 ///
@@ -135,6 +135,13 @@ impl Build {
     #[must_use]
     pub fn exact_numbers(mut self) -> Self {
         self.chosen.exact_numbers = Some(true);
+        self
+    }
+
+    /// Says what becomes of schemas that do not say their types.
+    #[must_use]
+    pub fn implied_types(mut self, how: ImpliedTypes) -> Self {
+        self.chosen.implied_types = Some(how);
         self
     }
 

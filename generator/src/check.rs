@@ -11,13 +11,12 @@ use foldhash::HashSet;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::load::Document;
+use crate::load::{Document, Version};
 use crate::pointer::{FileId, Pointer};
 use crate::upgrade::meant_type;
 use hint::type_name;
 use kind::{Keys, Kind, Need, Object};
 use table::{REQUIRED_WITH, SCHEMA_KIND, TYPES};
-use version::Version;
 
 pub use hint::closest;
 pub use table::STYLES;
@@ -37,12 +36,17 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
         return;
     };
     let object = if version == Version::V2 { Object::Swagger } else { Object::OpenApi };
-    let mut walk =
-        Walk { document, version, diagnostics, elsewhere: Vec::new(), seen: HashSet::default() };
+    let mut walk = Walk { document, diagnostics, elsewhere: Vec::new(), seen: HashSet::default() };
     walk.object(object, &root, members);
     // Parts in other files are checked as what refers to them takes them for.
+    let mut files = HashSet::default();
     while let Some((object, pointer)) = walk.elsewhere.pop() {
+        let file = Pointer::root(pointer.file());
+        if files.insert(file.clone()) {
+            version::part(document.get(&file).unwrap_or(&Value::Null), &file, walk.diagnostics);
+        }
         if let Some(Value::Object(members)) = document.get(&pointer) {
+            let object = object.in_version(document.version(&pointer));
             walk.value_of(object, &pointer, members);
         }
     }
@@ -51,7 +55,6 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
 /// Goes through a document, and says what differs from the table.
 struct Walk<'d> {
     document: &'d Document,
-    version: Version,
     diagnostics: &'d mut Diagnostics,
     /// Objects in other files that wait for their turn.
     elsewhere: Vec<(Object, Pointer)>,
@@ -81,8 +84,7 @@ enum Part {
 impl Walk<'_> {
     /// Checks an object that may be a reference.
     fn value_of(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
-        // Since 3.1 keywords beside a schema's reference count.
-        let stands = object == Object::Schema && self.version == Version::Later;
+        let stands = object == Object::Schema && self.document.dialect(pointer).counts_siblings();
         if members.contains_key("$ref") && !stands {
             self.reference(object, pointer, members);
         } else {
@@ -119,6 +121,7 @@ impl Walk<'_> {
         if members.contains_key("$ref") {
             return;
         }
+        let version = self.document.version(pointer);
         for (name, _, need) in object.keywords() {
             if members.contains_key(*name) {
                 continue;
@@ -127,14 +130,14 @@ impl Walk<'_> {
                 Need::Required(help) => {
                     self.missing(Code::MissingKeyword, object, pointer, name, help);
                 }
-                Need::Expected(_) if *name == "description" && self.version == Version::Later => {}
+                Need::Expected(_) if *name == "description" && version == Version::Later => {}
                 Need::Expected(help) if *name == "description" => {
                     self.missing(Code::MissingDescription, object, pointer, name, help);
                 }
                 Need::Expected(help) => {
                     self.missing(Code::MissingKeywordTolerated, object, pointer, name, help);
                 }
-                Need::ExpectedInOld(help) if self.version == Version::V3_0 => {
+                Need::ExpectedInOld(help) if version == Version::V3_0 => {
                     self.missing(Code::MissingKeywordTolerated, object, pointer, name, help);
                 }
                 Need::ExpectedInOld(_) | Need::Optional => {}
@@ -146,7 +149,7 @@ impl Walk<'_> {
     fn unknown_keyword(&mut self, object: Object, name: &str, pointer: &Pointer) {
         // JSON Schema leaves it to authors which keywords they add (2020-12, core 6.5).
         if object == Object::Schema
-            && self.version == Version::Later
+            && self.document.dialect(pointer).is_open()
             && hint::similar(object, name).is_none()
         {
             return;
@@ -191,7 +194,7 @@ impl Walk<'_> {
             let help = "add the `operationId` that the link leads to";
             self.missing(Code::MissingKeywordTolerated, object, pointer, "operationId", help);
         }
-        let is_old = self.version != Version::Later;
+        let is_old = self.document.version(pointer) != Version::Later;
         if object == Object::Schema && is("type", "array") && !has("items") && is_old {
             let help = "add `items`; `items: {}` for elements of any type";
             self.missing(Code::MissingKeywordTolerated, object, pointer, "items", help);
@@ -259,7 +262,8 @@ impl Walk<'_> {
     }
 
     fn choice(&mut self, place: Place<'_>, allowed: &[&str], text: &str) {
-        if allowed.contains(&text) {
+        let is_file = allowed == TYPES && text == "file";
+        if allowed.contains(&text) || is_file && self.can_be_file(place.pointer) {
             return;
         }
         let (keyword, object) = (place.keyword, place.object);
@@ -270,15 +274,28 @@ impl Walk<'_> {
         let meant = Some(text).filter(|_| allowed == TYPES).and_then(meant_type);
         let instead = match meant {
             Some(meant) => format!("it is read as `{meant}`"),
+            None if is_file => "it is read as a string of bytes".to_owned(),
             None => ABSENT.to_owned(),
         };
         self.diagnostics.push(Diagnostic { help, ..diagnostic.instead(instead) });
     }
 
+    /// Whether a schema's type can be `file`: in 2.0 that of a response as a whole can, also by the name of
+    /// a definition (2.0, Response Object).
+    fn can_be_file(&self, at: &Pointer) -> bool {
+        let tokens: Vec<String> = at.tokens().collect();
+        let is_whole = match &tokens[..] {
+            [.., responses, _, schema, _] if schema == "schema" => responses == "responses",
+            [section, _, _] => section == "definitions",
+            _ => false,
+        };
+        is_whole && self.document.version(at) == Version::V2
+    }
+
     fn map(&mut self, place: Place<'_>, keys: Keys, kind: Kind, map: &Map<String, Value>) {
         for (key, value) in map {
             let pointer = place.pointer.push(key);
-            let open = matches!(keys, Keys::Path | Keys::Status | Keys::Expression);
+            let open = !matches!(keys, Keys::Free | Keys::Component);
             if open && key.starts_with("x-") {
                 continue;
             }
@@ -292,6 +309,9 @@ impl Walk<'_> {
     /// Checks the form of a reference; where it leads is found out later.
     fn reference(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
         self.follow(object, pointer, members);
+        let reference = members.get("$ref").and_then(Value::as_str);
+        let target = reference.and_then(|it| self.document.target(&pointer.push("$ref"), it).ok());
+        let target = target.and_then(|target| self.document.get(&target));
         for (name, value) in members {
             let pointer = pointer.push(name);
             if name == "$ref" {
@@ -305,10 +325,17 @@ impl Walk<'_> {
                     self.diagnostics.push(diagnostic);
                 }
             } else if !is_heard(object, name) {
+                let is_known = object.keywords().iter().any(|(keyword, ..)| keyword == name);
+                let same = target.is_some_and(|target| says(target, name, value));
                 let message = format!("`{name}` is ignored, as it stands beside `$ref`");
-                let diagnostic = Diagnostic::at_key(Code::IgnoredSibling, &pointer, message)
-                    .help("wrap the reference to add to it: `allOf: [{$ref: …}]`");
-                self.diagnostics.push(diagnostic);
+                let diagnostic = if is_known && !same && !is_no_condition(name) {
+                    Diagnostic::at_key(Code::LostSibling, &pointer, message)
+                        .instead("what the reference leads to counts alone")
+                } else {
+                    Diagnostic::at_key(Code::IgnoredSibling, &pointer, message)
+                };
+                self.diagnostics
+                    .push(diagnostic.help("wrap the reference to add to it: `allOf: [{$ref: …}]`"));
             }
         }
     }
@@ -363,20 +390,30 @@ const ABSENT: &str = "it is taken for absent";
 /// Whether a keyword beside `$ref` counts in all versions: what it says is about the place and not about
 /// what is referred to.
 fn is_heard(object: Object, name: &str) -> bool {
-    let annotations = [
-        "title",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "default",
-        "example",
-        "examples",
-        "externalDocs",
-        "nullable",
-    ];
     matches!(name, "summary" | "description")
         || name.starts_with("x-")
-        || (object == Object::Schema && annotations.contains(&name))
+        || (object == Object::Schema
+            && (ANNOTATIONS.contains(&name)
+                || matches!(name, "readOnly" | "writeOnly" | "nullable")))
+}
+
+/// Keywords that are for people, and do not change which values there are.
+const ANNOTATIONS: &[&str] =
+    &["title", "deprecated", "default", "example", "examples", "externalDocs"];
+
+/// Whether a keyword says nothing about values, but names a schema, holds others or is for people.
+fn is_no_condition(name: &str) -> bool {
+    let others = ["definitions", "xml", "tags"];
+    name.starts_with('$') || others.contains(&name) || ANNOTATIONS.contains(&name)
+}
+
+/// Whether a value says already what a keyword beside a reference to it says.
+fn says(target: &Value, name: &str, value: &Value) -> bool {
+    let is_object = || target.get("properties").is_some() && value == "object";
+    match target.get(name) {
+        Some(own) => own == value,
+        None => name == "type" && is_object(),
+    }
 }
 
 /// Whether a number is a whole one from 0 on; JSON makes no difference between 1 and 1.0.

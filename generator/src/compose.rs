@@ -21,6 +21,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
+use crate::settings::ImpliedTypes;
 use crate::spec::{self, Constraints, Meta, SchemaId, Spec, Types, ValueNote};
 
 pub(crate) use self::families::find as families;
@@ -249,7 +250,11 @@ const CONJUNCTION_DEPTH: usize = 16;
 
 /// Composes every schema that something refers to.
 #[must_use]
-pub fn compose(spec: &Spec, diagnostics: &mut Diagnostics) -> Composed {
+pub fn compose(
+    spec: &Spec,
+    implied_types: ImpliedTypes,
+    diagnostics: &mut Diagnostics,
+) -> Composed {
     let mut names = HashMap::default();
     for (name, id) in &spec.components {
         names.entry(*id).or_insert(name.as_str());
@@ -262,6 +267,8 @@ pub fn compose(spec: &Spec, diagnostics: &mut Diagnostics) -> Composed {
         left: spec.schemas.len().saturating_mul(CONJUNCTIONS_PER_SCHEMA).max(CONJUNCTIONS),
         depth: 0,
         types: RefCell::default(),
+        said: RefCell::default(),
+        implied_types,
         nulls: RefCell::default(),
         families: families::find(spec),
         bases: HashMap::default(),
@@ -308,8 +315,12 @@ struct Composer<'a> {
     left: usize,
     /// How many conjunctions of several parts the one being composed stands in.
     depth: usize,
-    /// The types that schemas accept, those that are known.
+    /// What becomes of schemas that do not say their types.
+    implied_types: ImpliedTypes,
+    /// The types that are taken for schemas, those that are known.
     types: RefCell<HashMap<SchemaId, Types>>,
+    /// The types that schemas say, those that are known.
+    said: RefCell<HashMap<SchemaId, Types>>,
     /// What schemas say of `null`, those of which it is known.
     nulls: RefCell<HashMap<SchemaId, Option<bool>>>,
     /// The schemas that build on one with a discriminator, by that one.
@@ -411,10 +422,12 @@ impl Composer<'_> {
         if let [Part::Whole(id)] = parts
             && let Some(kind) = self.family(*id, &flat)
         {
+            let kind = self.beside_other_types(kind, &flat, &pointer);
             return Node { pointer, is_whole, meta, nullable, kind, ..free() };
         }
         let mut merged = Merged::of(self.spec, &flat);
         let kind = self.kind(&flat, &mut merged);
+        let nullable = nullable || self.takes_null_of_member(parts, &kind);
         for (code, message, instead) in std::mem::take(&mut merged.faults) {
             self.diagnostics.push(Diagnostic::at(code, &pointer, message).instead(instead));
         }

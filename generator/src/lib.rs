@@ -216,7 +216,7 @@ fn named(
 ) -> Option<Named> {
     let spec = checked_and_resolved(document, diagnostics)?;
     let spec = select::select(spec, &settings.selection, diagnostics);
-    let composed = compose::compose(&spec, diagnostics);
+    let composed = compose::compose(&spec, settings.implied_types, diagnostics);
     let lowered =
         or_stop(diagnostics, |diagnostics| lower::lower(&spec, &composed, settings, diagnostics))?;
     let shapes = lowered.types.len();

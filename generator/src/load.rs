@@ -4,6 +4,7 @@ mod files;
 mod links;
 mod overlay;
 mod value;
+mod version;
 
 use std::fs;
 use std::io::Read;
@@ -16,7 +17,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Related};
 use crate::pointer::Pointer;
 use crate::source::{Source, Sources, Span, nesting_exceeds};
 use links::Links;
+pub use links::Target;
 use value::{Reading, Seed};
+
+pub use version::{Dialect, Version};
 
 /// Files larger than this are not read.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -49,6 +53,8 @@ pub struct File {
     pub source: Source,
     /// The value, with its keys in the order of the text.
     pub value: Value,
+    /// The version that the file says it has, or else that of the file that first refers to it.
+    pub version: Version,
 }
 
 impl Document {
@@ -58,10 +64,26 @@ impl Document {
         self.files.first().map_or(&Value::Null, |file| &file.value)
     }
 
-    /// Whether the document is written in OpenAPI 2.0.
+    /// The version of OpenAPI that a place's file is written in.
     #[must_use]
-    pub fn is_version_2(&self) -> bool {
-        self.root().get("swagger").is_some() && self.root().get("openapi").is_none()
+    pub fn version(&self, at: &Pointer) -> Version {
+        self.files.get(at.file().0).map_or(Version::V3_0, |file| file.version)
+    }
+
+    /// The dialect of JSON Schema that a schema at a place is written in: that of the innermost `$schema`
+    /// around it, or else that of the file.
+    #[must_use]
+    pub fn dialect(&self, at: &Pointer) -> Dialect {
+        self.links.dialect(at)
+    }
+
+    /// The root of the OpenAPI document that a place is in: the place's file, or the entry file where that
+    /// is only a part.
+    #[must_use]
+    pub fn root_of(&self, at: &Pointer) -> &Value {
+        let file = self.files.get(at.file().0).map(|file| &file.value);
+        let is_document = |value: &&Value| Version::of(value).is_some();
+        file.filter(is_document).unwrap_or_else(|| self.root())
     }
 
     /// The files, the entry file first.
@@ -93,7 +115,30 @@ impl Document {
     ///
     /// If there is no such file or no such value in it.
     pub fn target(&self, at: &Pointer, reference: &str) -> Result<Pointer, RefFault> {
+        self.links.target(self, at, reference).map(|target| target.pointer)
+    }
+
+    /// The same, and whether the reference names that by its letter.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn exact_target(&self, at: &Pointer, reference: &str) -> Result<Target, RefFault> {
         self.links.target(self, at, reference)
+    }
+
+    /// What a `$dynamicRef` or `$recursiveRef` names that stands at a place, and whether it is all that the
+    /// reference can lead to.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn dynamic_target(
+        &self,
+        at: &Pointer,
+        reference: &str,
+    ) -> Result<(Target, bool), RefFault> {
+        self.links.dynamic_target(self, at, reference)
     }
 }
 
@@ -176,7 +221,10 @@ fn entry(path: &Path, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> Option<F
 fn parsed(path: &Path, bytes: Vec<u8>) -> Result<(File, Vec<Diagnostic>), (Source, Fault)> {
     let source = decode(path, bytes)?;
     match parse(&source) {
-        Ok((value, found)) => Ok((File { source, value }, found)),
+        Ok((value, found)) => {
+            let version = Version::of(&value).unwrap_or(Version::V3_0);
+            Ok((File { source, value, version }, found))
+        }
         Err(diagnostic) => Err((source, diagnostic)),
     }
 }

@@ -12,7 +12,6 @@ mod references;
 mod schemas;
 mod security;
 mod servers;
-mod stated;
 mod swagger;
 mod values;
 

@@ -19,6 +19,7 @@ use serde_json::{Map, Value, json};
 
 use self::says::Says;
 use crate::ir::{Api, TypeId};
+use crate::settings::ImpliedTypes;
 use crate::spec::{SchemaId, Spec};
 
 /// The rules of an API's types.
@@ -84,6 +85,7 @@ fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
     let uses = uses(spec);
     let mut builder = Builder {
         spec,
+        is_strict: api.settings.implied_types == ImpliedTypes::Strict,
         says: &says,
         names,
         is_shared: (0..spec.schemas.len())
@@ -124,6 +126,8 @@ fn uses(spec: &Spec) -> Vec<usize> {
 
 struct Builder<'a> {
     spec: &'a Spec,
+    /// Whether schemas that say no types take values of all types.
+    is_strict: bool,
     says: &'a Says<'a>,
     /// The components' names.
     names: HashMap<SchemaId, Vec<&'a str>>,

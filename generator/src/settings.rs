@@ -21,6 +21,30 @@ pub struct Settings {
     pub module: Option<String>,
     /// Whether tags are no features of the crate.
     pub no_tag_features: bool,
+    /// What becomes of schemas that do not say their types.
+    pub implied_types: ImpliedTypes,
+}
+
+/// What becomes of schemas that do not say their types, while their keywords are about some.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ImpliedTypes {
+    /// They are taken for those types, and the ledger says where that refuses values.
+    #[default]
+    Lenient,
+    /// They take any value of other types, as JSON Schema has it.
+    Strict,
+}
+
+impl FromStr for ImpliedTypes {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "lenient" => Ok(Self::Lenient),
+            "strict" => Ok(Self::Strict),
+            _ => Err("it is `lenient` or `strict`".to_owned()),
+        }
+    }
 }
 
 impl Settings {

@@ -89,8 +89,8 @@ pub struct Schema {
     pub meta: Meta,
     /// `type`; all types where it says none.
     pub types: Types,
-    /// Whether it says no type, so that [`types`](Self::types) are those that its keywords are about.
-    pub is_type_implied: bool,
+    /// Without `type`, the types that the other keywords are about.
+    pub implied: Option<Implied>,
     /// `nullable: true`: `null` is accepted whatever the other keywords say.
     pub nullable: bool,
     /// `enum`, or the one value of `const`.
@@ -153,6 +153,53 @@ impl Schema {
             }
         }
         parts
+    }
+}
+
+/// The types that the keywords of a schema without `type` are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Implied {
+    /// The types.
+    pub types: Types,
+    /// The first of the keywords.
+    pub keyword: &'static str,
+    /// Whether `items` is a list without `type: array`, which means any of the schemas in it.
+    pub is_choice: bool,
+}
+
+impl Implied {
+    /// Whether types are meant that hold others: objects or arrays.
+    #[must_use]
+    pub fn is_structure(&self) -> bool {
+        Types::OBJECT.union(Types::ARRAY).contains(self.types)
+    }
+
+    /// The types in words, and as the value of `type`.
+    #[must_use]
+    pub fn words(&self) -> (&'static str, &'static str) {
+        match self.types {
+            Types::OBJECT => ("objects", "object"),
+            Types::ARRAY => ("arrays", "array"),
+            Types::STRING => ("strings", "string"),
+            Types::INTEGER => ("integers", "integer"),
+            Types::NUMBER => ("numbers", "number"),
+            _ => ("objects and arrays", "[object, array]"),
+        }
+    }
+
+    /// What two schemas taken together are about; `None` if one of them is about texts, say, and the other
+    /// about numbers.
+    #[must_use]
+    pub fn with(self, other: Self) -> Option<Self> {
+        match (self.is_structure(), other.is_structure()) {
+            (true, true) => {
+                let types = self.types.union(other.types);
+                Some(Self { types, is_choice: self.is_choice && other.is_choice, ..self })
+            }
+            (true, false) => Some(self),
+            (false, true) => Some(other),
+            (false, false) => (self.types == other.types).then_some(self),
+        }
     }
 }
 
@@ -255,7 +302,7 @@ impl Types {
 
     /// The types of either.
     #[must_use]
-    pub fn union(self, other: Self) -> Self {
+    pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 

@@ -1,26 +1,29 @@
 //! Schemas of any dialect → one dialect.
 //!
 //! Each rule is small, has a name and a test, and says one thing in the words of JSON Schema 2020-12,
-//! which has one for everything that the older dialects say. Rules look at what stands there and not at
-//! the document's version: documents mix versions, and what is meant is mostly clear.
+//! which has one for everything that the older dialects say. Rules look at what stands there more than at
+//! the dialect: documents mix dialects, and what is meant is mostly clear.
 //!
 //! A rule changes the keywords of one object. The schemas in it stay where they are, so that every
 //! place that a later stage reports is one in the document.
 
 mod rules;
 
-pub use rules::meant_type;
+pub use rules::{CHOICE_OF_ITEMS, meant_type};
 
 use std::borrow::Cow;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
+use crate::load::Dialect;
 use crate::pointer::Pointer;
+use crate::spec::Implied;
 
 /// A Schema Object whose keywords are being rewritten.
 #[derive(Debug)]
 pub struct Draft<'a> {
+    dialect: Dialect,
     keywords: IndexMap<Cow<'a, str>, Keyword<'a>>,
 }
 
@@ -32,11 +35,12 @@ struct Keyword<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Takes an object as it stands and applies all rules.
+    /// Takes an object of a dialect as it stands and applies all rules.
     #[must_use]
-    pub fn of(object: &'a Map<String, Value>, place: &Pointer) -> Self {
+    pub fn of(object: &'a Map<String, Value>, place: &Pointer, dialect: Dialect) -> Self {
         let keywords = object.iter().filter(|(_, value)| !value.is_null() || keeps_null(object));
         let mut draft = Self {
+            dialect,
             keywords: keywords
                 .map(|(name, value)| {
                     let keyword = Keyword { value: Cow::Borrowed(value), place: place.push(name) };
@@ -66,6 +70,18 @@ impl<'a> Draft<'a> {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.keywords.contains_key(name)
+    }
+
+    /// The types that the keywords are about, where none is named.
+    #[must_use]
+    pub fn implied(&self) -> Option<Implied> {
+        rules::implied(self)
+    }
+
+    /// Whether the schema refers to another.
+    #[must_use]
+    pub fn refers(&self) -> bool {
+        ["$ref", "$dynamicRef", "$recursiveRef"].iter().any(|name| self.has(name))
     }
 
     /// The names of the keywords, in the order of the document.

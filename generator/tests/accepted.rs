@@ -91,7 +91,7 @@ fn modules_compile_in_crates_with_strict_lints() {
 }
 
 /// Makes crates of documents, and checks them together. With a document go types of other crates for texts,
-/// as the command takes them, `exact-numbers`, or
+/// as the command takes them, `exact-numbers`, `implied-types=strict`, or
 /// `arbitrary-precision` if its crate needs that of `serde_json`.
 fn check(folder: &str, documents: &[(PathBuf, String)]) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -148,10 +148,13 @@ fn check(folder: &str, documents: &[(PathBuf, String)]) {
 /// Makes a crate of a document, with the tests that are beside it.
 fn emit(document: &Path, settings: &str, out: &Path, name: &str) {
     let words = || settings.split_whitespace();
-    let formats = words().filter(|word| !matches!(*word, "exact-numbers" | "arbitrary-precision"));
+    let implied = words().find_map(|word| word.strip_prefix("implied-types="));
+    let others = |word: &&str| matches!(*word, "exact-numbers" | "arbitrary-precision");
+    let formats = words().filter(|word| !others(word) && !word.starts_with("implied-types="));
     let settings = Settings {
         formats: formats.map(|word| word.parse().expect("a known type")).collect(),
         exact_numbers: words().any(|word| word == "exact-numbers"),
+        implied_types: implied.map(|how| how.parse().expect("a known way")).unwrap_or_default(),
         ..Settings::default()
     };
     let options = |mode| Options {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use specwright::diagnostic::{Diagnostics, render};
 use specwright::load::{LoadOptions, load_with};
+use specwright::resolve::resolve;
 use tempfile::TempDir;
 
 /// A folder with `api/openapi.yaml`, which refers to each of the files, and with those files.
@@ -107,4 +108,156 @@ fn names_and_anchors_are_followed() {
         ],
     );
     assert_eq!(said(folder.path(), &[]), (Vec::new(), String::new()));
+}
+
+/// The texts of the emitted sources, and the codes of what is said.
+fn emitted(folder: &Path, entry: &str) -> (String, Vec<&'static str>) {
+    let mut diagnostics = Diagnostics::new();
+    let entry = folder.join(entry);
+    let document = load_with(&entry, &LoadOptions::default(), &mut diagnostics).expect("readable");
+    let generated = specwright::generate(&document, "files", &mut diagnostics).expect("a crate");
+    let texts = generated.files.into_iter().map(|file| file.text).collect();
+    (texts, diagnostics.iter().map(|diagnostic| diagnostic.code.id()).collect())
+}
+
+/// A document in a version that refers to a schema in another file.
+fn entry(version: &str, reference: &str) -> String {
+    format!(
+        "{version}\ninfo: {{title: t, version: '1'}}\npaths:\n  /a:\n    get:\n      operationId: getA\n      \
+         responses:\n        '200':\n          description: ok\n          {}\n",
+        if version.starts_with("swagger") {
+            format!("schema: {{$ref: '{reference}'}}")
+        } else {
+            format!("content: {{application/json: {{schema: {{$ref: '{reference}'}}}}}}")
+        }
+    )
+}
+
+/// A schema whose property has a list of values beside a reference, and a keyword that no version knows.
+const SIBLINGS: &str = "    A:\n      type: object\n      required: [kind]\n      unheard: 1\n      properties:\n        \
+                        kind: {$ref: '#/components/schemas/Kind', enum: [alpha, beta]}\n";
+
+#[test]
+fn each_file_is_read_by_its_own_version() {
+    let components = format!("components:\n  schemas:\n    Kind: {{type: string}}\n{SIBLINGS}");
+    let info = "info: {title: o, version: '1'}\npaths: {}\n";
+    let part = |version: &str| format!("{version}{info}{components}");
+    let (old, new) = ("openapi: 3.0.3\n", "openapi: 3.1.1\n");
+    let ignored = vec!["W0101", "W0352"];
+    for (version, other, counts, codes) in [
+        (old, part(new), true, vec![]),
+        ("swagger: '2.0'\n", part(new), true, vec![]),
+        (new, part(old), false, ignored.clone()),
+        // What says no version is a part of what refers to it.
+        (new, components.clone(), true, vec![]),
+        (old, components.clone(), false, ignored.clone()),
+        (new, part("openapi: four\n"), true, vec!["W0112"]),
+        // A dialect of its own counts more.
+        (
+            old,
+            format!("$schema: https://json-schema.org/draft/2020-12/schema\n{components}"),
+            true,
+            vec![],
+        ),
+        (
+            new,
+            format!("jsonSchemaDialect: http://json-schema.org/draft-07/schema\n{}", part(new)),
+            false,
+            vec!["W0352"],
+        ),
+    ] {
+        let folder = TempDir::new().expect("a folder can be made");
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("ok");
+        write("api.yaml", &entry(version, "other.yaml#/components/schemas/A"));
+        write("other.yaml", &other);
+        let (texts, mut found) = emitted(folder.path(), "api.yaml");
+        found.sort_unstable();
+        assert_eq!(texts.contains("Alpha"), counts, "{version}{other}");
+        assert_eq!(found, codes, "{version}{other}");
+    }
+}
+
+#[test]
+fn a_part_without_a_version_has_that_of_the_file_that_refers_to_it() {
+    let folder = TempDir::new().expect("a folder can be made");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("ok");
+    write("api.yaml", &entry("openapi: 3.0.3", "new.yaml#/components/schemas/A"));
+    let new = "openapi: 3.1.1\ninfo: {title: o, version: '1'}\ncomponents:\n  schemas:\n    A: {$ref: 'part.yaml#/A'}\n";
+    write("new.yaml", new);
+    write("part.yaml", "Kind: {type: string}\nA: {$ref: '#/Kind', enum: [alpha, beta]}\n");
+    let (texts, found) = emitted(folder.path(), "api.yaml");
+    assert!(texts.contains("Alpha"));
+    assert_eq!(found, [""; 0]);
+}
+
+/// A path in a file of 2.0 has its own `produces`, and its parameters are those of 2.0.
+#[test]
+fn a_path_in_another_version_is_read_by_that() {
+    let folder = TempDir::new().expect("a folder can be made");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("ok");
+    let api = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a: {$ref: 'old.yaml#/paths/~1a'}\n";
+    write("api.yaml", api);
+    let old = "swagger: '2.0'\ninfo: {title: o, version: '1'}\nproduces: [text/csv]\nconsumes: [text/tab-separated-values]\n\
+               paths:\n  /a:\n    post:\n      operationId: postA\n      parameters:\n        \
+               - {name: b, in: body, schema: {type: string}}\n      responses:\n        \
+               '200': {description: ok, schema: {type: string}}\n";
+    write("old.yaml", old);
+    let (texts, found) = emitted(folder.path(), "api.yaml");
+    assert_eq!(found, [""; 0]);
+    assert!(texts.contains("text/csv") && texts.contains("text/tab-separated-values"));
+}
+
+#[test]
+fn resources_have_names_and_anchors_of_their_own() {
+    let folder = TempDir::new().expect("a folder can be made");
+    fs::create_dir_all(folder.path().join("sub")).expect("it can be made");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("ok");
+    let properties = |list: &[(&str, &str)]| {
+        let all: Vec<String> =
+            list.iter().map(|(name, uri)| format!("{name}: {{$ref: '{uri}'}}")).collect();
+        format!("{{{}}}", all.join(", "))
+    };
+    let all = properties(&[
+        ("one", "https://example.com/v1/one#it"),
+        ("two", "v1/two#it"),
+        ("three", "sub/three.yaml#/components/schemas/Three"),
+        ("four", "/v1/two#/$defs/it"),
+    ]);
+    write(
+        "api.yaml",
+        &format!(
+            "openapi: 3.2.0\n$self: https://example.com/api.yaml\ninfo: {{title: t, version: '1'}}\ncomponents:\n  schemas:\n    \
+         One: {{$id: v1/one, type: object, properties: {{a: {{$ref: '#it'}}, b: {{$ref: 'two#/$defs/it'}}}}, $defs: {{it: {{$anchor: it, type: string, enum: [alpha]}}}}}}\n    \
+         Two: {{$id: v1/two, type: object, properties: {{a: {{$ref: '#it'}}, b: {{$ref: '#/$defs/it'}}}}, $defs: {{it: {{$anchor: it, type: string, enum: [beta]}}}}}}\n    \
+         All: {{type: object, properties: {all}}}\n"
+        ),
+    );
+    let three =
+        "openapi: 3.1.1\ncomponents:\n  schemas:\n    Three: {$id: 'three', $ref: 'four.yaml'}\n";
+    write("sub/three.yaml", three);
+    write("sub/four.yaml", "type: string\nenum: [gamma]\n");
+    let mut diagnostics = Diagnostics::new();
+    let document =
+        load_with(&folder.path().join("api.yaml"), &LoadOptions::default(), &mut diagnostics);
+    let spec = resolve(&document.expect("readable"), &mut diagnostics);
+    assert!(diagnostics.is_empty(), "{}", render(&diagnostics, false));
+    let values = |component: &str, property: &str| {
+        let (_, id) = spec.components.iter().find(|(name, _)| name == component).expect("there");
+        let properties = &spec.schema(*id).properties;
+        let (_, id) = properties.iter().find(|(name, _)| name == property).expect("there");
+        spec.schema(*id).values.clone().and_then(|values| values[0].as_str().map(str::to_owned))
+    };
+    for (component, property, value) in [
+        ("One", "a", "alpha"),
+        ("One", "b", "beta"),
+        ("Two", "a", "beta"),
+        ("Two", "b", "beta"),
+        ("All", "one", "alpha"),
+        ("All", "two", "beta"),
+        ("All", "three", "gamma"),
+        ("All", "four", "beta"),
+    ] {
+        let found = values(component, property);
+        assert_eq!(found.as_deref(), Some(value), "{component}.{property}");
+    }
 }

@@ -1,5 +1,7 @@
 //! The kinds of value and object that a document consists of.
 
+use crate::load::Version;
+
 /// What must stand at a place.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
@@ -44,6 +46,8 @@ pub(super) enum Keys {
     Status,
     /// An expression, or an extension.
     Expression,
+    /// A name, or an extension.
+    Extended,
 }
 
 /// The kinds of object that a document consists of.
@@ -112,6 +116,23 @@ pub(super) type Keyword = (&'static str, Kind, Need);
 use Object as O;
 
 impl Object {
+    /// What the object is called in a version; references lead from one into another.
+    pub(super) fn in_version(self, version: Version) -> Self {
+        let pairs = [
+            (O::PathItem, O::OldPathItem),
+            (O::Operation, O::OldOperation),
+            (O::Parameter, O::OldParameter),
+            (O::Response, O::OldResponse),
+            (O::Header, O::OldItems),
+            (O::SecurityScheme, O::OldSecurityScheme),
+        ];
+        let other = |(new, old): &(Self, Self)| match version {
+            Version::V2 => (*new == self).then_some(*old),
+            Version::V3_0 | Version::Later => (*old == self).then_some(*new),
+        };
+        pairs.iter().find_map(other).unwrap_or(self)
+    }
+
     /// The object in words, with an article.
     pub(super) const fn name(self) -> &'static str {
         match self {

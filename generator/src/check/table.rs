@@ -28,7 +28,7 @@ const CALLBACKS: Kind = Map(Keys::Free, &CALLBACK);
 pub(super) const SCHEMA_KIND: Kind = OrRef(O::Schema);
 const SCHEMAS: Kind = List(&SCHEMA_KIND);
 const NAMED_SCHEMAS: Kind = Map(Keys::Free, &SCHEMA_KIND);
-pub(super) const SCOPES: Kind = Map(Keys::Free, &Text);
+const SCOPES: Kind = Map(Keys::Free, &Text);
 
 /// The styles of parameters.
 pub const STYLES: &[&str] = &[

@@ -1,7 +1,7 @@
 //! What OpenAPI 2.0 says about the keywords of those objects that later versions have otherwise.
 
 use super::kind::{Keys, Keyword, Kind, Need, Object};
-use super::table::{SCHEMA_KIND, SCOPES, SECURITY, TEXTS};
+use super::table::{SCHEMA_KIND, SECURITY, TEXTS};
 use Kind::{
     Any, Boolean, BooleanOrNumber, Count, List, Map, Number, Object as Of, OneOf, OrRef, Text, Url,
 };
@@ -22,6 +22,7 @@ pub(super) const fn keywords(object: Object) -> &'static [Keyword] {
     }
 }
 
+const SCOPES: Kind = Map(Keys::Extended, &Text);
 const SCHEMES: Kind = List(&OneOf(&["http", "https", "ws", "wss"]));
 const PARAMETERS: Kind = List(&OrRef(O::OldParameter));
 const HEADERS: Kind = Map(Keys::Free, &Of(O::OldItems));

@@ -3,18 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load::Version;
 use crate::pointer::Pointer;
-
-/// The versions, as far as they differ in what they require.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Version {
-    /// 2.0
-    V2,
-    /// 3.0
-    V3_0,
-    /// 3.1, 3.2 and what comes after them.
-    Later,
-}
 
 /// Finds out the document's version. `None`, with an error, if it is none that can be read.
 pub(super) fn check(
@@ -39,6 +29,21 @@ pub(super) fn check(
         }
         (None, Some(version)) => swagger("swagger", version, diagnostics),
         (None, None) => missing(document, diagnostics),
+    }
+}
+
+/// Says of a file that others refer to that it names a version that cannot be read.
+pub(super) fn part(file: &Value, root: &Pointer, diagnostics: &mut Diagnostics) {
+    let keyword = ["openapi", "swagger"].into_iter().find(|name| file.get(name).is_some());
+    if let Some(keyword) = keyword.filter(|_| Version::of(file).is_none()) {
+        let message = format!("`{keyword}` names no version that can be read");
+        diagnostics.push(
+            Diagnostic::at(Code::MalformedVersion, &root.push(keyword), message)
+                .help(
+                    "write `openapi: \"3.1.1\"`, or leave the keyword out of a part of a document",
+                )
+                .instead("the file is read in the version of the file that refers to it"),
+        );
     }
 }
 

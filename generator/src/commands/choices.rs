@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use specwright::diagnostic::{Diagnostics, Reported};
 use specwright::select::Selector;
-use specwright::settings::External;
 use specwright::settings::file::{Chosen, find, read};
+use specwright::settings::{External, ImpliedTypes};
 
 /// What is read, and what becomes of it.
 #[derive(clap::Args)]
@@ -36,6 +36,10 @@ pub(crate) struct Choices {
     /// Make no features of the document's tags: all operations and types are there whatever features are.
     #[arg(long)]
     no_tag_features: bool,
+    /// Whether schemas without `type` take only what their keywords are about, or also any value of other
+    /// types: `lenient` or `strict` [default: lenient].
+    #[arg(long, value_name = "HOW")]
+    implied_types: Option<ImpliedTypes>,
     /// Only operations with this id, `tag:TAG`, path or `METHOD PATH`, and what they need; `*` and `**`
     /// stand for anything. Can be given several times.
     #[arg(long, value_name = "OPERATIONS")]
@@ -73,6 +77,7 @@ impl Choices {
         flag(&mut chosen.allow_unused, self.allow_unused);
         flag(&mut chosen.exact_numbers, self.exact_numbers);
         flag(&mut chosen.no_tag_features, self.no_tag_features);
+        chosen.implied_types = self.implied_types.or(chosen.implied_types);
         Ok(chosen)
     }
 }

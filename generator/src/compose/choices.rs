@@ -76,9 +76,9 @@ impl Composer<'_> {
         let mut sets = Vec::new();
         for member in &choice.members {
             let schema = self.spec.schema(*member);
-            let says_less = schema.types.without(Types::OBJECT)
-                == Types::ALL.without(Types::OBJECT)
-                || schema.types == Types::OBJECT;
+            let types = self.types_of(*member);
+            let says_less = types.without(Types::OBJECT) == Types::ALL.without(Types::OBJECT)
+                || types == Types::OBJECT;
             let is_bare = says_less
                 && schema.constraints.has_schemas_alone()
                 && schema.values.is_none()
@@ -96,7 +96,7 @@ impl Composer<'_> {
                     .unions
                     .iter()
                     .all(|choice| self.requirement(choice, beside, depth).is_some());
-            if !is_bare || (schema.required.is_empty() && schema.types == Types::OBJECT) {
+            if !is_bare || (schema.required.is_empty() && types == Types::OBJECT) {
                 return None;
             }
             if !schema.required.is_empty() {
@@ -266,7 +266,8 @@ impl Composer<'_> {
             && !has_large_bounds(&base.constraints)
             && members.iter().all(|id| {
                 let own = Merged::of(self.spec, &self.flatten(&[Part::Whole(*id)]));
-                own.choices.is_empty() && own.has_names_of(&base)
+                let has_types = base.types.contains(self.types_of(*id).without(Types::NULL));
+                has_types && own.choices.is_empty() && own.has_names_of(&base)
             })
     }
 
@@ -279,7 +280,7 @@ impl Composer<'_> {
         let mut seen: IndexSet<&str> = IndexSet::new();
         members.iter().all(|id| {
             let schema = self.spec.schema(*id);
-            let is_plain = schema.types == Types::OBJECT
+            let is_plain = self.types_of(*id) == Types::OBJECT
                 && schema.unions.is_empty()
                 && schema.all_of.is_empty()
                 && schema.reference.is_none()

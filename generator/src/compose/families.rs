@@ -5,8 +5,10 @@
 
 use foldhash::{HashMap, HashSet};
 
+use super::merged::other_types;
 use super::parts::{Part, says_something};
-use super::{Composer, Discriminating, Kind, UnionMember};
+use super::{Composer, Discriminating, Kind, Node, NodeId, UnionMember, free};
+use crate::pointer::Pointer;
 use crate::spec::{Discriminator, SchemaId, Spec, Types};
 
 /// The schemas that stand for a value of a discriminator, by the schema that has it: first those that
@@ -118,6 +120,8 @@ impl Composer<'_> {
         if !self.types_of(id).contains(Types::OBJECT) {
             return None;
         }
+        // What is no object is no member, and stands beside the family.
+        let only = self.is_open(flat).then_some(Part::Only(Types::OBJECT));
         // What a discriminator tells are objects.
         let mut base = flat.to_vec();
         if self.types_of(id).without(Types::NULL) != Types::OBJECT {
@@ -133,9 +137,10 @@ impl Composer<'_> {
                 Some(own) => (vec![own], true),
                 None => self.tags(&discriminator, child),
             };
-            let node = if self.is_told_alike(child, &discriminator.property) {
+            let node = if self.is_told_alike(child, &discriminator.property) || only.is_some() {
                 // The children of the child are children too.
-                let flat = self.flatten(&[Part::Whole(child)]);
+                let mut flat = self.flatten(&[Part::Whole(child)]);
+                flat.extend(only);
                 self.bases.insert(flat.clone(), child);
                 self.node(&flat)
             } else {
@@ -177,5 +182,26 @@ impl Composer<'_> {
             .into_iter()
             .filter(|id| others.iter().all(|all| all.contains(id)));
         shared.find_map(|id| discriminator(self.spec, id)).cloned()
+    }
+
+    /// A family, and beside it the values of other types that its schema takes by the letter.
+    pub(super) fn beside_other_types(
+        &mut self,
+        family: Kind,
+        flat: &[Part],
+        pointer: &Pointer,
+    ) -> Kind {
+        if !self.is_open(flat) {
+            return family;
+        }
+        let node = NodeId(self.nodes.len());
+        self.nodes.push(Some(Node { pointer: pointer.clone(), kind: family, ..free() }));
+        let Kind::Union { discriminator, mut members, is_family } =
+            self.of_several_types(flat, &other_types(Types::OBJECT))
+        else {
+            return Kind::Any;
+        };
+        members.insert(0, UnionMember::new(node, Vec::new()));
+        Kind::Union { discriminator, members, is_family }
     }
 }

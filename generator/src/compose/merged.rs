@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use super::parts::Part;
 use super::{Composer, Further, Kind, NodeId, Property, sentence};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::whole;
-use crate::spec::{Additional, Constraints, SchemaId, Spec, Types};
+use crate::settings::ImpliedTypes;
+use crate::spec::{Additional, Constraints, Implied, SchemaId, Spec, Types};
 
 /// What all parts of a conjunction say, but for their choices.
 #[derive(Debug, Default)]
@@ -167,6 +168,15 @@ impl Merged {
             && (self.types.contains(Types::OBJECT) || self.properties.is_empty())
     }
 
+    /// Whether any schema is said for what is in an object or an array.
+    fn has_parts(&self) -> bool {
+        !(self.properties.is_empty()
+            && self.additional.is_empty()
+            && self.patterns.is_empty()
+            && self.items.is_empty()
+            && self.prefix_items.is_empty())
+    }
+
     /// Whether there is a property of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.properties.contains_key(name)
@@ -190,8 +200,22 @@ impl Composer<'_> {
         if merged.never {
             return Kind::Never;
         }
+        let implied = self.implied(flat);
+        if self.implied_types == ImpliedTypes::Lenient
+            && let Some((owner, implied)) = implied
+        {
+            if let Some(items) = self.spec.schema(owner).items.filter(|_| implied.is_choice) {
+                return Kind::Same(self.whole(items));
+            }
+            self.take_implied(owner, implied, merged);
+        }
         if let Some(kind) = self.choose(flat, merged) {
             return kind;
+        }
+        if let Some((_, implied)) = implied.filter(|_| merged.has_parts())
+            && self.implied_types == ImpliedTypes::Strict
+        {
+            return self.of_several_types(flat, &all_types(implied));
         }
         let types = merged.types.without(Types::NULL);
         let each = types.each();
@@ -204,7 +228,30 @@ impl Composer<'_> {
         }
     }
 
-    fn of_several_types(&mut self, flat: &[Part], each: &[Types]) -> Kind {
+    /// Takes the types that are meant for those that are said. Objects are so often written without their
+    /// type that nothing is said of that.
+    fn take_implied(&mut self, owner: SchemaId, implied: Implied, merged: &mut Merged) {
+        merged.types = merged.types.intersection(implied.types);
+        let says_types = merged.choices.iter().any(|(id, index)| {
+            let choice = self.spec.schema(*id).unions.get(*index);
+            let mut members = choice.into_iter().flat_map(|choice| &choice.members);
+            members.all(|member| !self.said_types(*member).is_all())
+        });
+        if says_types || implied.types == Types::OBJECT {
+            return;
+        }
+        let keyword = implied.keyword;
+        let message = format!("the schema has `{keyword}`, and no `type`");
+        merged.degraded.push(sentence(&message));
+        let (types, names) = implied.words();
+        self.diagnostics.push(
+            Diagnostic::at(Code::ImpliedType, &self.spec.schema(owner).pointer, message)
+                .help(format!("add `type: {names}`, or generate with `--implied-types strict`"))
+                .instead(format!("{types} are taken, and no other values")),
+        );
+    }
+
+    pub(super) fn of_several_types(&mut self, flat: &[Part], each: &[Types]) -> Kind {
         let members = each.iter().map(|types| {
             let mut parts: Vec<Part> =
                 flat.iter().filter(|part| !matches!(part, Part::Only(_))).copied().collect();
@@ -344,6 +391,21 @@ impl Composer<'_> {
         };
         same && first.nullable == second.nullable
     }
+}
+
+/// All types but `null`, those first that are meant. Whole numbers are apart from others, which have fewer
+/// digits.
+fn all_types(implied: Implied) -> Vec<Types> {
+    let mut all = implied.types.each();
+    all.extend(other_types(implied.types));
+    all
+}
+
+/// The types but `null` that are not among some.
+pub(super) fn other_types(types: Types) -> Vec<Types> {
+    let all =
+        [Types::OBJECT, Types::ARRAY, Types::STRING, Types::INTEGER, Types::NUMBER, Types::BOOLEAN];
+    all.into_iter().filter(|one| !types.contains(*one)).collect()
 }
 
 /// The listed values, if all of them are known exactly.

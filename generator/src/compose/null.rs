@@ -1,7 +1,8 @@
 //! Whether a conjunction accepts `null`.
 
-use super::Composer;
 use super::parts::Part;
+use super::{Composer, Kind, NodeId};
+use crate::settings::ImpliedTypes;
 use crate::spec::{Schema, SchemaId, Types};
 
 impl Composer<'_> {
@@ -15,13 +16,41 @@ impl Composer<'_> {
         {
             return true;
         }
-        let said = parts.iter().map(|part| match part {
+        self.said_null(parts).unwrap_or_else(|| self.is_of_any_type(parts))
+    }
+
+    /// What the parts say of `null`, if anything.
+    fn said_null(&self, parts: &[Part]) -> Option<bool> {
+        all(parts.iter().map(|part| match part {
             Part::Whole(id) => self.null(*id),
             Part::Own(id) => own(self.spec.schema(*id)),
             Part::Choice(id, index) => self.null_of_choice(*id, *index),
             Part::Only(types) => Some(types.contains(Types::NULL)),
-        });
-        all(said) == Some(true)
+        }))
+    }
+
+    /// Whether a union takes `null` by the letter, though no part says so: because a member does that is
+    /// taken by its letter.
+    pub(super) fn takes_null_of_member(&self, parts: &[Part], kind: &Kind) -> bool {
+        let takes = |id: NodeId| self.nodes.get(id.0).and_then(Option::as_ref);
+        match kind {
+            Kind::Union { members, .. } if self.implied_types == ImpliedTypes::Strict => {
+                self.said_null(parts).is_none()
+                    && members.iter().any(|it| takes(it.node).is_some_and(|node| node.nullable))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a conjunction is taken by its letter, by which its keywords say nothing of `null`.
+    fn is_of_any_type(&self, parts: &[Part]) -> bool {
+        self.is_open(&self.flatten(parts))
+    }
+
+    /// Whether values of any type are taken for a conjunction by its letter, and its keywords are about
+    /// some.
+    pub(super) fn is_open(&self, flat: &[Part]) -> bool {
+        self.implied_types == ImpliedTypes::Strict && self.implied(flat).is_some()
     }
 
     /// What a schema says of `null`: yes, no or nothing. What is in a circle says nothing.
@@ -37,7 +66,8 @@ impl Composer<'_> {
             let conjuncts = schema.reference.iter().chain(&schema.all_of);
             let conjuncts = conjuncts.map(|conjunct| self.null(*conjunct));
             let choices = (0..schema.unions.len()).map(|index| self.null_of_choice(id, index));
-            all(std::iter::once(own(schema)).chain(conjuncts).chain(choices))
+            let said = all(std::iter::once(own(schema)).chain(conjuncts).chain(choices));
+            said.or_else(|| self.is_of_any_type(&[Part::Whole(id)]).then_some(true))
         };
         self.nulls.borrow_mut().insert(id, said);
         said

@@ -5,7 +5,8 @@ use foldhash::HashSet;
 use super::Composer;
 use super::merged::Merged;
 use crate::pointer::Pointer;
-use crate::spec::{Additional, Constraints, Meta, Schema, SchemaId, Types};
+use crate::settings::ImpliedTypes;
+use crate::spec::{Additional, Constraints, Implied, Meta, Schema, SchemaId, Types};
 
 /// One condition of a conjunction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,7 +23,7 @@ pub(super) enum Part {
 
 /// Whether a schema's own keywords say anything about types.
 pub(super) fn says_something(schema: &Schema) -> bool {
-    !schema.types.is_all() || says_more_than_types(schema)
+    !schema.types.is_all() || schema.implied.is_some() || says_more_than_types(schema)
 }
 
 pub(super) fn says_more_than_types(schema: &Schema) -> bool {
@@ -72,10 +73,17 @@ impl Composer<'_> {
     /// Whether a schema says nothing that `only`, which it builds on, does not say.
     pub(super) fn adds_nothing(&self, id: SchemaId, only: SchemaId) -> bool {
         let schema = self.spec.schema(id);
-        schema.unions.is_empty()
-            && (!says_something(schema)
-                || (!says_more_than_types(schema)
-                    && schema.types.contains(self.types_of(only).without(Types::NULL))))
+        let types = self.types_of(only).without(Types::NULL);
+        let is_open = self.said_types(only).is_all();
+        let says_types = if is_open {
+            // Of a type that is not said nothing is left where another one is.
+            schema.implied.is_some()
+                || !schema.types.is_all() && schema.types.without(Types::NULL) != types
+        } else {
+            !schema.types.contains(types)
+        };
+        let says_nothing = !says_more_than_types(schema) && !says_types;
+        schema.unions.is_empty() && (!says_something(schema) || says_nothing)
     }
 
     /// The constraints of a schema that stands for another: its own, and those of the members of its
@@ -90,12 +98,68 @@ impl Composer<'_> {
         merged.constraints
     }
 
-    /// The types of the values that a schema can accept, or more: in a circle any are assumed.
+    /// The types of the values that are taken for a schema, or more: in a circle any are assumed.
     pub(super) fn types_of(&self, id: SchemaId) -> Types {
         if let Some(known) = self.types.borrow().get(&id) {
             return *known;
         }
         self.types.borrow_mut().insert(id, Types::ALL);
+        let said = self.said_types(id);
+        let implied = Some(self.implied_types).filter(|it| *it == ImpliedTypes::Lenient);
+        let implied = implied.and_then(|_| self.implied(&self.flatten(&[Part::Whole(id)])));
+        let types = match implied {
+            Some((owner, implied)) if implied.is_choice => {
+                let items = self.spec.schema(owner).items;
+                items.map_or(Types::ALL, |items| self.types_of(items))
+            }
+            Some((_, implied)) if self.spec.schema(id).nullable => implied.types.union(Types::NULL),
+            Some((_, implied)) => implied.types,
+            None => said,
+        };
+        self.types.borrow_mut().insert(id, types);
+        types
+    }
+
+    /// The types that the keywords of a conjunction are about, and which schema has them. `None` where
+    /// anything else says the types.
+    pub(super) fn implied(&self, flat: &[Part]) -> Option<(SchemaId, Implied)> {
+        let mut found: Option<(SchemaId, Implied)> = None;
+        for part in flat {
+            match part {
+                Part::Own(id) => {
+                    let schema = self.spec.schema(*id);
+                    if !schema.types.is_all() || schema.values.is_some() {
+                        return None;
+                    }
+                    found = match (found, schema.implied) {
+                        (Some((id, one)), Some(other)) => Some((id, one.with(other)?)),
+                        (found, None) => found,
+                        (None, Some(implied)) => Some((*id, implied)),
+                    };
+                }
+                Part::Whole(_) | Part::Only(_) => return None,
+                Part::Choice(..) => {}
+            }
+        }
+        let (id, implied) = found?;
+        // A member of other types is meant to be taken too.
+        let fits = |member: &SchemaId| {
+            let types = self.types_of(*member);
+            types.is_all() || implied.types.contains(types.without(Types::NULL))
+        };
+        let choices = flat.iter().filter_map(|part| match part {
+            Part::Choice(id, index) => self.spec.schema(*id).unions.get(*index),
+            _ => None,
+        });
+        choices.flat_map(|choice| &choice.members).all(fits).then_some((id, implied))
+    }
+
+    /// The types that a schema says its values have, or more.
+    pub(super) fn said_types(&self, id: SchemaId) -> Types {
+        if let Some(known) = self.said.borrow().get(&id) {
+            return *known;
+        }
+        self.said.borrow_mut().insert(id, Types::ALL);
         let schema = self.spec.schema(id);
         let mut types = schema.types;
         if let Some(values) = &schema.values {
@@ -103,7 +167,7 @@ impl Composer<'_> {
             types = types.intersection(of_values);
         }
         for conjunct in schema.reference.iter().chain(&schema.all_of) {
-            types = types.intersection(self.types_of(*conjunct));
+            types = types.intersection(self.said_types(*conjunct));
         }
         for choice in &schema.unions {
             let members = choice.members.iter().map(|member| self.types_of(*member));
@@ -112,7 +176,7 @@ impl Composer<'_> {
         if schema.nullable {
             types = types.union(Types::NULL);
         }
-        self.types.borrow_mut().insert(id, types);
+        self.said.borrow_mut().insert(id, types);
         types
     }
 

@@ -8,10 +8,16 @@ use super::{CONJUNCTIONS, Composed, Further, Kind, NodeId, compose};
 use crate::diagnostic::Diagnostics;
 use crate::load::load_text;
 use crate::resolve::resolve;
+use crate::settings::ImpliedTypes;
 use crate::spec::Spec;
 
 /// A document of some schemas, and what they come to.
-fn read(version: &str, schemas: &Value, diagnostics: &mut Diagnostics) -> Option<(Spec, Composed)> {
+fn read(
+    version: &str,
+    schemas: &Value,
+    implied: ImpliedTypes,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Spec, Composed)> {
     let document = json!({
         "openapi": version,
         "info": {"title": "t", "version": "1"},
@@ -20,7 +26,7 @@ fn read(version: &str, schemas: &Value, diagnostics: &mut Diagnostics) -> Option
     });
     let document = load_text(Path::new("t.json"), document.to_string(), diagnostics)?;
     let spec = resolve(&document, diagnostics);
-    let composed = compose(&spec, diagnostics);
+    let composed = compose(&spec, implied, diagnostics);
     Some((spec, composed))
 }
 
@@ -32,8 +38,16 @@ fn component(spec: &Spec, composed: &Composed, name: &str) -> Option<NodeId> {
 
 /// What the component `T` comes to, and the codes of what is said about it.
 fn composed(version: &str, schemas: &Value) -> (String, Vec<&'static str>) {
+    composed_as(version, schemas, ImpliedTypes::Lenient)
+}
+
+fn composed_as(
+    version: &str,
+    schemas: &Value,
+    implied: ImpliedTypes,
+) -> (String, Vec<&'static str>) {
     let mut diagnostics = Diagnostics::new();
-    let read = read(version, schemas, &mut diagnostics);
+    let read = read(version, schemas, implied, &mut diagnostics);
     let text = read.and_then(|(spec, all)| {
         let node = component(&spec, &all, "T")?;
         Some(described(&all, node, 6))
@@ -232,11 +246,17 @@ fn listed_values() {
 #[test]
 fn tuples() {
     let items = json!([{"type": "string"}, {"type": "integer"}]);
-    check(&json!({"prefixItems": items}), "(string, integer, any…; 0)");
-    check(&json!({"prefixItems": items, "items": false, "minItems": 1}), "(string, integer; 1)");
+    let array = |beside: Value| {
+        let mut schema = json!({"type": "array"});
+        for (name, value) in beside.as_object().into_iter().flatten() {
+            schema[name] = value.clone();
+        }
+        schema
+    };
+    check(&array(json!({"prefixItems": items})), "(string, integer, any…; 0)");
     check(
-        &json!({"items": items, "additionalItems": {"type": "boolean"}}),
-        "(string, integer, boolean…; 0)",
+        &array(json!({"prefixItems": items, "items": false, "minItems": 1})),
+        "(string, integer; 1)",
     );
 }
 
@@ -258,6 +278,200 @@ fn objects() {
         &json!({"patternProperties": {"^x": {"type": "string"}}, "additionalProperties": false}),
         "{*: string}",
     );
+}
+
+/// What a schema `T` beside others comes to when types are implied, and when they are taken strictly.
+fn implied(schemas: &Value) -> (String, Vec<&'static str>, String) {
+    let (lenient, codes) = composed_as("3.1.0", schemas, ImpliedTypes::Lenient);
+    let (strict, said) = composed_as("3.1.0", schemas, ImpliedTypes::Strict);
+    assert_eq!(said, [""; 0], "{schemas}");
+    // What takes any value takes `null`.
+    (lenient, codes, strict.replace("any?", "any"))
+}
+
+#[test]
+fn types_are_implied_where_nothing_says_them() {
+    let a = json!({"a": {"type": "string"}});
+    for (schema, lenient, says, strict) in [
+        (
+            json!({"properties": a}),
+            "{a?: string}",
+            false,
+            "<{a?: string} | [any] | string | integer | number | boolean>?",
+        ),
+        (
+            json!({"additionalProperties": {"type": "string"}}),
+            "{*: string}",
+            false,
+            "<{*: string} | [any] | string | integer | number | boolean>?",
+        ),
+        (json!({"properties": {}}), "{}", false, "any"),
+        (
+            json!({"items": {"type": "string"}}),
+            "[string]",
+            true,
+            "<[string] | {} | string | integer | number | boolean>?",
+        ),
+        (
+            json!({"properties": a, "items": {"type": "string"}}),
+            "<[string] | {a?: string}>",
+            true,
+            "<[string] | {a?: string} | string | integer | number | boolean>?",
+        ),
+        (json!({"minLength": 2}), "string", true, "any"),
+        (json!({"minLength": 2, "nullable": true}), "string?", true, "any"),
+        (json!({"format": "uuid"}), "uuid", true, "any"),
+        (json!({"format": "int32"}), "integer", true, "any"),
+        (json!({"minLength": 2, "minimum": 3}), "any", false, "any"),
+        (json!({"minLength": 2, "example": 3}), "any", false, "any"),
+        (json!({"required": ["a"]}), "any", false, "any"),
+        (
+            json!({"minLength": 2, "description": "d", "allOf": [{"format": "uuid"}]}),
+            "uuid",
+            true,
+            "any",
+        ),
+        (
+            json!({"allOf": [{"minLength": 2}, {"type": ["string", "null"]}]}),
+            "string?",
+            false,
+            "string?",
+        ),
+        (
+            json!({"allOf": [{"properties": a}, {"type": ["object", "null"]}]}),
+            "{a?: string}?",
+            false,
+            "{a?: string}?",
+        ),
+        (
+            json!({"type": ["array", "null"], "anyOf": [{"items": {"type": "string"}}]}),
+            "[string]?",
+            true,
+            "[string]?",
+        ),
+        (
+            json!({"minLength": 2, "oneOf": [{"type": "integer"}, {"type": "string"}]}),
+            "<integer | string>",
+            false,
+            "<integer | string>",
+        ),
+        (
+            json!({"properties": a, "anyOf": [{"type": "object"}, {"type": "null"}]}),
+            "{a?: string}?",
+            false,
+            "{a?: string}?",
+        ),
+        (
+            json!({"anyOf": [{"properties": a}, {"type": "null"}]}),
+            "{a?: string}?",
+            false,
+            "<{a?: string} | [any] | string | integer | number | boolean>?",
+        ),
+        (
+            json!({"items": {"type": "string"}, "anyOf": [{"type": "array"}, {"type": "null"}]}),
+            "[string]?",
+            false,
+            "[string]?",
+        ),
+        (
+            json!({"items": {"type": "string"}, "anyOf": [{}, {"type": "object"}]}),
+            "<[string] | {}>",
+            true,
+            "<<[string] | {} | string | integer | number | boolean>? | {}>?",
+        ),
+        (
+            json!({"additionalProperties": true, "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+            "<string | [string]>",
+            false,
+            "<string | [string]>",
+        ),
+    ] {
+        let (found, codes, strictly) = implied(&json!({"T": schema}));
+        assert_eq!(found, lenient, "{schema}");
+        assert_eq!(codes.contains(&"W0354"), says, "{schema}: {codes:?}");
+        assert_eq!(strictly, strict, "{schema}");
+    }
+}
+
+#[test]
+fn what_is_no_object_stands_beside_a_family() {
+    let schemas = json!({
+        "T": {"properties": {"kind": {"type": "string"}}, "discriminator": {"propertyName": "kind"}},
+        "C": {"allOf": [{"$ref": "#/components/schemas/T"}, {"properties": {"n": {"type": "integer"}}}]},
+    });
+    let (lenient, _, strict) = implied(&schemas);
+    let family = "<C={kind?: string, n?: integer} | T*={kind?: string}> by kind";
+    assert_eq!(lenient, family);
+    let others = "[any] | string | integer | number | boolean";
+    assert_eq!(strict, format!("<{family} | {others}>?"));
+}
+
+#[test]
+fn keywords_beside_a_reference_without_types_are_read() {
+    let open = json!({"description": "any"});
+    for (target, schema, lenient, strict) in [
+        (json!({}), json!({"enum": ["a", "b"]}), r#"["a", "b"]"#, r#"["a", "b"]"#),
+        (json!(true), json!({"const": 3}), "[3]", "[3]"),
+        (open.clone(), json!({"minLength": 2}), "string", "any"),
+        (json!({"required": ["a"]}), json!({"minLength": 2}), "string", "any"),
+        (json!({"minLength": 1}), json!({"type": "string"}), "string", "string"),
+        (
+            json!({"minLength": 1}),
+            json!({"type": ["string", "integer"]}),
+            "<integer | string>",
+            "<integer | string>",
+        ),
+        (json!({"type": "string"}), json!({"minLength": 2}), "string", "string"),
+        (json!({"type": ["string", "null"]}), json!({"minLength": 2}), "string?", "string?"),
+        (
+            open,
+            json!({"properties": {"a": {"type": "string"}}}),
+            "{a?: string}",
+            "<{a?: string} | [any] | string | integer | number | boolean>?",
+        ),
+        (json!({}), json!({"type": "integer"}), "integer", "integer"),
+    ] {
+        let mut beside = schema.clone();
+        beside["$ref"] = json!("#/components/schemas/X");
+        let schemas = json!({"X": target, "T": beside});
+        let (found, _, strictly) = implied(&schemas);
+        assert_eq!((found.as_str(), strictly.as_str()), (lenient, strict), "{schemas}");
+    }
+}
+
+#[test]
+fn lists_of_items_are_unions() {
+    let items = json!([{"type": "string"}, {"type": "integer"}]);
+    for (version, schema, expected) in [
+        ("3.0.3", json!({"type": "array", "items": items}), "[<string | integer>]"),
+        ("3.1.0", json!({"type": "array", "items": items}), "[<string | integer>]"),
+        ("3.0.3", json!({"items": items}), "<string | integer>"),
+        ("3.0.3", json!({"items": items, "nullable": true}), "<string | integer>?"),
+        ("3.0.3", json!({"items": items, "minItems": 1}), "[<string | integer>]"),
+        ("3.0.3", json!({"type": "array", "items": [{"type": "string"}]}), "[string]"),
+        ("3.0.3", json!({"type": "array", "items": []}), "[any]"),
+        (
+            "3.0.3",
+            json!({"type": "array", "items": items, "minItems": 2, "maxItems": 2}),
+            "(string, integer; 2)",
+        ),
+        (
+            "3.1.0",
+            json!({"type": "array", "items": items, "additionalItems": false}),
+            "(string, integer; 0)",
+        ),
+        (
+            "3.1.0",
+            json!({"type": "array", "items": items, "prefixItems": [{"type": "boolean"}]}),
+            "(boolean, any…; 0)",
+        ),
+    ] {
+        let (found, codes) = composed(version, &json!({"T": schema}));
+        assert_eq!(found, expected, "{schema}");
+        assert!(codes.contains(&"W0353"), "{schema}: {codes:?}");
+    }
+    let schema = json!({"$schema": "http://json-schema.org/draft-07/schema#", "type": "array", "items": items});
+    check(&schema, "(string, integer, any…; 0)");
 }
 
 #[test]
@@ -310,7 +524,7 @@ fn what_others_build_on_is_implied() {
                 "User": user,
                 "Entity": entity,
             });
-            let read = read("3.1.0", &schemas, &mut Diagnostics::new());
+            let read = read("3.1.0", &schemas, ImpliedTypes::Lenient, &mut Diagnostics::new());
             let (spec, all) = read.expect("the document is JSON");
             let of = |name: &str| component(&spec, &all, name).expect("the component is composed");
             let Kind::Object { properties, .. } = &all.node(of("T")).kind else {
@@ -531,7 +745,7 @@ fn schemas_that_multiply_end() {
         .collect();
     let test = move || {
         let mut diagnostics = Diagnostics::new();
-        let read = read("3.1.0", &Value::Object(schemas), &mut diagnostics);
+        let read = read("3.1.0", &Value::Object(schemas), ImpliedTypes::Lenient, &mut diagnostics);
         let (_, all) = read.expect("the document is JSON");
         assert!(all.iter().count() < 3 * CONJUNCTIONS, "{}", all.iter().count());
         assert!(diagnostics.iter().any(|diagnostic| diagnostic.code.id() == "W0309"));

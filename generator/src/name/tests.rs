@@ -13,7 +13,7 @@ use crate::load::load_text;
 use crate::lower::lower;
 use crate::merge::merge;
 use crate::resolve::resolve;
-use crate::settings::Settings;
+use crate::settings::{ImpliedTypes, Settings};
 
 /// The names of all types, sorted.
 fn names(schemas: &Value) -> Vec<String> {
@@ -26,7 +26,7 @@ fn names(schemas: &Value) -> Vec<String> {
     let mut diagnostics = Diagnostics::new();
     let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
     let spec = resolve(&document.expect("the document is JSON"), &mut diagnostics);
-    let composed = compose(&spec, &mut diagnostics);
+    let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
     let api = merge(lower(&spec, &composed, &Settings::default(), &mut diagnostics));
     let facts = analyze(&api, &Boxes::default());
     let names = name(&api, &facts, &Pins::default(), &mut diagnostics);

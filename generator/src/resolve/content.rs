@@ -6,6 +6,7 @@ use super::operations::style;
 use super::references::follow;
 use super::schemas::Schemas;
 use super::{is_true, members, swagger, text};
+use crate::load::Version;
 use crate::pointer::Pointer;
 use crate::spec::{Body, Encoding, Header, Location, RequestBody, Response};
 
@@ -44,9 +45,9 @@ pub(super) fn responses<'a>(
         let Some((at, Value::Object(object))) = found else {
             continue;
         };
-        let is_swagger = document.is_version_2();
+        let is_swagger = document.version(&at) == Version::V2;
         let content = if is_swagger {
-            swagger::response_content(operation, object, &at, schemas)
+            swagger::response_content(operation, document.root_of(place), object, &at, schemas)
         } else {
             content(object, &at, schemas)
         };

@@ -15,6 +15,7 @@ use super::servers::servers;
 use super::{documented_name, is_true, members, pagination, swagger, text};
 use crate::check::STYLES;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::load::Version;
 use crate::pointer::Pointer;
 use crate::spec::{Location, Operation, OperationKind, Parameter};
 
@@ -107,7 +108,7 @@ impl<'a> Walk<'_, 'a> {
             return;
         };
         let place = &place;
-        let is_swagger = schemas.document.is_version_2();
+        let is_swagger = schemas.document.version(place) == Version::V2;
         let mut all = parameters(item, item_place, schemas);
         for parameter in parameters(source, place, schemas) {
             // An operation's parameter replaces the path's of the same name and place.

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use crate::check::closest;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::load::{Document, RefFault};
+use crate::load::{Document, RefFault, Target, Version};
 use crate::pointer::{FileId, Pointer};
+use crate::upgrade::Draft;
 
 /// The value that stands at a place, or that the reference there leads to in the end, with its place.
 ///
@@ -46,25 +47,40 @@ pub(super) fn target<'d>(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Pointer, &'d Value)> {
     let at = place.push("$ref");
-    let found = document.target(&at, reference);
-    let found = found.and_then(|pointer| match document.get(&pointer) {
-        Some(value) => Ok((pointer, value)),
+    let found = document.exact_target(&at, reference);
+    named(document, reference, &at, found, section, diagnostics)
+}
+
+/// The value that a reference at a place names, if that is one of a section.
+pub(super) fn named<'d>(
+    document: &'d Document,
+    reference: &str,
+    at: &Pointer,
+    target: Result<Target, RefFault>,
+    section: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Pointer, &'d Value)> {
+    let found = target.and_then(|target| match document.get(&target.pointer) {
+        Some(value) => Ok((target, value)),
         None => Err(RefFault::NoValue),
     });
     match found {
-        Ok((pointer, value)) => {
-            if is_of_other_kind(&pointer, section) {
-                diagnostics.push(wrong_section(reference, &at, section));
+        Ok((Target { pointer, is_exact }, value)) => {
+            if !is_exact {
+                diagnostics.push(inexact(reference, at));
+            }
+            if is_of_other_kind(document, &pointer, section) {
+                diagnostics.push(wrong_section(reference, at, section));
                 return None;
             }
             Some((pointer, value))
         }
         Err(RefFault::NoValue) => {
-            diagnostics.push(dangling(document, reference, &at, section));
+            diagnostics.push(dangling(document, reference, at, section));
             None
         }
         Err(fault) => {
-            diagnostics.push(unreachable(reference, &at, section, fault));
+            diagnostics.push(unreachable(reference, at, section, fault));
             None
         }
     }
@@ -88,11 +104,14 @@ const SECTIONS: &[(&str, &str)] = &[
 ];
 
 /// Whether a place is that of a component of another kind than is needed.
-fn is_of_other_kind(pointer: &Pointer, section: &str) -> bool {
+fn is_of_other_kind(document: &Document, pointer: &Pointer, section: &str) -> bool {
     let tokens: Vec<String> = pointer.tokens().collect();
+    // The parts of a document in files of their own can have any keys.
+    let file = document.get(&Pointer::root(pointer.file()));
+    let is_document = pointer.file() == FileId::default() || file.and_then(Version::of).is_some();
     let stands_in = match &tokens[..] {
         [components, name, _] if components == "components" => Some(name),
-        [name, _] if pointer.file() == FileId::default() => Some(name),
+        [name, _] if is_document => Some(name),
         _ => None,
     };
     stands_in
@@ -142,6 +161,14 @@ fn wrong_section(reference: &str, at: &Pointer, section: &str) -> Diagnostic {
         .instead(instead(section))
 }
 
+/// A reference that leads nowhere by its letter, and somewhere in its file.
+fn inexact(reference: &str, at: &Pointer) -> Diagnostic {
+    let message = format!("`{reference}` leads nowhere in its resource, which an `$id` sets apart");
+    Diagnostic::at(Code::OutsideResource, at, message)
+        .help("write the reference relative to the `$id`, or remove that")
+        .instead("it is read as relative to the file")
+}
+
 /// What a reference that cannot be followed costs.
 fn instead(section: &str) -> String {
     match section {
@@ -152,7 +179,8 @@ fn instead(section: &str) -> String {
 
 fn dangling(document: &Document, reference: &str, at: &Pointer, section: &str) -> Diagnostic {
     let wanted = reference.rsplit('/').next().unwrap_or(reference);
-    let root = document.root();
+    let target = document.target(at, reference).unwrap_or_default();
+    let root = document.root_of(if reference.starts_with('#') { at } else { &target });
     let components = root.get("components").and_then(|components| components.get(section));
     let (prefix, names) = match components {
         Some(names) => (format!("#/components/{section}"), Some(names)),
@@ -169,6 +197,26 @@ fn dangling(document: &Document, reference: &str, at: &Pointer, section: &str) -
     Diagnostic::at(Code::DanglingReference, at, message).help(help).instead(instead(section))
 }
 
+/// A keyword that refers to a schema, and its text.
+pub(super) type Reference = (&'static str, String);
+
+/// What a schema refers to. Both `$ref` and `$dynamicRef` count where both are there.
+pub(super) fn references(draft: &Draft<'_>) -> Vec<Reference> {
+    let keywords = ["$ref", "$dynamicRef", "$recursiveRef"].into_iter();
+    keywords.filter_map(|name| Some((name, draft.text(name)?.to_owned()))).collect()
+}
+
+/// A reference that has no target of its own.
+pub(super) fn dynamic(keyword: &str, reference: &str, at: &Pointer) -> Diagnostic {
+    let message = format!(
+        "`{reference}` has several targets, of which the schemas around a value choose one"
+    );
+    Diagnostic::at(Code::DynamicReference, at, message)
+        .help("give each of the schemas an anchor of its own, and refer to it with `$ref`")
+        .instead(format!("the `{keyword}` is read as a `$ref`"))
+}
+
+/// A reference that leads back to itself.
 pub(super) fn cyclic(reference: &str, place: &Pointer) -> Diagnostic {
     let message = format!("`{reference}` leads back to itself and never to a value");
     Diagnostic::at(Code::CyclicReference, &place.push("$ref"), message)

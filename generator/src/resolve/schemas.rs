@@ -4,14 +4,14 @@ use foldhash::{HashMap, HashSet};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::references::{cyclic, reference_of, target};
-use super::{documented_name, stated, text, values};
+use super::references::{Reference, cyclic, dynamic, named, reference_of, references};
+use super::{documented_name, text, values};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::keywords::{self, Assertion, KEYWORDS, Keyword, Takes};
 use crate::load::Document;
 use crate::pointer::Pointer;
 use crate::spec::{Additional, Choice, Constraints, Discriminator, Meta, Schema, SchemaId, Types};
-use crate::upgrade::Draft;
+use crate::upgrade::{CHOICE_OF_ITEMS, Draft};
 
 /// Schemas as they are found; a schema's id exists before its parts do, so recursion needs no care.
 pub(super) struct Schemas<'a> {
@@ -21,10 +21,6 @@ pub(super) struct Schemas<'a> {
     by_pointer: HashMap<Pointer, State>,
     /// Schemas that have a name where they stand, and that references lead to.
     named: IndexMap<SchemaId, String>,
-    /// Schemas with choices whose other keywords imply a type.
-    implied: Vec<SchemaId>,
-    /// Whether keywords beside `$ref` count, as they do since 3.1.
-    siblings_count: bool,
     /// Schemas that assertions are about, still to be read: whose they are, the keyword, and a name
     /// where the keyword has several, with the place. No type is made of them, so they come last, and
     /// what they refer to gets no name from it.
@@ -42,16 +38,12 @@ enum State {
 
 impl<'a> Schemas<'a> {
     pub(super) fn new(document: &'a Document, diagnostics: &'a mut Diagnostics) -> Self {
-        let version = document.root().get("openapi").and_then(super::scalar_text);
-        let old = version.is_none_or(|version| version.starts_with("3.0"));
         Self {
             document,
             diagnostics,
             found: Vec::new(),
             by_pointer: HashMap::default(),
             named: IndexMap::new(),
-            implied: Vec::new(),
-            siblings_count: !old,
             asserted: Vec::new(),
             is_asserted: false,
         }
@@ -101,25 +93,29 @@ impl<'a> Schemas<'a> {
     }
 
     fn object(&mut self, object: &'a Map<String, Value>, place: &Pointer) -> SchemaId {
-        let draft = Draft::of(object, place);
-        let reference = draft.text("$ref").map(str::to_owned);
-        if let Some(reference) = &reference
-            && draft.names().all(|name| name == "$ref" || !has_effect(name))
+        let dialect = self.document.dialect(place);
+        let draft = Draft::of(object, place, dialect);
+        let references = references(&draft);
+        if let [only] = &references[..]
+            && draft.names().all(|name| name == only.0 || !has_effect(name))
         {
-            return self.reference(reference, place);
+            return self.reference(only, place);
         }
         let id = SchemaId(self.found.len());
         self.found.push(None);
         self.by_pointer.insert(place.clone(), State::Known(id));
-        let mut schema = match &reference {
-            Some(_) if !self.siblings_count => Schema::default(),
-            _ => self.read(&draft, place),
-        };
-        if reference.is_none() || self.siblings_count {
+        let counts = references.is_empty() || dialect.counts_siblings();
+        let mut schema = if counts { self.read(&draft, place) } else { Schema::default() };
+        if counts {
             schema.constraints = self.constraints(id, &draft);
         }
-        schema.is_type_implied = !object.contains_key("type");
-        schema.reference = reference.map(|reference| self.referred(&reference, place));
+        for reference in &references {
+            let target = self.referred(reference, place);
+            match schema.reference {
+                None => schema.reference = Some(target),
+                Some(_) => schema.all_of.push(target),
+            }
+        }
         schema.meta = meta(object, &draft);
         schema.value_notes = values::notes(object, schema.values.as_deref().unwrap_or_default());
         if let Some([only]) = schema.values.as_deref()
@@ -134,27 +130,33 @@ impl<'a> Schemas<'a> {
         schema.nullable = draft.is_true("nullable");
         if schema.nullable && is_choice(place) && draft.names().all(is_of_null) {
             schema.types = Types::NULL;
-            schema.is_type_implied = false;
         }
         schema.pointer = place.clone();
-        if !object.contains_key("type") && !schema.types.is_all() && !schema.unions.is_empty() {
-            self.implied.push(id);
-        }
         self.found[id.0] = Some(schema);
         id
     }
 
     /// A reference and nothing beside it is what it leads to.
-    fn reference(&mut self, reference: &str, place: &Pointer) -> SchemaId {
+    fn reference(&mut self, reference: &Reference, place: &Pointer) -> SchemaId {
         self.by_pointer.insert(place.clone(), State::Following);
         let id = self.referred(reference, place);
         self.by_pointer.insert(place.clone(), State::Known(id));
         id
     }
 
-    fn referred(&mut self, reference: &str, place: &Pointer) -> SchemaId {
+    fn referred(&mut self, (keyword, reference): &Reference, place: &Pointer) -> SchemaId {
         let document = self.document;
-        match target(document, reference, place, "schemas", self.diagnostics) {
+        let at = place.push(keyword);
+        let found = if *keyword == "$ref" {
+            document.exact_target(&at, reference)
+        } else {
+            let found = document.dynamic_target(&at, reference);
+            if matches!(found, Ok((_, false))) {
+                self.diagnostics.push(dynamic(keyword, reference, &at));
+            }
+            found.map(|(target, _)| target)
+        };
+        match named(document, reference, &at, found, "schemas", self.diagnostics) {
             Some((pointer, Value::Object(_) | Value::Bool(_))) => {
                 let id = self.schema(&pointer);
                 if let Some(name) = self.name(&pointer).filter(|_| !self.is_asserted) {
@@ -165,13 +167,13 @@ impl<'a> Schemas<'a> {
             Some(_) => {
                 let message = format!("`{reference}` leads to a value that is no schema");
                 self.diagnostics.push(
-                    Diagnostic::at(Code::WrongSection, &place.push("$ref"), message)
+                    Diagnostic::at(Code::WrongSection, &at, message)
                         .help("a schema is an object, `true` or `false`")
                         .instead("any JSON value is taken here"),
                 );
-                self.insert(&place.push("$ref"), Schema::default())
+                self.insert(&at, Schema::default())
             }
-            None => self.insert(&place.push("$ref"), Schema::default()),
+            None => self.insert(&at, Schema::default()),
         }
     }
 
@@ -197,6 +199,7 @@ impl<'a> Schemas<'a> {
         }
         Schema {
             types: types(draft),
+            implied: draft.implied(),
             values: draft
                 .get("enum")
                 .and_then(Value::as_array)
@@ -207,7 +210,7 @@ impl<'a> Schemas<'a> {
             unions,
             discriminator,
             discriminator_value: discriminator_value(draft),
-            items: self.within(draft, "items"),
+            items: self.items(draft, place),
             prefix_items: self.list(draft, "prefixItems"),
             properties,
             required,
@@ -219,6 +222,36 @@ impl<'a> Schemas<'a> {
             unevaluated: self.additional(draft, "unevaluatedProperties"),
             pattern_properties: self.map(draft, "patternProperties"),
             ..Schema::default()
+        }
+    }
+
+    /// `items`, or any of the schemas that stand there in a list.
+    fn items(&mut self, draft: &Draft<'_>, place: &Pointer) -> Option<SchemaId> {
+        let members = self.list(draft, CHOICE_OF_ITEMS);
+        let at = place.push("items");
+        let is_list = matches!(self.document.get(&at), Some(Value::Array(_)));
+        if is_list && !self.document.dialect(place).has_tuples_in_items() {
+            let is_value = draft.implied().is_some_and(|implied| implied.is_choice);
+            let instead = match (draft.has(CHOICE_OF_ITEMS), is_value) {
+                (true, true) => "a value of any of the schemas is taken",
+                (true, false) => "each element can be of any of the schemas",
+                _ if draft.place("prefixItems") == Some(&at) => "elements are read by position",
+                _ => ABSENT,
+            };
+            let message = "`items` is a list of schemas, and not a schema";
+            self.diagnostics.push(
+                Diagnostic::at(Code::ListOfItems, &at, message)
+                    .help("write `items: {anyOf: […]}`, or since 3.1 `prefixItems` for positions")
+                    .instead(instead),
+            );
+        }
+        match members[..] {
+            [] => self.within(draft, "items"),
+            [only] => Some(only),
+            _ => {
+                let choice = Choice { exclusive: false, members, discriminator: None };
+                Some(self.insert(&at, Schema { unions: vec![choice], ..Schema::default() }))
+            }
         }
     }
 
@@ -365,18 +398,7 @@ impl<'a> Schemas<'a> {
     /// The table, complete: every reserved place has been filled by then.
     pub(super) fn finish(mut self) -> Vec<Schema> {
         self.read_asserted();
-        let mut schemas: Vec<Schema> =
-            self.found.into_iter().map(Option::unwrap_or_default).collect();
-        let widened: Vec<(SchemaId, Types)> = self
-            .implied
-            .iter()
-            .map(|id| (*id, stated::of_choices(&schemas, &schemas[id.0])))
-            .collect();
-        for (id, types) in widened {
-            let schema = &mut schemas[id.0];
-            schema.types = schema.types.union(types);
-        }
-        schemas
+        self.found.into_iter().map(Option::unwrap_or_default).collect()
     }
 }
 
@@ -398,11 +420,22 @@ fn plain(value: &Value) -> Value {
     }
 }
 
+/// What becomes of a keyword that is wrong.
+const ABSENT: &str = "it is taken for absent";
+
 /// Whether a keyword beside `$ref` says anything about values or about itself.
 fn has_effect(name: &str) -> bool {
     !matches!(
         name,
-        "$id" | "$anchor" | "$dynamicAnchor" | "$schema" | "$comment" | "$defs" | "summary"
+        "$id"
+            | "$anchor"
+            | "$dynamicAnchor"
+            | "$recursiveAnchor"
+            | "$schema"
+            | "$comment"
+            | "$defs"
+            | "definitions"
+            | "summary"
     ) && (!name.starts_with("x-")
         || matches!(name, "x-rust-name" | "x-documented-name" | "x-secret"))
 }

@@ -3,14 +3,14 @@
 use serde_json::{Map, Value};
 
 use super::{members, scalar_text, swagger, text};
-use crate::load::Document;
+use crate::load::{Document, Version};
 use crate::pointer::Pointer;
 use crate::spec::{Server, ServerVariable};
 
 /// The servers of the API: `servers`, or in 2.0 what `schemes`, `host` and `basePath` make together.
 pub(super) fn of_document(document: &Document) -> Vec<Server> {
     let root = document.root();
-    if document.is_version_2() {
+    if document.version(&Pointer::default()) == Version::V2 {
         return swagger::servers(root).into_iter().map(Server::plain).collect();
     }
     root.as_object().map(servers).unwrap_or_default()

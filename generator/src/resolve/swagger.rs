@@ -42,7 +42,7 @@ pub(super) fn request_body<'a>(
     let is_in = |source: &Map<String, Value>, location: &str| {
         source.get("in").and_then(Value::as_str) == Some(location)
     };
-    let consumes = media_types(operation, schemas.document.root(), "consumes");
+    let consumes = media_types(operation, schemas.document.root_of(place), "consumes");
     if let Some((place, body)) = all.iter().rev().find(|(_, source)| is_in(source, "body")) {
         let schema = body.contains_key("schema").then(|| schemas.schema(&place.push("schema")));
         let types =
@@ -92,9 +92,11 @@ pub(super) fn request_body<'a>(
     })
 }
 
-/// A response's `schema`, once for each media type that is produced.
+/// A response's `schema`, once for each media type that is produced. The root is that of the document that
+/// the operation is in.
 pub(super) fn response_content<'a>(
     operation: &'a Map<String, Value>,
+    root: &'a Value,
     response: &'a Map<String, Value>,
     place: &Pointer,
     schemas: &mut Schemas<'a>,
@@ -103,7 +105,7 @@ pub(super) fn response_content<'a>(
         return Vec::new();
     }
     let schema = schemas.schema(&place.push("schema"));
-    let mut types = media_types(operation, schemas.document.root(), "produces");
+    let mut types = media_types(operation, root, "produces");
     if types.is_empty() {
         types.push("application/json".to_owned());
     }

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, TypeId};
 use crate::load::load_text;
 use crate::resolve::resolve;
-use crate::settings::Settings;
+use crate::settings::{ImpliedTypes, Settings};
 use crate::spec::Spec;
 use crate::validate::tests::violations_by;
 use crate::validate::{self, Rule};
@@ -23,7 +23,7 @@ fn lowered(document: &Value) -> (Spec, Api) {
     let mut diagnostics = Diagnostics::new();
     let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
     let spec = resolve(&document.expect("the document is JSON"), &mut diagnostics);
-    let composed = compose(&spec, &mut diagnostics);
+    let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
     let lowered = lower::lower(&spec, &composed, &Settings::default(), &mut diagnostics);
     (spec, merge::merge(directions::split(lowered)))
 }

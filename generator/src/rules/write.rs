@@ -23,7 +23,7 @@ impl Builder<'_> {
             rule.insert("nullable".to_owned(), Value::Bool(true));
         }
         if mode == Mode::Full || !is_enforced(schema) {
-            types(schema, &mut rule);
+            types(schema, self.is_strict, &mut rule);
         }
         if let Some(values) = &schema.values {
             // Their order says nothing, and equal rules are one.
@@ -241,10 +241,14 @@ impl Builder<'_> {
     }
 }
 
-fn types(schema: &Schema, rule: &mut Words) {
+fn types(schema: &Schema, is_strict: bool, rule: &mut Words) {
     if !schema.types.is_all() {
-        let name = if schema.is_type_implied { "implied" } else { "type" };
-        rule.insert(name.to_owned(), names(schema.types));
+        rule.insert("type".to_owned(), names(schema.types));
+        return;
+    }
+    let is_alone = schema.unions.is_empty() && schema.reference.is_none();
+    if let Some(implied) = schema.implied.filter(|it| is_alone && !is_strict && !it.is_choice) {
+        rule.insert("implied".to_owned(), names(implied.types));
     }
 }
 

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use serde_json::{Value, json};
 use toml_edit::{Document, Item, TableLike};
 
-use super::{External, Settings};
+use super::{External, ImpliedTypes, Settings};
 use crate::check::closest;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::load::LoadOptions;
@@ -45,6 +45,8 @@ pub struct Chosen {
     pub exact_numbers: Option<bool>,
     /// Whether tags are no features of the crate.
     pub no_tag_features: Option<bool>,
+    /// What becomes of schemas that do not say their types.
+    pub implied_types: Option<ImpliedTypes>,
     /// The operations that are wanted.
     pub include: Vec<Selector>,
     /// The operations that are not wanted.
@@ -83,6 +85,7 @@ impl Chosen {
             selection: Selection { include: self.include.clone(), exclude: self.exclude.clone() },
             module: self.module.clone(),
             no_tag_features: self.no_tag_features.unwrap_or_default(),
+            implied_types: self.implied_types.unwrap_or_default(),
         }
     }
 
@@ -115,10 +118,11 @@ enum Takes {
     Formats,
     Selectors,
     Output,
+    Implied,
 }
 
 /// All keys, each with what it takes and what it means.
-const KEYS: [(&str, Takes, &str); 19] = [
+const KEYS: [(&str, Takes, &str); 20] = [
     ("spec", Takes::Path, "The OpenAPI document, YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default that of this file."),
     ("name", Takes::Name, "The package's name."),
@@ -134,6 +138,12 @@ const KEYS: [(&str, Takes, &str); 19] = [
     ),
     ("exact-numbers", Takes::Flag, "Keep all digits of numbers."),
     ("no-tag-features", Takes::Flag, "Make no features of the document's tags."),
+    (
+        "implied-types",
+        Takes::Implied,
+        "Whether schemas without `type` take only what their keywords are about (`lenient`) or any value of \
+         other types (`strict`).",
+    ),
     (
         "include",
         Takes::Selectors,
@@ -339,6 +349,11 @@ impl Reading<'_> {
                     _ => chosen.exclude = selectors,
                 }
             }
+            Takes::Implied => {
+                let known = item.as_str().and_then(|text| text.parse().ok());
+                let expected = || "`\"lenient\"` or `\"strict\"`".to_owned();
+                chosen.implied_types = Some(known.ok_or_else(expected)?);
+            }
             Takes::Output => match item.as_str() {
                 Some(format @ ("text" | "json")) => chosen.format = Some(format.to_owned()),
                 _ => return Err("`\"text\"` or `\"json\"`".to_owned()),
@@ -408,6 +423,7 @@ pub fn schema() -> Value {
                     json!({"type": "array", "items": {"enum": all}})
                 }
                 Takes::Output => json!({"enum": ["text", "json"]}),
+                Takes::Implied => json!({"enum": ["lenient", "strict"]}),
             };
             schema["description"] = Value::from(description);
             (key.to_owned(), schema)

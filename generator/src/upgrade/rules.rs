@@ -3,17 +3,16 @@
 use serde_json::{Value, json};
 
 use super::Draft;
-use crate::spec::Types;
+use crate::spec::{Implied, Types};
 
 /// A change of one object's keywords.
 type Rule = fn(&mut Draft<'_>);
 
 /// All rules with their names.
 pub(super) const RULES: &[(&str, Rule)] = &[
-    ("dynamic reference", dynamic_reference),
     ("file type", file_type),
     ("boolean bounds", boolean_bounds),
-    ("draft-4 tuple", draft_tuple),
+    ("list of items", list_of_items),
     ("dependencies", dependencies),
     ("constant", constant),
     ("vendor's null", vendors_null),
@@ -22,18 +21,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("discriminator text", discriminator_text),
     ("unknown types", unknown_types),
     ("values of the type", values_of_the_type),
-    ("implied type", implied_type),
 ];
-
-/// A dynamic reference leads, without the extensions that nobody writes into API documents, to where a
-/// plain one would (JSON Schema 2020-12, core 8.2.3.2).
-fn dynamic_reference(draft: &mut Draft<'_>) {
-    for name in ["$dynamicRef", "$recursiveRef"] {
-        if draft.has(name) && !draft.has("$ref") {
-            draft.rename(name, "$ref");
-        }
-    }
-}
 
 /// 2.0 has a type for files (2.0, Response Object); they are strings of bytes since 3.0.
 fn file_type(draft: &mut Draft<'_>) {
@@ -60,11 +48,27 @@ fn boolean_bounds(draft: &mut Draft<'_>) {
     }
 }
 
-/// Before 2020-12 a list in `items` was by position, and `additionalItems` was for the rest.
-fn draft_tuple(draft: &mut Draft<'_>) {
-    if draft.get("items").is_some_and(Value::is_array) {
+/// The name for a list in `items` that means any of the schemas in it.
+pub const CHOICE_OF_ITEMS: &str = "items (a list)";
+
+/// Before 2020-12 a list in `items` was by position, and `additionalItems` was for the rest. OpenAPI has
+/// never had that: there it means that elements can be of any of the kinds, unless something else shows
+/// that positions are meant.
+fn list_of_items(draft: &mut Draft<'_>) {
+    let Some(Value::Array(list)) = draft.get("items") else {
+        return;
+    };
+    let length = Some(list.len() as u64);
+    let count = |name: &str| draft.get(name).and_then(Value::as_u64);
+    let is_full = count("minItems") == length && count("maxItems") == length;
+    let is_tuple = draft.dialect.has_tuples_in_items() || draft.has("additionalItems") || is_full;
+    if draft.has("prefixItems") {
+        draft.remove("items");
+    } else if is_tuple {
         draft.rename("items", "prefixItems");
         draft.rename("additionalItems", "items");
+    } else {
+        draft.rename("items", CHOICE_OF_ITEMS);
     }
 }
 
@@ -97,7 +101,7 @@ fn vendors_null(draft: &mut Draft<'_>) {
 
 /// 3.1 says of strings how they are encoded where 3.0 has formats (3.1.1, 4.4.1.2).
 fn encoded_content(draft: &mut Draft<'_>) {
-    if draft.has("format") || draft.has("$ref") {
+    if draft.has("format") || draft.refers() {
         return;
     }
     let encoding = draft.text("contentEncoding").map(str::to_ascii_lowercase);
@@ -105,14 +109,14 @@ fn encoded_content(draft: &mut Draft<'_>) {
         Some("base64" | "base64url") => {
             draft.set("format", json!("byte"), "contentEncoding");
         }
-        Some(_) => {}
+        // Bytes have no type in JSON, so that 3.1 leaves it out.
         None if draft.text("contentMediaType") == Some("application/octet-stream") => {
             draft.set("format", json!("binary"), "contentMediaType");
+            if !draft.has("type") {
+                draft.set("type", json!("string"), "format");
+            }
         }
-        None => return,
-    }
-    if !draft.has("type") {
-        draft.set("type", json!("string"), "format");
+        _ => {}
     }
 }
 
@@ -203,39 +207,55 @@ fn meant(value: &Value, name: &str) -> Value {
     }
 }
 
-/// A schema without `type` whose keywords all belong to one: they would say nothing of other types,
-/// but are written where that type is meant.
-fn implied_type(draft: &mut Draft<'_>) {
-    if draft.has("type") || draft.has("$ref") {
-        return;
+/// The types that the keywords of a schema without `type` are about. By the letter they say nothing of
+/// values of other types, but are written where those types are meant.
+pub(super) fn implied(draft: &Draft<'_>) -> Option<Implied> {
+    if draft.has("type") || draft.has("enum") {
+        return None;
     }
-    let composed = ["allOf", "oneOf", "anyOf"].iter().any(|name| draft.has(name));
-    let has = |names: &[&str]| names.iter().any(|name| draft.has(name));
-    let implied = if has(&["properties", "patternProperties", "additionalProperties"]) {
-        "object"
-    } else if has(&["items", "prefixItems"]) {
-        "array"
-    } else if composed || draft.has("enum") {
-        return;
-    } else if has(&["minLength", "maxLength", "pattern"])
-        || draft.text("format").is_some_and(is_text_format)
-    {
-        "string"
-    } else if draft.text("format").is_some_and(|format| matches!(format, "int32" | "int64")) {
-        "integer"
-    } else if draft.text("format").is_some_and(|format| matches!(format, "float" | "double")) {
-        "number"
-    } else {
-        return;
-    };
+    let first = |names: &[&'static str]| names.iter().find(|name| draft.has(name)).copied();
+    let about = |types, keyword| Some(Implied { types, keyword, is_choice: false });
+    let objects = first(&["properties", "patternProperties", "additionalProperties"])
+        .and_then(|keyword| about(Types::OBJECT, keyword));
+    let arrays = first(&["items", "prefixItems", CHOICE_OF_ITEMS]).and_then(|keyword| {
+        let is_choice = keyword == CHOICE_OF_ITEMS && is_no_array(draft);
+        let keyword = if keyword == CHOICE_OF_ITEMS { "items" } else { keyword };
+        Some(Implied { is_choice, ..about(Types::ARRAY, keyword)? })
+    });
+    let implied = match (objects, arrays) {
+        (Some(objects), Some(arrays)) => objects.with(arrays),
+        (objects, arrays) => objects.or(arrays).or_else(|| implied_scalar(draft)),
+    }?;
     // What the schema gives as a value of its own shows what is meant.
     let listed = draft.get("examples").and_then(Value::as_array).into_iter().flatten();
     let single = [draft.get("default"), draft.get("example")].into_iter().flatten();
-    let types = Types::parse(implied).unwrap_or_default();
-    let fits = |value: &Value| value.is_null() || types.contains(Types::of(value));
-    if single.chain(listed).all(fits) {
-        draft.set("type", json!([implied]), "format");
+    let fits = |value: &Value| value.is_null() || implied.types.contains(Types::of(value));
+    (implied.is_choice || single.chain(listed).all(fits)).then_some(implied)
+}
+
+fn implied_scalar(draft: &Draft<'_>) -> Option<Implied> {
+    let about = |types, keyword| Some(Implied { types, keyword, is_choice: false });
+    let is_about_numbers =
+        ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
+            .iter()
+            .any(|name| draft.has(name));
+    let format = draft.text("format").unwrap_or_default();
+    let of_texts = ["minLength", "maxLength", "pattern"].into_iter().find(|name| draft.has(name));
+    match (of_texts, format) {
+        (Some(_), _) if is_about_numbers => None,
+        (Some(keyword), _) => about(Types::STRING, keyword),
+        (None, format) if is_text_format(format) && !is_about_numbers => {
+            about(Types::STRING, "format")
+        }
+        (None, "int32" | "int64") => about(Types::INTEGER, "format"),
+        (None, "float" | "double") => about(Types::NUMBER, "format"),
+        _ => None,
     }
+}
+
+/// Whether nothing but the list in `items` is about arrays.
+fn is_no_array(draft: &Draft<'_>) -> bool {
+    !["minItems", "maxItems", "uniqueItems", "contains"].iter().any(|name| draft.has(name))
 }
 
 fn is_text_format(format: &str) -> bool {
@@ -265,25 +285,22 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     use super::super::Draft;
+    use super::CHOICE_OF_ITEMS;
+    use crate::load::Dialect;
     use crate::pointer::Pointer;
+    use crate::spec::Types;
 
     /// What the rules make of a schema: the named keywords afterwards.
     fn upgraded(schema: &Value, names: &[&str]) -> Value {
         let Value::Object(object) = schema else {
             return Value::Null;
         };
-        let draft = Draft::of(object, &Pointer::default());
+        let draft = Draft::of(object, &Pointer::default(), Dialect::Draft2020);
         let found: Map<String, Value> = names
             .iter()
             .filter_map(|name| Some(((*name).to_owned(), draft.get(name)?.clone())))
             .collect();
         Value::Object(found)
-    }
-
-    #[test]
-    fn dynamic_references_are_references() {
-        let schema = json!({"$dynamicRef": "#node"});
-        assert_eq!(upgraded(&schema, &["$ref", "$dynamicRef"]), json!({"$ref": "#node"}));
     }
 
     #[test]
@@ -307,11 +324,6 @@ mod tests {
         let schema = json!({"items": [{}, true], "additionalItems": false});
         let expected = json!({"prefixItems": [{}, true], "items": false});
         assert_eq!(upgraded(&schema, &["prefixItems", "items"]), expected);
-        let Value::Object(object) = &schema else {
-            return;
-        };
-        let draft = Draft::of(object, &Pointer::default());
-        assert_eq!(draft.place("prefixItems"), Some(&Pointer::default().push("items")));
     }
 
     #[test]
@@ -390,16 +402,62 @@ mod tests {
 
     #[test]
     fn keywords_of_one_type_imply_it() {
-        for (schema, name) in [
-            (json!({"properties": {}}), "object"),
-            (json!({"items": {}}), "array"),
-            (json!({"format": "uuid"}), "string"),
-            (json!({"format": "int64"}), "integer"),
+        let implied = |schema: &Value| {
+            let object = schema.as_object()?;
+            let draft = Draft::of(object, &Pointer::default(), Dialect::Draft2020);
+            draft.implied().map(|implied| (implied.types, implied.keyword))
+        };
+        for (schema, types, keyword) in [
+            (json!({"properties": {}}), Types::OBJECT, "properties"),
+            (json!({"properties": {}, "minLength": 1}), Types::OBJECT, "properties"),
+            (json!({"items": {}}), Types::ARRAY, "items"),
+            (
+                json!({"items": {}, "additionalProperties": {}}),
+                OBJECT_OR_ARRAY,
+                "additionalProperties",
+            ),
+            (json!({"format": "uuid"}), Types::STRING, "format"),
+            (json!({"contentEncoding": "base64"}), Types::STRING, "format"),
+            (json!({"minLength": 1, "format": "other"}), Types::STRING, "minLength"),
+            (json!({"format": "int64"}), Types::INTEGER, "format"),
+            (json!({"format": "double", "minimum": 1}), Types::NUMBER, "format"),
         ] {
-            assert_eq!(upgraded(&schema, &["type"]), json!({"type": [name]}));
+            assert_eq!(implied(&schema), Some((types, keyword)), "{schema}");
         }
-        assert_eq!(upgraded(&json!({"required": ["a"]}), &["type"]), json!({}));
-        assert_eq!(upgraded(&json!({"properties": {}, "default": "off"}), &["type"]), json!({}));
-        assert_eq!(upgraded(&json!({"maxLength": 3, "oneOf": []}), &["type"]), json!({}));
+        for schema in [
+            json!({"type": "string", "properties": {}}),
+            json!({"required": ["a"]}),
+            json!({"properties": {}, "default": "off"}),
+            json!({"maxLength": 3, "example": 3}),
+            json!({"maxLength": 3, "minimum": 3}),
+            json!({"maxLength": 3, "enum": [3]}),
+            json!({"minimum": 3}),
+        ] {
+            assert_eq!(implied(&schema), None, "{schema}");
+        }
+    }
+
+    const OBJECT_OR_ARRAY: Types = Types::OBJECT.union(Types::ARRAY);
+
+    #[test]
+    fn lists_of_items_are_choices_unless_positions_are_meant() {
+        let items = json!([{}, true]);
+        let of = |schema: &Value, dialect| {
+            let draft = Draft::of(schema.as_object()?, &Pointer::default(), dialect);
+            let place = draft.place("prefixItems").or(draft.place(CHOICE_OF_ITEMS)).cloned();
+            assert_eq!(place, Some(Pointer::default().push("items")));
+            Some(draft.has("prefixItems"))
+        };
+        for (schema, dialect, is_tuple) in [
+            (json!({"items": items}), Dialect::Old, false),
+            (json!({"items": items}), Dialect::Draft2020, false),
+            (json!({"items": items}), Dialect::Draft7, true),
+            (json!({"items": items}), Dialect::Draft2019, true),
+            (json!({"items": items, "additionalItems": false}), Dialect::Old, true),
+            (json!({"items": items, "minItems": 2, "maxItems": 2}), Dialect::Draft2020, true),
+            (json!({"items": items, "minItems": 1, "maxItems": 2}), Dialect::Draft2020, false),
+        ] {
+            assert_eq!(of(&schema, dialect), Some(is_tuple), "{schema}");
+        }
     }
 }
