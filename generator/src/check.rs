@@ -1,6 +1,8 @@
 //! Checks a document's structure, so that every fault is told with its place and what to do: the
 //! types that the document is read into next would report the first alone, and without either.
 
+#[cfg(test)]
+mod coverage;
 mod hint;
 mod kind;
 mod table;
