@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod coverage;
+mod effects;
 mod hint;
 mod kind;
 mod table;
@@ -16,6 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::{Document, Version};
 use crate::pointer::{FileId, Pointer};
 use crate::upgrade::meant_type;
+use effects::Site;
 use hint::type_name;
 use kind::{Keys, Kind, Need, Object};
 use table::{REQUIRED_WITH, SCHEMA_KIND, TYPES};
@@ -97,6 +99,7 @@ impl Walk<'_> {
     /// Checks an object's members, and that none is missing.
     fn object(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
         self.follow(object, pointer, members);
+        let around = pointer;
         for (name, value) in members {
             let pointer = pointer.push(name);
             let known = object.keywords().iter().find(|(keyword, ..)| keyword == name);
@@ -109,6 +112,10 @@ impl Walk<'_> {
                 }
                 let place = Place { pointer: &pointer, keyword, object, part: Part::Whole };
                 self.value(place, *kind, value);
+                let site = Site { document: self.document, pointer: around, members };
+                if let Some(found) = effects::without(object, keyword, &site, value, &pointer) {
+                    self.diagnostics.push(found);
+                }
             } else if name == "$ref" && value.is_string() {
                 let message =
                     format!("{} cannot be a reference by the specification", object.name());

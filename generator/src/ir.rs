@@ -381,7 +381,7 @@ pub struct Member {
 pub struct Docs {
     /// `description`
     pub description: Option<String>,
-    /// `externalDocs.url`
+    /// The address of `externalDocs`, and what is found there.
     pub external_docs: Option<String>,
     /// `deprecated`
     pub deprecated: bool,

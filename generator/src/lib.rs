@@ -18,6 +18,7 @@ pub mod cache;
 pub mod calls;
 pub mod changelog;
 pub mod check;
+mod code_span;
 pub mod compose;
 #[cfg(feature = "corpus")]
 pub mod corpus;

@@ -9,6 +9,7 @@ mod links;
 mod operations;
 mod pagination;
 mod references;
+mod said;
 mod schemas;
 mod security;
 mod servers;
@@ -39,11 +40,20 @@ pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Spec {
         let text = info.and_then(|info| info.get(name));
         text.and_then(scalar_text)
     };
+    let joined = |name: &str, keywords: &[&str]| {
+        let object = info.and_then(|info| info.get(name)).and_then(Value::as_object);
+        object.and_then(|object| said::joined(object, keywords, ", "))
+    };
     let mut spec = Spec {
         info: Info {
             title: text("title").unwrap_or_default(),
             version: text("version").unwrap_or_default(),
             description: text("description"),
+            summary: text("summary"),
+            terms_of_service: text("termsOfService"),
+            contact: joined("contact", &["name", "url", "email"]),
+            license: joined("license", &["name", "identifier", "url"]),
+            external_docs: document.root().as_object().and_then(said::external_docs),
         },
         servers: servers::of_document(document),
         schemas: schemas.finish(),
@@ -61,7 +71,7 @@ fn tags(document: &Document) -> Vec<Tag> {
     let tags = document.root().get("tags").and_then(Value::as_array).into_iter().flatten();
     tags.filter_map(Value::as_object)
         .filter_map(|tag| {
-            Some(Tag { name: text(tag, "name")?, description: text(tag, "description") })
+            Some(Tag { name: text(tag, "name")?, description: said::tag(tag) })
         })
         .collect()
 }

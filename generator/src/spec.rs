@@ -37,7 +37,7 @@ pub struct Spec {
 pub struct Tag {
     /// `name`
     pub name: String,
-    /// `description`
+    /// `summary` and `description`, and what its other keywords say.
     pub description: Option<String>,
 }
 
@@ -74,6 +74,16 @@ pub struct Info {
     pub version: String,
     /// What the API is.
     pub description: Option<String>,
+    /// `summary`
+    pub summary: Option<String>,
+    /// `termsOfService`
+    pub terms_of_service: Option<String>,
+    /// The name, the address and the mail address of `contact`, those that are there.
+    pub contact: Option<String>,
+    /// The name, the identifier and the address of `license`, those that are there.
+    pub license: Option<String>,
+    /// The address of `externalDocs`, and what is found there.
+    pub external_docs: Option<String>,
 }
 
 /// An index into [`Spec::schemas`].
@@ -402,7 +412,7 @@ pub struct Meta {
     pub title: Option<String>,
     /// `description`
     pub description: Option<String>,
-    /// `externalDocs.url`
+    /// The address of `externalDocs`, and what is found there.
     pub external_docs: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
@@ -470,6 +480,8 @@ pub struct Operation {
     pub summary: Option<String>,
     /// `description`
     pub description: Option<String>,
+    /// The address of `externalDocs`, and what is found there.
+    pub external_docs: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
     /// `tags`
@@ -533,7 +545,7 @@ pub struct Parameter {
     pub deprecated: bool,
     /// Whether the client sets it once for all operations.
     pub global: bool,
-    /// `description`
+    /// `description`, and what its examples say of themselves.
     pub description: Option<String>,
     /// `schema`, or that of its `content`.
     pub schema: Option<SchemaId>,
@@ -583,7 +595,7 @@ pub struct Response {
     pub pointer: Pointer,
     /// `200`, `4XX` or `default`.
     pub status: String,
-    /// `description`
+    /// `summary` and `description`
     pub description: String,
     /// The bodies by media type; empty where the response has none.
     pub content: Vec<Body>,
@@ -613,6 +625,8 @@ pub struct Link {
 pub struct Server {
     /// `url`; `{name}` stands for a variable.
     pub url: String,
+    /// `name`
+    pub name: Option<String>,
     /// `description`
     pub description: Option<String>,
     /// `variables`, in document order.
@@ -623,7 +637,7 @@ impl Server {
     /// A server without variables.
     #[must_use]
     pub fn plain(url: String) -> Self {
-        Self { url, description: None, variables: Vec::new() }
+        Self { url, name: None, description: None, variables: Vec::new() }
     }
 }
 
@@ -654,7 +668,7 @@ pub struct Header {
     pub name: String,
     /// `required`
     pub required: bool,
-    /// `description`
+    /// `description`, and what its other keywords say.
     pub description: Option<String>,
     /// `schema`, or that of its `content`.
     pub schema: Option<SchemaId>,
@@ -665,6 +679,8 @@ pub struct Header {
 pub struct Body {
     /// The media type or range.
     pub media_type: String,
+    /// `description`, and what its examples say of themselves.
+    pub description: Option<String>,
     /// `schema`, or `itemSchema` for a sequence of values.
     pub schema: Option<SchemaId>,
     /// Whether the schema is that of each value in a sequence.
@@ -695,7 +711,7 @@ pub struct Encoding {
 pub struct SecurityScheme {
     /// The key in the document.
     pub key: String,
-    /// `description`
+    /// `description`, and what its other keywords say.
     pub description: Option<String>,
     /// `x-documented-name`
     pub documented_name: Option<DocumentedName>,

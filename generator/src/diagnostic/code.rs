@@ -145,6 +145,8 @@ codes! {
         "A discriminator names a property whose values cannot tell the schemas: they are no objects, the property is an object or a list, or no value stands for one schema alone. What a value is is found out by its other properties."
     LinkLeadsNowhere "W0321" "a link leads nowhere"
         "A link of a response names an operation that does not exist, by its `operationId` or by a reference. It is left out."
+    WithoutEffect "W0330" "a keyword without effect"
+        "The keyword is one of the specification, but nothing in the emitted code follows from it, in this place or with this value: it describes XML, for example, or the headers of parts of a body, or belongs to another type of security scheme. The message says what happens instead."
     TooManyCombinations "W0309" "too many combinations"
         "Several `oneOf` or `anyOf` stand together, in one schema or through `allOf`, and each member of one would have to be combined with each of the others. All but the first are left out, or any value is taken. Or `allOf` combines schemas with properties of the same names, whose schemas have such properties again, and so on: then only what the last of the schemas says counts."
     Unsatisfiable "W0310" "schemas that contradict each other"

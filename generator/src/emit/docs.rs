@@ -5,6 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{Context, examples, markdown};
+pub(super) use crate::code_span::code_span as code;
 use crate::analyze::Reach;
 use crate::ir::{Docs, Field, Limits, Root, Shape, Step, Type, TypeDef, TypeId};
 use crate::keywords::{Assertion, Constraints, Sentence};
@@ -46,18 +47,6 @@ pub(super) fn raw(text: &str) -> Literal {
     let fence = "#".repeat(longest.max().map_or(0, |longest| longest + 1));
     // Nothing else can fail than a text with control characters, and `wrap` leaves none.
     format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))
-}
-
-/// A text between backticks, as many as it takes.
-pub(super) fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
-    if text.trim().is_empty() {
-        return format!("{text:?}");
-    }
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
 }
 
 /// What stands above a type: its text, where it is used, an example, its documented names.
@@ -207,13 +196,16 @@ pub(super) fn text(docs: &Docs) -> Option<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     paragraphs
         .extend(docs.description.as_deref().map(markdown::safe).filter(|text| !text.is_empty()));
-    if let Some(url) = docs.external_docs.as_deref().filter(|url| markdown::is_url(url)) {
-        paragraphs.push(format!("See <{url}>."));
-    }
+    paragraphs.extend(docs.external_docs.as_deref().map(see));
     if docs.deprecated {
         paragraphs.push("**Deprecated.**".to_owned());
     }
     (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+}
+
+/// Where there is more to read.
+pub(super) fn see(external_docs: &str) -> String {
+    format!("See {}.", markdown::one_line(external_docs.trim_end_matches('.')))
 }
 
 /// Says what a type without a text is, by where it stands.

@@ -42,7 +42,7 @@ impl Lowering<'_> {
             summary: operation.summary.clone(),
             docs: Docs {
                 description: operation.description.clone(),
-                external_docs: None,
+                external_docs: operation.external_docs.clone(),
                 deprecated: operation.deprecated,
             },
             parameters,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::operations::style;
 use super::references::follow;
 use super::schemas::Schemas;
-use super::{is_true, members, swagger, text};
+use super::{is_true, members, said, swagger, text};
 use crate::load::Version;
 use crate::pointer::Pointer;
 use crate::spec::{Body, Encoding, Header, Location, RequestBody, Response};
@@ -53,7 +53,7 @@ pub(super) fn responses<'a>(
         };
         responses.push(Response {
             status: status_of(status),
-            description: text(object, "description").unwrap_or_default(),
+            description: said::described(object).unwrap_or_default(),
             content,
             headers: headers(object, &at, schemas),
             links: Vec::new(),
@@ -87,6 +87,9 @@ pub(super) fn content<'a>(
         let keyword = ["schema", "itemSchema"].into_iter().find(|name| media.get(name).is_some());
         bodies.push(Body {
             media_type: media_type.to_owned(),
+            description: media.as_object().and_then(|media| {
+                said::paragraphs([text(media, "description"), said::examples(media, false)])
+            }),
             schema: keyword.map(|keyword| schemas.schema(&at.push(keyword))),
             sequence: keyword == Some("itemSchema"),
             example: media.as_object().and_then(|media| example(media, &at, schemas)),
@@ -153,7 +156,7 @@ fn headers<'a>(
         headers.push(Header {
             name: name.to_owned(),
             required: is_true(header, "required"),
-            description: text(header, "description"),
+            description: said::header(header),
             schema: schema.map(|place| schemas.schema(&place)),
         });
     }

@@ -12,12 +12,13 @@ use super::references::follow;
 use super::schemas::Schemas;
 use super::security::requirements;
 use super::servers::servers;
-use super::{documented_name, is_true, members, pagination, swagger, text};
+use super::{documented_name, is_true, members, pagination, said, swagger, text};
 use crate::check::STYLES;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::Version;
 use crate::pointer::Pointer;
-use crate::spec::{Location, Operation, OperationKind, Parameter};
+use crate::load::Document;
+use crate::spec::{Location, Operation, OperationKind, Parameter, Server};
 
 /// The methods that a Path Item Object has keywords for; `query` since 3.2.
 const METHODS: [&str; 9] =
@@ -129,8 +130,9 @@ impl<'a> Walk<'_, 'a> {
             id: text(source, "operationId").unwrap_or_default(),
             method: method.to_uppercase(),
             path: path.to_owned(),
-            summary: text(source, "summary"),
-            description: text(source, "description"),
+            summary: text(source, "summary").or_else(|| text(item, "summary")),
+            description: text(source, "description").or_else(|| text(item, "description")),
+            external_docs: said::external_docs(source),
             deprecated: is_true(source, "deprecated"),
             tags: tags(source),
             group: text(source, "x-speakeasy-group"),
@@ -140,9 +142,7 @@ impl<'a> Walk<'_, 'a> {
             parameters: all,
             request_body: body,
             responses: responses(source, place, schemas),
-            servers: Some(servers(source))
-                .filter(|own| !own.is_empty())
-                .unwrap_or_else(|| servers(item)),
+            servers: own_servers(source, item, schemas.document),
             security: requirements(source, schemas.document.root()),
             documented_names: ["x-documented-request-name", "x-documented-globals-name"]
                 .into_iter()
@@ -175,6 +175,19 @@ impl<'a> Walk<'_, 'a> {
             self.operations[index].callback_of.push(owner);
         }
     }
+}
+
+/// The servers of an operation, or else those of its path.
+fn own_servers(
+    operation: &Map<String, Value>,
+    item: &Map<String, Value>,
+    document: &Document,
+) -> Vec<Server> {
+    let mut own = servers(operation);
+    if document.is_version_2() && own.is_empty() {
+        own = swagger::own_servers(operation, document.root());
+    }
+    if own.is_empty() { servers(item) } else { own }
 }
 
 fn tags(operation: &Map<String, Value>) -> Vec<String> {
@@ -349,7 +362,10 @@ fn parameter<'a>(
         required: is_true(source, "required"),
         deprecated: is_true(source, "deprecated"),
         global: false,
-        description: text(source, "description"),
+        description: said::paragraphs([
+            text(source, "description"),
+            said::examples(source, false),
+        ]),
         schema,
         style,
         explode,

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::references::{Reference, cyclic, dynamic, named, reference_of, references};
-use super::{documented_name, text, values};
+use super::{documented_name, said, stated, text, values};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::keywords::{self, Assertion, KEYWORDS, Keyword, Takes};
 use crate::load::Document;
@@ -469,11 +469,10 @@ fn types(draft: &Draft<'_>) -> Types {
 }
 
 fn meta(object: &Map<String, Value>, draft: &Draft<'_>) -> Meta {
-    let docs = draft.get("externalDocs").and_then(|docs| docs.get("url")).and_then(Value::as_str);
     Meta {
         title: text(object, "title"),
         description: text(object, "description"),
-        external_docs: docs.map(str::to_owned),
+        external_docs: said::external_docs(object),
         deprecated: draft.is_true("deprecated"),
         read_only: draft.is_true("readOnly"),
         write_only: draft.is_true("writeOnly"),

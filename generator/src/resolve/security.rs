@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::references::follow;
 use super::schemas::Schemas;
-use super::{documented_name, members, text};
+use super::{documented_name, members, said, text};
 use crate::pointer::Pointer;
 use crate::spec::{Location, SecurityKind, SecurityRequirement, SecurityScheme};
 
@@ -23,7 +23,7 @@ pub(super) fn schemes(schemas: &mut Schemas) -> Vec<SecurityScheme> {
         if let Some((scheme, kind)) = scheme.and_then(|scheme| Some((scheme, kind(scheme)?))) {
             found.push(SecurityScheme {
                 key: key.to_owned(),
-                description: text(scheme, "description"),
+                description: said::security_scheme(scheme),
                 documented_name: documented_name(scheme, "x-documented-name"),
                 kind,
                 token_url: token_url(scheme),

@@ -26,6 +26,7 @@ fn server(object: &Map<String, Value>) -> Option<Server> {
     let variables = members(object, "variables", &Pointer::default()).into_iter();
     Some(Server {
         url: text(object, "url")?,
+        name: text(object, "name"),
         description: text(object, "description"),
         variables: variables
             .filter_map(|(name, value, _)| {

@@ -6,16 +6,26 @@ use super::operations::sources;
 use super::schemas::Schemas;
 use super::{is_true, text};
 use crate::pointer::Pointer;
-use crate::spec::{Body, RequestBody, Schema, SchemaId, Types};
+use crate::spec::{Body, RequestBody, Schema, SchemaId, Server, Types};
 
 /// The base URLs that `schemes`, `host` and `basePath` make together (2.0, Swagger Object).
 pub(super) fn servers(root: &Value) -> Vec<String> {
+    with_schemes(root, root.get("schemes"))
+}
+
+/// The base URLs of an operation with `schemes` of its own (2.0, Operation Object).
+pub(super) fn own_servers(operation: &Map<String, Value>, root: &Value) -> Vec<Server> {
+    let own = operation.get("schemes");
+    let urls = own.map(|own| with_schemes(root, Some(own))).filter(|urls| *urls != servers(root));
+    urls.into_iter().flatten().map(Server::plain).collect()
+}
+
+fn with_schemes(root: &Value, schemes: Option<&Value>) -> Vec<String> {
     let path = root.get("basePath").and_then(Value::as_str).unwrap_or_default();
     let Some(host) = root.get("host").and_then(Value::as_str) else {
         return if path.is_empty() { Vec::new() } else { vec![path.to_owned()] };
     };
-    let schemes: Vec<&str> = root
-        .get("schemes")
+    let schemes: Vec<&str> = schemes
         .and_then(Value::as_array)
         .map(|list| list.iter().filter_map(Value::as_str).collect())
         .filter(|list: &Vec<&str>| !list.is_empty())
@@ -120,6 +130,7 @@ pub(super) fn response_content<'a>(
 fn body_of(media_type: String, schema: Option<SchemaId>, place: &Pointer) -> Body {
     Body {
         media_type,
+        description: None,
         schema,
         sequence: false,
         pointer: place.clone(),
