@@ -23,7 +23,7 @@ pub use self::settings::{Setting, SettingKind};
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Shape, Type, TypeId};
+use crate::ir::{Api, Limits, Shape, Type, TypeId};
 use crate::name::Names;
 
 /// What a client offers.
@@ -118,6 +118,8 @@ pub struct HeaderField {
     pub ty: Type,
     /// What the document says about it.
     pub description: Option<String>,
+    /// What narrows its values, unless their type has a name, and what else is said of them.
+    pub limits: Limits,
 }
 
 /// Finds what a client of an API offers.

@@ -588,6 +588,8 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// The media type of its value, where it is written in one.
     pub media_type: Option<String>,
+    /// What narrows its values, unless their type has a name, and what else is said of them.
+    pub limits: Limits,
     /// An example of the document.
     pub example: Option<Value>,
 }
@@ -648,6 +650,8 @@ pub struct Header {
     pub description: Option<String>,
     /// The type of its value, where the document gives one.
     pub ty: Option<Type>,
+    /// What narrows its values, unless their type has a name, and what else is said of them.
+    pub limits: Limits,
 }
 
 /// A body in one media type.
@@ -655,6 +659,12 @@ pub struct Header {
 pub struct Body {
     /// The media type or range.
     pub media_type: String,
+    /// What the document says about it.
+    pub description: Option<String>,
+    /// What narrows the values, unless their type has a name, and what else is said of them.
+    pub limits: Limits,
+    /// An example of the document; none where its type has it.
+    pub example: Option<Value>,
     /// What it holds, or what each value in the sequence is.
     pub ty: Option<Type>,
     /// Whether it is a sequence of values, one after the other.

@@ -325,7 +325,9 @@ impl Lowering<'_> {
             _ => None,
         };
         let elements = elements.filter(|limits| *limits != Limits::default()).map(Box::new);
-        Limits { own: node.constraints.clone(), elements }
+        let mut own = node.constraints.clone();
+        own.notes.extend(scalars::said_format(&node.kind, ty));
+        Limits { own, elements }
     }
 
     fn tuple(

@@ -70,9 +70,7 @@ pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Spec {
 fn tags(document: &Document) -> Vec<Tag> {
     let tags = document.root().get("tags").and_then(Value::as_array).into_iter().flatten();
     tags.filter_map(Value::as_object)
-        .filter_map(|tag| {
-            Some(Tag { name: text(tag, "name")?, description: said::tag(tag) })
-        })
+        .filter_map(|tag| Some(Tag { name: text(tag, "name")?, description: said::tag(tag) }))
         .collect()
 }
 

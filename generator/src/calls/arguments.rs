@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::resolved;
-use crate::ir::{Api, Format, Operation, Parameter, Shape, Type};
+use crate::ir::{Api, Format, Limits, Operation, Parameter, Shape, Type};
 use crate::name::field_ident;
 
 /// The methods that every call has.
@@ -45,6 +45,8 @@ pub struct Argument {
     pub required: bool,
     /// What the document says about it.
     pub description: Option<String>,
+    /// What narrows its values, unless their type has a name, and what else is said of them.
+    pub limits: Limits,
     /// Whether it is deprecated.
     pub deprecated: bool,
     /// An example of the document.
@@ -166,6 +168,7 @@ fn argument(api: &Api, operation: &Operation, index: usize, taking: &mut Taking)
         target: Target::Parameter(index),
         required: parameter.required,
         description: parameter.description.clone(),
+        limits: parameter.limits.clone(),
         deprecated: parameter.deprecated,
         example: parameter.example.clone(),
     }

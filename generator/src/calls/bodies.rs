@@ -230,6 +230,7 @@ fn parts(api: &Api, names: &Names, ty: &Type, body: &Body) -> Option<Vec<Argumen
             target: Target::Part(content_type),
             required: field.required,
             description: field.docs.description.clone(),
+            limits: field.limits.clone(),
             deprecated: field.docs.deprecated,
             example: field.example.clone(),
         }

@@ -154,6 +154,7 @@ pub(super) fn headers(operation: &Operation) -> Option<Vec<HeaderField>> {
                 Some(ty) => ty,
             },
             description: header.description.clone(),
+            limits: header.limits.clone(),
         });
     }
     (!fields.is_empty()).then_some(fields)

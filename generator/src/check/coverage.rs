@@ -3,7 +3,9 @@
 //! The tables of keywords say what there is; [`places`] says where each object stands in a small document,
 //! and [`sample`] gives a value that should matter there.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -110,8 +112,31 @@ fn later() -> Value {
                     "links": {"next": {"operationId": "act"}},
                 }},
             },
-        }},
+        }, "/c": {"$ref": "#/components/pathItems/I"}, "/d": {"post": {
+            "operationId": "user",
+            "parameters": [{"$ref": "#/components/parameters/P"}],
+            "requestBody": {"$ref": "#/components/requestBodies/B"},
+            "responses": {
+                "200": {"$ref": "#/components/responses/R"},
+                "201": {
+                    "description": "",
+                    "content": {"text/plain": {"$ref": "#/components/mediaTypes/M"}},
+                    "headers": {"X-H": {"$ref": "#/components/headers/H"}},
+                    "links": {"l": {"$ref": "#/components/links/L"}},
+                },
+            },
+            "callbacks": {"c": {"$ref": "#/components/callbacks/C"}},
+        }}},
         "components": {
+            "pathItems": component("pathItems", ""),
+            "parameters": component("parameters", ""),
+            "requestBodies": component("requestBodies", ""),
+            "responses": component("responses", ""),
+            "mediaTypes": component("mediaTypes", ""),
+            "headers": component("headers", ""),
+            "links": component("links", ""),
+            "callbacks": component("callbacks", ""),
+            "examples": component("examples", ""),
             "schemas": {
                 "Thing": {
                     "type": "object",
@@ -147,6 +172,28 @@ fn later() -> Value {
     })
 }
 
+/// The one component of a section that something refers to, with a text.
+fn component(section: &str, description: &str) -> Value {
+    let schema = json!({"type": "string"});
+    let operation = json!({"operationId": section, "description": description, "responses": {}});
+    match section {
+        "pathItems" => json!({"I": {"put": operation}}),
+        "callbacks" => json!({"C": {"{$url}": {"put": operation}}}),
+        "parameters" => json!({"P": {
+            "name": "p", "in": "query", "description": description, "schema": schema,
+            "examples": {"e": {"$ref": "#/components/examples/E"}},
+        }}),
+        "requestBodies" => json!({"B": {
+            "description": description, "content": {"text/plain": {"schema": schema}},
+        }}),
+        "responses" => json!({"R": {"description": description}}),
+        "mediaTypes" => json!({"M": {"description": description, "schema": schema}}),
+        "headers" => json!({"H": {"description": description, "schema": schema}}),
+        "links" => json!({"L": {"description": description, "operationId": "act"}}),
+        _ => json!({"E": {"value": description}}),
+    }
+}
+
 /// The same of 2.0.
 fn old() -> Value {
     json!({
@@ -180,7 +227,14 @@ fn old() -> Value {
                 ],
                 "responses": {"204": {"description": ""}},
             },
+            "get": {
+                "operationId": "get",
+                "parameters": [{"$ref": "#/parameters/p"}],
+                "responses": {"200": {"$ref": "#/responses/R"}},
+            },
         }},
+        "parameters": {"p": {"name": "p", "in": "query", "type": "string"}},
+        "responses": {"R": {"description": ""}},
         "definitions": {
             "Thing": {"type": "object", "properties": {
                 "it": {"type": "object", "xml": {}, "externalDocs": {"url": "https://h.test/it"}},
@@ -318,8 +372,11 @@ fn sample(object: Object, place: &str, keyword: &str, kind: Kind) -> Value {
         (_, "webhooks") => json!({"hook": path}),
         (_, "parameters") if object == Object::Link => json!({"id": "$response.body#/id"}),
         (Object::Swagger, "parameters") => {
-            json!({"p": {"name": "p", "in": "query", "type": "string"}})
+            json!({"p": {"name": "p", "in": "query", "type": "integer"}})
         }
+        (Object::Swagger, "responses") => json!({"R": {"description": "other"}}),
+        (Object::Components, "schemas" | "securitySchemes") => sample_of_types(keyword),
+        (Object::Components, section) => component(section, "another text"),
         (Object::OldPathItem | Object::OldOperation, "parameters") => {
             json!([{"name": "id", "in": "path", "required": true, "type": "integer"}])
         }
@@ -328,9 +385,6 @@ fn sample(object: Object, place: &str, keyword: &str, kind: Kind) -> Value {
         }
         (Object::OpenApi, "components") => {
             json!({"schemas": {"Other": {"type": "object", "properties": {"a": text}}}})
-        }
-        (Object::Components, "schemas") => {
-            json!({"Other": {"type": "object", "properties": {"a": text}}})
         }
         (Object::Swagger, "definitions") => {
             json!({"Other": {"type": "object", "properties": {"a": text}}})
@@ -365,9 +419,14 @@ fn sample(object: Object, place: &str, keyword: &str, kind: Kind) -> Value {
         (Object::Parameter | Object::Header, "content") => {
             json!({"application/json": {"schema": {"type": "object", "properties": {"a": text}}}})
         }
+        (Object::Parameter, "explode") => json!(!place.ends_with("post/parameters/0")),
         (Object::Parameter | Object::Header, "example") => json!("an example"),
         (Object::Parameter | Object::Header, "examples") => json!({"one": {"value": "an example"}}),
+        (Object::MediaType, "examples") if place.ends_with("form-data") => {
+            json!({"one": {"value": {"list": ["a"]}}})
+        }
         (Object::MediaType, "examples") => json!({"one": {"value": {"it": {"a": 1}}}}),
+        (Object::MediaType, "example") if place.ends_with("form-data") => json!({"list": ["a"]}),
         (Object::MediaType, "example") => json!({"it": {"a": 1}}),
         (Object::MediaType, "encoding") => json!({"list": {"contentType": "text/csv"}}),
         (Object::Encoding, "contentType") => json!("image/png"),
@@ -386,9 +445,6 @@ fn sample(object: Object, place: &str, keyword: &str, kind: Kind) -> Value {
         (Object::Link, "operationId") => json!("other"),
         (Object::Link, "requestBody") => json!({"a": 1}),
         (Object::Link, "server") => json!({"url": "https://other.test"}),
-        (Object::Components, "securitySchemes") => {
-            json!({"other": {"type": "http", "scheme": "basic"}})
-        }
         (Object::Swagger, "securityDefinitions") => json!({"other": {"type": "basic"}}),
         (Object::Discriminator, "propertyName") => json!("sort"),
         (Object::Discriminator, "mapping") => json!({"a": "A", "b": "B"}),
@@ -421,6 +477,33 @@ fn sample(object: Object, place: &str, keyword: &str, kind: Kind) -> Value {
         (_, "enum") => json!(["a", "b"]),
         (_, "externalDocs") => json!({"url": "https://other.test/docs"}),
         _ => any(kind),
+    }
+}
+
+fn sample_of_types(section: &str) -> Value {
+    match section {
+        "schemas" => json!({"Other": {"type": "object", "properties": {"a": {"type": "string"}}}}),
+        _ => json!({"other": {"type": "http", "scheme": "basic"}}),
+    }
+}
+
+/// What must stand beside a keyword of 2.0 for it to have a meaning.
+fn beside(object: Object, place: &str, keyword: &str) -> Vec<(&'static str, Value)> {
+    let is_body = place.ends_with("post/parameters/2");
+    if !matches!(object, Object::OldParameter | Object::OldItems) || is_body {
+        return Vec::new();
+    }
+    match keyword {
+        "maximum" | "minimum" | "multipleOf" => vec![("type", json!("number"))],
+        "exclusiveMaximum" => vec![("type", json!("number")), ("maximum", json!(3))],
+        "exclusiveMinimum" => vec![("type", json!("number")), ("minimum", json!(3))],
+        "maxLength" | "minLength" | "pattern" | "format" | "default" | "enum" | "example" => {
+            vec![("type", json!("string"))]
+        }
+        "maxItems" | "minItems" | "uniqueItems" | "items" | "collectionFormat" => {
+            vec![("type", json!("array")), ("items", json!({"type": "string"}))]
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -484,17 +567,13 @@ fn schemas() -> Vec<(&'static str, Value, Value)> {
         ("if", json!({"type": "string", "then": {"minLength": 3}}), json!({"pattern": "^a"})),
         ("then", json!({"type": "string", "if": {"pattern": "^a"}}), json!({"minLength": 3})),
         ("else", json!({"type": "string", "if": {"pattern": "^a"}}), json!({"minLength": 3})),
-        ("if", text(), json!({"pattern": "^a"})),
         ("items", json!({"type": "array"}), text()),
         ("items", json!({"type": "array", "prefixItems": [number()]}), text()),
         ("additionalItems", json!({"type": "array", "items": [number()]}), text()),
-        ("additionalItems", list(), text()),
         ("prefixItems", json!({"type": "array"}), json!([text(), number()])),
         ("contains", list(), json!({"const": 1})),
         ("maxContains", json!({"type": "array", "contains": {"const": 1}}), json!(3)),
         ("minContains", json!({"type": "array", "contains": {"const": 1}}), json!(3)),
-        ("minContains", list(), json!(3)),
-        ("maxContains", list(), json!(3)),
         ("unevaluatedItems", json!({"type": "array", "prefixItems": [number()]}), json!(false)),
         ("properties", map(), json!({"c": text()})),
         ("patternProperties", map(), json!({"^c": text()})),
@@ -521,7 +600,7 @@ fn schemas() -> Vec<(&'static str, Value, Value)> {
         ("$schema", object(), json!("https://json-schema.org/draft/2019-09/schema")),
         ("$ref", json!({}), json!("#/components/schemas/A")),
         ("$dynamicRef", json!({}), json!("#/components/schemas/A")),
-        ("$recursiveRef", json!({}), json!("#")),
+        ("$recursiveRef", json!({}), json!("#/components/schemas/A")),
         ("$vocabulary", object(), json!({"https://other.test/vocabulary": true})),
         ("format", text(), json!("date")),
         ("format", text(), json!("email")),
@@ -552,6 +631,40 @@ const SCHEMA_PLACES: [&str; 5] = [
     "/paths/~1a~1{id}/post/requestBody/content/application~1json/schema",
 ];
 
+/// Keywords of schemas that say nothing without others, and why.
+fn schemas_without_meaning() -> Vec<(&'static str, Value, Value)> {
+    let list = || json!({"type": "array", "items": {}});
+    vec![
+        // JSON Schema 2020-12, core 10.2.2.1: without `then` and `else` it is an annotation.
+        ("if", json!({"type": "string"}), json!({"pattern": "^a"})),
+        // Draft 2019-09, 9.3.1.2: only beside a list in `items`.
+        ("additionalItems", list(), json!({"type": "string"})),
+        // 2020-12, validation 6.4.4 and 6.4.5: only beside `contains`.
+        ("minContains", list(), json!(3)),
+        ("maxContains", list(), json!(3)),
+    ]
+}
+
+/// Keywords that say nothing where they stand: the end of the place, the keyword, and why.
+const WITHOUT_MEANING: &[(&str, &str, &str)] = &[
+    ("", "openapi", "it says how the document is to be read"),
+    ("/headers/X-A", "style", "it has but one value, which is its default"),
+    ("/post/parameters/2", "name", "a body is sent without a name (2.0, Parameter Object)"),
+    ("/parameters/0/schema", "nullable", "a parameter without a value is not sent (RFC 6570, 2.3)"),
+    ("/X-A/schema", "nullable", "a header without a value is not sent"),
+    ("/parameters/0/schema", "readOnly", "it is about properties (3.0.4, 4.7.24.2)"),
+    ("/parameters/0/schema", "writeOnly", "it is about properties"),
+    ("/X-A/schema", "readOnly", "it is about properties"),
+    ("/X-A/schema", "writeOnly", "it is about properties"),
+    ("/application~1json/schema", "readOnly", "it is about properties"),
+    ("/application~1json/schema", "writeOnly", "it is about properties"),
+];
+
+fn has_meaning(place: &str, keyword: &str) -> bool {
+    let is_here = |at: &str| if at.is_empty() { place.is_empty() } else { place.ends_with(at) };
+    !WITHOUT_MEANING.iter().any(|(at, name, _)| is_here(at) && *name == keyword)
+}
+
 /// Keywords that say nothing about the API: how the document is put together, or a comment.
 const SILENT: &[&str] = &[
     "$self",
@@ -569,18 +682,25 @@ struct Try {
     base: Value,
     changed: Value,
     pointer: String,
+    /// Whether the keyword says something there.
+    has_meaning: bool,
 }
 
-fn tries() -> Vec<Try> {
+/// Each keyword of each object at each place.
+fn tries_of_objects() -> Vec<Try> {
     let mut tries = Vec::new();
-    for (objects, base) in OBJECTS.into_iter().zip([later(), old()]) {
+    for (objects, document) in OBJECTS.into_iter().zip([later(), old()]) {
         for object in objects {
             for place in places(*object) {
-                let Some(Value::Object(there)) = base.pointer(place) else {
-                    continue;
-                };
                 for (keyword, kind, _) in object.keywords() {
                     let value = sample(*object, place, keyword, *kind);
+                    let mut base = document.clone();
+                    let Some(Value::Object(there)) = base.pointer_mut(place) else {
+                        continue;
+                    };
+                    for (name, value) in beside(*object, place, keyword) {
+                        there.insert(name.to_owned(), value);
+                    }
                     if SILENT.contains(keyword) || there.get(*keyword) == Some(&value) {
                         continue;
                     }
@@ -588,14 +708,23 @@ fn tries() -> Vec<Try> {
                     if let Some(Value::Object(there)) = changed.pointer_mut(place) {
                         there.insert((*keyword).to_owned(), value);
                     }
-                    let pointer = format!("#{place}/{}", keyword.replace('~', "~0"));
-                    tries.push(Try { base: base.clone(), changed, pointer });
+                    let pointer = format!("#{place}/{keyword}");
+                    let has_meaning = has_meaning(place, keyword);
+                    tries.push(Try { base, changed, pointer, has_meaning });
                 }
             }
         }
     }
+    tries
+}
+
+/// Each keyword of schemas at each place.
+fn tries_of_schemas() -> Vec<Try> {
+    let mut tries = Vec::new();
     for place in SCHEMA_PLACES {
-        for (keyword, schema, value) in schemas() {
+        let with = schemas().into_iter().map(|it| (it, true));
+        let without = schemas_without_meaning().into_iter().map(|it| (it, false));
+        for ((keyword, schema, value), is_said) in with.chain(without) {
             let mut base = later();
             let mut changed = later();
             let mut with = schema.clone();
@@ -603,26 +732,86 @@ fn tries() -> Vec<Try> {
             for (document, schema) in [(&mut base, schema), (&mut changed, with)] {
                 if place.ends_with("/It") {
                     document["components"]["schemas"]["It"] = schema;
+                    document["components"]["schemas"]["Thing"]["properties"]["used"] =
+                        json!({"$ref": "#/components/schemas/It"});
                 } else if let Some(there) = document.pointer_mut(place) {
                     *there = schema;
                 }
             }
-            tries.push(Try { base, changed, pointer: format!("#{place}/{keyword}") });
+            let pointer = format!("#{place}/{keyword}");
+            let has_meaning = is_said && has_meaning(place, keyword);
+            tries.push(Try { base, changed, pointer, has_meaning });
         }
     }
     tries
 }
 
+/// What adding a keyword comes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Other files.
+    Effect,
+    /// An entry in the ledger, or an error, that was not there before.
+    Ledger,
+    /// Nothing.
+    Nothing,
+}
+
+impl Try {
+    fn outcome(&self, known: &Known) -> Outcome {
+        let before = known.of(&self.base);
+        let after = known.of(&self.changed);
+        let is_here = |at: &&String| at.starts_with(&self.pointer) || self.pointer.starts_with(*at);
+        let mut new = after.1.iter().filter(|at| !before.1.contains(at));
+        if new.any(|at| is_here(&at)) {
+            Outcome::Ledger
+        } else if before.0 == after.0 {
+            Outcome::Nothing
+        } else {
+            Outcome::Effect
+        }
+    }
+}
+
+/// What documents come to; most keywords are added to the same ones.
+#[derive(Default)]
+struct Known(Mutex<HashMap<String, Arc<(String, Vec<String>)>>>);
+
+impl Known {
+    fn of(&self, document: &Value) -> Arc<(String, Vec<String>)> {
+        let text = document.to_string();
+        let known = self.0.lock().expect("no thread panics").get(&text).cloned();
+        known.unwrap_or_else(|| {
+            let found = Arc::new(outcome(document));
+            self.0.lock().expect("no thread panics").insert(text, Arc::clone(&found));
+            found
+        })
+    }
+}
+
 #[test]
 fn each_keyword_has_an_effect_or_is_in_the_ledger() {
-    let silent = crate::with_stack(|| {
-        let silent = tries().into_par_iter().filter(|one| {
-            let (before, _) = outcome(&one.base);
-            let (after, ledger) = outcome(&one.changed);
-            before == after && !ledger.iter().any(|at| at.starts_with(&one.pointer))
-        });
-        silent.map(|one| one.pointer).collect::<Vec<String>>()
+    let outcomes = crate::with_stack(|| {
+        let known = Known::default();
+        let tries: Vec<Try> = tries_of_objects().into_iter().chain(tries_of_schemas()).collect();
+        let outcomes = tries.into_par_iter().map(|one| (one.outcome(&known), one));
+        outcomes.collect::<Vec<(Outcome, Try)>>()
     });
-    let silent = silent.expect("the system has room for a stack");
-    assert!(silent.is_empty(), "{} without effect:\n{}", silent.len(), silent.join("\n"));
+    let outcomes = outcomes.expect("the system has room for a stack");
+    let of = |outcome: Outcome, has_meaning: bool| {
+        let all = outcomes.iter();
+        let all = all.filter(|(it, one)| *it == outcome && one.has_meaning == has_meaning);
+        all.map(|(_, one)| one.pointer.as_str()).collect::<Vec<&str>>()
+    };
+    let counts = [Outcome::Effect, Outcome::Ledger, Outcome::Nothing].map(|it| of(it, true).len());
+    let [effect, ledger, silent] = counts;
+    let listed = of(Outcome::Nothing, false).len();
+    println!(
+        "{effect} with effect, {ledger} in the ledger, {listed} without meaning, {silent} silent"
+    );
+    let silent = of(Outcome::Nothing, true);
+    assert!(silent.is_empty(), "without effect:\n{}", silent.join("\n"));
+    let stale = [of(Outcome::Effect, false), of(Outcome::Ledger, false)].concat();
+    assert!(stale.is_empty(), "with an effect after all:\n{}", stale.join("\n"));
+    assert!(effect > 600, "only {effect} with effect");
 }

@@ -23,9 +23,11 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> To
 }
 
 fn listed(argument: &Argument) -> Option<String> {
-    let text = operations::said(argument.description.as_deref());
+    let text = operations::said_with(argument.description.as_deref(), &argument.limits);
     let name = argument.ident.trim_start_matches("r#");
-    (!text.is_empty()).then(|| format!("- `{name}`{text}"))
+    let deprecated = if argument.deprecated { " (deprecated)" } else { "" };
+    let is_said = !text.is_empty() || argument.deprecated;
+    is_said.then(|| format!("- `{name}`{deprecated}{text}"))
 }
 
 /// What stands above the type of a call.
@@ -57,5 +59,9 @@ pub(super) fn of_call(
 pub(super) fn of_argument(argument: &Argument) -> TokenStream {
     let text = argument.description.as_deref().map(markdown::safe);
     let text = text.filter(|text| !text.trim().is_empty());
-    docs::lines([text.unwrap_or_else(|| format!("Sets {}.", docs::code(&argument.name)))])
+    let text = text.unwrap_or_else(|| format!("Sets {}.", docs::code(&argument.name)));
+    let example = argument.example.as_ref().map(docs::example);
+    let told = docs::limits(&argument.limits).into_iter().chain(example);
+    let told = told.collect::<Vec<_>>().join(" ");
+    docs::lines([if told.is_empty() { text } else { format!("{text}\n\n{told}") }])
 }

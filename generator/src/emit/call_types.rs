@@ -88,7 +88,7 @@ fn headers(context: &Context, headers: &Headers, operation: &crate::ir::Operatio
     let fields = headers.fields.iter().map(|field| {
         let ident = ident(&field.ident);
         let ty = rust(context, &field.ty);
-        let text = operations::said(field.description.as_deref());
+        let text = operations::said_with(field.description.as_deref(), &field.limits);
         let doc = docs::lines([format!("{}{text}", docs::code(&field.name))]);
         quote!(#doc pub #ident: Option<#ty>)
     });

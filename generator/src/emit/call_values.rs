@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Context, ident, operations, types};
 use crate::calls::{Argument, BodyForm, Output, Taken, Target, resolved};
-use crate::ir::{Type, TypeId};
+use crate::ir::{Limits, Type, TypeId};
 
 /// The type of a result; none for nothing.
 pub(super) fn output_type(context: &Context, output: &Output) -> Option<TokenStream> {
@@ -155,6 +155,7 @@ pub(super) fn argument_type(
         target: Target::Parameter(0),
         required: true,
         description: None,
+        limits: Limits::default(),
         deprecated: false,
         example: None,
     };

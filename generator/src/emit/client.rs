@@ -309,8 +309,10 @@ fn described(context: &Context, global: &Parameter) -> Option<String> {
     let own = global.description.clone();
     let all = context.api.operations.iter().flat_map(|operation| &operation.parameters);
     let mut same = all.filter(|parameter| parameter.global && parameter.name == global.name);
-    own.or_else(|| same.find_map(|parameter| parameter.description.clone()))
-        .map(|text| markdown::safe(&text))
+    let text = own.or_else(|| same.find_map(|parameter| parameter.description.clone()));
+    let texts = text.map(|text| markdown::safe(&text)).into_iter();
+    let texts: Vec<String> = texts.chain(docs::limits(&global.limits)).collect();
+    (!texts.is_empty()).then(|| texts.join("\n\n"))
 }
 
 fn credential_doc(key: &str, kind: &SecurityKind) -> String {

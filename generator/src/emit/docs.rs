@@ -5,8 +5,8 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{Context, examples, markdown};
-pub(super) use crate::code_span::code_span as code;
 use crate::analyze::Reach;
+pub(super) use crate::code_span::code_span as code;
 use crate::ir::{Docs, Field, Limits, Root, Shape, Step, Type, TypeDef, TypeId};
 use crate::keywords::{Assertion, Constraints, Sentence};
 
@@ -116,7 +116,7 @@ pub(super) fn of_value(value: &str, docs: &Docs) -> TokenStream {
 }
 
 /// What narrows the values and no type says, in one paragraph.
-fn limits(limits: &Limits) -> Option<String> {
+pub(super) fn limits(limits: &Limits) -> Option<String> {
     let own = sentences(&limits.own);
     let elements = limits.elements.as_ref().and_then(|elements| self::limits(elements));
     let elements = elements.map(|sentences| format!("Each element: {sentences}"));
@@ -187,7 +187,7 @@ fn degraded(sentences: &[String]) -> Option<String> {
 }
 
 /// A scalar as the text of its value.
-fn scalar(value: &Value) -> String {
+pub(super) fn scalar(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
@@ -201,6 +201,11 @@ pub(super) fn text(docs: &Docs) -> Option<String> {
         paragraphs.push("**Deprecated.**".to_owned());
     }
     (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+}
+
+/// An example that is no code.
+pub(super) fn example(value: &Value) -> String {
+    format!("Example: {}.", code(&scalar(value)))
 }
 
 /// Where there is more to read.

@@ -10,6 +10,7 @@ use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, types};
 use crate::ir::{Format, TypeId};
 use crate::name::{Alias, TypeName};
 use crate::settings::External;
+use crate::spec::Info;
 
 /// The support module: real Rust of this crate, tested here and copied as it is.
 const SUPPORT: [(&str, &str); 21] = [
@@ -129,7 +130,9 @@ fn intro(context: &Context) -> String {
         markdown::one_line(&info.title),
         docs::code(&info.version)
     )];
+    intro.extend(info.summary.as_deref().map(markdown::one_line));
     intro.extend(info.description.as_deref().map(markdown::safe));
+    intro.extend(legal(info));
     intro.push(
         "The operations are methods of a `Client`, whose calls are futures, or of a \
          `blocking::Client`, and of the groups in `api` that they give; each has an example. A call is \
@@ -156,6 +159,22 @@ fn intro(context: &Context) -> String {
                   operations share.";
     intro.extend((!context.features.names.is_empty()).then(|| by_tag.to_owned()));
     intro.join("\n\n")
+}
+
+/// Whom to ask, and on which terms the API is to be had.
+fn legal(info: &Info) -> Option<String> {
+    let said = |words: &str, text: &Option<String>| {
+        let text = text.as_deref().map(markdown::one_line).filter(|text| !text.is_empty());
+        text.map(|text| format!("- {words}: {text}"))
+    };
+    let lines = [
+        said("documentation", &info.external_docs),
+        said("terms of service", &info.terms_of_service),
+        said("contact", &info.contact),
+        said("license of the API", &info.license),
+    ];
+    let lines: Vec<String> = lines.into_iter().flatten().collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// `src/lib.rs`

@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, modules, types};
 
-use crate::ir::{Body, Operation, Parameter, ParameterKind, Response, Type};
+use crate::ir::{Body, Limits, Operation, Parameter, ParameterKind, Response, Type};
 use crate::name::is_doc_alias;
 use crate::spec::{
     Encoding, Link, Location, OperationKind, SecurityKind, SecurityScheme, Server, ServerVariable,
@@ -58,6 +58,10 @@ fn tables(context: &Context) -> TokenStream {
     );
     let globals = context.api.globals.iter().map(parameter);
     let servers = context.api.servers.iter().map(server);
+    let about_servers = std::iter::once("The servers of the API.".to_owned());
+    let lines = server_lines(&context.api.servers).join("\n");
+    let about_servers = about_servers.chain((!lines.is_empty()).then_some(lines));
+    let about_servers = docs::lines([about_servers.collect::<Vec<_>>().join("\n\n")]);
     let schemes = context.api.security_schemes.iter().map(security_scheme);
     quote! {
             //! The operations of the API as data: method, path, parameters, and the types of the
@@ -78,7 +82,7 @@ fn tables(context: &Context) -> TokenStream {
 
             #callbacks
 
-            /// The servers of the API.
+            #about_servers
             pub const SERVERS: &[Server] = &[#(#servers),*];
 
             /// How credentials are sent.
@@ -260,26 +264,61 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
         };
         let name = docs::code(&parameter.name);
         let optional = if parameter.required { "" } else { ", optional" };
-        let text = said(parameter.description.as_deref());
-        parts.push(format!("- {location} {name}{optional}{text}"));
+        let deprecated = if parameter.deprecated { ", deprecated" } else { "" };
+        let text = said_with(parameter.description.as_deref(), &parameter.limits);
+        parts.push(format!("- {location} {name}{optional}{deprecated}{text}"));
     }
     if let Some(request) = &operation.request {
         let text = said(request.description.as_deref());
-        let bodies = request.bodies.iter().filter_map(|body| linked(context, body));
-        parts.extend(bodies.map(|link| format!("- request {link}{text}")));
+        let bodies = request.bodies.iter();
+        let bodies = bodies.filter_map(|body| Some((linked(context, body)?, of_body(body))));
+        parts.extend(bodies.map(|(link, told)| format!("- request {link}{text}{told}")));
     }
     for response in &operation.responses {
         let Response { status, description, .. } = response;
         let text = said(Some(description));
         let bodies = response.bodies.iter().filter_map(|body| linked(context, body));
         let links: Vec<String> = bodies.map(|link| format!(" {link}")).collect();
-        parts.push(format!("- {status}{}{text}", links.join(" or")));
+        // What is the same for each media type is said once.
+        let mut told: Vec<String> = response.bodies.iter().map(of_body).collect();
+        told.dedup();
+        parts.push(format!("- {status}{}{text}{}", links.join(" or"), told.concat()));
         parts.extend(response.links.iter().filter_map(|link| follow_up(context, link)));
     }
+    parts.extend(server_lines(&operation.servers));
     if !parts.is_empty() {
         paragraphs.push(parts.join("\n"));
     }
     paragraphs.join("\n\n")
+}
+
+/// What is said of a body besides its type and what it is for.
+fn of_body(body: &Body) -> String {
+    let mut told: Vec<String> =
+        body.description.as_deref().map(markdown::one_line).into_iter().collect();
+    told.extend(docs::limits(&body.limits));
+    told.extend(body.example.as_ref().map(docs::example));
+    told.into_iter().map(|text| format!(" {text}")).collect()
+}
+
+/// What the document says of servers; nothing of those of which it gives the URL alone.
+fn server_lines(servers: &[Server]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for server in servers {
+        let texts = [&server.name, &server.description].into_iter().flatten();
+        let texts = texts.map(|text| markdown::one_line(text)).collect::<Vec<_>>().join(": ");
+        let variables = server.variables.iter();
+        let variables = variables.filter(|variable| variable.description.is_some());
+        let variables: Vec<String> = variables
+            .map(|it| format!("  - {}{}", docs::code(&it.name), said(it.description.as_deref())))
+            .collect();
+        if !texts.is_empty() || !variables.is_empty() {
+            let text = if texts.is_empty() { texts } else { format!(": {texts}") };
+            lines.push(format!("- server {}{text}", docs::code(&server.url)));
+            lines.extend(variables);
+        }
+    }
+    lines
 }
 
 /// An operation that can be called with what a response holds.
@@ -287,13 +326,35 @@ fn follow_up(context: &Context, link: &Link) -> Option<String> {
     let operation = context.api.operations.get(link.operation)?;
     let constant = context.names.operations.get(link.operation)?;
     let text = said(link.description.as_deref());
-    Some(format!("  - then [{}](crate::operations::{constant}){text}", docs::code(&operation.id)))
+    let parameters = link.parameters.iter().map(|(name, value)| {
+        format!("{} = {}", docs::code(name), docs::code(&docs::scalar(value)))
+    });
+    let body = link.request_body.as_ref();
+    let body = body.map(|value| format!("the body {}", docs::code(&docs::scalar(value))));
+    let with: Vec<String> = parameters.chain(body).collect();
+    let with = if with.is_empty() { String::new() } else { format!(" with {}", with.join(", ")) };
+    let name = docs::code(&link.name);
+    let id = docs::code(&operation.id);
+    Some(format!("  - {name}: then [{id}](crate::operations::{constant}){with}{text}"))
 }
 
 /// A text of the document behind a colon.
 pub(super) fn said(text: Option<&str>) -> String {
     let text = text.map(markdown::one_line).filter(|text| !text.is_empty());
     text.map(|text| format!(": {text}")).unwrap_or_default()
+}
+
+/// The same with what narrows the values.
+pub(super) fn said_with(text: Option<&str>, limits: &Limits) -> String {
+    match (said(text), docs::limits(limits)) {
+        (text, None) => text,
+        (text, Some(limits)) if text.is_empty() => format!(": {limits}"),
+        (text, Some(limits)) => format!("{} {limits}", with_stop(text)),
+    }
+}
+
+fn with_stop(text: String) -> String {
+    if text.ends_with(['.', '!', '?']) { text } else { text + "." }
 }
 
 /// The type of a body, with a link where it has a name.

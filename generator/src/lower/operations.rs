@@ -1,8 +1,10 @@
 //! Operations, their parameters, bodies and headers.
 
-use super::{At, Lowering};
+use super::{At, Lowering, scalars};
+use crate::compose::NodeId;
 use crate::ir::{
-    Body, Docs, Header, Operation, Parameter, ParameterKind, Request, Response, Root, Step, Type,
+    Body, Docs, Header, Limits, Operation, Parameter, ParameterKind, Request, Response, Root, Step,
+    Type,
 };
 use crate::spec;
 
@@ -66,13 +68,15 @@ impl Lowering<'_> {
         let node = parameter.schema.and_then(|schema| self.composed.of(schema));
         let at = At::root(root).step(Step::Property(parameter.name.clone()));
         let ty = node.map(|node| self.element(node, &at));
+        let meta = node.map(|node| &self.node(node).meta);
         Parameter {
             name: parameter.name.clone(),
             location: parameter.location,
             required: parameter.required,
             global: parameter.global,
-            deprecated: parameter.deprecated,
-            description: parameter.description.clone(),
+            deprecated: parameter.deprecated || meta.is_some_and(|meta| meta.deprecated),
+            description: self.description(parameter.description.as_ref(), node, ty.as_ref()),
+            limits: self.told(node, ty.as_ref()),
             default: node.and_then(|node| self.default(node)),
             kind: kind(ty.as_ref(), node.map(|node| &self.node(self.composed.resolved(node)).kind)),
             ty,
@@ -89,11 +93,15 @@ impl Lowering<'_> {
             let root = Root::Header { operation, name: header.name.clone() };
             let at = At::root(root).step(Step::Property(header.name.clone()));
             let node = header.schema.and_then(|schema| self.composed.of(schema));
+            let ty = node.map(|node| self.element(node, &at));
+            let mut limits = self.told(node, ty.as_ref());
+            limits.own.notes.extend(self.deprecated(node));
             Header {
                 name: header.name.clone(),
                 required: header.required,
-                description: header.description.clone(),
-                ty: node.map(|node| self.element(node, &at)),
+                description: self.description(header.description.as_ref(), node, ty.as_ref()),
+                limits,
+                ty,
             }
         });
         headers.collect()
@@ -104,6 +112,8 @@ impl Lowering<'_> {
         for body in content {
             let node = body.schema.and_then(|schema| self.composed.of(schema));
             let ty = node.map(|node| self.element(node, &At::root(root.clone())));
+            let mut limits = self.told(node, ty.as_ref());
+            limits.own.notes.extend(self.deprecated(node).filter(|_| !is_named(ty.as_ref())));
             if let Some(Type::Named(ty)) = ty {
                 let def = self.types[ty.0].as_mut();
                 if let Some(def) = def.filter(|def| def.example.is_none() && !body.sequence) {
@@ -112,6 +122,9 @@ impl Lowering<'_> {
             }
             bodies.push(Body {
                 media_type: body.media_type.clone(),
+                description: self.description(body.description.as_ref(), node, ty.as_ref()),
+                limits,
+                example: body.example.clone().filter(|_| !is_named(ty.as_ref())),
                 ty,
                 sequence: body.sequence,
                 encoding: body.encoding.clone(),
@@ -120,6 +133,42 @@ impl Lowering<'_> {
             });
         }
         bodies
+    }
+}
+
+impl Lowering<'_> {
+    /// The text of a place, or else that of its schema, if that makes no type that has it.
+    fn description(
+        &self,
+        own: Option<&String>,
+        node: Option<NodeId>,
+        ty: Option<&Type>,
+    ) -> Option<String> {
+        let of_schema = node.and_then(|node| self.node(node).meta.description.as_ref());
+        own.or(of_schema.filter(|_| !is_named(ty))).cloned()
+    }
+
+    /// What is said of values that are no property: what narrows them, and their default.
+    fn told(&self, node: Option<NodeId>, ty: Option<&Type>) -> Limits {
+        let (Some(node), Some(ty)) = (node, ty) else {
+            return Limits::default();
+        };
+        let mut limits = self.limits(node, ty);
+        let default = self.default(node);
+        limits.own.notes.extend(default.map(|value| scalars::said_default(&value)));
+        limits
+    }
+
+    fn deprecated(&self, node: Option<NodeId>) -> Option<String> {
+        let is_deprecated = node.is_some_and(|node| self.node(node).meta.deprecated);
+        is_deprecated.then(|| "Deprecated.".to_owned())
+    }
+}
+
+fn is_named(ty: Option<&Type>) -> bool {
+    match ty {
+        Some(Type::Nullable(inner)) => is_named(Some(inner)),
+        ty => matches!(ty, Some(Type::Named(_))),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use serde_json::{Number, Value};
 
-use crate::ir::{Format, Integer};
+use crate::code_span::code_span;
+use crate::compose::Kind;
+use crate::ir::{Format, Integer, Type};
 use crate::spec::Constraints;
 
 /// What schemas say of whole numbers: their bounds, and the values that they give.
@@ -97,6 +99,33 @@ pub(super) fn format(format: Option<&str>) -> Format {
         Some("decimal") => Format::Decimal,
         Some(_) => Format::Other,
     }
+}
+
+/// A format that the type does not say, as a sentence.
+pub(super) fn said_format(kind: &Kind, ty: &Type) -> Option<String> {
+    let (format, is_said) = match (kind, ty) {
+        (Kind::String { format }, Type::String(_)) => (format.as_deref()?, false),
+        (Kind::Number { format }, _) => (format.as_deref()?, format.as_deref() == Some("double")),
+        (Kind::Integer { format, .. }, Type::Integer(width)) => {
+            let format = format.as_deref()?;
+            let said = match width {
+                Integer::I32 => "int32",
+                Integer::I64 => "int64",
+                Integer::U32 => "uint32",
+                Integer::U64 => "uint64",
+                Integer::I128 => "",
+            };
+            (format, format == said)
+        }
+        _ => return None,
+    };
+    (!is_said).then(|| format!("Format: {}.", code_span(format)))
+}
+
+/// A default as a sentence.
+pub(super) fn said_default(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    format!("Default: {}.", code_span(&text))
 }
 
 #[cfg(test)]

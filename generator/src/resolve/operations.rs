@@ -15,9 +15,8 @@ use super::servers::servers;
 use super::{documented_name, is_true, members, pagination, said, swagger, text};
 use crate::check::STYLES;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::load::Version;
+use crate::load::{Document, Version};
 use crate::pointer::Pointer;
-use crate::load::Document;
 use crate::spec::{Location, Operation, OperationKind, Parameter, Server};
 
 /// The methods that a Path Item Object has keywords for; `query` since 3.2.
@@ -362,10 +361,7 @@ fn parameter<'a>(
         required: is_true(source, "required"),
         deprecated: is_true(source, "deprecated"),
         global: false,
-        description: said::paragraphs([
-            text(source, "description"),
-            said::examples(source, false),
-        ]),
+        description: said::paragraphs([text(source, "description"), said::examples(source, false)]),
         schema,
         style,
         explode,

@@ -146,7 +146,8 @@ fn flow(name: &str, flow: &Map<String, Value>) -> String {
     };
     let scopes = flow.get("scopes").and_then(Value::as_object).into_iter().flatten();
     for (scope, about) in scopes.filter(|(scope, _)| !scope.starts_with("x-")) {
-        let about = about.as_str().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let about =
+            about.as_str().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         let about = about.filter(|text| !text.is_empty());
         let about = about.map(|text| format!(": {text}")).unwrap_or_default();
         lines.push_str(&format!("\n- {}{about}", code_span(scope)));

@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::operations::sources;
+use super::operations::{sources, style};
 use super::schemas::Schemas;
 use super::{is_true, text};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::pointer::Pointer;
-use crate::spec::{Body, RequestBody, Schema, SchemaId, Server, Types};
+use crate::spec::{Body, Encoding, Location, RequestBody, Schema, SchemaId, Server, Types};
 
 /// The base URLs that `schemes`, `host` and `basePath` make together (2.0, Swagger Object).
 pub(super) fn servers(root: &Value) -> Vec<String> {
@@ -92,14 +93,45 @@ pub(super) fn request_body<'a>(
     if types.is_empty() {
         types.push(default.to_owned());
     }
+    let is_multipart = types.iter().any(|it| it.starts_with("multipart/"));
+    for (place, _) in all.iter().filter(|(_, source)| is_multipart && is_separated(source)) {
+        let place = place.push("collectionFormat");
+        let message = "`collectionFormat` has no effect in a multipart body";
+        let diagnostic = Diagnostic::at_key(Code::WithoutEffect, &place, message);
+        let diagnostic = diagnostic.instead("each element is a part of its own");
+        let help = "write `collectionFormat: multi`, which means the same";
+        schemas.diagnostics.push(diagnostic.help(help));
+    }
+    let bodies = types.into_iter().map(|media_type| Body {
+        encoding: encoding(&all),
+        ..body_of(media_type, Some(schema), place)
+    });
     Some(RequestBody {
         required: !required.is_empty(),
         description: None,
-        content: types
-            .into_iter()
-            .map(|media_type| body_of(media_type, Some(schema), place))
-            .collect(),
+        content: bodies.collect(),
     })
+}
+
+/// How the lists of a form are written (2.0, `collectionFormat`).
+fn encoding(forms: &[(Pointer, &Map<String, Value>)]) -> Vec<Encoding> {
+    let lists = forms.iter().map(|(_, source)| *source);
+    let lists = lists.filter(|source| text(source, "type").as_deref() == Some("array"));
+    let lists =
+        lists.filter_map(|source| Some((text(source, "name")?, style(source, Location::Query))));
+    lists
+        .map(|(property, style)| Encoding {
+            property,
+            content_type: None,
+            style: Some(style),
+            allow_reserved: false,
+        })
+        .collect()
+}
+
+/// Whether a list is said to be one text.
+fn is_separated(source: &Map<String, Value>) -> bool {
+    text(source, "collectionFormat").is_some_and(|format| format != "multi")
 }
 
 /// A response's `schema`, once for each media type that is produced. The root is that of the document that
