@@ -597,7 +597,7 @@ fn schemas() -> Vec<(&'static str, Value, Value)> {
             json!({"type": "string", "contentMediaType": "application/json"}),
             object(),
         ),
-        ("$schema", object(), json!("https://json-schema.org/draft/2019-09/schema")),
+        ("$schema", object(), json!("https://other.test/dialect")),
         ("$ref", json!({}), json!("#/components/schemas/A")),
         ("$dynamicRef", json!({}), json!("#/components/schemas/A")),
         ("$recursiveRef", json!({}), json!("#/components/schemas/A")),

@@ -52,13 +52,14 @@ pub(super) fn raw(text: &str) -> Literal {
 /// What stands above a type: its text, where it is used, an example, its documented names.
 pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
     let def = context.api.get(id);
-    let mut paragraphs = Vec::new();
+    let mut paragraphs: Vec<String> = title(context, id, def).into_iter().collect();
     let is_part =
         def.origins.iter().all(|origin| matches!(origin.steps.last(), Some(Step::Property(_))));
     match text(&def.docs) {
         // The text of an inline schema is about the property; the type takes what says what it is.
         Some(text) if is_part => paragraphs.push(markdown::first_sentence(&text).to_owned()),
         Some(text) => paragraphs.push(text),
+        None if !paragraphs.is_empty() => {}
         None => paragraphs.push(described(context, id, def)),
     }
     paragraphs.extend(def.twin.map(|twin| {
@@ -77,6 +78,27 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
     let docs = lines([paragraphs.join("\n\n")]);
     let aliases = &context.names.of(id).documented;
     quote!(#docs #(#[doc(alias = #aliases)])*)
+}
+
+/// The title of a type, if it says more than the names and the text do.
+fn title(context: &Context, id: TypeId, def: &TypeDef) -> Option<String> {
+    let mut titles = def.origins.iter().filter_map(|origin| origin.title.as_deref());
+    let title = titles.next()?;
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let wanted = letters(title);
+    let component = def.origins.iter().find_map(|origin| origin.component());
+    let name = context.names.of(id).ident.as_str();
+    let said = [Some(name), component, def.docs.description.as_deref()].into_iter().flatten();
+    let is_said = wanted.is_empty() || said.map(letters).any(|text| text.contains(&wanted));
+    let is_shared = titles.all(|other| other == title);
+    (is_shared && !is_said).then(|| with_stop(markdown::one_line(title)))
+}
+
+/// A text with a full stop.
+pub(super) fn with_stop(text: String) -> String {
+    if text.ends_with(['.', '!', '?']) { text } else { text + "." }
 }
 
 /// What stands above a field; nothing where the document says nothing.

@@ -349,12 +349,8 @@ pub(super) fn said_with(text: Option<&str>, limits: &Limits) -> String {
     match (said(text), docs::limits(limits)) {
         (text, None) => text,
         (text, Some(limits)) if text.is_empty() => format!(": {limits}"),
-        (text, Some(limits)) => format!("{} {limits}", with_stop(text)),
+        (text, Some(limits)) => format!("{} {limits}", docs::with_stop(text)),
     }
-}
-
-fn with_stop(text: String) -> String {
-    if text.ends_with(['.', '!', '?']) { text } else { text + "." }
 }
 
 /// The type of a body, with a link where it has a name.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{is_true, scalar_text, text};
 use crate::code_span::code_span;
+use crate::upgrade::Draft;
 
 /// Paragraphs of a text, those that are there; none where there are none.
 pub(super) fn paragraphs(texts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
@@ -99,6 +100,38 @@ pub(super) fn examples(object: &Map<String, Value>, with_values: bool) -> Option
 /// A text without its full stop.
 fn trimmed(text: String) -> String {
     text.trim_end().trim_end_matches('.').to_owned()
+}
+
+/// So many values are listed.
+const LISTED: usize = 20;
+
+/// The values that a schema lists and no type does, as a sentence.
+pub(super) fn listed(values: Option<&[Value]>) -> Option<String> {
+    let values = values?;
+    let is_typed = |value: &Value| value.is_string() || value.is_i64() || value.is_u64();
+    if values.iter().all(|value| value.is_null() || is_typed(value)) {
+        return None;
+    }
+    let codes = values.iter().take(LISTED).map(|value| code_span(&value.to_string()));
+    let codes: Vec<String> = codes.collect();
+    Some(match (&codes[..], values.len().saturating_sub(LISTED)) {
+        ([only], _) => format!("Always {only}."),
+        (codes, 0) => format!("One of {}.", codes.join(", ")),
+        (codes, more) => format!("One of {} and {more} more.", codes.join(", ")),
+    })
+}
+
+/// How many elements are as `contains` says, where that is not one or more.
+pub(super) fn contained(draft: &Draft<'_>) -> Option<String> {
+    let count = |name: &str| draft.get(name).and_then(Value::as_u64);
+    let words = match (count("minContains"), count("maxContains")) {
+        _ if !draft.has("contains") => return None,
+        (Some(least), Some(most)) => format!("{least} to {most}"),
+        (Some(least), None) => format!("at least {least}"),
+        (None, Some(most)) => format!("at most {most}"),
+        (None, None) => return None,
+    };
+    Some(format!("Of such elements there are {words}."))
 }
 
 /// What is said of a security scheme.

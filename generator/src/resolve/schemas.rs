@@ -127,6 +127,8 @@ impl<'a> Schemas<'a> {
                 schema.meta.title = None;
             }
         }
+        schema.constraints.notes.extend(said::listed(schema.values.as_deref()));
+        schema.constraints.notes.extend(said::contained(&draft));
         schema.nullable = draft.is_true("nullable");
         if schema.nullable && is_choice(place) && draft.names().all(is_of_null) {
             schema.types = Types::NULL;
