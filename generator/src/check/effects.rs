@@ -237,7 +237,7 @@ const WITHOUT: &[Row] = &[
     (
         &[O::SecurityScheme],
         "openIdConnectUrl",
-        |site, _| !site.is("type", &["openIdConnect"]),
+        |site, _| is_other_scheme(site, "openIdConnect"),
         IGNORED,
         "schemes with `type: openIdConnect` have it",
     ),
@@ -312,15 +312,21 @@ fn in_multipart(site: &Site, _: &Value) -> bool {
 }
 
 fn no_key(site: &Site, _: &Value) -> bool {
-    !site.is("type", &["apiKey"])
+    is_other_scheme(site, "apiKey")
 }
 
 fn no_http(site: &Site, _: &Value) -> bool {
-    !site.is("type", &["http"])
+    is_other_scheme(site, "http")
 }
 
 fn no_oauth(site: &Site, _: &Value) -> bool {
-    !site.is("type", &["oauth2"])
+    is_other_scheme(site, "oauth2")
+}
+
+/// Whether a security scheme is of a known type that is another one.
+fn is_other_scheme(site: &Site, wanted: &str) -> bool {
+    let known = ["apiKey", "basic", "http", "oauth2", "openIdConnect", "mutualTLS"];
+    site.is("type", &known) && !site.is("type", &[wanted])
 }
 
 fn no_array(site: &Site, _: &Value) -> bool {
