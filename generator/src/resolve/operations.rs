@@ -141,7 +141,7 @@ impl<'a> Walk<'_, 'a> {
             parameters: all,
             request_body: body,
             responses: responses(source, place, schemas),
-            servers: own_servers(source, item, schemas.document),
+            servers: own_servers(source, item, place, schemas.document),
             security: requirements(source, schemas.document.root()),
             documented_names: ["x-documented-request-name", "x-documented-globals-name"]
                 .into_iter()
@@ -180,11 +180,12 @@ impl<'a> Walk<'_, 'a> {
 fn own_servers(
     operation: &Map<String, Value>,
     item: &Map<String, Value>,
+    place: &Pointer,
     document: &Document,
 ) -> Vec<Server> {
     let mut own = servers(operation);
-    if document.is_version_2() && own.is_empty() {
-        own = swagger::own_servers(operation, document.root());
+    if document.version(place) == Version::V2 && own.is_empty() {
+        own = swagger::own_servers(operation, document.root_of(place));
     }
     if own.is_empty() { servers(item) } else { own }
 }

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::references::{Reference, cyclic, dynamic, named, reference_of, references};
-use super::{documented_name, said, stated, text, values};
+use super::{documented_name, said, text, values};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::keywords::{self, Assertion, KEYWORDS, Keyword, Takes};
 use crate::load::Document;
