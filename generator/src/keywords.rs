@@ -228,6 +228,17 @@ impl Constraints {
         self.all.iter()
     }
 
+    /// What is asserted, without the keywords that say nothing as others are absent (JSON Schema core,
+    /// 10.2.2 and 10.3.1.3; validation, 6.4.4 and 6.4.5).
+    pub fn effective(&self) -> impl Iterator<Item = &Assertion> {
+        self.iter().filter(|assertion| match assertion.keyword.name {
+            "if" => self.get("then").or(self.get("else")).is_some(),
+            "then" | "else" => self.get("if").is_some(),
+            "minContains" | "maxContains" => self.get("contains").is_some(),
+            _ => true,
+        })
+    }
+
     /// Whether nothing is asserted, whatever the sentences.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -149,7 +149,7 @@ pub(super) fn limits(limits: &Limits) -> Option<String> {
 fn sentences(constraints: &Constraints) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
     let mut ranges: Vec<&str> = Vec::new();
-    for Assertion { keyword, value, .. } in constraints.iter() {
+    for Assertion { keyword, value, .. } in constraints.effective() {
         // Whatever is left may be anything, as without the keyword.
         if keyword.name.starts_with("unevaluated") && *value == Value::Bool(true) {
             continue;

@@ -177,7 +177,7 @@ impl<'a> Says<'a> {
     }
 
     fn says_itself(&self, id: SchemaId, schema: &Schema) -> bool {
-        !schema.constraints.is_empty()
+        schema.constraints.effective().next().is_some()
             || schema.values.is_some()
             || schema.additional == Additional::Forbidden
             || self.additional_overlaps(id)

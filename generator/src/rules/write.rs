@@ -45,17 +45,8 @@ impl Builder<'_> {
     }
 
     fn assertions(&mut self, schema: &Schema, optional: &[String], rule: &mut Words) {
-        let has = |name: &str| schema.constraints.get(name).is_some();
-        for assertion in schema.constraints.iter() {
+        for assertion in schema.constraints.effective() {
             let name = assertion.keyword.name;
-            let has_effect = match name {
-                "then" | "else" => has("if"),
-                "minContains" | "maxContains" => has("contains"),
-                _ => true,
-            };
-            if !has_effect {
-                continue;
-            }
             let is_in_place = matches!(name, "not" | "if" | "then" | "else" | "dependentSchemas");
             let mut said = |id: SchemaId| {
                 if is_in_place {
