@@ -11,6 +11,6 @@ pub(crate) mod watch;
 use std::io::IsTerminal;
 
 /// Whether diagnostics are printed with colors.
-fn use_color() -> bool {
+pub(crate) fn use_color() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty())
 }

@@ -7,12 +7,16 @@
 
 mod cases;
 mod child;
+mod choices;
 mod compile;
 mod documents;
+mod harness;
 mod json_schema;
+mod members;
 mod report;
 mod roundtrip;
 mod samples;
+mod tags;
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -20,13 +24,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::{env, fs};
+use std::{env, fs, thread};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
+use crate::fault;
+
 pub use documents::{Entry, entries};
 pub use report::{markdown, summary};
+pub use roundtrip::judge;
 
 /// What to do with each document.
 #[derive(Debug, Clone)]
@@ -66,10 +73,12 @@ pub fn run(entries: &[Entry], options: &Options) -> io::Result<Vec<Outcome>> {
     }
     let next = AtomicUsize::new(0);
     let outcomes: Mutex<Vec<Option<Outcome>>> = Mutex::new(vec![None; entries.len()]);
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         let (next, bar, outcomes, entries) = (&next, &bar, &outcomes, &entries);
         for job in 0..options.jobs.clamp(1, entries.len().max(1)) {
-            scope.spawn(move || {
+            // A panic on a thread of this name is told by the outcome, and not on stderr.
+            let thread = thread::Builder::new().name(format!("{}{job}", fault::THREADS));
+            let spawned = thread.spawn_scoped(scope, move || {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(entry) = entries.get(index) else {
@@ -83,8 +92,10 @@ pub fn run(entries: &[Entry], options: &Options) -> io::Result<Vec<Outcome>> {
                     bar.inc(1);
                 }
             });
+            spawned?;
         }
-    });
+        io::Result::Ok(())
+    })?;
     bar.finish_and_clear();
     Ok(outcomes.into_inner().unwrap_or_default().into_iter().flatten().collect())
 }
@@ -101,7 +112,10 @@ fn one(entry: &Entry, options: &Options, generator: u64, job: usize) -> Outcome 
     if let Some(known) = known.filter(|known| known["key"] == key && !options.fresh) {
         return known;
     }
-    let mut outcome = fresh(entry, options, job);
+    let mut outcome = fault::caught(|| fresh(entry, options, job)).unwrap_or_else(|fault| {
+        let why = format!("{}; {}", fault.message, fault.help.unwrap_or_default());
+        json!({ "name": entry.name, "outcome": why })
+    });
     outcome["key"] = json!(key);
     // A result that is not kept is found out again.
     let _ = fs::write(&path, format!("{outcome:#}\n"));
@@ -121,10 +135,9 @@ fn fresh(entry: &Entry, options: &Options, job: usize) -> Outcome {
     if options.compile {
         compile::compile(&folder, &shared, &mut outcome);
     }
-    if options.roundtrip
-        && let Err(why) = roundtrip::roundtrip(entry, &folder, &shared, &mut outcome)
-    {
-        outcome["roundtrip"] = json!({ "error": why });
+    if options.roundtrip {
+        let judged = judge(entry, &folder, &shared);
+        outcome["roundtrip"] = judged.unwrap_or_else(|why| json!({ "error": why }));
     }
     outcome
 }

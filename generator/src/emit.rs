@@ -91,7 +91,7 @@ impl Context<'_> {
     }
 }
 
-pub use self::inventory::inventory;
+pub use self::inventory::{inventory, inventory_json};
 pub(crate) use self::unions::is_convertible;
 
 /// The identifier of the field that shows further properties.

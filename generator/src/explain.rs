@@ -13,7 +13,7 @@ use crate::pointer::Pointer;
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::surface::{self, Direction, Field, Member, Surface, Ty};
-use crate::{Named, named, with_stack};
+use crate::{Named, named, on_stack};
 
 /// Why there is nothing to explain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,8 @@ pub fn explain(
     previous: Option<&Surface>,
     diagnostics: &mut Diagnostics,
 ) -> Result<String, Unknown> {
-    let named = with_stack(|| named(document, settings, previous, diagnostics)).flatten();
+    let named =
+        on_stack(diagnostics, |diagnostics| named(document, settings, previous, diagnostics));
     let named = named.ok_or(Unknown::Document)?;
     let rule = name(&named.api, &named.facts, &Pins::default(), &mut Diagnostics::new());
     let explaining = Explaining { named: &named, rule: &rule, sources: diagnostics.sources() };

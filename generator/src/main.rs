@@ -6,6 +6,8 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use specwright::diagnostic::{Diagnostic, Diagnostics, render};
+use specwright::fault;
 
 /// Generates Rust crates from OpenAPI documents.
 #[derive(Parser)]
@@ -40,7 +42,20 @@ enum Format {
 }
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
+    let Arguments { command } = Arguments::parse();
+    fault::quietly(|| fault::caught(|| run(command)).unwrap_or_else(|fault| failed(*fault)))
+}
+
+/// What is said of a fault that no command reports itself.
+fn failed(fault: Diagnostic) -> ExitCode {
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.push(fault);
+    eprint!("{}", render(&diagnostics, commands::use_color()));
+    ExitCode::FAILURE
+}
+
+fn run(command: Command) -> ExitCode {
+    match command {
         Command::Generate(arguments) => arguments.run(),
         Command::Watch(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),

@@ -12,7 +12,7 @@ use crate::format::File;
 use crate::load::{Document, LoadOptions, load_with};
 use crate::settings::Settings;
 use crate::write::{Changes, WriteError, compare, recover, write, write_one};
-use crate::{Counts, Generated, cache, changelog, lock, manifest};
+use crate::{Counts, Generated, cache, changelog, fault, lock, manifest};
 
 /// What to do with the generated crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +111,15 @@ impl Options {
 /// A run for which nothing has changed since the last one does nothing; what is to be checked is always
 /// generated. `None` if there are errors; then nothing in the folder has changed.
 pub fn run(
+    spec: &Path,
+    out: &Path,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<Report> {
+    fault::reported(diagnostics, |diagnostics| whole(spec, out, options, diagnostics))
+}
+
+fn whole(
     spec: &Path,
     out: &Path,
     options: &Options,

@@ -1,5 +1,12 @@
 //! No document makes the generator panic, and whatever it emits is Rust.
 
+#[path = "robustness/composed.rs"]
+mod composed;
+#[path = "robustness/run.rs"]
+mod run;
+#[path = "robustness/shrink.rs"]
+mod shrink;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -176,7 +183,7 @@ fn check(
             }
         }
         prop_assert_eq!(generated.surface.operations.len(), generated.counts.operations);
-        steady(&document, &generated.surface, generated.counts.types, before)?;
+        steady(&document, &generated.surface, generated.counts.types, before, &settings)?;
     }
     Ok(())
 }
@@ -187,6 +194,7 @@ fn steady(
     now: &Surface,
     types: usize,
     before: Option<&Surface>,
+    settings: &Settings,
 ) -> Result<(), TestCaseError> {
     prop_assert_eq!(now.types.len(), types, "two types have one path");
     for (path, item) in &now.types {
@@ -207,7 +215,7 @@ fn steady(
     let text = lock::text(now);
     let lock = lock::read_text(Path::new("lock"), &text, &mut diagnostics);
     let lock = lock.map_err(|_| TestCaseError::fail(render(&diagnostics, false)))?;
-    let again = survey(document, &Settings::default(), Some(&lock), &mut diagnostics);
+    let again = survey(document, settings, Some(&lock), &mut diagnostics);
     let again = again.ok_or_else(|| TestCaseError::fail(render(&diagnostics, false)))?;
     let changes = diff(&lock, &again).changes;
     prop_assert!(changes.is_empty(), "{:?}", changes);

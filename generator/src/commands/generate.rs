@@ -8,6 +8,7 @@ use std::time::Instant;
 use specwright::cache::Said;
 use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity, render};
 use specwright::diff::Sides;
+use specwright::emit::inventory_json;
 use specwright::manifest::is_package_name;
 use specwright::output::{Mode, Options, Report, run};
 use specwright::settings::file::is_module;
@@ -160,7 +161,7 @@ impl Plan {
             diagnostics.push(self.out_of_date(report));
         }
         if let (Some(report), Some(path)) = (&report, &self.inventory)
-            && let Err(error) = std::fs::write(path, inventory(report).to_string())
+            && let Err(error) = std::fs::write(path, inventory_json(&report.inventory).to_string())
         {
             let message = format!("`{}` cannot be written: {error}", path.display());
             diagnostics.push(Diagnostic::new(Code::OutputNotWritable, message));
@@ -264,18 +265,6 @@ fn ledger(said: &Said) -> String {
         let _ = writeln!(text, "  {code} {count} × {title}");
     }
     text
-}
-
-fn inventory(report: &Report) -> serde_json::Value {
-    let entries = report.inventory.iter().map(|entry| {
-        serde_json::json!({
-            "file": entry.pointer.file().index(),
-            "pointer": entry.pointer.to_string(),
-            "rust": entry.rust,
-            "media": entry.media.as_ref().map(ToString::to_string),
-        })
-    });
-    entries.collect()
 }
 
 fn json(

@@ -43,7 +43,9 @@ pub(super) fn cases(document: &Document, inventory: &Value) -> Result<Cases, Str
     let mut types: HashMap<String, usize> = HashMap::new();
     for entry in inventory.as_array().into_iter().flatten() {
         let rust = entry["rust"].as_str().unwrap_or_default();
-        let Some(pointer) = pointer(&entry["pointer"], &entry["file"]) else {
+        // The type of a part of a choice is not that of the schema there alone.
+        let place = pointer(&entry["pointer"], &entry["file"]);
+        let Some(pointer) = place.filter(|_| entry["part"] != true) else {
             continue;
         };
         let media = self::pointer(&entry["media"], &entry["file"]);
@@ -59,13 +61,14 @@ pub(super) fn cases(document: &Document, inventory: &Value) -> Result<Cases, Str
         let given = media.map(|media| examples(document, &media)).unwrap_or_default();
         wanted.push((number, index, pointer, is_body, given));
     }
+    bundle.untangle();
     let judge = bundle.judge();
     let judge = jsonschema::validator_for(&judge).map_err(|error| error.to_string())?;
     let accepts = |number: usize, value: &Value| judge.is_valid(&json!({ key(number): value }));
     let mut seen: HashSet<(usize, String)> = HashSet::new();
     let share = (MOST / wanted.len().max(1)).max(6);
     for (number, rust, pointer, is_body, given) in wanted {
-        let place = format!("{}{pointer}", file_name(document, pointer.file()));
+        let place = shown(document, &pointer);
         let said = said(bundle.get(number));
         let count = given.len() + said.len();
         let all = given.into_iter().chain(said).chain(samples(&bundle, number));
@@ -104,25 +107,33 @@ pub(super) fn cases(document: &Document, inventory: &Value) -> Result<Cases, Str
     Ok(found)
 }
 
-fn file_name(document: &Document, file: FileId) -> String {
-    let source = document.files().get(file.0).map(|file| &file.source);
+/// A schema's place, for people: the name of its file and its pointer.
+pub(super) fn shown(document: &Document, pointer: &Pointer) -> String {
+    let source = document.files().get(pointer.file().0).map(|file| &file.source);
     let name = source.and_then(|source| source.path().file_name());
-    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    let name = name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    format!("{name}{pointer}")
 }
 
-fn pointer(text: &Value, file: &Value) -> Option<Pointer> {
+/// The pointer of an entry of the inventory.
+pub(super) fn pointer(text: &Value, file: &Value) -> Option<Pointer> {
     let file = usize::try_from(file.as_u64()?).ok()?;
     Some(Pointer::root(FileId(file)).join(&Pointer::parse(text.as_str()?.strip_prefix('#')?)?))
 }
 
-/// `example` and `examples` of a Media Type Object.
+/// `example` and `examples` of a Media Type Object, or in 2.0 of what holds a schema: there, `examples`
+/// are values by media type.
 fn examples(document: &Document, media: &Pointer) -> Vec<Value> {
     let Some(object) = document.get(media) else {
         return Vec::new();
     };
-    let mut found: Vec<Value> = object.get("example").cloned().into_iter().collect();
+    let mut found = given(object);
     let place = media.push("examples");
     for (name, example) in object.get("examples").and_then(Value::as_object).into_iter().flatten() {
+        if document.is_version_2() {
+            found.extend(name.contains("json").then(|| example.clone()));
+            continue;
+        }
         let reference = example.get("$ref").and_then(Value::as_str);
         let target = reference.and_then(|it| document.target(&place.push(name), it).ok());
         let example = target.and_then(|target| document.get(&target)).unwrap_or(example);
@@ -131,11 +142,22 @@ fn examples(document: &Document, media: &Pointer) -> Vec<Value> {
     found
 }
 
+/// `example`, and its names from before there was the keyword: `x-example`, and `x-examples`, a list or a
+/// map of values or of Example Objects.
+fn given(object: &Value) -> Vec<Value> {
+    let single = [object.get("example"), object.get("x-example")].into_iter().flatten().cloned();
+    let more: Vec<&Value> = match object.get("x-examples") {
+        Some(Value::Array(list)) => list.iter().collect(),
+        Some(Value::Object(map)) => map.values().collect(),
+        _ => Vec::new(),
+    };
+    single.chain(more.into_iter().map(|it| it.get("value").unwrap_or(it).clone())).collect()
+}
+
 /// The values that a schema gives itself.
-fn said(schema: &Value) -> Vec<Value> {
+pub(super) fn said(schema: &Value) -> Vec<Value> {
     let listed = schema.get("examples").and_then(Value::as_array).into_iter().flatten();
-    let single = [schema.get("example"), schema.get("default")].into_iter().flatten();
-    single.chain(listed).cloned().collect()
+    given(schema).into_iter().chain(schema.get("default").cloned()).chain(listed.cloned()).collect()
 }
 
 /// A value with a required property missing, and with each property of a wrong type.
@@ -209,6 +231,53 @@ impl Facts {
             property.get("type").and_then(Value::as_array).map(Vec::as_slice)
         {
             self.types.insert(name.to_owned(), only.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::load::load_text;
+
+    fn document(text: &Value) -> Document {
+        let text = text.to_string();
+        load_text(Path::new("t.json"), text, &mut Diagnostics::new()).expect("it is JSON")
+    }
+
+    #[test]
+    fn the_document_gives_values_by_all_names() {
+        let media = json!({
+            "example": 1, "x-example": 2, "x-examples": {"a": 3, "b": {"value": 4}},
+            "examples": {"c": {"value": 5}, "d": {"dataValue": 6}, "e": {"summary": "none"}},
+        });
+        let place = Pointer::default().push("media");
+        let found = examples(&document(&json!({"openapi": "3.0.3", "media": media})), &place);
+        assert_eq!(json!(found), json!([1, 2, 3, 4, 5, 6]));
+        let response = json!({"examples": {"application/json": {"value": 1}, "text/plain": "x"}});
+        let found = examples(&document(&json!({"swagger": "2.0", "media": response})), &place);
+        assert_eq!(json!(found), json!([{"value": 1}]));
+        let schema = json!({"example": 1, "default": 2, "examples": [3], "x-examples": [4]});
+        assert_eq!(json!(said(&schema)), json!([1, 4, 2, 3]));
+    }
+
+    /// `null` for a property that need not be there may be read as if it were not there.
+    #[test]
+    fn broken_values_have_no_null() {
+        let schema = json!({"type": "object", "required": ["a"], "properties": {
+            "a": {"type": "string"}, "b": {"type": "integer"}, "c": {"type": "array"}, "d": {"type": "null"},
+        }});
+        let document = document(&json!({"openapi": "3.1.0", "schema": schema}));
+        let mut bundle = Bundle::new(&document);
+        let number = bundle.add(&Pointer::default().push("schema")).expect("it is there");
+        let broken = broken(&bundle, number, &json!({"a": "x", "b": 1}));
+        assert_eq!(broken.len(), 5);
+        for (why, value) in broken {
+            let mut properties = value.as_object().expect("an object").values();
+            assert!(!properties.any(Value::is_null), "{why}: {value}");
         }
     }
 }

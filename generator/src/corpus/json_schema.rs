@@ -3,11 +3,12 @@
 //! The translation is made from the document and not from what the generator made of it, so that a
 //! mistake of the generator is not made here too.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
+use super::samples::referred;
 use crate::load::Document;
 use crate::pointer::Pointer;
 
@@ -29,6 +30,8 @@ const PLAIN: &[&str] = &[
     "dependentRequired",
     "example",
     "examples",
+    "x-example",
+    "x-examples",
     "default",
     "readOnly",
     "writeOnly",
@@ -55,13 +58,21 @@ pub(super) struct Bundle<'d> {
     schemas: Vec<Value>,
     /// Up to 3.0 keywords beside `$ref` do not count.
     siblings_count: bool,
+    /// Whether `oneOf` is `anyOf`, so that what several members accept is accepted.
+    is_lenient: bool,
 }
 
 impl<'d> Bundle<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
         let version = document.root().get("openapi").and_then(Value::as_str);
         let siblings_count = version.is_some_and(|version| !version.starts_with("3.0"));
-        Self { document, known: HashMap::new(), schemas: Vec::new(), siblings_count }
+        let (known, schemas) = (HashMap::new(), Vec::new());
+        Self { document, known, schemas, siblings_count, is_lenient: false }
+    }
+
+    /// One in which a value is accepted that several members of a `oneOf` accept.
+    pub(super) fn lenient(document: &'d Document) -> Self {
+        Self { is_lenient: true, ..Self::new(document) }
     }
 
     /// The number of the schema at a place; none if there is no schema.
@@ -76,6 +87,45 @@ impl<'d> Bundle<'d> {
         self.schemas.push(Value::Null);
         self.schemas[number] = self.schema(value, pointer);
         Some(number)
+    }
+
+    /// Adds a schema that the document has not: what all schemas of some numbers accept.
+    pub(super) fn all_of(&mut self, numbers: &[usize]) -> usize {
+        let parts: Vec<Value> = numbers.iter().map(|number| reference(*number)).collect();
+        self.schemas.push(json!({ "allOf": parts }));
+        self.schemas.len() - 1
+    }
+
+    /// Adds a schema without the choice that it is: what stands beside it.
+    pub(super) fn beside(&mut self, number: usize) -> usize {
+        self.schemas.push(without_choice(&self.schemas[number]));
+        self.schemas.len() - 1
+    }
+
+    /// Ends conjunctions that contain themselves: where a choice lists schemas that build on it by
+    /// `allOf`, they build on what stands beside the choice. By the letter no value is valid or invalid.
+    pub(super) fn untangle(&mut self) {
+        let choices: Vec<usize> = (0..self.schemas.len())
+            .filter(|number| has_choice(&self.schemas[*number]))
+            .filter(|number| reached(&self.schemas, *number).contains(number))
+            .collect();
+        for choice in choices {
+            let tangled = reached(&self.schemas, choice);
+            let (from, to) = (reference(choice), reference(self.beside(choice)));
+            for number in tangled {
+                replace(&mut self.schemas[number], &from, &to);
+            }
+            // What stands beside this choice may be in a conjunction with another one.
+            let last = self.schemas.len() - 1;
+            replace(&mut self.schemas[last], &from, &to);
+        }
+    }
+
+    /// Whether what a schema accepts depends on what it accepts: then there is no answer.
+    pub(super) fn is_circular(&self, number: usize) -> bool {
+        let mut all = reached(&self.schemas, number);
+        all.insert(number);
+        all.into_iter().any(|number| reached(&self.schemas, number).contains(&number))
     }
 
     /// The schema of a number.
@@ -129,6 +179,12 @@ impl<'d> Bundle<'d> {
         for name in ["allOf", "anyOf", "oneOf", "prefixItems"] {
             self.list(object, name, name, place, &mut schema);
         }
+        if self.is_lenient
+            && let Some(members) = schema.shift_remove("oneOf")
+        {
+            let all = schema.entry("allOf").or_insert_with(|| json!([]));
+            all.as_array_mut().into_iter().for_each(|it| it.push(json!({ "anyOf": members })));
+        }
         for name in ["properties", "patternProperties", "dependentSchemas"] {
             if let Some(Value::Object(map)) = object.get(name) {
                 let place = place.push(name);
@@ -175,6 +231,56 @@ impl<'d> Bundle<'d> {
             schema.insert(called.to_owned(), list.collect());
         }
     }
+}
+
+/// The numbers of the schemas that are asked about the same value as one schema.
+fn reached(schemas: &[Value], start: usize) -> HashSet<usize> {
+    let mut found = HashSet::new();
+    let mut todo = vec![start];
+    while let Some(number) = todo.pop() {
+        let mut references = Vec::new();
+        in_place(&schemas[number], &mut references);
+        todo.extend(references.into_iter().filter(|number| found.insert(*number)));
+    }
+    found
+}
+
+fn in_place(schema: &Value, found: &mut Vec<usize>) {
+    let Some(object) = schema.as_object() else {
+        return;
+    };
+    found.extend(referred(object));
+    for name in ["allOf", "anyOf", "oneOf"] {
+        let members = object.get(name).and_then(Value::as_array).into_iter().flatten();
+        members.for_each(|member| in_place(member, found));
+    }
+}
+
+/// Puts a reference in place of another one in the conjunctions of a schema.
+fn replace(schema: &mut Value, from: &Value, to: &Value) {
+    let is_same = schema.get("$ref").is_some_and(|it| Some(it) == from.get("$ref"));
+    if is_same && let Some(reference) = to.get("$ref") {
+        schema["$ref"] = reference.clone();
+    }
+    for member in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        replace(member, from, to);
+    }
+}
+
+fn has_choice(schema: &Value) -> bool {
+    ["oneOf", "anyOf"].iter().any(|name| schema.get(name).is_some())
+        || schema.get("allOf").and_then(Value::as_array).into_iter().flatten().any(has_choice)
+}
+
+fn without_choice(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    if let Some(object) = schema.as_object_mut() {
+        object.retain(|name, _| name != "oneOf" && name != "anyOf");
+        for member in object.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+            *member = without_choice(member);
+        }
+    }
+    schema
 }
 
 fn is_nullable_alone(object: &Map<String, Value>) -> bool {
@@ -308,5 +414,37 @@ mod tests {
         let beside = json!({"$ref": "#/components/schemas/U", "type": "string"});
         let expected = json!({"$ref": "#/$defs/s1", "type": ["string"]});
         assert_eq!(translated("3.1.0", &beside), expected);
+    }
+
+    #[test]
+    fn children_of_a_choice_build_on_what_is_beside_it() {
+        let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        let child = |name: &str| {
+            let own = json!({"properties": {name: {"type": "string"}}, "required": [name]});
+            json!({"allOf": [reference("Parent"), own]})
+        };
+        let parent = json!({
+            "oneOf": [reference("Cat"), reference("Dog")],
+            "properties": {"age": {"type": "integer"}},
+        });
+        let schemas = json!({"Parent": parent, "Cat": child("meow"), "Dog": child("bark")});
+        let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}}).to_string();
+        let document = load_text(Path::new("t.json"), document, &mut Diagnostics::new());
+        let document = document.expect("it is JSON");
+        let mut bundle = Bundle::new(&document);
+        let pointer = |name| Pointer::default().push("components").push("schemas").push(name);
+        let parent = bundle.add(&pointer("Parent")).expect("it is there");
+        let cat = bundle.add(&pointer("Cat")).expect("it is there");
+        bundle.untangle();
+        let judge = jsonschema::validator_for(&bundle.judge()).expect("it is a schema");
+        let accepts = |number: usize, value: Value| judge.is_valid(&json!({ key(number): value }));
+        assert!(accepts(parent, json!({"meow": "m"})) && accepts(cat, json!({"meow": "m"})));
+        assert!(!accepts(cat, json!({"bark": "b"})) && !accepts(parent, json!({})));
+        assert!(!accepts(parent, json!({"meow": "m", "age": "1"})));
+        assert!(
+            !accepts(cat, json!({"meow": "m", "age": "1"})),
+            "what is beside the choice counts"
+        );
+        assert!(!accepts(parent, json!({"meow": "m", "bark": "b"})), "one of them");
     }
 }

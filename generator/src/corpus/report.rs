@@ -17,9 +17,10 @@ pub fn markdown(outcomes: &[Outcome], command: &str) -> String {
         "\nTime and memory are those of generating, with starting the process; lines are those of the emitted \
          sources, client included, and so is the time to check them; the ledger counts what a document asked \
          for and did not get exactly. Values are accepted by their own schema, and survive if they come back \
-         equal; broken ones lack a required property or have one of a wrong type.\n\n\
-         | document | operations | schemas | types | lines | s | MB | ledger | check (s) | warnings | values | survived | broken | rejected |\n\
-         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+         equal; broken ones lack a required property or have one of a wrong type. A value of a union is one for \
+         which the document says which member it is; it has a wrong member if the union reads it as another.\n\n\
+         | document | operations | schemas | types | lines | s | MB | ledger | check (s) | warnings | values | survived | broken | rejected | of unions | wrong members |\n\
+         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
     );
     for outcome in outcomes {
         let cell = |path: &str| match outcome.pointer(path) {
@@ -31,7 +32,7 @@ pub fn markdown(outcomes: &[Outcome], command: &str) -> String {
         let name = outcome["name"].as_str().unwrap_or_default();
         let _ = writeln!(
             text,
-            "| {name} | {} | {} | {} | {} | {} | {} | {} | {} | {warnings} | {} | {} | {} | {} |",
+            "| {name} | {} | {} | {} | {} | {} | {} | {} | {} | {warnings} | {} | {} | {} | {} | {} | {} |",
             cell("/generate/operations"),
             cell("/generate/schemas"),
             cell("/generate/types"),
@@ -44,6 +45,8 @@ pub fn markdown(outcomes: &[Outcome], command: &str) -> String {
             cell("/roundtrip/survived"),
             cell("/roundtrip/broken"),
             cell("/roundtrip/rejected"),
+            cell("/roundtrip/members"),
+            cell("/roundtrip/wrong_members"),
         );
     }
     text.push_str(&failures(outcomes));
@@ -71,15 +74,19 @@ pub fn summary(outcomes: &[Outcome]) -> String {
     if outcomes.iter().any(|outcome| outcome["roundtrip"].is_object()) {
         let (accepted, survived) = (sum("/roundtrip/accepted"), sum("/roundtrip/survived"));
         let (broken, rejected) = (sum("/roundtrip/broken"), sum("/roundtrip/rejected"));
+        let (members, wrong) = (sum("/roundtrip/members"), sum("/roundtrip/wrong_members"));
         let _ = writeln!(
             text,
             "- {survived} of {accepted} accepted values survive ({}), {} of them given by the documents.\n\
              - `validate` refuses {} of them.\n\
-             - {rejected} of {broken} broken values are rejected ({}).",
+             - {rejected} of {broken} broken values are rejected ({}).\n\
+             - {wrong} of {members} values of unions are read as a wrong member ({}), and {} are refused.",
             percent(survived, accepted),
             sum("/roundtrip/given"),
             sum("/roundtrip/invalid"),
             percent(rejected, broken),
+            percent(wrong, members),
+            sum("/roundtrip/refused_members"),
         );
     }
     let (ledger, schemas) = (sum("/generate/ledger"), sum("/generate/schemas"));

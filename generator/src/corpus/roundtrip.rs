@@ -1,6 +1,5 @@
 //! Sends values through the emitted types: one program for each document.
 
-use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -12,20 +11,23 @@ use super::Entry;
 use super::cases::{Case, Cases, cases};
 use super::child::{package, rounded};
 use super::compile::{cargo, workspace};
+use super::harness::write;
+use super::members::Judge;
 use crate::diagnostic::Diagnostics;
-use crate::features::FULL;
 use crate::load::{LoadOptions, load_with};
+use crate::lock;
 
 /// So many failures are listed.
-const LISTED: usize = 60;
+pub(super) const LISTED: usize = 60;
 
-/// Makes the cases of a document and the program that tries them, runs it, and compares.
-pub(super) fn roundtrip(
-    entry: &Entry,
-    folder: &Path,
-    target: &Path,
-    outcome: &mut Value,
-) -> Result<(), String> {
+/// Judges the crate in `folder/crate`, which has the types that `folder/inventory.json` says: makes
+/// the cases of its document and the program that tries them, runs it, and compares. `target` is the
+/// target folder of cargo.
+///
+/// # Errors
+///
+/// If the document or the crate cannot be read, the program does not compile, or it ends early.
+pub fn judge(entry: &Entry, folder: &Path, target: &Path) -> Result<Value, String> {
     let start = Instant::now();
     let options = LoadOptions { allow: vec![entry.root.clone()], ..LoadOptions::default() };
     let document = load_with(&entry.path, &options, &mut Diagnostics::default())
@@ -33,9 +35,14 @@ pub(super) fn roundtrip(
     let inventory =
         fs::read_to_string(folder.join("inventory.json")).map_err(|it| it.to_string())?;
     let inventory: Value = serde_json::from_str(&inventory).map_err(|it| it.to_string())?;
+    let lock = lock::read(&folder.join("crate").join(lock::NAME), &mut Diagnostics::default());
+    let surface = lock.ok().flatten().ok_or("the lock cannot be read")?;
     let cases = cases(&document, &inventory)?;
+    let mut judge = Judge::new(&document, &inventory, &surface);
+    let members = judge.cases(&document, &inventory)?;
     let harness = folder.join("harness");
-    write(&harness, &package(&entry.name), &cases).map_err(|error| error.to_string())?;
+    write(&harness, &package(&entry.name), &cases, &members, &surface)
+        .map_err(|error| error.to_string())?;
     workspace(folder, &["crate", "harness"])?;
     let built = cargo(&harness, target, &["build"])?;
     if !built.status.success() {
@@ -48,63 +55,15 @@ pub(super) fn roundtrip(
     let ran = ran.map_err(|error| error.to_string())?;
     let answers = String::from_utf8_lossy(&ran.stdout).into_owned();
     let answers: Vec<&str> = answers.lines().collect();
-    if !ran.status.success() || answers.len() != cases.list.len() {
-        return Err(format!(
-            "the program ended after {} of {} cases",
-            answers.len(),
-            cases.list.len()
-        ));
+    let all = cases.list.len() + members.list.len();
+    if !ran.status.success() || answers.len() != all {
+        return Err(format!("the program ended after {} of {all} cases", answers.len()));
     }
-    outcome["roundtrip"] = judged(&cases, &answers);
-    outcome["roundtrip"]["seconds"] = json!(rounded(start.elapsed().as_secs_f64()));
-    Ok(())
-}
-
-/// The program: reads lines of a type's number and a value, and answers with what comes back.
-fn write(folder: &Path, package: &str, cases: &Cases) -> std::io::Result<()> {
-    fs::create_dir_all(folder.join("src"))?;
-    let tags = super::compile::tags(&folder.with_file_name("crate"));
-    let features: Vec<&str> =
-        ["validate"].into_iter().chain((!tags.is_empty()).then_some(FULL)).collect();
-    let manifest = format!(
-        "[package]\nname = \"{package}-harness\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\n{package} = {{ path = \"../crate\", default-features = false, features = {features:?} }}\n\
-         serde = {{ version = \"1\", default-features = false }}\nserde_json = \"1\"\n"
-    );
-    let krate = package.replace('-', "_");
-    fs::write(folder.join("Cargo.toml"), manifest)?;
-    let mut arms = String::new();
-    for (number, rust) in cases.types.iter().enumerate() {
-        let _ = writeln!(arms, "        {number} => through::<{rust}>(value),");
-    }
-    let source = format!(
-        "#![recursion_limit = \"512\"]\n\
-         use std::io::{{BufRead, BufReader, BufWriter, Write}};\n\n\
-         fn through<T: serde::de::DeserializeOwned + serde::Serialize + {krate}::Validate>(value: &str) -> Result<String, String> {{\n    \
-             let read: T = {krate}::decode(value).map_err(|error| format!(\"-{{error}}\"))?;\n    \
-             let text = serde_json::to_string(&read).map_err(|error| format!(\"-{{error}}\"))?;\n    \
-             let valid = read.validate().map_err(|error| format!(\"!{{error}}\\u{{1}}{{text}}\"));\n    \
-             valid.map(|()| text)\n}}\n\n\
-         fn choose(number: usize, value: &str) -> Result<String, String> {{\n    match number {{\n{arms}        \
-             _ => Err(\"-no such type\".to_owned()),\n    }}\n}}\n\n\
-         fn main() {{\n    \
-             let path = std::env::args().nth(1).expect(\"a path\");\n    \
-             let file = BufReader::new(std::fs::File::open(path).expect(\"the file is there\"));\n    \
-             let mut out = BufWriter::new(std::io::stdout().lock());\n    \
-             for line in file.lines() {{\n        \
-                 let line = line.expect(\"it is text\");\n        \
-                 let (number, value) = line.split_once(' ').expect(\"two parts\");\n        \
-                 match choose(number.parse().expect(\"a number\"), value) {{\n            \
-                     Ok(text) => writeln!(out, \"+{{text}}\"),\n            \
-                     Err(error) => writeln!(out, \"{{}}\", error.replace('\\n', \" \")),\n        \
-                 }}\n        .expect(\"it can be written\");\n    }}\n}}\n"
-    );
-    fs::write(folder.join("src/main.rs"), source)?;
-    let mut lines = String::new();
-    for case in &cases.list {
-        let _ = writeln!(lines, "{} {}", case.rust, case.value);
-    }
-    fs::write(folder.join("cases.jsonl"), lines)
+    let (values, names) = answers.split_at(cases.list.len());
+    let mut outcome = judged(&cases, values);
+    judge.judged(&members, names, &mut outcome);
+    outcome["seconds"] = json!(rounded(start.elapsed().as_secs_f64()));
+    Ok(outcome)
 }
 
 fn judged(cases: &Cases, answers: &[&str]) -> Value {
@@ -163,7 +122,7 @@ fn verdict(case: &Case, answer: &str) -> (Option<String>, Option<String>) {
     (why, complaint)
 }
 
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let short: String = text.chars().take(400).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
 }

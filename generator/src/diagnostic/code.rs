@@ -193,7 +193,7 @@ codes! {
         "What was given with `--include` or `--exclude` is the id, the tag or the path of no operation in the document, or all that is included is excluded too. A misspelt name would change the crate without a word."
 
     Internal "E0901" "a fault of the generator"
-        "The generator made something that is not valid Rust. Nothing is written. Please report it, with the document if it may be shown."
+        "The generator stopped at a state that it takes for impossible, or made something that is not valid Rust. Nothing is written. Please report it, with the document if it may be shown."
     InvalidOverlay "E0701" "an overlay that cannot be read"
         "A file given as an overlay is none: an overlay has its version in `overlay` (1.0 or 1.1) and a list of `actions`, each with a `target` and an `update`, `remove` or `copy`."
     InvalidTarget "E0702" "a target that is no JSONPath"

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Diff, Sides, diff};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::fault;
 use crate::load::{Document, LoadOptions, load_with};
 use crate::settings::Settings;
 use crate::surface::Surface;
@@ -41,6 +42,20 @@ pub fn documents(
     settings: &Settings,
 ) -> Comparison {
     let mut found = Comparison::default();
+    if let Err(fault) = fault::caught(|| compare(old, new, lock, load, settings, &mut found)) {
+        found.new.push(*fault);
+    }
+    found
+}
+
+fn compare(
+    old: &Path,
+    new: &Path,
+    lock: Option<&Surface>,
+    load: &LoadOptions,
+    settings: &Settings,
+    found: &mut Comparison,
+) {
     let (before, info) = if crate::lock::is_lock(old) {
         (of_lock(old, &mut found.old), None)
     } else {
@@ -70,7 +85,6 @@ pub fn documents(
             found.diff = Some(diff(&before, &after));
         }
     }
-    found
 }
 
 fn of_lock(path: &Path, diagnostics: &mut Diagnostics) -> Option<Surface> {

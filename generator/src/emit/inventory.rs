@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::{Value, json};
 
 use super::{Context, ident, types};
 use crate::analyze::Facts;
@@ -20,9 +21,12 @@ pub struct Entry {
     pub rust: String,
     /// The Media Type Object around the schema, if it is that of a body.
     pub media: Option<Pointer>,
+    /// Whether the schema is only a part of what the type is made of: it is a member of a choice, and
+    /// what stands beside the choice counts too.
+    pub is_part: bool,
 }
 
-/// The schemas whose type is of them alone: those with named types, and those of bodies.
+/// The schemas with named types, and those of bodies.
 #[must_use]
 pub fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Entry> {
     let (calls, features) = (Calls::default(), Features::default());
@@ -32,13 +36,12 @@ pub fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> V
     let path = quote!(#krate::models::);
     let mut entries = Vec::new();
     for (id, def) in api.iter() {
-        if matches!(def.shape, Shape::Alias(_) | Shape::Constant(_)) {
-            continue;
-        }
+        // Nothing is read as one of these but as a part of something else.
+        let is_part = matches!(def.shape, Shape::Alias(_) | Shape::Constant(_));
         let rust = written(&context, &types::rust_below(&context, &Type::Named(id), &path));
-        for origin in def.origins.iter().filter(|origin| origin.is_whole) {
-            let pointer = origin.pointer.clone();
-            entries.push(Entry { pointer, rust: rust.clone(), media: None });
+        for origin in &def.origins {
+            let (pointer, is_part) = (origin.pointer.clone(), is_part || !origin.is_whole);
+            entries.push(Entry { pointer, rust: rust.clone(), media: None, is_part });
         }
     }
     for operation in &api.operations {
@@ -51,6 +54,21 @@ pub fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> V
     entries
 }
 
+/// The inventory as JSON.
+#[must_use]
+pub fn inventory_json(entries: &[Entry]) -> Value {
+    let entries = entries.iter().map(|entry| {
+        json!({
+            "file": entry.pointer.file().index(),
+            "pointer": entry.pointer.to_string(),
+            "rust": entry.rust,
+            "media": entry.media.as_ref().map(ToString::to_string),
+            "part": entry.is_part,
+        })
+    });
+    entries.collect()
+}
+
 fn of_body(context: &Context, body: &Body, path: &TokenStream) -> Option<Entry> {
     let rust = types::rust_below(context, body.ty.as_ref()?, path);
     let keyword = if body.sequence { "itemSchema" } else { "schema" };
@@ -58,6 +76,7 @@ fn of_body(context: &Context, body: &Body, path: &TokenStream) -> Option<Entry> 
         pointer: body.pointer.push(keyword),
         rust: written(context, &rust),
         media: Some(body.pointer.clone()),
+        is_part: false,
     })
 }
 
