@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::json_schema::{Bundle, key};
 use super::samples::{referred, samples};
-use crate::load::Document;
+use crate::load::{Document, Version};
 use crate::pointer::{FileId, Pointer};
 
 /// A document gets at most so many cases.
@@ -130,7 +130,7 @@ fn examples(document: &Document, media: &Pointer) -> Vec<Value> {
     let mut found = given(object);
     let place = media.push("examples");
     for (name, example) in object.get("examples").and_then(Value::as_object).into_iter().flatten() {
-        if document.is_version_2() {
+        if document.version(media) == Version::V2 {
             found.extend(name.contains("json").then(|| example.clone()));
             continue;
         }
