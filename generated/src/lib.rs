@@ -25,8 +25,8 @@
 //! value is written back; hooks of a client can report it (`client::Hooks::on_deviation`). Anywhere
 //! else `null` is an error, unless the document allows it.
 //!
-//! The feature `validate` adds the trait `Validate`, which checks what no type says: lengths,
-//! bounds, patterns.
+//! The feature `validate` adds the trait `Validate`, which checks values against the schemas of the
+//! API's document: lengths, bounds, patterns, listed values, and all else that JSON Schema asserts.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

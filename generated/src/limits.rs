@@ -2,80 +2,175 @@
 
 //! What the API's document says of the values of each type.
 
-#![allow(unused_imports, reason = "an API may need only a part of them")]
+#![allow(dead_code, unused_imports, reason = "an API may need only a part of them")]
 
+use std::sync::OnceLock;
 use crate::models;
-use crate::validate::{Bound, Check, Limits, Validate, unlimited};
+use crate::validate::{Rule, Rules, Validate, limited, unlimited};
 
-impl Validate for models::CreateOrUpdateAuthSessionRequestBody {
-    fn check(&self, _: &Limits, check: &mut Check) {
-        check
-            .property(
-                "id",
-                &self.id,
-                &Limits {
-                    min_length: Some(3),
-                    ..Limits::NONE
-                },
-            );
-    }
-}
+static READ: [OnceLock<Rule>; 109] = [const { OnceLock::new() }; 109];
 
-impl Validate for models::AuthSessionResultResponseBody {
-    fn check(&self, _: &Limits, check: &mut Check) {
-        if let Self::Done(value) = self {
-            value.check(&Limits::NONE, check);
-        }
-    }
-}
+pub(crate) static RULES: Rules<'static> = Rules {
+    texts: &[
+        r#"{"properties":{"authSession":{"$ref":1},"sink":{"$ref":2}}}"#,
+        r#"{"oneOf":[{"$ref":79},{"$ref":80}]}"#,
+        r#"{"oneOf":[{"$ref":81},{"$ref":82}]}"#,
+        r#"{"nullable":true,"oneOf":[{"$ref":81},{"$ref":82}]}"#,
+        r#"{"properties":{"type":{"$ref":5}}}"#,
+        r#"{"enum":["webhook"]}"#,
+        r#"{"properties":{"type":{"$ref":7}}}"#,
+        r#"{"enum":["s3"]}"#,
+        r#"{"properties":{"status":{"$ref":9}}}"#,
+        r#"{"enum":["pending"]}"#,
+        r#"{"properties":{"status":{"$ref":11},"error":{"$ref":12},"reason":{"$ref":15}}}"#,
+        r#"{"enum":["canceled","completed","failed","pending","started"]}"#,
+        r#"{"properties":{"code":{"$ref":13},"category":{"$ref":14}}}"#,
+        r#"{"enum":["all-attempts-failed","api-attempts-failed","auth-check-failed","check-attempts-failed","create-attempts-failed","internal-server-error","job-run-terminated","onepassword-integration-error","post-create-check-attempts-failed","result-too-big-error","script-execution-exception","script-no-valid-output-received","script-process-crashed","script-timeout","script-unexpected-error","unexpected"]}"#,
+        r#"{"enum":["auth","billing","execution","infrastructure","user"]}"#,
+        r#"{"properties":{"type":{"$ref":16}}}"#,
+        r#"{"enum":["api-access-disabled","auth-session-validate-dependency-failed","failed-to-initialize-job-run","job-run-paused","job-run-terminated","terminated"]}"#,
+        r#"{"properties":{"jobs":{"items":{"$ref":18}}}}"#,
+        r#"{"properties":{"sink":{"$ref":3},"schedule":{"$ref":19},"proxy":{"$ref":32},"reason":{"$ref":34},"state":{"$ref":36}}}"#,
+        r#"{"properties":{"calendars":{"items":{"$ref":20}}}}"#,
+        r#"{"properties":{"second":{"$ref":21},"minute":{"$ref":21},"hour":{"$ref":21},"dayOfWeek":{"$ref":24},"dayOfMonth":{"$ref":21},"month":{"$ref":28},"year":{"$ref":21}}}"#,
+        r#"{"oneOf":[{"type":"integer"},{"$ref":83},{"$ref":84},{"type":"array","items":{"$ref":22}},{"$ref":85}]}"#,
+        r#"{"oneOf":[{"type":"integer"},{"$ref":83},{"$ref":84}]}"#,
+        r#"{"enum":["*"]}"#,
+        r#"{"oneOf":[{"$ref":86},{"$ref":87},{"$ref":88},{"type":"array","items":{"$ref":27}},{"$ref":85}]}"#,
+        r#"{"enum":["FRIDAY","MONDAY","SATURDAY","SUNDAY","THURSDAY","TUESDAY","WEDNESDAY"]}"#,
+        r#"{"properties":{"start":{"$ref":25},"end":{"$ref":25}}}"#,
+        r#"{"oneOf":[{"$ref":86},{"$ref":87},{"$ref":88}]}"#,
+        r#"{"oneOf":[{"$ref":89},{"$ref":90},{"$ref":91},{"type":"array","items":{"$ref":31}},{"$ref":85}]}"#,
+        r#"{"enum":["APRIL","AUGUST","DECEMBER","FEBRUARY","JANUARY","JULY","JUNE","MARCH","MAY","NOVEMBER","OCTOBER","SEPTEMBER"]}"#,
+        r#"{"properties":{"start":{"$ref":29},"end":{"$ref":29}}}"#,
+        r#"{"oneOf":[{"$ref":89},{"$ref":90},{"$ref":91}]}"#,
+        r#"{"properties":{"version":{"$ref":33}}}"#,
+        r#"{"enum":["v1"]}"#,
+        r#"{"properties":{"type":{"$ref":35}}}"#,
+        r#"{"enum":["paused","terminated"]}"#,
+        r#"{"enum":["ACTIVE","PAUSED"]}"#,
+        r#"{"properties":{"code":{"$ref":38},"category":{"$ref":39}}}"#,
+        r#"{"enum":["bad-request"]}"#,
+        r#"{"enum":["user"]}"#,
+        r#"{"properties":{"code":{"$ref":41},"category":{"$ref":39}}}"#,
+        r#"{"enum":["unauthorized"]}"#,
+        r#"{"properties":{"code":{"$ref":43},"category":{"$ref":39}}}"#,
+        r#"{"enum":["not-found"]}"#,
+        r#"{"properties":{"schedule":{"$ref":19},"sink":{"$ref":3}}}"#,
+        r#"{"properties":{"message":{"$ref":46}}}"#,
+        r#"{"enum":["created"]}"#,
+        r#"{"properties":{"sink":{"$ref":3},"state":{"$ref":36},"schedule":{"$ref":19}}}"#,
+        r#"{"properties":{"message":{"$ref":49}}}"#,
+        r#"{"enum":["Paused"]}"#,
+        r#"{"properties":{"message":{"$ref":51}}}"#,
+        r#"{"enum":["Resumed"]}"#,
+        r#"{"properties":{"jobRuns":{"items":{"$ref":53}}}}"#,
+        r#"{"properties":{"type":{"$ref":54},"status":{"$ref":55},"error":{"$ref":56},"reason":{"$ref":59},"job_configuration_snapshot":{"$ref":61}}}"#,
+        r#"{"enum":["MANUAL","SCHEDULED"]}"#,
+        r#"{"enum":["CANCELED","COMPLETED","FAILURE","PAUSED","PAUSING","PENDING","RESUMING","SUCCESS","TERMINATED"]}"#,
+        r#"{"properties":{"code":{"$ref":57},"category":{"$ref":58}}}"#,
+        r#"{"enum":["insufficient-resource-credits","internal-server-error"]}"#,
+        r#"{"enum":["billing","infrastructure"]}"#,
+        r#"{"properties":{"type":{"$ref":60}}}"#,
+        r#"{"enum":["another-job-run-active","auth-session-invalid-mid-job","auth-session-locked","auth-session-not-found","auth-session-validate-dependency-failed","insufficient-resource-credits","s3-sink-error","terminated","user-request"]}"#,
+        r#"{"properties":{"sink":{"$ref":3},"proxy":{"$ref":32}}}"#,
+        r#"{"properties":{"jobRun":{"$ref":53}}}"#,
+        r#"{"properties":{"type":{"$ref":65},"status":{"$ref":66}}}"#,
+        r#"{"properties":{"id":{"minLength":3},"type":{"$ref":65},"status":{"$ref":66}}}"#,
+        r#"{"enum":["CREDENTIALS","RECORDER","RUNTIME"]}"#,
+        r#"{"enum":["EXPIRED","PENDING","READY"]}"#,
+        r#"{"properties":{"id":{"minLength":3}}}"#,
+        r#"{"properties":{"status":{"$ref":69}}}"#,
+        r#"{"enum":["started"]}"#,
+        r#"{"oneOf":[{"$ref":92},{"$ref":93},{"$ref":94},{"$ref":95},{"$ref":96}]}"#,
+        r#"{"properties":{"status":{"$ref":72},"authSessionId":{"minLength":3}}}"#,
+        r#"{"enum":["done"]}"#,
+        r#"{"properties":{"status":{"$ref":74},"reason":{"$ref":15}}}"#,
+        r#"{"enum":["canceled"]}"#,
+        r#"{"properties":{"status":{"$ref":76}}}"#,
+        r#"{"enum":["in_progress"]}"#,
+        r#"{"properties":{"status":{"$ref":78},"error":{"$ref":12}}}"#,
+        r#"{"enum":["failed"]}"#,
+        r#"{"type":"object","required":["runtimeInput"],"properties":{"id":{"type":"string"},"autoRecreate":{"type":"boolean"},"checkAttempts":{"type":"integer"},"createAttempts":{"type":"integer"},"proxy":{"nullable":true,"type":"string"},"requestTimeout":{"type":"integer"},"runtimeInput":{"type":"object","additionalProperties":true}}}"#,
+        r#"{"type":"object","required":["id"],"properties":{"id":{"type":"string"},"autoRecreate":{"type":"boolean"},"checkAttempts":{"type":"integer"},"createAttempts":{"type":"integer"},"proxy":{"nullable":true,"type":"string"},"requestTimeout":{"type":"integer"}}}"#,
+        r#"{"type":"object","required":["type","url"],"properties":{"type":{"$ref":97},"url":{"type":"string"},"headers":{"type":"object","additionalProperties":{"type":"string"}},"skipOnFail":{"type":"boolean"},"apisToSend":{"type":"array","items":{"type":"string"}}}}"#,
+        r#"{"type":"object","required":["type","bucket","accessKeyId","secretAccessKey","region"],"properties":{"type":{"$ref":98},"bucket":{"type":"string"},"accessKeyId":{"type":"string"},"secretAccessKey":{"type":"string"},"region":{"type":"string"},"prefix":{"type":"string"},"skipOnFail":{"type":"boolean"},"apisToSend":{"type":"array","items":{"type":"string"}},"endpoint":{"type":"string"},"forcePathStyle":{"type":"boolean"}}}"#,
+        r#"{"type":"object","required":["start","step","end"],"properties":{"start":{"type":"integer"},"step":{"type":"integer"},"end":{"type":"integer"}}}"#,
+        r#"{"type":"object","required":["start"],"properties":{"start":{"type":"integer"},"end":{"type":"integer"}}}"#,
+        r#"{"type":"string","enum":["*"]}"#,
+        r#"{"type":"string","enum":["FRIDAY","MONDAY","SATURDAY","SUNDAY","THURSDAY","TUESDAY","WEDNESDAY"]}"#,
+        r#"{"type":"object","required":["start","step","end"],"properties":{"start":{"$ref":86},"step":{"type":"integer"},"end":{"$ref":86}}}"#,
+        r#"{"type":"object","required":["start"],"properties":{"start":{"$ref":86},"end":{"$ref":86}}}"#,
+        r#"{"type":"string","enum":["APRIL","AUGUST","DECEMBER","FEBRUARY","JANUARY","JULY","JUNE","MARCH","MAY","NOVEMBER","OCTOBER","SEPTEMBER"]}"#,
+        r#"{"type":"object","required":["start","step","end"],"properties":{"start":{"$ref":89},"step":{"type":"integer"},"end":{"$ref":89}}}"#,
+        r#"{"type":"object","required":["start"],"properties":{"start":{"$ref":89},"end":{"$ref":89}}}"#,
+        r#"{"type":"object","required":["status","authSessionId"],"properties":{"status":{"$ref":99},"authSessionId":{"type":"string","minLength":3}}}"#,
+        r#"{"type":"object","required":["status"],"properties":{"status":{"$ref":100}}}"#,
+        r#"{"type":"object","required":["status","message","reason"],"properties":{"status":{"$ref":101},"message":{"type":"string"},"reason":{"$ref":102}}}"#,
+        r#"{"type":"object","required":["status","runId"],"properties":{"status":{"$ref":103},"runId":{"type":"string"}}}"#,
+        r#"{"type":"object","required":["status","message","error"],"properties":{"status":{"$ref":104},"message":{"type":"string"},"error":{"$ref":105}}}"#,
+        r#"{"type":"string","enum":["webhook"]}"#,
+        r#"{"type":"string","enum":["s3"]}"#,
+        r#"{"type":"string","enum":["done"]}"#,
+        r#"{"type":"string","enum":["pending"]}"#,
+        r#"{"type":"string","enum":["canceled"]}"#,
+        r#"{"type":"object","required":["type","message"],"properties":{"type":{"$ref":106},"message":{"type":"string"},"doc_url":{"type":"string"},"details":true}}"#,
+        r#"{"type":"string","enum":["in_progress"]}"#,
+        r#"{"type":"string","enum":["failed"]}"#,
+        r#"{"type":"object","required":["message","category"],"properties":{"message":{"type":"string"},"code":{"$ref":107},"category":{"$ref":108},"retirable":{"type":"boolean"},"doc_url":{"type":"string"},"correlation_id":{"type":"string"},"details":true}}"#,
+        r#"{"type":"string","enum":["api-access-disabled","auth-session-validate-dependency-failed","failed-to-initialize-job-run","job-run-paused","job-run-terminated","terminated"]}"#,
+        r#"{"type":"string","enum":["all-attempts-failed","api-attempts-failed","auth-check-failed","check-attempts-failed","create-attempts-failed","internal-server-error","job-run-terminated","onepassword-integration-error","post-create-check-attempts-failed","result-too-big-error","script-execution-exception","script-no-valid-output-received","script-process-crashed","script-timeout","script-unexpected-error","unexpected"]}"#,
+        r#"{"type":"string","enum":["auth","billing","execution","infrastructure","user"]}"#,
+    ],
+    read: &READ,
+};
 
-impl Validate for models::Done {
-    fn check(&self, _: &Limits, check: &mut Check) {
-        check
-            .property(
-                "authSessionId",
-                &self.auth_session_id,
-                &Limits {
-                    min_length: Some(3),
-                    ..Limits::NONE
-                },
-            );
-    }
-}
+limited!(
+    models::RunApiStartRequestBody => [0], models::AuthSessionInput => [1], models::Sink
+    => [2, 3], models::WebhookSinkConfiguration => [4],
+    models::WebhookSinkConfigurationType => [5], models::S3SinkConfiguration => [6],
+    models::S3SinkConfigurationType => [7], models::RunApiStartResponseBody => [8],
+    models::RunApiStartStatus => [9], models::RunApiResultResponseBody => [10],
+    models::RunApiResultStatus => [11], models::ResponseBodyError => [12],
+    models::ResponseBodyErrorCode => [13], models::ResponseBodyErrorCategory => [14],
+    models::ResultReason => [15], models::ResultReasonType => [16],
+    models::GetJobsResponseBody => [17], models::Job => [18], models::Schedule => [19],
+    models::Calendar => [20], models::CalendarField => [21], models::CalendarFieldItem =>
+    [22], models::Wildcard => [23], models::DayOfWeek => [24], models::Weekday => [25],
+    models::DayOfWeekStepRange => [26], models::DayOfWeekRange => [26],
+    models::DayOfWeekItem => [27], models::Month => [28], models::MonthName => [29],
+    models::MonthStepRange => [30], models::MonthRange => [30], models::MonthItem =>
+    [31], models::Proxy => [32], models::ProxyVersion => [33], models::JobReason => [34],
+    models::JobReasonType => [35], models::JobState => [36], models::BadRequest => [37],
+    models::BadRequestCode => [38], models::ErrorCategory => [39], models::Unauthorized
+    => [40], models::UnauthorizedCode => [41], models::NotFound => [42],
+    models::NotFoundCode => [43], models::CreateJobRequestBody => [44],
+    models::CreateJobResponseBody => [45], models::CreateJobMessage => [46],
+    models::JobDetailsResponse => [47], models::PauseJobResponseBody => [48],
+    models::PauseJobMessage => [49], models::ResumeJobResponseBody => [50],
+    models::ResumeJobMessage => [51], models::GetJobRunsResponseBody => [52],
+    models::JobRun => [53], models::JobRunType => [54], models::JobRunStatus => [55],
+    models::JobRunError => [56], models::JobRunErrorCode => [57],
+    models::JobRunErrorCategory => [58], models::JobRunReason => [59],
+    models::JobRunReasonType => [60], models::JobConfigurationSnapshot => [61],
+    models::GetJobRunResponseBody => [62], models::AuthSessionInfo => [63, 64],
+    models::AuthSessionType => [65], models::AuthSessionStatus => [66],
+    models::CreateOrUpdateAuthSessionRequestBody => [67],
+    models::AuthSessionStartResponseBody => [68], models::AuthSessionStartStatus => [69],
+    models::AuthSessionResultResponseBody => [70], models::Done => [71],
+    models::DoneStatus => [72], models::Pending => [8], models::PendingStatus => [9],
+    models::Canceled => [73], models::CanceledStatus => [74], models::InProgress => [75],
+    models::InProgressStatus => [76], models::Failed => [77], models::FailedStatus =>
+    [78]
+);
 
 unlimited!(
-    models::RunApiStartRequestBody, models::Retry, models::AuthSessionInput,
-    models::RuntimeBasedAuthSessionInput, models::CredentialsBasedAuthSessionInput,
-    models::Sink, models::WebhookSinkConfiguration, models::WebhookSinkConfigurationType,
-    models::S3SinkConfiguration, models::S3SinkConfigurationType,
-    models::RunApiStartResponseBody, models::RunApiStartStatus,
-    models::RunApiResultResponseBody, models::RunApiResultStatus,
-    models::ExtendedPayload, models::ResponseBodyError, models::ResponseBodyErrorCode,
-    models::ResponseBodyErrorCategory, models::ResultReason, models::ResultReasonType,
-    models::GetJobsResponseBody, models::Job, models::JobConfiguration, models::Payload,
-    models::Schedule, models::IntegerOrString, models::Interval, models::Calendar,
-    models::CalendarField, models::CalendarStepRange, models::CalendarRange,
-    models::CalendarFieldItem, models::Wildcard, models::DayOfWeek, models::Weekday,
-    models::DayOfWeekStepRange, models::DayOfWeekRange, models::DayOfWeekItem,
-    models::Month, models::MonthName, models::MonthStepRange, models::MonthRange,
-    models::MonthItem, models::JobAuthSession, models::Proxy, models::ProxyVersion,
-    models::JobReason, models::JobReasonType, models::JobState, models::BadRequest,
-    models::BadRequestCode, models::ErrorCategory, models::Unauthorized,
-    models::UnauthorizedCode, models::NotFound, models::NotFoundCode,
-    models::CreateJobRequestBody, models::CreateJobResponseBody,
-    models::CreateJobMessage, models::JobDetailsResponse, models::PauseJobResponseBody,
-    models::PauseJobMessage, models::ResumeJobResponseBody, models::ResumeJobMessage,
-    models::TriggerJobResponseBody, models::GetJobRunsResponseBody, models::JobRun,
-    models::JobRunType, models::JobRunStatus, models::JobRunError,
-    models::JobRunErrorCode, models::JobRunErrorCategory, models::JobRunReason,
-    models::JobRunReasonType, models::JobConfigurationSnapshot,
-    models::GetJobRunResponseBody, models::GetJobRunResults,
-    models::TerminateJobRunResponseBody, models::AuthSessionInfo,
-    models::AuthSessionType, models::AuthSessionStatus,
-    models::AuthSessionStartResponseBody, models::AuthSessionStartStatus,
-    models::DoneStatus, models::Pending, models::PendingStatus, models::Canceled,
-    models::CanceledStatus, models::InProgress, models::InProgressStatus, models::Failed,
-    models::FailedStatus, models::UpdateAuthSessionStartRequestBody,
+    models::Retry, models::RuntimeBasedAuthSessionInput,
+    models::CredentialsBasedAuthSessionInput, models::ExtendedPayload,
+    models::JobConfiguration, models::Payload, models::IntegerOrString, models::Interval,
+    models::CalendarStepRange, models::CalendarRange, models::JobAuthSession,
+    models::TriggerJobResponseBody, models::GetJobRunResults,
+    models::TerminateJobRunResponseBody, models::UpdateAuthSessionStartRequestBody,
     models::StartAuthSessionRecorderRequestBody,
     models::StartAuthSessionRecorderResponseBody, models::Security
 );

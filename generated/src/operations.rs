@@ -72,7 +72,7 @@ pub const GLOBAL_PARAMETERS: &[Parameter] = &[
 /// `POST /{workspaceId}/projects/{projectName}/run/start`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - request [`RunApiStartRequestBody`](crate::models::RunApiStartRequestBody): The API to run, its
 ///   parameters, and how to run it.
@@ -105,9 +105,9 @@ pub const RUN_API_START: Operation = Operation {
 /// `GET /{workspaceId}/projects/{projectName}/run/{runId}/result`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
-/// - path `runId`: Identifier of the run, as answered by *Run API - Async Start*.
+/// - path `runId`: Identifier of the run, as answered by *Run API - Async Start*. Format: `nanoid`.
 /// - 200 [`RunApiResultResponseBody`](crate::models::RunApiResultResponseBody): State of the run.
 ///   Which of the other fields are set depends on `status`.
 #[doc(alias = "RunApiResultGlobals")]
@@ -134,7 +134,7 @@ pub const RUN_API_RESULT: Operation = Operation {
 /// `GET /{workspaceId}/projects/{projectName}/jobs`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - 200 [`GetJobsResponseBody`](crate::models::GetJobsResponseBody): The jobs of the project.
 /// - 400 [`BadRequest`](crate::models::BadRequest): Error answer to a request that is not valid,
@@ -172,7 +172,7 @@ pub const GET_JOBS: Operation = Operation {
 /// `POST /{workspaceId}/projects/{projectName}/jobs`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - request [`CreateJobRequestBody`](crate::models::CreateJobRequestBody): The job to create.
 /// - 201 [`CreateJobResponseBody`](crate::models::CreateJobResponseBody): The job has been created.
@@ -213,7 +213,7 @@ pub const CREATE_JOB: Operation = Operation {
 /// `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `jobId`: Identifier of the job, as chosen when the job is created.
 /// - 200 [`JobDetailsResponse`](crate::models::JobDetailsResponse): The job with its settings and
@@ -253,7 +253,7 @@ pub const GET_JOB: Operation = Operation {
 /// `DELETE /{workspaceId}/projects/{projectName}/jobs/{jobId}`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `jobId`: Identifier of the job, as chosen when the job is created.
 /// - 204: The job has been deleted. The answer has no body.
@@ -289,7 +289,7 @@ pub const DELETE_JOB: Operation = Operation {
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/pause`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `jobId`: Identifier of the job, as chosen when the job is created.
 /// - 200 [`PauseJobResponseBody`](crate::models::PauseJobResponseBody): The job has been paused.
@@ -328,7 +328,7 @@ pub const PAUSE_JOB: Operation = Operation {
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/resume`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `jobId`: Identifier of the job, as chosen when the job is created.
 /// - 200 [`ResumeJobResponseBody`](crate::models::ResumeJobResponseBody): The job has been resumed.
@@ -368,7 +368,7 @@ pub const RESUME_JOB: Operation = Operation {
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/trigger`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `jobId`: Identifier of the job, as chosen when the job is created.
 /// - 200 [`TriggerJobResponseBody`](crate::models::TriggerJobResponseBody): A run of the job has
@@ -408,7 +408,7 @@ pub const TRIGGER_JOB: Operation = Operation {
 /// `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `jobId`: Identifier of the job, as chosen when the job is created.
 /// - query `pageSize`, optional
@@ -454,7 +454,7 @@ pub const GET_JOB_RUNS: Operation = Operation {
 /// `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `jobId`: Identifier of the job, as chosen when the job is created.
 /// - path `jobRunId`: Identifier of the job run.
@@ -496,7 +496,7 @@ pub const GET_JOB_RUN: Operation = Operation {
 /// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}/terminate`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `jobId`: Identifier of the job, as chosen when the job is created.
 /// - path `jobRunId`: Identifier of the job run.
@@ -535,10 +535,11 @@ pub const TERMINATE_JOB_RUN: Operation = Operation {
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - 200 [`Vec<AuthSessionInfo>`](crate::models::AuthSessionInfo): The auth sessions of the
-///   project.
+///   project. Example:
+///   `[{"id":"auth-session-123","type":"CREDENTIALS","status":"READY"},{"id":"auth-session-456","type":"RUNTIME","status":"PENDING"}]`.
 #[doc(alias = "GetAuthSessionsGlobals")]
 #[doc(alias = "GetAuthSessionsRequest")]
 pub const GET_AUTH_SESSIONS: Operation = Operation {
@@ -562,7 +563,7 @@ pub const GET_AUTH_SESSIONS: Operation = Operation {
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `authSessionId`: Identifier of the auth session.
 /// - 200 [`AuthSessionInfo`](crate::models::AuthSessionInfo): The auth session with its type and
@@ -591,7 +592,7 @@ pub const GET_AUTH_SESSION: Operation = Operation {
 /// `DELETE /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `authSessionId`: Identifier of the auth session.
 /// - 204: The auth session has been deleted. The answer has no body.
@@ -620,7 +621,7 @@ pub const DELETE_AUTH_SESSION: Operation = Operation {
 /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/create`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - request
 ///   [`CreateOrUpdateAuthSessionRequestBody`](crate::models::CreateOrUpdateAuthSessionRequestBody):
@@ -654,7 +655,7 @@ pub const CREATE_OR_UPDATE_AUTH_SESSION_START: Operation = Operation {
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions/create/{operationId}/result`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `operationId`: Identifier of the operation, as answered when it is started.
 /// - 200 [`AuthSessionResultResponseBody`](crate::models::AuthSessionResultResponseBody): State of
@@ -684,7 +685,7 @@ pub const CREATE_AUTH_SESSION_RESULT: Operation = Operation {
 /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `authSessionId`: Identifier of the auth session.
 /// - request
@@ -720,7 +721,7 @@ pub const UPDATE_AUTH_SESSION_START: Operation = Operation {
 /// `GET /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update/{operationId}/result`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - path `authSessionId`: Identifier of the auth session.
 /// - path `operationId`: Identifier of the operation, as answered when it is started.
@@ -752,7 +753,7 @@ pub const UPDATE_AUTH_SESSION_RESULT: Operation = Operation {
 /// `POST /{workspaceId}/projects/{projectName}/auth-sessions/recorder/start`
 ///
 /// - path `workspaceId`: Identifier of the workspace to which the project belongs. Clients set it
-///   once for all operations.
+///   once for all operations. Format: `uuid`.
 /// - path `projectName`: Name of the project, unique in its workspace.
 /// - request
 ///   [`StartAuthSessionRecorderRequestBody`](crate::models::StartAuthSessionRecorderRequestBody):

@@ -327,7 +327,9 @@ fn places(object: Object) -> &'static [&'static str] {
 }
 
 /// All that a document comes to, as text, and the pointers of its ledger.
-fn outcome(document: &Value) -> (String, Vec<String>) {
+type Output = (String, Vec<String>);
+
+fn outcome(document: &Value) -> Output {
     let mut diagnostics = Diagnostics::new();
     let text = document.to_string();
     let Some(document) = load_text(Path::new("t.json"), text, &mut diagnostics) else {
@@ -359,56 +361,56 @@ fn outcome(document: &Value) -> (String, Vec<String>) {
 
 /// A value of a keyword that differs from what the document has.
 fn sample(object: Object, place: &str, keyword: &str, kind: Kind) -> Value {
-    let text = json!({"type": "string"});
-    let path = json!({"get": {"operationId": "other", "responses": {"204": {"description": ""}}}});
-    match (object, keyword) {
-        (_, "servers") => json!([{"url": "https://other.test"}]),
-        (_, "security") => json!([{"key": []}]),
-        (_, "tags") if matches!(object, Object::OpenApi | Object::Swagger) => {
-            json!([{"name": "g", "description": "Another text."}])
-        }
-        (_, "tags") => json!(["other"]),
-        (_, "paths") => json!({"/b": path}),
-        (_, "webhooks") => json!({"hook": path}),
-        (_, "parameters") if object == Object::Link => json!({"id": "$response.body#/id"}),
+    let own = sample_of_2(object, place, keyword).or_else(|| sample_of_3(object, place, keyword));
+    own.or_else(|| sample_of_both(keyword)).unwrap_or_else(|| any(kind))
+}
+
+fn operation(id: &str) -> Value {
+    json!({"operationId": id, "responses": {"204": {"description": ""}}})
+}
+
+fn object_of(property: &str) -> Value {
+    json!({"type": "object", "properties": {property: {"type": "string"}}})
+}
+
+/// A value that a keyword of 2.0 must have.
+fn sample_of_2(object: Object, place: &str, keyword: &str) -> Option<Value> {
+    Some(match (object, keyword) {
         (Object::Swagger, "parameters") => {
             json!({"p": {"name": "p", "in": "query", "type": "integer"}})
         }
         (Object::Swagger, "responses") => json!({"R": {"description": "other"}}),
-        (Object::Components, "schemas" | "securitySchemes") => sample_of_types(keyword),
-        (Object::Components, section) => component(section, "another text"),
+        (Object::Swagger, "definitions") => json!({"Other": object_of("a")}),
+        (Object::Swagger, "schemes") => json!(["http"]),
+        (Object::Swagger, "securityDefinitions") => json!({"other": {"type": "basic"}}),
         (Object::OldPathItem | Object::OldOperation, "parameters") => {
             json!([{"name": "id", "in": "path", "required": true, "type": "integer"}])
         }
-        (_, "parameters") => {
-            json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}}])
-        }
-        (Object::OpenApi, "components") => {
-            json!({"schemas": {"Other": {"type": "object", "properties": {"a": text}}}})
-        }
-        (Object::Swagger, "definitions") => {
-            json!({"Other": {"type": "object", "properties": {"a": text}}})
-        }
-        (Object::Swagger, "schemes") => json!(["http"]),
         (Object::OldOperation, "schemes") => json!(["wss"]),
         (Object::Swagger | Object::OldOperation, "consumes" | "produces") => {
             json!(["application/xml"])
         }
-        (_, "additionalOperations") => {
-            json!({"COPY": {"operationId": "other", "responses": {"204": {"description": ""}}}})
-        }
-        (
-            Object::PathItem | Object::OldPathItem,
-            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query",
-        ) => {
-            json!({"operationId": "other", "responses": {"204": {"description": ""}}})
-        }
-        (_, "callbacks") => {
-            json!({"done": {"{$request.body#/url}": {"post": {"operationId": "done", "responses": {"204": {"description": ""}}}}}})
-        }
-        (Object::Operation | Object::OldOperation, "responses") => {
-            json!({"204": {"description": "other"}})
-        }
+        (Object::OldOperation, "responses") => json!({"204": {"description": "other"}}),
+        (Object::OldParameter, "in") => json!("header"),
+        (Object::OldParameter | Object::OldResponse, "schema") => object_of("a"),
+        (Object::OldParameter | Object::OldItems, "type") => json!("integer"),
+        (Object::OldResponse, "headers") => json!({"X-B": {"type": "string"}}),
+        (Object::OldResponse, "examples") => json!({"application/json": {"it": {"a": 1}}}),
+        (Object::OldSecurityScheme, "type") if place.ends_with("key") => json!("basic"),
+        (Object::OldSecurityScheme, "type") => json!("apiKey"),
+        (Object::OldSecurityScheme, "in") => json!("query"),
+        _ => return None,
+    })
+}
+
+/// A value that a keyword of 3.x must have.
+fn sample_of_3(object: Object, place: &str, keyword: &str) -> Option<Value> {
+    let text = json!({"type": "string"});
+    Some(match (object, keyword) {
+        (Object::Components, "schemas" | "securitySchemes") => sample_of_types(keyword),
+        (Object::Components, section) => component(section, "another text"),
+        (Object::OpenApi, "components") => json!({"schemas": {"Other": object_of("a")}}),
+        (Object::Operation, "responses") => json!({"204": {"description": "other"}}),
         (Object::Operation, "requestBody") => json!({"content": {"text/plain": {"schema": text}}}),
         (Object::Parameter, "in") if place.ends_with("/1") => json!("query"),
         (Object::Parameter, "in") => json!("header"),
@@ -417,7 +419,7 @@ fn sample(object: Object, place: &str, keyword: &str, kind: Kind) -> Value {
         (Object::Parameter, "style") => json!("pipeDelimited"),
         (Object::Parameter | Object::Header, "schema") => json!({"type": "integer"}),
         (Object::Parameter | Object::Header, "content") => {
-            json!({"application/json": {"schema": {"type": "object", "properties": {"a": text}}}})
+            json!({"application/json": {"schema": object_of("a")}})
         }
         (Object::Parameter, "explode") => json!(!place.ends_with("post/parameters/0")),
         (Object::Parameter | Object::Header, "example") => json!("an example"),
@@ -427,57 +429,66 @@ fn sample(object: Object, place: &str, keyword: &str, kind: Kind) -> Value {
         }
         (Object::MediaType, "examples") => json!({"one": {"value": {"it": {"a": 1}}}}),
         (Object::MediaType, "example") if place.ends_with("form-data") => json!({"list": ["a"]}),
-        (Object::MediaType, "example") => json!({"it": {"a": 1}}),
+        (Object::MediaType, "example") | (Object::Example, "value" | "dataValue") => {
+            json!({"it": {"a": 1}})
+        }
         (Object::MediaType, "encoding") => json!({"list": {"contentType": "text/csv"}}),
+        (Object::MediaType, "schema" | "itemSchema") => object_of("other"),
         (Object::Encoding, "contentType") => json!("image/png"),
         (Object::Encoding, "headers") => json!({"X-B": {"schema": text, "required": true}}),
         (Object::Encoding, "style") => json!("spaceDelimited"),
         (Object::Encoding, "encoding") => json!({"a": {"contentType": "image/png"}}),
         (Object::Response, "content") => json!({"text/plain": {"schema": text}}),
-        (Object::Response | Object::OldResponse, "headers") => {
-            json!({"X-B": {"schema": text, "type": "string"}})
-        }
+        (Object::Response, "headers") => json!({"X-B": {"schema": text}}),
         (Object::Response, "links") => json!({"other": {"operationId": "act"}}),
-        (Object::OldResponse, "examples") => json!({"application/json": {"it": {"a": 1}}}),
-        (Object::Example, "value" | "dataValue") => json!({"it": {"a": 1}}),
         (Object::Example, "serializedValue") => json!("{\"it\": {\"a\": 1}}"),
+        (Object::Link, "parameters") => json!({"id": "$response.body#/id"}),
         (Object::Link, "operationRef") => json!("#/paths/~1a~1{id}/post"),
         (Object::Link, "operationId") => json!("other"),
         (Object::Link, "requestBody") => json!({"a": 1}),
         (Object::Link, "server") => json!({"url": "https://other.test"}),
-        (Object::Swagger, "securityDefinitions") => json!({"other": {"type": "basic"}}),
         (Object::Discriminator, "propertyName") => json!("sort"),
         (Object::Discriminator, "mapping") => json!({"a": "A", "b": "B"}),
         (Object::Discriminator, "defaultMapping") => json!("B"),
-        (Object::SecurityScheme | Object::OldSecurityScheme, "type") if place.ends_with("key") => {
-            if object == Object::SecurityScheme {
-                json!("mutualTLS")
-            } else {
-                json!("basic")
-            }
-        }
-        (Object::SecurityScheme | Object::OldSecurityScheme, "type") => json!("apiKey"),
-        (Object::SecurityScheme | Object::OldSecurityScheme, "in") => json!("query"),
+        (Object::SecurityScheme, "type") if place.ends_with("key") => json!("mutualTLS"),
+        (Object::SecurityScheme, "type") => json!("apiKey"),
+        (Object::SecurityScheme, "in") => json!("query"),
         (Object::SecurityScheme, "scheme") => json!("basic"),
-        (Object::OldParameter | Object::OldItems, "type") => json!("integer"),
-        (Object::OldParameter, "in") => json!("header"),
-        (Object::OldParameter, "schema") => json!({"type": "object", "properties": {"a": text}}),
-        (Object::OldResponse, "schema") => json!({"type": "object", "properties": {"a": text}}),
-        (Object::MediaType, "schema" | "itemSchema") => {
-            json!({"type": "object", "properties": {"other": text}})
-        }
-        (_, "items") => json!({"type": "integer"}),
-        (_, "collectionFormat") => json!("pipes"),
-        (_, "scopes") => json!({"read": "Reads."}),
-        (_, "flow") => json!("application"),
-        (_, "flows") => json!({"password": {"tokenUrl": "https://h.test/p", "scopes": {}}}),
-        (_, "$ref") => json!("#/paths/~1b"),
-        (_, "default") => json!("a"),
         (Object::ServerVariable, "enum") => json!(["1", "2"]),
-        (_, "enum") => json!(["a", "b"]),
-        (_, "externalDocs") => json!({"url": "https://other.test/docs"}),
-        _ => any(kind),
-    }
+        (Object::OpenApi | Object::Swagger, "tags") => {
+            json!([{"name": "g", "description": "Another text."}])
+        }
+        _ => return None,
+    })
+}
+
+/// A value that a keyword must have, whatever object it belongs to.
+fn sample_of_both(keyword: &str) -> Option<Value> {
+    Some(match keyword {
+        "servers" => json!([{"url": "https://other.test"}]),
+        "security" => json!([{"key": []}]),
+        "tags" => json!(["other"]),
+        "paths" => json!({"/b": {"get": operation("other")}}),
+        "webhooks" => json!({"hook": {"get": operation("other")}}),
+        "parameters" => {
+            json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}}])
+        }
+        "additionalOperations" => json!({"COPY": operation("other")}),
+        "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query" => {
+            operation("other")
+        }
+        "callbacks" => json!({"done": {"{$request.body#/url}": {"post": operation("done")}}}),
+        "items" => json!({"type": "integer"}),
+        "collectionFormat" => json!("pipes"),
+        "scopes" => json!({"read": "Reads."}),
+        "flow" => json!("application"),
+        "flows" => json!({"password": {"tokenUrl": "https://h.test/p", "scopes": {}}}),
+        "$ref" => json!("#/paths/~1b"),
+        "default" => json!("a"),
+        "enum" => json!(["a", "b"]),
+        "externalDocs" => json!({"url": "https://other.test/docs"}),
+        _ => return None,
+    })
 }
 
 fn sample_of_types(section: &str) -> Value {
@@ -775,10 +786,10 @@ impl Try {
 
 /// What documents come to; most keywords are added to the same ones.
 #[derive(Default)]
-struct Known(Mutex<HashMap<String, Arc<(String, Vec<String>)>>>);
+struct Known(Mutex<HashMap<String, Arc<Output>>>);
 
 impl Known {
-    fn of(&self, document: &Value) -> Arc<(String, Vec<String>)> {
+    fn of(&self, document: &Value) -> Arc<Output> {
         let text = document.to_string();
         let known = self.0.lock().expect("no thread panics").get(&text).cloned();
         known.unwrap_or_else(|| {

@@ -280,8 +280,8 @@ impl<'d> Choices<'d> {
             let component = self.named(member);
             let target = self.resolved(member);
             let given = self.object(&target).and_then(|object| {
-                let names = ["x-discriminator-value", "x-ms-discriminator-value"];
-                names.iter().find_map(|name| object.get(*name)?.as_str())
+                let keywords = ["x-discriminator-value", "x-ms-discriminator-value"];
+                keywords.iter().find_map(|name| object.get(*name)?.as_str())
             });
             if let Some(name) = given.or_else(|| component.as_ref().and_then(Pointer::last))
                 && !mapped.contains(&target)

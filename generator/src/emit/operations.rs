@@ -298,7 +298,7 @@ fn of_body(body: &Body) -> String {
         body.description.as_deref().map(markdown::one_line).into_iter().collect();
     told.extend(docs::limits(&body.limits));
     told.extend(body.example.as_ref().map(docs::example));
-    told.into_iter().map(|text| format!(" {text}")).collect()
+    told.into_iter().flat_map(|text| [" ".to_owned(), text]).collect()
 }
 
 /// What the document says of servers; nothing of those of which it gives the URL alone.

@@ -92,13 +92,13 @@ pub(super) fn examples(object: &Map<String, Value>, with_values: bool) -> Option
         let value = value.map(|it| code_span(&scalar_text(it).unwrap_or_else(|| it.to_string())));
         let texts = ["summary", "description", "externalValue"].map(|it| text(example, it));
         let said: Vec<String> =
-            value.into_iter().chain(texts.into_iter().flatten().map(trimmed)).collect();
+            value.into_iter().chain(texts.iter().flatten().map(|it| trimmed(it))).collect();
         (!said.is_empty()).then(|| format!("Example {}: {}.", code_span(name), said.join(", ")))
     }))
 }
 
 /// A text without its full stop.
-fn trimmed(text: String) -> String {
+fn trimmed(text: &str) -> String {
     text.trim_end().trim_end_matches('.').to_owned()
 }
 
@@ -173,17 +173,17 @@ fn flow(name: &str, flow: &Map<String, Value>) -> String {
     let addresses = addresses.filter_map(|(keyword, words)| Some((words, text(flow, keyword)?)));
     let addresses: Vec<String> =
         addresses.map(|(words, address)| format!("{words} {address}")).collect();
-    let mut lines = match &addresses[..] {
+    let mut lines = vec![match &addresses[..] {
         [] => format!("Flow {}.", code_span(name)),
         addresses => format!("Flow {}: {}.", code_span(name), addresses.join(", ")),
-    };
+    }];
     let scopes = flow.get("scopes").and_then(Value::as_object).into_iter().flatten();
     for (scope, about) in scopes.filter(|(scope, _)| !scope.starts_with("x-")) {
         let about =
             about.as_str().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
         let about = about.filter(|text| !text.is_empty());
         let about = about.map(|text| format!(": {text}")).unwrap_or_default();
-        lines.push_str(&format!("\n- {}{about}", code_span(scope)));
+        lines.push(format!("- {}{about}", code_span(scope)));
     }
-    lines
+    lines.join("\n")
 }

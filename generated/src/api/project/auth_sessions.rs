@@ -126,6 +126,8 @@ pub struct GetAuthSessionsCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> GetAuthSessionsCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
@@ -149,6 +151,8 @@ pub struct GetAuthSessionCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> GetAuthSessionCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
@@ -172,6 +176,8 @@ pub struct DeleteAuthSessionCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> DeleteAuthSessionCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self

@@ -206,6 +206,8 @@ pub struct GetJobsCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> GetJobsCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
@@ -227,6 +229,8 @@ pub struct CreateJobCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> CreateJobCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
@@ -248,6 +252,8 @@ pub struct GetJobCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> GetJobCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
@@ -269,6 +275,8 @@ pub struct DeleteJobCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> DeleteJobCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
@@ -289,6 +297,8 @@ pub struct PauseJobCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> PauseJobCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
@@ -310,6 +320,8 @@ pub struct ResumeJobCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> ResumeJobCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
@@ -332,6 +344,8 @@ pub struct TriggerJobCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> TriggerJobCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self

@@ -65,7 +65,7 @@ impl<M: Mode> RunApi<M> {
     /// `GET /{workspaceId}/projects/{projectName}/run/{runId}/result`
     ///
     /// - `project_name`: Name of the project, unique in its workspace.
-    /// - `run_id`: Identifier of the run, as answered by *Run API - Async Start*.
+    /// - `run_id`: Identifier of the run, as answered by *Run API - Async Start*. Format: `nanoid`.
     ///
     /// # Example
     ///
@@ -93,6 +93,8 @@ pub struct RunApiStartCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> RunApiStartCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
@@ -115,6 +117,8 @@ pub struct RunApiResultCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> RunApiResultCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self

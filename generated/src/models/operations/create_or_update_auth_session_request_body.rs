@@ -39,6 +39,8 @@ pub struct CreateOrUpdateAuthSessionRequestBody {
     pub parameters: serde_json::Map<String, serde_json::Value>,
     /// Proxy server for the auth session, as a URL that may hold a user name and a password. Absent or
     /// `null` means that no proxy is named.
+    ///
+    /// Format: `uri`.
     pub proxy: crate::Maybe<String>,
     /// Largest number of attempts to create the auth session. The default is 3.
     pub create_attempts: Option<i64>,

@@ -5,6 +5,8 @@ use crate::models::{
 };
 use crate::support;
 
+/// Job DB Object Schema.
+///
 /// A job of the project.
 ///
 /// Returned by [`getJobs`](crate::operations::GET_JOBS).

@@ -28,6 +28,7 @@ pub struct JobReason {
     pub r#type: JobReasonType,
     pub message: String,
     pub details: Option<serde_json::Value>,
+    /// Format: `date-time`.
     pub timestamp: Option<crate::DateTime>,
     undeclared: support::Undeclared,
 }

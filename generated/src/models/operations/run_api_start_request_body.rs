@@ -33,6 +33,8 @@ pub struct RunApiStartRequestBody {
     pub parameters: serde_json::Map<String, serde_json::Value>,
     /// Proxy server for the run, as a URL that may hold a user name and a password. Absent or `null`
     /// means that no proxy is named.
+    ///
+    /// Format: `uri`.
     pub proxy: crate::Maybe<String>,
     /// Default: `true`.
     pub save_trace: Option<bool>,

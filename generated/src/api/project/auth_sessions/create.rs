@@ -105,6 +105,8 @@ pub struct CreateOrUpdateAuthSessionStartCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> CreateOrUpdateAuthSessionStartCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
@@ -128,6 +130,8 @@ pub struct CreateAuthSessionResultCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> CreateAuthSessionResultCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self

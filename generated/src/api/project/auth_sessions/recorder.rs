@@ -66,6 +66,8 @@ pub struct StartAuthSessionRecorderCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> StartAuthSessionRecorderCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self

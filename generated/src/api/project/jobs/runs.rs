@@ -115,24 +115,32 @@ pub struct GetJobRunsCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> GetJobRunsCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
     }
 
     /// Sets `pageSize`.
+    ///
+    /// Example: `10`.
     pub fn page_size(mut self, page_size: &str) -> Self {
         self.0.set(3, page_size);
         self
     }
 
     /// Sets `pageNumber`.
+    ///
+    /// Example: `0`.
     pub fn page_number(mut self, page_number: &str) -> Self {
         self.0.set(4, page_number);
         self
     }
 
     /// Sets `sortBy`.
+    ///
+    /// Example: `start_time,desc/status,asc`.
     pub fn sort_by(mut self, sort_by: &str) -> Self {
         self.0.set(5, sort_by);
         self
@@ -173,6 +181,8 @@ pub struct GetJobRunCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> GetJobRunCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
@@ -196,6 +206,8 @@ pub struct TerminateJobRunCall<M: Mode = Async>(client::Call<M>);
 impl<M: Mode> TerminateJobRunCall<M> {
     /// Identifier of the workspace to which the project belongs. Clients set it once for all
     /// operations.
+    ///
+    /// Format: `uuid`. Example: `123e4567-e89b-12d3-a456-426614174000`.
     pub fn workspace_id(mut self, workspace_id: &str) -> Self {
         self.0.set(0, workspace_id);
         self
