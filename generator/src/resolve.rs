@@ -64,6 +64,7 @@ pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Spec {
         tags: tags(document),
     };
     mark_globals(&mut spec);
+    security::report_unknown(&spec, document, diagnostics);
     spec
 }
 

@@ -173,7 +173,8 @@ pub(super) fn errors(api: &Api, operation: &Operation) -> Vec<(String, TypeId)> 
     for response in &operation.responses {
         let is_error = response.status.starts_with(['4', '5'])
             || (response.status == "default" && has_success);
-        let json = response.bodies.iter().filter(|body| is_json(&essence(&body.media_type)));
+        let json = response.bodies.iter();
+        let json = json.filter(|body| matches!(output(api, body), Output::Json(_)));
         let json = json.min_by_key(|body| (rank(api, body), &body.media_type));
         if let Some(Type::Named(id)) = json.and_then(|body| body.ty.as_ref()).filter(|_| is_error)
             && let Some(id) = named(api, *id)

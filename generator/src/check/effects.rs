@@ -204,6 +204,16 @@ const WITHOUT: &[Row] = &[
         "the value is written as its `style` says",
         "use `multipart/form-data` for values with media types of their own",
     ),
+    (
+        &[O::Encoding],
+        "contentType",
+        |site, value| {
+            let is_range = value.as_str().is_some_and(|text| text.contains([',', '*']));
+            is_range && !site.is_url_encoded()
+        },
+        "the part has the media type that it is given in the call, or none",
+        "name one media type, or give the part one",
+    ),
     (&[O::Encoding], "style", in_multipart, AS_PART, STYLE_OF_FORM),
     (&[O::Encoding], "explode", in_multipart, AS_PART, STYLE_OF_FORM),
     (&[O::Encoding], "allowReserved", in_multipart, AS_PART, STYLE_OF_FORM),
@@ -264,10 +274,14 @@ const WITHOUT: &[Row] = &[
     (
         &[O::OldItems],
         "collectionFormat",
-        |site, value| {
-            let is_array = site.is("type", &["array"]);
-            is_array && (site.is_element() || !is_one_of(value, &["csv"]))
-        },
+        |site, _| site.is("type", &["array"]) && site.is_element(),
+        "a list in a list is written as JSON",
+        "describe the format in the text",
+    ),
+    (
+        &[O::OldItems],
+        "collectionFormat",
+        |site, value| site.is("type", &["array"]) && !is_one_of(value, &["csv"]),
         "elements are separated by commas",
         "describe the format in the text",
     ),

@@ -238,7 +238,7 @@ impl Composer<'_> {
 
     /// The parts beside a choice, without those that say no more than its members do.
     fn needed(&self, beside: &[Part], members: &[SchemaId], types: Types) -> Vec<Part> {
-        let all = members.iter().map(|id| self.types_of(*id)).fold(Types::NONE, Types::union);
+        let all = members.iter().map(|id| self.own_types(*id)).fold(Types::NONE, Types::union);
         let says_more = |part: &Part| match part {
             Part::Own(id) => {
                 let schema = self.spec.schema(*id);
@@ -255,6 +255,15 @@ impl Composer<'_> {
         needed
     }
 
+    /// The types that a schema says itself, so that what stands beside it need not. Objects are so often
+    /// written without their type that it counts as said.
+    fn own_types(&self, id: SchemaId) -> Types {
+        match self.types_of(id) {
+            Types::OBJECT => Types::OBJECT,
+            _ => self.said_types(id),
+        }
+    }
+
     /// Whether every member says itself what stands beside the choice: has all its properties, and
     /// requires what it requires.
     fn is_covered(&self, beside: &[Part], members: &[SchemaId]) -> bool {
@@ -266,7 +275,7 @@ impl Composer<'_> {
             && !has_large_bounds(&base.constraints)
             && members.iter().all(|id| {
                 let own = Merged::of(self.spec, &self.flatten(&[Part::Whole(*id)]));
-                let has_types = base.types.contains(self.types_of(*id).without(Types::NULL));
+                let has_types = base.types.contains(self.own_types(*id).without(Types::NULL));
                 has_types && own.choices.is_empty() && own.has_names_of(&base)
             })
     }

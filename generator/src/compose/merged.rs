@@ -351,6 +351,13 @@ impl Composer<'_> {
             Further::Unsaid if !merged.closed => kinds.push(self.any()),
             Further::Unsaid | Further::Forbidden => {}
         }
+        // What no value is taken for needs no type.
+        let is_never =
+            |id: &NodeId| self.nodes[id.0].as_ref().is_some_and(|it| it.kind == Kind::Never);
+        kinds.retain(|id| !is_never(id));
+        if kinds.is_empty() {
+            return Further::Forbidden;
+        }
         let only = kinds.first().copied().filter(|first| {
             let mut others = kinds.iter().skip(1);
             others.all(|other| self.is_same(*first, *other, SAME_DEPTH))

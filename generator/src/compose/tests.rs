@@ -346,7 +346,7 @@ fn types_are_implied_where_nothing_says_them() {
         (
             json!({"type": ["array", "null"], "anyOf": [{"items": {"type": "string"}}]}),
             "[string]?",
-            true,
+            false,
             "[string]?",
         ),
         (

@@ -145,6 +145,8 @@ codes! {
         "A discriminator names a property whose values cannot tell the schemas: they are no objects, the property is an object or a list, or no value stands for one schema alone. What a value is is found out by its other properties."
     LinkLeadsNowhere "W0321" "a link leads nowhere"
         "A link of a response names an operation that does not exist, by its `operationId` or by a reference. It is left out."
+    UnknownScheme "W0324" "a security requirement without a scheme"
+        "An operation's or the document's `security` names a scheme that is not described, or not in a form that is understood. A call that needs it cannot be authenticated by the client; credentials can be given as headers."
     WithoutEffect "W0330" "a keyword without effect"
         "The keyword is one of the specification, but nothing in the emitted code follows from it, in this place or with this value: it describes XML, for example, or the headers of parts of a body, or belongs to another type of security scheme. The message says what happens instead."
     TooManyCombinations "W0309" "too many combinations"

@@ -6,8 +6,10 @@ use serde_json::{Map, Value};
 use super::references::follow;
 use super::schemas::Schemas;
 use super::{documented_name, members, said, text};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load::Document;
 use crate::pointer::Pointer;
-use crate::spec::{Location, SecurityKind, SecurityRequirement, SecurityScheme};
+use crate::spec::{Location, SecurityKind, SecurityRequirement, SecurityScheme, Spec};
 
 /// The security schemes, in document order.
 pub(super) fn schemes(schemas: &mut Schemas) -> Vec<SecurityScheme> {
@@ -61,6 +63,28 @@ pub(super) fn requirements(
             .collect(),
     })
     .collect()
+}
+
+/// Says which requirements name no scheme that is described: what they need is not known.
+pub(super) fn report_unknown(spec: &Spec, document: &Document, diagnostics: &mut Diagnostics) {
+    let of_operations = spec.operations.iter().map(|operation| operation.pointer.clone());
+    for place in of_operations.chain([Pointer::default()]) {
+        let place = place.push("security");
+        let list = document.get(&place).and_then(Value::as_array).into_iter().flatten();
+        for (index, requirement) in list.enumerate() {
+            let names = requirement.as_object().into_iter().flat_map(Map::keys);
+            for name in names.filter(|name| spec.security_schemes.iter().all(|it| it.key != **name))
+            {
+                let message = format!("no security scheme is called `{name}`");
+                let place = place.push(&index.to_string()).push(name);
+                diagnostics.push(
+                    Diagnostic::at_key(Code::UnknownScheme, &place, message)
+                        .instead("no credential can be given for it")
+                        .help("describe the scheme in `components.securitySchemes`, in 2.0 in `securityDefinitions`"),
+                );
+            }
+        }
+    }
 }
 
 /// What kind of credential a scheme takes; none for an object that is no scheme.
