@@ -65,6 +65,14 @@ fn tokens(context: &Context) -> TokenStream {
     });
     let texts = rules.texts.iter().map(|text| raw(text));
     let count = Literal::usize_unsuffixed(rules.texts.len());
+    let (read, places) = if rules.texts.is_empty() {
+        (quote!(&[]), None)
+    } else {
+        let places = quote! {
+            static READ: [OnceLock<Rule>; #count] = [const { OnceLock::new() }; #count];
+        };
+        (quote!(&READ), Some(places))
+    };
     quote! {
         //! What the API's document says of the values of each type.
 
@@ -75,9 +83,9 @@ fn tokens(context: &Context) -> TokenStream {
         use crate::models;
         use crate::validate::{Rule, Rules, Validate, limited, unlimited};
 
-        static READ: [OnceLock<Rule>; #count] = [const { OnceLock::new() }; #count];
+        #places
 
-        pub(crate) static RULES: Rules<'static> = Rules { texts: &[#(#texts),*], read: &READ };
+        pub(crate) static RULES: Rules<'static> = Rules { texts: &[#(#texts),*], read: #read };
 
         #(#limited)*
 
