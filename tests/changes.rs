@@ -100,8 +100,13 @@ fn an_added_enum_value_adds_its_lines() {
         assert_eq!(edits, 3);
     });
     let lines = ["+ /// `quota`", "+ Quota,", "+ Self::Quota => \"quota\",", "+ Self::Quota,"];
-    let file = "src/models/operations/response_body_error_category.rs".to_owned();
-    assert_eq!(changed, BTreeMap::from([(file, lines.map(str::to_owned).to_vec())]));
+    let file = &changed["src/models/operations/response_body_error_category.rs"];
+    assert_eq!(*file, lines);
+    // The rules of the enum alone, whatever else refers to it.
+    assert_eq!(changed.len(), 2, "{changed:?}");
+    let rules = &changed["src/limits.rs"];
+    assert!(rules.iter().all(|line| line.contains("\"billing\"")), "{rules:?}");
+    assert_eq!(rules.iter().filter(|line| line.contains("\"quota\"")).count(), rules.len() / 2);
 }
 
 #[test]
@@ -118,7 +123,10 @@ fn an_added_optional_property_adds_its_lines() {
         assert_eq!(edits, 2);
     });
     let lines = &changed["src/models/operations/failed.rs"];
-    assert_eq!(changed.len(), 1, "{changed:?}");
+    // The rule of a member of a union says everything.
+    let rules = &changed["src/limits.rs"];
+    assert_eq!((changed.len(), rules.len()), (2, 2), "{changed:?}");
+    assert!(rules[0].contains(r#""hint":{"type":"string"}"#), "{rules:?}");
     assert!(lines.contains(&"+ pub hint: Option<String>,".to_owned()), "{lines:?}");
     // What goes are lines that the new property is part of now.
     let gone: Vec<&String> = lines.iter().filter(|line| line.starts_with('-')).collect();

@@ -1,8 +1,8 @@
 //! The rules that emitted crates check values by: schemas in the words of JSON Schema 2020-12.
 //!
-//! A rule is one schema, and says `{"$ref": 7}` for another one. Rules are of schemas and not of types,
-//! so that what is said of a value belongs to its use, whatever types were merged. A type has one rule
-//! for each conjunction of schemas that it is made of.
+//! A rule is one schema, and says `{"$ref": 7}` for another one; where it is emitted, rules have names.
+//! Rules are of schemas and not of types, so that what is said of a value belongs to its use, whatever
+//! types were merged. A type has one rule for each conjunction of schemas that it is made of.
 //!
 //! Reading enforces most of what schemas say: types, required properties. A rule that only counts where
 //! that has happened leaves it out ([`Mode::Read`]); where it must be found out whether a value fits, the
@@ -25,8 +25,8 @@ use crate::spec::{SchemaId, Spec};
 /// The rules of an API's types.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    /// Each rule as JSON text.
-    pub texts: Vec<String>,
+    /// Each rule, and what it can be named after.
+    rules: Vec<(Origin, Value)>,
     /// The rules of each type, of which a value must meet one; none where there is nothing to check.
     of: Vec<Vec<usize>>,
 }
@@ -37,6 +37,31 @@ impl Rules {
     pub fn of(&self, id: TypeId) -> &[usize] {
         self.of.get(id.index()).map(Vec::as_slice).unwrap_or_default()
     }
+
+    /// What each rule can be named after.
+    pub fn origins(&self) -> impl Iterator<Item = &Origin> {
+        self.rules.iter().map(|(origin, _)| origin)
+    }
+
+    /// Each rule as JSON text, with the names of others for their numbers.
+    pub fn texts(&self, name: impl Fn(usize) -> String) -> impl Iterator<Item = String> {
+        self.rules.iter().map(move |(_, rule)| {
+            let mut rule = rule.clone();
+            refer(&mut rule, &mut |number| Value::String(name(number)));
+            ascii(&rule.to_string())
+        })
+    }
+}
+
+/// What a rule can be named after, so that it keeps its name whatever rules there are besides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The type that is made of the schema.
+    pub ty: Option<TypeId>,
+    /// The name of the component, or the pointer of a schema inside others.
+    pub place: String,
+    /// Whether the rule says what reading enforces too.
+    pub is_full: bool,
 }
 
 /// Whether a rule says what reading enforces.
@@ -88,6 +113,7 @@ fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
         is_strict: api.settings.implied_types == ImpliedTypes::Strict,
         says: &says,
         names,
+        types: types(api),
         is_shared: (0..spec.schemas.len())
             .map(|index| uses[index] > 1 || roots.contains(&SchemaId(index)))
             .collect(),
@@ -95,18 +121,30 @@ fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
         rules: Vec::new(),
     };
     let of: Vec<Vec<usize>> = api
-        .types
         .iter()
-        .map(|def| {
+        .map(|(id, def)| {
             if !is_checked(&def.rules) {
                 return Vec::new();
             }
             let numbers: IndexSet<usize> =
-                def.rules.iter().map(|ids| builder.conjunction(ids, mode)).collect();
+                def.rules.iter().map(|ids| builder.conjunction(id, ids, mode)).collect();
             numbers.into_iter().collect()
         })
         .collect();
     finish(builder.rules, of)
+}
+
+/// The types that are made of one schema alone, by the schema.
+fn types(api: &Api) -> HashMap<SchemaId, TypeId> {
+    let mut types = HashMap::default();
+    for (id, def) in api.iter() {
+        for ids in &def.rules {
+            if let [only] = ids[..] {
+                types.entry(only).or_insert(id);
+            }
+        }
+    }
+    types
 }
 
 /// How often each schema is referred to by others.
@@ -131,15 +169,17 @@ struct Builder<'a> {
     says: &'a Says<'a>,
     /// The components' names.
     names: HashMap<SchemaId, Vec<&'a str>>,
+    /// The types that are made of one schema alone.
+    types: HashMap<SchemaId, TypeId>,
     /// Whether a schema is a rule of its own, by its id, and not written where it is used.
     is_shared: Vec<bool>,
     known: HashMap<Key, usize>,
-    rules: Vec<Value>,
+    rules: Vec<(Origin, Value)>,
 }
 
 impl Builder<'_> {
-    /// The number of the rule of all of several schemas.
-    fn conjunction(&mut self, ids: &[SchemaId], mode: Mode) -> usize {
+    /// The number of the rule of all of the schemas that a type is made of.
+    fn conjunction(&mut self, ty: TypeId, ids: &[SchemaId], mode: Mode) -> usize {
         let mut optional: Vec<String> = Vec::new();
         for id in ids {
             optional.extend(self.says.optional(*id).iter().cloned());
@@ -154,7 +194,8 @@ impl Builder<'_> {
             return only;
         }
         let members: Vec<Value> = members.iter().map(|number| json!({ "$ref": number })).collect();
-        self.rules.push(json!({ "allOf": members }));
+        let origin = Origin { ty: Some(ty), place: String::new(), is_full: mode == Mode::Full };
+        self.rules.push((origin, json!({ "allOf": members })));
         self.rules.len() - 1
     }
 
@@ -171,10 +212,19 @@ impl Builder<'_> {
             return *known;
         }
         let number = self.rules.len();
-        self.rules.push(Value::Null);
+        self.rules.push((self.origin(schema, mode), Value::Null));
         self.known.insert(key.clone(), number);
-        self.rules[number] = self.body(schema, mode, &key.optional);
+        self.rules[number].1 = self.body(schema, mode, &key.optional);
         number
+    }
+
+    fn origin(&self, schema: SchemaId, mode: Mode) -> Origin {
+        let component = self.names.get(&schema).and_then(|names| names.first());
+        let place = match component {
+            Some(name) => (*name).to_owned(),
+            None => self.spec.schema(schema).pointer.to_string(),
+        };
+        Origin { ty: self.types.get(&schema).copied(), place, is_full: mode == Mode::Full }
     }
 
     /// A schema where it is used: a reference to its rule, or the rule itself.
@@ -199,20 +249,20 @@ impl Builder<'_> {
 /// How often equal rules are looked for; each time, rules that refer to equal ones can become equal.
 const ROUNDS: usize = 32;
 
-/// Makes one of equal rules, leaves out what no type leads to, and writes texts.
-fn finish(mut rules: Vec<Value>, mut of: Vec<Vec<usize>>) -> Rules {
+/// Makes one of equal rules, and leaves out what no type leads to.
+fn finish(mut rules: Vec<(Origin, Value)>, mut of: Vec<Vec<usize>>) -> Rules {
     for _ in 0..ROUNDS {
         let mut first: HashMap<String, usize> = HashMap::default();
         let same: Vec<usize> = rules
             .iter()
             .enumerate()
-            .map(|(number, rule)| *first.entry(rule.to_string()).or_insert(number))
+            .map(|(number, (_, rule))| *first.entry(rule.to_string()).or_insert(number))
             .collect();
         if same.iter().enumerate().all(|(number, same)| number == *same) {
             break;
         }
         let mut has_changed = false;
-        for rule in &mut rules {
+        for (_, rule) in &mut rules {
             renumber(rule, &mut |number| {
                 has_changed |= same[number] != number;
                 same[number]
@@ -229,7 +279,7 @@ fn finish(mut rules: Vec<Value>, mut of: Vec<Vec<usize>>) -> Rules {
     let mut order: IndexSet<usize> = of.iter().flatten().copied().collect();
     let mut next = 0;
     while let Some(number) = order.get_index(next).copied() {
-        renumber(&mut rules[number], &mut |used| {
+        renumber(&mut rules[number].1, &mut |used| {
             order.insert(used);
             used
         });
@@ -241,24 +291,30 @@ fn finish(mut rules: Vec<Value>, mut of: Vec<Vec<usize>>) -> Rules {
             *number = place(*number);
         }
     }
-    let texts = order.iter().map(|number| {
-        renumber(&mut rules[*number], &mut |used| place(used));
-        ascii(&rules[*number].to_string())
+    let rules = order.iter().map(|number| {
+        let (origin, mut rule) = rules[*number].clone();
+        renumber(&mut rule, &mut |used| place(used));
+        (origin, rule)
     });
-    let texts = texts.collect();
-    Rules { texts, of }
+    let rules = rules.collect();
+    Rules { rules, of }
 }
 
 /// Changes the numbers of the rules that a rule refers to.
 fn renumber(rule: &mut Value, change: &mut impl FnMut(usize) -> usize) {
+    refer(rule, &mut |number| json!(change(number)));
+}
+
+/// Changes how a rule refers to others, which it does by their numbers.
+fn refer(rule: &mut Value, change: &mut impl FnMut(usize) -> Value) {
     match rule {
-        Value::Array(items) => items.iter_mut().for_each(|item| renumber(item, change)),
+        Value::Array(items) => items.iter_mut().for_each(|item| refer(item, change)),
         Value::Object(map) => {
             for (name, value) in map.iter_mut() {
                 match (name.as_str(), &mut *value) {
                     ("$ref", Value::Number(number)) => {
                         let old = number.as_u64().and_then(|old| usize::try_from(old).ok());
-                        *value = json!(change(old.unwrap_or_default()));
+                        *value = change(old.unwrap_or_default());
                     }
                     // Values, and what has names of properties, are no schemas.
                     ("enum" | "discriminator" | "dependentRequired" | "required", _) => {}
@@ -266,9 +322,9 @@ fn renumber(rule: &mut Value, change: &mut impl FnMut(usize) -> usize) {
                         "properties" | "patternProperties" | "dependentSchemas",
                         Value::Object(map),
                     ) => {
-                        map.values_mut().for_each(|schema| renumber(schema, change));
+                        map.values_mut().for_each(|schema| refer(schema, change));
                     }
-                    (_, value) => renumber(value, change),
+                    (_, value) => refer(value, change),
                 }
             }
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use foldhash::HashMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -34,6 +35,7 @@ pub(super) fn limits(context: &Context) -> EmittedFile {
 
 fn tokens(context: &Context) -> TokenStream {
     let rules = &context.api.rules;
+    let names = names(context);
     let mut limited: BTreeMap<Vec<&str>, Vec<TokenStream>> = BTreeMap::new();
     let mut unlimited: BTreeMap<Vec<&str>, Vec<TokenStream>> = BTreeMap::new();
     for (id, def) in context.api.iter() {
@@ -45,8 +47,8 @@ fn tokens(context: &Context) -> TokenStream {
         match rules.of(id) {
             [] => unlimited.entry(features).or_default().push(quote!(models::#name)),
             numbers => {
-                let numbers = numbers.iter().map(|number| Literal::usize_unsuffixed(*number));
-                let rule = quote!(models::#name => [#(#numbers),*]);
+                let rules = numbers.iter().map(|number| &names[*number]);
+                let rule = quote!(models::#name => [#(#rules),*]);
                 limited.entry(features).or_default().push(rule);
             }
         }
@@ -63,9 +65,14 @@ fn tokens(context: &Context) -> TokenStream {
         let with = Context::with(features);
         quote!(#with unlimited!(#(#types),*);)
     });
-    let texts = rules.texts.iter().map(|text| raw(text));
-    let count = Literal::usize_unsuffixed(rules.texts.len());
-    let (read, places) = if rules.texts.is_empty() {
+    let texts = rules.texts(|number| names[number].clone());
+    let texts: BTreeMap<&String, String> = names.iter().zip(texts).collect();
+    let count = Literal::usize_unsuffixed(texts.len());
+    let texts = texts.iter().map(|(name, text)| {
+        let text = raw(text);
+        quote!((#name, #text))
+    });
+    let (read, places) = if names.is_empty() {
         (quote!(&[]), None)
     } else {
         let places = quote! {
@@ -75,6 +82,8 @@ fn tokens(context: &Context) -> TokenStream {
     };
     quote! {
         //! What the API's document says of the values of each type.
+        //!
+        //! A rule is named after the type that it is of; one with `(all)` also says what reading checks.
 
         #![allow(dead_code, unused_imports, reason = "an API may need only a part of them")]
 
@@ -91,6 +100,25 @@ fn tokens(context: &Context) -> TokenStream {
 
         #(#unlimited)*
     }
+}
+
+/// The names of the rules, by their numbers: those of the types that they are of, so that a change of the
+/// document changes few of them.
+fn names(context: &Context) -> Vec<String> {
+    let mut uses: HashMap<String, usize> = HashMap::default();
+    let names = context.api.rules.origins().map(|origin| {
+        let mut name = match origin.ty {
+            Some(id) => context.ident(id).to_string(),
+            None => origin.place.clone(),
+        };
+        if origin.is_full {
+            name.push_str(" (all)");
+        }
+        let uses = uses.entry(name.clone()).or_default();
+        *uses += 1;
+        if *uses == 1 { name } else { format!("{name} {uses}") }
+    });
+    names.collect()
 }
 
 /// A text as a literal without escapes, so that JSON stays legible.

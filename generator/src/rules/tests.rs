@@ -47,9 +47,28 @@ fn component(api: &Api, name: &str) -> TypeId {
 
 /// What is wrong with a value of a component.
 fn violations(rules: &Rules, id: TypeId, value: &Value) -> Vec<String> {
-    let texts: Vec<&str> = rules.texts.iter().map(String::as_str).collect();
+    violations_of(rules, id, [value.to_string()]).concat()
+}
+
+/// What is wrong with each of several values of a component.
+fn violations_of(
+    rules: &Rules,
+    id: TypeId,
+    values: impl IntoIterator<Item = String>,
+) -> Vec<Vec<String>> {
+    let name = |number: usize| format!("{number:05}");
+    let named: Vec<(String, String)> =
+        rules.texts(name).enumerate().map(|(number, text)| (name(number), text)).collect();
+    let texts: Vec<(&str, &str)> =
+        named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let read: Vec<OnceLock<Rule>> = texts.iter().map(|_| OnceLock::new()).collect();
-    violations_by(&validate::Rules { texts: &texts, read: &read }, rules.of(id), &value.to_string())
+    let read = validate::Rules { texts: &texts, read: &read };
+    let names: Vec<&str> = rules.of(id).iter().map(|number| texts[*number].0).collect();
+    values.into_iter().map(|value| violations_by(&read, &names, &value)).collect()
+}
+
+fn texts(rules: &Rules) -> Vec<String> {
+    rules.texts(|number| number.to_string()).collect()
 }
 
 /// What is wrong with a value of the component `T`, by rules that say all.
@@ -96,12 +115,9 @@ fn every_value_of_the_table_is_told() {
     let document: Value = serde_json::from_str(ASSERTIONS).expect("the table is JSON");
     let (spec, api) = lowered(&document);
     let (rules, id) = (full(&spec, &api), component(&api, "All"));
-    let texts: Vec<&str> = rules.texts.iter().map(String::as_str).collect();
-    let read: Vec<OnceLock<Rule>> = texts.iter().map(|_| OnceLock::new()).collect();
-    let read = validate::Rules { texts: &texts, read: &read };
-    for (name, value, is_valid) in instances(&document) {
-        let object = json!({ name.as_str(): value }).to_string();
-        let said = violations_by(&read, rules.of(id), &object);
+    let objects = instances(&document).map(|(name, value, _)| json!({ name.as_str(): value }));
+    let all = violations_of(&rules, id, objects.map(|it| it.to_string()));
+    for ((name, value, is_valid), said) in instances(&document).zip(all) {
         assert_eq!(said.is_empty(), is_valid, "{name}: {value}: {said:?}");
     }
 }
@@ -156,10 +172,10 @@ fn what_reading_enforces_needs_no_rule() {
     assert!(rules.of(component(&api, "U")).is_empty());
     // V and X have one rule, as what is left of them is equal.
     assert_eq!(
-        rules.texts,
+        texts(&rules),
         [
             r#"{"properties":{"n":{"minimum":1}}}"#,
-            r#"{"properties":{"other":{"minimum":1},"v":{"$ref":0}}}"#,
+            r#"{"properties":{"other":{"minimum":1},"v":{"$ref":"0"}}}"#,
         ]
     );
     assert_eq!(rules.of(component(&api, "X")), [0]);
@@ -274,7 +290,7 @@ fn rules_are_plain_text_whatever_the_document_has() {
     let (spec, api) = lowered(&with_schemas("3.1.0", &schemas));
     let rules = rules(&spec, &api);
     assert_eq!(
-        rules.texts,
+        texts(&rules),
         [r###"{"properties":{"\u00e4\"#":{"pattern":"\u202e\ud83d\ude42\"##"}}}"###]
     );
 }

@@ -114,20 +114,20 @@ impl Check {
     pub(crate) fn rules<T: Serialize>(
         &mut self,
         value: &T,
-        numbers: &[usize],
+        names: &[&str],
         rules: &Rules<'static>,
     ) {
-        self.text(serde_json::to_string(value).ok().as_deref(), numbers, rules);
+        self.text(serde_json::to_string(value).ok().as_deref(), names, rules);
     }
 
-    fn text(&mut self, text: Option<&str>, numbers: &[usize], rules: &Rules<'_>) {
+    fn text(&mut self, text: Option<&str>, names: &[&str], rules: &Rules<'_>) {
         let Some(value) = text.and_then(Json::parse) else {
             let message = "cannot be written as JSON".to_owned();
             self.violations.push(Violation { path: self.path.clone(), message });
             return;
         };
         let mut fewest: Option<Vec<Violation>> = None;
-        for rule in numbers.iter().filter_map(|number| rules.get(*number)) {
+        for rule in names.iter().filter_map(|name| rules.named(name)) {
             let mut session = Session::new(rules, &self.path);
             session.check(rule, &value);
             let known = fewest.as_ref().map_or(usize::MAX, Vec::len);
@@ -177,12 +177,12 @@ macro_rules! unlimited {
 }
 pub(crate) use unlimited;
 
-/// Types, each with the numbers of its rules.
+/// Types, each with the names of its rules.
 macro_rules! limited {
-    ($($type:ty => [$($number:literal),*]),* $(,)?) => {
+    ($($type:ty => [$($name:literal),*]),* $(,)?) => {
         $(impl $crate::validate::Validate for $type {
             fn check(&self, check: &mut $crate::validate::Check) {
-                check.rules(self, &[$($number),*], &$crate::limits::RULES);
+                check.rules(self, &[$($name),*], &$crate::limits::RULES);
             }
         })*
     };

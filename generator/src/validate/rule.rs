@@ -8,21 +8,33 @@ use super::number::Number;
 
 /// The rules of a crate, each read when it is first needed.
 ///
-/// A rule is one JSON object. `$ref` is the number of another rule. Besides the words of JSON Schema
+/// A rule is one JSON object. `$ref` is the name of another rule. Besides the words of JSON Schema
 /// there are `nullable` (`null` passes, whatever else is said), `implied` (the types that are meant
 /// where `type` is absent), and `mapping` (which member of `oneOf` or `anyOf` a discriminator selects).
 #[derive(Debug)]
 pub(crate) struct Rules<'a> {
-    pub(crate) texts: &'a [&'a str],
+    /// The names and texts, ordered by the names.
+    pub(crate) texts: &'a [(&'a str, &'a str)],
+    /// The rules that were read, each at the index of its text.
     pub(crate) read: &'a [OnceLock<Rule>],
 }
 
 impl<'a> Rules<'a> {
-    /// The rule with a number; `None` if there is none.
-    pub(crate) fn get(&self, number: usize) -> Option<&'a Rule> {
-        let text = self.texts.get(number)?;
-        let place = self.read.get(number)?;
-        Some(place.get_or_init(|| Json::parse(text).map(|it| Rule::of(&it)).unwrap_or_default()))
+    /// The rule of a name; `None` if there is none.
+    pub(crate) fn named(&self, name: &str) -> Option<&'a Rule> {
+        self.get(self.index(name)?)
+    }
+
+    /// The rule at an index; `None` if there is none.
+    pub(super) fn get(&self, index: usize) -> Option<&'a Rule> {
+        let (_, text) = self.texts.get(index)?;
+        let place = self.read.get(index)?;
+        let read = || Json::parse(text).map(|it| Rule::of(&it, self)).unwrap_or_default();
+        Some(place.get_or_init(read))
+    }
+
+    fn index(&self, name: &str) -> Option<usize> {
+        self.texts.binary_search_by(|(known, _)| (*known).cmp(name)).ok()
     }
 }
 
@@ -72,6 +84,7 @@ pub(super) enum Keyword {
         rule: Box<Rule>,
         range: Range,
     },
+    /// The index of another rule.
     Reference(usize),
     All(Vec<Rule>),
     Any(Choice),
@@ -192,7 +205,7 @@ impl Pattern {
 
 impl Rule {
     /// The rule that a schema is.
-    pub(super) fn of(schema: &Json) -> Self {
+    pub(super) fn of(schema: &Json, rules: &Rules<'_>) -> Self {
         let object = match schema {
             Json::Bool(false) => {
                 return Self { keywords: vec![Keyword::Never], ..Self::default() };
@@ -200,7 +213,7 @@ impl Rule {
             Json::Object(object) => object,
             _ => return Self::default(),
         };
-        let parts = Parts { object };
+        let parts = Parts { object, rules };
         let mut keywords = Vec::new();
         parts.scalars(&mut keywords);
         parts.of_objects(&mut keywords);
@@ -216,16 +229,20 @@ type OfNumber = fn(Number) -> Keyword;
 /// The keywords of one schema.
 struct Parts<'a> {
     object: &'a Object,
+    /// All rules, which references lead to.
+    rules: &'a Rules<'a>,
 }
 
 impl<'a> Parts<'a> {
     fn rule(&self, name: &str) -> Option<Box<Rule>> {
-        self.object.get(name).map(|schema| Box::new(Rule::of(schema)))
+        self.object.get(name).map(|schema| Box::new(Rule::of(schema, self.rules)))
     }
 
     fn list(&self, name: &str) -> Option<Vec<Rule>> {
         match self.object.get(name)? {
-            Json::Array(schemas) => Some(schemas.iter().map(Rule::of).collect()),
+            Json::Array(schemas) => {
+                Some(schemas.iter().map(|it| Rule::of(it, self.rules)).collect())
+            }
             _ => None,
         }
     }
@@ -288,11 +305,12 @@ impl<'a> Parts<'a> {
         keywords.extend(self.rule("propertyNames").map(Keyword::Names));
         let all = ["properties", "patternProperties", "additionalProperties"];
         if all.iter().any(|name| self.object.has(name)) {
+            let of = |schema: &Json| Rule::of(schema, self.rules);
             let named = self.map("properties");
             let patterns = self.map("patternProperties");
             keywords.push(Keyword::Properties {
-                named: named.map(|(name, it)| (name.to_owned(), Rule::of(it))).collect(),
-                patterns: patterns.map(|(it, rule)| (Pattern::of(it), Rule::of(rule))).collect(),
+                named: named.map(|(name, it)| (name.to_owned(), of(it))).collect(),
+                patterns: patterns.map(|(it, rule)| (Pattern::of(it), of(rule))).collect(),
                 additional: self.rule("additionalProperties"),
             });
         }
@@ -312,7 +330,9 @@ impl<'a> Parts<'a> {
     }
 
     fn in_place(&self, keywords: &mut Vec<Keyword>) {
-        keywords.extend(self.count("$ref").map(Keyword::Reference));
+        if let Some(Json::String(name)) = self.object.get("$ref") {
+            keywords.extend(self.rules.index(name).map(Keyword::Reference));
+        }
         keywords.extend(self.list("allOf").map(Keyword::All));
         let choice = |name: &str| self.list(name).map(|members| self.choice(members));
         keywords.extend(choice("anyOf").map(Keyword::Any));
@@ -324,7 +344,7 @@ impl<'a> Parts<'a> {
         }));
         if self.object.has("dependentSchemas") {
             let map = self.map("dependentSchemas");
-            let map = map.map(|(name, rule)| (name.to_owned(), Rule::of(rule)));
+            let map = map.map(|(name, it)| (name.to_owned(), Rule::of(it, self.rules)));
             keywords.push(Keyword::DependentSchemas(map.collect()));
         }
         keywords.extend(self.rule("unevaluatedProperties").map(Keyword::UnevaluatedProperties));

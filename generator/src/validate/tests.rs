@@ -9,21 +9,21 @@ use super::number::Number;
 use super::{Check, Rule, Rules, Validate, ValidationError, Violation};
 
 /// What is wrong with a JSON text, by rules of which it must meet one.
-fn violations(text: &str, numbers: &[usize], texts: &[&str]) -> Vec<String> {
+fn violations(text: &str, names: &[&str], texts: &[(&str, &str)]) -> Vec<String> {
     let read: Vec<OnceLock<Rule>> = texts.iter().map(|_| OnceLock::new()).collect();
-    violations_by(&Rules { texts, read: &read }, numbers, text)
+    violations_by(&Rules { texts, read: &read }, names, text)
 }
 
 /// The same, by rules that may have been read already.
-pub(crate) fn violations_by(rules: &Rules<'_>, numbers: &[usize], text: &str) -> Vec<String> {
+pub(crate) fn violations_by(rules: &Rules<'_>, names: &[&str], text: &str) -> Vec<String> {
     let mut check = Check { path: "$".to_owned(), violations: Vec::new() };
-    check.text(Some(text), numbers, rules);
+    check.text(Some(text), names, rules);
     check.violations.iter().map(ToString::to_string).collect()
 }
 
 /// What is wrong with a value by one rule.
 fn said(rule: &Value, value: &Value) -> Vec<String> {
-    violations(&value.to_string(), &[0], &[&rule.to_string()])
+    violations(&value.to_string(), &["a"], &[("a", &rule.to_string())])
 }
 
 #[test]
@@ -131,11 +131,11 @@ fn a_member_that_says_no_type_is_not_meant_for_other_values() {
 
 #[test]
 fn a_type_of_several_rules_meets_one() {
-    let texts = [r#"{"minimum":5}"#, r#"{"maximum":1,"multipleOf":2}"#];
-    assert_eq!(violations("7", &[0, 1], &texts), [""; 0]);
-    assert_eq!(violations("0", &[0, 1], &texts), [""; 0]);
-    assert_eq!(violations("3", &[0, 1], &texts), ["$: is less than 5"]);
-    assert_eq!(violations("3", &[], &texts), [""; 0]);
+    let rules = [("a", r#"{"minimum":5}"#), ("b", r#"{"maximum":1,"multipleOf":2}"#)];
+    assert_eq!(violations("7", &["a", "b"], &rules), [""; 0]);
+    assert_eq!(violations("0", &["a", "b"], &rules), [""; 0]);
+    assert_eq!(violations("3", &["a", "b"], &rules), ["$: is less than 5"]);
+    assert_eq!(violations("3", &[], &rules), [""; 0]);
 }
 
 #[test]
@@ -224,27 +224,27 @@ fn json_is_read_as_it_is() {
 #[test]
 fn what_is_too_deep_passes_and_ends() {
     let rule =
-        json!({"items": {"$ref": 0}, "maxItems": 1, "anyOf": [{"$ref": 0}, {"type": "array"}]});
+        json!({"items": {"$ref": "a"}, "maxItems": 1, "anyOf": [{"$ref": "a"}, {"type": "array"}]});
     let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
-    assert_eq!(violations(&deep, &[0], &[&rule.to_string()]), [""; 0]);
+    assert_eq!(violations(&deep, &["a"], &[("a", &rule.to_string())]), [""; 0]);
     let wrong = format!("[[1,2],{}]", r#""]""#);
-    assert_eq!(violations(&wrong, &[0], &[&rule.to_string()]).len(), 2);
+    assert_eq!(violations(&wrong, &["a"], &[("a", &rule.to_string())]).len(), 2);
 }
 
 #[test]
 fn rules_that_lead_back_to_themselves_end() {
     for rule in [
-        json!({"$ref": 0}),
-        json!({"allOf": [{"$ref": 0}], "minimum": 1}),
-        json!({"not": {"$ref": 0}}),
-        json!({"anyOf": [{"$ref": 0}, {"oneOf": [{"$ref": 0}]}]}),
-        json!({"unevaluatedProperties": {"$ref": 0}, "allOf": [{"$ref": 0}]}),
-        json!({"$ref": 99}),
+        json!({"$ref": "a"}),
+        json!({"allOf": [{"$ref": "a"}], "minimum": 1}),
+        json!({"not": {"$ref": "a"}}),
+        json!({"anyOf": [{"$ref": "a"}, {"oneOf": [{"$ref": "a"}]}]}),
+        json!({"unevaluatedProperties": {"$ref": "a"}, "allOf": [{"$ref": "a"}]}),
+        json!({"$ref": "b"}),
     ] {
         let _ = said(&rule, &json!({"a": {"b": 1}}));
     }
     assert_eq!(
-        said(&json!({"allOf": [{"$ref": 0}], "minimum": 1}), &json!(0)),
+        said(&json!({"allOf": [{"$ref": "a"}], "minimum": 1}), &json!(0)),
         ["$: is less than 1"]
     );
 }
@@ -252,17 +252,22 @@ fn rules_that_lead_back_to_themselves_end() {
 /// Each rule asks the next one twice: to ask it each time would take as long as there are ways.
 #[test]
 fn what_is_asked_twice_is_found_once() {
-    let mut texts: Vec<String> = (1..60)
-        .map(|next| json!({"anyOf": [{"not": {"$ref": next}}, {"allOf": [{"$ref": next}, {"$ref": next}]}]}))
-        .map(|rule| rule.to_string())
+    let name = |number: usize| format!("{number:02}");
+    let mut rules: Vec<(String, String)> = (1..60)
+        .map(|number| {
+            let next = json!({"$ref": name(number)});
+            let rule = json!({"anyOf": [{"not": next}, {"allOf": [next, next]}]});
+            (name(number - 1), rule.to_string())
+        })
         .collect();
-    texts.push(json!({"type": "string"}).to_string());
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    assert_eq!(violations("1", &[0], &texts), [""; 0]);
+    rules.push((name(59), json!({"type": "string"}).to_string()));
+    let rules: Vec<(&str, &str)> =
+        rules.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    assert_eq!(violations("1", &["00"], &rules), [""; 0]);
     let list: Vec<Value> = iter::repeat_n(json!(1), 50).collect();
-    let rule = json!({"items": {"$ref": 1}}).to_string();
-    let all = [&[rule.as_str()], &texts[1..]].concat();
-    assert_eq!(violations(&json!(list).to_string(), &[0], &all), [""; 0]);
+    let rule = json!({"items": {"$ref": "01"}}).to_string();
+    let all = [&[("00", rule.as_str())], &rules[1..]].concat();
+    assert_eq!(violations(&json!(list).to_string(), &["00"], &all), [""; 0]);
 }
 
 #[test]
@@ -270,12 +275,12 @@ fn odd_rules_ask_for_nothing() {
     for rule in [
         json!(true),
         json!({"pattern": "(?<broken"}),
-        json!({"$ref": "text", "allOf": {}, "enum": 1, "minLength": -1, "required": "a"}),
+        json!({"$ref": 1, "allOf": {}, "enum": 1, "minLength": -1, "required": "a"}),
         json!({"patternProperties": {"(": false}, "additionalProperties": false}),
     ] {
         assert_eq!(said(&rule, &json!({"a": "b"})), [""; 0], "{rule}");
     }
-    assert_eq!(violations("1", &[0], &["no JSON"]), [""; 0]);
+    assert_eq!(violations("1", &["a"], &[("a", "no JSON")]), [""; 0]);
     // Unicode patterns allow less; many documents have patterns that are none.
     assert_eq!(said(&json!({"pattern": r"^[\w\-]+\_$"}), &json!("a-b_")), [""; 0]);
 }
