@@ -35,7 +35,7 @@ for measured in "tokens $tokens" "instructions $instructions"; do
     budget=$(awk -v what="$what" '$1 == what { print $2 }' benches/budget.txt)
     awk -v what="$what" -v count="$count" -v budget="$budget" 'BEGIN {
         growth = 100 * (count / budget - 1)
-        printf "%s: %d, budget %d, %+.1f %%\n", what, count, budget, growth
+        printf "%s: %.0f, budget %.0f, %+.1f %%\n", what, count, budget, growth
         exit growth > 5
     }' || failed=1
 done
