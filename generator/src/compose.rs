@@ -17,6 +17,7 @@ mod values;
 use std::cell::RefCell;
 
 use foldhash::HashMap;
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -221,11 +222,20 @@ pub struct UnionMember {
     pub is_default: bool,
     /// The members that this one builds on, by index.
     pub builds_on: Vec<usize>,
+    /// The names of what builds on it and is told by a discriminator of its own.
+    pub below: Vec<String>,
 }
 
 impl UnionMember {
     fn new(node: NodeId, tags: Vec<String>) -> Self {
-        Self { node, tags, is_mapped: false, is_default: false, builds_on: Vec::new() }
+        Self {
+            node,
+            tags,
+            is_mapped: false,
+            is_default: false,
+            builds_on: Vec::new(),
+            below: Vec::new(),
+        }
     }
 
     /// Adds values that stand for it too. What a mapping says counts for more than a name.
@@ -255,9 +265,11 @@ pub fn compose(
     implied_types: ImpliedTypes,
     diagnostics: &mut Diagnostics,
 ) -> Composed {
-    let mut names = HashMap::default();
+    let mut names: HashMap<SchemaId, Vec<&str>> = HashMap::default();
     for (name, id) in &spec.components {
-        names.entry(*id).or_insert(name.as_str());
+        let names = names.entry(*id).or_default();
+        let is_own = component(&spec.schema(*id).pointer) == Some(name);
+        names.insert(if is_own { 0 } else { names.len() }, name);
     }
     let mut composer = Composer {
         spec,
@@ -306,8 +318,8 @@ fn free() -> Node {
 
 struct Composer<'a> {
     spec: &'a Spec,
-    /// The components' names.
-    names: HashMap<SchemaId, &'a str>,
+    /// The components' names, the one where a schema stands before those that refer to it.
+    names: HashMap<SchemaId, Vec<&'a str>>,
     /// A node's place is taken when its parts are known; it is filled when they are composed.
     nodes: Vec<Option<Node>>,
     known: HashMap<Vec<Part>, NodeId>,
@@ -328,6 +340,27 @@ struct Composer<'a> {
     /// What families build on, without those that build on it, and whose it is.
     bases: HashMap<Vec<Part>, SchemaId>,
     diagnostics: &'a mut Diagnostics,
+}
+
+/// The name of the component that a place is, in whatever file.
+fn component(pointer: &Pointer) -> Option<&str> {
+    match pointer.path()[..] {
+        ["components", "schemas", name] | ["definitions", name] => Some(name),
+        _ => None,
+    }
+}
+
+impl<'a> Composer<'a> {
+    /// The name of a component.
+    fn name(&self, id: SchemaId) -> Option<&'a str> {
+        self.names.get(&id)?.first().copied()
+    }
+
+    /// The names by which a discriminator can mean a schema.
+    fn names_of(&self, id: SchemaId) -> IndexSet<&'a str> {
+        let own = component(&self.spec.schema(id).pointer).into_iter();
+        own.chain(self.names.get(&id).into_iter().flatten().copied()).collect()
+    }
 }
 
 impl Composer<'_> {

@@ -6,7 +6,7 @@ mod limits;
 mod ty;
 
 pub use self::limits::Limits;
-pub use self::ty::{Format, Integer, Type, number_value, whole};
+pub use self::ty::{Format, Integer, Type, canonical, number_value, whole};
 
 use foldhash::HashSet;
 use serde_json::Value;
@@ -263,6 +263,8 @@ pub struct Field {
     pub required: bool,
     /// Whether it may be `null`.
     pub nullable: bool,
+    /// The only value that the document lists, of a boolean.
+    pub only: Option<bool>,
     /// What the server takes where the property is absent.
     pub default: Option<Value>,
     /// Whether the value is a credential, which no debug output shows.
@@ -339,10 +341,7 @@ impl Tag {
     pub fn text(&self, value: &Value) -> Option<String> {
         match value {
             Value::String(text) => Some(text.clone()),
-            Value::Number(number) if !self.text => {
-                let whole = whole(number).map(|number| number.to_string());
-                Some(whole.unwrap_or_else(|| number.to_string()))
-            }
+            Value::Number(number) if !self.text => Some(canonical(number)),
             Value::Bool(_) if !self.text => Some(value.to_string()),
             _ => None,
         }

@@ -295,6 +295,10 @@ impl Lowering<'_> {
             wire: name.clone(),
             nullable: self.composed.nullable(*id) && !matches!(ty, Type::Any | Type::Null),
             required: *required,
+            only: match target.kind {
+                Kind::OneBoolean(only) if matches!(ty, Type::Boolean) => Some(only),
+                _ => None,
+            },
             default: self.default(*id),
             secret: meta.secret || target.meta.secret,
             docs: docs(node),

@@ -249,6 +249,7 @@ fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Optio
             object.closed &= matches!(&other.shape, Shape::Struct(other) if other.closed);
             for (field, other) in object.fields.iter_mut().zip(fields(&other)) {
                 field.example = field.example.take().or_else(|| other.example.clone());
+                field.only = field.only.filter(|_| field.only == other.only);
                 field.read_only &= other.read_only;
                 field.write_only &= other.write_only;
                 add(&mut field.degraded, &other.degraded);

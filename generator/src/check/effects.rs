@@ -299,6 +299,17 @@ const WITHOUT: &[Row] = &[
         IGNORED,
         "give the default of the whole list",
     ),
+    (
+        &[O::Discriminator],
+        "defaultMapping",
+        |site, _| {
+            let schema = site.pointer.parent();
+            let schema = schema.and_then(|schema| site.document.get(&schema));
+            schema.is_some_and(|it| it.get("oneOf").is_none() && it.get("anyOf").is_none())
+        },
+        "values of the property that are not known belong to the schema itself",
+        "list the schemas in `oneOf` beside the discriminator",
+    ),
 ];
 
 const DIALECT: &str = "schemas are read as JSON Schema 2020-12 and OpenAPI have them";

@@ -315,8 +315,11 @@ impl Composer<'_> {
         if !mapped.is_empty() {
             return (mapped, true);
         }
-        let named = self.names.get(&id).or_else(|| self.names.get(&stands(id)));
-        (named.map(|name| (*name).to_owned()).into_iter().collect(), false)
+        let mut names = self.names_of(id);
+        if names.is_empty() {
+            names = self.names_of(stands(id));
+        }
+        (names.into_iter().map(str::to_owned).collect(), false)
     }
 
     /// The kind of a node, or of what it stands for; none while that is being composed, and none in a

@@ -29,11 +29,12 @@ pub(crate) fn find(spec: &Spec) -> HashMap<SchemaId, Vec<SchemaId>> {
     }
     for (_, id) in &spec.components {
         let schema = spec.schema(*id);
-        // A schema that adds nothing is another name, unless the mapping says that it is more.
-        let adds = says_something(schema)
+        // What adds nothing to the schema with the discriminator is another name for all that builds on
+        // it, unless the mapping says that it is more.
+        let is_own = says_something(schema)
             || schema.discriminator_value.is_some()
-            || schema.all_of.len() > 1;
-        if adds {
+            || schema.all_of.iter().any(|id| schema.all_of.len() > 1 || !heads.contains_key(id));
+        if is_own {
             let all = ancestors(spec, *id, |_| false);
             for head in all.iter().filter(|id| heads.contains_key(*id)) {
                 let property = &heads[head].property;
@@ -92,24 +93,15 @@ impl Composer<'_> {
     /// The title of what a family builds on, which is no component as the family has the name of that.
     pub(super) fn base_title(&self, parts: &[Part]) -> Option<String> {
         let id = self.bases.get(parts)?;
-        let name = self.names.get(id).copied().or(self.spec.schema(*id).meta.title.as_deref());
+        let name = self.name(*id).or(self.spec.schema(*id).meta.title.as_deref());
         name.map(|name| format!("{name} base"))
     }
 
-    /// Whether a schema stands for a value of the discriminator of what it is another name for.
-    pub(super) fn is_child(&self, id: SchemaId, only: SchemaId) -> bool {
-        let mut seen = HashSet::default();
-        let mut at = only;
-        while seen.insert(at) {
-            if self.families.get(&at).is_some_and(|children| children.contains(&id)) {
-                return true;
-            }
-            match self.conjuncts(at)[..] {
-                [next] if self.adds_nothing(at, next) => at = next,
-                _ => break,
-            }
-        }
-        false
+    /// Whether a schema stands for a value of the discriminator of what it builds on, so that it is more
+    /// than another name for that, though it adds nothing.
+    pub(super) fn is_child(&self, id: SchemaId) -> bool {
+        let all = ancestors(self.spec, id, |_| false);
+        all.iter().any(|it| self.families.get(it).is_some_and(|children| children.contains(&id)))
     }
 
     /// The union of all that builds on a schema, and of that schema itself; `flat` is what it is made
@@ -135,7 +127,7 @@ impl Composer<'_> {
             let own = self.spec.schema(child).discriminator_value.clone();
             let (tags, is_mapped) = match own {
                 Some(own) => (vec![own], true),
-                None => self.tags(&discriminator, child),
+                None => self.tags_of_child(&discriminator, id, child),
             };
             let node = if self.is_told_alike(child, &discriminator.property) || only.is_some() {
                 // The children of the child are children too.
@@ -150,7 +142,8 @@ impl Composer<'_> {
                 member.add(tags, is_mapped);
                 continue;
             }
-            members.push(UnionMember { is_mapped, ..UnionMember::new(node, tags) });
+            let below = self.below(child, &discriminator.property);
+            members.push(UnionMember { is_mapped, below, ..UnionMember::new(node, tags) });
             schemas.push(child);
         }
         for (index, child) in schemas.iter().enumerate() {
@@ -164,6 +157,37 @@ impl Composer<'_> {
         members.push(last);
         let discriminator = Some(Discriminating::of(&discriminator));
         Some(Kind::Union { discriminator, members, is_family: true })
+    }
+
+    /// The values that stand for a child of a family. What is between them can have a mapping for the same
+    /// property.
+    fn tags_of_child(
+        &self,
+        discriminator: &Discriminator,
+        head: SchemaId,
+        child: SchemaId,
+    ) -> (Vec<String>, bool) {
+        let (tags, is_mapped) = self.tags(discriminator, child);
+        if is_mapped {
+            return (tags, true);
+        }
+        let between = ancestors(self.spec, child, |_| false).into_iter();
+        let between =
+            between.filter(|id| *id != head && self.is_told_alike(*id, &discriminator.property));
+        let mut nearer = between.filter_map(|id| {
+            let (tags, is_mapped) = self.tags(self::discriminator(self.spec, id)?, child);
+            is_mapped.then_some(tags)
+        });
+        nearer.next().map_or((tags, false), |tags| (tags, true))
+    }
+
+    /// The names of what builds on a child that has a discriminator of another property.
+    fn below(&self, child: SchemaId, property: &str) -> Vec<String> {
+        if self.is_told_alike(child, property) {
+            return Vec::new();
+        }
+        let below = self.families.get(&child).into_iter().flatten();
+        below.flat_map(|id| self.names_of(*id)).map(str::to_owned).collect()
     }
 
     /// Whether a schema has a discriminator of this very property.

@@ -67,7 +67,7 @@ impl Composer<'_> {
         let [only] = self.conjuncts(id)[..] else {
             return None;
         };
-        (self.adds_nothing(id, only) && !self.is_child(id, only)).then_some(only)
+        (self.adds_nothing(id, only) && !self.is_child(id)).then_some(only)
     }
 
     /// Whether a schema says nothing that `only`, which it builds on, does not say.
@@ -202,8 +202,11 @@ impl Composer<'_> {
     /// builds on the schema that has the choice. A parent that lists its children says no more of a child
     /// than that it is one.
     fn is_made(&self, id: SchemaId, index: usize, seen: &HashSet<SchemaId>) -> bool {
-        let choice = self.spec.schema(id).unions.get(index);
-        let members = choice.into_iter().flat_map(|choice| &choice.members);
+        let Some(choice) = self.spec.schema(id).unions.get(index) else {
+            return false;
+        };
+        let mapping = choice.discriminator.iter().flat_map(|it| &it.mapping);
+        let members = choice.members.iter().chain(mapping.map(|(_, target)| target));
         let mut among = members.filter(|member| **member != id && seen.contains(*member));
         among.any(|member| self.builds_on(*member, id))
     }
@@ -304,9 +307,9 @@ impl Composer<'_> {
         if parts.len() == 1 {
             return title;
         }
-        let name = title.or_else(|| self.names.get(&id).map(|name| (*name).to_owned()))?;
-        let around = parts.iter().filter_map(|part| self.names.get(&part.schema()?));
-        match around.copied().next() {
+        let name = title.or_else(|| self.name(id).map(str::to_owned))?;
+        let mut around = parts.iter().filter_map(|part| self.name(part.schema()?));
+        match around.next() {
             Some(around) if !name.contains(around) => Some(format!("{around} {name}")),
             _ => Some(name),
         }

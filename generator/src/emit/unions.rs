@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::{Context, docs, ident, types};
 use crate::ir::{Format, Limits, Member, Shape, Struct, Tag, Type, TypeId, Union, whole};
@@ -192,7 +192,9 @@ fn read_member(
     if is_default && tag.is_family {
         return TokenStream::new();
     }
-    if is_default || !may_lack(context, &member.ty, &tag.property) {
+    // Whether a number is meant is not known where no member has the property.
+    let keeps = is_default || !tag.text || !may_lack(context, &member.ty, &tag.property);
+    if keeps {
         return quote!(#first #(| #others)* => source.decode().map(Self::#variant),);
     }
     let others =
@@ -274,7 +276,7 @@ fn shapes(
     let types: Vec<&Type> = members.iter().map(|(member, _)| &member.ty).collect();
     let lists = members.iter().any(|(member, _)| {
         member.ty.named().is_some_and(|id| context.facts.lists(id))
-            || !patterns(context, member).is_empty()
+            || said(context, member).iter().any(|it| it.2)
     });
     let lists = lists.then(|| {
         quote!(
@@ -295,15 +297,15 @@ fn shapes(
         let (method, telling) = kind(context, &member.ty, &types);
         let telling = telling.map(|telling| quote!(&[#(#telling),*],));
         let method = ident(method);
-        let patterns = patterns(context, member);
-        let patterns = (!patterns.is_empty()).then(|| {
-            let patterns = patterns.into_iter().map(|(property, pattern)| {
+        let said = said(context, member);
+        let said = (!said.is_empty()).then(|| {
+            let said = said.into_iter().map(|(property, says, _)| {
                 let property = property.map_or(quote!(None), |property| quote!(Some(#property)));
-                quote!((#property, #pattern))
+                quote!((#property, support::Says::#says))
             });
-            quote!(choice.patterns(&[#(#patterns),*]);)
+            quote!(choice.said(&[#(#said),*]);)
         });
-        quote!(#patterns choice.#method(#label, #telling Self::#variant);)
+        quote!(#said choice.#method(#label, #telling Self::#variant);)
     });
     quote! {
         impl support::Untagged for #name {
@@ -321,41 +323,93 @@ fn shapes(
     }
 }
 
-/// The patterns of a member that is a text, or of the texts that an object has.
-fn patterns<'a>(context: &'a Context, member: &'a Member) -> Vec<(Option<&'a str>, &'a str)> {
+/// What a member says of its values beyond their types: of which property or of the value itself, and
+/// whether it tells that a value is the member's.
+type Said<'a> = (Option<&'a str>, TokenStream, bool);
+
+fn said<'a>(context: &'a Context, member: &'a Member) -> Vec<Said<'a>> {
     let Type::Named(id) = &member.ty else {
-        let pattern = of_text(context, &member.ty, &member.limits);
-        return pattern.map(|it| (None, it)).into_iter().collect();
+        return of_value(context, None, &member.ty, &member.limits);
     };
     let def = context.api.get(*id);
     match &def.shape {
         Shape::Struct(object) => {
             let fields = object.fields.iter();
-            let patterns = fields.filter_map(|field| {
-                let pattern = of_text(context, &field.ty, &field.limits)?;
-                Some((Some(field.wire.as_str()), pattern))
-            });
-            patterns.collect()
+            let mut said: Vec<Said> = fields
+                .flat_map(|field| {
+                    let only =
+                        field.only.map(|only| (Some(&*field.wire), quote!(Only(#only)), true));
+                    let limits = of_value(context, Some(&field.wire), &field.ty, &field.limits);
+                    limits.into_iter().chain(only)
+                })
+                .collect();
+            if object.closed {
+                let names = object.fields.iter().map(|field| &field.wire);
+                said.push((None, quote!(Closed(&[#(#names),*])), false));
+            }
+            said
         }
-        Shape::Alias(ty) => {
-            of_text(context, ty, &def.limits).map(|it| (None, it)).into_iter().collect()
-        }
+        Shape::Alias(ty) => of_value(context, None, ty, &def.limits),
         _ => Vec::new(),
     }
 }
 
-/// The pattern of a text.
-fn of_text<'a>(context: &'a Context, ty: &Type, limits: &'a Limits) -> Option<&'a str> {
+/// What is said of a value, by itself or by the component that it stands for.
+fn of_value<'a>(
+    context: &'a Context,
+    property: Option<&'a str>,
+    ty: &Type,
+    limits: &'a Limits,
+) -> Vec<Said<'a>> {
+    let own = &limits.own;
+    let range = |least: Option<u64>, most: Option<u64>| {
+        // It is a `usize`, of 32 bits in browsers.
+        let count = |count: u64| Literal::u64_unsuffixed(count.min(u32::MAX.into()));
+        let least = count(least.unwrap_or_default());
+        let most = most.map(count).map_or(quote!(usize::MAX), |most| quote!(#most));
+        (property, quote!(Length(#least, #most)), false)
+    };
     match ty {
-        Type::String(_) => limits.own.pattern(),
-        Type::Named(id) => match &context.api.get(*id).shape {
-            Shape::Alias(ty @ Type::String(_)) => {
-                let own = limits.own.pattern();
-                own.or_else(|| of_text(context, ty, &context.api.get(*id).limits))
+        Type::String(_) => {
+            let pattern = own.pattern().map(|it| (property, quote!(Pattern(#it)), true));
+            let (least, most) = (own.count("minLength"), own.count("maxLength"));
+            let length = (least.is_some() || most.is_some()).then(|| range(least, most));
+            pattern.into_iter().chain(length).collect()
+        }
+        Type::List(_) => {
+            let (least, most) = (own.min_items(), own.max_items());
+            (least.is_some() || most.is_some()).then(|| range(least, most)).into_iter().collect()
+        }
+        Type::Integer(_) | Type::Number => {
+            let bound = |number: Option<&Number>| {
+                number.and_then(Number::as_f64).filter(|it| it.is_finite())
+            };
+            let (least, most) = (bound(own.minimum()), bound(own.maximum()));
+            if least.is_none() && most.is_none() {
+                return Vec::new();
             }
-            _ => None,
+            let literal = |number: Option<f64>, none: TokenStream| {
+                number.map_or(none, |number| {
+                    let number = Literal::f64_unsuffixed(number);
+                    quote!(#number)
+                })
+            };
+            let least = literal(least, quote!(f64::MIN));
+            let most = literal(most, quote!(f64::MAX));
+            vec![(property, quote!(Between(#least, #most)), false)]
+        }
+        Type::Named(id) => match &context.api.get(*id).shape {
+            Shape::Alias(ty) => {
+                let own = of_value(context, property, ty, limits);
+                if own.is_empty() {
+                    of_value(context, property, ty, &context.api.get(*id).limits)
+                } else {
+                    own
+                }
+            }
+            _ => Vec::new(),
         },
-        _ => None,
+        _ => Vec::new(),
     }
 }
 

@@ -18,6 +18,7 @@ impl Lowering<'_> {
             pointer: place.push(&scheme.key),
             wire: scheme.key.clone(),
             ty: Type::String(Format::Plain),
+            only: None,
             required: schemes.len() == 1,
             nullable: false,
             default: None,

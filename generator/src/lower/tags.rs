@@ -6,12 +6,13 @@
 //! two members have the same.
 
 use foldhash::{HashMap, HashSet};
+use serde_json::{Number, Value};
 
 use super::discriminators::{ignored, unmapped};
 use super::told::{Look, look};
 use crate::compose::{Composed, Discriminating, Kind, NodeId, UnionMember};
 use crate::diagnostic::Diagnostics;
-use crate::ir::Tag;
+use crate::ir::{Tag, canonical};
 
 /// The tag of a union.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,7 @@ impl Tags {
     /// Looks at every union of the document.
     pub(super) fn find(composed: &Composed, diagnostics: &mut Diagnostics) -> Self {
         let mut tags = Self::default();
+        let mut open = HashSet::default();
         for (id, node) in composed.iter() {
             let Kind::Union { discriminator, members, is_family } = &node.kind else {
                 continue;
@@ -60,10 +62,18 @@ impl Tags {
                 None => by_values(composed, members),
             };
             if let Some(found) = found {
-                tags.properties.extend(found.own);
+                for (node, is_only) in found.own {
+                    if is_only {
+                        tags.properties.insert(node)
+                    } else {
+                        open.insert(node)
+                    };
+                }
                 tags.unions.insert(id, found.tagging);
             }
         }
+        // What another value stands for in some union must be read there.
+        tags.properties.retain(|node| !open.contains(node));
         tags
     }
 
@@ -78,10 +88,11 @@ impl Tags {
     }
 }
 
-/// A tag, and the nodes of its property that stand in the members themselves.
+/// A tag, and the nodes of its property that stand in the members themselves and have one value, with
+/// whether it is all that stands for the member.
 struct Found {
     tagging: Tagging,
-    own: Vec<NodeId>,
+    own: Vec<(NodeId, bool)>,
 }
 
 /// The tag that a discriminator names. `None` if it tells no member.
@@ -97,6 +108,7 @@ fn by_discriminator(
     let mut told = mapped(members, &looks);
     listed(members, &looks, is_family, &mut told);
     named(members, &looks, &mut told);
+    below(members, &looks, &mut told);
     let default = members.iter().position(|member| member.is_default);
     for (index, (told, look)) in told.iter_mut().zip(&looks).enumerate() {
         told.by_shape |= look.takes_others || told.values.is_empty();
@@ -108,9 +120,11 @@ fn by_discriminator(
         return None;
     }
     let is_plain = told.iter().all(|told| !told.by_shape);
-    let text = looks.iter().all(|look| look.is_text);
+    // Where no member has the property, the mapping shows what its values are.
+    let is_said = looks.iter().any(|look| look.is_there);
+    let text = looks.iter().all(|look| look.is_text) && (is_said || !are_no_texts(&told));
     if !text {
-        told.iter_mut().flat_map(|told| &mut told.values).for_each(make_whole);
+        told.iter_mut().flat_map(|told| &mut told.values).for_each(make_canonical);
     }
     let tag = Tag {
         property: property.clone(),
@@ -120,19 +134,24 @@ fn by_discriminator(
         is_family,
     };
     // One value is a type of its own if it is what tells the member.
-    let own = looks.iter().zip(&told).flat_map(|(look, told)| look.own_among(&told.values));
+    let own = looks.iter().zip(&told).flat_map(|(look, told)| look.own(&told.values));
     let own = own.collect();
     Some(Found { tagging: Tagging { tag, members: told }, own })
 }
 
-/// Writes a whole number as such: `1.0` is `1`.
-fn make_whole(value: &mut String) {
-    if let Some((whole, zeros)) = value.split_once('.')
-        && !zeros.is_empty()
-        && zeros.bytes().all(|digit| digit == b'0')
-        && whole.parse::<i64>().is_ok()
-    {
-        *value = whole.to_owned();
+/// Whether all values are those of numbers or booleans.
+fn are_no_texts(told: &[Told]) -> bool {
+    let mut values = told.iter().flat_map(|told| &told.values);
+    values.all(|value| {
+        let value = serde_json::from_str::<Value>(value);
+        value.is_ok_and(|value| value.is_number() || value.is_boolean())
+    })
+}
+
+/// Writes a number as the client compares it: `1.0` is `1`, and `2.50` is `2.5`.
+fn make_canonical(value: &mut String) {
+    if let Ok(number) = serde_json::from_str::<Number>(value) {
+        *value = canonical(&number);
     }
 }
 
@@ -141,7 +160,7 @@ fn mapped(members: &[UnionMember], looks: &[Look]) -> Vec<Told> {
     let mut known: HashSet<&str> = HashSet::default();
     let all = members.iter().zip(looks);
     all.map(|(member, look)| {
-        let values = member.tags.iter().filter(|_| member.is_mapped && look.takes_any_tag());
+        let values = member.tags.iter().filter(|tag| member.is_mapped && look.takes_tag(tag));
         let values = values.filter(|value| known.insert(value)).cloned();
         Told { values: values.collect(), by_shape: false }
     })
@@ -195,10 +214,21 @@ fn named(members: &[UnionMember], looks: &[Look], told: &mut [Told]) {
     let mut known: HashSet<String> =
         told.iter().flat_map(|told| told.values.iter().cloned()).collect();
     for ((member, look), told) in members.iter().zip(looks).zip(told) {
-        if told.values.is_empty() && !member.is_mapped && look.takes_any_tag() {
-            let names = member.tags.iter().filter(|name| known.insert((*name).clone()));
+        if told.values.is_empty() && !member.is_mapped {
+            let names = member.tags.iter().filter(|name| look.takes_tag(name));
+            let names = names.filter(|name| known.insert((*name).clone()));
             told.values = names.cloned().collect();
         }
+    }
+}
+
+/// Adds the names of what builds on a member and is told there by another property.
+fn below(members: &[UnionMember], looks: &[Look], told: &mut [Told]) {
+    let mut known: HashSet<String> =
+        told.iter().flat_map(|told| told.values.iter().cloned()).collect();
+    for ((member, look), told) in members.iter().zip(looks).zip(told) {
+        let names = member.below.iter().filter(|name| look.takes_tag(name));
+        told.values.extend(names.filter(|name| known.insert((*name).clone())).cloned());
     }
 }
 
@@ -258,7 +288,7 @@ fn distinct(composed: &Composed, members: &[UnionMember], property: &str) -> Opt
             return None;
         }
         text &= look.is_text;
-        own.extend(look.own_among(&values));
+        own.extend(look.own(&values));
         told.push(Told { values, by_shape: false });
     }
     let tag = Tag { text, ..Tag::of(property) };

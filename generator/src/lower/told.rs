@@ -1,8 +1,11 @@
 //! What a member of a union says of the property that may tell it.
 
 use foldhash::HashSet;
+use serde_json::Value;
 
 use crate::compose::{Composed, Kind, NodeId, Property, UnionMember};
+use crate::ir::whole;
+use crate::spec::Types;
 
 /// How deep unions in unions are looked into.
 const DEPTH: usize = 8;
@@ -19,8 +22,12 @@ pub(super) struct Look {
     pub(super) is_text: bool,
     /// Whether the property is there and neither a text, a number nor a boolean.
     pub(super) is_odd: bool,
+    /// Whether some object has the property.
+    pub(super) is_there: bool,
     /// Whether it takes objects.
     takes_objects: bool,
+    /// The types that the property has, where they are known.
+    types: Types,
     /// Whether it takes values that are no objects.
     pub(super) takes_others: bool,
     /// The nodes of the property that stand in the member itself and list one value.
@@ -28,17 +35,27 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// Whether a value of the tag can stand for the member, whatever it is.
-    pub(super) fn takes_any_tag(&self) -> bool {
-        !self.is_odd || !self.takes_objects
+    /// Whether a value of the tag can stand for the member.
+    pub(super) fn takes_tag(&self, value: &str) -> bool {
+        let types = match serde_json::from_str(value) {
+            Ok(Value::Bool(_)) => Types::BOOLEAN,
+            Ok(Value::Number(number)) if whole(&number).is_some() => Types::INTEGER,
+            Ok(Value::Number(_)) => Types::NUMBER,
+            _ => Types::NONE,
+        };
+        // Each of them can be written as a text too.
+        let types = types.union(Types::STRING);
+        // What is no object has no tag, but the mapping has a name for it.
+        !self.takes_objects || !self.is_odd && !self.types.intersection(types).is_empty()
     }
 
-    /// The nodes whose one value is among those that stand for the member.
-    pub(super) fn own_among<'a>(
+    /// The nodes with one value, and whether that is all that stands for the member.
+    pub(super) fn own<'a>(
         &'a self,
         values: &'a [String],
-    ) -> impl Iterator<Item = NodeId> + 'a {
-        self.own.iter().filter(|(_, value)| values.contains(value)).map(|(node, _)| *node)
+    ) -> impl Iterator<Item = (NodeId, bool)> + 'a {
+        let is_only = move |value: &String| values == std::slice::from_ref(value);
+        self.own.iter().map(move |(node, value)| (*node, is_only(value)))
     }
 }
 
@@ -55,7 +72,9 @@ pub(super) fn look(composed: &Composed, member: NodeId, property: &str) -> Look 
             required: true,
             is_text: true,
             is_odd: false,
+            is_there: false,
             takes_objects: false,
+            types: Types::NONE,
             takes_others: false,
             own: Vec::new(),
         },
@@ -125,6 +144,7 @@ impl Looking<'_> {
     }
 
     fn absent(&mut self) {
+        self.look.types = Types::ALL;
         self.look.required = false;
         self.is_open = true;
     }
@@ -132,6 +152,7 @@ impl Looking<'_> {
     fn property(&mut self, object: NodeId, property: &Property) {
         let is_sure = property.required && !self.composed.nullable(property.node);
         self.look.required &= is_sure;
+        self.look.is_there = true;
         let target = self.composed.resolved(property.node);
         let values = self.values(target, DEPTH);
         let Some(values) = values else {
@@ -156,23 +177,22 @@ impl Looking<'_> {
     /// The values that the property lists, as JSON writes them but for texts; `None` if it is open.
     fn values(&mut self, id: NodeId, depth: usize) -> Option<Vec<String>> {
         let node = self.composed.node(self.composed.resolved(id));
+        let types = match &node.kind {
+            Kind::String { .. } | Kind::Strings(_) => Types::STRING,
+            Kind::Integer { .. } | Kind::Integers(_) => Types::INTEGER,
+            Kind::Number { .. } => Types::NUMBER,
+            Kind::Boolean | Kind::OneBoolean(_) => Types::BOOLEAN,
+            Kind::Any => Types::ALL,
+            _ => Types::NONE,
+        };
         let look = &mut self.look;
+        look.types = look.types.union(types);
+        look.is_text &= types == Types::STRING || types.is_empty();
         match &node.kind {
-            Kind::Strings(values) => return Some(values.clone()),
-            Kind::String { .. } => return None,
-            Kind::Integers(values) => {
-                look.is_text = false;
-                return Some(values.iter().map(ToString::to_string).collect());
-            }
-            Kind::OneBoolean(value) => {
-                look.is_text = false;
-                return Some(vec![value.to_string()]);
-            }
-            Kind::Boolean => {
-                look.is_text = false;
-                return Some(vec!["false".to_owned(), "true".to_owned()]);
-            }
-            Kind::Integer { .. } | Kind::Number { .. } | Kind::Any => look.is_text = false,
+            Kind::Strings(values) => Some(values.clone()),
+            Kind::Integers(values) => Some(values.iter().map(ToString::to_string).collect()),
+            Kind::OneBoolean(value) => Some(vec![value.to_string()]),
+            Kind::Boolean => Some(vec!["false".to_owned(), "true".to_owned()]),
             Kind::Union { members, .. } => {
                 let depth = depth.checked_sub(1)?;
                 let mut all = Some(Vec::new());
@@ -180,11 +200,13 @@ impl Looking<'_> {
                     let values = self.values(member.node, depth);
                     all = all.zip(values).map(|(all, values)| [all, values].concat());
                 }
-                return all;
+                all
             }
-            _ => look.is_odd = true,
+            _ => {
+                look.is_odd |= types.is_empty();
+                None
+            }
         }
-        None
     }
 
     fn add(&mut self, values: Vec<String>) {
