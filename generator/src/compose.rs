@@ -16,7 +16,7 @@ mod values;
 
 use std::cell::RefCell;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use indexmap::IndexSet;
 use serde_json::Value;
 
@@ -34,9 +34,17 @@ use self::parts::Part;
 pub struct Composed {
     nodes: Vec<Node>,
     of: HashMap<SchemaId, NodeId>,
+    /// Schemas that no value meets together with others.
+    contradicting: HashSet<SchemaId>,
 }
 
 impl Composed {
+    /// Schemas that no value meets together with others, so that their types are not what is read.
+    #[must_use]
+    pub fn contradicting(&self) -> &HashSet<SchemaId> {
+        &self.contradicting
+    }
+
     /// The node behind an id.
     #[must_use]
     pub fn node(&self, id: NodeId) -> &Node {
@@ -284,12 +292,13 @@ pub fn compose(
         nulls: RefCell::default(),
         families: families::find(spec),
         bases: HashMap::default(),
+        contradicting: HashSet::default(),
         diagnostics,
     };
     let of = roots(spec).into_iter().map(|id| (id, composer.whole(id))).collect();
     let nodes: Vec<Node> =
         composer.nodes.into_iter().map(|node| node.unwrap_or_else(free)).collect();
-    let mut all = Composed { nodes, of };
+    let mut all = Composed { nodes, of, contradicting: composer.contradicting };
     break_circles(&mut all, diagnostics);
     all
 }
@@ -339,6 +348,8 @@ struct Composer<'a> {
     families: HashMap<SchemaId, Vec<SchemaId>>,
     /// What families build on, without those that build on it, and whose it is.
     bases: HashMap<Vec<Part>, SchemaId>,
+    /// Schemas that no value meets together with others.
+    contradicting: HashSet<SchemaId>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -459,6 +470,9 @@ impl Composer<'_> {
             return Node { pointer, is_whole, meta, nullable, kind, ..free() };
         }
         let mut merged = Merged::of(self.spec, &flat);
+        if merged.faults.iter().any(|(code, ..)| *code == Code::Unsatisfiable) {
+            self.contradicting.extend(flat.iter().filter_map(|part| part.schema()));
+        }
         let kind = self.kind(&flat, &mut merged);
         let nullable = nullable || self.takes_null_of_member(parts, &kind);
         for (code, message, instead) in std::mem::take(&mut merged.faults) {

@@ -38,6 +38,8 @@ pub struct Api {
     pub tags: Vec<spec::Tag>,
     /// What a person has chosen.
     pub settings: Settings,
+    /// Schemas that no value meets together with others, so that their types are not those that are read.
+    pub contradicting: HashSet<SchemaId>,
     /// What emitted crates check values by.
     pub rules: Rules,
 }

@@ -70,6 +70,7 @@ pub fn lower(
         security_schemes: spec.security_schemes.clone(),
         tags: spec.tags.clone(),
         settings: settings.clone(),
+        contradicting: composed.contradicting().clone(),
         rules: Rules::default(),
     };
     defaults::check(&mut api, given, diagnostics);

@@ -94,7 +94,7 @@ pub(crate) fn full(spec: &Spec, api: &Api) -> Rules {
 }
 
 fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
-    let says = Says::of(spec);
+    let says = Says::of(spec, &api.contradicting);
     let says_something =
         |ids: &[SchemaId]| mode == Mode::Full || ids.iter().any(|id| says.something(*id));
     let is_checked = |rules: &[Vec<SchemaId>]| {

@@ -276,7 +276,15 @@ impl Composer<'_> {
             && members.iter().all(|id| {
                 let own = Merged::of(self.spec, &self.flatten(&[Part::Whole(*id)]));
                 let has_types = base.types.contains(self.own_types(*id).without(Types::NULL));
-                has_types && own.choices.is_empty() && own.has_names_of(&base)
+                let fits = |(name, ids): (&String, &Vec<SchemaId>)| {
+                    let types = |ids: &[SchemaId]| {
+                        let each = ids.iter().map(|id| self.types_of(*id));
+                        each.fold(Types::ALL, Types::intersection)
+                    };
+                    types(ids).contains(types(own.property(name)))
+                };
+                let has_names = own.has_names_of(&base) && base.properties().all(fits);
+                has_types && own.choices.is_empty() && has_names
             })
     }
 

@@ -182,6 +182,16 @@ impl Merged {
         self.properties.contains_key(name)
     }
 
+    /// The properties, each with its schemas.
+    pub(super) fn properties(&self) -> impl Iterator<Item = (&String, &Vec<SchemaId>)> {
+        self.properties.iter()
+    }
+
+    /// The schemas of a property.
+    pub(super) fn property(&self, name: &str) -> &[SchemaId] {
+        self.properties.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Whether all properties that the other has or requires are there and required too.
     pub(super) fn has_names_of(&self, other: &Self) -> bool {
         other.properties.keys().all(|name| self.properties.contains_key(name))

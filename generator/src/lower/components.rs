@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashSet};
 
 use super::{At, Lowering, docs, origin};
 use crate::compose::{Composed, Further, Kind, NodeId};
-use crate::ir::{Root, Shape, Type, TypeDef};
+use crate::ir::{Root, Shape, Type, TypeDef, TypeId};
 use crate::spec::Spec;
 
 /// Which component a node is: the one that is defined there, or else the one that is but a choice of what
@@ -86,10 +86,24 @@ impl Lowering<'_> {
                 Type::Nullable(inner) => inner,
                 ty => ty,
             };
-            let is_own = owner == Some(name.as_str()) && matches!(named, Type::Named(_));
-            if !is_own && ty != Type::Any {
-                self.alias(name, node, ty);
+            let own = match named {
+                Type::Named(id) if owner == Some(name.as_str()) => Some(*id),
+                _ => None,
+            };
+            match own {
+                Some(id) => self.rule(id, node),
+                None if ty != Type::Any => self.alias(name, node, ty),
+                None => {}
             }
+        }
+    }
+
+    /// A component's type has the rule of the component, which can say more than the schema that makes its
+    /// type.
+    fn rule(&mut self, id: TypeId, node: NodeId) {
+        let schemas = self.node(node).schemas.clone();
+        if let Some(def) = self.types[id.0].as_mut().filter(|_| !schemas.is_empty()) {
+            def.rules = vec![schemas];
         }
     }
 

@@ -76,7 +76,7 @@ pub(super) fn report_unknown(spec: &Spec, document: &Document, diagnostics: &mut
             for name in names.filter(|name| spec.security_schemes.iter().all(|it| it.key != **name))
             {
                 let message = format!("no security scheme is called `{name}`");
-                let place = place.push(&index.to_string()).push(name);
+                let place = place.push(index.to_string()).push(name);
                 diagnostics.push(
                     Diagnostic::at_key(Code::UnknownScheme, &place, message)
                         .instead("no credential can be given for it")

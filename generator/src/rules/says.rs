@@ -8,6 +8,8 @@ use crate::spec::{Additional, Choice, Schema, SchemaId, Spec, Types};
 #[derive(Debug)]
 pub(super) struct Says<'a> {
     spec: &'a Spec,
+    /// Schemas whose types are not those that are read.
+    contradicting: &'a HashSet<SchemaId>,
     types: Vec<Types>,
     /// Whether a schema, or one in it, says what reading does not enforce.
     something: Vec<bool>,
@@ -22,10 +24,11 @@ pub(super) struct Says<'a> {
 static NO_NAMES: Vec<String> = Vec::new();
 
 impl<'a> Says<'a> {
-    pub(super) fn of(spec: &'a Spec) -> Self {
+    pub(super) fn of(spec: &'a Spec, contradicting: &'a HashSet<SchemaId>) -> Self {
         let in_place = spec.schemas.iter().flat_map(in_place).collect();
         let mut says = Self {
             spec,
+            contradicting,
             types: Vec::new(),
             something: Vec::new(),
             in_place,
@@ -152,6 +155,19 @@ impl<'a> Says<'a> {
         all
     }
 
+    /// Whether the Rust type of a schema takes values of its types alone. One of five or more types takes
+    /// any, and where no integer of Rust is large enough it is a number.
+    pub(super) fn is_enforced(&self, id: SchemaId) -> bool {
+        let schema = self.spec.schema(id);
+        let types = schema.types;
+        let is_integer = types.contains(Types::INTEGER) && !types.contains(Types::NUMBER);
+        let bounds = schema.constraints.iter().filter_map(|assertion| assertion.value.as_f64());
+        let is_large = schema.format.as_deref() == Some("uint128")
+            || bounds.into_iter().any(|it| it.abs() > 1e18);
+        let is_one = types.without(Types::NULL).each().len() < 5 && !(is_integer && is_large);
+        types.is_all() || is_one && !self.contradicting.contains(&id)
+    }
+
     fn find_something(&self) -> Vec<bool> {
         let mut users: Vec<Vec<usize>> = vec![Vec::new(); self.spec.schemas.len()];
         let mut found = vec![false; self.spec.schemas.len()];
@@ -181,7 +197,7 @@ impl<'a> Says<'a> {
             || schema.values.is_some()
             || schema.additional == Additional::Forbidden
             || self.additional_overlaps(id)
-            || !is_enforced(schema)
+            || !self.is_enforced(id)
             || (!schema.required.is_empty() && schema.types.is_all())
             || self.types(id).is_empty()
             || !schema.unions.iter().all(|choice| self.is_disjoint(choice))
@@ -253,15 +269,4 @@ fn in_place(schema: &Schema) -> impl Iterator<Item = SchemaId> + '_ {
     let asserted = asserted.flat_map(|it| &it.schemas).map(|(_, id)| *id);
     let conjuncts = schema.reference.iter().chain(&schema.all_of).chain(members);
     conjuncts.copied().chain(asserted)
-}
-
-/// Whether the Rust type of a schema takes values of its types alone. One of five or more types takes any,
-/// and where no integer of Rust is large enough it is a number.
-pub(super) fn is_enforced(schema: &Schema) -> bool {
-    let types = schema.types;
-    let is_integer = types.contains(Types::INTEGER) && !types.contains(Types::NUMBER);
-    let bounds = schema.constraints.iter().filter_map(|assertion| assertion.value.as_f64());
-    let is_large =
-        schema.format.as_deref() == Some("uint128") || bounds.into_iter().any(|it| it.abs() > 1e18);
-    types.is_all() || (types.without(Types::NULL).each().len() < 5 && !(is_integer && is_large))
 }

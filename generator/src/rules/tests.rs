@@ -57,10 +57,10 @@ fn violations_of(
     values: impl IntoIterator<Item = String>,
 ) -> Vec<Vec<String>> {
     let name = |number: usize| format!("{number:05}");
-    let named: Vec<(String, String)> =
+    let owned: Vec<(String, String)> =
         rules.texts(name).enumerate().map(|(number, text)| (name(number), text)).collect();
     let texts: Vec<(&str, &str)> =
-        named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        owned.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let read: Vec<OnceLock<Rule>> = texts.iter().map(|_| OnceLock::new()).collect();
     let read = validate::Rules { texts: &texts, read: &read };
     let names: Vec<&str> = rules.of(id).iter().map(|number| texts[*number].0).collect();
@@ -311,4 +311,66 @@ fn types_that_no_value_has_are_refused() {
         let said = violations(&rules, component(&api, "T"), &json!({"a": "x"}));
         assert_eq!(said.len(), 1, "{schema}");
     }
+}
+
+#[test]
+fn what_contradicts_itself_inside_is_refused() {
+    let of = |ty: &str| json!({"type": "object", "properties": {"a": {"type": ty}}});
+    let schemas = json!({
+        "T": {"type": "object", "properties": {
+            "all": {"allOf": [of("integer"), of("string")]},
+            "items": {"type": "array", "items": {"type": "string"}, "allOf": [{"items": {"type": "integer"}}]},
+            "any": {"type": "object", "properties": {"a": {"type": "boolean"}}, "anyOf": [of("integer")]},
+            "one": {"type": "object", "properties": {"a": {"type": "boolean"}}, "oneOf": [of("integer"), of("string")]},
+        }},
+    });
+    let (spec, api) = lowered(&with_schemas("3.1.0", &schemas));
+    let rules = rules(&spec, &api);
+    let said = |value: &Value| violations(&rules, component(&api, "T"), value);
+    for name in ["all", "any", "one"] {
+        for value in [json!(1), json!("x"), json!(true)] {
+            let value = json!({ name: {"a": value} });
+            assert!(!said(&value).is_empty(), "{value}");
+        }
+    }
+    assert!(!said(&json!({"items": [1]})).is_empty());
+    for value in [json!({"items": []}), json!({"all": {}}), json!({"any": {"b": 1}})] {
+        assert_eq!(said(&value), [""; 0], "{value}");
+    }
+}
+
+#[test]
+fn a_component_has_its_own_rule_whatever_makes_its_type() {
+    let object = json!({"type": "object", "properties": {"foo": {}}});
+    for (schema, value) in [
+        (json!({"oneOf": [object], "maxProperties": 1}), json!({"x": 1, "y": 2})),
+        (
+            json!({"type": "object", "anyOf": [object], "propertyNames": {"pattern": "^[a-c]"}}),
+            json!({"x": 1}),
+        ),
+        (
+            json!({"anyOf": [object, {"type": "null"}], "propertyNames": {"pattern": "^[a-c]"}}),
+            json!({"x": 1}),
+        ),
+        (json!({"anyOf": [{"enum": ["a", "bb"]}, {"type": "null"}], "maxLength": 1}), json!("bb")),
+    ] {
+        let (spec, api) = lowered(&with_schemas("3.1.0", &json!({ "T": schema })));
+        let rules = rules(&spec, &api);
+        assert_eq!(violations(&rules, component(&api, "T"), &value).len(), 1, "{schema}");
+    }
+}
+
+#[test]
+fn numbers_that_are_not_known_exactly_refuse_nothing() {
+    let schemas = json!({"T": {"type": "object", "properties": {
+        "bound": {"type": "integer", "maximum": 1.844_674_407_370_955_2e19, "minimum": 0},
+        "only": {"const": -9.223_372_036_854_776e18},
+    }}});
+    let (spec, api) = lowered(&with_schemas("3.1.0", &schemas));
+    let rules = rules(&spec, &api);
+    let said = |text: &str| violations_of(&rules, component(&api, "T"), [text.to_owned()]).concat();
+    assert_eq!(said(r#"{"bound":18446744073709552000}"#), [""; 0]);
+    assert_eq!(said(r#"{"bound":18446744073709551616}"#), [""; 0]);
+    assert_eq!(said(r#"{"bound":18446744073709552001}"#).len(), 1);
+    assert_eq!(said(r#"{"only":-9223372036854775809}"#), [""; 0]);
 }

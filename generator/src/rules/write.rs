@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::says::is_enforced;
 use super::{Builder, Mode, Words};
 use crate::keywords::Takes;
 use crate::spec::{Additional, Choice, Discriminator, Schema, SchemaId, Types};
@@ -22,10 +21,13 @@ impl Builder<'_> {
         if schema.nullable {
             rule.insert("nullable".to_owned(), Value::Bool(true));
         }
-        if mode == Mode::Full || !is_enforced(schema) {
+        if mode == Mode::Full || !self.says.is_enforced(id) {
             types(schema, self.is_strict, &mut rule);
         }
-        if let Some(values) = &schema.values {
+        // Numbers beyond 64 bits are not known exactly.
+        let is_known =
+            |value: &Value| value.as_f64().is_none_or(|it| !value.is_f64() || it.abs() < 1e18);
+        if let Some(values) = schema.values.as_ref().filter(|values| values.iter().all(is_known)) {
             // Their order says nothing, and equal rules are one.
             let mut values = values.clone();
             values.sort_by_cached_key(Value::to_string);
