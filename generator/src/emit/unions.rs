@@ -226,7 +226,10 @@ fn write_member(
     variant: &Ident,
     is_default: bool,
 ) -> TokenStream {
-    let has_tag = is_default || context.api.has_property(&member.ty, &tag.property);
+    // What can be anything is written as it is.
+    let has_tag = is_default
+        || matches!(member.ty, Type::Any)
+        || context.api.has_property(&member.ty, &tag.property);
     let Some(first) = member.tags.first().filter(|_| !has_tag) else {
         return quote!(Self::#variant(value) => serde::Serialize::serialize(value, serializer),);
     };

@@ -209,13 +209,14 @@ fn listed(members: &[UnionMember], looks: &[Look], is_family: bool, told: &mut [
     }
 }
 
-/// Adds the names of members for which there is nothing better.
+/// Adds the names of members for which there is nothing better, unless a member lists other values.
 fn named(members: &[UnionMember], looks: &[Look], told: &mut [Told]) {
     let mut known: HashSet<String> =
         told.iter().flat_map(|told| told.values.iter().cloned()).collect();
     for ((member, look), told) in members.iter().zip(looks).zip(told) {
         if told.values.is_empty() && !member.is_mapped {
-            let names = member.tags.iter().filter(|name| look.takes_tag(name));
+            let lists = |name: &String| look.listed.as_ref().is_none_or(|all| all.contains(name));
+            let names = member.tags.iter().filter(|name| look.takes_tag(name) && lists(name));
             let names = names.filter(|name| known.insert((*name).clone()));
             told.values = names.cloned().collect();
         }
