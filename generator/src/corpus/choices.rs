@@ -111,6 +111,18 @@ impl<'d> Choices<'d> {
         pointer
     }
 
+    /// The schema that one only describes anew: the only member of its `allOf`, beside nothing but texts and
+    /// the type.
+    pub(super) fn described(&self, pointer: &Pointer) -> Option<Pointer> {
+        let object = self.object(pointer)?;
+        let texts = ["type", "title", "description", "deprecated", "example", "examples", "allOf"];
+        let adds = |name: &String| !texts.contains(&name.as_str()) && !name.starts_with("x-");
+        let members = object.get("allOf")?.as_array()?;
+        let is_one = members.len() == 1 && !object.keys().any(adds);
+        let only = pointer.push("allOf").push("0");
+        is_one.then(|| self.resolved(&only)).filter(|target| *target != only)
+    }
+
     /// The choice that a schema is; none if it is not one, or more than one.
     pub(super) fn of(&self, pointer: &Pointer) -> Option<Rc<Choice>> {
         if let Some(known) = self.known.borrow().get(pointer) {

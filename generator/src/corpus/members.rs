@@ -292,6 +292,12 @@ impl<'d> Judge<'d> {
         let (Some(choice), Some(depth)) = (self.choices.of(&schema), depth.checked_sub(1)) else {
             return vec![schema];
         };
+        // A choice between texts is no union.
+        let types = self.types.of.get(&schema).into_iter().flatten();
+        let is_union = |path: &str| self.types.surface.is_union(&Ty::Named(path.to_owned()));
+        if !types.clone().any(|path| is_union(path)) && types.count() > 0 {
+            return vec![schema];
+        }
         match self.decided(&choice, value) {
             Some(target) if target != schema => self.below(&target, value, depth),
             None if !choice.is_family => {
@@ -374,6 +380,9 @@ impl<'d> Judge<'d> {
             Ty::Named(path) => {
                 let types = self.types.of.get(schema);
                 let is_known = types.is_some_and(|types| types.contains(path.as_str()));
+                let described = self.choices.described(schema);
+                let is_known =
+                    is_known || described.is_some_and(|it| self.is_type_of(ty, &it, depth));
                 let shape = self.types.surface.types.get(path).map(|item| &item.shape);
                 is_known
                     || match shape {
