@@ -8,6 +8,7 @@ mod hint;
 mod kind;
 mod table;
 mod table_2;
+mod values;
 mod version;
 
 use foldhash::HashSet;
@@ -23,7 +24,7 @@ use kind::{Keys, Kind, Need, Object};
 use table::{REQUIRED_WITH, SCHEMA_KIND, TYPES};
 
 pub use hint::closest;
-pub use table::STYLES;
+pub use table::{STYLES, styles};
 
 /// Checks that a document is OpenAPI, and that every keyword has a value of its type. What is wrong
 /// with a part is a warning: that part is taken for absent.
@@ -126,6 +127,10 @@ impl Walk<'_> {
             } else if !name.starts_with("x-") {
                 self.unknown_keyword(object, name, &pointer);
             }
+        }
+        let site = Site { document: self.document, pointer: around, members };
+        for found in values::wrong(object, &site) {
+            self.diagnostics.push(found);
         }
         if members.contains_key("$ref") {
             return;

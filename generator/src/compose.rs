@@ -78,6 +78,20 @@ impl Composed {
             }
     }
 
+    /// The types of the values that a node takes, but for `null`; all for a union.
+    #[must_use]
+    pub fn types(&self, id: NodeId) -> Types {
+        match self.node(self.resolved(id)).kind {
+            Kind::Null => Types::NULL,
+            Kind::Boolean | Kind::OneBoolean(_) => Types::BOOLEAN,
+            Kind::Integer { .. } | Kind::Integers(_) | Kind::Number { .. } => Types::NUMBER,
+            Kind::String { .. } | Kind::Strings(_) => Types::STRING,
+            Kind::Array(_) | Kind::Tuple { .. } => Types::ARRAY,
+            Kind::Object { .. } => Types::OBJECT,
+            Kind::Any | Kind::Never | Kind::Union { .. } | Kind::Same(_) => Types::ALL,
+        }
+    }
+
     /// The node that a node stands for, itself if it is no mere name for another.
     #[must_use]
     pub fn resolved(&self, id: NodeId) -> NodeId {

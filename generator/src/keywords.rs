@@ -3,7 +3,7 @@
 
 use serde_json::{Number, Value};
 
-use crate::spec::SchemaId;
+use crate::spec::{SchemaId, Types};
 
 /// A keyword that narrows the values of a schema and changes no type.
 #[derive(Debug)]
@@ -338,6 +338,16 @@ impl Constraints {
         self.all.insert(at, assertion);
     }
 
+    /// Leaves out what is about values of other types than these.
+    #[must_use]
+    pub fn about(mut self, types: Types) -> Self {
+        self.all.retain(|own| {
+            let about = about(own.keyword.name);
+            about.is_none_or(|about| about.intersection(types) != Types::NONE)
+        });
+        self
+    }
+
     /// Adds a schema that a keyword is about.
     pub fn attach(&mut self, keyword: &Keyword, name: String, schema: SchemaId) {
         let own = self.all.iter_mut().find(|own| own.keyword == keyword);
@@ -385,11 +395,37 @@ impl Constraints {
     }
 }
 
+/// The types of the values that a keyword is about; `None` for one that is about values of any type.
+#[must_use]
+pub fn about(name: &str) -> Option<Types> {
+    Some(match name {
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+            Types::NUMBER
+        }
+        "minLength" | "maxLength" | "pattern" => Types::STRING,
+        "items" | "prefixItems" | "minItems" | "maxItems" | "uniqueItems" | "contains"
+        | "minContains" | "maxContains" | "unevaluatedItems" => Types::ARRAY,
+        "properties"
+        | "patternProperties"
+        | "additionalProperties"
+        | "required"
+        | "minProperties"
+        | "maxProperties"
+        | "propertyNames"
+        | "dependentRequired"
+        | "dependentSchemas"
+        | "unevaluatedProperties" => Types::OBJECT,
+        _ => return None,
+    })
+}
+
 /// The value of a keyword that a document gives it; `None` for one that says nothing.
 #[must_use]
 pub fn value(keyword: &Keyword, value: &Value) -> Option<Value> {
     let is_schema = |value: &Value| value.is_object() || value.is_boolean();
     match (keyword.takes, value) {
+        // Nothing is a multiple of less (2020-12, validation 6.2.1).
+        (Takes::Number, value) if keyword.name == "multipleOf" && !is_positive(value) => None,
         (Takes::Number, Value::Number(_)) | (Takes::Pattern, Value::String(_)) => {
             Some(value.clone())
         }
@@ -409,6 +445,12 @@ pub fn value(keyword: &Keyword, value: &Value) -> Option<Value> {
         }
         _ => None,
     }
+}
+
+/// Whether a value is a number greater than 0.
+#[must_use]
+pub fn is_positive(value: &Value) -> bool {
+    value.as_f64().is_some_and(|number| number > 0.0)
 }
 
 #[expect(

@@ -9,6 +9,7 @@ mod discriminators;
 mod operations;
 mod scalars;
 mod security;
+mod styles;
 mod tags;
 mod told;
 mod unions;
@@ -28,7 +29,7 @@ use crate::ir::{
 };
 use crate::rules::Rules;
 use crate::settings::Settings;
-use crate::spec::{Spec, ValueNote};
+use crate::spec::{Constraints, Spec, ValueNote};
 
 /// Gives every schema of the document its Rust shape.
 #[must_use]
@@ -39,6 +40,7 @@ pub fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Api {
     discriminators::without_effect(spec, composed, diagnostics);
+    styles::without_effect(spec, composed, diagnostics);
     let mut lowering = Lowering {
         spec,
         composed,
@@ -312,6 +314,12 @@ impl Lowering<'_> {
         }
     }
 
+    /// What narrows the values of a node, without what is about values of other types than it has.
+    fn constraints(&self, id: NodeId) -> Constraints {
+        let types = self.composed.types(id);
+        self.node(id).constraints.clone().about(types)
+    }
+
     /// What narrows the values of a node, whose type is given. That of a type with a name is said of
     /// the type.
     fn limits(&self, id: NodeId, ty: &Type) -> Limits {
@@ -321,7 +329,7 @@ impl Lowering<'_> {
             (Type::Named(_), _) if target == id => return Limits::default(),
             (Type::Nullable(inner), _) => return self.limits(id, inner),
             (Type::Named(_), _) => {
-                return Limits { own: self.node(id).constraints.clone(), elements: None };
+                return Limits { own: self.constraints(id), elements: None };
             }
             (Type::List(inner), Kind::Array(element))
             | (Type::Map(inner), Kind::Object { additional: Further::Node(element), .. }) => {
@@ -330,7 +338,7 @@ impl Lowering<'_> {
             _ => None,
         };
         let elements = elements.filter(|limits| *limits != Limits::default()).map(Box::new);
-        let mut own = node.constraints.clone();
+        let mut own = self.constraints(target);
         own.notes.extend(scalars::said_format(&node.kind, ty));
         Limits { own, elements }
     }
@@ -399,7 +407,7 @@ impl Lowering<'_> {
             origins: vec![origin(node, at)],
             docs: docs(node),
             example: node.meta.example.clone(),
-            limits: Limits { own: node.constraints.clone(), elements: None },
+            limits: Limits { own: self.constraints(id), elements: None },
             degraded: node.degraded.clone(),
             rules: vec![node.schemas.clone()],
             twin: None,

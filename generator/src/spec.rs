@@ -545,6 +545,8 @@ pub struct Parameter {
     pub deprecated: bool,
     /// Whether the client sets it once for all operations.
     pub global: bool,
+    /// Where it stands.
+    pub pointer: Pointer,
     /// `description`, and what its examples say of themselves.
     pub description: Option<String>,
     /// `schema`, or that of its `content`.

@@ -6,6 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::kind::Object;
+use super::values;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::Document;
 use crate::media_type::{essence, is_json};
@@ -21,11 +22,11 @@ pub(super) struct Site<'a> {
 }
 
 impl Site<'_> {
-    fn has(&self, keyword: &str) -> bool {
+    pub(super) fn has(&self, keyword: &str) -> bool {
         self.members.get(keyword).is_some_and(|value| !value.is_null())
     }
 
-    fn is(&self, keyword: &str, values: &[&str]) -> bool {
+    pub(super) fn is(&self, keyword: &str, values: &[&str]) -> bool {
         let text = self.members.get(keyword).and_then(Value::as_str);
         text.is_some_and(|text| values.contains(&text))
     }
@@ -51,7 +52,7 @@ impl Site<'_> {
         around.last().is_some_and(|last| last == "responses")
     }
 
-    fn is_multipart(&self) -> bool {
+    pub(super) fn is_multipart(&self) -> bool {
         self.media_type().is_some_and(|it| it.starts_with("multipart/"))
     }
 
@@ -138,6 +139,36 @@ const WITHOUT: &[Row] = &[
         "reserved characters are percent-encoded",
         "only parameters in the query can have the keyword up to OpenAPI 3.1",
     ),
+    (
+        &[O::Parameter],
+        "allowReserved",
+        |site, value| is_true(site, value) && site.has("content"),
+        AS_MEDIA_TYPE,
+        SCHEMA_ALONE,
+    ),
+    (
+        &[O::Parameter],
+        "allowReserved",
+        |site, value| is_true(site, value) && has_separators(site),
+        "reserved characters are percent-encoded",
+        "write `style: form` to send them as they are",
+    ),
+    (
+        &[O::Encoding],
+        "allowReserved",
+        |site, value| is_true(site, value) && has_separators(site) && !site.is_multipart(),
+        "reserved characters are percent-encoded",
+        "write `style: form` to send them as they are",
+    ),
+    (
+        &[O::Parameter, O::Header],
+        "schema",
+        |site, _| {
+            site.members.get("content").and_then(Value::as_object).is_some_and(|it| !it.is_empty())
+        },
+        "the `content` beside it counts",
+        "leave one of the two",
+    ),
     (&[O::Parameter], "style", beside_content, AS_MEDIA_TYPE, SCHEMA_ALONE),
     (&[O::Parameter], "explode", beside_content, AS_MEDIA_TYPE, SCHEMA_ALONE),
     (
@@ -170,6 +201,20 @@ const WITHOUT: &[Row] = &[
         |site, _| site.has("schema"),
         "the `schema` beside it counts, for the body as a whole",
         "leave one of the two",
+    ),
+    (
+        &[O::Schema, O::OldParameter, O::OldItems],
+        "exclusiveMinimum",
+        |site, value| is_true(site, value) && !site.has("minimum"),
+        "there is no lower bound",
+        "add `minimum`, the bound that values must be greater than",
+    ),
+    (
+        &[O::Schema, O::OldParameter, O::OldItems],
+        "exclusiveMaximum",
+        |site, value| is_true(site, value) && !site.has("maximum"),
+        "there is no upper bound",
+        "add `maximum`, the bound that values must be less than",
     ),
     (&[O::MediaType, O::Encoding], "prefixEncoding", |_, _| true, BY_POSITION, BY_NAME),
     (&[O::MediaType, O::Encoding], "itemEncoding", |_, _| true, BY_POSITION, BY_NAME),
@@ -332,6 +377,13 @@ fn beside_content(site: &Site, _: &Value) -> bool {
     site.has("content")
 }
 
+/// Whether a list or an object is written in one text with separators, or as keys in brackets.
+fn has_separators(site: &Site) -> bool {
+    let explode = site.members.get("explode") == Some(&Value::Bool(true));
+    site.is("style", &["deepObject"])
+        || site.is("style", &["spaceDelimited", "pipeDelimited"]) && !explode
+}
+
 fn in_multipart(site: &Site, _: &Value) -> bool {
     site.is_multipart()
 }
@@ -388,7 +440,9 @@ pub(super) fn without(
     let is_body = object == O::OldParameter && site.is("in", &["body"]);
     let of_body = is_body && !OF_EACH.contains(&keyword) && keyword != "schema";
     let of_body = of_body.then_some(("the `schema` counts", "put it into the `schema`"));
-    let (instead, help) = found.or(of_body)?;
+    let Some((instead, help)) = found.or(of_body) else {
+        return values::of_another_type(object, keyword, site, value, pointer);
+    };
     let message = format!("`{keyword}` of {} has no effect", object.name());
     let diagnostic = Diagnostic::at_key(Code::WithoutEffect, pointer, message);
     Some(diagnostic.help(help).instead(instead))

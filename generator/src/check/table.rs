@@ -41,6 +41,18 @@ pub const STYLES: &[&str] = &[
     "deepObject",
     "cookie",
 ];
+/// The styles that a location allows (3.0.4, Style Values; 3.2.0 for `cookie`); none for an unknown location.
+#[must_use]
+pub fn styles(location: &str) -> &'static [&'static str] {
+    match location {
+        "path" => &["simple", "label", "matrix"],
+        "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        "header" => &["simple"],
+        "cookie" => &["form", "cookie"],
+        _ => &[],
+    }
+}
+
 /// The types of a schema.
 pub(super) const TYPES: &[&str] =
     &["string", "number", "integer", "boolean", "array", "object", "null"];

@@ -6,6 +6,7 @@ use super::operations::style;
 use super::references::follow;
 use super::schemas::Schemas;
 use super::{is_true, members, said, swagger, text};
+use crate::check::styles;
 use crate::load::Version;
 use crate::pointer::Pointer;
 use crate::spec::{Body, Encoding, Header, Location, RequestBody, Response};
@@ -128,10 +129,21 @@ fn encoding(media: &Value) -> Vec<Encoding> {
             style: ["style", "explode", "allowReserved"]
                 .iter()
                 .any(|keyword| encoding.contains_key(*keyword))
-                .then(|| style(encoding, Location::Query)),
+                .then(|| style_of_property(encoding)),
             allow_reserved: is_true(encoding, "allowReserved"),
         })
         .collect()
+}
+
+/// How a property of a form is written. A style that is none of a query is taken for absent.
+fn style_of_property(encoding: &Map<String, Value>) -> (String, bool) {
+    let known = text(encoding, "style").is_none_or(|it| styles("query").contains(&it.as_str()));
+    if known {
+        return style(encoding, Location::Query);
+    }
+    let mut without = encoding.clone();
+    without.shift_remove("style");
+    style(&without, Location::Query)
 }
 
 fn headers<'a>(

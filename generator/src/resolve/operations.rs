@@ -13,7 +13,7 @@ use super::schemas::Schemas;
 use super::security::requirements;
 use super::servers::servers;
 use super::{documented_name, is_true, members, pagination, said, swagger, text};
-use crate::check::STYLES;
+use crate::check::{STYLES, styles};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::{Document, Version};
 use crate::pointer::Pointer;
@@ -285,6 +285,7 @@ fn match_template(all: &mut Vec<Parameter>, path: &str, place: &Pointer, schemas
                 required: true,
                 deprecated: false,
                 global: false,
+                pointer: place.clone(),
                 description: None,
                 schema: None,
                 style: "simple".to_owned(),
@@ -297,22 +298,64 @@ fn match_template(all: &mut Vec<Parameter>, path: &str, place: &Pointer, schemas
     }
 }
 
-/// The parameters of a path item or an operation, with the objects that references lead to.
+/// A Parameter Object.
+pub(super) struct Source<'a> {
+    /// Where it is listed.
+    pub(super) listed: Pointer,
+    /// Where it stands: what a reference in the list leads to.
+    pub(super) place: Pointer,
+    pub(super) object: &'a Map<String, Value>,
+}
+
+impl Source<'_> {
+    pub(super) fn is_in(&self, location: &str) -> bool {
+        self.location() == Some(location)
+    }
+
+    fn location(&self) -> Option<&str> {
+        self.object.get("in").and_then(Value::as_str)
+    }
+
+    /// Whether two are the same one: the name of a body says nothing.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let name = text(self.object, "name");
+        name.is_some()
+            && name == text(other.object, "name")
+            && self.location() == other.location()
+            && !self.is_in("body")
+    }
+
+    /// What is to be said of a parameter that another one excludes.
+    pub(super) fn left_out(&self, other: &Self, message: String) -> Diagnostic {
+        Diagnostic::at(Code::ParameterLeftOut, &self.listed, message)
+            .related(&other.listed, "this one counts")
+            .instead("the parameter is left out")
+    }
+}
+
+/// The parameters of a path item or an operation, with the objects that references lead to. Of two with
+/// the same name and location the last one counts.
 pub(super) fn sources<'a>(
     object: &'a Map<String, Value>,
     place: &Pointer,
     schemas: &mut Schemas<'a>,
-) -> Vec<(Pointer, &'a Map<String, Value>)> {
+) -> Vec<Source<'a>> {
     let place = place.push("parameters");
     let list = object.get("parameters").and_then(Value::as_array);
     let document = schemas.document;
-    let mut sources = Vec::new();
+    let mut sources: Vec<Source> = Vec::new();
     for (index, value) in list.into_iter().flatten().enumerate() {
-        let at = place.push(index.to_string());
-        let found = follow(document, &at, value, "parameters", schemas.diagnostics);
-        if let Some((at, Value::Object(source))) = found {
-            sources.push((at, source));
+        let listed = place.push(index.to_string());
+        let found = follow(document, &listed, value, "parameters", schemas.diagnostics);
+        let Some((place, Value::Object(object))) = found else {
+            continue;
+        };
+        let source = Source { listed, place, object };
+        if let Some(at) = sources.iter().position(|other| other.is_same(&source)) {
+            let earlier = sources.remove(at);
+            schemas.diagnostics.push(repeated(&earlier, &source));
         }
+        sources.push(source);
     }
     sources
 }
@@ -323,7 +366,14 @@ fn parameters<'a>(
     schemas: &mut Schemas<'a>,
 ) -> Vec<Parameter> {
     let sources = sources(object, place, schemas);
-    sources.into_iter().filter_map(|(place, source)| parameter(source, &place, schemas)).collect()
+    sources.iter().filter_map(|source| parameter(source.object, &source.place, schemas)).collect()
+}
+
+fn repeated(earlier: &Source, later: &Source) -> Diagnostic {
+    let name = text(later.object, "name").unwrap_or_default();
+    let location = later.location().unwrap_or_default();
+    let message = format!("two parameters with `in: {location}` are called `{name}`");
+    earlier.left_out(later, message).help("rename or remove one of them")
 }
 
 /// One parameter; those of 2.0 that are bodies are none.
@@ -362,6 +412,7 @@ fn parameter<'a>(
         required: is_true(source, "required"),
         deprecated: is_true(source, "deprecated"),
         global: false,
+        pointer: place.clone(),
         description: said::paragraphs([text(source, "description"), said::examples(source, false)]),
         schema,
         style,
@@ -388,11 +439,29 @@ pub(super) fn style(source: &Map<String, Value>, location: Location) -> (String,
             _ => (default.to_owned(), false),
         };
     }
-    let known = |style: &String| STYLES.contains(&style.as_str());
-    let style = text(source, "style").filter(known).unwrap_or_else(|| default.to_owned());
+    let given = text(source, "style").filter(|style| STYLES.contains(&style.as_str()));
     let explode = source.get("explode").and_then(Value::as_bool);
-    let explode = explode.unwrap_or(matches!(style.as_str(), "form" | "cookie"));
-    (style, explode)
+    match given {
+        // `check` says so: lists have separators, as in all styles that another location has.
+        Some(style) if !is_allowed(&style, location) => {
+            (default.to_owned(), explode.unwrap_or_default())
+        }
+        given => {
+            let style = given.unwrap_or_else(|| default.to_owned());
+            let explode = explode.unwrap_or(matches!(style.as_str(), "form" | "cookie"));
+            (style, explode)
+        }
+    }
+}
+
+fn is_allowed(style: &str, location: Location) -> bool {
+    let name = match location {
+        Location::Path => "path",
+        Location::Query | Location::QueryString => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    styles(name).contains(&style)
 }
 
 /// Client-wide parameters; the keyword is an extension that SDK vendors share.

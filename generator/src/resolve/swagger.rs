@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::operations::{sources, style};
+use super::operations::{Source, sources, style};
 use super::schemas::Schemas;
 use super::{is_true, text};
 use crate::diagnostic::{Code, Diagnostic};
@@ -48,13 +48,15 @@ pub(super) fn request_body<'a>(
     (item, item_place): (&'a Map<String, Value>, &Pointer),
     schemas: &mut Schemas<'a>,
 ) -> Option<RequestBody> {
-    let mut all = sources(item, item_place, schemas);
-    all.extend(sources(operation, place, schemas));
-    let is_in = |source: &Map<String, Value>, location: &str| {
-        source.get("in").and_then(Value::as_str) == Some(location)
-    };
+    let of_path = sources(item, item_place, schemas);
+    let of_operation = sources(operation, place, schemas);
+    report_excluded(&of_path, &of_operation, schemas);
+    let mut all = of_path;
+    // An operation's parameter replaces the path's of the same name and place.
+    all.retain(|old| !of_operation.iter().any(|new| new.is_same(old)));
+    all.extend(of_operation);
     let consumes = media_types(operation, schemas.document.root_of(place), "consumes");
-    if let Some((place, body)) = all.iter().rev().find(|(_, source)| is_in(source, "body")) {
+    if let Some(Source { place, object: body, .. }) = all.iter().rev().find(|it| it.is_in("body")) {
         let schema = body.contains_key("schema").then(|| schemas.schema(&place.push("schema")));
         let types =
             if consumes.is_empty() { vec!["application/json".to_owned()] } else { consumes };
@@ -67,16 +69,16 @@ pub(super) fn request_body<'a>(
                 .collect(),
         });
     }
-    all.retain(|(_, source)| is_in(source, "formData"));
+    all.retain(|source| source.is_in("formData"));
     if all.is_empty() {
         return None;
     }
-    let has_file = all.iter().any(|(_, source)| text(source, "type").as_deref() == Some("file"));
-    let named = |(_, source): &(Pointer, &Map<String, Value>)| text(source, "name");
+    let is_file = |source: &&Source| text(source.object, "type").as_deref() == Some("file");
+    let named = |source: &Source| text(source.object, "name");
     let required: Vec<String> =
-        all.iter().filter(|(_, source)| is_true(source, "required")).filter_map(named).collect();
+        all.iter().filter(|it| is_true(it.object, "required")).filter_map(named).collect();
     let properties =
-        all.iter().filter_map(|form| Some((named(form)?, schemas.schema(&form.0)))).collect();
+        all.iter().filter_map(|form| Some((named(form)?, schemas.schema(&form.place)))).collect();
     let schema = Schema {
         types: Types::OBJECT,
         properties,
@@ -84,23 +86,12 @@ pub(super) fn request_body<'a>(
         ..Schema::default()
     };
     let schema = schemas.insert(&place.push("parameters"), schema);
-    let default =
-        if has_file { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
-    let is_form = |media_type: &String| {
-        media_type.starts_with("multipart/") || media_type == "application/x-www-form-urlencoded"
-    };
-    let mut types: Vec<String> = consumes.into_iter().filter(is_form).collect();
-    if types.is_empty() {
-        types.push(default.to_owned());
-    }
-    let is_multipart = types.iter().any(|it| it.starts_with("multipart/"));
-    for (place, _) in all.iter().filter(|(_, source)| is_multipart && is_separated(source)) {
-        let place = place.push("collectionFormat");
-        let message = "`collectionFormat` has no effect in a multipart body";
-        let diagnostic = Diagnostic::at_key(Code::WithoutEffect, &place, message);
-        let diagnostic = diagnostic.instead("each element is a part of its own");
-        let help = "write `collectionFormat: multi`, which means the same";
-        schemas.diagnostics.push(diagnostic.help(help));
+    let has_file = all.iter().any(|source| is_file(&source));
+    let types = form_types(consumes, has_file);
+    if types.iter().any(|it| it.starts_with("multipart/")) {
+        report_separated(&all, schemas);
+    } else {
+        all.iter().filter(is_file).for_each(|source| report_file(source, schemas));
     }
     let bodies = types.into_iter().map(|media_type| Body {
         encoding: encoding(&all),
@@ -113,9 +104,67 @@ pub(super) fn request_body<'a>(
     })
 }
 
+/// The media types of a form.
+fn form_types(consumes: Vec<String>, has_file: bool) -> Vec<String> {
+    let default =
+        if has_file { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+    let is_form = |media_type: &String| {
+        media_type.starts_with("multipart/") || media_type == "application/x-www-form-urlencoded"
+    };
+    let mut types: Vec<String> = consumes.into_iter().filter(is_form).collect();
+    if types.is_empty() {
+        types.push(default.to_owned());
+    }
+    types
+}
+
+/// Says which parameters are excluded by a body (2.0, Parameter Object).
+fn report_excluded(of_path: &[Source], of_operation: &[Source], schemas: &mut Schemas) {
+    let all = || of_path.iter().chain(of_operation);
+    let Some(body) = all().rev().find(|source| source.is_in("body")) else {
+        return;
+    };
+    let overrides = of_operation.iter().any(|source| source.is_in("body"));
+    let overridden = |source: &Source| {
+        let is_of_path = of_path.iter().any(|it| it.listed == source.listed);
+        overrides && is_of_path && text(source.object, "name") == text(body.object, "name")
+    };
+    for source in all().filter(|source| source.listed != body.listed) {
+        let name = text(source.object, "name").unwrap_or_default();
+        if source.is_in("formData") {
+            let message = format!("`{name}` of a form stands beside a parameter with `in: body`");
+            let help = "describe it in the `schema` of the body, or remove the body";
+            schemas.diagnostics.push(source.left_out(body, message).help(help));
+        } else if source.is_in("body") && !overridden(source) {
+            let message = format!("`{name}` is a second parameter with `in: body`");
+            let help = "a request has one body: describe one object in its `schema`";
+            schemas.diagnostics.push(source.left_out(body, message).help(help));
+        }
+    }
+}
+
+/// Says of a file that its body is none of parts.
+fn report_file(source: &Source, schemas: &mut Schemas) {
+    let message = "`type: file` has no effect in the body `application/x-www-form-urlencoded`";
+    let diagnostic = Diagnostic::at(Code::WithoutEffect, &source.place.push("type"), message);
+    let help = "add `multipart/form-data` to `consumes`";
+    schemas.diagnostics.push(diagnostic.help(help).instead("it is sent as a string"));
+}
+
+fn report_separated(all: &[Source], schemas: &mut Schemas) {
+    for source in all.iter().filter(|source| is_separated(source.object)) {
+        let place = source.place.push("collectionFormat");
+        let message = "`collectionFormat` has no effect in a multipart body";
+        let diagnostic = Diagnostic::at_key(Code::WithoutEffect, &place, message);
+        let diagnostic = diagnostic.instead("each element is a part of its own");
+        let help = "write `collectionFormat: multi`, which means the same";
+        schemas.diagnostics.push(diagnostic.help(help));
+    }
+}
+
 /// How the lists of a form are written (2.0, `collectionFormat`).
-fn encoding(forms: &[(Pointer, &Map<String, Value>)]) -> Vec<Encoding> {
-    let lists = forms.iter().map(|(_, source)| *source);
+fn encoding(forms: &[Source]) -> Vec<Encoding> {
+    let lists = forms.iter().map(|source| source.object);
     let lists = lists.filter(|source| text(source, "type").as_deref() == Some("array"));
     let lists =
         lists.filter_map(|source| Some((text(source, "name")?, style(source, Location::Query))));
