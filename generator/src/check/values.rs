@@ -3,11 +3,11 @@
 
 use serde_json::{Map, Value};
 
-use super::ABSENT;
 use super::effects::Site;
 use super::hint::listed;
-use super::kind::Object;
+use super::kind::{Kind, Object};
 use super::table::{STYLES, styles};
+use super::{ABSENT, is_count};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::keywords::{about, is_positive};
 use crate::pointer::Pointer;
@@ -198,7 +198,8 @@ pub(super) fn of_another_type(
     pointer: &Pointer,
 ) -> Option<Diagnostic> {
     let is_schema = matches!(object, O::Schema | O::OldParameter | O::OldItems);
-    let about = about(keyword).filter(|_| is_schema && says_something(keyword, value))?;
+    let says = is_schema && is_of_kind(object, keyword, value) && says_something(keyword, value);
+    let about = about(keyword).filter(|_| says)?;
     let types = types(site.members)?;
     if types.intersection(about) != Types::NONE {
         return None;
@@ -215,18 +216,36 @@ pub(super) fn of_another_type(
     Some(diagnostic.help("correct the `type`, or remove the keyword").instead(instead))
 }
 
+/// Whether a value has the type that a keyword takes; of others that is said.
+fn is_of_kind(object: Object, keyword: &str, value: &Value) -> bool {
+    let known = object.keywords().iter().find(|(name, ..)| *name == keyword);
+    match known.map(|(_, kind, _)| kind) {
+        Some(Kind::Count) => value.as_number().is_some_and(is_count),
+        Some(Kind::Number) => value.is_number(),
+        Some(Kind::BooleanOrNumber) => value.is_number() || value.is_boolean(),
+        Some(Kind::Boolean) => value.is_boolean(),
+        Some(Kind::Text) => value.is_string(),
+        Some(Kind::List(_)) => value.is_array(),
+        Some(Kind::OrRef(_)) => value.is_object() || value.is_boolean(),
+        // Of a list in `items` it is said what it comes to.
+        Some(Kind::Map(..) | Kind::Items) => value.is_object(),
+        _ => true,
+    }
+}
+
 /// Whether a keyword with a value excludes anything.
 fn says_something(keyword: &str, value: &Value) -> bool {
     match (keyword, value) {
+        // Of a parameter `required` says whether that must be there.
         (_, Value::Null)
+        | ("required", Value::Bool(_))
         | (
             "additionalProperties" | "unevaluatedProperties" | "unevaluatedItems",
             Value::Bool(true),
         )
         | ("uniqueItems" | "exclusiveMinimum" | "exclusiveMaximum", Value::Bool(false)) => false,
         ("minLength" | "minItems" | "minProperties", value) => value.as_f64() != Some(0.0),
-        // A boolean there is about the schema's place.
-        ("required", value) => value.as_array().is_some_and(|names| !names.is_empty()),
+        (_, Value::Array(list)) => !list.is_empty(),
         (_, Value::Object(map)) => !map.is_empty(),
         _ => true,
     }

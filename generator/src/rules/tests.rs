@@ -63,8 +63,8 @@ fn violations_of(
         owned.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let read: Vec<OnceLock<Rule>> = texts.iter().map(|_| OnceLock::new()).collect();
     let read = validate::Rules { texts: &texts, read: &read };
-    let names: Vec<&str> = rules.of(id).iter().map(|number| texts[*number].0).collect();
-    values.into_iter().map(|value| violations_by(&read, &names, &value)).collect()
+    let of_type: Vec<&str> = rules.of(id).iter().map(|number| texts[*number].0).collect();
+    values.into_iter().map(|value| violations_by(&read, &of_type, &value)).collect()
 }
 
 fn texts(rules: &Rules) -> Vec<String> {
