@@ -1,6 +1,6 @@
 //! Whether a value of the document has a type: only such a value is shown as an example.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::ir::{Api, Shape, Struct, Type, Union, whole};
 
@@ -27,6 +27,13 @@ pub fn member(api: &Api, union: &Union, value: &Value) -> Option<usize> {
     Check { api, budget: BUDGET, lenient: false }.member(union, value)
 }
 
+/// A whole number beyond 64 bits, of which only so much is known.
+#[expect(clippy::cast_possible_truncation, reason = "what is beyond the limits is no whole number")]
+fn rounded(number: &Number) -> Option<i128> {
+    let float = number.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < 1.7e38)?;
+    Some(float as i128)
+}
+
 struct Check<'a> {
     api: &'a Api,
     budget: u32,
@@ -48,7 +55,8 @@ impl Check<'_> {
             | (Type::String(_) | Type::External(_), Value::String(_))
             | (Type::FreeForm, Value::Object(_)) => true,
             (Type::Integer(integer), Value::Number(number)) => {
-                whole(number).is_some_and(|number| integer.holds(number))
+                let number = whole(number).or_else(|| rounded(number).filter(|_| self.lenient));
+                number.is_some_and(|number| integer.holds(number))
             }
             (Type::Nullable(inner), _) => self.value(inner, value),
             (Type::List(inner), Value::Array(items)) => {

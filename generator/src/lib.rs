@@ -51,7 +51,6 @@ pub mod select;
 pub mod settings;
 pub mod source;
 pub mod spec;
-#[cfg(test)]
 pub mod support;
 #[cfg(test)]
 mod support_tests;
@@ -59,7 +58,6 @@ pub mod surface;
 #[cfg(test)]
 pub mod text;
 pub mod upgrade;
-#[cfg(test)]
 pub mod validate;
 pub mod write;
 

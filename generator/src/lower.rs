@@ -51,6 +51,8 @@ pub fn lower(
         visited: HashSet::default(),
         components: components::owners(spec, composed),
         defaults: IndexSet::new(),
+        fields_with_defaults: HashMap::default(),
+        parameters: Vec::new(),
         settings,
     };
     lowering.lower_components();
@@ -60,7 +62,7 @@ pub fn lower(
     let globals = spec.globals.iter();
     let globals = globals.map(|global| lowering.global(global)).collect();
     lowering.security(&spec.security_schemes);
-    let given = lowering.given_defaults();
+    let defaults = lowering.given_defaults();
     let mut types: Vec<TypeDef> = lowering.types.into_iter().flatten().collect();
     unions::break_cycles(&mut types);
     let mut api = Api {
@@ -75,7 +77,7 @@ pub fn lower(
         contradicting: composed.contradicting().clone(),
         rules: Rules::default(),
     };
-    defaults::check(&mut api, given, diagnostics);
+    defaults::check(spec, &mut api, &defaults, diagnostics);
     api
 }
 
@@ -93,6 +95,10 @@ struct Lowering<'a> {
     components: HashMap<NodeId, &'a str>,
     /// The nodes with a default, in the order of their use.
     defaults: IndexSet<NodeId>,
+    /// The nodes of the fields with a default, by their types and properties.
+    fields_with_defaults: HashMap<(TypeId, String), NodeId>,
+    /// The nodes of the parameters, in the order of the parameters.
+    parameters: Vec<Option<NodeId>>,
     settings: &'a Settings,
 }
 
@@ -285,6 +291,10 @@ impl Lowering<'_> {
         let at = at.step(Step::Property(name.clone()));
         let ty = self.type_of(*id);
         self.visit(*id, &at);
+        let default = self.default(*id);
+        if let (Some(parent), Some(_)) = (at.parent, &default) {
+            self.fields_with_defaults.insert((parent, name.clone()), *id);
+        }
         let node = self.node(*id);
         let meta = &node.meta;
         let resolved = self.composed.resolved(*id);
@@ -302,7 +312,7 @@ impl Lowering<'_> {
                 Kind::OneBoolean(only) if matches!(ty, Type::Boolean) => Some(only),
                 _ => None,
             },
-            default: self.default(*id),
+            default,
             secret: meta.secret || target.meta.secret,
             docs: docs(node),
             example: meta.example.clone(),

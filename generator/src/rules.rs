@@ -8,6 +8,7 @@
 //! that has happened leaves it out ([`Mode::Read`]); where it must be found out whether a value fits, the
 //! rule says all ([`Mode::Full`]).
 
+mod judge;
 mod says;
 mod write;
 
@@ -17,6 +18,7 @@ use foldhash::{HashMap, HashSet};
 use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
+pub use self::judge::{fits, mismatches};
 use self::says::Says;
 use crate::ir::{Api, TypeId};
 use crate::settings::ImpliedTypes;
@@ -103,23 +105,8 @@ fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
     };
     let roots: HashSet<SchemaId> =
         api.types.iter().flat_map(|def| &def.rules).flatten().copied().collect();
-    let mut names = HashMap::default();
-    for (name, id) in &spec.components {
-        names.entry(*id).or_insert_with(Vec::new).push(name.as_str());
-    }
-    let uses = uses(spec);
-    let mut builder = Builder {
-        spec,
-        is_strict: api.settings.implied_types == ImpliedTypes::Strict,
-        says: &says,
-        names,
-        types: types(api),
-        is_shared: (0..spec.schemas.len())
-            .map(|index| uses[index] > 1 || roots.contains(&SchemaId(index)))
-            .collect(),
-        known: HashMap::default(),
-        rules: Vec::new(),
-    };
+    let mut builder = Builder::new(spec, api.settings.implied_types, &says, &roots);
+    builder.types = types(api);
     let of: Vec<Vec<usize>> = api
         .iter()
         .map(|(id, def)| {
@@ -127,7 +114,7 @@ fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
                 return Vec::new();
             }
             let numbers: IndexSet<usize> =
-                def.rules.iter().map(|ids| builder.conjunction(id, ids, mode)).collect();
+                def.rules.iter().map(|ids| builder.conjunction(Some(id), ids, mode)).collect();
             numbers.into_iter().collect()
         })
         .collect();
@@ -177,9 +164,33 @@ struct Builder<'a> {
     rules: Vec<(Origin, Value)>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn new(
+        spec: &'a Spec,
+        implied_types: ImpliedTypes,
+        says: &'a Says<'a>,
+        roots: &HashSet<SchemaId>,
+    ) -> Self {
+        let mut names = HashMap::default();
+        for (name, id) in &spec.components {
+            names.entry(*id).or_insert_with(Vec::new).push(name.as_str());
+        }
+        let uses = uses(spec);
+        let is_shared = |index: usize| uses[index] > 1 || roots.contains(&SchemaId(index));
+        Self {
+            spec,
+            is_strict: implied_types == ImpliedTypes::Strict,
+            says,
+            names,
+            types: HashMap::default(),
+            is_shared: (0..spec.schemas.len()).map(is_shared).collect(),
+            known: HashMap::default(),
+            rules: Vec::new(),
+        }
+    }
+
     /// The number of the rule of all of the schemas that a type is made of.
-    fn conjunction(&mut self, ty: TypeId, ids: &[SchemaId], mode: Mode) -> usize {
+    fn conjunction(&mut self, ty: Option<TypeId>, ids: &[SchemaId], mode: Mode) -> usize {
         let mut optional: Vec<String> = Vec::new();
         for id in ids {
             optional.extend(self.says.optional(*id).iter().cloned());
@@ -194,7 +205,7 @@ impl Builder<'_> {
             return only;
         }
         let members: Vec<Value> = members.iter().map(|number| json!({ "$ref": number })).collect();
-        let origin = Origin { ty: Some(ty), place: String::new(), is_full: mode == Mode::Full };
+        let origin = Origin { ty, place: String::new(), is_full: mode == Mode::Full };
         self.rules.push((origin, json!({ "allOf": members })));
         self.rules.len() - 1
     }

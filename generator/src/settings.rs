@@ -97,21 +97,20 @@ macro_rules! externals {
 
 externals! {
     JiffTimestamp DateTime "date-time=jiff" "crate::Text<jiff::Timestamp>" "jiff" "0.2" ["std", "serde"]
-    ChronoDateTime DateTime "date-time=chrono" "chrono::DateTime<chrono::FixedOffset>" "chrono" "0.4" ["std", "serde"]
-    JiffDateTime DateTimeLocal "date-time-local=jiff" "jiff::civil::DateTime" "jiff" "0.2" ["std", "serde"]
-    ChronoNaiveDateTime DateTimeLocal "date-time-local=chrono" "chrono::NaiveDateTime" "chrono" "0.4" ["std", "serde"]
+    ChronoDateTime DateTime "date-time=chrono" "crate::Text<chrono::DateTime<chrono::FixedOffset>>" "chrono" "0.4" ["std", "serde"]
+    JiffDateTime DateTimeLocal "date-time-local=jiff" "crate::Text<jiff::civil::DateTime>" "jiff" "0.2" ["std", "serde"]
+    ChronoNaiveDateTime DateTimeLocal "date-time-local=chrono" "crate::Text<chrono::NaiveDateTime>" "chrono" "0.4" ["std", "serde"]
     JiffDate Date "date=jiff" "jiff::civil::Date" "jiff" "0.2" ["std", "serde"]
     ChronoDate Date "date=chrono" "chrono::NaiveDate" "chrono" "0.4" ["std", "serde"]
     JiffTime Time "time=jiff" "crate::Text<jiff::civil::Time>" "jiff" "0.2" ["std", "serde"]
     ChronoTime Time "time=chrono" "crate::Text<chrono::NaiveTime>" "chrono" "0.4" ["std", "serde"]
-    JiffTimeLocal TimeLocal "time-local=jiff" "jiff::civil::Time" "jiff" "0.2" ["std", "serde"]
-    ChronoTimeLocal TimeLocal "time-local=chrono" "chrono::NaiveTime" "chrono" "0.4" ["std", "serde"]
+    JiffTimeLocal TimeLocal "time-local=jiff" "crate::Text<jiff::civil::Time>" "jiff" "0.2" ["std", "serde"]
+    ChronoTimeLocal TimeLocal "time-local=chrono" "crate::Text<chrono::NaiveTime>" "chrono" "0.4" ["std", "serde"]
     JiffDuration Duration "duration=jiff" "crate::Text<jiff::Span>" "jiff" "0.2" ["std", "serde"]
-    Decimal Decimal "decimal=rust_decimal" "rust_decimal::Decimal" "rust_decimal" "1.36" ["std", "serde"]
+    Decimal Decimal "decimal=rust_decimal" "crate::Text<rust_decimal::Decimal>" "rust_decimal" "1.36" ["std", "serde"]
     Base64 Byte "byte=base64" "crate::Base64" "base64" "0.22" ["std"]
     Uuid Uuid "uuid=uuid" "uuid::Uuid" "uuid" "1" ["std", "serde"]
-    Url Uri "uri=url" "url::Url" "url" "2.5" ["std", "serde"]
-    UrlText Uri "uri=url-text" "crate::Text<url::Url>" "url" "2.5" ["std", "serde"]
+    Url Uri "uri=url" "crate::Text<url::Url>" "url" "2.5" ["std", "serde"]
 }
 
 impl External {
@@ -128,7 +127,7 @@ impl External {
             Self::Decimal => "1.50",
             Self::Base64 => "aGVsbG8=",
             Self::Uuid => "123e4567-e89b-12d3-a456-426614174000",
-            Self::Url | Self::UrlText => "https://example.com/",
+            Self::Url => "https://example.com/",
         }
     }
 
@@ -146,24 +145,61 @@ impl External {
         self.path().strip_prefix("crate::Text<")?.strip_suffix('>')
     }
 
+    /// How [`Text`](crate::text) reads and writes values, as the arguments of its macro `formatted`:
+    /// what the texts are, their grammar, the value of a `text`, the text of a `value`.
+    #[must_use]
+    pub fn formatted(self) -> Option<[&'static str; 4]> {
+        let [moment, moment_local, time] = [
+            ["a date-time", "is_date_time"],
+            ["a date-time without an offset", "is_date_time_local"],
+            ["a time", "is_time"],
+        ];
+        let ([what, grammar], read, write) = match self {
+            Self::JiffTimestamp => (moment, SECONDS, DISPLAY),
+            Self::ChronoDateTime => (moment, CHRONO, "value.to_rfc3339()"),
+            Self::JiffDateTime => (moment_local, SECONDS, DISPLAY),
+            // `Display` has a space in place of the `T`.
+            Self::ChronoNaiveDateTime => (moment_local, NANOSECONDS, "format!(\"{value:?}\")"),
+            Self::JiffTime | Self::JiffTimeLocal => (time, SECONDS_OF_TIME, DISPLAY),
+            Self::ChronoTime | Self::ChronoTimeLocal => (time, NANOSECONDS_OF_TIME, DISPLAY),
+            Self::JiffDuration => (["a duration", "is_duration"], PARSED, DISPLAY),
+            Self::Decimal => (["a decimal number", "is_decimal"], DECIMAL, DISPLAY),
+            Self::Url => (["a URI", "is_uri"], PARSED, DISPLAY),
+            Self::JiffDate | Self::ChronoDate | Self::Base64 | Self::Uuid => return None,
+        };
+        Some([what, grammar, read, write])
+    }
+
     /// What is not as it was sent once it was read and written again, as a sentence.
     #[must_use]
     pub fn lost(self) -> Option<&'static str> {
         Some(match self {
-            Self::ChronoDateTime => {
-                "It is written as `chrono` writes it, which may be another text for the same time and \
-                 offset; digits beyond nanoseconds are lost."
+            Self::Uuid => {
+                "It is written in lower case, with hyphens; a pattern that asks for capitals refuses that."
             }
-            Self::Url => {
-                "It is written as `url` writes it, which may be another text for the same address."
-            }
-            Self::Uuid => "It is written in lower case, with hyphens.",
             Self::Base64 => "It is written in the standard alphabet, with padding.",
-            Self::Decimal => "It has at most 28 digits; others are lost.",
             _ => return None,
         })
     }
 }
+
+const DISPLAY: &str = "value.to_string()";
+
+const PARSED: &str = "text.parse().ok()";
+
+const SECONDS: &str = "grammar::without_leap_second(text)?.parse().ok()";
+
+const NANOSECONDS: &str = "grammar::nanoseconds(text)?.parse().ok()";
+
+const SECONDS_OF_TIME: &str =
+    "grammar::without_leap_second(grammar::without_offset(text))?.parse().ok()";
+
+const NANOSECONDS_OF_TIME: &str =
+    "grammar::nanoseconds(grammar::without_offset(text))?.parse().ok()";
+
+const CHRONO: &str = "Self::parse_from_rfc3339(&grammar::nanoseconds(text)?).ok()";
+
+const DECIMAL: &str = "Self::from_str_exact(text).ok()";
 
 impl FromStr for External {
     type Err = String;
@@ -194,7 +230,10 @@ mod tests {
         );
         assert_eq!(External::ChronoDateTime.name(), "DateTime");
         assert_eq!(External::JiffTimestamp.name(), "Timestamp");
-        assert_eq!(External::UrlText.value(), Some("url::Url"));
+        for external in External::ALL {
+            assert_eq!(external.value().is_some(), external.formatted().is_some(), "{external}");
+        }
+        assert_eq!(External::Url.value(), Some("url::Url"));
         let settings = Settings {
             formats: vec![External::JiffDate, External::ChronoDate],
             ..Settings::default()

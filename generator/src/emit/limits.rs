@@ -53,9 +53,11 @@ fn tokens(context: &Context) -> TokenStream {
             }
         }
     }
-    let formats: BTreeSet<_> = context.api.settings.formats.iter().collect();
+    let formats = context.api.settings.formats.iter();
+    // Several formats can have one type.
+    let formats: BTreeSet<&str> = formats.map(|external| external.path()).collect();
     // The table has nothing but paths.
-    let external = formats.iter().filter_map(|external| external.path().parse().ok());
+    let external = formats.iter().filter_map(|path| path.parse().ok());
     unlimited.entry(Vec::new()).or_default().extend(external);
     let limited = limited.iter().map(|(features, types)| {
         let with = Context::with(features);

@@ -1,6 +1,6 @@
 //! The crate's root, the modules of the models, and the support module.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
@@ -96,16 +96,15 @@ const TEXT: &str = include_str!("../text.rs");
 
 /// `src/text.rs`, for a user who has chosen types whose texts are kept.
 pub(super) fn text(context: &Context) -> EmittedFile {
-    let formats: BTreeSet<External> = context.api.settings.formats.iter().copied().collect();
-    let kept = formats.into_iter().filter_map(|it| Some((it.value()?, it.format())));
-    let kept = kept.map(|(value, format)| {
-        let (text, grammar, read) = match format {
-            Format::DateTime => ("a date-time", "is_date_time", "text"),
-            Format::Time => ("a time", "is_time", "grammar::without_offset(text)"),
-            Format::Duration => ("a duration", "is_duration", "text"),
-            _ => ("a URI", "is_uri", "text"),
-        };
-        format!("formatted!({value}, {text:?}, {grammar}, |text| {read});\n")
+    let chosen = &context.api.settings.formats;
+    // Formats with the same type have one implementation.
+    let kept: BTreeMap<&str, [&str; 4]> =
+        chosen.iter().filter_map(|it| Some((it.value()?, it.formatted()?))).collect();
+    let kept = kept.into_iter().map(|(value, [what, grammar, read, write])| {
+        format!(
+            "formatted!(\n    {value},\n    {what:?},\n    {grammar},\n    |text| {read},\n    \
+             |value| {write}\n);\n"
+        )
     });
     let kept: String = kept.collect();
     let EmittedFile { path, content } = without_tests("src/text.rs", TEXT);

@@ -6,6 +6,7 @@ use serde_json::{Number, Value};
 
 use super::{Context, docs, ident, types};
 use crate::ir::{Format, Limits, Member, Shape, Struct, Tag, Type, TypeId, Union, whole};
+use crate::settings::External;
 
 /// A union, by its tag or by what fits.
 pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream {
@@ -512,15 +513,25 @@ fn conversions(context: &Context, id: TypeId, union: &Union, variants: &[Ident])
 
 /// Whether the member's type is one that a value can be told by, and no other member's.
 pub(crate) fn is_convertible(union: &Union, index: usize) -> bool {
-    // Texts of all formats are of one type in Rust, so that they cannot be told apart.
-    let rust = |ty: &Type| match ty {
-        Type::String(_) => Type::String(Format::Plain),
-        other => other.clone(),
-    };
     let same =
         |ty: &Type| union.members.iter().filter(|member| rust(&member.ty) == rust(ty)).count();
     union.members.get(index).is_some_and(|member| {
         !matches!(member.ty, Type::Nullable(_) | Type::Null | Type::String(Format::DateTime))
             && same(&member.ty) == 1
     })
+}
+
+/// A type that stands for all that are one in Rust: texts of several formats, which cannot be told apart.
+fn rust(ty: &Type) -> Type {
+    match ty {
+        Type::String(_) => Type::String(Format::Plain),
+        Type::External(external) => {
+            let mut same = External::ALL.iter().filter(|it| it.path() == external.path());
+            Type::External(*same.next().unwrap_or(external))
+        }
+        Type::List(inner) => Type::List(Box::new(rust(inner))),
+        Type::Map(inner) => Type::Map(Box::new(rust(inner))),
+        Type::Nullable(inner) => Type::Nullable(Box::new(rust(inner))),
+        other => other.clone(),
+    }
 }

@@ -68,6 +68,7 @@ impl Lowering<'_> {
         let node = parameter.schema.and_then(|schema| self.composed.of(schema));
         let at = At::root(root).step(Step::Property(parameter.name.clone()));
         let ty = node.map(|node| self.element(node, &at));
+        self.parameters.push(node);
         let meta = node.map(|node| &self.node(node).meta);
         Parameter {
             name: parameter.name.clone(),
