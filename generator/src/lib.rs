@@ -238,6 +238,7 @@ fn named(
     let calls = calls::calls(&api, &names);
     let features = features::features(&api, &calls);
     let surface = surface::surface(&api, &facts, &names, &calls);
+    surface::check_accessors(&surface, diagnostics);
     let counts =
         Counts { operations: api.operations.len(), schemas, shapes, types: api.types.len() };
     or_stop(diagnostics, |_| Named { api, facts, names, calls, features, surface, counts })

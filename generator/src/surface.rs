@@ -3,11 +3,13 @@
 //! Two surfaces can be compared ([`diff`](crate::diff)), and one is kept beside each emitted crate
 //! ([`lock`](crate::lock)), so that the names of today are known tomorrow.
 
+mod accessors;
 mod build;
 mod calls;
 mod reach;
 mod ty;
 
+pub use self::accessors::check_accessors;
 pub use self::build::surface;
 pub use self::calls::Part;
 pub use self::reach::{Direction, Reach};

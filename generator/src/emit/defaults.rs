@@ -2,13 +2,13 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::structs::rest_ident;
 use super::types::{self, Presence};
 use super::{Context, construct, ident, values};
 use crate::accept::{accepts, member};
-use crate::ir::{Shape, Struct, Type, TypeId, Union};
+use crate::ir::{Shape, Struct, Tuple, Type, TypeId, Union};
 
 /// The type that a reference to a value is, where it can be borrowed as more than itself.
 pub(super) fn borrowed(context: &Context, ty: &Type) -> TokenStream {
@@ -41,7 +41,9 @@ fn make(context: &Context, ty: &Type, value: &Value) -> Option<TokenStream> {
             }
         }
         (Type::Boolean, Value::Bool(value)) => quote!(#value),
+        (Type::Null, Value::Null) => quote!(()),
         (Type::Integer(kind), Value::Number(number)) => values::integer(*kind, number)?,
+        (Type::ExactNumber, Value::Number(number)) => exact(number)?,
         (Type::Number, Value::Number(number)) => {
             let literal = Literal::f64_unsuffixed(number.as_f64()?);
             quote!(#literal)
@@ -70,6 +72,13 @@ fn make(context: &Context, ty: &Type, value: &Value) -> Option<TokenStream> {
     })
 }
 
+/// A whole number of any size; one beyond 64 bits, or with a fraction, is not made without a failure.
+fn exact(number: &Number) -> Option<TokenStream> {
+    let signed = || number.as_i64().map(Literal::i64_suffixed);
+    let literal = signed().or_else(|| number.as_u64().map(Literal::u64_suffixed))?;
+    Some(quote!(serde_json::Number::from(#literal)))
+}
+
 fn entries(
     map: &Map<String, Value>,
     make: impl Fn(&Value) -> Option<TokenStream>,
@@ -92,8 +101,38 @@ fn named(context: &Context, id: TypeId, value: &Value) -> Option<TokenStream> {
         Shape::Alias(ty) => make(context, ty, value),
         Shape::Struct(object) => structure(context, id, object, value.as_object()?),
         Shape::Union(union) => of_union(context, id, union, value),
-        Shape::Tuple(_) | Shape::Newtype(_) => None,
+        Shape::Tuple(tuple) => of_tuple(context, id, tuple, value.as_array()?),
+        Shape::Newtype(ty) => {
+            let inner = make(context, ty, value)?;
+            Some(quote!(crate::models::#name(#inner)))
+        }
     }
+}
+
+fn of_tuple(
+    context: &Context,
+    id: TypeId,
+    tuple: &Tuple,
+    values: &[Value],
+) -> Option<TokenStream> {
+    let mut fields = Vec::new();
+    for (index, ty) in tuple.items.iter().enumerate() {
+        let made = values.get(index).map(|value| make(context, ty, value).ok_or(())).transpose();
+        let boxed = context.facts.is_boxed(id, index);
+        let made = made.ok()?.map(|made| if boxed { quote!(Box::new(#made)) } else { made });
+        fields.push(match made {
+            Some(made) if index < tuple.required => made,
+            Some(made) => quote!(Some(#made)),
+            None => quote!(None),
+        });
+    }
+    if let Some(rest) = &tuple.rest {
+        let behind = values.get(tuple.items.len()..).unwrap_or_default();
+        let list = Type::List(Box::new(rest.clone()));
+        fields.push(make(context, &list, &Value::from(behind.to_vec()))?);
+    }
+    let name = context.ident(id);
+    Some(quote!(crate::models::#name(#(#fields),*)))
 }
 
 fn of_union(context: &Context, id: TypeId, union: &Union, value: &Value) -> Option<TokenStream> {

@@ -5,14 +5,12 @@ use serde_json::{Number, Value};
 
 use super::{Lowering, scalars};
 use crate::accept::fits;
+use crate::code_span::shown;
 use crate::compose::NodeId;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Shape, Type, TypeId, number_value, whole};
 use crate::rules;
 use crate::spec::{SchemaId, Spec};
-
-/// A message shows so many characters of a value.
-const SHOWN: usize = 60;
 
 /// The defaults that are used, and where.
 pub(super) struct Defaults {
@@ -87,14 +85,6 @@ impl Lowering<'_> {
         let all = nodes.into_iter().flat_map(|node| node.constraints.iter());
         let patterns = all.filter(|it| it.keyword.name == "pattern");
         patterns.filter_map(|it| it.value.as_str().map(str::to_owned)).collect()
-    }
-}
-
-fn shown(value: &Value) -> String {
-    let text = value.to_string();
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("`{}…`", &text[..end]),
-        None => format!("`{text}`"),
     }
 }
 
@@ -191,3 +181,6 @@ fn as_text(value: &Value) -> Option<Value> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

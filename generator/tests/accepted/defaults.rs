@@ -65,3 +65,11 @@ fn other_types_are_read_as_what_is_meant() {
     assert_eq!(none.day_or_default(), "2020-01-02");
     assert_eq!(none.listed_or_default().as_str(), "2");
 }
+
+#[test]
+fn what_is_asserted_is_met() {
+    let none = Defaults::default();
+    assert_eq!((none.bounded_or_default(), none.tenths_or_default()), (3, 0.3));
+    assert_eq!(none.matching_or_default(), "ab");
+    assert_eq!(serde_json::to_value(none.matrix_or_default()).unwrap(), json!([[], [[]]]));
+}
