@@ -58,7 +58,7 @@ pub(crate) use node::Node;
 pub(crate) use node_error::NodeError;
 pub(crate) use object::{Fields, Object, decode_object, encode_object, object, show_object};
 pub(crate) use parts::{Optional, OrNull, Parts, Rows, Secret};
-pub(crate) use pattern::is_found;
+pub(crate) use pattern::{is_found, is_found_once};
 pub(crate) use slots::{Rest, Slots};
 pub(crate) use source::Source;
 pub(crate) use string_enum::{StringEnum, decode_string_enum, from_text, string_enum};
@@ -68,7 +68,7 @@ pub(crate) use tagged::{
 pub(crate) use tuple::{Elements, Tuple, Written, decode_tuple, encode_tuple, newtype, tuple};
 pub(crate) use undeclared::Undeclared;
 pub(crate) use untagged::{
-    Choice, Untagged, by_shape, decode_untagged, note_exact, note_further, note_lost,
+    Choice, Says, Untagged, by_shape, decode_untagged, note_exact, note_further, note_lost,
     note_tolerated, note_unknown, untagged_union,
 };
 pub(crate) use with_tag::encode_with_tag;

@@ -29,15 +29,23 @@ thread_local! {
 pub(crate) fn is_found(pattern: &'static str, text: &str) -> Option<bool> {
     KNOWN.with_borrow_mut(|known| {
         let alternatives = known.entry(pattern).or_insert_with(|| Reader::read(pattern));
-        let alternatives = alternatives.as_ref()?;
-        let mut matching = Matching { text: text.chars().collect(), steps: STEPS, parts: PARTS };
-        for start in 0..=matching.text.len() {
-            if matching.alternatives(alternatives, start, &mut |_, _| Some(true))? {
-                return Some(true);
-            }
-        }
-        Some(false)
+        search(alternatives.as_ref()?, text)
     })
+}
+
+/// The same for a pattern that is not kept.
+pub(crate) fn is_found_once(pattern: &str, text: &str) -> Option<bool> {
+    search(&Reader::read(pattern)?, text)
+}
+
+fn search(alternatives: &Alternatives, text: &str) -> Option<bool> {
+    let mut matching = Matching { text: text.chars().collect(), steps: STEPS, parts: PARTS };
+    for start in 0..=matching.text.len() {
+        if matching.alternatives(alternatives, start, &mut |_, _| Some(true))? {
+            return Some(true);
+        }
+    }
+    Some(false)
 }
 
 /// Sequences of which one is to match.
@@ -60,13 +68,13 @@ enum Atom {
     End,
 }
 
-struct Reader {
-    chars: Peekable<Chars<'static>>,
+struct Reader<'a> {
+    chars: Peekable<Chars<'a>>,
     depth: usize,
 }
 
-impl Reader {
-    fn read(pattern: &'static str) -> Option<Alternatives> {
+impl<'a> Reader<'a> {
+    fn read(pattern: &'a str) -> Option<Alternatives> {
         let mut reader = Self { chars: pattern.chars().peekable(), depth: 0 };
         let alternatives = reader.alternatives()?;
         reader.chars.next().is_none().then_some(alternatives)

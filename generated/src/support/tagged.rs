@@ -232,7 +232,10 @@ impl<'a> From<&'a Held<'_>> for Told<'a> {
     }
 }
 
-/// The text of the tag among the properties of an object; the empty text where it can be and is absent.
+/// What stands for a tag that is absent, or is none: no document has such a value.
+const NO_TAG: &str = "\0";
+
+/// The text of the tag among the properties of an object; [`NO_TAG`] where it can be absent and is.
 fn tag<'a, T: Tagged>(
     entries: impl Iterator<Item = (&'a str, Told<'a>)>,
 ) -> Result<Cow<'a, str>, NodeError> {
@@ -243,14 +246,16 @@ fn tag<'a, T: Tagged>(
     }
     let unexpected = match first {
         None if T::REQUIRED => return Err(NodeError::missing_field(T::TAG)),
-        None => return Ok(Cow::Borrowed("")),
+        None => return Ok(Cow::Borrowed(NO_TAG)),
         Some(Told::String(text)) => return Ok(Cow::Borrowed(text)),
         Some(Told::Number(number)) if !T::TEXT => {
-            let whole = whole_number(number).map(|whole| whole.to_string());
-            return Ok(Cow::Owned(whole.unwrap_or_else(|| number.to_string())));
+            let float = || number.as_f64().and_then(Number::from_f64);
+            let text = whole_number(number).map(|whole| whole.to_string());
+            let text = text.or_else(|| float().map(|float| float.to_string()));
+            return Ok(Cow::Owned(text.unwrap_or_else(|| number.to_string())));
         }
         Some(Told::Bool(value)) if !T::TEXT => return Ok(Cow::Owned(value.to_string())),
-        Some(_) if !T::REQUIRED => return Ok(Cow::Borrowed("")),
+        Some(_) if !T::REQUIRED => return Ok(Cow::Borrowed(NO_TAG)),
         Some(Told::Null) => Unexpected::Unit,
         Some(Told::Bool(value)) => Unexpected::Bool(value),
         Some(Told::Number(number)) => unexpected_number(number),

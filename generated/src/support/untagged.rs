@@ -93,15 +93,8 @@ pub(crate) fn choose<T: Untagged>(node: &Node) -> Result<T, NodeError> {
 }
 
 fn search<T: Untagged>(node: &Node, pass: Pass) -> Choice<'_, T> {
-    let mut choice = Choice {
-        node,
-        pass,
-        members: 0,
-        fitting: 0,
-        patterns: &[],
-        best: None,
-        refusals: Vec::new(),
-    };
+    let mut choice =
+        Choice { node, pass, members: 0, fitting: 0, said: &[], best: None, refusals: Vec::new() };
     T::decode(&mut choice);
     choice
 }
@@ -223,8 +216,8 @@ pub(crate) struct Choice<'a, T> {
     members: usize,
     /// How many of them may take the value.
     fitting: usize,
-    /// The patterns of the next member: of texts that are properties, or of the value itself.
-    patterns: &'static [(Option<&'static str>, &'static str)],
+    /// What the next member says of properties, or of the value itself.
+    said: &'static [(Option<&'static str>, Says)],
     best: Option<Candidate<T>>,
     refusals: Vec<(usize, &'static str, NodeError)>,
 }
@@ -239,10 +232,65 @@ struct Candidate<T> {
     union: T,
 }
 
+/// What a member says of a value that its type does not say.
+#[derive(Clone, Copy)]
+pub(crate) enum Says {
+    /// A text matches.
+    Pattern(&'static str),
+    /// A boolean is this one.
+    Only(bool),
+    /// A number is not less, and not greater.
+    Between(f64, f64),
+    /// A text has so many characters, an array so many elements, at least and at most.
+    Length(usize, usize),
+    /// An object has no other properties.
+    Closed(&'static [&'static str]),
+}
+
+/// What comes of what a member says.
+enum Kept {
+    /// The value shows that it is the member's.
+    Exactly,
+    /// A pattern matches.
+    Matched,
+    /// It says nothing of such a value, or nothing that tells.
+    Maybe,
+    /// By the letter the value is none of the member's.
+    No,
+}
+
+impl Says {
+    fn of(self, node: &Node) -> Kept {
+        let is_kept = match (self, node) {
+            (Self::Pattern(pattern), Node::String(text)) => match is_found(pattern, text) {
+                Some(true) => return Kept::Matched,
+                found => found.is_none(),
+            },
+            (Self::Only(only), Node::Bool(value)) => {
+                return if only == *value { Kept::Exactly } else { Kept::No };
+            }
+            (Self::Between(least, most), Node::Number(number)) => {
+                number.as_f64().is_none_or(|number| least <= number && number <= most)
+            }
+            (Self::Length(least, most), Node::String(text)) => {
+                (least..=most).contains(&text.chars().count())
+            }
+            (Self::Length(least, most), Node::Array(items)) => {
+                (least..=most).contains(&items.len())
+            }
+            (Self::Closed(names), Node::Object(entries)) => {
+                entries.iter().all(|(key, _)| names.contains(&&**key))
+            }
+            _ => true,
+        };
+        if is_kept { Kept::Maybe } else { Kept::No }
+    }
+}
+
 impl<'a, T: Untagged> Choice<'a, T> {
-    /// Says which patterns the texts of the next member match: of properties, or of the value itself.
-    pub(crate) fn patterns(&mut self, patterns: &'static [(Option<&'static str>, &'static str)]) {
-        self.patterns = patterns;
+    /// Gives what the next member says of properties, or of the value itself.
+    pub(crate) fn said(&mut self, said: &'static [(Option<&'static str>, Says)]) {
+        self.said = said;
     }
 
     /// Tries a member that may take any value.
@@ -315,38 +363,33 @@ impl<'a, T: Untagged> Choice<'a, T> {
     ) {
         let place = self.members;
         self.members += 1;
-        let patterns = std::mem::take(&mut self.patterns);
+        let said = std::mem::take(&mut self.said);
         if self.may_be(place, fits) {
             let before = NOTES.replace(Notes::default());
             let recorded = deviation::recorded();
             let member = self.node.decode().map(wrap);
             let mut notes = NOTES.replace(before);
-            let matched = self.matched(patterns, &mut notes);
+            let matched = self.kept(said, &mut notes);
             self.weigh(place, name, member, (notes, matched), recorded);
         }
     }
 
-    /// How many of a member's patterns match. A text that does not match is not one that it knows.
-    fn matched(
-        &self,
-        patterns: &'static [(Option<&'static str>, &'static str)],
-        notes: &mut Notes,
-    ) -> usize {
+    /// How many patterns of a member match; what it says otherwise is noted.
+    fn kept(&self, said: &[(Option<&str>, Says)], notes: &mut Notes) -> usize {
         let mut matched = 0;
-        for (property, pattern) in patterns {
-            let text = match (property, self.node) {
+        for (property, says) in said {
+            let value = match (property, self.node) {
                 (Some(name), Node::Object(entries)) => {
                     entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
                 }
                 (None, node) => Some(node),
                 _ => None,
             };
-            if let Some(Node::String(text)) = text {
-                match is_found(pattern, text) {
-                    Some(true) => matched += 1,
-                    Some(false) => notes.unknown = notes.unknown.wrapping_add(1),
-                    None => {}
-                }
+            match value.map(|value| says.of(value)) {
+                Some(Kept::Exactly) => notes.exact = notes.exact.wrapping_add(1),
+                Some(Kept::Matched) => matched += 1,
+                Some(Kept::No) => notes.unknown = notes.unknown.wrapping_add(1),
+                Some(Kept::Maybe) | None => {}
             }
         }
         matched
@@ -384,7 +427,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
                 let exact = Reverse((exact, matched));
                 let is_odd = unknown > 0;
                 let mut loss =
-                    Loss { tolerated, leaves, further, is_odd, exact, unknown, forms: 0 };
+                    Loss { tolerated, is_odd, leaves, further, exact, unknown, forms: 0 };
                 // Where there is but one, nothing is compared.
                 if self.pass == Pass::Weigh {
                     loss.add(self.node, serde_json::to_value(&union).ok().as_ref());
@@ -409,13 +452,13 @@ struct Loss {
     /// The properties that are read [although the type does not allow them](note_tolerated). A member that
     /// allows the value as it is comes before one that does not.
     tolerated: usize,
+    /// Whether a value anywhere within it is [kept without being known](note_unknown), or not as the
+    /// member says: by the letter of the API's document it is none of the type.
+    is_odd: bool,
     /// The leaves that have no field, would not be written again, or with another value.
     leaves: usize,
     /// The properties that fit only because [any fit](note_further).
     further: usize,
-    /// Whether a value anywhere within it is [kept without being known](note_unknown): by the letter of
-    /// the API's document it is none of the type.
-    is_odd: bool,
     /// The values anywhere within it that are [one of those listed](note_exact), and then the texts
     /// that match their patterns: the more, the better.
     exact: Reverse<(usize, usize)>,

@@ -117,7 +117,7 @@ impl Check {
         &mut self,
         value: &T,
         names: &[&str],
-        rules: &Rules<'static>,
+        rules: &Rules<'_>,
     ) {
         self.text(serde_json::to_string(value).ok().as_deref(), names, rules);
     }

@@ -117,6 +117,8 @@ pub(super) struct Choice {
     property: Option<String>,
     /// The members by the values of that property.
     mapping: HashMap<String, usize>,
+    /// The same by those that are numbers, each in the form that equal ones share.
+    numbers: HashMap<String, usize>,
     /// The member of other values.
     default: Option<usize>,
 }
@@ -129,7 +131,7 @@ impl Choice {
         };
         let found = match object.get(property) {
             Some(Json::String(text)) => self.mapping.get(text),
-            Some(Json::Number(number)) => self.mapping.get(number.text()),
+            Some(number @ Json::Number(_)) => self.numbers.get(&number.canonical()),
             Some(Json::Bool(true)) => self.mapping.get("true"),
             Some(Json::Bool(false)) => self.mapping.get("false"),
             _ => None,
@@ -366,15 +368,19 @@ impl<'a> Parts<'a> {
             Some(Json::String(name)) => Some(name.clone()),
             _ => None,
         });
-        let mapping = match discriminator.and_then(|object| object.get("mapping")) {
+        let mapping: HashMap<String, usize> = match discriminator.and_then(|it| it.get("mapping")) {
             Some(Json::Object(mapping)) => mapping
                 .iter()
                 .filter_map(|(value, member)| Some((value.to_owned(), index(member)?)))
                 .collect(),
             _ => HashMap::new(),
         };
+        let number = |text: &str| Json::parse(text).filter(|it| matches!(it, Json::Number(_)));
+        let numbers = mapping.iter();
+        let numbers = numbers.filter_map(|(text, index)| Some((number(text)?.canonical(), *index)));
+        let numbers = numbers.collect();
         let default = discriminator.and_then(|object| object.get("defaultMapping"));
-        Choice { members, property, mapping, default: default.and_then(index) }
+        Choice { members, property, mapping, numbers, default: default.and_then(index) }
     }
 }
 

@@ -109,12 +109,7 @@ fn named(context: &Context, id: TypeId, value: &Value) -> Option<TokenStream> {
     }
 }
 
-fn of_tuple(
-    context: &Context,
-    id: TypeId,
-    tuple: &Tuple,
-    values: &[Value],
-) -> Option<TokenStream> {
+fn of_tuple(context: &Context, id: TypeId, tuple: &Tuple, values: &[Value]) -> Option<TokenStream> {
     let mut fields = Vec::new();
     for (index, ty) in tuple.items.iter().enumerate() {
         let made = values.get(index).map(|value| make(context, ty, value).ok_or(())).transpose();

@@ -129,7 +129,8 @@ pub(super) fn check(
 
 /// The defaults that fit their types and schemas, as what is meant, by their nodes.
 fn fitting(spec: &Spec, api: &Api, given: &[Given]) -> HashMap<NodeId, Value> {
-    let meant = given.iter().filter_map(|given| Some((given, meant(api, &given.ty, &given.value)?)));
+    let meant =
+        given.iter().filter_map(|given| Some((given, meant(api, &given.ty, &given.value)?)));
     let meant: Vec<(&Given, Value)> = meant.filter(|(given, it)| matches(given, it)).collect();
     let values: Vec<_> = meant.iter().map(|(given, it)| (&*given.schemas, it)).collect();
     let fits = rules::fits(spec, api.settings.implied_types, &values);

@@ -17,7 +17,11 @@ const REPETITIONS: usize = 3;
 
 /// Which of some values of the right types fit all of the schemas beside them.
 #[must_use]
-pub fn fits(spec: &Spec, implied_types: ImpliedTypes, values: &[(&[SchemaId], &Value)]) -> Vec<bool> {
+pub fn fits(
+    spec: &Spec,
+    implied_types: ImpliedTypes,
+    values: &[(&[SchemaId], &Value)],
+) -> Vec<bool> {
     if values.is_empty() {
         return Vec::new();
     }
@@ -95,7 +99,10 @@ fn is_fast(pattern: &str) -> bool {
             '\\' => drop(chars.next()),
             ')' if matches!(chars.peek(), Some('*' | '+' | '{')) => return false,
             '*' | '+' => repetitions += 1,
-            '{' => repetitions += usize::from(chars.clone().take_while(|it| *it != '}').any(|it| it == ',')),
+            '{' => {
+                repetitions +=
+                    usize::from(chars.clone().take_while(|it| *it != '}').any(|it| it == ','))
+            }
             _ => {}
         }
     }

@@ -42,13 +42,8 @@ formatted!(
     |text| grammar::nanoseconds(grammar::without_offset(text))?.parse().ok(),
     |value| value.to_string()
 );
-formatted!(
-    jiff::Span,
-    "a duration",
-    is_duration,
-    |text| text.parse().ok(),
-    |value| value.to_string()
-);
+formatted!(jiff::Span, "a duration", is_duration, |text| text.parse().ok(), |value| value
+    .to_string());
 formatted!(
     rust_decimal::Decimal,
     "a decimal number",
@@ -56,13 +51,7 @@ formatted!(
     |text| Self::from_str_exact(text).ok(),
     |value| value.to_string()
 );
-formatted!(
-    url::Url,
-    "a URI",
-    is_uri,
-    |text| text.parse().ok(),
-    |value| value.to_string()
-);
+formatted!(url::Url, "a URI", is_uri, |text| text.parse().ok(), |value| value.to_string());
 
 type ChronoDateTime = chrono::DateTime<chrono::FixedOffset>;
 

@@ -21,7 +21,8 @@ fn property(schema: &Value) -> (Vec<&'static str>, bool) {
     let mut diagnostics = Diagnostics::default();
     let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
     let document = document.expect("the document is JSON");
-    let generated = crate::generate_with(&document, "t", &Settings::default(), None, &mut diagnostics);
+    let generated =
+        crate::generate_with(&document, "t", &Settings::default(), None, &mut diagnostics);
     let generated = generated.expect("the document has no errors");
     let has_accessor = generated.lock.contains("or_default");
     (diagnostics.ledger().map(|it| it.code.id()).collect(), has_accessor)
