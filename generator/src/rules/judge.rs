@@ -100,8 +100,8 @@ fn is_fast(pattern: &str) -> bool {
             ')' if matches!(chars.peek(), Some('*' | '+' | '{')) => return false,
             '*' | '+' => repetitions += 1,
             '{' => {
-                repetitions +=
-                    usize::from(chars.clone().take_while(|it| *it != '}').any(|it| it == ','))
+                let mut counts = chars.clone().take_while(|it| *it != '}');
+                repetitions += usize::from(counts.any(|it| it == ','));
             }
             _ => {}
         }
