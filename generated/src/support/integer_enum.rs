@@ -166,26 +166,18 @@ pub(crate) fn whole_number(number: &Number) -> Option<i128> {
     match (number.as_i64(), number.as_u64()) {
         (Some(whole), _) => Some(whole.into()),
         (_, Some(whole)) => Some(whole.into()),
-        _ => number.as_i128().or_else(|| {
-            let text = number.to_string();
-            let float = number.as_f64().and_then(Number::from_f64);
-            whole_text(&text, float.is_none_or(|float| float.to_string() != text))
-        }),
+        _ => number.as_i128().or_else(|| whole_text(&number.to_string())),
     }
 }
 
 /// The same of a float.
 pub(crate) fn whole(number: f64) -> Option<i128> {
-    Number::from_f64(number).and_then(|number| whole_text(&number.to_string(), false))
+    Number::from_f64(number).and_then(|number| whole_text(&number.to_string()))
 }
 
-/// The significant digits that a float keeps of any number.
-const DIGITS: usize = 15;
-
-/// The whole number that a text with a fraction or an exponent is. Unless the text is as it was sent, it
-/// is that of a float, which beyond 2^53 stands for several whole numbers: then it is taken if it has
-/// so few digits that it can only mean one.
-fn whole_text(text: &str, is_exact: bool) -> Option<i128> {
+/// The whole number that a text with a fraction or an exponent is. Where only the float of what was sent is
+/// left, it is the one that those mean who write floats with as few digits as they need.
+fn whole_text(text: &str) -> Option<i128> {
     let (decimal, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
     let (sign, whole) = whole.strip_prefix('-').map_or((1, whole), |whole| (-1, whole));
@@ -201,6 +193,5 @@ fn whole_text(text: &str, is_exact: bool) -> Option<i128> {
     let zeros = exponent.parse::<i32>().ok()?.checked_add(zeros)?.checked_sub(behind)?;
     let scale = 10_i128.checked_pow(u32::try_from(zeros).ok()?)?;
     let number = significant.parse::<i128>().ok()?.checked_mul(scale)?;
-    let is_sure = is_exact || number < 1 << 53 || significant.len() <= DIGITS;
-    is_sure.then_some(sign * number)
+    Some(sign * number)
 }

@@ -2,6 +2,7 @@
 
 //! Values against rules.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use super::Violation;
@@ -111,7 +112,7 @@ impl<'a> Session<'a> {
             }
             Keyword::Types(_) => {}
             Keyword::Values(values) => {
-                if !values.contains(&value.canonical()) {
+                if !value.is_among(values) {
                     self.violation(|| "is none of the values of `enum`".to_owned());
                 }
             }
@@ -240,13 +241,17 @@ impl<'a> Session<'a> {
             return;
         };
         let (is_wrong, what, bound) = match keyword {
-            Keyword::Minimum(bound) => (number.compare(bound).is_lt(), "is less than", bound),
-            Keyword::Maximum(bound) => (number.compare(bound).is_gt(), "is more than", bound),
+            Keyword::Minimum(bound) => {
+                (number.is_always(bound, Ordering::is_lt), "is less than", bound)
+            }
+            Keyword::Maximum(bound) => {
+                (number.is_always(bound, Ordering::is_gt), "is more than", bound)
+            }
             Keyword::ExclusiveMinimum(bound) => {
-                (number.compare(bound).is_le(), "is not more than", bound)
+                (number.is_always(bound, Ordering::is_le), "is not more than", bound)
             }
             Keyword::ExclusiveMaximum(bound) => {
-                (number.compare(bound).is_ge(), "is not less than", bound)
+                (number.is_always(bound, Ordering::is_ge), "is not less than", bound)
             }
             Keyword::MultipleOf(factor) => {
                 (!number.is_multiple_of(factor), "is not a multiple of", factor)

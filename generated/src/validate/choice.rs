@@ -67,7 +67,7 @@ impl<'a> Session<'a> {
         let is_implied = rule.implied.is_none_or(|types| types.contain(value));
         let has_values = |rule: &Rule, value: &Json| {
             rule.keywords.iter().all(|keyword| match keyword {
-                Keyword::Values(values) => values.contains(&value.canonical()),
+                Keyword::Values(values) => value.is_among(values),
                 _ => true,
             })
         };

@@ -3,6 +3,7 @@
 //! JSON values with exact numbers, as they are checked.
 
 use super::number::Number;
+use std::collections::HashSet;
 
 /// How deep values are looked into.
 const DEPTH: usize = 512;
@@ -86,6 +87,20 @@ impl Json {
         let mut text = String::new();
         self.write(&mut text);
         text
+    }
+
+    /// The canonical texts of what a value can be: a large float what it is, or what is written.
+    pub(super) fn canonicals(&self) -> impl Iterator<Item = String> {
+        let decimal = match self {
+            Self::Number(number) => number.canonical_decimal(),
+            _ => None,
+        };
+        decimal.into_iter().chain([self.canonical()])
+    }
+
+    /// Whether it is one of the values that have these canonical texts.
+    pub(super) fn is_among(&self, texts: &HashSet<String>) -> bool {
+        self.canonicals().any(|text| texts.contains(&text))
     }
 
     fn write(&self, text: &mut String) {

@@ -113,12 +113,7 @@ pub struct Check {
 impl Check {
     /// Checks a value against rules of which it must meet one: that of each schema that its type stands
     /// for.
-    pub(crate) fn rules<T: Serialize>(
-        &mut self,
-        value: &T,
-        names: &[&str],
-        rules: &Rules<'_>,
-    ) {
+    pub(crate) fn rules<T: Serialize>(&mut self, value: &T, names: &[&str], rules: &Rules<'_>) {
         self.text(serde_json::to_string(value).ok().as_deref(), names, rules);
     }
 

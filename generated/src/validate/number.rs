@@ -78,6 +78,11 @@ impl Number {
         format!("{sign}{digits}e{}", self.exponent)
     }
 
+    /// The same of what a large float says by its digits.
+    pub(super) fn canonical_decimal(&self) -> Option<String> {
+        self.decimal.as_deref().map(Self::canonical)
+    }
+
     /// Whether it has no fraction.
     pub(crate) fn is_whole(&self) -> bool {
         self.exponent >= 0
@@ -106,7 +111,18 @@ impl Number {
         self.exponent.saturating_add(i64::try_from(self.digits.len()).unwrap_or(i64::MAX))
     }
 
-    pub(crate) fn compare(&self, other: &Self) -> Ordering {
+    /// Whether it compares so with another number, be large floats what they are or what is written.
+    pub(crate) fn is_always(&self, other: &Self, is: impl Fn(Ordering) -> bool) -> bool {
+        let mut all =
+            self.readings().flat_map(|number| other.readings().map(move |it| (number, it)));
+        all.all(|(number, other)| is(number.compare(other)))
+    }
+
+    fn readings(&self) -> impl Iterator<Item = &Self> {
+        [Some(self), self.decimal.as_deref()].into_iter().flatten()
+    }
+
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
         let signs = self.sign().cmp(&other.sign());
         if signs.is_ne() || self.sign() == 0 {
             return signs;

@@ -274,7 +274,7 @@ impl<'a> Parts<'a> {
     fn scalars(&self, keywords: &mut Vec<Keyword>) {
         keywords.extend(self.object.get("type").map(|types| Keyword::Types(Types::of(types))));
         if let Some(Json::Array(values)) = self.object.get("enum") {
-            keywords.push(Keyword::Values(values.iter().map(Json::canonical).collect()));
+            keywords.push(Keyword::Values(values.iter().flat_map(Json::canonicals).collect()));
         }
         let bounds: [(&str, OfNumber); 5] = [
             ("minimum", Keyword::Minimum),

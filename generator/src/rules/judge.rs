@@ -25,7 +25,9 @@ pub fn fits(
     if values.is_empty() {
         return Vec::new();
     }
-    let says = Says::of(spec);
+    // A rule that says all needs no help.
+    let contradicting = HashSet::default();
+    let says = Says::of(spec, &contradicting);
     let roots: HashSet<SchemaId> = values.iter().flat_map(|(ids, _)| *ids).copied().collect();
     let mut builder = Builder::new(spec, implied_types, &says, &roots);
     let says_something = |ids: &[SchemaId]| ids.iter().any(|id| says.something(*id));
