@@ -175,6 +175,8 @@ pub struct Implied {
     pub keyword: &'static str,
     /// Whether `items` is a list without `type: array`, which means any of the schemas in it.
     pub is_choice: bool,
+    /// Whether other keywords are about other types, whose values the schema takes by its letter.
+    pub is_mixed: bool,
 }
 
 impl Implied {
@@ -204,10 +206,12 @@ impl Implied {
         match (self.is_structure(), other.is_structure()) {
             (true, true) => {
                 let types = self.types.union(other.types);
-                Some(Self { types, is_choice: self.is_choice && other.is_choice, ..self })
+                let is_choice = self.is_choice && other.is_choice;
+                let is_mixed = self.is_mixed || other.is_mixed;
+                Some(Self { types, is_choice, is_mixed, ..self })
             }
-            (true, false) => Some(self),
-            (false, true) => Some(other),
+            (true, false) => Some(Self { is_mixed: true, ..self }),
+            (false, true) => Some(Self { is_mixed: true, ..other }),
             (false, false) => (self.types == other.types).then_some(self),
         }
     }

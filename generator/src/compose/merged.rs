@@ -247,7 +247,7 @@ impl Composer<'_> {
             let mut members = choice.into_iter().flat_map(|choice| &choice.members);
             members.all(|member| !self.said_types(*member).is_all())
         });
-        if says_types || implied.types == Types::OBJECT {
+        if says_types || (implied.types == Types::OBJECT && !implied.is_mixed) {
             return;
         }
         let keyword = implied.keyword;

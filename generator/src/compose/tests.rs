@@ -318,6 +318,7 @@ fn types_are_implied_where_nothing_says_them() {
             true,
             "<[string] | {a?: string} | string | integer | number | boolean>?",
         ),
+        (json!({"properties": {}, "minimum": 1}), "{}", true, "any"),
         (json!({"minLength": 2}), "string", true, "any"),
         (json!({"minLength": 2, "nullable": true}), "string?", true, "any"),
         (json!({"format": "uuid"}), "uuid", true, "any"),

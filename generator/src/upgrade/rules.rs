@@ -207,6 +207,25 @@ fn meant(value: &Value, name: &str) -> Value {
     }
 }
 
+/// Keywords that are not about objects, those about numbers and strings first.
+const OF_OTHERS: &[&str] = &[
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "contains",
+];
+
+/// How many of them are about numbers and strings.
+const OF_SCALARS: usize = 8;
+
 /// The types that the keywords of a schema without `type` are about. By the letter they say nothing of
 /// values of other types, but are written where those types are meant.
 pub(super) fn implied(draft: &Draft<'_>) -> Option<Implied> {
@@ -214,7 +233,8 @@ pub(super) fn implied(draft: &Draft<'_>) -> Option<Implied> {
         return None;
     }
     let first = |names: &[&'static str]| names.iter().find(|name| draft.has(name)).copied();
-    let about = |types, keyword| Some(Implied { types, keyword, is_choice: false });
+    let about =
+        |types, keyword| Some(Implied { types, keyword, is_choice: false, is_mixed: false });
     let objects = first(&["properties", "patternProperties", "additionalProperties"])
         .and_then(|keyword| about(Types::OBJECT, keyword));
     let arrays = first(&["items", "prefixItems", CHOICE_OF_ITEMS]).and_then(|keyword| {
@@ -224,7 +244,12 @@ pub(super) fn implied(draft: &Draft<'_>) -> Option<Implied> {
     });
     let implied = match (objects, arrays) {
         (Some(objects), Some(arrays)) => objects.with(arrays),
-        (objects, arrays) => objects.or(arrays).or_else(|| implied_scalar(draft)),
+        (None, None) => implied_scalar(draft),
+        (objects, arrays) => {
+            let is_mixed =
+                first(if objects.is_some() { OF_OTHERS } else { &OF_OTHERS[..OF_SCALARS] });
+            objects.or(arrays).map(|it| Implied { is_mixed: is_mixed.is_some(), ..it })
+        }
     }?;
     // What the schema gives as a value of its own shows what is meant.
     let listed = draft.get("examples").and_then(Value::as_array).into_iter().flatten();
@@ -234,7 +259,8 @@ pub(super) fn implied(draft: &Draft<'_>) -> Option<Implied> {
 }
 
 fn implied_scalar(draft: &Draft<'_>) -> Option<Implied> {
-    let about = |types, keyword| Some(Implied { types, keyword, is_choice: false });
+    let about =
+        |types, keyword| Some(Implied { types, keyword, is_choice: false, is_mixed: false });
     let is_about_numbers =
         ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
             .iter()
