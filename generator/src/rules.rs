@@ -263,11 +263,11 @@ const ROUNDS: usize = 32;
 /// Makes one of equal rules, and leaves out what no type leads to.
 fn finish(mut rules: Vec<(Origin, Value)>, mut of: Vec<Vec<usize>>) -> Rules {
     for _ in 0..ROUNDS {
-        let mut first: HashMap<String, usize> = HashMap::default();
+        let mut first: HashMap<&Value, usize> = HashMap::default();
         let same: Vec<usize> = rules
             .iter()
             .enumerate()
-            .map(|(number, (_, rule))| *first.entry(rule.to_string()).or_insert(number))
+            .map(|(number, (_, rule))| *first.entry(rule).or_insert(number))
             .collect();
         if same.iter().enumerate().all(|(number, same)| number == *same) {
             break;
