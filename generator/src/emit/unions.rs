@@ -280,7 +280,7 @@ fn shapes(
     let types: Vec<&Type> = members.iter().map(|(member, _)| &member.ty).collect();
     let lists = members.iter().any(|(member, _)| {
         member.ty.named().is_some_and(|id| context.facts.lists(id))
-            || said(context, member).iter().any(|it| it.2)
+            || assertions(context, member).iter().any(|it| it.2)
     });
     let lists = lists.then(|| {
         quote!(
@@ -301,15 +301,15 @@ fn shapes(
         let (method, telling) = kind(context, &member.ty, &types);
         let telling = telling.map(|telling| quote!(&[#(#telling),*],));
         let method = ident(method);
-        let said = said(context, member);
-        let said = (!said.is_empty()).then(|| {
-            let said = said.into_iter().map(|(property, says, _)| {
+        let assertions = assertions(context, member);
+        let assertions = (!assertions.is_empty()).then(|| {
+            let assertions = assertions.into_iter().map(|(property, assertion, _)| {
                 let property = property.map_or(quote!(None), |property| quote!(Some(#property)));
-                quote!((#property, support::Says::#says))
+                quote!((#property, support::Assertion::#assertion))
             });
-            quote!(choice.said(&[#(#said),*]);)
+            quote!(choice.assertions(&[#(#assertions),*]);)
         });
-        quote!(#said choice.#method(#label, #telling Self::#variant);)
+        quote!(#assertions choice.#method(#label, #telling Self::#variant);)
     });
     quote! {
         impl support::Untagged for #name {
@@ -327,11 +327,12 @@ fn shapes(
     }
 }
 
-/// What a member says of its values beyond their types: of which property or of the value itself, and
-/// whether it tells that a value is the member's.
-type Said<'a> = (Option<&'a str>, TokenStream, bool);
+/// An assertion of a member: the property that it is about, if not the value itself; the variant of
+/// `support::Assertion`; and whether passing it makes the member more exact than others.
+type Assertion<'a> = (Option<&'a str>, TokenStream, bool);
 
-fn said<'a>(context: &'a Context, member: &'a Member) -> Vec<Said<'a>> {
+/// What the schema of a member asserts beyond its types.
+fn assertions<'a>(context: &'a Context, member: &'a Member) -> Vec<Assertion<'a>> {
     let Type::Named(id) = &member.ty else {
         return of_value(context, None, &member.ty, &member.limits);
     };
@@ -339,7 +340,7 @@ fn said<'a>(context: &'a Context, member: &'a Member) -> Vec<Said<'a>> {
     match &def.shape {
         Shape::Struct(object) => {
             let fields = object.fields.iter();
-            let mut said: Vec<Said> = fields
+            let mut found: Vec<Assertion> = fields
                 .flat_map(|field| {
                     let only =
                         field.only.map(|only| (Some(&*field.wire), quote!(Only(#only)), true));
@@ -349,22 +350,22 @@ fn said<'a>(context: &'a Context, member: &'a Member) -> Vec<Said<'a>> {
                 .collect();
             if object.closed {
                 let names = object.fields.iter().map(|field| &field.wire);
-                said.push((None, quote!(Closed(&[#(#names),*])), false));
+                found.push((None, quote!(Closed(&[#(#names),*])), false));
             }
-            said
+            found
         }
         Shape::Alias(ty) => of_value(context, None, ty, &def.limits),
         _ => Vec::new(),
     }
 }
 
-/// What is said of a value, by itself or by the component that it stands for.
+/// The assertions about one value: its own, or else those of the component that it refers to.
 fn of_value<'a>(
     context: &'a Context,
     property: Option<&'a str>,
     ty: &Type,
     limits: &'a Limits,
-) -> Vec<Said<'a>> {
+) -> Vec<Assertion<'a>> {
     let own = &limits.own;
     let range = |least: Option<u64>, most: Option<u64>| {
         // It is a `usize`, of 32 bits in browsers.

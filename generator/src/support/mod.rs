@@ -66,7 +66,7 @@ pub(crate) use tagged::{
 pub(crate) use tuple::{Elements, Tuple, Written, decode_tuple, encode_tuple, newtype, tuple};
 pub(crate) use undeclared::Undeclared;
 pub(crate) use untagged::{
-    Choice, Says, Untagged, by_shape, decode_untagged, note_exact, note_further, note_lost,
+    Assertion, Choice, Untagged, by_shape, decode_untagged, note_exact, note_further, note_lost,
     note_tolerated, note_unknown, untagged_union,
 };
 pub(crate) use with_tag::encode_with_tag;

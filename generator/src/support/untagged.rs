@@ -91,8 +91,15 @@ pub(crate) fn choose<T: Untagged>(node: &Node) -> Result<T, NodeError> {
 }
 
 fn search<T: Untagged>(node: &Node, pass: Pass) -> Choice<'_, T> {
-    let mut choice =
-        Choice { node, pass, members: 0, fitting: 0, said: &[], best: None, refusals: Vec::new() };
+    let mut choice = Choice {
+        node,
+        pass,
+        members: 0,
+        fitting: 0,
+        assertions: &[],
+        best: None,
+        refusals: Vec::new(),
+    };
     T::decode(&mut choice);
     choice
 }
@@ -214,8 +221,8 @@ pub(crate) struct Choice<'a, T> {
     members: usize,
     /// How many of them may take the value.
     fitting: usize,
-    /// What the next member says of properties, or of the value itself.
-    said: &'static [(Option<&'static str>, Says)],
+    /// The assertions of the next member, about properties or about the value itself.
+    assertions: &'static [(Option<&'static str>, Assertion)],
     best: Option<Candidate<T>>,
     refusals: Vec<(usize, &'static str, NodeError)>,
 }
@@ -230,9 +237,9 @@ struct Candidate<T> {
     union: T,
 }
 
-/// What a member says of a value that its type does not say.
+/// What the schema of a member asserts of a value beyond its type.
 #[derive(Clone, Copy)]
-pub(crate) enum Says {
+pub(crate) enum Assertion {
     /// A text matches.
     Pattern(&'static str),
     /// A boolean is this one.
@@ -245,27 +252,27 @@ pub(crate) enum Says {
     Closed(&'static [&'static str]),
 }
 
-/// What comes of what a member says.
-enum Kept {
-    /// The value shows that it is the member's.
-    Exactly,
-    /// A pattern matches.
+/// The result of an assertion.
+enum Outcome {
+    /// The value is the only one that is allowed.
+    Exact,
+    /// The pattern matches.
     Matched,
-    /// It says nothing of such a value, or nothing that tells.
-    Maybe,
-    /// By the letter the value is none of the member's.
-    No,
+    /// The value is allowed, or the assertion is about values of another type.
+    Passed,
+    /// The value is not allowed.
+    Failed,
 }
 
-impl Says {
-    fn of(self, node: &Node) -> Kept {
-        let is_kept = match (self, node) {
+impl Assertion {
+    fn check(self, node: &Node) -> Outcome {
+        let passes = match (self, node) {
             (Self::Pattern(pattern), Node::String(text)) => match is_found(pattern, text) {
-                Some(true) => return Kept::Matched,
+                Some(true) => return Outcome::Matched,
                 found => found.is_none(),
             },
             (Self::Only(only), Node::Bool(value)) => {
-                return if only == *value { Kept::Exactly } else { Kept::No };
+                return if only == *value { Outcome::Exact } else { Outcome::Failed };
             }
             (Self::Between(least, most), Node::Number(number)) => {
                 number.as_f64().is_none_or(|number| least <= number && number <= most)
@@ -281,14 +288,14 @@ impl Says {
             }
             _ => true,
         };
-        if is_kept { Kept::Maybe } else { Kept::No }
+        if passes { Outcome::Passed } else { Outcome::Failed }
     }
 }
 
 impl<'a, T: Untagged> Choice<'a, T> {
-    /// Gives what the next member says of properties, or of the value itself.
-    pub(crate) fn said(&mut self, said: &'static [(Option<&'static str>, Says)]) {
-        self.said = said;
+    /// Sets the assertions of the next member, about properties or about the value itself.
+    pub(crate) fn assertions(&mut self, assertions: &'static [(Option<&'static str>, Assertion)]) {
+        self.assertions = assertions;
     }
 
     /// Tries a member that may take any value.
@@ -361,21 +368,21 @@ impl<'a, T: Untagged> Choice<'a, T> {
     ) {
         let place = self.members;
         self.members += 1;
-        let said = std::mem::take(&mut self.said);
+        let assertions = std::mem::take(&mut self.assertions);
         if self.may_be(place, fits) {
             let before = NOTES.replace(Notes::default());
             let recorded = deviation::recorded();
             let member = self.node.decode().map(wrap);
             let mut notes = NOTES.replace(before);
-            let matched = self.kept(said, &mut notes);
+            let matched = self.check(assertions, &mut notes);
             self.weigh(place, name, member, (notes, matched), recorded);
         }
     }
 
-    /// How many patterns of a member match; what it says otherwise is noted.
-    fn kept(&self, said: &[(Option<&str>, Says)], notes: &mut Notes) -> usize {
+    /// Returns how many patterns match. Other results are noted.
+    fn check(&self, assertions: &[(Option<&str>, Assertion)], notes: &mut Notes) -> usize {
         let mut matched = 0;
-        for (property, says) in said {
+        for (property, assertion) in assertions {
             let value = match (property, self.node) {
                 (Some(name), Node::Object(entries)) => {
                     entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
@@ -383,11 +390,11 @@ impl<'a, T: Untagged> Choice<'a, T> {
                 (None, node) => Some(node),
                 _ => None,
             };
-            match value.map(|value| says.of(value)) {
-                Some(Kept::Exactly) => notes.exact = notes.exact.wrapping_add(1),
-                Some(Kept::Matched) => matched += 1,
-                Some(Kept::No) => notes.unknown = notes.unknown.wrapping_add(1),
-                Some(Kept::Maybe) | None => {}
+            match value.map(|value| assertion.check(value)) {
+                Some(Outcome::Exact) => notes.exact = notes.exact.wrapping_add(1),
+                Some(Outcome::Matched) => matched += 1,
+                Some(Outcome::Failed) => notes.unknown = notes.unknown.wrapping_add(1),
+                Some(Outcome::Passed) | None => {}
             }
         }
         matched
