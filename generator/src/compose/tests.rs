@@ -318,7 +318,6 @@ fn types_are_implied_where_nothing_says_them() {
             true,
             "<[string] | {a?: string} | string | integer | number | boolean>?",
         ),
-        (json!({"properties": {}, "minimum": 1}), "{}", true, "any"),
         (json!({"minLength": 2}), "string", true, "any"),
         (json!({"minLength": 2, "nullable": true}), "string?", true, "any"),
         (json!({"format": "uuid"}), "uuid", true, "any"),
@@ -391,6 +390,19 @@ fn types_are_implied_where_nothing_says_them() {
         assert_eq!(found, lenient, "{schema}");
         assert_eq!(codes.contains(&"W0354"), says, "{schema}: {codes:?}");
         assert_eq!(strictly, strict, "{schema}");
+    }
+}
+
+/// Objects are meant without a type, but a keyword about other types shows that these are meant too.
+#[test]
+fn keywords_about_other_types_are_reported_beside_properties() {
+    for schema in [
+        json!({"properties": {}, "minimum": 1}),
+        json!({"additionalProperties": {"type": "string"}, "contains": {}}),
+        json!({"allOf": [{"properties": {}}, {"minLength": 1}]}),
+    ] {
+        let (_, codes, _) = implied(&json!({"T": schema}));
+        assert_eq!(codes, ["W0354"], "{schema}");
     }
 }
 
