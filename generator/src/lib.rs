@@ -51,6 +51,8 @@ pub mod select;
 pub mod settings;
 pub mod source;
 pub mod spec;
+// What emitted crates have: its documentation is read there, where nothing of it is private.
+#[allow(rustdoc::private_intra_doc_links)]
 pub mod support;
 #[cfg(test)]
 mod support_tests;
@@ -58,6 +60,7 @@ pub mod surface;
 #[cfg(test)]
 pub mod text;
 pub mod upgrade;
+#[allow(rustdoc::private_intra_doc_links)]
 pub mod validate;
 pub mod write;
 

@@ -5,8 +5,8 @@
 //! types were merged. A type has one rule for each conjunction of schemas that it is made of.
 //!
 //! Reading enforces most of what schemas say: types, required properties. A rule that only counts where
-//! that has happened leaves it out ([`Mode::Read`]); where it must be found out whether a value fits, the
-//! rule says all ([`Mode::Full`]).
+//! that has happened leaves it out (`Mode::Read`); where it must be found out whether a value fits, the
+//! rule says all (`Mode::Full`).
 
 mod judge;
 mod says;

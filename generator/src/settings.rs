@@ -145,7 +145,7 @@ impl External {
         self.path().strip_prefix("crate::Text<")?.strip_suffix('>')
     }
 
-    /// How [`Text`](crate::text) reads and writes values, as the arguments of its macro `formatted`:
+    /// How `Text` reads and writes values, as the arguments of its macro `formatted`:
     /// what the texts are, their grammar, the value of a `text`, the text of a `value`.
     #[must_use]
     pub fn formatted(self) -> Option<[&'static str; 4]> {
