@@ -4,6 +4,7 @@
 //! tokens. Text of the document reaches the output only as a literal, as a documentation comment or as
 //! an identifier that [`name`](crate::name) has checked.
 
+mod assertions;
 mod call_docs;
 mod call_examples;
 mod call_types;
