@@ -228,8 +228,8 @@ impl Constraints {
         self.all.iter()
     }
 
-    /// What is asserted, without the keywords that say nothing as others are absent (JSON Schema core,
-    /// 10.2.2 and 10.3.1.3; validation, 6.4.4 and 6.4.5).
+    /// The assertions, without keywords that have no effect because another keyword is absent: `then` without
+    /// `if`, `minContains` without `contains` (JSON Schema core, 10.2.2; validation, 6.4.4 and 6.4.5).
     pub fn effective(&self) -> impl Iterator<Item = &Assertion> {
         self.iter().filter(|assertion| match assertion.keyword.name {
             "if" => self.get("then").or(self.get("else")).is_some(),

@@ -4,9 +4,9 @@
 //! Rules are of schemas and not of types, so that what is said of a value belongs to its use, whatever
 //! types were merged. A type has one rule for each conjunction of schemas that it is made of.
 //!
-//! Reading enforces most of what schemas say: types, required properties. A rule that only counts where
-//! that has happened leaves it out (`Mode::Read`); where it must be found out whether a value fits, the
-//! rule says all (`Mode::Full`).
+//! Parsing already enforces types and required properties. Rules for parsed values omit those assertions
+//! (`Mode::Read`). Rules that decide whether a value matches, such as members of `oneOf`, contain every
+//! assertion (`Mode::Full`).
 
 mod judge;
 mod says;

@@ -232,10 +232,10 @@ impl<'a> From<&'a Held<'_>> for Told<'a> {
     }
 }
 
-/// What stands for a tag that is absent, or is none: no document has such a value.
+/// The tag of a value without a tag, or with one that is not a string, number or boolean. No document uses it.
 const NO_TAG: &str = "\0";
 
-/// The text of the tag among the properties of an object; [`NO_TAG`] where it can be absent and is.
+/// Returns the tag of an object as text, or [`NO_TAG`] if it is absent and optional.
 fn tag<'a, T: Tagged>(
     entries: impl Iterator<Item = (&'a str, Told<'a>)>,
 ) -> Result<Cow<'a, str>, NodeError> {

@@ -216,7 +216,7 @@ pub(super) fn of_another_type(
     Some(diagnostic.help("correct the `type`, or remove the keyword").instead(instead))
 }
 
-/// Whether a value has the type that a keyword takes; of others that is said.
+/// Whether a value has the type that a keyword requires. Other types are reported by the table of keywords.
 fn is_of_kind(object: Object, keyword: &str, value: &Value) -> bool {
     let known = object.keywords().iter().find(|(name, ..)| *name == keyword);
     match known.map(|(_, kind, _)| kind) {

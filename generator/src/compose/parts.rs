@@ -142,7 +142,7 @@ impl Composer<'_> {
             }
         }
         let (id, implied) = found?;
-        // A member of other types is meant to be taken too.
+        // A choice with a member of another type shows that other types are allowed.
         let fits = |member: &SchemaId| {
             let types = self.types_of(*member);
             types.is_all() || implied.types.contains(types.without(Types::NULL))

@@ -133,7 +133,7 @@ impl<'d> Choices<'d> {
         choice
     }
 
-    /// A property of a schema that is no choice: `items`, `additionalProperties`.
+    /// The schema under a keyword such as `items` or `additionalProperties`.
     pub(super) fn below(&self, pointer: &Pointer, keyword: &str) -> Option<Pointer> {
         let place = pointer.push(keyword);
         self.object(&place).map(|_| self.resolved(&place))

@@ -49,7 +49,7 @@ pub(super) struct Members {
     pub(super) list: Vec<MemberCase>,
 }
 
-/// Which types a schema has, by the types' paths in the surface.
+/// Maps schemas to the Rust types that were generated from them.
 struct Types<'s> {
     surface: &'s Surface,
     /// The paths by their ends, which `models` has all of.
@@ -275,7 +275,7 @@ impl<'d> Judge<'d> {
                 Some(tag) => {
                     let listed =
                         lists(&self.bundle, self.bundle.get(*number), &tag.property, value);
-                    // A child has the list of its parent, which has values of its own.
+                    // A child inherits the `enum` of its parent, so only a single value identifies it.
                     if choice.is_family { listed == Some(1) } else { listed.is_some() }
                 }
                 None => true,

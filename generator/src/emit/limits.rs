@@ -83,9 +83,9 @@ fn tokens(context: &Context) -> TokenStream {
         (quote!(&READ), Some(places))
     };
     quote! {
-        //! What the API's document says of the values of each type.
+        //! The constraints that `Validate` checks, as JSON Schema.
         //!
-        //! A rule is named after the type that it is of; one with `(all)` also says what reading checks.
+        //! Each rule has the name of its type. Rules with `(all)` include what parsing already enforces.
 
         #![allow(dead_code, unused_imports, reason = "an API may need only a part of them")]
 

@@ -153,7 +153,7 @@ impl Links {
         is_resource: bool,
     ) -> Option<Scope> {
         let (uri, fragment) = uri.split_once('#').unwrap_or((uri, ""));
-        // Before 2019-09 an anchor was an `$id` that is a fragment.
+        // Up to draft 7, `$id: "#name"` declares an anchor.
         if !fragment.is_empty() && uri.is_empty() {
             let key = (around.resource.clone(), fragment.to_owned());
             self.anchors.entry(key).or_insert_with(|| (place.clone(), false));
@@ -254,7 +254,7 @@ impl Links {
                 .ok_or(RefFault::NoValue)?;
             let inside = resource.join(&path);
             let in_file = root.join(&path);
-            // Inside a schema with a URI of its own many mean the file all the same.
+            // Many documents write references relative to the file even inside a schema with an `$id`.
             let is_elsewhere = document.get(&inside).is_none() && document.get(&in_file).is_some();
             return Ok(Target {
                 pointer: if is_elsewhere { in_file } else { inside },

@@ -98,8 +98,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// A component's type has the rule of the component, which can say more than the schema that makes its
-    /// type.
+    /// Validates a component's type by the component's own schema. It can assert more than the schema that
+    /// the type is generated from: in `{oneOf: [A], maxProperties: 1}` that is `A`.
     fn rule(&mut self, id: TypeId, node: NodeId) {
         let schemas = self.node(node).schemas.clone();
         if let Some(def) = self.types[id.0].as_mut().filter(|_| !schemas.is_empty()) {

@@ -80,7 +80,7 @@ fn is_scalar(composed: &Composed, id: NodeId) -> bool {
 enum Found {
     Here(NodeId),
     Nowhere,
-    /// The values can have properties that are not named.
+    /// Unknown: the schema allows additional properties.
     Unknown,
 }
 

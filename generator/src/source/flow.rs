@@ -108,7 +108,7 @@ impl Scan {
         }
     }
 
-    /// A scalar without quotes, with the lines that continue it.
+    /// Skips an unquoted scalar, including its continuation lines.
     fn plain(&mut self, start: isize) {
         let mut before = ' ';
         while let Some(c) = self.peek() {

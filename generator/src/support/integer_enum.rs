@@ -173,8 +173,8 @@ pub(crate) fn whole(number: f64) -> Option<i128> {
     Number::from_f64(number).and_then(|number| whole_text(&number.to_string()))
 }
 
-/// The whole number that a text with a fraction or an exponent is. Where only the float of what was sent is
-/// left, it is the one that those mean who write floats with as few digits as they need.
+/// Parses a number with a fraction or an exponent as an integer. Of a number that was read as a double, the
+/// text is its shortest representation, which is what most programs write.
 fn whole_text(text: &str) -> Option<i128> {
     let (decimal, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));

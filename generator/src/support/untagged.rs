@@ -240,15 +240,15 @@ struct Candidate<T> {
 /// What the schema of a member asserts of a value beyond its type.
 #[derive(Clone, Copy)]
 pub(crate) enum Assertion {
-    /// A text matches.
+    /// `pattern`
     Pattern(&'static str),
-    /// A boolean is this one.
+    /// `const`, or an `enum` of one value, of a boolean.
     Only(bool),
-    /// A number is not less, and not greater.
+    /// `minimum` and `maximum`
     Between(f64, f64),
-    /// A text has so many characters, an array so many elements, at least and at most.
+    /// `minLength` and `maxLength` of a string, `minItems` and `maxItems` of an array.
     Length(usize, usize),
-    /// An object has no other properties.
+    /// `additionalProperties: false`, with the names of all properties.
     Closed(&'static [&'static str]),
 }
 
@@ -457,8 +457,8 @@ struct Loss {
     /// The properties that are read [although the type does not allow them](note_tolerated). A member that
     /// allows the value as it is comes before one that does not.
     tolerated: usize,
-    /// Whether a value anywhere within it is [kept without being known](note_unknown), or not as the
-    /// member says: by the letter of the API's document it is none of the type.
+    /// Whether the value is not valid against the member's schema: a nested value is
+    /// [not listed](note_unknown), or an [`Assertion`] fails.
     is_odd: bool,
     /// The leaves that have no field, would not be written again, or with another value.
     leaves: usize,
