@@ -18,6 +18,11 @@ use crate::{directions, lower, merge};
 /// A document whose properties have assertions, with values for each.
 const ASSERTIONS: &str = include_str!("../../tests/accepted/assertions.yaml");
 
+fn assertions() -> Value {
+    let (_, json) = ASSERTIONS.split_once('\n').expect("the first line is a comment");
+    serde_json::from_str(json).expect("the table is JSON")
+}
+
 /// A document with schemas, and its types.
 fn lowered(document: &Value) -> (Spec, Api) {
     let mut diagnostics = Diagnostics::new();
@@ -89,7 +94,7 @@ fn instances(document: &Value) -> impl Iterator<Item = (&String, &Value, bool)> 
 
 #[test]
 fn another_validator_agrees_with_the_table() {
-    let document: Value = serde_json::from_str(ASSERTIONS).expect("the table is JSON");
+    let document = assertions();
     let all = &document["components"]["schemas"]["All"]["properties"];
     let (mut valid, mut invalid) = (0, 0);
     for (name, value, is_valid) in instances(&document) {
@@ -112,7 +117,7 @@ fn another_validator_agrees_with_the_table() {
 
 #[test]
 fn every_value_of_the_table_is_told() {
-    let document: Value = serde_json::from_str(ASSERTIONS).expect("the table is JSON");
+    let document = assertions();
     let (spec, api) = lowered(&document);
     let (rules, id) = (full(&spec, &api), component(&api, "All"));
     let objects = instances(&document).map(|(name, value, _)| json!({ name.as_str(): value }));
@@ -373,4 +378,14 @@ fn numbers_that_are_not_known_exactly_refuse_nothing() {
     assert_eq!(said(r#"{"bound":18446744073709551616}"#), [""; 0]);
     assert_eq!(said(r#"{"bound":18446744073709552001}"#).len(), 1);
     assert_eq!(said(r#"{"only":-9223372036854775809}"#), [""; 0]);
+}
+
+#[test]
+fn large_numbers_of_an_enum_are_checked_where_doubles_are_meant() {
+    let schemas = json!({"T": {"type": "object", "properties": {"n": {"type": "number", "enum": [1e20, 2.5]}}}});
+    let (spec, api) = lowered(&with_schemas("3.1.0", &schemas));
+    let rules = rules(&spec, &api);
+    let said = |n: Value| violations(&rules, component(&api, "T"), &json!({ "n": n }));
+    assert_eq!(said(json!(1e20)), [""; 0]);
+    assert_eq!(said(json!(3.5)), ["$.n: is none of the values of `enum`"]);
 }

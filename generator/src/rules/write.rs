@@ -24,10 +24,12 @@ impl Builder<'_> {
         if mode == Mode::Full || !self.says.is_enforced(id) {
             types(schema, self.is_strict, &mut rule);
         }
-        // Numbers beyond 64 bits are not known exactly.
-        let is_known =
-            |value: &Value| value.as_f64().is_none_or(|it| !value.is_f64() || it.abs() < 1e18);
-        if let Some(values) = schema.values.as_ref().filter(|values| values.iter().all(is_known)) {
+        // Integers beyond 64 bits are read as doubles, so an `enum` of them is not known exactly (W0341).
+        let is_double =
+            |value: &Value| value.is_f64() && value.as_f64().is_some_and(|it| it.abs() >= 1e18);
+        let takes_fractions = schema.types.contains(Types::NUMBER) && !schema.types.is_all();
+        let values = schema.values.as_ref();
+        if let Some(values) = values.filter(|it| takes_fractions || !it.iter().any(is_double)) {
             // Their order says nothing, and equal rules are one.
             let mut values = values.clone();
             values.sort_by_cached_key(Value::to_string);

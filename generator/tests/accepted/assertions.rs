@@ -10,7 +10,8 @@ fn is_empty(all: &All) -> bool {
 
 #[test]
 fn what_is_invalid_is_refused_and_what_is_valid_is_not() {
-    let document: Value = serde_json::from_str(include_str!("assertions.yaml")).unwrap();
+    let (_, document) = include_str!("assertions.yaml").split_once('\n').unwrap();
+    let document: Value = serde_json::from_str(document).unwrap();
     let (mut invalid, mut unreadable, mut wrong) = (0, Vec::new(), Vec::new());
     for (name, cases) in document["x-instances"].as_object().unwrap() {
         for (list, is_valid) in [("valid", true), ("invalid", false)] {
