@@ -449,8 +449,8 @@ fn malformed_key(keys: Keys, key: &str, pointer: &Pointer) -> Option<Diagnostic>
             Some(diagnostic.help("ranges are written `4XX`, and codes end at 599"))
         }
         Keys::Status if !is_status(key) => {
-            let message = format!("`{key}` is no status of a response");
-            let diagnostic = Diagnostic::at_key(Code::MalformedKey, pointer, message);
+            let message = format!("`{key}` is no status, and the response has no effect");
+            let diagnostic = Diagnostic::at_key(Code::InvalidValue, pointer, message);
             Some(diagnostic.help("write a status code (`200`), a range (`2XX`) or `default`"))
         }
         Keys::Component if !is_component_name(key) => {
@@ -463,6 +463,11 @@ fn malformed_key(keys: Keys, key: &str, pointer: &Pointer) -> Option<Diagnostic>
 }
 
 /// `default`, `100` to `599`, or `1XX` to `5XX`.
+/// Whether a response can be that of an answer: its key is a status code, a range or `default`.
+pub(crate) fn can_be_answered(key: &str) -> bool {
+    is_status(key) || is_unusual_status(key)
+}
+
 fn is_status(key: &str) -> bool {
     match key.as_bytes() {
         [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] | [b'1'..=b'5', b'X', b'X'] => true,

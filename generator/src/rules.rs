@@ -12,6 +12,7 @@ mod judge;
 mod says;
 mod write;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use foldhash::{HashMap, HashSet};
@@ -80,7 +81,42 @@ enum Mode {
 struct Key {
     schema: SchemaId,
     mode: Mode,
-    optional: Vec<String>,
+    one_way: OneWay,
+}
+
+/// The properties of a value that only requests or only responses have, so that they may be absent although
+/// they are required. Sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+struct OneWay {
+    /// Those that a schema, or one that it is a conjunction of, declares so.
+    always: Vec<String>,
+    /// Those, and the ones that some member of a choice declares so.
+    anywhere: Vec<String>,
+}
+
+impl OneWay {
+    fn and(&self, other: &Self) -> Self {
+        let union = |one: &[String], other: &[String]| {
+            let both: BTreeSet<&String> = one.iter().chain(other).collect();
+            both.into_iter().cloned().collect()
+        };
+        Self {
+            always: union(&self.always, &other.always),
+            anywhere: union(&self.anywhere, &other.anywhere),
+        }
+    }
+
+    /// That of a member of a choice: what other members declare says nothing of it.
+    fn of_member(&self, member: &Self) -> Self {
+        let outside = Self { always: self.always.clone(), anywhere: self.always.clone() };
+        outside.and(member)
+    }
+
+    fn only(&self, names: &HashSet<String>) -> Self {
+        let only =
+            |list: &[String]| list.iter().filter(|name| names.contains(*name)).cloned().collect();
+        Self { always: only(&self.always), anywhere: only(&self.anywhere) }
+    }
 }
 
 /// The rules of all types.
@@ -191,14 +227,11 @@ impl<'a> Builder<'a> {
 
     /// The number of the rule of all of the schemas that a type is made of.
     fn conjunction(&mut self, ty: Option<TypeId>, ids: &[SchemaId], mode: Mode) -> usize {
-        let mut optional: Vec<String> = Vec::new();
-        for id in ids {
-            optional.extend(self.says.optional(*id).iter().cloned());
-        }
+        let one_way = ids.iter().fold(OneWay::default(), |all, id| all.and(self.says.one_way(*id)));
         let mut members: Vec<usize> = Vec::new();
         for id in self.says.needed(ids) {
             if mode == Mode::Full || self.says.something(id) {
-                members.push(self.number(id, mode, &optional));
+                members.push(self.number(id, mode, &one_way));
             }
         }
         if let [only] = members[..] {
@@ -211,21 +244,16 @@ impl<'a> Builder<'a> {
     }
 
     /// The number of the rule of a schema.
-    fn number(&mut self, schema: SchemaId, mode: Mode, optional: &[String]) -> usize {
+    fn number(&mut self, schema: SchemaId, mode: Mode, one_way: &OneWay) -> usize {
         let mode = if self.says.needs_all(schema) { Mode::Full } else { mode };
-        let required = self.says.required(schema);
-        let mut optional: Vec<String> =
-            optional.iter().filter(|name| required.contains(*name)).cloned().collect();
-        optional.sort_unstable();
-        optional.dedup();
-        let key = Key { schema, mode, optional };
+        let key = Key { schema, mode, one_way: one_way.only(self.says.required(schema)) };
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let number = self.rules.len();
         self.rules.push((self.origin(schema, mode), Value::Null));
         self.known.insert(key.clone(), number);
-        self.rules[number].1 = self.body(schema, mode, &key.optional);
+        self.rules[number].1 = self.body(schema, mode, &key.one_way);
         number
     }
 
@@ -239,21 +267,20 @@ impl<'a> Builder<'a> {
     }
 
     /// A schema where it is used: a reference to its rule, or the rule itself.
-    fn schema(&mut self, id: SchemaId, mode: Mode, optional: &[String]) -> Value {
+    fn schema(&mut self, id: SchemaId, mode: Mode, one_way: &OneWay) -> Value {
         if mode == Mode::Read && !self.says.something(id) {
             return Value::Bool(true);
         }
         if self.is_shared[id.0] {
-            return json!({ "$ref": self.number(id, mode, optional) });
+            return json!({ "$ref": self.number(id, mode, one_way) });
         }
         let mode = if self.says.needs_all(id) { Mode::Full } else { mode };
-        self.body(id, mode, optional)
+        self.body(id, mode, one_way)
     }
 
     /// A schema that is about another value than the one around it.
     fn inner(&mut self, id: SchemaId, mode: Mode) -> Value {
-        let optional = self.says.optional(id).clone();
-        self.schema(id, mode, &optional)
+        self.schema(id, mode, self.says.one_way(id))
     }
 }
 

@@ -266,6 +266,32 @@ proptest! {
 }
 
 /// A lock in which a response's alias is said to be the request's, which has another one.
+/// Such a key once became the name of a variant.
+#[test]
+fn responses_that_no_answer_has_have_no_effect() {
+    let response = |name: &str| {
+        let schema = json!({"type": "object", "properties": {name: {"type": "string"}}});
+        json!({"description": name, "content": {"application/json": {"schema": schema}}})
+    };
+    let responses = json!({
+        "200": response("a"), "2.0": response("b"), "4XY": response("c"), "success": response("d"),
+        "2xx": response("e"), "700": response("f"), "x-note": 1,
+    });
+    let document = json!({
+        "openapi": "3.1.0", "info": {"title": "T", "version": "1"},
+        "paths": {"/x": {"get": {"operationId": "getX", "responses": responses}}},
+    });
+    let mut diagnostics = Diagnostics::default();
+    let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
+    let document = document.expect("it is JSON");
+    assert!(specwright::generate(&document, "t", &mut diagnostics).is_some());
+    let ledger: Vec<String> = diagnostics.ledger().map(|it| it.message.clone()).collect();
+    assert_eq!(ledger.len(), 3, "{ledger:?}");
+    for (message, key) in ledger.iter().zip(["2.0", "4XY", "success"]) {
+        assert_eq!(*message, format!("`{key}` is no status, and the response has no effect"));
+    }
+}
+
 #[test]
 fn an_alias_that_nothing_can_have_is_free() {
     let document: Value = serde_yaml::from_str(DOCUMENT).expect("it is YAML");

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
+use super::choices::{Choices, Tag};
 use super::samples::referred;
 use crate::load::Document;
 use crate::pointer::Pointer;
@@ -60,19 +61,26 @@ pub(super) struct Bundle<'d> {
     siblings_count: bool,
     /// Whether `oneOf` is `anyOf`, so that what several members accept is accepted.
     is_lenient: bool,
+    /// Which schema a discriminator asks; none if they ask for nothing.
+    choices: Option<Choices<'d>>,
 }
+
+/// What marks the schemas that discriminators add.
+const TAGGED: &str = "x-tagged";
 
 impl<'d> Bundle<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
         let version = document.root().get("openapi").and_then(Value::as_str);
         let siblings_count = version.is_some_and(|version| !version.starts_with("3.0"));
         let (known, schemas) = (HashMap::new(), Vec::new());
-        Self { document, known, schemas, siblings_count, is_lenient: false }
+        let choices = Some(Choices::new(document));
+        Self { document, known, schemas, siblings_count, is_lenient: false, choices }
     }
 
-    /// One in which a value is accepted that several members of a `oneOf` accept.
+    /// One in which a value is accepted that several members of a `oneOf` accept, whatever a discriminator
+    /// says.
     pub(super) fn lenient(document: &'d Document) -> Self {
-        Self { is_lenient: true, ..Self::new(document) }
+        Self { is_lenient: true, choices: None, ..Self::new(document) }
     }
 
     /// The number of the schema at a place; none if there is no schema.
@@ -207,7 +215,36 @@ impl<'d> Bundle<'d> {
             None => {}
         }
         scalars(object, &mut schema);
+        self.tagged(object, place, &mut schema);
         Value::Object(schema)
+    }
+
+    /// A value whose tag stands for a schema is valid only if it is valid by that schema (OpenAPI 3.0.4, 4.7.25).
+    fn tagged(
+        &mut self,
+        object: &Map<String, Value>,
+        place: &Pointer,
+        schema: &mut Map<String, Value>,
+    ) {
+        let choice = self.choices.as_ref().filter(|_| object.contains_key("discriminator"));
+        let choice = choice.and_then(|it| it.of(place)).filter(|choice| !choice.is_family);
+        let Some(Tag { property, targets, .. }) = choice.as_ref().and_then(|it| it.tag.as_ref())
+        else {
+            return;
+        };
+        for (text, target) in targets {
+            let Some(number) = self.add(target) else {
+                continue;
+            };
+            let scalar = serde_json::from_str(text).ok();
+            let scalar = scalar.filter(|it: &Value| it.is_number() || it.is_boolean());
+            let values: Vec<Value> = [Some(json!(text)), scalar].into_iter().flatten().collect();
+            let has_tag =
+                json!({"properties": {property: {"enum": values}}, "required": [property]});
+            let part = json!({TAGGED: true, "if": has_tag, "then": reference(number)});
+            let all = schema.entry("allOf").or_insert_with(|| json!([]));
+            all.as_array_mut().into_iter().for_each(|it| it.push(part.clone()));
+        }
     }
 
     fn list(
@@ -276,8 +313,11 @@ fn without_choice(schema: &Value) -> Value {
     let mut schema = schema.clone();
     if let Some(object) = schema.as_object_mut() {
         object.retain(|name, _| name != "oneOf" && name != "anyOf");
-        for member in object.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
-            *member = without_choice(member);
+        if let Some(members) = object.get_mut("allOf").and_then(Value::as_array_mut) {
+            members.retain(|member| member.get(TAGGED).is_none());
+            for member in members {
+                *member = without_choice(member);
+            }
         }
     }
     schema
@@ -414,6 +454,38 @@ mod tests {
         let beside = json!({"$ref": "#/components/schemas/U", "type": "string"});
         let expected = json!({"$ref": "#/$defs/s1", "type": ["string"]});
         assert_eq!(translated("3.1.0", &beside), expected);
+    }
+
+    #[test]
+    fn discriminators_say_which_schema_is_asked() {
+        let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        let pet = |name: &str| {
+            let properties = json!({"kind": {"type": "string"}, name: {"type": "string"}});
+            json!({"type": "object", "required": [name], "properties": properties})
+        };
+        let discriminator = json!({"propertyName": "kind", "mapping": {"cat": "Cat", "2": "Dog"}});
+        let choice = json!({
+            "anyOf": [reference("Cat"), reference("Dog")], "discriminator": discriminator,
+        });
+        let schemas = json!({
+            "Pets": {"properties": {"pet": choice}}, "Cat": pet("meow"), "Dog": pet("bark"),
+        });
+        let document = json!({"openapi": "3.1.0", "components": {"schemas": schemas}}).to_string();
+        let document = load_text(Path::new("t.json"), document, &mut Diagnostics::new());
+        let document = document.expect("it is JSON");
+        let pointer = Pointer::default().push("components").push("schemas").push("Pets");
+        for (mut bundle, decides) in
+            [(Bundle::new(&document), true), (Bundle::lenient(&document), false)]
+        {
+            let pets = bundle.add(&pointer).expect("it is there");
+            bundle.untangle();
+            let judge = jsonschema::validator_for(&bundle.judge()).expect("it is a schema");
+            let accepts = |pet: Value| judge.is_valid(&json!({ key(pets): {"pet": pet} }));
+            assert!(accepts(json!({"kind": "cat", "meow": "m"})));
+            assert!(accepts(json!({"kind": "else", "meow": "m"})) && accepts(json!({"bark": "b"})));
+            assert_eq!(accepts(json!({"kind": "cat", "bark": "b"})), !decides);
+            assert_eq!(accepts(json!({"kind": "2", "meow": "m"})), !decides);
+        }
     }
 
     #[test]

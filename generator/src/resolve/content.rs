@@ -6,7 +6,7 @@ use super::operations::style;
 use super::references::follow;
 use super::schemas::Schemas;
 use super::{is_true, members, said, swagger, text};
-use crate::check::styles;
+use crate::check::{can_be_answered, styles};
 use crate::load::Version;
 use crate::pointer::Pointer;
 use crate::spec::{Body, Encoding, Header, Location, RequestBody, Response};
@@ -39,7 +39,7 @@ pub(super) fn responses<'a>(
     let document = schemas.document;
     let mut responses: Vec<Response> = Vec::new();
     for (status, value, at) in members(operation, "responses", place) {
-        if status.starts_with("x-") {
+        if !can_be_answered(status) {
             continue;
         }
         let found = follow(document, &at, value, "responses", schemas.diagnostics);

@@ -2,6 +2,7 @@
 
 use foldhash::{HashMap, HashSet};
 
+use super::OneWay;
 use crate::spec::{Additional, Choice, Schema, SchemaId, Spec, Types};
 
 /// What is known of schemas before rules are made of them.
@@ -17,11 +18,11 @@ pub(super) struct Says<'a> {
     in_place: HashSet<SchemaId>,
     /// The properties of a schema, and of those that count together with it, that are in one direction
     /// only; and those that these require. Only schemas that have some are here.
-    optional: HashMap<SchemaId, Vec<String>>,
+    one_way: HashMap<SchemaId, OneWay>,
     required: HashMap<SchemaId, HashSet<String>>,
+    /// Of a schema that has none.
+    none: (OneWay, HashSet<String>),
 }
-
-static NO_NAMES: Vec<String> = Vec::new();
 
 impl<'a> Says<'a> {
     pub(super) fn of(spec: &'a Spec, contradicting: &'a HashSet<SchemaId>) -> Self {
@@ -32,12 +33,13 @@ impl<'a> Says<'a> {
             types: Vec::new(),
             something: Vec::new(),
             in_place,
-            optional: HashMap::default(),
+            one_way: HashMap::default(),
             required: HashMap::default(),
+            none: Default::default(),
         };
         says.types = says.find_types();
         says.something = says.find_something();
-        says.find_optional();
+        says.find_one_way();
         says
     }
 
@@ -87,14 +89,14 @@ impl<'a> Says<'a> {
 
     /// The properties of a schema, and of those that count together with it, that only requests or only
     /// responses have.
-    pub(super) fn optional(&self, id: SchemaId) -> &Vec<String> {
-        self.optional.get(&id).unwrap_or(&NO_NAMES)
+    pub(super) fn one_way(&self, id: SchemaId) -> &OneWay {
+        self.one_way.get(&id).unwrap_or(&self.none.0)
     }
 
     /// The properties that a schema, or one that counts together with it, requires; only where some can
     /// be absent all the same.
-    pub(super) fn required(&self, id: SchemaId) -> HashSet<String> {
-        self.required.get(&id).cloned().unwrap_or_default()
+    pub(super) fn required(&self, id: SchemaId) -> &HashSet<String> {
+        self.required.get(&id).unwrap_or(&self.none.1)
     }
 
     /// Schemas without those that others among them say anyway.
@@ -203,7 +205,7 @@ impl<'a> Says<'a> {
             || !schema.unions.iter().all(|choice| self.is_disjoint(choice))
     }
 
-    fn find_optional(&mut self) {
+    fn find_one_way(&mut self) {
         let is_one_way = |id: SchemaId| {
             let mut seen = HashSet::default();
             let mut open = vec![id];
@@ -218,46 +220,60 @@ impl<'a> Says<'a> {
             }
             false
         };
-        let one_way: HashSet<SchemaId> =
-            (0..self.spec.schemas.len()).map(SchemaId).filter(|id| is_one_way(*id)).collect();
-        let (mut optional, mut required) = (HashMap::default(), HashMap::default());
-        for index in 0..self.spec.schemas.len() {
-            let id = SchemaId(index);
-            let together = self.together(id);
+        let is_one_way: Vec<bool> =
+            (0..self.spec.schemas.len()).map(|index| is_one_way(SchemaId(index))).collect();
+        let declared = |together: &[SchemaId]| {
             let properties = together.iter().flat_map(|id| self.spec.schema(*id).properties.iter());
             let mut names: Vec<String> = properties
-                .filter(|(_, property)| one_way.contains(property))
+                .filter(|(_, property)| is_one_way[property.0])
                 .map(|(name, _)| name.clone())
                 .collect();
             names.sort_unstable();
             names.dedup();
+            names
+        };
+        let (mut one_way, mut required) = (HashMap::default(), HashMap::default());
+        for index in 0..self.spec.schemas.len() {
+            let id = SchemaId(index);
+            let together = self.together(id, in_place);
             let needed = together.iter().flat_map(|id| self.spec.schema(*id).required.iter());
             let needed: HashSet<String> = needed.cloned().collect();
-            if !names.is_empty() {
-                optional.insert(id, names);
+            let anywhere = declared(&together);
+            if !anywhere.is_empty() {
+                let always = declared(&self.together(id, conjuncts));
+                one_way.insert(id, OneWay { always, anywhere });
             }
             if !needed.is_empty() {
                 required.insert(id, needed);
             }
         }
-        if !optional.is_empty() {
-            (self.optional, self.required) = (optional, required);
+        if !one_way.is_empty() {
+            (self.one_way, self.required) = (one_way, required);
         }
     }
 
-    /// A schema and those that count together with it.
-    fn together(&self, id: SchemaId) -> Vec<SchemaId> {
+    /// A schema and those that it leads to.
+    fn together<'s, I: Iterator<Item = SchemaId>>(
+        &'s self,
+        id: SchemaId,
+        leads: impl Fn(&'s Schema) -> I,
+    ) -> Vec<SchemaId> {
         let mut seen = HashSet::default();
         let mut all = vec![id];
         let mut next = 0;
         while let Some(id) = all.get(next).copied() {
             next += 1;
             if seen.insert(id) {
-                all.extend(in_place(self.spec.schema(id)).filter(|id| !seen.contains(id)));
+                all.extend(leads(self.spec.schema(id)).filter(|id| !seen.contains(id)));
             }
         }
         all
     }
+}
+
+/// The schemas that a schema is a conjunction of, besides itself.
+fn conjuncts(schema: &Schema) -> impl Iterator<Item = SchemaId> + '_ {
+    schema.reference.iter().chain(&schema.all_of).copied()
 }
 
 /// The schemas that count for the same value as a schema.
@@ -267,6 +283,5 @@ fn in_place(schema: &Schema) -> impl Iterator<Item = SchemaId> + '_ {
         matches!(assertion.keyword.name, "not" | "if" | "then" | "else" | "dependentSchemas")
     });
     let asserted = asserted.flat_map(|it| &it.schemas).map(|(_, id)| *id);
-    let conjuncts = schema.reference.iter().chain(&schema.all_of).chain(members);
-    conjuncts.copied().chain(asserted)
+    conjuncts(schema).chain(members.copied()).chain(asserted)
 }

@@ -205,6 +205,36 @@ fn properties_of_one_direction_are_not_demanded() {
     );
 }
 
+/// What one member of a choice says of a property is not said of it in another member.
+#[test]
+fn a_property_of_one_direction_in_one_member_is_demanded_by_another() {
+    let member = |property: Value, required: Value| {
+        json!({
+            "allOf": [{"$ref": "#/components/schemas/B"}, {"properties": {"mode": property}}],
+            "required": required,
+        })
+    };
+    let schemas = json!({
+        "B": {"properties": {"id": {"type": "string", "readOnly": true}}},
+        "T": {"type": "object", "oneOf": [
+            {"$ref": "#/components/schemas/X"}, {"$ref": "#/components/schemas/Y"},
+            {"$ref": "#/components/schemas/Z"},
+        ]},
+        "X": member(json!({"type": "string"}), json!(["id"])),
+        "Y": member(json!({"type": "string"}), json!(["id", "mode"])),
+        "Z": member(json!({"type": "integer", "readOnly": true}), json!(["id", "mode"])),
+    });
+    assert_eq!(
+        said("3.0.3", &schemas, &json!({"id": "a"})),
+        ["$: fits 2 members of `oneOf`, and not one"]
+    );
+    assert_eq!(said("3.0.3", &schemas, &json!({"mode": 1})), [""; 0]);
+    let beside = json!({"T": {"type": "object", "required": ["id"], "anyOf": [
+        {"properties": {"id": {"type": "string", "readOnly": true}}}, {"maxProperties": 5},
+    ]}});
+    assert_eq!(said("3.0.3", &beside, &json!({})), [""; 0]);
+}
+
 #[test]
 fn the_words_of_older_versions_count() {
     let property = |schema: Value| json!({"T": {"type": "object", "properties": {"a": schema}}});

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Builder, Mode, Words};
+use super::{Builder, Mode, OneWay, Words};
 use crate::keywords::Takes;
 use crate::spec::{Additional, Choice, Discriminator, Schema, SchemaId, Types};
 
@@ -11,7 +11,7 @@ const OF_NULL: [&str; 8] = ["type", "enum", "$ref", "allOf", "anyOf", "oneOf", "
 
 impl Builder<'_> {
     /// All that a schema says, or what reading does not enforce.
-    pub(super) fn body(&mut self, id: SchemaId, mode: Mode, optional: &[String]) -> Value {
+    pub(super) fn body(&mut self, id: SchemaId, mode: Mode, one_way: &OneWay) -> Value {
         let spec = self.spec;
         let schema = spec.schema(id);
         if schema.types.is_empty() {
@@ -35,12 +35,12 @@ impl Builder<'_> {
             values.sort_by_cached_key(Value::to_string);
             rule.insert("enum".to_owned(), Value::Array(values));
         }
-        self.assertions(schema, optional, &mut rule);
-        self.object(id, schema, mode, optional, &mut rule);
+        self.assertions(schema, one_way, &mut rule);
+        self.object(id, schema, mode, one_way, &mut rule);
         self.array(schema, mode, &mut rule);
-        self.conjuncts(schema, mode, optional, &mut rule);
+        self.conjuncts(schema, mode, one_way, &mut rule);
         for choice in &schema.unions {
-            self.choice(choice, mode, optional, &mut rule);
+            self.choice(choice, mode, one_way, &mut rule);
         }
         if !rule.keys().any(|name| OF_NULL.contains(&name.as_str())) {
             rule.remove("nullable");
@@ -48,13 +48,13 @@ impl Builder<'_> {
         if rule.is_empty() { Value::Bool(true) } else { Value::Object(rule) }
     }
 
-    fn assertions(&mut self, schema: &Schema, optional: &[String], rule: &mut Words) {
+    fn assertions(&mut self, schema: &Schema, one_way: &OneWay, rule: &mut Words) {
         for assertion in schema.constraints.effective() {
             let name = assertion.keyword.name;
             let is_in_place = matches!(name, "not" | "if" | "then" | "else" | "dependentSchemas");
             let mut said = |id: SchemaId| {
                 if is_in_place {
-                    self.schema(id, Mode::Full, optional)
+                    self.schema(id, Mode::Full, one_way)
                 } else {
                     self.inner(id, Mode::Full)
                 }
@@ -80,7 +80,7 @@ impl Builder<'_> {
         id: SchemaId,
         schema: &Schema,
         mode: Mode,
-        optional: &[String],
+        one_way: &OneWay,
         rule: &mut Words,
     ) {
         let overlaps = self.says.additional_overlaps(id);
@@ -104,7 +104,7 @@ impl Builder<'_> {
             }
         }
         let is_demanded = mode == Mode::Full || schema.types.is_all() || never;
-        let required = schema.required.iter().filter(|name| !optional.contains(name));
+        let required = schema.required.iter().filter(|name| !one_way.anywhere.contains(name));
         let required: Vec<&String> = required.filter(|_| is_demanded).collect();
         if !required.is_empty() {
             rule.insert("required".to_owned(), json!(required));
@@ -133,11 +133,11 @@ impl Builder<'_> {
         }
     }
 
-    fn conjuncts(&mut self, schema: &Schema, mode: Mode, optional: &[String], rule: &mut Words) {
+    fn conjuncts(&mut self, schema: &Schema, mode: Mode, one_way: &OneWay, rule: &mut Words) {
         let mut members = Vec::new();
         for id in schema.reference.iter().chain(&schema.all_of) {
             if mode == Mode::Full || self.says.something(*id) {
-                members.push(self.schema(*id, mode, optional));
+                members.push(self.schema(*id, mode, one_way));
             }
         }
         if let [Value::Object(only)] = &members[..]
@@ -149,7 +149,7 @@ impl Builder<'_> {
         }
     }
 
-    fn choice(&mut self, choice: &Choice, mode: Mode, optional: &[String], rule: &mut Words) {
+    fn choice(&mut self, choice: &Choice, mode: Mode, one_way: &OneWay, rule: &mut Words) {
         let name = if choice.exclusive { "oneOf" } else { "anyOf" };
         let mut members = Vec::new();
         if mode == Mode::Read && self.says.is_disjoint(choice) {
@@ -157,7 +157,8 @@ impl Builder<'_> {
                 return;
             }
             for id in &choice.members {
-                let mut member = self.schema(*id, mode, optional);
+                let one_way = one_way.of_member(self.says.one_way(*id));
+                let mut member = self.schema(*id, mode, &one_way);
                 let types = self.says.types(*id);
                 if !types.is_all() {
                     // It is what tells the members apart.
@@ -173,7 +174,8 @@ impl Builder<'_> {
             }
         } else {
             for id in &choice.members {
-                members.push(self.schema(*id, Mode::Full, optional));
+                let one_way = one_way.of_member(self.says.one_way(*id));
+                members.push(self.schema(*id, Mode::Full, &one_way));
             }
             if let Some(discriminator) = &choice.discriminator {
                 let said = self.discriminator(discriminator, &choice.members);
