@@ -29,9 +29,16 @@ pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
     let class_of = |id: TypeId| TypeId(classes[id.0]);
     let mut merged: Vec<Vec<TypeDef>> = Vec::new();
     let mut operations = api.operations;
-    for (def, class) in api.types.into_iter().zip(&classes) {
+    for (mut def, class) in api.types.into_iter().zip(&classes) {
         if *class == merged.len() {
             merged.push(Vec::new());
+        }
+        if let Shape::Union(union) = &mut def.shape
+            && union.tag.is_none()
+        {
+            // Members that differed in texts alone are one now.
+            let mut seen = HashSet::default();
+            union.members.retain(|member| seen.insert(member.ty.map(&class_of)));
         }
         merged[*class].push(def);
     }
@@ -40,13 +47,6 @@ pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
     for def in &mut types {
         for ty in def.shape.parts_mut() {
             *ty = ty.map(&class_of);
-        }
-        if let Shape::Union(union) = &mut def.shape
-            && union.tag.is_none()
-        {
-            // Members that differed in texts alone are one now.
-            let mut seen = HashSet::default();
-            union.members.retain(|member| seen.insert(member.ty.clone()));
         }
         for origin in &mut def.origins {
             origin.parent = origin.parent.map(class_of);
@@ -162,10 +162,15 @@ fn key(def: &TypeDef, inlined: Option<&String>, classes: &[usize]) -> Key {
         ),
         Shape::Newtype(ty) => ShapeKey::Newtype(part(ty)),
         Shape::Alias(ty) => ShapeKey::Alias(part(ty)),
-        Shape::Union(union) => ShapeKey::Union(
-            union.tag.as_ref().map(|tag| tag_key(union, tag)),
-            sorted(union.members.iter().map(|it| member_key(it, &part)), Clone::clone),
-        ),
+        Shape::Union(union) => {
+            let mut members =
+                sorted(union.members.iter().map(|it| member_key(it, &part)), Clone::clone);
+            if union.tag.is_none() {
+                // Members of one class become one member.
+                members.dedup_by(|one, other| one.2 == other.2);
+            }
+            ShapeKey::Union(union.tag.as_ref().map(|tag| tag_key(union, tag)), members)
+        }
     };
     let component = def.origins.iter().find_map(|origin| origin.component());
     Key { component: component.map(str::to_owned).or_else(|| inlined.cloned()), shape }
@@ -289,4 +294,45 @@ fn common<'a>(all: impl Iterator<Item = &'a Docs>) -> Docs {
     let total: usize = counts.values().sum();
     let most = counts.into_iter().find(|(_, count)| count * 2 > total);
     most.map(|(docs, _)| docs.clone()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::compose::compose;
+    use crate::diagnostic::Diagnostics;
+    use crate::load::load_text;
+    use crate::resolve::resolve;
+    use crate::settings::{ImpliedTypes, Settings};
+    use crate::{directions, lower};
+
+    /// Unions whose members become one are equal to those that had one from the start, at once and not only
+    /// when they are merged again: a run with a lock merges twice.
+    #[test]
+    fn merging_twice_changes_nothing() {
+        let point = |title: &str| {
+            let properties = json!({"x": {"type": "integer"}});
+            json!({"type": "object", "title": title, "properties": properties})
+        };
+        let other = json!({"type": "array", "items": {"type": "string"}});
+        let one = json!({"anyOf": [point("a"), other]});
+        let two = json!({"anyOf": [point("a"), point("b"), other]});
+        let holder = |inner| json!({"type": "object", "properties": {"in": inner}});
+        let schemas = json!({"One": holder(one), "Two": holder(two)});
+        let document = json!({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "components": {"schemas": schemas}});
+        let mut diagnostics = Diagnostics::new();
+        let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
+        let spec = resolve(&document.expect("it is JSON"), &mut diagnostics);
+        let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
+        let lowered = lower::lower(&spec, &composed, &Settings::default(), &mut diagnostics);
+        let once = merge(directions::split(lowered));
+        let unions = once.types.iter().filter(|def| matches!(def.shape, Shape::Union(_))).count();
+        assert_eq!(unions, 1);
+        let count = once.types.len();
+        assert_eq!(merge(once).types.len(), count);
+    }
 }
