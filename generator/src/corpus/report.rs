@@ -16,8 +16,8 @@ pub fn markdown(outcomes: &[Outcome], command: &str) -> String {
     text.push_str(
         "\nTime and memory are those of generating, with starting the process; lines are those of the emitted \
          sources, client included, and so is the time to check them; the ledger counts what a document asked \
-         for and did not get exactly. Values are accepted by their own schema, and survive if they come back \
-         equal; broken ones lack a required property or have one of a wrong type. A value of a union is one for \
+         for and did not get exactly. Values are accepted by their own schema, and by the \
+         one that a discriminator names; they survive if they come back equal; broken ones lack a required property or have one of a wrong type. A value of a union is one for \
          which the document says which member it is; it has a wrong member if the union reads it as another.\n\n\
          | document | operations | schemas | types | lines | s | MB | ledger | check (s) | warnings | values | survived | broken | rejected | of unions | wrong members |\n\
          |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
