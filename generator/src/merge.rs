@@ -329,10 +329,10 @@ mod tests {
         let spec = resolve(&document.expect("it is JSON"), &mut diagnostics);
         let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
         let lowered = lower::lower(&spec, &composed, &Settings::default(), &mut diagnostics);
-        let once = merge(directions::split(lowered));
-        let unions = once.types.iter().filter(|def| matches!(def.shape, Shape::Union(_))).count();
+        let merged = merge(directions::split(lowered));
+        let unions = merged.types.iter().filter(|def| matches!(def.shape, Shape::Union(_))).count();
         assert_eq!(unions, 1);
-        let count = once.types.len();
-        assert_eq!(merge(once).types.len(), count);
+        let count = merged.types.len();
+        assert_eq!(merge(merged).types.len(), count);
     }
 }
