@@ -2,7 +2,8 @@
 
 //! The constraints that `Validate` checks, as JSON Schema.
 //!
-//! Each rule has the name of its type. Rules with `(all)` include what parsing already enforces.
+//! Each rule has the name of its type. Rules with `(all)` include what parsing already enforces;
+//! rules with `(exact)` also demand required properties that only requests or only responses have.
 
 #![allow(dead_code, unused_imports, reason = "an API may need only a part of them")]
 

@@ -462,12 +462,12 @@ fn malformed_key(keys: Keys, key: &str, pointer: &Pointer) -> Option<Diagnostic>
     }
 }
 
-/// `default`, `100` to `599`, or `1XX` to `5XX`.
-/// Whether a response can be that of an answer: its key is a status code, a range or `default`.
+/// Whether a key of a Responses Object can match the status of an answer.
 pub(crate) fn can_be_answered(key: &str) -> bool {
     is_status(key) || is_unusual_status(key)
 }
 
+/// `default`, `100` to `599`, or `1XX` to `5XX`.
 fn is_status(key: &str) -> bool {
     match key.as_bytes() {
         [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] | [b'1'..=b'5', b'X', b'X'] => true,

@@ -310,8 +310,8 @@ mod tests {
     use crate::settings::{ImpliedTypes, Settings};
     use crate::{directions, lower};
 
-    /// Unions whose members become one are equal to those that had one from the start, at once and not only
-    /// when they are merged again: a run with a lock merges twice.
+    /// A run with a lock merges twice. A union with two equal members must become equal to a union with one
+    /// of them in the first pass.
     #[test]
     fn merging_twice_changes_nothing() {
         let point = |title: &str| {

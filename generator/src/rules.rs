@@ -6,7 +6,9 @@
 //!
 //! Parsing already enforces types and required properties. Rules for parsed values omit those assertions
 //! (`Mode::Read`). Rules that decide whether a value matches, such as members of `oneOf`, contain every
-//! assertion (`Mode::Full`).
+//! assertion (`Mode::Full`). A property that only requests or only responses have may be absent although it
+//! is required. That may accept more values and never fewer, so schemas that exclude values, such as that of
+//! `not`, demand it (`Mode::Exact`).
 
 mod judge;
 mod says;
@@ -63,8 +65,9 @@ pub struct Origin {
     pub ty: Option<TypeId>,
     /// The name of the component, or the pointer of a schema inside others.
     pub place: String,
-    /// Whether the rule says what reading enforces too.
-    pub is_full: bool,
+    /// What tells rules of one schema apart: `all` for one that says what reading enforces too, `exact` for
+    /// one that also demands properties of one direction.
+    pub variant: Option<&'static str>,
 }
 
 /// Whether a rule says what reading enforces.
@@ -74,6 +77,23 @@ enum Mode {
     Read,
     /// It says everything.
     Full,
+    /// It says everything, and demands required properties of both directions.
+    Exact,
+}
+
+impl Mode {
+    /// The mode of a part that must say everything.
+    fn whole(self) -> Self {
+        if self == Self::Read { Self::Full } else { self }
+    }
+
+    fn variant(self) -> Option<&'static str> {
+        match self {
+            Self::Read => None,
+            Self::Full => Some("all"),
+            Self::Exact => Some("exact"),
+        }
+    }
 }
 
 /// A schema as a rule: the names that it requires and that are not demanded are part of it.
@@ -84,13 +104,13 @@ struct Key {
     one_way: OneWay,
 }
 
-/// The properties of a value that only requests or only responses have, so that they may be absent although
-/// they are required. Sorted.
+/// The `readOnly` and `writeOnly` properties of a value: they may be absent although they are required.
+/// Sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 struct OneWay {
-    /// Those that a schema, or one that it is a conjunction of, declares so.
+    /// Those that the schema itself declares, or one that it reaches by `$ref` and `allOf`.
     always: Vec<String>,
-    /// Those, and the ones that some member of a choice declares so.
+    /// The same, and those that any member of a choice declares.
     anywhere: Vec<String>,
 }
 
@@ -106,7 +126,7 @@ impl OneWay {
         }
     }
 
-    /// That of a member of a choice: what other members declare says nothing of it.
+    /// The properties for one member of a choice: declarations in other members do not count.
     fn of_member(&self, member: &Self) -> Self {
         let outside = Self { always: self.always.clone(), anywhere: self.always.clone() };
         outside.and(member)
@@ -134,7 +154,7 @@ pub(crate) fn full(spec: &Spec, api: &Api) -> Rules {
 fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
     let says = Says::of(spec, &api.contradicting);
     let says_something =
-        |ids: &[SchemaId]| mode == Mode::Full || ids.iter().any(|id| says.something(*id));
+        |ids: &[SchemaId]| mode != Mode::Read || ids.iter().any(|id| says.something(*id));
     let is_checked = |rules: &[Vec<SchemaId>]| {
         // Of a type whose value may be one of which nothing is said, nothing can be said.
         !rules.is_empty() && rules.iter().all(|ids| says_something(ids))
@@ -230,7 +250,7 @@ impl<'a> Builder<'a> {
         let one_way = ids.iter().fold(OneWay::default(), |all, id| all.and(self.says.one_way(*id)));
         let mut members: Vec<usize> = Vec::new();
         for id in self.says.needed(ids) {
-            if mode == Mode::Full || self.says.something(id) {
+            if mode != Mode::Read || self.says.something(id) {
                 members.push(self.number(id, mode, &one_way));
             }
         }
@@ -238,14 +258,14 @@ impl<'a> Builder<'a> {
             return only;
         }
         let members: Vec<Value> = members.iter().map(|number| json!({ "$ref": number })).collect();
-        let origin = Origin { ty, place: String::new(), is_full: mode == Mode::Full };
+        let origin = Origin { ty, place: String::new(), variant: mode.variant() };
         self.rules.push((origin, json!({ "allOf": members })));
         self.rules.len() - 1
     }
 
     /// The number of the rule of a schema.
     fn number(&mut self, schema: SchemaId, mode: Mode, one_way: &OneWay) -> usize {
-        let mode = if self.says.needs_all(schema) { Mode::Full } else { mode };
+        let mode = if self.says.needs_all(schema) { mode.whole() } else { mode };
         let key = Key { schema, mode, one_way: one_way.only(self.says.required(schema)) };
         if let Some(known) = self.known.get(&key) {
             return *known;
@@ -263,7 +283,7 @@ impl<'a> Builder<'a> {
             Some(name) => (*name).to_owned(),
             None => self.spec.schema(schema).pointer.to_string(),
         };
-        Origin { ty: self.types.get(&schema).copied(), place, is_full: mode == Mode::Full }
+        Origin { ty: self.types.get(&schema).copied(), place, variant: mode.variant() }
     }
 
     /// A schema where it is used: a reference to its rule, or the rule itself.
@@ -274,13 +294,30 @@ impl<'a> Builder<'a> {
         if self.is_shared[id.0] {
             return json!({ "$ref": self.number(id, mode, one_way) });
         }
-        let mode = if self.says.needs_all(id) { Mode::Full } else { mode };
+        let mode = if self.says.needs_all(id) { mode.whole() } else { mode };
         self.body(id, mode, one_way)
     }
 
     /// A schema that is about another value than the one around it.
     fn inner(&mut self, id: SchemaId, mode: Mode) -> Value {
-        self.schema(id, mode, self.says.one_way(id))
+        match mode {
+            Mode::Exact => self.schema(id, mode, &OneWay::default()),
+            _ => self.schema(id, mode, self.says.one_way(id)),
+        }
+    }
+
+    /// A schema that excludes values: it demands what is required, whatever the direction.
+    fn exactly(&mut self, id: SchemaId, one_way: &OneWay) -> Value {
+        if self.tolerates(id, one_way) {
+            self.schema(id, Mode::Exact, &OneWay::default())
+        } else {
+            self.schema(id, Mode::Full, one_way)
+        }
+    }
+
+    /// Whether a schema accepts values for which a property of one direction is absent although required.
+    fn tolerates(&self, id: SchemaId, one_way: &OneWay) -> bool {
+        self.says.tolerates(id) || one_way.only(self.says.required(id)) != OneWay::default()
     }
 }
 

@@ -265,8 +265,7 @@ proptest! {
     }
 }
 
-/// A lock in which a response's alias is said to be the request's, which has another one.
-/// Such a key once became the name of a variant.
+/// A key that is no status once became the name of a variant.
 #[test]
 fn responses_that_no_answer_has_have_no_effect() {
     let response = |name: &str| {
@@ -292,6 +291,7 @@ fn responses_that_no_answer_has_have_no_effect() {
     }
 }
 
+/// A lock in which a response's alias is said to be the request's, which has another one.
 #[test]
 fn an_alias_that_nothing_can_have_is_free() {
     let document: Value = serde_yaml::from_str(DOCUMENT).expect("it is YAML");

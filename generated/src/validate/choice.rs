@@ -21,7 +21,15 @@ impl<'a> Session<'a> {
             return self.check(member, value);
         }
         let members = choice.members.iter();
-        let fitting: Vec<&Rule> = members.filter(|member| self.fits(member, value)).collect();
+        let mut fitting: Vec<&Rule> = members.filter(|member| self.fits(member, value)).collect();
+        if fitting.len() > 1 && !choice.exact.is_empty() {
+            // What fits only as something absent is tolerated does not count against another member.
+            let exact = choice.exact.iter().filter(|member| self.fits(member, value));
+            fitting = exact.collect();
+            if fitting.is_empty() {
+                return;
+            }
+        }
         if fitting.len() > 1 {
             // A member that says no type, but is about objects, say, is not meant for other values.
             let is_meant =

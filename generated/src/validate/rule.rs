@@ -12,7 +12,8 @@ use super::number::Number;
 ///
 /// A rule is one JSON object. `$ref` is the name of another rule. Besides the words of JSON Schema
 /// there are `nullable` (`null` passes, whatever else is said), `implied` (the types that are meant
-/// where `type` is absent), and `mapping` (which member of `oneOf` or `anyOf` a discriminator selects).
+/// where `type` is absent), `mapping` (which member of `oneOf` or `anyOf` a discriminator selects), and
+/// `exactly` (the members of `oneOf` without the tolerance for absent properties, to count them).
 #[derive(Debug)]
 pub(crate) struct Rules<'a> {
     /// The names and texts, ordered by the names.
@@ -113,6 +114,8 @@ pub(super) struct Range {
 #[derive(Debug)]
 pub(super) struct Choice {
     pub(super) members: Vec<Rule>,
+    /// The members of which a value may fit only one, where `members` tolerate absent properties.
+    pub(super) exact: Vec<Rule>,
     /// The property that selects a member.
     property: Option<String>,
     /// The members by the values of that property.
@@ -380,7 +383,8 @@ impl<'a> Parts<'a> {
         let numbers = numbers.filter_map(|(text, index)| Some((number(text)?.canonical(), *index)));
         let numbers = numbers.collect();
         let default = discriminator.and_then(|object| object.get("defaultMapping"));
-        Choice { members, property, mapping, numbers, default: default.and_then(index) }
+        let exact = self.list("exactly").unwrap_or_default();
+        Choice { members, exact, property, mapping, numbers, default: default.and_then(index) }
     }
 }
 

@@ -61,11 +61,11 @@ pub(super) struct Bundle<'d> {
     siblings_count: bool,
     /// Whether `oneOf` is `anyOf`, so that what several members accept is accepted.
     is_lenient: bool,
-    /// Which schema a discriminator asks; none if they ask for nothing.
+    /// The choices whose discriminators become conditions; `None` if discriminators are ignored.
     choices: Option<Choices<'d>>,
 }
 
-/// What marks the schemas that discriminators add.
+/// The keyword that marks a condition made from a discriminator.
 const TAGGED: &str = "x-tagged";
 
 impl<'d> Bundle<'d> {
@@ -77,8 +77,7 @@ impl<'d> Bundle<'d> {
         Self { document, known, schemas, siblings_count, is_lenient: false, choices }
     }
 
-    /// One in which a value is accepted that several members of a `oneOf` accept, whatever a discriminator
-    /// says.
+    /// A bundle that ignores discriminators and accepts a value that several members of a `oneOf` accept.
     pub(super) fn lenient(document: &'d Document) -> Self {
         Self { is_lenient: true, choices: None, ..Self::new(document) }
     }
@@ -219,7 +218,8 @@ impl<'d> Bundle<'d> {
         Value::Object(schema)
     }
 
-    /// A value whose tag stands for a schema is valid only if it is valid by that schema (OpenAPI 3.0.4, 4.7.25).
+    /// Adds a condition for each value of a discriminator: a value with that tag must be valid by the schema
+    /// that the tag stands for (OpenAPI 3.0.4, 4.7.25).
     fn tagged(
         &mut self,
         object: &Map<String, Value>,

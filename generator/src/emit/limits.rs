@@ -85,7 +85,8 @@ fn tokens(context: &Context) -> TokenStream {
     quote! {
         //! The constraints that `Validate` checks, as JSON Schema.
         //!
-        //! Each rule has the name of its type. Rules with `(all)` include what parsing already enforces.
+        //! Each rule has the name of its type. Rules with `(all)` include what parsing already enforces;
+        //! rules with `(exact)` also demand required properties that only requests or only responses have.
 
         #![allow(dead_code, unused_imports, reason = "an API may need only a part of them")]
 
@@ -113,8 +114,8 @@ fn names(context: &Context) -> Vec<String> {
             Some(id) => context.ident(id).to_string(),
             None => origin.place.clone(),
         };
-        if origin.is_full {
-            name.push_str(" (all)");
+        if let Some(variant) = origin.variant {
+            name = format!("{name} ({variant})");
         }
         let uses = uses.entry(name.clone()).or_default();
         *uses += 1;

@@ -1,6 +1,7 @@
 //! What schemas say that reading does not enforce.
 
 use foldhash::{HashMap, HashSet};
+use serde_json::Value;
 
 use super::OneWay;
 use crate::spec::{Additional, Choice, Schema, SchemaId, Spec, Types};
@@ -20,6 +21,8 @@ pub(super) struct Says<'a> {
     /// only; and those that these require. Only schemas that have some are here.
     one_way: HashMap<SchemaId, OneWay>,
     required: HashMap<SchemaId, HashSet<String>>,
+    /// Whether a schema, or one in it, requires what may be absent all the same; empty if none does.
+    tolerant: Vec<bool>,
     /// Of a schema that has none.
     none: (OneWay, HashSet<String>),
 }
@@ -35,11 +38,16 @@ impl<'a> Says<'a> {
             in_place,
             one_way: HashMap::default(),
             required: HashMap::default(),
+            tolerant: Vec::new(),
             none: Default::default(),
         };
         says.types = says.find_types();
         says.something = says.find_something();
         says.find_one_way();
+        if !says.one_way.is_empty() {
+            says.tolerant =
+                says.with_users(|id| says.one_way(id).only(says.required(id)) != OneWay::default());
+        }
         says
     }
 
@@ -97,6 +105,11 @@ impl<'a> Says<'a> {
     /// be absent all the same.
     pub(super) fn required(&self, id: SchemaId) -> &HashSet<String> {
         self.required.get(&id).unwrap_or(&self.none.1)
+    }
+
+    /// Whether a schema, or one in it, requires a property that may be absent all the same.
+    pub(super) fn tolerates(&self, id: SchemaId) -> bool {
+        self.tolerant.get(id.0).copied().unwrap_or_default()
     }
 
     /// Schemas without those that others among them say anyway.
@@ -171,6 +184,11 @@ impl<'a> Says<'a> {
     }
 
     fn find_something(&self) -> Vec<bool> {
+        self.with_users(|id| self.says_itself(id, self.spec.schema(id)))
+    }
+
+    /// The schemas for which something is true, and those that lead to them.
+    fn with_users(&self, is_true: impl Fn(SchemaId) -> bool) -> Vec<bool> {
         let mut users: Vec<Vec<usize>> = vec![Vec::new(); self.spec.schemas.len()];
         let mut found = vec![false; self.spec.schemas.len()];
         let mut open = Vec::new();
@@ -178,7 +196,7 @@ impl<'a> Says<'a> {
             for part in schema.parts() {
                 users[part.0].push(index);
             }
-            if self.says_itself(SchemaId(index), schema) {
+            if is_true(SchemaId(index)) {
                 found[index] = true;
                 open.push(index);
             }
@@ -236,8 +254,8 @@ impl<'a> Says<'a> {
         for index in 0..self.spec.schemas.len() {
             let id = SchemaId(index);
             let together = self.together(id, in_place);
-            let needed = together.iter().flat_map(|id| self.spec.schema(*id).required.iter());
-            let needed: HashSet<String> = needed.cloned().collect();
+            let needed: HashSet<String> =
+                together.iter().flat_map(|id| demanded(self.spec.schema(*id))).collect();
             let anywhere = declared(&together);
             if !anywhere.is_empty() {
                 let always = declared(&self.together(id, conjuncts));
@@ -271,7 +289,15 @@ impl<'a> Says<'a> {
     }
 }
 
-/// The schemas that a schema is a conjunction of, besides itself.
+/// The names in `required` and `dependentRequired`.
+fn demanded(schema: &Schema) -> impl Iterator<Item = String> + '_ {
+    let lists = schema.constraints.get("dependentRequired").and_then(|it| it.value.as_object());
+    let lists = lists.into_iter().flat_map(|lists| lists.values());
+    let names = lists.filter_map(Value::as_array).flatten().filter_map(Value::as_str);
+    schema.required.iter().cloned().chain(names.map(str::to_owned))
+}
+
+/// The schemas that apply to the same value by `$ref` and `allOf`.
 fn conjuncts(schema: &Schema) -> impl Iterator<Item = SchemaId> + '_ {
     schema.reference.iter().chain(&schema.all_of).copied()
 }

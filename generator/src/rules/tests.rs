@@ -205,7 +205,7 @@ fn properties_of_one_direction_are_not_demanded() {
     );
 }
 
-/// What one member of a choice says of a property is not said of it in another member.
+/// `readOnly` in one member of a choice does not apply to another member.
 #[test]
 fn a_property_of_one_direction_in_one_member_is_demanded_by_another() {
     let member = |property: Value, required: Value| {
@@ -224,15 +224,69 @@ fn a_property_of_one_direction_in_one_member_is_demanded_by_another() {
         "Y": member(json!({"type": "string"}), json!(["id", "mode"])),
         "Z": member(json!({"type": "integer", "readOnly": true}), json!(["id", "mode"])),
     });
+    for value in [json!({"id": "a"}), json!({"id": "a", "mode": 1}), json!({"mode": 1})] {
+        assert_eq!(said("3.0.3", &schemas, &value), [""; 0], "{value}");
+    }
+    let both = said("3.0.3", &schemas, &json!({"id": "a", "mode": "b"}));
+    assert_eq!(both, ["$: fits 2 members of `oneOf`, and not one"]);
+    let only =
+        json!({"T": {"type": "object", "oneOf": [schemas["Y"], schemas["Z"]]}, "B": schemas["B"]});
     assert_eq!(
-        said("3.0.3", &schemas, &json!({"id": "a"})),
-        ["$: fits 2 members of `oneOf`, and not one"]
+        said("3.0.3", &only, &json!({"id": "a", "mode": true})),
+        ["$: fits no member of `oneOf`"]
     );
-    assert_eq!(said("3.0.3", &schemas, &json!({"mode": 1})), [""; 0]);
+    let demanded = json!({"T": {"type": "object", "anyOf": [schemas["Y"]]}, "B": schemas["B"]});
+    assert_eq!(said("3.0.3", &demanded, &json!({})), ["$: lacks the property `mode`"]);
     let beside = json!({"T": {"type": "object", "required": ["id"], "anyOf": [
         {"properties": {"id": {"type": "string", "readOnly": true}}}, {"maxProperties": 5},
     ]}});
     assert_eq!(said("3.0.3", &beside, &json!({})), [""; 0]);
+}
+
+/// The tolerance for absent properties accepts more values and never fewer.
+#[test]
+fn tolerance_excludes_nothing() {
+    let id = json!({"type": "integer", "readOnly": true});
+    let properties = json!({
+        "id": id, "ref": {"type": "string"}, "t": {"type": "integer"}, "z": {"type": "string"},
+    });
+    let with = |name: &str, value: Value| {
+        let mut schema = json!({"type": "object", "properties": properties});
+        schema[name] = value;
+        schema
+    };
+    let requires = |name: &str| json!({ "required": [name] });
+    let mut condition = with("if", requires("id"));
+    (condition["then"], condition["else"]) = (requires("t"), requires("z"));
+    let item = json!({"type": "object", "required": ["id"], "properties": {"id": id}});
+    let counted = json!({"type": "array", "contains": item, "maxContains": 1, "items": {}});
+    let holder = json!({"type": "object", "properties": {"list": counted}});
+    let either = with("oneOf", json!([requires("id"), requires("ref")]));
+    let neither = with("not", json!({"allOf": [requires("id"), requires("ref")]}));
+    let together = with("dependentRequired", json!({"ref": ["id", "t"]}));
+    let invalid =
+        |schema: &Value, value: Value| !said("3.1.0", &json!({ "T": schema }), &value).is_empty();
+    for (schema, value, is_invalid) in [
+        (&either, json!({"ref": "a"}), false),
+        (&either, json!({}), false),
+        (&either, json!({"id": 1}), false),
+        (&either, json!({"id": 1, "ref": "a"}), true),
+        (&with("not", requires("id")), json!({}), false),
+        (&with("not", requires("id")), json!({"id": 1}), true),
+        (&neither, json!({"ref": "a"}), false),
+        (&neither, json!({"id": 1, "ref": "a"}), true),
+        (&condition, json!({"z": "a"}), false),
+        (&condition, json!({"t": 1}), true),
+        (&condition, json!({"id": 1, "t": 1}), false),
+        (&holder, json!({"list": [{}, {"id": 1}]}), false),
+        (&holder, json!({"list": [{"id": 2}, {"id": 1}]}), true),
+        (&together, json!({"ref": "a", "t": 1}), false),
+        (&together, json!({"ref": "a", "id": 1}), true),
+        (&with("required", json!(["id", "t"])), json!({"t": 1}), false),
+        (&with("required", json!(["id", "t"])), json!({"id": 1}), true),
+    ] {
+        assert_eq!(invalid(schema, value.clone()), is_invalid, "{schema} {value}");
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ impl Builder<'_> {
         if schema.nullable {
             rule.insert("nullable".to_owned(), Value::Bool(true));
         }
-        if mode == Mode::Full || !self.says.is_enforced(id) {
+        if mode != Mode::Read || !self.says.is_enforced(id) {
             types(schema, self.is_strict, &mut rule);
         }
         // Integers beyond 64 bits are read as doubles, so an `enum` of them is not known exactly (W0341).
@@ -35,7 +35,7 @@ impl Builder<'_> {
             values.sort_by_cached_key(Value::to_string);
             rule.insert("enum".to_owned(), Value::Array(values));
         }
-        self.assertions(schema, one_way, &mut rule);
+        self.assertions(schema, mode, one_way, &mut rule);
         self.object(id, schema, mode, one_way, &mut rule);
         self.array(schema, mode, &mut rule);
         self.conjuncts(schema, mode, one_way, &mut rule);
@@ -48,16 +48,20 @@ impl Builder<'_> {
         if rule.is_empty() { Value::Bool(true) } else { Value::Object(rule) }
     }
 
-    fn assertions(&mut self, schema: &Schema, one_way: &OneWay, rule: &mut Words) {
+    fn assertions(&mut self, schema: &Schema, mode: Mode, one_way: &OneWay, rule: &mut Words) {
+        let mode = mode.whole();
+        let is_counted = schema.constraints.get("maxContains").is_some();
         for assertion in schema.constraints.effective() {
             let name = assertion.keyword.name;
-            let is_in_place = matches!(name, "not" | "if" | "then" | "else" | "dependentSchemas");
-            let mut said = |id: SchemaId| {
-                if is_in_place {
-                    self.schema(id, Mode::Full, one_way)
-                } else {
-                    self.inner(id, Mode::Full)
+            let mut said = |id: SchemaId| match name {
+                "not" | "if" if mode == Mode::Full => self.exactly(id, one_way),
+                "not" | "if" | "then" | "else" | "dependentSchemas" => {
+                    self.schema(id, mode, one_way)
                 }
+                "contains" if is_counted && mode == Mode::Full => {
+                    self.exactly(id, self.says.one_way(id))
+                }
+                _ => self.inner(id, mode),
             };
             let value = match assertion.keyword.takes {
                 Takes::Schema => match assertion.schemas.first() {
@@ -69,6 +73,7 @@ impl Builder<'_> {
                     schemas.sort_unstable();
                     schemas.into_iter().map(|(name, id)| (name, said(id))).collect()
                 }
+                _ if name == "dependentRequired" => demanded(&assertion.value, one_way),
                 _ => assertion.value.clone(),
             };
             rule.insert(name.to_owned(), value);
@@ -87,14 +92,14 @@ impl Builder<'_> {
         let additional = match schema.additional {
             Additional::Unsaid => None,
             Additional::Forbidden => Some(Value::Bool(false)),
-            Additional::Any => (mode == Mode::Full).then_some(Value::Bool(true)),
+            Additional::Any => (mode != Mode::Read).then_some(Value::Bool(true)),
             Additional::Schema(values) => {
-                let mode = if overlaps { Mode::Full } else { mode };
-                let said = mode == Mode::Full || self.says.something(values);
+                let mode = if overlaps { mode.whole() } else { mode };
+                let said = mode != Mode::Read || self.says.something(values);
                 said.then(|| self.inner(values, mode))
             }
         };
-        let names_matter = additional.is_some() || mode == Mode::Full;
+        let names_matter = additional.is_some() || mode != Mode::Read;
         let mut properties = Words::new();
         let mut never = false;
         for (name, property) in &schema.properties {
@@ -103,7 +108,7 @@ impl Builder<'_> {
                 properties.insert(name.clone(), self.inner(*property, mode));
             }
         }
-        let is_demanded = mode == Mode::Full || schema.types.is_all() || never;
+        let is_demanded = mode != Mode::Read || schema.types.is_all() || never;
         let required = schema.required.iter().filter(|name| !one_way.anywhere.contains(name));
         let required: Vec<&String> = required.filter(|_| is_demanded).collect();
         if !required.is_empty() {
@@ -136,7 +141,7 @@ impl Builder<'_> {
     fn conjuncts(&mut self, schema: &Schema, mode: Mode, one_way: &OneWay, rule: &mut Words) {
         let mut members = Vec::new();
         for id in schema.reference.iter().chain(&schema.all_of) {
-            if mode == Mode::Full || self.says.something(*id) {
+            if mode != Mode::Read || self.says.something(*id) {
                 members.push(self.schema(*id, mode, one_way));
             }
         }
@@ -173,9 +178,19 @@ impl Builder<'_> {
                 members.push(member);
             }
         } else {
-            for id in &choice.members {
-                let one_way = one_way.of_member(self.says.one_way(*id));
-                members.push(self.schema(*id, Mode::Full, &one_way));
+            let mode = mode.whole();
+            let one_ways = choice.members.iter().map(|id| match mode {
+                Mode::Exact => OneWay::default(),
+                _ => one_way.of_member(self.says.one_way(*id)),
+            });
+            let parts: Vec<(SchemaId, OneWay)> =
+                choice.members.iter().copied().zip(one_ways).collect();
+            members.extend(parts.iter().map(|(id, one_way)| self.schema(*id, mode, one_way)));
+            let tolerates = |(id, one_way): &(SchemaId, OneWay)| self.tolerates(*id, one_way);
+            if choice.exclusive && mode == Mode::Full && parts.iter().any(tolerates) {
+                // A value that fits several members only because they tolerate something fits one.
+                let exact = parts.iter().map(|(id, one_way)| self.exactly(*id, one_way)).collect();
+                rule.insert("exactly".to_owned(), Value::Array(exact));
             }
             if let Some(discriminator) = &choice.discriminator {
                 let said = self.discriminator(discriminator, &choice.members);
@@ -236,6 +251,20 @@ impl Builder<'_> {
         }
         at
     }
+}
+
+/// `dependentRequired` without the names that may be absent.
+fn demanded(value: &Value, one_way: &OneWay) -> Value {
+    let is_demanded = |name: &&Value| !one_way.anywhere.iter().any(|it| **name == it.as_str());
+    let Value::Object(lists) = value else {
+        return value.clone();
+    };
+    let lists = lists.iter().map(|(name, list)| {
+        let list: Vec<Value> =
+            list.as_array().into_iter().flatten().filter(is_demanded).cloned().collect();
+        (name.clone(), Value::Array(list))
+    });
+    Value::Object(lists.collect())
 }
 
 fn types(schema: &Schema, is_strict: bool, rule: &mut Words) {
