@@ -2,7 +2,7 @@
 
 use foldhash::HashSet;
 
-use super::tags::Told;
+use super::tags::{Told, make_canonical};
 use crate::compose::{Composed, Discriminating, Kind, UnionMember};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
@@ -25,14 +25,30 @@ pub(super) fn unmapped(
     diagnostics: &mut Diagnostics,
 ) {
     for (member, told) in members.iter().zip(told).filter(|(member, _)| member.is_mapped) {
-        for value in member.tags.iter().filter(|_| told.values.is_empty()) {
+        let is_lost = |value: &&String| {
+            let mut number = (*value).clone();
+            make_canonical(&mut number);
+            !told.values.contains(*value) && !told.values.contains(&number)
+        };
+        for value in member.tags.iter().filter(is_lost) {
             let property = &discriminator.property;
-            let message = format!("`{value}` cannot be the `{property}` of the schema");
+            let message = format!("`{value}` does not select the schema by `{property}`");
+            let (help, instead) = if told.values.is_empty() {
+                (
+                    format!("give `{property}` a type of single values there"),
+                    "the other properties of a value tell whether it has the schema",
+                )
+            } else {
+                (
+                    format!("map a value that `{property}` can have there, once"),
+                    "the other values of the mapping select the schema",
+                )
+            };
             let at = discriminator.pointer.push("mapping").push(value);
             diagnostics.push(
                 Diagnostic::at(Code::DiscriminatorIgnored, &at, message)
-                    .help(format!("give `{property}` a type of single values there"))
-                    .instead("the other properties of a value tell whether it has the schema"),
+                    .help(help)
+                    .instead(instead),
             );
         }
     }

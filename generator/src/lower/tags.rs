@@ -124,7 +124,12 @@ fn by_discriminator(
     let is_said = looks.iter().any(|look| look.is_there);
     let text = looks.iter().all(|look| look.is_text) && (is_said || !are_no_texts(&told));
     if !text {
-        told.iter_mut().flat_map(|told| &mut told.values).for_each(make_canonical);
+        // `1` and `1.0` are one number, which stands for the first schema.
+        let mut known = HashSet::default();
+        for told in &mut told {
+            told.values.iter_mut().for_each(make_canonical);
+            told.values.retain(|value| known.insert(value.clone()));
+        }
     }
     let tag = Tag {
         property: property.clone(),
@@ -149,7 +154,7 @@ fn are_no_texts(told: &[Told]) -> bool {
 }
 
 /// Writes a number as the client compares it: `1.0` is `1`, and `2.50` is `2.5`.
-fn make_canonical(value: &mut String) {
+pub(super) fn make_canonical(value: &mut String) {
     if let Ok(number) = serde_json::from_str::<Number>(value) {
         *value = canonical(&number);
     }
