@@ -8,6 +8,7 @@
 //! recursion ends, and one schema is composed once.
 
 mod choices;
+mod evaluated;
 mod families;
 mod merged;
 mod null;
@@ -453,9 +454,27 @@ impl Composer<'_> {
         Node { pointer, meta, nullable, kind, degraded: vec![sentence(message)], ..free() }
     }
 
+    /// Says that a schema has no default because the schemas in it give several.
+    fn say_defaults(&mut self, id: SchemaId) {
+        for given in self.defaults(id) {
+            let at = self.spec.schema(given).pointer.push("default");
+            let message = "`default` of a schema has no effect";
+            self.diagnostics.push(
+                Diagnostic::at(Code::WithoutEffect, &at, message)
+                    .help("give the default of the schema that has both in its `allOf`")
+                    .instead("no default is known, as another schema in `allOf` gives another"),
+            );
+        }
+    }
+
     fn compose(&mut self, parts: &[Part]) -> Node {
         let pointer = self.pointer(parts);
         let mut meta = self.meta(parts);
+        if let [Part::Whole(id)] = parts
+            && meta.default.is_none()
+        {
+            self.say_defaults(*id);
+        }
         if let Some(title) = self.base_title(parts) {
             meta.title = Some(title);
         }

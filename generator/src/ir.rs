@@ -354,9 +354,7 @@ impl Tag {
     pub fn value(&self, text: &str) -> Value {
         match serde_json::from_str(text) {
             Ok(Value::Bool(value)) if !self.text => Value::Bool(value),
-            Ok(Value::Number(number)) if !self.text && whole(&number).is_some() => {
-                Value::Number(number)
-            }
+            Ok(Value::Number(number)) if !self.text => Value::Number(number),
             _ => Value::from(text),
         }
     }

@@ -228,15 +228,22 @@ impl Constraints {
         self.all.iter()
     }
 
-    /// The assertions, without keywords that have no effect because another keyword is absent: `then` without
-    /// `if`, `minContains` without `contains` (JSON Schema core, 10.2.2; validation, 6.4.4 and 6.4.5).
+    /// The assertions that have an effect.
     pub fn effective(&self) -> impl Iterator<Item = &Assertion> {
-        self.iter().filter(|assertion| match assertion.keyword.name {
+        self.iter().filter(|assertion| self.has_effect(assertion))
+    }
+
+    /// Whether an assertion has an effect. Some have none where another keyword is absent: `then`
+    /// without `if`, `minContains` without `contains` (JSON Schema 2020-12, core 10.2.2; validation
+    /// 6.4.4 and 6.4.5).
+    #[must_use]
+    pub fn has_effect(&self, assertion: &Assertion) -> bool {
+        match assertion.keyword.name {
             "if" => self.get("then").or(self.get("else")).is_some(),
             "then" | "else" => self.get("if").is_some(),
             "minContains" | "maxContains" => self.get("contains").is_some(),
             _ => true,
-        })
+        }
     }
 
     /// Whether nothing is asserted, whatever the sentences.

@@ -9,7 +9,7 @@
 
 mod rules;
 
-pub use rules::{CHOICE_OF_ITEMS, meant_type};
+pub use rules::{CHOICE_OF_ITEMS, meant_type, meant_value};
 
 use std::borrow::Cow;
 

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use self::documents::{later, old, places};
 use self::samples::{beside, sample};
-use self::schemas::{schemas, schemas_without_meaning};
+use self::schemas::schemas;
 use super::kind::Object;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::emit::{self, Content};
@@ -194,9 +194,7 @@ fn tries_of_objects() -> Vec<Try> {
 fn tries_of_schemas() -> Vec<Try> {
     let mut tries = Vec::new();
     for place in SCHEMA_PLACES {
-        let with = schemas().into_iter().map(|it| (it, true));
-        let without = schemas_without_meaning().into_iter().map(|it| (it, false));
-        for ((keyword, schema, value), is_said) in with.chain(without) {
+        for (keyword, schema, value) in schemas() {
             let mut base = later();
             let mut changed = later();
             let mut with = schema.clone();
@@ -211,7 +209,7 @@ fn tries_of_schemas() -> Vec<Try> {
                 }
             }
             let pointer = format!("#{place}/{keyword}");
-            let has_meaning = is_said && has_meaning(place, keyword);
+            let has_meaning = has_meaning(place, keyword);
             tries.push(Try { base, changed, pointer, has_meaning });
         }
     }

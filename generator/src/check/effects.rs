@@ -216,6 +216,27 @@ const WITHOUT: &[Row] = &[
         "there is no upper bound",
         "add `maximum`, the bound that values must be less than",
     ),
+    (
+        &[O::Schema],
+        "if",
+        |site, _| {
+            let needed = ["then", "else", "unevaluatedProperties", "unevaluatedItems"];
+            !needed.iter().any(|keyword| site.has(keyword))
+        },
+        "it asserts nothing without `then` or `else`",
+        "add what holds for the values that fit, or remove it",
+    ),
+    (&[O::Schema], "then", |site, _| !site.has("if"), IGNORED, "add `if`, or use `allOf`"),
+    (&[O::Schema], "else", |site, _| !site.has("if"), IGNORED, "add `if`, or use `allOf`"),
+    (&[O::Schema], "minContains", |site, _| !site.has("contains"), IGNORED, "add `contains`"),
+    (&[O::Schema], "maxContains", |site, _| !site.has("contains"), IGNORED, "add `contains`"),
+    (
+        &[O::Schema],
+        "additionalItems",
+        |site, _| !site.members.get("items").is_some_and(Value::is_array),
+        "elements are read as `items` says",
+        "use it beside a list of schemas in `items`, or since 3.1 `prefixItems` and `items`",
+    ),
     (&[O::MediaType, O::Encoding], "prefixEncoding", |_, _| true, BY_POSITION, BY_NAME),
     (&[O::MediaType, O::Encoding], "itemEncoding", |_, _| true, BY_POSITION, BY_NAME),
     (

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::keywords::{about, is_positive};
 use crate::pointer::Pointer;
 use crate::spec::Types;
-use crate::upgrade::meant_type;
+use crate::upgrade::{meant_type, meant_value};
 
 use Object as O;
 
@@ -57,7 +57,28 @@ impl Values<'_> {
     fn of_schema(&self) -> Vec<Diagnostic> {
         let lists = ["type", "enum"].into_iter().filter_map(|keyword| self.empty(keyword));
         let patterns = self.pattern().into_iter().chain(self.patterns());
-        lists.chain(self.multiple()).chain(patterns).collect()
+        lists.chain(self.multiple()).chain(patterns).chain(self.unquoted()).collect()
+    }
+
+    /// Listed values that have the type with quotes or without.
+    fn unquoted(&self) -> Vec<Diagnostic> {
+        let Some(name) = self.text("type").and_then(meant_type) else {
+            return Vec::new();
+        };
+        let place = |keyword| self.site.pointer.push(keyword);
+        let listed = self.get("enum").and_then(Value::as_array).into_iter().flatten().enumerate();
+        let listed =
+            listed.map(|(index, value)| ("enum", place("enum").push(index.to_string()), value));
+        let constant = self.get("const").map(|value| ("const", place("const"), value));
+        let all = listed.chain(constant).filter_map(|(keyword, at, value)| {
+            let meant = meant_value(value, name);
+            let message = format!("a value in `{keyword}` of {} is no {name}", self.object.name());
+            let diagnostic = Diagnostic::at(Code::UnquotedText, &at, message)
+                .help(format!("write `{meant}`"))
+                .instead(format!("it is read as `{meant}`"));
+            (meant != *value).then_some(diagnostic)
+        });
+        all.collect()
     }
 
     /// A list without elements where one is needed.

@@ -8,6 +8,7 @@ use super::merged::Merged;
 use super::parts::{Part, says_more_than_types};
 use super::{Composer, Discriminating, Kind, NodeId, UnionMember};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::settings::ImpliedTypes;
 use crate::spec::{Additional, Choice, Constraints, Discriminator, SchemaId, Types};
 
 /// Choices that stand together are multiplied out up to so many members.
@@ -49,12 +50,19 @@ impl Composer<'_> {
             open.truncate(1);
         }
         let is_open = |part: &Part| open.iter().any(|(open, _)| open == part);
-        let beside: Vec<Part> = flat
+        let mut beside: Vec<Part> = flat
             .iter()
             .filter(|other| **other != part)
             .filter(|other| !matches!(other, Part::Choice(..)) || is_open(other))
             .copied()
             .collect();
+        if self.limits_unevaluated(flat) {
+            let may_hold = merged.choices.iter().filter(|(id, index)| {
+                let part = Part::Choice(*id, *index);
+                !is_open(&part) || part == open[0].0 && !open[0].1.exclusive
+            });
+            beside.extend(may_hold.map(|(id, index)| Part::MayHold(*id, *index)));
+        }
         // What the other choices exclude, no member can be.
         let types = open.iter().fold(merged.types, |types, (_, choice)| {
             let members = choice.members.iter().map(|id| self.types_of(*id));
@@ -62,7 +70,7 @@ impl Composer<'_> {
         });
         let types = if types.is_empty() { merged.types } else { types };
         let members = self.possible(&choice, types, merged.values());
-        Some(self.distribute(&choice, &members, &beside, types))
+        Some(self.distribute(part, &choice, &members, &beside, types))
     }
 
     fn choice(&self, id: SchemaId, index: usize) -> Option<Choice> {
@@ -114,6 +122,7 @@ impl Composer<'_> {
     /// A union of the choice's members, each together with what stands beside the choice.
     fn distribute(
         &mut self,
+        part: Part,
         choice: &Choice,
         possible: &[SchemaId],
         beside: &[Part],
@@ -134,6 +143,7 @@ impl Composer<'_> {
             self.needed(beside, possible, types)
         };
         if !choice.exclusive && self.means_and(possible, choice.discriminator.as_ref()) {
+            self.say_and(part, possible);
             let mut parts = beside;
             parts.extend(possible.iter().map(|id| Part::Whole(*id)));
             return Kind::Same(self.node(&parts));
@@ -244,7 +254,7 @@ impl Composer<'_> {
                 let schema = self.spec.schema(*id);
                 says_more_than_types(schema) || has_large_bounds(&schema.constraints)
             }
-            Part::Choice(..) => true,
+            Part::Choice(..) | Part::MayHold(..) => true,
             Part::Whole(_) | Part::Only(_) => false,
         };
         let mut needed: Vec<Part> = beside.iter().filter(|part| says_more(part)).copied().collect();
@@ -291,7 +301,8 @@ impl Composer<'_> {
     /// Whether a choice of objects means all of them together: no property tells which one is there,
     /// so a value can have the properties of several.
     fn means_and(&self, members: &[SchemaId], discriminator: Option<&Discriminator>) -> bool {
-        if members.len() < 2 || discriminator.is_some() {
+        let is_strict = self.implied_types == ImpliedTypes::Strict;
+        if members.len() < 2 || discriminator.is_some() || is_strict {
             return false;
         }
         let mut seen: IndexSet<&str> = IndexSet::new();
@@ -308,6 +319,23 @@ impl Composer<'_> {
                 && !schema.properties.is_empty();
             is_plain && schema.properties.iter().all(|(name, _)| seen.insert(name))
         })
+    }
+
+    /// Says that the members of a choice are taken together. Where all that one has can be any value,
+    /// nothing is lost.
+    fn say_and(&mut self, choice: Part, members: &[SchemaId]) {
+        let mut properties = members.iter().flat_map(|id| &self.spec.schema(*id).properties);
+        let Some(owner) = choice.schema().filter(|_| !properties.all(|(_, id)| self.is_empty(*id)))
+        else {
+            return;
+        };
+        let at = self.spec.schema(owner).pointer.push("anyOf");
+        let message = "the objects in `anyOf` have no required property that tells them apart";
+        self.diagnostics.push(
+            Diagnostic::at(Code::TakenTogether, &at, message)
+                .help("add `required` to them, or generate with `--implied-types strict`")
+                .instead("one struct has the properties of all of them"),
+        );
     }
 
     /// The values of the discriminator that stand for a member, and whether they are those of the

@@ -34,6 +34,8 @@ pub(super) struct Merged {
     unevaluated: Vec<SchemaId>,
     /// The choices, in order.
     pub(super) choices: Vec<(SchemaId, usize)>,
+    /// Schemas that hold for some of the values only, besides those in the constraints.
+    pub(super) may_hold: Vec<SchemaId>,
     pub(super) constraints: Constraints,
     /// What cannot be had: the code, what is wrong, and what is done instead.
     pub(super) faults: Vec<(Code, String, &'static str)>,
@@ -44,6 +46,7 @@ pub(super) struct Merged {
 const SAME_DEPTH: usize = 8;
 
 const ANY_VALUE: &str = "any JSON value is taken here";
+const ANY_VALUES: &str = "their values are any JSON values here";
 
 impl Merged {
     /// Takes the parts of a conjunction together.
@@ -54,6 +57,10 @@ impl Merged {
                 Part::Whole(id) | Part::Own(id) => merged.add(spec, *id),
                 Part::Choice(id, index) => merged.choices.push((*id, *index)),
                 Part::Only(types) => merged.types = merged.types.intersection(*types),
+                Part::MayHold(id, index) => {
+                    let choice = spec.schema(*id).unions.get(*index);
+                    merged.may_hold.extend(choice.into_iter().flat_map(|it| &it.members));
+                }
             }
         }
         if merged.types.is_empty() && !merged.never {
@@ -339,6 +346,21 @@ impl Composer<'_> {
     }
 
     fn further(&mut self, merged: &mut Merged, is_map: bool) -> Further {
+        let is_limited = if merged.unevaluated.is_empty() {
+            merged.closed && !merged.patterns.is_empty() && !merged.covered
+        } else {
+            merged.additional.is_empty() && !merged.forbidden && !merged.any && !merged.covered
+        };
+        if is_limited && self.evaluates_more(merged) {
+            // Of patterns the same is said below.
+            if merged.patterns.is_empty() {
+                let message =
+                    "properties that only some values have are of another kind than others";
+                merged.fault(Code::UntypedProperties, message, ANY_VALUES);
+            }
+            merged.unevaluated.clear();
+            merged.closed = false;
+        }
         // What has neither a name nor a pattern.
         let rest = match (&merged.additional[..], &merged.unevaluated[..]) {
             (ids @ [_, ..], _) => Further::Node(self.all(ids)),
@@ -374,7 +396,7 @@ impl Composer<'_> {
         });
         if only.is_none() {
             let message = "properties that match a pattern are of another kind than others";
-            merged.fault(Code::UntypedProperties, message, "their values are any JSON values here");
+            merged.fault(Code::UntypedProperties, message, ANY_VALUES);
         }
         let node = only.unwrap_or_else(|| self.any());
         let is_any = self

@@ -26,6 +26,7 @@ impl Composer<'_> {
             Part::Own(id) => own(self.spec.schema(*id)),
             Part::Choice(id, index) => self.null_of_choice(*id, *index),
             Part::Only(types) => Some(types.contains(Types::NULL)),
+            Part::MayHold(..) => None,
         }))
     }
 

@@ -1,6 +1,7 @@
 //! What a node is the conjunction of.
 
 use foldhash::HashSet;
+use serde_json::Value;
 
 use super::Composer;
 use super::merged::Merged;
@@ -19,6 +20,9 @@ pub(super) enum Part {
     Choice(SchemaId, usize),
     /// Values of these types.
     Only(Types),
+    /// Members of a schema's choice, by its index, may hold too. No value is excluded by that, but what
+    /// they evaluate is not unevaluated.
+    MayHold(SchemaId, usize),
 }
 
 /// Whether a schema's own keywords say anything about types.
@@ -138,7 +142,7 @@ impl Composer<'_> {
                     };
                 }
                 Part::Whole(_) | Part::Only(_) => return None,
-                Part::Choice(..) => {}
+                Part::Choice(..) | Part::MayHold(..) => {}
             }
         }
         let (id, implied) = found?;
@@ -290,7 +294,7 @@ impl Composer<'_> {
                 deprecated: meta.deprecated || own.deprecated,
                 read_only: meta.read_only || own.read_only,
                 write_only: meta.write_only || own.write_only,
-                default: meta.default.or_else(|| own.default.clone()),
+                default: meta.default.or_else(|| self.default(id)),
                 example: meta.example.or_else(|| own.example.clone()),
                 documented_name: meta.documented_name.or_else(|| own.documented_name.clone()),
                 rust_name: meta.rust_name.or_else(|| own.rust_name.clone()),
@@ -298,6 +302,35 @@ impl Composer<'_> {
             };
         }
         meta
+    }
+
+    /// A schema's default, or the one that all schemas give that it is a conjunction of.
+    fn default(&self, id: SchemaId) -> Option<Value> {
+        let given = self.defaults(id);
+        let (first, others) = given.split_first()?;
+        let is_same = |other: &SchemaId| self.own_default(*other) == self.own_default(*first);
+        self.own_default(*first).filter(|_| others.iter().all(is_same)).cloned()
+    }
+
+    /// The schemas of a conjunction whose default counts, unless another one gives another.
+    pub(super) fn defaults(&self, id: SchemaId) -> Vec<SchemaId> {
+        let (mut open, mut seen, mut given) = (vec![id], HashSet::default(), Vec::new());
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            if self.own_default(id).is_some() {
+                given.push(id);
+            } else {
+                let schema = self.spec.schema(id);
+                open.extend(schema.reference.iter().chain(&schema.all_of));
+            }
+        }
+        given
+    }
+
+    fn own_default(&self, id: SchemaId) -> Option<&Value> {
+        self.spec.schema(id).meta.default.as_ref()
     }
 
     /// The title of the most special part; of a component that is combined with other schemas its
@@ -330,7 +363,7 @@ impl Part {
     pub(super) fn schema(self) -> Option<SchemaId> {
         match self {
             Self::Whole(id) | Self::Own(id) | Self::Choice(id, _) => Some(id),
-            Self::Only(_) => None,
+            Self::Only(_) | Self::MayHold(..) => None,
         }
     }
 }

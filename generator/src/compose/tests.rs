@@ -197,6 +197,52 @@ fn properties_without_names() {
 }
 
 #[test]
+fn properties_that_only_some_values_have() {
+    let limited = |beside: Value| {
+        let mut schema = json!({"type": "object", "properties": {"id": {"type": "string"}}});
+        for (name, value) in beside.as_object().into_iter().flatten() {
+            schema[name] = value.clone();
+        }
+        schema
+    };
+    let texts = json!({"type": "string"});
+    let needs_k = json!({"required": ["k"]});
+    let has_k = json!({"properties": {"k": {"type": "integer"}}});
+    let patterns = json!({"^x": {"type": "string"}});
+    for beside in [
+        json!({"if": needs_k, "then": has_k, "unevaluatedProperties": texts}),
+        json!({"if": needs_k, "else": {"allOf": [has_k]}, "unevaluatedProperties": texts}),
+        json!({"if": has_k, "unevaluatedProperties": texts}),
+        json!({"dependentSchemas": {"id": has_k}, "unevaluatedProperties": texts}),
+        json!({"dependentSchemas": {"id": {"anyOf": [has_k, {}]}}, "unevaluatedProperties": texts}),
+        json!({"dependentSchemas": {"id": {"patternProperties": {"^k": {}}}}, "unevaluatedProperties": texts}),
+        json!({"dependentSchemas": {"id": {"additionalProperties": true}}, "unevaluatedProperties": texts}),
+        json!({"allOf": [{"if": needs_k, "then": has_k}], "unevaluatedProperties": texts}),
+        json!({"if": needs_k, "then": has_k, "patternProperties": patterns, "unevaluatedProperties": false}),
+    ] {
+        let found = composed("3.1.0", &json!({"T": limited(beside.clone())}));
+        let (expected, any) = ("{id?: string}", "{id?: string, *: any}");
+        assert!([expected, any].contains(&&*found.0), "{beside}: {}", found.0);
+        assert_eq!(found.1, ["W0343"], "{beside}");
+    }
+    for beside in [
+        // What they evaluate is declared, or they evaluate nothing.
+        json!({"if": needs_k, "then": {"properties": {"id": {"minLength": 1}}}, "unevaluatedProperties": texts}),
+        json!({"dependentSchemas": {"id": {"additionalProperties": false}}, "unevaluatedProperties": texts}),
+        json!({"not": has_k, "unevaluatedProperties": texts}),
+        // `additionalProperties` looks at no other schema.
+        json!({"if": needs_k, "then": has_k, "additionalProperties": texts}),
+    ] {
+        check(&limited(beside), "{id?: string, *: string}");
+    }
+    let member = |name: &str| json!({"properties": {name: {"type": "integer"}}, "required": [name], "type": "object"});
+    let choice = |keyword: &str| json!({keyword: [member("a"), member("b")], "unevaluatedProperties": texts});
+    check(&choice("oneOf"), "<{a: integer, *: string} | {b: integer, *: string}>");
+    let found = composed("3.1.0", &json!({"T": choice("anyOf")}));
+    assert_eq!(found, ("<{a: integer} | {b: integer}>".to_owned(), vec!["W0343"; 2]));
+}
+
+#[test]
 fn listed_values() {
     check(&json!({"enum": ["a", "b"]}), r#"["a", "b"]"#);
     check(&json!({"enum": ["a", null]}), r#"["a"]?"#);

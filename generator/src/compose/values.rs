@@ -27,7 +27,7 @@ impl Composer<'_> {
                         self.add_notes(&self.flatten(&[Part::Whole(*member)]), seen, notes);
                     }
                 }
-                Part::Whole(_) | Part::Only(_) => {}
+                Part::Whole(_) | Part::Only(_) | Part::MayHold(..) => {}
             }
         }
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::assertions::assertions;
 use super::{Context, docs, ident, types};
-use crate::ir::{Format, Member, Shape, Struct, Tag, Type, TypeId, Union, whole};
+use crate::ir::{Format, Member, Shape, Struct, Tag, Type, TypeId, Union};
 use crate::settings::External;
 
 /// A union, by its tag or by what fits.
@@ -238,10 +238,10 @@ fn write_member(
     let value = match tag.value(first) {
         Value::Bool(value) => quote!(#value),
         Value::Number(number) => {
-            let number = whole(&number).unwrap_or_default();
-            let literal = match (i64::try_from(number), u64::try_from(number)) {
-                (Err(_), Ok(number)) => Literal::u64_suffixed(number),
-                (number, _) => Literal::i64_suffixed(number.unwrap_or_default()),
+            let literal = match (number.as_i64(), number.as_u64(), number.as_f64()) {
+                (Some(number), ..) => Literal::i64_suffixed(number),
+                (_, Some(number), _) => Literal::u64_suffixed(number),
+                (.., number) => Literal::f64_suffixed(number.unwrap_or_default()),
             };
             quote!(#literal)
         }

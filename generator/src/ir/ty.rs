@@ -86,7 +86,7 @@ pub fn whole(number: &Number) -> Option<i128> {
 /// A number in the form that clients compare: `1.0` is `1`, and `2.50` is `2.5`.
 #[must_use]
 pub fn canonical(number: &Number) -> String {
-    let float = || number.as_f64().and_then(Number::from_f64);
+    let float = || number.as_f64().filter(|float| float.is_finite());
     let text = whole(number).map(|whole| whole.to_string());
     text.or_else(|| float().map(|float| float.to_string())).unwrap_or_else(|| number.to_string())
 }

@@ -105,6 +105,16 @@ pub(super) fn check(
             diagnostics.push(given.diagnostic.clone());
         }
     }
+    for given in given {
+        let meant = fitting.get(&given.node).filter(|it| !is_same(it, &given.value));
+        if let Some(meant) = meant.filter(|_| seen.insert(given.diagnostic.pointer.clone())) {
+            diagnostics.push(
+                Diagnostic { code: Code::UnquotedText, ..given.diagnostic.clone() }
+                    .help(format!("write {}", shown(meant)))
+                    .instead(format!("it is read as {}", shown(meant))),
+            );
+        }
+    }
     for (index, def) in api.types.iter_mut().enumerate() {
         let Shape::Struct(object) = &mut def.shape else { continue };
         for field in object.fields.iter_mut().filter(|field| field.default.is_some()) {
@@ -136,6 +146,16 @@ fn fitting(spec: &Spec, api: &Api, given: &[Given]) -> HashMap<NodeId, Value> {
     let fits = rules::fits(spec, api.settings.implied_types, &values);
     let fitting = meant.into_iter().zip(fits).filter(|(_, fits)| *fits);
     fitting.map(|((given, value), _)| (given.node, value)).collect()
+}
+
+/// Whether two values have the same types, so that one is the other in another notation at most.
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Array(one), Value::Array(other)) => {
+            one.iter().zip(other).all(|(one, other)| is_same(one, other))
+        }
+        (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
+    }
 }
 
 fn matches(given: &Given, value: &Value) -> bool {

@@ -155,7 +155,10 @@ fn are_no_texts(told: &[Told]) -> bool {
 
 /// Writes a number as the client compares it: `1.0` is `1`, and `2.50` is `2.5`.
 pub(super) fn make_canonical(value: &mut String) {
-    if let Ok(number) = serde_json::from_str::<Number>(value) {
+    // Numbers of the document are doubles beyond 64 bits, and texts are not.
+    if let Ok(whole) = value.parse::<i128>() {
+        *value = whole.to_string();
+    } else if let Ok(number) = serde_json::from_str::<Number>(value) {
         *value = canonical(&number);
     }
 }

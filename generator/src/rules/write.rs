@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Builder, Mode, OneWay, Words};
-use crate::keywords::Takes;
+use crate::keywords::{Assertion, Takes};
 use crate::spec::{Additional, Choice, Discriminator, Schema, SchemaId, Types};
 
 /// The keywords that can refuse `null`.
@@ -49,9 +49,14 @@ impl Builder<'_> {
     }
 
     fn assertions(&mut self, schema: &Schema, mode: Mode, one_way: &OneWay, rule: &mut Words) {
+        // An `if` alone asserts nothing, but what it evaluates is not unevaluated.
+        let says_all = mode != Mode::Read;
         let mode = mode.whole();
         let is_counted = schema.constraints.get("maxContains").is_some();
-        for assertion in schema.constraints.effective() {
+        let evaluates = |it: &&Assertion| says_all && it.keyword.name == "if";
+        let constraints = &schema.constraints;
+        for assertion in constraints.iter().filter(|it| constraints.has_effect(it) || evaluates(it))
+        {
             let name = assertion.keyword.name;
             let mut said = |id: SchemaId| match name {
                 "not" | "if" if mode == Mode::Full => self.exactly(id, one_way),

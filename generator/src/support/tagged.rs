@@ -247,7 +247,7 @@ fn tag<'a, T: Tagged>(
         None => return Ok(Cow::Borrowed(NO_TAG)),
         Some(Told::String(text)) => return Ok(Cow::Borrowed(text)),
         Some(Told::Number(number)) if !T::TEXT => {
-            let float = || number.as_f64().and_then(Number::from_f64);
+            let float = || number.as_f64().filter(|float| float.is_finite());
             let text = whole_number(number).map(|whole| whole.to_string());
             let text = text.or_else(|| float().map(|float| float.to_string()));
             return Ok(Cow::Owned(text.unwrap_or_else(|| number.to_string())));

@@ -4,23 +4,21 @@ use std::fmt::{self, Display, Write};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::Scalar;
-
 /// Writes a member of a tagged union, and behind it the tag, unless the member has written one itself.
 pub(crate) fn encode_with_tag<S: Serializer>(
     member: &impl Serialize,
     tag: &'static str,
-    value: impl Into<Scalar>,
+    value: impl Serialize,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    member.serialize(WithTag { serializer, tag, value: value.into() })
+    member.serialize(WithTag { serializer, tag, value })
 }
 
 /// A serializer that adds the tag to what is written as an object.
-struct WithTag<S> {
+struct WithTag<S, V> {
     serializer: S,
     tag: &'static str,
-    value: Scalar,
+    value: V,
 }
 
 /// Methods that do as the serializer within does.
@@ -32,14 +30,14 @@ macro_rules! as_within {
     };
 }
 
-impl<S: Serializer> Serializer for WithTag<S> {
+impl<S: Serializer, V: Serialize> Serializer for WithTag<S, V> {
     type Ok = S::Ok;
     type Error = S::Error;
     type SerializeSeq = S::SerializeSeq;
     type SerializeTuple = S::SerializeTuple;
     type SerializeTupleStruct = S::SerializeTupleStruct;
     type SerializeTupleVariant = S::SerializeTupleVariant;
-    type SerializeMap = MapWithTag<S::SerializeMap>;
+    type SerializeMap = MapWithTag<S::SerializeMap, V>;
     type SerializeStruct = S::SerializeStruct;
     type SerializeStructVariant = S::SerializeStructVariant;
 
@@ -106,15 +104,15 @@ impl<S: Serializer> Serializer for WithTag<S> {
 }
 
 /// The entries of an object, and the tag behind them.
-struct MapWithTag<M> {
+struct MapWithTag<M, V> {
     map: M,
     tag: &'static str,
-    value: Scalar,
+    value: V,
     /// Whether the tag was among the entries.
     written: bool,
 }
 
-impl<M: SerializeMap> SerializeMap for MapWithTag<M> {
+impl<M: SerializeMap, V: Serialize> SerializeMap for MapWithTag<M, V> {
     type Ok = M::Ok;
     type Error = M::Error;
 

@@ -185,13 +185,14 @@ fn values_of_the_type(draft: &mut Draft<'_>) {
     let [only] = types[..] else {
         return;
     };
-    let meant: Vec<Value> = values.iter().map(|value| meant(value, only)).collect();
+    let meant: Vec<Value> = values.iter().map(|value| meant_value(value, only)).collect();
     if meant != *values {
         draft.set("enum", Value::Array(meant), "enum");
     }
 }
 
-fn meant(value: &Value, name: &str) -> Value {
+/// The value of a type that another value is meant as: itself, or what it is with quotes or without.
+pub fn meant_value(value: &Value, name: &str) -> Value {
     match (name, value) {
         ("string", Value::Number(number)) => Value::String(number.to_string()),
         ("string", Value::Bool(value)) => Value::String(value.to_string()),

@@ -123,3 +123,28 @@ fn a_child_that_only_the_mapping_names_is_no_choice_itself() {
         r#"{"t":"a","a":"1"}"# is Fp::A(Fa { .. }),
     }
 }
+
+#[test]
+fn numbers_beyond_64_bits_are_tags() {
+    assert_member! {
+        r#"{"n":1e23,"b":"1"}"# is Big::Big1(_),
+        r#"{"n":1e16,"a":"1"}"# is Big::Big2(_),
+        r#"{"n":1.0e16,"a":"1"}"# is Big::Big2(_),
+        r#"{"n":0.5,"a":"1"}"# is Lean::Lean1(_),
+        r#"{"n":1e30,"b":"1"}"# is Lean::Lean2(_),
+    }
+}
+
+#[test]
+fn numbers_are_tags_in_all_notations() {
+    let read = |json: &str| serde_json::from_str::<Big>(json).unwrap();
+    assert!(matches!(read(r#"{"n":100000000000000000000000}"#), Big::Big1(_)));
+    assert!(matches!(read(r#"{"n":10000000000000000}"#), Big::Big2(_)));
+}
+
+#[test]
+fn numbers_that_are_no_integers_are_written_as_tags() {
+    let written = |it: &Lean| serde_json::to_value(it).unwrap();
+    assert_eq!(written(&Lean::Lean1(Lean1::default())), serde_json::json!({"n": 0.5}));
+    assert_eq!(written(&Lean::Lean2(Lean2::default())), serde_json::json!({"n": 1e30}));
+}

@@ -97,18 +97,11 @@ pub(super) fn schemas() -> Vec<(&'static str, Value, Value)> {
         ("example", object(), json!({"a": "other"})),
         ("examples", object(), json!([{"a": "other"}])),
         ("deprecated", text(), json!(true)),
-    ]
-}
-
-/// Keywords of schemas that say nothing without others, and why.
-pub(super) fn schemas_without_meaning() -> Vec<(&'static str, Value, Value)> {
-    let list = || json!({"type": "array", "items": {}});
-    vec![
-        // JSON Schema 2020-12, core 10.2.2.1: without `then` and `else` it is an annotation.
-        ("if", json!({"type": "string"}), json!({"pattern": "^a"})),
-        // Draft 2019-09, 9.3.1.2: only beside a list in `items`.
-        ("additionalItems", list(), json!({"type": "string"})),
-        // 2020-12, validation 6.4.4 and 6.4.5: only beside `contains`.
+        // These have an effect beside others alone.
+        ("if", text(), json!({"pattern": "^a"})),
+        ("then", text(), json!({"pattern": "^a"})),
+        ("else", text(), json!({"pattern": "^a"})),
+        ("additionalItems", json!({"type": "array", "items": {}}), text()),
         ("minContains", list(), json!(3)),
         ("maxContains", list(), json!(3)),
     ]

@@ -91,3 +91,15 @@ fn what_no_method_answers_is_in_the_ledger() {
         assert_eq!(property(&schema), (vec!["W0349"], false), "{schema}");
     }
 }
+
+#[test]
+fn defaults_of_all_of_are_those_of_the_schema_unless_they_differ() {
+    let both = |one: i64, other: i64| json!({"allOf": [{"type": "integer", "default": one}, {"minimum": 2, "default": other}]});
+    assert_eq!(property(&both(5, 5)), (vec![], true));
+    assert_eq!(property(&both(5, 7)), (vec!["W0330", "W0330"], false));
+    let mut own = both(5, 7);
+    own["default"] = json!(9);
+    assert_eq!(property(&own), (vec![], true));
+    let one = json!({"allOf": [{"type": "integer", "default": 5}, {"maximum": 4}]});
+    assert_eq!(property(&one), (vec!["W0342"], false));
+}
