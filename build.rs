@@ -13,8 +13,9 @@ use std::path::Path;
 use std::process::exit;
 use std::{env, fs};
 
-use specwright::diagnostic::{Diagnostics, render};
-use specwright::output::{Mode, Options, run};
+use specwright::document::diagnostic::{Diagnostics, render};
+use specwright::output::options::{Mode, Options};
+use specwright::output::run::{run};
 
 const SPEC: &str = "specs/intuned.yaml";
 const OUT: &str = "generated";

@@ -9,17 +9,25 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use specwright::diagnostic::Diagnostics;
-use specwright::load::{LoadOptions, load_with};
-use specwright::settings::Settings;
-use specwright::{
-    analyze, calls, check, compose, directions, emit, features, format, keep, lock, lower, merge,
-    name, resolve, surface, with_stack,
-};
+use specwright::analysis;
+use specwright::changes::public_api::{self, Surface};
+use specwright::changes::{lock, pin_names};
+use specwright::document::diagnostic::Diagnostics;
+use specwright::document::load::{LoadOptions, load_with};
+use specwright::document::stack::with_stack;
+use specwright::ir::settings::Settings;
+use specwright::ir::{deduplicate, directions, lower, rules};
+use specwright::names;
+use specwright::plan::{Model, accessors, client, features};
+use specwright::rust::format;
+use specwright::schema::{check, compose, resolve};
+use specwright::targets::client as target;
+
+type Stages = Vec<(&'static str, Duration)>;
 
 /// Calls something, and adds how long it took.
 struct Clock {
-    stages: Vec<(&'static str, Duration)>,
+    stages: Stages,
 }
 
 impl Clock {
@@ -31,7 +39,8 @@ impl Clock {
     }
 }
 
-fn run(spec: &Path) -> Option<Vec<(&'static str, Duration)>> {
+/// Runs all stages, with the names of a previous run where there is one.
+fn run(spec: &Path, previous: Option<&Surface>) -> Option<(Stages, Surface)> {
     let mut clock = Clock { stages: Vec::new() };
     let mut diagnostics = Diagnostics::default();
     let settings = Settings::default();
@@ -43,21 +52,36 @@ fn run(spec: &Path) -> Option<Vec<(&'static str, Duration)>> {
     let composed = clock.time("compose", || compose::compose(&spec, implied, &mut diagnostics));
     let lowered =
         clock.time("lower", || lower::lower(&spec, &composed, &settings, &mut diagnostics));
-    let merged = clock.time("directions, merge", || merge::merge(directions::split(lowered)));
-    let (api, pins) = clock.time("keep", || keep::keep(merged, None));
-    let facts = clock.time("analyze", || analyze::analyze(&api, pins.boxes()));
-    let names = clock.time("name", || name::name(&api, &facts, &pins, &mut diagnostics));
-    let calls = clock.time("calls", || calls::calls(&api, &names));
+    let merged = clock.time("directions, merge", || deduplicate::merge(directions::split(lowered)));
+    let (mut api, pins) = clock.time("keep", || pin_names::keep(merged, previous));
+    api.rules = clock.time("rules", || rules::rules(&spec, &api));
+    let facts = clock.time("analyze", || analysis::analyze(&api, pins.boxes()));
+    let names = clock.time("name", || names::name(&api, &facts, &pins, &mut diagnostics));
+    let calls = clock.time("calls", || client::calls(&api, &names));
     let features = clock.time("features", || features::features(&api, &calls));
-    let surface = clock.time("surface", || surface::surface(&api, &facts, &names, &calls));
+    let accessors = clock.time("accessors", || accessors::accessors(&api, &facts, &names));
+    let surface =
+        clock.time("surface", || public_api::surface(&api, &facts, &names, &accessors, &calls));
     clock.time("lock", || lock::text(&surface));
-    let parts = clock.time("emit, format", || {
-        emit::emit("measured", &api, &facts, &names, &calls, &features, format::format)
+    let model = Model { api, facts, names, accessors, calls, features };
+    let parts = clock.time("emit, format", || target::emit("measured", &model, format::format));
+    clock.time("inventory", || {
+        target::inventory("measured", &model.api, &model.facts, &model.names)
     });
-    clock.time("inventory", || emit::inventory("measured", &api, &facts, &names));
     clock.time("stamp", || format::files(parts, &mut diagnostics))?;
-    clock.time("free", || drop((document, spec, composed, api, facts, names, calls, surface)));
-    Some(clock.stages)
+    clock.time("free", || drop((document, spec, composed, model)));
+    Some((clock.stages, surface))
+}
+
+/// The median of each stage, in the order of the stages.
+fn medians(runs: &[Stages]) -> Stages {
+    let first = runs.first().into_iter().flatten().enumerate();
+    let medians = first.map(|(stage, (name, _))| {
+        let mut times: Vec<Duration> = runs.iter().map(|run| run[stage].1).collect();
+        times.sort_unstable();
+        (*name, times[times.len() / 2])
+    });
+    medians.collect()
 }
 
 fn main() {
@@ -69,19 +93,28 @@ fn main() {
         return;
     };
     let rounds = arguments.next().and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
-    let runs: Vec<Vec<(&str, Duration)>> =
-        (0..rounds).filter_map(|_| with_stack(|| run(Path::new(&spec))).flatten()).collect();
-    let Some(first) = runs.first() else {
-        println!("{spec} has errors; `specwright check` says which");
-        return;
-    };
-    let mut total = Duration::ZERO;
-    for (stage, (name, _)) in first.iter().enumerate() {
-        let mut times: Vec<Duration> = runs.iter().map(|run| run[stage].1).collect();
-        times.sort_unstable();
-        let median = times[times.len() / 2];
-        total += median;
-        println!("{name:>18} {:>9.1} ms", median.as_secs_f64() * 1e3);
+    let (mut without, mut with) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        let runs = with_stack(|| {
+            let (stages, surface) = run(Path::new(&spec), None)?;
+            let (locked, _) = run(Path::new(&spec), Some(&surface))?;
+            Some((stages, locked))
+        });
+        let Some((stages, locked)) = runs.flatten() else {
+            println!("{spec} has errors; `specwright generate` reports them");
+            return;
+        };
+        without.push(stages);
+        with.push(locked);
     }
-    println!("{:>18} {:>9.1} ms", "all", total.as_secs_f64() * 1e3);
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
+    println!("{:>18} {:>12} {:>12}", "", "without lock", "with lock");
+    let (mut all, mut all_locked) = (0.0, 0.0);
+    for ((stage, time), (_, locked)) in medians(&without).into_iter().zip(medians(&with)) {
+        let (time, locked) = (milliseconds(time), milliseconds(locked));
+        all += time;
+        all_locked += locked;
+        println!("{stage:>18} {time:>9.1} ms {locked:>9.1} ms");
+    }
+    println!("{:>18} {all:>9.1} ms {all_locked:>9.1} ms, {:.3} times", "all", all_locked / all);
 }

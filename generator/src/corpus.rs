@@ -29,7 +29,7 @@ use std::{env, fs, thread};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use crate::fault;
+use crate::document::fault;
 
 pub use documents::{Entry, entries};
 pub use report::{markdown, summary};

@@ -1,20 +1,28 @@
 //! The intermediate representation: Rust shapes without names.
 //!
-//! [`lower`](crate::lower) makes it, [`merge`](crate::merge) shrinks it, everything after only reads it.
+//! [`lower`] makes it, [`merge`](crate::ir::deduplicate) shrinks it, everything after only reads it.
 
+pub mod conforms;
+pub mod deduplicate;
+pub mod directions;
 mod limits;
+pub mod lower;
+pub mod pins;
+pub mod rules;
+pub mod settings;
 mod ty;
 
 pub use self::limits::Limits;
-pub use self::ty::{Format, Integer, Type, canonical, number_value, whole};
+pub use self::ty::{Format, Integer, Type};
+pub use crate::document::number::{canonical, number_value, whole};
 
 use foldhash::HashSet;
 use serde_json::Value;
 
-use crate::pointer::Pointer;
-use crate::rules::Rules;
-use crate::settings::Settings;
-use crate::spec::{
+use crate::document::pointer::Pointer;
+use crate::ir::rules::Rules;
+use crate::ir::settings::Settings;
+use crate::schema::spec::{
     self, DocumentedName, Encoding, Info, Link, Location, OperationKind, SchemaId,
     SecurityRequirement, SecurityScheme, Server,
 };
@@ -45,6 +53,15 @@ pub struct Api {
 }
 
 impl Api {
+    /// Whether a type has a single value.
+    #[must_use]
+    pub fn is_constant(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Named(id) => matches!(self.get(*id).shape, Shape::Constant(_)),
+            _ => false,
+        }
+    }
+
     /// The type behind an id.
     #[must_use]
     pub fn get(&self, id: TypeId) -> &TypeDef {
@@ -283,6 +300,32 @@ pub struct Field {
     pub write_only: bool,
     /// What the document asked for and the type does not give, in sentences.
     pub degraded: Vec<String>,
+}
+
+impl Field {
+    /// How the field can be missing.
+    #[must_use]
+    pub fn presence(&self) -> Presence {
+        match (self.required, self.nullable) {
+            (true, false) => Presence::Required,
+            (false, false) => Presence::Optional,
+            (true, true) => Presence::Nullable,
+            (false, true) => Presence::Maybe,
+        }
+    }
+}
+
+/// How a field can be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there: `T`.
+    Required,
+    /// May be left out: `Option<T>`.
+    Optional,
+    /// Always there, and may be `null`: `Option<T>` that is always written.
+    Nullable,
+    /// Left out, `null` or a value: `Maybe<T>`.
+    Maybe,
 }
 
 /// An array whose elements have types by position.

@@ -6,8 +6,8 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use specwright::diagnostic::{Diagnostic, Diagnostics, render};
-use specwright::fault;
+use specwright::document::diagnostic::{Diagnostic, Diagnostics, render};
+use specwright::document::fault;
 
 /// Generates Rust crates from OpenAPI documents.
 #[derive(Parser)]

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use specwright::diagnostic::{Code, Diagnostics, render};
-use specwright::output::{Mode, Options, run};
-use specwright::settings::Settings;
+use specwright::document::diagnostic::{Code, Diagnostics, render};
+use specwright::ir::settings::Settings;
+use specwright::output::options::{Mode, Options};
+use specwright::output::run::run;
 
 #[test]
 fn accepted_documents_make_crates_that_work() {

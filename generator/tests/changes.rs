@@ -12,10 +12,11 @@ use std::process::Command;
 
 use serde::Deserialize;
 use serde_yaml::Value;
-use specwright::diagnostic::{Diagnostics, render};
-use specwright::diff::{Diff, Level, Sides};
-use specwright::output::{Mode, Options, run};
-use specwright::settings::Settings;
+use specwright::changes::diff::{Diff, Level, Sides};
+use specwright::document::diagnostic::{Diagnostics, render};
+use specwright::ir::settings::Settings;
+use specwright::output::options::{Mode, Options};
+use specwright::output::run::run;
 
 /// A change.
 #[derive(Deserialize)]
@@ -104,7 +105,7 @@ fn changes_are_what_they_are_called() {
             made.diff.changes.iter().map(|change| change.kind.as_str()).collect();
         let expected: BTreeSet<&str> = made.case.kinds.iter().map(String::as_str).collect();
         if (said.as_ref(), wire, &kinds) != (made.case.code.as_ref(), made.case.wire, &expected) {
-            let shown = specwright::diff::text(&made.diff, &Sides::default(), 20);
+            let shown = specwright::changes::diff::text(&made.diff, &Sides::default(), 20);
             let _ = writeln!(wrong, "{}:\n{shown}", made.case.name);
         }
     }

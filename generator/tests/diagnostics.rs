@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use specwright::diagnostic::{Code, Severity};
+use specwright::document::diagnostic::{Code, Severity};
 
 fn table() -> String {
     let mut codes = Code::ALL.to_vec();

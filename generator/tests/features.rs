@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use specwright::diagnostic::{Diagnostics, render};
-use specwright::explain::explain;
-use specwright::load::load;
-use specwright::output::{Mode, Options, run};
-use specwright::settings::Settings;
+use specwright::document::diagnostic::{Diagnostics, render};
+use specwright::document::load::load;
+use specwright::ir::settings::Settings;
+use specwright::output::explain::explain;
+use specwright::output::options::{Mode, Options};
+use specwright::output::run::run;
 
 fn emitted(name: &str, settings: Settings, before: Option<&str>) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));

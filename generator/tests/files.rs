@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use specwright::diagnostic::{Diagnostics, render};
-use specwright::load::{LoadOptions, load_with};
-use specwright::resolve::resolve;
+use specwright::document::diagnostic::{Diagnostics, render};
+use specwright::document::load::{LoadOptions, load_with};
+use specwright::schema::resolve::resolve;
 use tempfile::TempDir;
 
 /// A folder with `api/openapi.yaml`, which refers to each of the files, and with those files.

@@ -4,8 +4,8 @@ use std::fs;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use specwright::diagnostic::{Diagnostics, render};
-use specwright::load::{LoadOptions, load_with};
+use specwright::document::diagnostic::{Diagnostics, render};
+use specwright::document::load::{LoadOptions, load_with};
 use tempfile::TempDir;
 
 const DOCUMENT: &str = "\

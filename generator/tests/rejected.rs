@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use serde_json::Value;
-use specwright::check::check;
-use specwright::diagnostic::{Code, Diagnostics, render, to_json};
-use specwright::load::{self, load_text};
+use specwright::document::diagnostic::{Code, Diagnostics, render, to_json};
+use specwright::document::load::{self, load_text};
+use specwright::document::source::MAX_DEPTH;
+use specwright::schema::check::check;
 
 /// What is said about a document in the course of generating a crate from it.
 fn diagnosed(name: &str, text: Vec<u8>) -> Diagnostics {
@@ -104,11 +105,11 @@ fn exactly_the_allowed_depth_is_read() {
     let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     for name in ["a.json", "a.yaml"] {
         let mut diagnostics = Diagnostics::new();
-        let deepest = format!("x: {}", nested(load::MAX_DEPTH - 1));
+        let deepest = format!("x: {}", nested(MAX_DEPTH - 1));
         assert!(load_text(Path::new("a.yml"), deepest, &mut diagnostics).is_some());
-        assert!(load_text(Path::new(name), nested(load::MAX_DEPTH), &mut diagnostics).is_some());
+        assert!(load_text(Path::new(name), nested(MAX_DEPTH), &mut diagnostics).is_some());
         assert!(diagnostics.is_empty());
-        let deeper = nested(load::MAX_DEPTH + 1);
+        let deeper = nested(MAX_DEPTH + 1);
         assert!(load_text(Path::new(name), deeper, &mut diagnostics).is_none());
     }
 }

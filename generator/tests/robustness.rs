@@ -14,12 +14,12 @@ use std::{env, fs};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
-use specwright::diagnostic::{Diagnostics, render};
-use specwright::diff::diff;
-use specwright::load::{Document, load_text};
-use specwright::lock;
-use specwright::settings::Settings;
-use specwright::surface::{Shape, Surface};
+use specwright::changes::diff::diff;
+use specwright::changes::lock;
+use specwright::changes::public_api::{Shape, Surface};
+use specwright::document::diagnostic::{Diagnostics, render};
+use specwright::document::load::{Document, load_text};
+use specwright::ir::settings::Settings;
 use specwright::{generate_with, survey};
 
 const DOCUMENT: &str = include_str!("accepted/constructs.yaml");

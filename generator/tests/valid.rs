@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use specwright::diagnostic::{Code, Diagnostics, render};
-use specwright::load::load;
+use specwright::document::diagnostic::{Code, Diagnostics, render};
+use specwright::document::load::load;
 
 #[test]
 fn nothing_is_said_about_valid_documents() {

@@ -359,7 +359,7 @@ fn settings_that_are_wrong_are_shown() {
 #[test]
 fn the_schema_of_the_settings_is_current() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/specwright.schema.json");
-    let schema = serde_json::to_string_pretty(&specwright::settings::file::schema());
+    let schema = serde_json::to_string_pretty(&specwright::output::settings_file::schema());
     let schema = schema.expect("it is JSON") + "\n";
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, &schema).expect("it can be written");
@@ -375,7 +375,7 @@ fn every_flag_has_its_key() {
     let flags: Vec<&str> =
         flags.map(|flag| flag.trim_end_matches(|c: char| !c.is_alphanumeric())).collect();
     assert!(flags.contains(&"bump"), "{flags:?}");
-    let keys: Vec<&str> = specwright::settings::file::keys().collect();
+    let keys: Vec<&str> = specwright::output::settings_file::keys().collect();
     for flag in flags.iter().filter(|flag| !["help", "settings"].contains(*flag)) {
         assert!(keys.contains(flag), "`--{flag}` has no key");
     }

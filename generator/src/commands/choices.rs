@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use specwright::diagnostic::{Diagnostics, Reported};
-use specwright::select::Selector;
-use specwright::settings::file::{Chosen, find, read};
-use specwright::settings::{External, ImpliedTypes};
+use specwright::document::diagnostic::{Diagnostics, Reported};
+use specwright::ir::settings::External;
+use specwright::output::settings_file::{Chosen, find, read};
+use specwright::schema::filter::Selector;
+use specwright::schema::types::ImpliedTypes;
 
 /// What is read, and what becomes of it.
 #[derive(clap::Args)]

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use specwright::diagnostic::{Diagnostics, Severity, render};
-use specwright::load::load_with;
+use specwright::document::diagnostic::{Diagnostics, Severity, render};
+use specwright::document::load::load_with;
 
 use super::choices::Choices;
 use super::use_color;

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use specwright::diagnostic::{Diagnostics, Severity, render, to_json};
-use specwright::diff::{Comparison, documents, json, markdown, text};
-use specwright::lock;
+use specwright::changes::diff::{json, markdown, text};
+use specwright::changes::lock;
+use specwright::document::diagnostic::{Diagnostics, Severity, render, to_json};
+use specwright::output::compare::{Comparison, documents};
 
 use super::choices::Choices;
 use super::use_color;
@@ -70,7 +71,7 @@ impl Diff {
                 (None, _) => {}
             }
         }
-        let broken = diff.as_ref().is_none_or(specwright::diff::Diff::is_breaking);
+        let broken = diff.as_ref().is_none_or(specwright::changes::diff::Diff::is_breaking);
         if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS }
     }
 }
@@ -78,7 +79,7 @@ impl Diff {
 /// What a document is warned of is said when its crate is generated; here only what stops the
 /// comparison, or belongs to it.
 fn said(diagnostics: &Diagnostics, has_errors: bool) {
-    let relevant = |code: specwright::diagnostic::Code| {
+    let relevant = |code: specwright::document::diagnostic::Code| {
         code.severity() == Severity::Error || (!has_errors && code.concerns_comparison())
     };
     eprint!("{}", render(&diagnostics.only(relevant), use_color()));

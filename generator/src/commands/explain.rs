@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use specwright::check::closest;
-use specwright::diagnostic::{Code, Diagnostics, Severity, render};
-use specwright::explain::{Unknown, explain};
-use specwright::load::load_with;
-use specwright::lock;
+use specwright::changes::lock;
+use specwright::document::diagnostic::{Code, Diagnostics, Severity, render};
+use specwright::document::load::load_with;
+use specwright::document::similar::closest;
+use specwright::output::explain::{Unknown, explain};
 
 use super::choices::Choices;
 use super::use_color;

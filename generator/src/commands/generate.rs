@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use specwright::cache::Said;
-use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity, render};
-use specwright::diff::Sides;
-use specwright::emit::inventory_json;
-use specwright::manifest::is_package_name;
-use specwright::output::{Mode, Options, Report, run};
-use specwright::settings::file::is_module;
+use specwright::changes::diff::Sides;
+use specwright::document::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity, render};
+use specwright::output::manifest::is_package_name;
+use specwright::output::options::Said;
+use specwright::output::options::{Mode, Options, Report};
+use specwright::output::run::run;
+use specwright::output::settings_file::is_module;
+use specwright::targets::client::inventory_json;
 
 use super::choices::{Choices, flag};
 use super::use_color;
@@ -235,7 +236,7 @@ impl Plan {
             && !report.is_current()
         {
             text.push('\n');
-            text.push_str(&specwright::diff::text(diff, &sides(diagnostics), MANY));
+            text.push_str(&specwright::changes::diff::text(diff, &sides(diagnostics), MANY));
         }
         if let Some((from, to)) = &report.raised {
             let _ = writeln!(text, "the version was {from}, and is {to}");
@@ -283,7 +284,7 @@ fn json(
             "written": report.written,
             "removed": report.removed,
             "unchanged": report.unchanged,
-            "diff": report.diff.as_ref().map(|diff| specwright::diff::json(diff, &sides(diagnostics))),
+            "diff": report.diff.as_ref().map(|diff| specwright::changes::diff::json(diff, &sides(diagnostics))),
             "version": report.raised.as_ref().map(|(from, to)| [from, to]),
             "seconds": seconds,
         })

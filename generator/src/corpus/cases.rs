@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::json_schema::{Bundle, key};
 use super::samples::{referred, samples};
-use crate::load::{Document, Version};
-use crate::pointer::{FileId, Pointer};
+use crate::document::load::{Document, Version};
+use crate::document::pointer::{FileId, Pointer};
 
 /// A document gets at most so many cases.
 const MOST: usize = 40_000;
@@ -240,8 +240,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::diagnostic::Diagnostics;
-    use crate::load::load_text;
+    use crate::document::diagnostic::Diagnostics;
+    use crate::document::load::load_text;
 
     fn document(text: &Value) -> Document {
         let text = text.to_string();

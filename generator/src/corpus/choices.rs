@@ -10,8 +10,8 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use crate::load::Document;
-use crate::pointer::{FileId, Pointer};
+use crate::document::load::Document;
+use crate::document::pointer::{FileId, Pointer};
 
 /// References and lists are followed so deep.
 const DEPTH: usize = 32;
@@ -370,8 +370,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::diagnostic::Diagnostics;
-    use crate::load::load_text;
+    use crate::document::diagnostic::Diagnostics;
+    use crate::document::load::load_text;
 
     /// The choice that a schema is: its members and its tags' targets, by the ends of their pointers.
     fn choice(version: &str, schemas: &Value, name: &str) -> Option<Value> {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use toml_edit::DocumentMut;
 
 use super::child::rounded;
-use crate::features::FULL;
+use crate::plan::features::FULL;
 
 /// The commands that an emitted crate must pass without a warning.
 pub(super) const STEPS: [&str; 5] = ["types", "tag", "check", "clippy", "doc"];

@@ -8,8 +8,8 @@ use indexmap::IndexSet;
 
 use super::cases::Cases;
 use super::members::Members;
-use crate::features::FULL;
-use crate::surface::{Shape, Surface, Ty};
+use crate::changes::public_api::{Shape, Surface, Ty};
+use crate::plan::features::FULL;
 
 /// Writes the package of the program into a folder beside that of the crate, and its input. A line
 /// of input is a type's number and a value, and is answered with what comes back; or `@`, a union's

@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 
 use super::choices::{Choices, Tag};
 use super::samples::referred;
-use crate::load::Document;
-use crate::pointer::Pointer;
+use crate::document::load::Document;
+use crate::document::pointer::Pointer;
 
 /// The keywords whose values are taken as they are.
 const PLAIN: &[&str] = &[
@@ -418,8 +418,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::diagnostic::Diagnostics;
-    use crate::load::load_text;
+    use crate::document::diagnostic::Diagnostics;
+    use crate::document::load::load_text;
 
     fn translated(version: &str, schema: &Value) -> Value {
         let document =

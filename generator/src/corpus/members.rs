@@ -17,9 +17,9 @@ use super::json_schema::{Bundle, key};
 use super::roundtrip::{LISTED, shortened};
 use super::samples::samples;
 use super::tags::{kinds, lists, tag_value};
-use crate::load::Document;
-use crate::pointer::Pointer;
-use crate::surface::{Shape, Surface, Ty};
+use crate::changes::public_api::{Shape, Surface, Ty};
+use crate::document::load::Document;
+use crate::document::pointer::Pointer;
 
 /// A document gets at most so many cases.
 const MOST: usize = 20_000;
@@ -419,9 +419,9 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::diagnostic::{Diagnostics, render};
-    use crate::emit::inventory_json;
-    use crate::load::load_text;
+    use crate::document::diagnostic::{Diagnostics, render};
+    use crate::document::load::load_text;
+    use crate::targets::client::inventory_json;
 
     /// Makes the cases of schemas, and answers each with what a function says of its value. Gives how
     /// many there are, how many answers are wrong, and how many values are refused.

@@ -13,9 +13,9 @@ use super::child::{package, rounded};
 use super::compile::{cargo, workspace};
 use super::harness::write;
 use super::members::Judge;
-use crate::diagnostic::Diagnostics;
-use crate::load::{LoadOptions, load_with};
-use crate::lock;
+use crate::changes::lock;
+use crate::document::diagnostic::Diagnostics;
+use crate::document::load::{LoadOptions, load_with};
 
 /// So many failures are listed.
 pub(super) const LISTED: usize = 60;

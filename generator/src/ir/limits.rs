@@ -1,7 +1,7 @@
 //! What narrows values and is no part of their type.
 
 use super::Shape;
-use crate::spec::Constraints;
+use crate::schema::spec::Constraints;
 
 /// What narrows values and is no part of their type.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -10,12 +10,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::{env, fs, thread};
 
 use serde_json::Value;
-use specwright::diagnostic::{Code, Diagnostics, Severity, render};
-use specwright::fault::{caught, quietly};
+use specwright::document::diagnostic::{Code, Diagnostics, Severity, render};
+use specwright::document::fault::{caught, quietly};
+use specwright::document::load::load_text;
 use specwright::generate_with;
-use specwright::load::load_text;
-use specwright::output::{Mode, Options, run};
-use specwright::settings::Settings;
+use specwright::ir::settings::Settings;
+use specwright::output::options::{Mode, Options};
+use specwright::output::run::run;
 
 use super::composed::document;
 use super::shrink::shrunken;

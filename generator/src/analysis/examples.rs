@@ -1,0 +1,201 @@
+//! A value of each type, for its rustdoc: the document's own example where it is valid, else one put
+//! together from the examples of the parts.
+
+use serde_json::{Map, Number, Value, json};
+
+use crate::ir::conforms::{accepts, member};
+use crate::ir::{Api, Field, Format, Shape, Tag, Type, TypeId, number_value, whole};
+
+/// A reader wants to see an example at a glance; one with more values than this is left out.
+const MAX_VALUES: usize = 120;
+
+/// Finds an example for every type that has one.
+pub(super) fn examples(api: &Api) -> Vec<Option<Value>> {
+    let mut composer = Composer { api, known: vec![State::New; api.types.len()] };
+    api.iter()
+        .map(|(id, _)| {
+            let value = composer.of(id)?;
+            Some(as_written(api, &Type::Named(id), value))
+        })
+        .collect()
+}
+
+/// Puts examples together, each type's once.
+struct Composer<'a> {
+    api: &'a Api,
+    known: Vec<State>,
+}
+
+#[derive(Clone)]
+enum State {
+    New,
+    /// Being put together: a type that needs a value of itself has no finite example.
+    Open,
+    Done(Option<Value>),
+}
+
+impl Composer<'_> {
+    fn of(&mut self, id: TypeId) -> Option<Value> {
+        match &self.known[id.0] {
+            State::Open => return None,
+            State::Done(value) => return value.clone(),
+            State::New => {}
+        }
+        self.known[id.0] = State::Open;
+        let api = self.api;
+        let given = api.get(id).example.as_ref().filter(|example| count(example) <= MAX_VALUES);
+        let value = match given.filter(|example| accepts(api, &Type::Named(id), example)) {
+            Some(example) => Some(example.clone()),
+            None => self.shape(id),
+        };
+        let value = value.filter(|value| count(value) <= MAX_VALUES);
+        self.known[id.0] = State::Done(value.clone());
+        value
+    }
+
+    fn shape(&mut self, id: TypeId) -> Option<Value> {
+        let api = self.api;
+        match &api.get(id).shape {
+            Shape::Struct(object) => {
+                let mut map = Map::new();
+                for field in &object.fields {
+                    let value = match known(api, field) {
+                        Some(example) => example,
+                        None if field.required && field.nullable => Value::Null,
+                        None if field.required => self.value(&field.ty, &field.wire)?,
+                        None => continue,
+                    };
+                    map.insert(field.wire.clone(), value);
+                }
+                Some(Value::Object(map))
+            }
+            Shape::Enum(values) => values.first().map(|known| json!(known.value)),
+            Shape::IntegerEnum(values) => values.first().map(|known| number_value(known.value)),
+            Shape::Constant(value) => Some(value.clone()),
+            Shape::Tuple(tuple) => {
+                let items = tuple.items.iter().map(|item| self.value(item, ""));
+                items.collect::<Option<Vec<Value>>>().map(Value::Array)
+            }
+            Shape::Newtype(_) => None,
+            Shape::Alias(ty) => self.value(ty, ""),
+            Shape::Union(union) => {
+                let mut members = union.members.iter();
+                let (member, value) =
+                    members.find_map(|member| Some((member, self.value(&member.ty, "")?)))?;
+                Some(tagged(union.tag.as_ref(), &member.tags, value))
+            }
+        }
+    }
+
+    fn value(&mut self, ty: &Type, name: &str) -> Option<Value> {
+        Some(match ty {
+            Type::Any => json!({}),
+            Type::Boolean => json!(true),
+            Type::Null => Value::Null,
+            Type::Integer(_) => json!(1),
+            Type::Number | Type::ExactNumber => json!(1.5),
+            Type::External(external) => json!(external.example()),
+            Type::String(Format::DateTime) => json!("2026-01-31T12:00:00Z"),
+            Type::String(Format::Date) => json!("2026-01-31"),
+            Type::String(_) => json!(if name.is_empty() { "text" } else { name }),
+            Type::FreeForm => json!({"key": "value"}),
+            Type::Nullable(inner) => self.value(inner, name)?,
+            Type::List(inner) => Value::Array(self.value(inner, name).into_iter().collect()),
+            Type::Map(inner) => {
+                let inner = self.value(inner, "");
+                Value::Object(inner.map(|inner| ("key".to_owned(), inner)).into_iter().collect())
+            }
+            Type::Named(id) => self.of(*id)?,
+        })
+    }
+}
+
+/// The value of a member with a tag that stands for the member.
+fn tagged(tag: Option<&Tag>, tags: &[String], mut value: Value) -> Value {
+    if let (Some(tag), Some(first), Value::Object(map)) = (tag, tags.first(), &mut value) {
+        let text = map.get(&tag.property).and_then(|value| tag.text(value));
+        if text.is_none_or(|text| !tags.contains(&text)) {
+            map.insert(tag.property.clone(), tag.value(first));
+        }
+    }
+    value
+}
+
+/// How many values there are inside a value, itself included.
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(map) => map.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+/// The document's example of a field, or of the field's type.
+fn known(api: &Api, field: &Field) -> Option<Value> {
+    let of_type = match &field.ty {
+        Type::Named(id) => api.get(*id).example.as_ref().filter(|_| field.required),
+        _ => None,
+    };
+    [field.example.as_ref(), of_type]
+        .into_iter()
+        .flatten()
+        .find(|example| accepts(api, &field.ty, example))
+        .cloned()
+}
+
+fn as_whole(number: Number) -> Value {
+    whole(&number).map_or(Value::Number(number), number_value)
+}
+
+/// The value as the emitted type writes it: a whole number in a field of floating-point type gets its
+/// decimal point, and one in a field of an integer type loses it. A text that another crate reads is
+/// one that it surely writes back.
+fn as_written(api: &Api, ty: &Type, value: Value) -> Value {
+    match (ty, value) {
+        (Type::Number, Value::Number(number)) => {
+            number.as_f64().map_or(Value::Number(number), |float| json!(float))
+        }
+        (Type::Integer(_), Value::Number(number)) => as_whole(number),
+        (Type::External(external), Value::String(_)) => json!(external.example()),
+        (Type::Nullable(inner), value) if !value.is_null() => as_written(api, inner, value),
+        (Type::List(inner), Value::Array(items)) => {
+            items.into_iter().map(|item| as_written(api, inner, item)).collect()
+        }
+        (Type::Map(inner), Value::Object(map)) => Value::Object(
+            map.into_iter().map(|(key, item)| (key, as_written(api, inner, item))).collect(),
+        ),
+        (Type::Named(id), value) => match (&api.get(*id).shape, value) {
+            (Shape::Struct(object), Value::Object(map)) => {
+                let field = |key: &str| object.fields.iter().find(|field| field.wire == key);
+                let entries = map.into_iter().map(|(key, item)| {
+                    let item = match field(&key) {
+                        Some(field) if !item.is_null() => as_written(api, &field.ty, item),
+                        Some(_) => item,
+                        None => match &object.additional {
+                            Some(ty) => as_written(api, ty, item),
+                            None => item,
+                        },
+                    };
+                    (key, item)
+                });
+                Value::Object(entries.collect())
+            }
+            (Shape::Union(union), value) => match member(api, union, &value) {
+                Some(index) => as_written(api, &union.members[index].ty, value),
+                None => value,
+            },
+            (Shape::Tuple(tuple), Value::Array(items)) => {
+                let types =
+                    tuple.items.iter().map(Some).chain(std::iter::repeat(tuple.rest.as_ref()));
+                let items = items.into_iter().zip(types);
+                items
+                    .map(|(item, ty)| ty.map_or(Value::Null, |ty| as_written(api, ty, item)))
+                    .collect()
+            }
+            (Shape::Newtype(ty) | Shape::Alias(ty), value) => as_written(api, ty, value),
+            (Shape::IntegerEnum(_) | Shape::Constant(_), Value::Number(number)) => as_whole(number),
+            (_, value) => value,
+        },
+        (_, value) => value,
+    }
+}

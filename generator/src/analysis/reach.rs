@@ -1,0 +1,53 @@
+//! Which operations' bodies hold a type, and in which direction.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{Api, Root, Type, TypeId};
+use crate::schema::spec::OperationKind;
+
+/// The operations whose bodies hold a type, by index.
+#[derive(Debug, Default, Clone)]
+pub struct Reach {
+    /// Those whose request bodies do.
+    pub requests: BTreeSet<usize>,
+    /// Those whose response bodies do.
+    pub responses: BTreeSet<usize>,
+    /// Whether users of the crate make values of the type to send them, as (part of) a request body
+    /// or as credentials.
+    pub sent: bool,
+}
+
+/// Walks from every body to all that it holds.
+pub(super) fn reach(api: &Api) -> Vec<Reach> {
+    let mut reach = vec![Reach::default(); api.types.len()];
+    for (index, operation) in api.operations.iter().enumerate() {
+        let is_called = operation.kind == OperationKind::Path;
+        for id in closure(api, operation.sent()) {
+            reach[id.0].requests.insert(index);
+            // Who uses the crate reads what a webhook sends, and makes what it is answered.
+            reach[id.0].sent |= is_called;
+        }
+        for id in closure(api, operation.returned()) {
+            reach[id.0].responses.insert(index);
+            reach[id.0].sent |= !is_called;
+        }
+    }
+    for id in closure(api, api.globals.iter().filter_map(|global| global.ty.as_ref())) {
+        reach[id.0].sent = true;
+    }
+    for (id, def) in api.iter() {
+        reach[id.0].sent |= def.origins.iter().any(|origin| origin.root == Root::Security);
+    }
+    reach
+}
+
+fn closure<'a>(api: &Api, types: impl Iterator<Item = &'a Type>) -> BTreeSet<TypeId> {
+    let mut todo: Vec<TypeId> = types.filter_map(Type::named).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = todo.pop() {
+        if seen.insert(id) {
+            todo.extend(api.get(id).shape.parts().into_iter().filter_map(Type::named));
+        }
+    }
+    seen
+}

@@ -1,0 +1,269 @@
+//! Two versions of one type, compared.
+
+use serde_json::Value;
+
+use super::fits::{Taker, fits};
+use super::limits::{described, is_narrower};
+use super::{Change, Compared, Kind, Level, quoted};
+use crate::changes::public_api::{Direction, Item, Shape, Ty, width};
+use crate::document::pointer::Pointer;
+
+/// Two versions of one type.
+pub(super) struct Comparing<'a, 'b> {
+    pub(super) compared: &'b Compared<'a>,
+    pub(super) path: &'a str,
+    pub(super) now: &'a str,
+    pub(super) changes: &'b mut Vec<Change>,
+}
+
+/// What there is to say of a change besides its place.
+pub(super) struct Said {
+    kind: Kind,
+    message: String,
+    code: Level,
+    wire: Option<String>,
+}
+
+impl Said {
+    pub(super) fn new(kind: Kind, code: Level, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), code, wire: None }
+    }
+
+    pub(super) fn wire(mut self, wire: Option<&str>) -> Self {
+        self.wire = wire.map(str::to_owned);
+        self
+    }
+}
+
+impl<'a> Comparing<'a, '_> {
+    /// A change of the type, or of a part of it.
+    pub(super) fn push(
+        &mut self,
+        part: &str,
+        old: Option<&Pointer>,
+        new: Option<&Pointer>,
+        said: Said,
+    ) {
+        let separator = if part.is_empty() { "" } else { "::" };
+        self.changes.push(Change {
+            kind: said.kind,
+            path: format!("models::{}{separator}{part}", self.now),
+            message: said.message,
+            code: said.code,
+            wire: said.wire,
+            old: old.cloned(),
+            new: new.cloned(),
+            operations: self.compared.operations(Some(self.path), Some(self.now)),
+        });
+    }
+
+    pub(super) fn goes(&self, direction: Direction) -> bool {
+        self.compared.goes(self.path, self.now, direction)
+    }
+
+    /// What older code cannot do where all its values are sent and all the new ones are read.
+    pub(super) fn wire(&self, old: &Ty, new: &Ty) -> Option<&'static str> {
+        let Compared { old: before, new: after, .. } = self.compared;
+        if self.goes(Direction::Sent) && !fits((before, old), (after, new), Taker::Server) {
+            return Some("the server does not take all that older code sends");
+        }
+        if self.goes(Direction::Read) && !fits((after, new), (before, old), Taker::Code) {
+            return Some("older code cannot read all that the server sends");
+        }
+        None
+    }
+
+    pub(super) fn same(&self, old: &Ty, new: &Ty) -> bool {
+        old.with(&|path| self.compared.now(path).to_owned()).is_same_rust(new)
+    }
+
+    pub(super) fn item(&mut self, old: &'a Item, new: &'a Item) {
+        let (from, to) = (old.places.first(), new.places.first());
+        if self.path != self.now {
+            let ident = |path: &'a str| path.rsplit_once("::").unwrap_or(("", path));
+            let ((module, was), (to_module, is)) = (ident(self.path), ident(self.now));
+            let said = if was == is {
+                let message = format!("it was in `models::{module}`, and is in `{to_module}`");
+                Said::new(Kind::TypeMoved, Level::Major, message)
+            } else {
+                Said::new(Kind::TypeRenamed, Level::Major, format!("it was called `{was}`"))
+            };
+            self.push("", from, to, said);
+        }
+        self.code(old, new);
+        if old.deprecated != new.deprecated {
+            self.push("", from, to, deprecated(Kind::TypeDeprecated, new.deprecated));
+        }
+        if let Some(said) = self.limits(Kind::TypeLimits, &old.limits, &new.limits) {
+            self.push("", from, to, said);
+        }
+    }
+
+    /// What code of users sees.
+    pub(super) fn code(&mut self, old: &'a Item, new: &'a Item) {
+        self.traits(old, new);
+        self.shape(old, new);
+    }
+
+    fn traits(&mut self, old: &Item, new: &Item) {
+        let Compared { old: before, new: after, .. } = self.compared;
+        if std::mem::discriminant(&old.shape) != std::mem::discriminant(&new.shape) {
+            return;
+        }
+        let (from, to) = (old.places.first(), new.places.first());
+        let default = (old.is_default(before), new.is_default(after));
+        let eq = (has_eq(old), has_eq(new));
+        for (name, (was, is)) in [("Default", default), ("Eq", eq)] {
+            if was && !is {
+                let message = format!("it no longer implements `{name}`");
+                self.push("", from, to, Said::new(Kind::TypeTraits, Level::Major, message));
+            } else if is && !was {
+                let message = format!("it implements `{name}`");
+                self.push("", from, to, Said::new(Kind::TypeTraits, Level::Minor, message));
+            }
+        }
+        let has_setters = |item: &Item| {
+            item.sent
+                && matches!(&item.shape, Shape::Struct { fields, .. } if fields.iter().any(|field| !field.required))
+        };
+        match (has_setters(old), has_setters(new)) {
+            (true, false) if old.sent && !new.sent => {
+                let message = "values are no longer sent, so that its `with_…` methods are gone";
+                self.push("", from, to, Said::new(Kind::TypeSetters, Level::Major, message));
+            }
+            (false, true) if !old.sent => {
+                let message = "values are sent now, so that it has `with_…` methods";
+                self.push("", from, to, Said::new(Kind::TypeSetters, Level::Minor, message));
+            }
+            _ => {}
+        }
+    }
+
+    fn shape(&mut self, old: &'a Item, new: &'a Item) {
+        let (from, to) = (old.places.first(), new.places.first());
+        match (&old.shape, &new.shape) {
+            (
+                Shape::Struct { fields, additional, further, closed },
+                Shape::Struct {
+                    fields: others,
+                    additional: other,
+                    further: now_further,
+                    closed: now_closed,
+                },
+            ) => {
+                self.fields(fields, others, *now_closed, (from, to));
+                self.order(fields, others, (from, to));
+                self.additional(additional.as_ref(), other.as_ref(), (from, to));
+                if further != now_further && additional.is_some() && other.is_some() {
+                    let message = format!("the field of further properties was called `{further}`");
+                    let said = Said::new(Kind::FieldRenamed, Level::Major, message);
+                    self.push(now_further, from, to, said);
+                }
+                if closed != now_closed && additional.is_some() == other.is_some() {
+                    self.closed(*now_closed, (from, to));
+                }
+            }
+            (
+                Shape::Enum { values, integer, catch_all },
+                Shape::Enum { values: others, integer: other, catch_all: kept },
+            ) if integer == other && (!integer || width(values) == width(others)) => {
+                self.values(values, others, (from, to));
+                self.catch_all(Some(catch_all), Some(kept), (from, to));
+            }
+            (Shape::Constant { value }, Shape::Constant { value: other }) => {
+                self.constant(value, other, (from, to));
+            }
+            (
+                Shape::Tuple { items, required, boxed, rest },
+                Shape::Tuple { items: others, required: needed, boxed: now_boxed, rest: other },
+            ) => {
+                let same = items.len() == others.len()
+                    && (required, boxed) == (needed, now_boxed)
+                    && items.iter().zip(others).all(|(old, new)| self.same(old, new))
+                    && match (rest, other) {
+                        (Some(old), Some(new)) => self.same(old, new),
+                        (rest, other) => rest.is_none() && other.is_none(),
+                    };
+                if !same {
+                    let wire = self.whole();
+                    let said =
+                        Said::new(Kind::ElementType, Level::Major, "its elements are others");
+                    self.push("", from, to, said.wire(wire));
+                }
+            }
+            (Shape::Newtype { ty }, Shape::Newtype { ty: other })
+            | (Shape::Alias { ty }, Shape::Alias { ty: other }) => {
+                if !self.same(ty, other) {
+                    let message = format!("`{}` becomes `{}`", ty.rust(), other.rust());
+                    let said = Said::new(Kind::ElementType, Level::Major, message);
+                    let wire = self.wire(ty, other);
+                    self.push("", from, to, said.wire(wire));
+                }
+            }
+            (
+                Shape::Union { members, tag, catch_all },
+                Shape::Union { members: others, tag: other, catch_all: kept },
+            ) => {
+                if tag != other {
+                    let how = |tag: &Option<String>| match tag {
+                        Some(tag) => format!("by {}", quoted(tag)),
+                        None => "by what fits".to_owned(),
+                    };
+                    let message =
+                        format!("its members are told apart {}, and were {}", how(other), how(tag));
+                    let wire = self.whole();
+                    let said = Said::new(Kind::UnionTag, Level::Patch, message).wire(wire);
+                    self.push("", from, to, said);
+                }
+                self.members(members, others, catch_all.is_some(), (from, to));
+                self.catch_all(catch_all.as_ref(), kept.as_ref(), (from, to));
+            }
+            (was, is) => {
+                let message = format!("it was {}, and is {}", was.noun(), is.noun());
+                let wire = self.whole();
+                self.push(
+                    "",
+                    from,
+                    to,
+                    Said::new(Kind::TypeKind, Level::Major, message).wire(wire),
+                );
+            }
+        }
+    }
+
+    /// What older code cannot do with the type as a whole.
+    pub(super) fn whole(&self) -> Option<&'static str> {
+        self.wire(&Ty::Named(self.path.to_owned()), &Ty::Named(self.now.to_owned()))
+    }
+
+    /// What is different in what narrows values; `None` if nothing is.
+    pub(super) fn limits(&self, kind: Kind, old: &Value, new: &Value) -> Option<Said> {
+        let message = described(old, new, "");
+        if message.is_empty() {
+            return None;
+        }
+        let wire = (self.goes(Direction::Sent) && is_narrower(old, new))
+            .then_some("the server does not take all that older code may send");
+        let said = Said::new(kind, Level::Patch, message);
+        Some(said.wire(wire))
+    }
+}
+
+/// Where the old and the new document have something.
+pub(super) type Places<'a> = (Option<&'a Pointer>, Option<&'a Pointer>);
+
+pub(super) fn deprecated(kind: Kind, is: bool) -> Said {
+    let message = if is { "it is deprecated" } else { "it is no longer deprecated" };
+    Said::new(kind, if is { Level::Minor } else { Level::Patch }, message)
+}
+
+/// Whether the type itself implements `Eq` by a choice that can change.
+fn has_eq(item: &Item) -> bool {
+    match item.shape {
+        Shape::Struct { .. }
+        | Shape::Tuple { .. }
+        | Shape::Newtype { .. }
+        | Shape::Union { .. } => item.eq,
+        _ => true,
+    }
+}

@@ -1,0 +1,138 @@
+//! Changes of types.
+
+use foldhash::HashSet;
+
+use super::item::Comparing;
+use super::{Change, Compared, Kind, Level};
+use crate::changes::public_api::{Item, Surface, Ty};
+
+/// All changes of types and of the names for them.
+pub(super) fn changes(compared: &Compared) -> Vec<Change> {
+    let Compared { old, new, .. } = *compared;
+    let mut changes = Vec::new();
+    for (path, item) in &old.types {
+        let now = compared.now(path);
+        if let Some(other) = new.types.get(now) {
+            let mut comparing = Comparing { compared, path, now, changes: &mut changes };
+            comparing.item(item, other);
+        } else if let Some((target, other)) = behind_alias(new, path) {
+            changes.push(merged(compared, path, target));
+            Comparing { compared, path, now: target, changes: &mut changes }.code(item, other);
+        } else {
+            changes.push(removed(compared, path, item));
+        }
+    }
+    let renamed: HashSet<&str> = compared.renamed.values().copied().collect();
+    for (path, item) in &new.types {
+        if !old.types.contains_key(path) && !renamed.contains(&**path) {
+            changes.push(added(compared, path, item));
+        }
+    }
+    aliases(compared, &mut changes);
+    changes
+}
+
+fn added(compared: &Compared, path: &str, item: &Item) -> Change {
+    Change {
+        kind: Kind::TypeAdded,
+        path: format!("models::{path}"),
+        message: format!("{} is new", item.shape.noun()),
+        code: Level::Minor,
+        wire: None,
+        old: None,
+        new: item.places.first().cloned(),
+        operations: compared.operations(None, Some(path)),
+    }
+}
+
+fn removed(compared: &Compared, path: &str, item: &Item) -> Change {
+    Change {
+        kind: Kind::TypeRemoved,
+        path: format!("models::{path}"),
+        message: format!("{} is gone", item.shape.noun()),
+        code: Level::Major,
+        wire: None,
+        old: item.places.first().cloned(),
+        new: None,
+        operations: compared.operations(Some(path), None),
+    }
+}
+
+/// The type with a name that a use is and not merely holds.
+fn direct(ty: &Ty) -> Option<&str> {
+    match ty {
+        Ty::Named(path) => Some(path),
+        _ => None,
+    }
+}
+
+/// The type with a name that a name stands for.
+fn behind_alias<'a>(surface: &'a Surface, path: &str) -> Option<(&'a str, &'a Item)> {
+    let target = direct(&surface.aliases.get(path)?.ty)?;
+    surface.types.get_key_value(target).map(|(path, item)| (path.as_str(), item))
+}
+
+fn merged(compared: &Compared, path: &str, target: &str) -> Change {
+    let item = compared.old.types.get(path);
+    let place = |item: Option<&Item>| item.and_then(|item| item.places.first().cloned());
+    Change {
+        kind: Kind::TypeMerged,
+        path: format!("models::{path}"),
+        message: format!("it is a name for `{}` now", Ty::Named(target.to_owned()).rust()),
+        code: Level::Patch,
+        wire: None,
+        old: place(item),
+        new: place(compared.new.types.get(target)),
+        operations: compared.operations(Some(path), Some(target)),
+    }
+}
+
+fn aliases<'a>(compared: &Compared<'a>, changes: &mut Vec<Change>) {
+    let Compared { old, new, .. } = *compared;
+    for (path, _) in old.aliases.iter().filter(|(path, _)| new.types.contains_key(*path)) {
+        // Who used the name sees the type that has it now in place of what it stood for.
+        if let (Some((target, item)), Some((path, other))) =
+            (behind_alias(old, path), new.types.get_key_value(path))
+        {
+            let now: &'a str = path;
+            Comparing { compared, path: target, now, changes }.code(item, other);
+        }
+    }
+    let mut push = |kind, path: &String, message: String, code, operation: &String| {
+        changes.push(Change {
+            kind,
+            path: format!("models::{path}"),
+            message,
+            code,
+            wire: None,
+            old: old.operations.get(operation).map(|operation| operation.place.clone()),
+            new: new.operations.get(operation).map(|operation| operation.place.clone()),
+            operations: vec![operation.clone()],
+        });
+    };
+    for (path, alias) in &old.aliases {
+        let was = alias.ty.with(&|path| compared.now(path).to_owned());
+        match new.aliases.get(path) {
+            None if new.types.contains_key(path) && alias.ty.path() == direct(&alias.ty) => {}
+            None => {
+                let message = format!("the name for `{}` is gone", was.rust());
+                push(Kind::AliasRemoved, path, message, Level::Major, &alias.operation);
+            }
+            Some(now) if !was.is_same_rust(&now.ty) => {
+                let message = format!("`{}` becomes `{}`", was.rust(), now.ty.rust());
+                push(Kind::AliasTarget, path, message, Level::Major, &alias.operation);
+            }
+            Some(now) if alias.unique && !now.unique => {
+                let message = "`models` no longer has the name, as two modules have".to_owned();
+                push(Kind::AliasRemoved, path, message, Level::Major, &alias.operation);
+            }
+            Some(_) => {}
+        }
+    }
+    for (path, alias) in &new.aliases {
+        if !old.aliases.contains_key(path) && !old.types.contains_key(path) {
+            let message = format!("a name for `{}` is new", alias.ty.rust());
+            push(Kind::AliasAdded, path, message, Level::Minor, &alias.operation);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! `specwright.lock`: the surface of a crate, kept beside it.
+//!
+//! It pins each name to what it stands for, so that a crate that is generated again keeps its names, and
+//! it is what the next run is compared with. It belongs under version control; one line a field makes
+//! its differences those of the API.
+
+use std::fmt::Write;
+use std::io;
+use std::path::Path;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::changes::public_api::Surface;
+use crate::document::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
+
+/// The file's name.
+pub const NAME: &str = "specwright.lock";
+
+/// The layout of the file. One with a higher number cannot be read.
+const VERSION: u64 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct Lock {
+    #[serde(rename = "lock")]
+    version: u64,
+    note: String,
+    #[serde(flatten)]
+    surface: Surface,
+}
+
+/// The text of a lock.
+#[must_use]
+pub fn text(surface: &Surface) -> String {
+    let note = "Made by specwright: the names of the crate and what they stand for. \
+                Keep it under version control; change the document, not this file.";
+    let mut surface = surface.clone();
+    // The order in the document means nothing.
+    surface.types.sort_keys();
+    surface.aliases.sort_keys();
+    surface.operations.sort_keys();
+    for operation in surface.operations.values_mut() {
+        operation.responses.sort_keys();
+        let bodies = operation.request.iter_mut().map(|request| &mut request.bodies);
+        bodies.for_each(IndexMap::sort_keys);
+        for response in operation.responses.values_mut() {
+            response.bodies.sort_keys();
+            response.headers.sort_keys();
+        }
+    }
+    let lock = Lock { version: VERSION, note: note.to_owned(), surface };
+    // All keys are texts, so that nothing can fail.
+    let value = serde_json::to_value(lock).unwrap_or_default();
+    let mut text = String::new();
+    lines(&value, 0, &mut text);
+    text.push('\n');
+    text
+}
+
+/// How deep each member has a line of its own: that of a field or an enum's value is the deepest.
+const DEPTH: usize = 4;
+
+/// JSON with one line for each part of a type.
+fn lines(value: &Value, depth: usize, text: &mut String) {
+    let is_leaf = |value: &Value| !value.is_array() && !value.is_object();
+    let (open, close, members): (char, char, Vec<(Option<&String>, &Value)>) = match value {
+        Value::Object(map)
+            if !map.is_empty() && depth < DEPTH && (depth < 2 || !map.values().all(is_leaf)) =>
+        {
+            let members = map.iter().map(|(key, value)| (Some(key), value));
+            ('{', '}', members.collect())
+        }
+        Value::Array(list) if !list.is_empty() && depth < DEPTH && !list.iter().all(is_leaf) => {
+            ('[', ']', list.iter().map(|value| (None, value)).collect())
+        }
+        _ => {
+            // Writing to a text cannot fail.
+            let _ = write!(text, "{value}");
+            return;
+        }
+    };
+    text.push(open);
+    for (index, (key, value)) in members.into_iter().enumerate() {
+        text.push_str(if index == 0 { "\n" } else { ",\n" });
+        text.push_str(&"  ".repeat(depth + 1));
+        if let Some(key) = key {
+            let _ = write!(text, "{}: ", Value::from(key.as_str()));
+        }
+        lines(value, depth + 1, text);
+    }
+    text.push('\n');
+    text.push_str(&"  ".repeat(depth));
+    text.push(close);
+}
+
+/// What is wrong with a lock.
+enum Fault {
+    Io(io::Error),
+    Conflict(usize),
+    Invalid(String),
+    Newer(u64),
+}
+
+/// Reads a lock. `Ok(None)` if there is none; `Err` if there is one that cannot be read,
+/// which has been said then.
+pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Surface>, Reported> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => read_text(path, &text, diagnostics).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(None),
+        Err(error) => {
+            diagnostics.push(said(path, &Fault::Io(error)));
+            Err(Reported)
+        }
+    }
+}
+
+/// Reads the text of a lock.
+pub fn read_text(
+    path: &Path,
+    text: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Surface, Reported> {
+    parse(text).map_err(|fault| {
+        diagnostics.push(said(path, &fault));
+        Reported
+    })
+}
+
+fn parse(text: &str) -> Result<Surface, Fault> {
+    let marker = text.lines().position(|line| line.starts_with("<<<<<<< "));
+    if let Some(line) = marker {
+        return Err(Fault::Conflict(line + 1));
+    }
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| Fault::Invalid(error.to_string()))?;
+    match value.get("lock").and_then(Value::as_u64) {
+        None => return Err(Fault::Invalid("it has no number `lock`".to_owned())),
+        Some(version) if version > VERSION => return Err(Fault::Newer(version)),
+        Some(_) => {}
+    }
+    let lock: Lock =
+        serde_json::from_value(value).map_err(|error| Fault::Invalid(error.to_string()))?;
+    Ok(lock.surface)
+}
+
+fn said(path: &Path, fault: &Fault) -> Diagnostic {
+    let shown = path.display();
+    match fault {
+        Fault::Io(error) => {
+            Diagnostic::new(Code::InvalidLock, format!("`{shown}` cannot be read: {error}"))
+                .help("check the file and its permissions; nothing was changed")
+        }
+        Fault::Conflict(line) => Diagnostic::new(
+            Code::InvalidLock,
+            format!("`{shown}` has the mark of a merge conflict in line {line}"),
+        )
+        .help("take the file of either side, and generate the crate again"),
+        Fault::Invalid(error) => Diagnostic::new(
+            Code::InvalidLock,
+            format!("`{shown}` cannot be read: {error}"),
+        )
+        .help(
+            "restore the file from version control, or remove it: names are then those of the rule",
+        ),
+        Fault::Newer(version) => Diagnostic::new(
+            Code::NewerLock,
+            format!("`{shown}` is of layout {version}, and this version reads up to {VERSION}"),
+        )
+        .help("update specwright to the version that wrote the file"),
+    }
+}
+
+/// Whether a path is that of a lock.
+#[must_use]
+pub fn is_lock(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "lock")
+}

@@ -1,0 +1,234 @@
+//! What stays as it was: names, and the order of fields.
+//!
+//! A crate that is generated again keeps the name of every item that the document still has, whatever
+//! the rule of [`name`](crate::names) would call it now, and lists fields in the order that they had:
+//! `new` takes the required ones in it.
+
+use foldhash::HashMap;
+
+use crate::changes::diff::{Pairs, members_pairs, pair};
+use crate::changes::public_api::{self, Item, Surface, Ty, skeleton};
+use crate::ir::deduplicate::merge_with;
+use crate::ir::pins::{Boxes, PinnedBody, Pins, TypePin};
+use crate::ir::{Api, Shape, TypeId};
+
+/// Restores the order of fields, and finds the names that stay.
+#[must_use]
+pub fn keep(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
+    let Some(old) = old else {
+        return (api, Pins::default());
+    };
+    let mut new = skeleton(&api);
+    let inlined = inlined(&pair(old, &new), old, &new);
+    if !inlined.is_empty() {
+        api = merge_with(api, &inlined);
+        new = skeleton(&api);
+    }
+    let pairs = pair(old, &new);
+    if in_order(&mut api, &heirs(&pairs, old, &new)) {
+        new = skeleton(&api);
+    }
+    let pins = pins(&pairs, old, &new);
+    (api, pins)
+}
+
+/// The components that inline types were before their references were replaced by what they lead to.
+fn inlined(pairs: &Pairs, old: &Surface, new: &Surface) -> HashMap<TypeId, String> {
+    let before = pairs.before();
+    let inline = new.types.iter().enumerate().filter(|(_, (_, item))| item.component.is_none());
+    let found = inline.filter_map(|(index, (path, _))| match &before.get(&**path)?[..] {
+        [only] => Some((TypeId(index), old.types[*only].component.clone()?)),
+        _ => None,
+    });
+    found.collect()
+}
+
+/// A type of today and the one that it comes from.
+struct Heir<'a> {
+    id: TypeId,
+    item: &'a Item,
+    path: &'a str,
+    was: &'a Item,
+    /// Whether it, of all that come from the same, is the one that has its place.
+    is_first: bool,
+}
+
+/// The types of today that come from one of before.
+fn heirs<'a>(pairs: &'a Pairs, old: &'a Surface, new: &'a Surface) -> Vec<Heir<'a>> {
+    let origins = pairs.origins();
+    let types = new.types.iter().enumerate();
+    let heirs = types.filter_map(|(index, (now, item))| {
+        let (path, is_first) = *origins.get(&**now)?;
+        Some(Heir { id: TypeId(index), item, path, was: old.types.get(path)?, is_first })
+    });
+    heirs.collect()
+}
+
+/// Puts fields into the order that they had, as `new` takes them in it; new ones stay behind what they
+/// stand behind in the document. Whether any was moved.
+fn in_order(api: &mut Api, heirs: &[Heir]) -> bool {
+    let mut moved = false;
+    for Heir { id, was, .. } in heirs {
+        let (public_api::Shape::Struct { fields, .. }, Shape::Struct(object)) =
+            (&was.shape, &mut api.types[id.0].shape)
+        else {
+            continue;
+        };
+        let places: HashMap<&str, usize> =
+            fields.iter().enumerate().map(|(place, field)| (&*field.wire, place)).collect();
+        let known = object.fields.iter().filter_map(|field| places.get(&*field.wire));
+        if known.is_sorted() {
+            continue;
+        }
+        moved = true;
+        let mut key = None;
+        let mut keyed = Vec::new();
+        for field in object.fields.drain(..) {
+            key = places.get(&*field.wire).copied().or(key);
+            keyed.push((key, field));
+        }
+        // Stable, so that what is new follows what it followed.
+        keyed.sort_by_key(|(key, _)| *key);
+        object.fields = keyed.into_iter().map(|(_, field)| field).collect();
+    }
+    moved
+}
+
+/// The names that stay.
+fn pins(pairs: &Pairs, old: &Surface, new: &Surface) -> Pins {
+    let heirs = heirs(pairs, old, new);
+    let types = heirs.iter().map(|heir| (heir.id, type_pin(heir, old, new)));
+    Pins {
+        types: types.collect(),
+        operations: operations(old, new),
+        bodies: bodies(old, new),
+        boxes: boxes(&heirs, old, new),
+    }
+}
+
+fn type_pin(heir: &Heir, old: &Surface, new: &Surface) -> TypePin {
+    let Heir { item, path, was, is_first, .. } = heir;
+    // Who renames a component means to.
+    let is_renamed =
+        was.component.is_some() && item.component.is_some() && was.component != item.component;
+    let name = path.rsplit_once("::").filter(|_| *is_first && !is_renamed);
+    TypePin {
+        name: name.map(|(module, ident)| (module.to_owned(), ident.to_owned())),
+        parts: parts((old, &was.shape), (new, &item.shape)),
+        catch_all: catch_all(&was.shape).cloned(),
+    }
+}
+
+fn catch_all(shape: &public_api::Shape) -> Option<&String> {
+    match shape {
+        public_api::Shape::Enum { catch_all, .. } => Some(catch_all),
+        public_api::Shape::Union { catch_all, .. } => catch_all.as_ref(),
+        _ => None,
+    }
+}
+
+fn parts(
+    (old, from): (&Surface, &public_api::Shape),
+    (new, to): (&Surface, &public_api::Shape),
+) -> Vec<Option<String>> {
+    use public_api::Shape::{Enum, Struct, Union};
+    match (from, to) {
+        (Struct { fields, .. }, Struct { fields: others, .. }) => {
+            let known: HashMap<&str, &String> =
+                fields.iter().map(|field| (&*field.wire, &field.ident)).collect();
+            others.iter().map(|field| known.get(&*field.wire).map(|it| (*it).clone())).collect()
+        }
+        (Enum { values, .. }, Enum { values: others, .. }) => {
+            let known: HashMap<String, &String> =
+                values.iter().map(|known| (known.value.to_string(), &known.ident)).collect();
+            let others = others.iter().map(|other| other.value.to_string());
+            others.map(|value| known.get(&value).map(|it| (*it).clone())).collect()
+        }
+        (Union { members, .. }, Union { members: others, .. }) => {
+            let mut parts = vec![None; others.len()];
+            for (one, other) in members_pairs((old, members), (new, others)) {
+                parts[other] = Some(members[one].ident.clone());
+            }
+            parts
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn operations(old: &Surface, new: &Surface) -> HashMap<String, String> {
+    let same = new.operations.keys();
+    same.filter_map(|id| Some((id.clone(), old.operations.get(id)?.constant.clone()))).collect()
+}
+
+fn bodies(old: &Surface, new: &Surface) -> HashMap<String, PinnedBody> {
+    let is_there = |alias: &public_api::Alias| {
+        let operation = new.operations.get(&alias.operation)?;
+        let bodies = match &alias.status {
+            None => &operation.request.as_ref()?.bodies,
+            Some(status) => &operation.responses.get(status)?.bodies,
+        };
+        bodies.get(&alias.media_type)?.as_ref()
+    };
+    let kept = old.aliases.iter().filter(|(_, alias)| is_there(alias).is_some());
+    kept.map(|(path, alias)| {
+        let public_api::Alias { operation, status, media_type, .. } = alias.clone();
+        (path.clone(), PinnedBody { operation, status, media_type })
+    })
+    .collect()
+}
+
+fn boxes(heirs: &[Heir], old: &Surface, new: &Surface) -> Boxes {
+    let mut boxes = HashMap::default();
+    for Heir { id, item, was, .. } in heirs {
+        let mut put = |part: usize, was: bool, ty: &Ty| {
+            boxes.insert((*id, part), was && can_be_boxed(new, ty));
+        };
+        match (&was.shape, &item.shape) {
+            (
+                public_api::Shape::Struct { fields, .. },
+                public_api::Shape::Struct { fields: others, .. },
+            ) => {
+                let was: HashMap<&str, bool> =
+                    fields.iter().map(|field| (&*field.wire, field.boxed)).collect();
+                for (part, field) in others.iter().enumerate() {
+                    if let Some(was) = was.get(&*field.wire) {
+                        put(part, *was, &field.ty);
+                    }
+                }
+            }
+            (
+                public_api::Shape::Tuple { items, boxed, .. },
+                public_api::Shape::Tuple { items: others, .. },
+            ) => {
+                for (part, ty) in others.iter().enumerate().take(items.len()) {
+                    put(part, boxed.contains(&part), ty);
+                }
+            }
+            (
+                public_api::Shape::Union { members, .. },
+                public_api::Shape::Union { members: others, .. },
+            ) => {
+                for (one, other) in members_pairs((old, members), (new, others)) {
+                    put(other, members[one].boxed, &others[other].ty);
+                }
+            }
+            _ => {}
+        }
+    }
+    Boxes::of(boxes)
+}
+
+/// Only what holds other values can hold itself, or be large.
+fn can_be_boxed(surface: &Surface, ty: &Ty) -> bool {
+    match ty {
+        Ty::Nullable(inner) => can_be_boxed(surface, inner),
+        ty => surface.item(ty).is_some_and(|item| {
+            matches!(
+                item.shape,
+                public_api::Shape::Struct { .. }
+                    | public_api::Shape::Tuple { .. }
+                    | public_api::Shape::Union { .. }
+            )
+        }),
+    }
+}

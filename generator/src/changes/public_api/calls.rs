@@ -1,0 +1,153 @@
+//! What users see of a client.
+
+use serde::{Deserialize, Serialize};
+
+use super::Ty;
+use super::build::Building;
+use crate::ir::Type;
+use crate::plan::client::{
+    Argument, BodyForm, CallType, Calls, Group, Output, SettingKind, Taken, Target,
+};
+use crate::schema::spec::SecurityKind;
+
+/// Something of a client that code of users names: a method, a variant, a field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// How code writes it: `project().jobs().one`, `GetJobCall::timeout`, `ErrorBody::NotFound`.
+    pub name: String,
+    /// What it takes, or what it is of: in which form, and of which type where that matters.
+    pub of: Vec<(String, Option<Ty>)>,
+}
+
+impl Building<'_> {
+    /// What users see of each operation, by its place.
+    pub(super) fn calls(&self, calls: &Calls) -> Vec<Vec<Part>> {
+        let mut all = vec![Vec::new(); self.api.operations.len()];
+        for group in &calls.groups {
+            let path = accessors(calls, group);
+            for method in &group.methods {
+                let call = &group.calls[method.call];
+                let mut of: Vec<_> =
+                    method.arguments.iter().map(|argument| self.argument(argument)).collect();
+                of.extend(method.body.as_ref().and_then(|form| self.body(form)));
+                of.push((format!("gives {}", call.ident), None));
+                let name = format!("{path}{}", method.ident);
+                all[call.operation].push(Part { name, of });
+            }
+            for call in &group.calls {
+                self.call(call, &mut all[call.operation]);
+            }
+        }
+        all
+    }
+
+    fn call(&self, call: &CallType, parts: &mut Vec<Part>) {
+        let name = |part: &str| format!("{}::{part}", call.ident);
+        for setter in &call.setters {
+            parts.push(Part { name: name(&setter.ident), of: vec![self.argument(setter)] });
+        }
+        for (method, form) in &call.bodies {
+            parts.push(Part { name: name(method), of: self.body(form).into_iter().collect() });
+        }
+        if let Output::Several(ident, variants) = &call.output {
+            for variant in variants {
+                let name = format!("{ident}::{}", variant.ident);
+                let part = Part { name, of: vec![self.output(&variant.output)] };
+                if !parts.contains(&part) {
+                    parts.push(part);
+                }
+            }
+        }
+        parts.push(Part { name: name("send"), of: vec![self.output(&call.output)] });
+        for field in call.headers.iter().flat_map(|headers| &headers.fields) {
+            let name = name(&format!("response::{}", field.ident));
+            parts.push(Part { name, of: vec![("header".to_owned(), Some(self.ty(&field.ty)))] });
+        }
+        if let Some(paged) = &call.paged {
+            let of = vec![("items".to_owned(), Some(self.ty(&paged.item)))];
+            parts.push(Part { name: name("items"), of });
+        }
+    }
+
+    /// What users see of the client as a whole.
+    pub(super) fn client(&self, calls: &Calls) -> Vec<Part> {
+        let settings = calls.settings.iter().map(|setting| {
+            let of = match setting.kind {
+                SettingKind::Credential(index) => match &self.api.security_schemes[index].kind {
+                    SecurityKind::ApiKey { .. } => ("key".to_owned(), None),
+                    SecurityKind::Http(scheme) => (scheme.to_ascii_lowercase(), None),
+                    _ => ("bearer".to_owned(), None),
+                },
+                SettingKind::Global(index) => {
+                    let ty = self.api.globals[index].ty.as_ref();
+                    self.taken(crate::plan::client::taken(self.api, ty), ty)
+                }
+            };
+            Part { name: format!("Builder::{}", setting.ident), of: vec![of] }
+        });
+        let names = self.decided.map(|it| it.names);
+        let errors = calls.errors.iter().zip(std::iter::repeat(names)).filter_map(|(id, names)| {
+            let name = format!("ErrorBody::{}", names?.of(*id).ident);
+            Some(Part { name, of: vec![("body".to_owned(), Some(self.ty(&Type::Named(*id))))] })
+        });
+        settings.chain(errors).collect()
+    }
+
+    fn argument(&self, argument: &Argument) -> (String, Option<Ty>) {
+        let (form, ty) = self.taken(argument.taken, argument.ty.as_ref());
+        match argument.target {
+            Target::Parameter(_) => (form, ty),
+            Target::Part(_) => (format!("part {form}"), ty),
+        }
+    }
+
+    /// The form in which a value is taken, and its type if a caller writes it.
+    fn taken(&self, taken: Taken, ty: Option<&Type>) -> (String, Option<Ty>) {
+        let typed = |form: &str| (form.to_owned(), ty.map(|ty| self.ty(ty)));
+        match taken {
+            Taken::Text => ("text".to_owned(), None),
+            Taken::Any => ("any".to_owned(), None),
+            Taken::Texts => ("texts".to_owned(), None),
+            Taken::File => ("file".to_owned(), None),
+            Taken::Files => ("files".to_owned(), None),
+            Taken::Copy => typed("value"),
+            Taken::Into => typed("into"),
+            Taken::Reference => typed("reference"),
+            Taken::List => typed("list"),
+        }
+    }
+
+    fn body(&self, form: &BodyForm) -> Option<(String, Option<Ty>)> {
+        match form {
+            BodyForm::Json { ty, .. } | BodyForm::Form { ty, .. } => {
+                Some(("body".to_owned(), Some(self.ty(ty))))
+            }
+            BodyForm::Text { .. } => Some(("body text".to_owned(), None)),
+            BodyForm::Bytes { .. } => Some(("body bytes".to_owned(), None)),
+            BodyForm::AnyParts { .. } => Some(("body parts".to_owned(), None)),
+            BodyForm::Parts { .. } => None,
+        }
+    }
+
+    fn output(&self, output: &Output) -> (String, Option<Ty>) {
+        let plain = |form: &str| (form.to_owned(), None);
+        match output {
+            Output::Nothing => plain("nothing"),
+            Output::Json(ty) => ("gives".to_owned(), Some(self.ty(ty))),
+            Output::OptionalJson(ty) => ("gives option".to_owned(), Some(self.ty(ty))),
+            Output::Text => plain("gives text"),
+            Output::Bytes => plain("gives bytes"),
+            Output::Sequence(ty, _) => ("gives sequence".to_owned(), Some(self.ty(ty))),
+            Output::Events => plain("gives events"),
+            Output::Several(ident, _) => (format!("gives {ident}"), None),
+        }
+    }
+}
+
+/// The calls of accessors that lead to a group.
+fn accessors(calls: &Calls, group: &Group) -> String {
+    let paths = (1..=group.path.len()).map(|depth| &group.path[..depth]);
+    let groups = paths.filter_map(|path| calls.groups.iter().find(|group| group.path == path));
+    groups.map(|group| format!("{}().", group.accessor)).collect::<Vec<_>>().concat()
+}

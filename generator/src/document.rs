@@ -1,0 +1,11 @@
+//! Documents: files, positions in them, overlays, references between files, diagnostics.
+
+pub(crate) mod code_span;
+pub mod diagnostic;
+pub mod fault;
+pub mod load;
+pub(crate) mod number;
+pub mod pointer;
+pub mod similar;
+pub mod source;
+pub mod stack;

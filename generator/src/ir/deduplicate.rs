@@ -1,0 +1,340 @@
+//! [`Api`] → [`Api`]: inline types that are equal on the wire become one.
+//!
+//! Equal means equal in wire names, types, requiredness, nullability, enum values and defaults; texts,
+//! examples and the order of properties, values and members may differ. A component is equal to nothing but itself: a person gave it a name.
+//!
+//! Types refer to each other, so equality is found by refinement: all types start out equal by what
+//! they are made of, and classes are split until no two members of one differ in the classes of their
+//! parts.
+
+use std::hash::Hash;
+
+use foldhash::{HashMap, HashSet};
+use indexmap::IndexMap;
+
+use crate::ir::{Api, Docs, Field, Member, Shape, Tag, Type, TypeDef, TypeId, Union};
+
+/// Merges equal types.
+#[must_use]
+pub fn merge(api: Api) -> Api {
+    merge_with(api, &HashMap::default())
+}
+
+/// Merges equal types, where some that have no name in the document may be equal to the component of a
+/// name.
+#[must_use]
+#[allow(clippy::implicit_hasher, reason = "one stage makes the map for this one")]
+pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
+    let classes = classes(&api, inlined);
+    let class_of = |id: TypeId| TypeId(classes[id.0]);
+    let mut merged: Vec<Vec<TypeDef>> = Vec::new();
+    let mut operations = api.operations;
+    for (mut def, class) in api.types.into_iter().zip(&classes) {
+        if *class == merged.len() {
+            merged.push(Vec::new());
+        }
+        if let Shape::Union(union) = &mut def.shape
+            && union.tag.is_none()
+        {
+            // Members that differed in texts alone are one now.
+            let mut seen = HashSet::default();
+            union.members.retain(|member| seen.insert(member.ty.map(&class_of)));
+        }
+        merged[*class].push(def);
+    }
+    let united = merged.into_iter().filter_map(|class| unite(class, &class_of));
+    let mut types: Vec<TypeDef> = united.collect();
+    for def in &mut types {
+        for ty in def.shape.parts_mut() {
+            *ty = ty.map(&class_of);
+        }
+        for origin in &mut def.origins {
+            origin.parent = origin.parent.map(class_of);
+        }
+        def.twin = def.twin.map(class_of);
+    }
+    for operation in &mut operations {
+        for (ty, _) in operation.types_mut() {
+            *ty = ty.map(&class_of);
+        }
+    }
+    for (index, def) in types.iter_mut().enumerate() {
+        // Twins that differ in nothing are one.
+        if def.twin == Some(TypeId(index)) {
+            (def.twin, def.is_request) = (None, false);
+        }
+    }
+    let mut globals = api.globals;
+    for ty in globals.iter_mut().filter_map(|global| global.ty.as_mut()) {
+        *ty = ty.map(&class_of);
+    }
+    Api { types, operations, globals, ..api }
+}
+
+/// The class of each type; classes are numbered by their first member.
+fn classes(api: &Api, inlined: &HashMap<TypeId, String>) -> Vec<usize> {
+    let mut classes = vec![0; api.types.len()];
+    let mut sizes = vec![api.types.len()];
+    loop {
+        let mut known: HashMap<(usize, Key), usize> = HashMap::default();
+        let mut next_sizes: Vec<usize> = Vec::new();
+        let next: Vec<usize> = api
+            .iter()
+            .zip(&classes)
+            .map(|((id, def), class)| {
+                let fresh = next_sizes.len();
+                // What is alone stays alone.
+                let class = if sizes[*class] == 1 {
+                    fresh
+                } else {
+                    let key = key(def, inlined.get(&id), &classes);
+                    *known.entry((*class, key)).or_insert(fresh)
+                };
+                match next_sizes.get_mut(class) {
+                    Some(size) => *size += 1,
+                    None => next_sizes.push(1),
+                }
+                class
+            })
+            .collect();
+        classes = next;
+        if next_sizes.len() == sizes.len() {
+            return classes;
+        }
+        sizes = next_sizes;
+    }
+}
+
+/// All that makes two types equal, each part given by its class.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    component: Option<String>,
+    shape: ShapeKey,
+}
+
+/// Parts are sorted, as JSON objects have no order.
+#[derive(PartialEq, Eq, Hash)]
+enum ShapeKey {
+    Struct(Vec<FieldKey>, Option<Type>),
+    Enum(Vec<(String, Option<String>)>),
+    IntegerEnum(Vec<(i128, Option<String>)>),
+    Constant(String),
+    Tuple(Vec<Type>, usize, Option<Type>),
+    Newtype(Type),
+    Alias(Type),
+    Union(Option<(Tag, Option<Vec<String>>)>, Vec<MemberKey>),
+}
+
+type MemberKey = (Vec<String>, bool, Type);
+
+#[derive(PartialEq, Eq, Hash)]
+struct FieldKey {
+    wire: String,
+    ty: Type,
+    required: bool,
+    nullable: bool,
+    secret: bool,
+    default: Option<String>,
+}
+
+fn key(def: &TypeDef, inlined: Option<&String>, classes: &[usize]) -> Key {
+    let part = |ty: &Type| ty.map(&|id: TypeId| TypeId(classes[id.0]));
+    let shape = match &def.shape {
+        Shape::Struct(object) => ShapeKey::Struct(
+            sorted(object.fields.iter().map(|field| field_key(field, &part)), |key| {
+                key.wire.clone()
+            }),
+            object.additional.as_ref().map(part),
+        ),
+        Shape::Enum(values) => ShapeKey::Enum(sorted(
+            values.iter().map(|known| (known.value.clone(), known.name.clone())),
+            Clone::clone,
+        )),
+        Shape::IntegerEnum(values) => ShapeKey::IntegerEnum(sorted(
+            values.iter().map(|known| (known.value, known.name.clone())),
+            Clone::clone,
+        )),
+        Shape::Constant(value) => ShapeKey::Constant(value.to_string()),
+        Shape::Tuple(tuple) => ShapeKey::Tuple(
+            tuple.items.iter().map(part).collect(),
+            tuple.required,
+            tuple.rest.as_ref().map(part),
+        ),
+        Shape::Newtype(ty) => ShapeKey::Newtype(part(ty)),
+        Shape::Alias(ty) => ShapeKey::Alias(part(ty)),
+        Shape::Union(union) => {
+            let mut members =
+                sorted(union.members.iter().map(|it| member_key(it, &part)), Clone::clone);
+            if union.tag.is_none() {
+                // Members of one class become one member.
+                members.dedup_by(|one, other| one.2 == other.2);
+            }
+            ShapeKey::Union(union.tag.as_ref().map(|tag| tag_key(union, tag)), members)
+        }
+    };
+    let component = def.origins.iter().find_map(|origin| origin.component());
+    Key { component: component.map(str::to_owned).or_else(|| inlined.cloned()), shape }
+}
+
+fn sorted<T, K: Ord>(parts: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut parts: Vec<T> = parts.collect();
+    parts.sort_by_cached_key(key);
+    parts
+}
+
+fn member_key(member: &Member, part: &impl Fn(&Type) -> Type) -> MemberKey {
+    (member.tags.clone(), member.by_shape, part(&member.ty))
+}
+
+/// The tag, its default member by the values that stand for it and not by its place.
+fn tag_key(union: &Union, tag: &Tag) -> (Tag, Option<Vec<String>>) {
+    let default = tag.default.and_then(|index| union.members.get(index));
+    (Tag { default: None, ..tag.clone() }, default.map(|member| member.tags.clone()))
+}
+
+/// Brings the parts of a shape into the order of those of an equal one.
+fn align(first: &Shape, other: &mut Shape, part: &impl Fn(&Type) -> Type) {
+    match (first, other) {
+        (Shape::Struct(first), Shape::Struct(other)) => {
+            reorder(&first.fields, &mut other.fields, |field| field.wire.clone());
+        }
+        (Shape::Enum(first), Shape::Enum(other)) => {
+            reorder(first, other, |known| known.value.clone());
+        }
+        (Shape::IntegerEnum(first), Shape::IntegerEnum(other)) => {
+            reorder(first, other, |known| known.value);
+        }
+        (Shape::Union(first), Shape::Union(other)) => {
+            reorder(&first.members, &mut other.members, |member| member_key(member, part));
+        }
+        _ => {}
+    }
+}
+
+fn reorder<T, K: Eq + Hash>(first: &[T], other: &mut [T], key: impl Fn(&T) -> K) {
+    let places: HashMap<K, usize> =
+        first.iter().enumerate().map(|(place, part)| (key(part), place)).collect();
+    other.sort_by_cached_key(|part| places.get(&key(part)).copied());
+}
+
+fn field_key(field: &Field, part: &impl Fn(&Type) -> Type) -> FieldKey {
+    FieldKey {
+        wire: field.wire.clone(),
+        ty: part(&field.ty),
+        required: field.required,
+        nullable: field.nullable,
+        secret: field.secret,
+        default: field.default.as_ref().map(ToString::to_string),
+    }
+}
+
+/// One type for a whole class: the first, with the origins of all and the texts that they share.
+fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Option<TypeDef> {
+    if let Some((first, others)) = class.split_first_mut() {
+        for other in others {
+            align(&first.shape, &mut other.shape, &|ty: &Type| ty.map(class_of));
+        }
+    }
+    let docs = common(class.iter().map(|def| &def.docs));
+    let parts: Vec<Vec<&Docs>> = class.iter().map(|def| def.shape.part_docs()).collect();
+    let part_docs: Vec<Docs> = (0..parts.first()?.len())
+        .map(|index| common(parts.iter().filter_map(|docs| docs.get(index)).copied()))
+        .collect();
+    let mut rest = class.into_iter();
+    let mut first = rest.next()?;
+    first.docs = docs;
+    for mut other in rest {
+        first.origins.append(&mut other.origins);
+        first.example = first.example.or(other.example.take());
+        first.limits.weaken(&other.limits);
+        first.rules.append(&mut other.rules);
+        first.shape.weaken(&other.shape);
+        add(&mut first.degraded, &other.degraded);
+        if let Shape::Struct(object) = &mut first.shape {
+            object.closed &= matches!(&other.shape, Shape::Struct(other) if other.closed);
+            for (field, other) in object.fields.iter_mut().zip(fields(&other)) {
+                field.example = field.example.take().or_else(|| other.example.clone());
+                field.only = field.only.filter(|_| field.only == other.only);
+                field.read_only &= other.read_only;
+                field.write_only &= other.write_only;
+                add(&mut field.degraded, &other.degraded);
+            }
+        }
+    }
+    let mut seen = HashSet::default();
+    first.rules.retain(|rule| seen.insert(rule.clone()));
+    for (part, docs) in first.shape.part_docs_mut().into_iter().zip(part_docs) {
+        *part = docs;
+    }
+    Some(first)
+}
+
+fn fields(def: &TypeDef) -> &[Field] {
+    match &def.shape {
+        Shape::Struct(object) => &object.fields,
+        _ => &[],
+    }
+}
+
+fn add(sentences: &mut Vec<String>, others: &[String]) {
+    for sentence in others {
+        if !sentences.contains(sentence) {
+            sentences.push(sentence.clone());
+        }
+    }
+}
+
+/// The text that more than half of the merged have; a text of fewer would say less than the type is
+/// used for.
+fn common<'a>(all: impl Iterator<Item = &'a Docs>) -> Docs {
+    let mut counts: IndexMap<&Docs, usize> = IndexMap::new();
+    for docs in all.filter(|docs| **docs != Docs::default()) {
+        *counts.entry(docs).or_default() += 1;
+    }
+    let total: usize = counts.values().sum();
+    let most = counts.into_iter().find(|(_, count)| count * 2 > total);
+    most.map(|(docs, _)| docs.clone()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::document::diagnostic::Diagnostics;
+    use crate::document::load::load_text;
+    use crate::ir::directions;
+    use crate::ir::lower;
+    use crate::ir::settings::Settings;
+    use crate::schema::compose::compose;
+    use crate::schema::resolve::resolve;
+    use crate::schema::types::ImpliedTypes;
+
+    /// A run with a lock merges twice. A union with two equal members must become equal to a union with one
+    /// of them in the first pass.
+    #[test]
+    fn merging_twice_changes_nothing() {
+        let point = |title: &str| {
+            let properties = json!({"x": {"type": "integer"}});
+            json!({"type": "object", "title": title, "properties": properties})
+        };
+        let other = json!({"type": "array", "items": {"type": "string"}});
+        let one = json!({"anyOf": [point("a"), other]});
+        let two = json!({"anyOf": [point("a"), point("b"), other]});
+        let holder = |inner| json!({"type": "object", "properties": {"in": inner}});
+        let schemas = json!({"One": holder(one), "Two": holder(two)});
+        let document = json!({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "components": {"schemas": schemas}});
+        let mut diagnostics = Diagnostics::new();
+        let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
+        let spec = resolve(&document.expect("it is JSON"), &mut diagnostics);
+        let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
+        let lowered = lower::lower(&spec, &composed, &Settings::default(), &mut diagnostics);
+        let merged = merge(directions::split(lowered));
+        let unions = merged.types.iter().filter(|def| matches!(def.shape, Shape::Union(_))).count();
+        assert_eq!(unions, 1);
+        let count = merged.types.len();
+        assert_eq!(merge(merged).types.len(), count);
+    }
+}

@@ -1,0 +1,109 @@
+//! [`Api`] → [`Api`]: a type for requests and one for responses where `readOnly` and `writeOnly` make a
+//! difference.
+//!
+//! A property that is `readOnly` is not sent in requests, and one that is `writeOnly` is not in
+//! responses, so that `required` counts in one direction only (OpenAPI 3.0.4, 4.7.24.1). A type that goes
+//! one way has what must be there that way. One that goes both ways, and has such a property that is
+//! required, becomes two. What a webhook or a callback sends comes from the API, like a response.
+
+use foldhash::{HashMap, HashSet};
+
+use crate::ir::{Api, Shape, Struct, Type, TypeDef, TypeId};
+use crate::schema::spec::OperationKind;
+
+/// Makes every property required in the directions in which it must be there.
+#[must_use]
+pub fn split(mut api: Api) -> Api {
+    let (sent, received) = directions(&api);
+    let differing = differing(&api);
+    let both = |id: &TypeId| sent.contains(id) && received.contains(id) && differing.contains(id);
+    let doubled: Vec<TypeId> = api.iter().map(|(id, _)| id).filter(both).collect();
+    let first = api.types.len();
+    let numbers = doubled.iter().enumerate();
+    let copies: HashMap<TypeId, TypeId> =
+        numbers.map(|(number, id)| (*id, TypeId(first + number))).collect();
+    let in_requests = |id: TypeId| copies.get(&id).copied().unwrap_or(id);
+    for id in &doubled {
+        let mut copy = api.get(*id).clone();
+        copy.twin = Some(*id);
+        copy.is_request = true;
+        for origin in &mut copy.origins {
+            origin.parent = origin.parent.map(in_requests);
+        }
+        api.types.push(copy);
+        api.types[id.0].twin = copies.get(id).copied();
+    }
+    for (index, def) in api.types.iter_mut().enumerate() {
+        let id = TypeId(index);
+        let (is_sent, is_received) = if def.is_request {
+            (true, false)
+        } else {
+            (sent.contains(&id) && !copies.contains_key(&id), received.contains(&id))
+        };
+        if is_sent && !is_received {
+            for ty in def.shape.parts_mut() {
+                *ty = ty.map(&in_requests);
+            }
+        }
+        require(def, is_sent, is_received);
+    }
+    for operation in &mut api.operations {
+        let is_called = operation.kind == OperationKind::Path;
+        for (ty, is_request) in operation.types_mut() {
+            if is_request == is_called {
+                *ty = ty.map(&in_requests);
+            }
+        }
+    }
+    for ty in api.globals.iter_mut().filter_map(|global| global.ty.as_mut()) {
+        *ty = ty.map(&in_requests);
+    }
+    api
+}
+
+/// The types that are sent to the API, and those that come from it.
+fn directions(api: &Api) -> (HashSet<TypeId>, HashSet<TypeId>) {
+    let (mut sent, mut received) = (HashSet::default(), HashSet::default());
+    for operation in &api.operations {
+        let is_called = operation.kind == OperationKind::Path;
+        let (requests, responses) =
+            if is_called { (&mut sent, &mut received) } else { (&mut received, &mut sent) };
+        reach(api, operation.sent(), requests);
+        reach(api, operation.returned(), responses);
+    }
+    reach(api, api.globals.iter().filter_map(|global| global.ty.as_ref()), &mut sent);
+    (sent, received)
+}
+
+fn reach<'a>(api: &Api, types: impl Iterator<Item = &'a Type>, seen: &mut HashSet<TypeId>) {
+    let mut todo: Vec<TypeId> = types.filter_map(Type::named).collect();
+    while let Some(id) = todo.pop() {
+        if seen.insert(id) {
+            todo.extend(api.get(id).shape.parts().into_iter().filter_map(Type::named));
+        }
+    }
+}
+
+/// The types in which a property is required one way, and those that are made of them.
+fn differing(api: &Api) -> HashSet<TypeId> {
+    let differs = |object: &Struct| {
+        object.fields.iter().any(|field| field.required && (field.read_only || field.write_only))
+    };
+    let own = |def: &TypeDef| matches!(&def.shape, Shape::Struct(object) if differs(object));
+    api.made_of(|def| own(def))
+}
+
+fn require(def: &mut TypeDef, is_sent: bool, is_received: bool) {
+    let Shape::Struct(object) = &mut def.shape else {
+        return;
+    };
+    for field in &mut object.fields {
+        let is_there = match (field.read_only, field.write_only) {
+            (false, false) => true,
+            (true, false) => is_received && !is_sent,
+            (false, true) => is_sent && !is_received,
+            (true, true) => false,
+        };
+        field.required &= is_there;
+    }
+}

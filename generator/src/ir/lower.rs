@@ -1,0 +1,474 @@
+//! [`Composed`] → [`Api`]: which kind becomes which Rust shape.
+//!
+//! Every schema that needs a name of its own becomes one [`TypeDef`]; equal ones are found later, by
+//! [`merge`](crate::ir::deduplicate).
+
+mod components;
+mod defaults;
+mod discriminators;
+mod operations;
+mod scalars;
+mod security;
+mod styles;
+mod tags;
+mod told;
+mod unions;
+
+use std::hash::Hash;
+
+use foldhash::{HashMap, HashSet};
+use indexmap::IndexSet;
+use serde_json::Value;
+
+use self::tags::Tags;
+use self::told::Told;
+use crate::document::diagnostic::Diagnostics;
+use crate::ir::rules::Rules;
+use crate::ir::settings::Settings;
+use crate::ir::{
+    Api, Docs, EnumValue, Field, Limits, Member, Origin, Root, Shape, Step, Struct, Tag, Tuple,
+    Type, TypeDef, TypeId, Union, number_value,
+};
+use crate::schema::compose::{Composed, Further, Kind, Node, NodeId, Property, UnionMember};
+use crate::schema::spec::{Constraints, Spec, ValueNote};
+
+/// Gives every schema of the document its Rust shape.
+#[must_use]
+pub fn lower(
+    spec: &Spec,
+    composed: &Composed,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Api {
+    discriminators::without_effect(spec, composed, diagnostics);
+    styles::without_effect(spec, composed, diagnostics);
+    let mut lowering = Lowering {
+        spec,
+        composed,
+        tags: Tags::find(composed, diagnostics),
+        wrapped: components::wrapped(composed),
+        types: Vec::new(),
+        reserved: HashMap::default(),
+        visited: HashSet::default(),
+        components: components::owners(spec, composed),
+        defaults: IndexSet::new(),
+        fields_with_defaults: HashMap::default(),
+        parameters: Vec::new(),
+        settings,
+    };
+    lowering.lower_components();
+    let operations = spec.operations.iter().enumerate();
+    let operations =
+        operations.map(|(index, operation)| lowering.operation(index, operation)).collect();
+    let globals = spec.globals.iter();
+    let globals = globals.map(|global| lowering.global(global)).collect();
+    lowering.security(&spec.security_schemes);
+    let defaults = lowering.given_defaults();
+    let mut types: Vec<TypeDef> = lowering.types.into_iter().flatten().collect();
+    unions::break_cycles(&mut types);
+    let mut api = Api {
+        info: spec.info.clone(),
+        servers: spec.servers.clone(),
+        types,
+        operations,
+        globals,
+        security_schemes: spec.security_schemes.clone(),
+        tags: spec.tags.clone(),
+        settings: settings.clone(),
+        contradicting: composed.contradicting().clone(),
+        rules: Rules::default(),
+    };
+    defaults::check(spec, &mut api, &defaults, diagnostics);
+    api
+}
+
+struct Lowering<'a> {
+    spec: &'a Spec,
+    composed: &'a Composed,
+    tags: Tags,
+    /// Lists and maps that contain themselves, and so need a name.
+    wrapped: HashSet<NodeId>,
+    /// A type's place is taken when the type is first used; it is filled when its node is visited.
+    types: Vec<Option<TypeDef>>,
+    reserved: HashMap<NodeId, TypeId>,
+    visited: HashSet<NodeId>,
+    /// The names of the components that are defined where they stand.
+    components: HashMap<NodeId, &'a str>,
+    /// The nodes with a default, in the order of their use.
+    defaults: IndexSet<NodeId>,
+    /// The nodes of the fields with a default, by their types and properties.
+    fields_with_defaults: HashMap<(TypeId, String), NodeId>,
+    /// The nodes of the parameters, in the order of the parameters.
+    parameters: Vec<Option<NodeId>>,
+    settings: &'a Settings,
+}
+
+/// Where a schema is used.
+#[derive(Clone)]
+struct At {
+    root: Root,
+    steps: Vec<Step>,
+    parent: Option<TypeId>,
+}
+
+impl At {
+    fn root(root: Root) -> Self {
+        Self { root, steps: Vec::new(), parent: None }
+    }
+
+    fn step(&self, step: Step) -> Self {
+        let mut next = self.clone();
+        next.steps.push(step);
+        next
+    }
+
+    fn inside(&self, parent: TypeId) -> Self {
+        Self { parent: Some(parent), ..self.clone() }
+    }
+}
+
+impl Lowering<'_> {
+    fn node(&self, id: NodeId) -> &Node {
+        self.composed.node(id)
+    }
+
+    /// The type of a node's values; whether `null` is one of them is up to the caller.
+    fn type_of(&mut self, id: NodeId) -> Type {
+        let composed = self.composed;
+        let used = id;
+        let id = composed.resolved(id);
+        if self.wrapped.contains(&id) {
+            return Type::Named(self.reserve(id));
+        }
+        let node = composed.node(id);
+        match &node.kind {
+            Kind::Any | Kind::Never | Kind::Same(_) => Type::Any,
+            Kind::Null => Type::Null,
+            Kind::OneBoolean(_) if self.tags.is_tag(id) => Type::Named(self.reserve(id)),
+            Kind::Boolean | Kind::OneBoolean(_) => Type::Boolean,
+            Kind::Integer { .. } => self.integer(used),
+            Kind::Number { format } => {
+                let is_float = matches!(format.as_deref(), Some("float" | "double"));
+                let is_exact = self.settings.exact_numbers && !is_float;
+                if is_exact { Type::ExactNumber } else { Type::Number }
+            }
+            Kind::String { format } => {
+                let format = scalars::format(format.as_deref());
+                self.settings.external(format).map_or(Type::String(format), Type::External)
+            }
+            Kind::Array(items) => Type::List(Box::new(self.with_null(*items))),
+            Kind::Object { properties, additional } if properties.is_empty() => match additional {
+                Further::Node(values) => Type::Map(Box::new(self.with_null(*values))),
+                Further::Unsaid | Further::Forbidden => Type::FreeForm,
+            },
+            Kind::Object { .. }
+            | Kind::Strings(_)
+            | Kind::Integers(_)
+            | Kind::Tuple { .. }
+            | Kind::Union { .. } => Type::Named(self.reserve(id)),
+        }
+    }
+
+    /// The type of whole numbers: one that holds all that the node, and what it stands for, say of them.
+    fn integer(&self, id: NodeId) -> Type {
+        let mut said = scalars::Said::default();
+        let mut id = id;
+        loop {
+            let node = self.node(id);
+            said.add(&node.constraints, [&node.meta.default, &node.meta.example]);
+            match &node.kind {
+                Kind::Same(next) => id = *next,
+                Kind::Integer { format, listed } => {
+                    said.list(listed);
+                    let width = said.width(format.as_deref());
+                    return width.map_or(Type::ExactNumber, Type::Integer);
+                }
+                _ => return Type::Any,
+            }
+        }
+    }
+
+    /// The type of a node's values, `null` included.
+    fn with_null(&mut self, id: NodeId) -> Type {
+        let ty = self.type_of(id);
+        let takes_null = matches!(ty, Type::Any | Type::Null);
+        if self.composed.nullable(id) && !takes_null { Type::Nullable(Box::new(ty)) } else { ty }
+    }
+
+    /// The type of something that is used at a place, `null` included; all that it is made of is
+    /// lowered.
+    fn element(&mut self, id: NodeId, at: &At) -> Type {
+        let ty = self.with_null(id);
+        self.visit(id, at);
+        ty
+    }
+
+    /// Lowers a node and all that it is made of, once.
+    fn visit(&mut self, id: NodeId, at: &At) {
+        let composed = self.composed;
+        self.note_default(id);
+        let id = composed.resolved(id);
+        if !self.visited.insert(id) {
+            return;
+        }
+        // A component is where it is defined, whoever uses it first.
+        let at = match self.components.get(&id) {
+            Some(name) => &At::root(Root::Component((*name).to_owned())),
+            None => at,
+        };
+        match &composed.node(id).kind {
+            Kind::Array(items) => self.collection(id, *items, &at.step(Step::Item), at),
+            Kind::Object { properties, additional } => match additional {
+                Further::Node(values) if properties.is_empty() => {
+                    self.collection(id, *values, &at.step(Step::Value), at);
+                }
+                _ if properties.is_empty() => {}
+                _ => self.object(id, properties, *additional, at),
+            },
+            Kind::Strings(values) => {
+                let shape = match &values[..] {
+                    [only] if self.tags.is_tag(id) => Shape::Constant(Value::from(only.as_str())),
+                    _ => {
+                        let node = composed.node(id);
+                        Shape::Enum(known_values(node, values, |it| Value::from(it.as_str())))
+                    }
+                };
+                self.define(id, at, shape);
+            }
+            Kind::Integers(values) => {
+                let shape = match &values[..] {
+                    [only] if self.tags.is_tag(id) => Shape::Constant(number_value(*only)),
+                    _ => {
+                        let node = composed.node(id);
+                        Shape::IntegerEnum(known_values(node, values, |it| number_value(*it)))
+                    }
+                };
+                self.define(id, at, shape);
+            }
+            Kind::OneBoolean(value) if self.tags.is_tag(id) => {
+                self.define(id, at, Shape::Constant(Value::from(*value)));
+            }
+            Kind::Tuple { items, required, rest } => self.tuple(id, items, *required, *rest, at),
+            Kind::Union { members, .. } => self.union(id, members, at),
+            _ => {}
+        }
+    }
+
+    /// A list or a map; one that contains itself is a type of its own.
+    fn collection(&mut self, id: NodeId, element: NodeId, inside: &At, at: &At) {
+        if !self.wrapped.contains(&id) {
+            self.visit(element, inside);
+            return;
+        }
+        let inside = inside.inside(self.reserve(id));
+        let ty = Box::new(self.with_null(element));
+        self.visit(element, &inside);
+        let ty = match self.node(id).kind {
+            Kind::Array(_) => Type::List(ty),
+            _ => Type::Map(ty),
+        };
+        self.define(id, at, Shape::Newtype(ty));
+    }
+
+    fn object(&mut self, id: NodeId, properties: &[Property], additional: Further, at: &At) {
+        let inside = at.inside(self.reserve(id));
+        let fields = properties.iter().map(|property| self.field(property, &inside)).collect();
+        let ty = match additional {
+            Further::Unsaid | Further::Forbidden => None,
+            Further::Node(values) => Some(self.element(values, &inside.step(Step::Value))),
+        };
+        let additional_limits = match (additional, &ty) {
+            (Further::Node(values), Some(ty)) => self.limits(values, ty),
+            _ => Limits::default(),
+        };
+        let additional_limits = Box::new(additional_limits);
+        let closed = additional == Further::Forbidden;
+        let object = Struct { fields, additional: ty, additional_limits, closed };
+        self.define(id, at, Shape::Struct(object));
+    }
+
+    fn field(&mut self, property: &Property, at: &At) -> Field {
+        let Property { name, node: id, required } = property;
+        let at = at.step(Step::Property(name.clone()));
+        let ty = self.type_of(*id);
+        self.visit(*id, &at);
+        let default = self.default(*id);
+        if let (Some(parent), Some(_)) = (at.parent, &default) {
+            self.fields_with_defaults.insert((parent, name.clone()), *id);
+        }
+        let node = self.node(*id);
+        let meta = &node.meta;
+        let resolved = self.composed.resolved(*id);
+        let target = self.node(resolved);
+        // A type of its own says itself what it lacks.
+        let is_named = matches!(ty, Type::Named(_));
+        let own = (*id != resolved).then_some(node);
+        let lacking = own.into_iter().chain((!is_named).then_some(target));
+        Field {
+            pointer: node.pointer.clone(),
+            wire: name.clone(),
+            nullable: self.composed.nullable(*id) && !matches!(ty, Type::Any | Type::Null),
+            required: *required,
+            only: match target.kind {
+                Kind::OneBoolean(only) if matches!(ty, Type::Boolean) => Some(only),
+                _ => None,
+            },
+            default,
+            secret: meta.secret || target.meta.secret,
+            docs: docs(node),
+            example: meta.example.clone(),
+            limits: self.limits(*id, &ty),
+            read_only: meta.read_only,
+            write_only: meta.write_only,
+            degraded: lacking.flat_map(|node| node.degraded.clone()).collect(),
+            ty,
+        }
+    }
+
+    /// What narrows the values of a node, without what is about values of other types than it has.
+    fn constraints(&self, id: NodeId) -> Constraints {
+        let types = self.composed.types(id);
+        self.node(id).constraints.clone().about(types)
+    }
+
+    /// What narrows the values of a node, whose type is given. That of a type with a name is said of
+    /// the type.
+    fn limits(&self, id: NodeId, ty: &Type) -> Limits {
+        let target = self.composed.resolved(id);
+        let node = self.node(target);
+        let elements = match (ty, &node.kind) {
+            (Type::Named(_), _) if target == id => return Limits::default(),
+            (Type::Nullable(inner), _) => return self.limits(id, inner),
+            (Type::Named(_), _) => {
+                return Limits { own: self.constraints(id), elements: None };
+            }
+            (Type::List(inner), Kind::Array(element))
+            | (Type::Map(inner), Kind::Object { additional: Further::Node(element), .. }) => {
+                Some(self.limits(*element, inner))
+            }
+            _ => None,
+        };
+        let elements = elements.filter(|limits| *limits != Limits::default()).map(Box::new);
+        let mut own = self.constraints(target);
+        own.notes.extend(scalars::said_format(&node.kind, ty));
+        Limits { own, elements }
+    }
+
+    fn tuple(
+        &mut self,
+        id: NodeId,
+        items: &[NodeId],
+        required: usize,
+        rest: Option<NodeId>,
+        at: &At,
+    ) {
+        let inside = at.inside(self.reserve(id)).step(Step::Item);
+        let types: Vec<Type> = items.iter().map(|item| self.element(*item, &inside)).collect();
+        let behind = rest.map(|rest| self.element(rest, &inside));
+        let nodes = items.iter().copied().chain(rest);
+        let limits = nodes
+            .zip(types.iter().chain(&behind))
+            .map(|(node, ty)| self.limits(node, ty))
+            .collect();
+        self.define(id, at, Shape::Tuple(Tuple { items: types, required, rest: behind, limits }));
+    }
+
+    fn union(&mut self, id: NodeId, members: &[UnionMember], at: &At) {
+        let tagging = self.tags.of(id).cloned();
+        let inside = at.inside(self.reserve(id));
+        let mut lowered: Vec<Member> = Vec::new();
+        let mut default = None;
+        for (index, member) in members.iter().enumerate() {
+            // That `null` is accepted is said of the union as a whole.
+            let ty = self.type_of(member.node);
+            self.visit(member.node, &inside.step(Step::Member(index)));
+            let told = tagging.as_ref().and_then(|tagging| tagging.members.get(index)).cloned();
+            let Told { values: tags, by_shape } = told.unwrap_or_default();
+            // `string` twice, with different formats say, is one variant in Rust.
+            let place = lowered.iter().position(|other| other.ty == ty);
+            let limits = self.limits(member.node, &ty);
+            if let Some(place) = place {
+                lowered[place].tags.extend(tags);
+                lowered[place].by_shape |= by_shape;
+                lowered[place].limits.weaken(&limits);
+            } else {
+                lowered.push(Member { tags, by_shape, ty, limits });
+            }
+            if member.is_default {
+                default = Some(place.unwrap_or(lowered.len() - 1));
+            }
+        }
+        let tag = tagging.map(|tagging| Tag { default, ..tagging.tag });
+        let union = Union { tag, members: lowered };
+        self.define(id, at, Shape::Union(union));
+    }
+
+    fn reserve(&mut self, id: NodeId) -> TypeId {
+        *self.reserved.entry(id).or_insert_with(|| {
+            self.types.push(None);
+            TypeId(self.types.len() - 1)
+        })
+    }
+
+    fn define(&mut self, id: NodeId, at: &At, shape: Shape) {
+        let ty = self.reserve(id);
+        let node = self.node(id);
+        let def = TypeDef {
+            shape,
+            origins: vec![origin(node, at)],
+            docs: docs(node),
+            example: node.meta.example.clone(),
+            limits: Limits { own: self.constraints(id), elements: None },
+            degraded: node.degraded.clone(),
+            rules: vec![node.schemas.clone()],
+            twin: None,
+            is_request: false,
+        };
+        self.types[ty.0] = Some(def);
+    }
+}
+
+fn origin(node: &Node, at: &At) -> Origin {
+    Origin {
+        pointer: node.pointer.clone(),
+        is_whole: node.is_whole,
+        root: at.root.clone(),
+        steps: at.steps.clone(),
+        parent: at.parent,
+        rust_name: node.meta.rust_name.clone(),
+        title: node.meta.title.clone(),
+        documented_name: node.meta.documented_name.clone(),
+    }
+}
+
+/// The values that a node lists, each once, with what the document says of it.
+fn known_values<T: Clone + Eq + Hash>(
+    node: &Node,
+    values: &[T],
+    json: impl Fn(&T) -> Value,
+) -> Vec<EnumValue<T>> {
+    let mut notes: HashMap<String, Vec<&ValueNote>> = HashMap::default();
+    for note in &node.value_notes {
+        notes.entry(note.value.to_string()).or_default().push(note);
+    }
+    let values: IndexSet<&T> = values.iter().collect();
+    let known = values.into_iter().map(|value| {
+        let wire = json(value);
+        let (mut name, mut docs) = (None, Docs::default());
+        for note in notes.get(&wire.to_string()).into_iter().flatten() {
+            name = name.or_else(|| note.name.clone());
+            docs.description = docs.description.or_else(|| note.description.clone());
+            docs.deprecated |= note.deprecated;
+        }
+        EnumValue { value: value.clone(), name, docs }
+    });
+    known.collect()
+}
+
+fn docs(node: &Node) -> Docs {
+    Docs {
+        description: node.meta.description.clone(),
+        external_docs: node.meta.external_docs.clone(),
+        deprecated: node.meta.deprecated,
+    }
+}

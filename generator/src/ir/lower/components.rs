@@ -1,0 +1,127 @@
+//! Schema components: which have types of their own, and which are names for other types.
+
+use foldhash::{HashMap, HashSet};
+
+use super::{At, Lowering, docs, origin};
+use crate::ir::{Root, Shape, Type, TypeDef, TypeId};
+use crate::schema::compose::{Composed, Further, Kind, NodeId};
+use crate::schema::spec::Spec;
+
+/// Which component a node is: the one that is defined there, or else the one that is but a choice of what
+/// stands in it, or else the first by name of those that only refer to it.
+pub(super) fn owners<'a>(spec: &'a Spec, composed: &Composed) -> HashMap<NodeId, &'a str> {
+    let mut ranked = Vec::new();
+    for (name, schema) in &spec.components {
+        let Some(node) = composed.of(*schema) else {
+            continue;
+        };
+        let pointer = &spec.schema(*schema).pointer;
+        let target = composed.resolved(node);
+        let is_here = pointer.last().is_none_or(|last| last == name);
+        let rank = if is_here && target == node {
+            0
+        } else if is_here && pointer.is_ancestor_or_same(&composed.node(target).pointer) {
+            1
+        } else {
+            2
+        };
+        ranked.push((rank, name.as_str(), target));
+    }
+    // The order in the document means nothing.
+    ranked.sort_unstable();
+    let mut owners = HashMap::default();
+    for (_, name, target) in ranked {
+        owners.entry(target).or_insert(name);
+    }
+    owners
+}
+
+/// Lists and maps that contain themselves with nothing but lists and maps between: one of each circle.
+pub(super) fn wrapped(composed: &Composed) -> HashSet<NodeId> {
+    let mut wrapped = HashSet::default();
+    let mut done: HashSet<NodeId> = HashSet::default();
+    for (start, _) in composed.iter() {
+        let mut path = Vec::new();
+        let mut at = Some(composed.resolved(start));
+        while let Some(id) = at.filter(|id| !done.contains(id)) {
+            if let Some(place) = path.iter().position(|open| *open == id) {
+                wrapped.extend(path[place..].iter().min());
+                break;
+            }
+            path.push(id);
+            at = element(composed, id).map(|next| composed.resolved(next));
+        }
+        done.extend(path);
+    }
+    wrapped
+}
+
+fn element(composed: &Composed, id: NodeId) -> Option<NodeId> {
+    match &composed.node(id).kind {
+        Kind::Array(items) => Some(*items),
+        Kind::Object { properties, additional: Further::Node(values) } if properties.is_empty() => {
+            Some(*values)
+        }
+        _ => None,
+    }
+}
+
+impl Lowering<'_> {
+    /// Lowers every component; those without a type of their own become aliases.
+    pub(super) fn lower_components(&mut self) {
+        let spec = self.spec;
+        let nodes: Vec<(&String, NodeId)> = spec
+            .components
+            .iter()
+            .filter_map(|(name, schema)| Some((name, self.composed.of(*schema)?)))
+            .collect();
+        for (name, node) in &nodes {
+            self.visit(*node, &At::root(Root::Component((*name).clone())));
+        }
+        for (name, node) in nodes {
+            let owner = self.components.get(&self.composed.resolved(node)).copied();
+            let ty = self.with_null(node);
+            // Whether it can be `null` is said where it is used.
+            let named = match &ty {
+                Type::Nullable(inner) => inner,
+                ty => ty,
+            };
+            let own = match named {
+                Type::Named(id) if owner == Some(name.as_str()) => Some(*id),
+                _ => None,
+            };
+            match own {
+                Some(id) => self.rule(id, node),
+                None if ty != Type::Any => self.alias(name, node, ty),
+                None => {}
+            }
+        }
+    }
+
+    /// Validates a component's type by the component's own schema. It can assert more than the schema that
+    /// the type is generated from: in `{oneOf: [A], maxProperties: 1}` that is `A`.
+    fn rule(&mut self, id: TypeId, node: NodeId) {
+        let schemas = self.node(node).schemas.clone();
+        if let Some(def) = self.types[id.0].as_mut().filter(|_| !schemas.is_empty()) {
+            def.rules = vec![schemas];
+        }
+    }
+
+    fn alias(&mut self, name: &str, node: NodeId, ty: Type) {
+        let at = At::root(Root::Component(name.to_owned()));
+        let limits = self.limits(node, &ty);
+        let node = self.node(node);
+        let def = TypeDef {
+            shape: Shape::Alias(ty),
+            origins: vec![origin(node, &at)],
+            docs: docs(node),
+            example: None,
+            limits,
+            degraded: node.degraded.clone(),
+            rules: Vec::new(),
+            twin: None,
+            is_request: false,
+        };
+        self.types.push(Some(def));
+    }
+}

@@ -1,0 +1,429 @@
+//! The rules that emitted crates check values by: schemas in the words of JSON Schema 2020-12.
+//!
+//! A rule is one schema, and says `{"$ref": 7}` for another one; where it is emitted, rules have names.
+//! Rules are of schemas and not of types, so that what is said of a value belongs to its use, whatever
+//! types were merged. A type has one rule for each conjunction of schemas that it is made of.
+//!
+//! Parsing already enforces types and required properties. Rules for parsed values omit those assertions
+//! (`Mode::Read`). Rules that decide whether a value matches, such as members of `oneOf`, contain every
+//! assertion (`Mode::Full`). A property that only requests or only responses have may be absent although it
+//! is required. That may accept more values and never fewer, so schemas that exclude values, such as that of
+//! `not`, demand it (`Mode::Exact`).
+
+mod judge;
+mod says;
+mod write;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use foldhash::{HashMap, HashSet};
+use indexmap::IndexSet;
+use serde_json::{Map, Value, json};
+
+pub use self::judge::{fits, mismatches};
+use self::says::Says;
+use crate::ir::{Api, TypeId};
+use crate::schema::spec::{SchemaId, Spec};
+use crate::schema::types::ImpliedTypes;
+
+/// The rules of an API's types.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// Each rule, and what it can be named after.
+    rules: Vec<(Origin, Value)>,
+    /// The rules of each type, of which a value must meet one; none where there is nothing to check.
+    of: Vec<Vec<usize>>,
+}
+
+impl Rules {
+    /// The rules of a type, of which a value must meet one; none where there is nothing to check.
+    #[must_use]
+    pub fn of(&self, id: TypeId) -> &[usize] {
+        self.of.get(id.index()).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What each rule can be named after.
+    pub fn origins(&self) -> impl Iterator<Item = &Origin> {
+        self.rules.iter().map(|(origin, _)| origin)
+    }
+
+    /// Each rule as JSON text, with the names of others for their numbers.
+    pub fn texts(&self, name: impl Fn(usize) -> String) -> impl Iterator<Item = String> {
+        self.rules.iter().map(move |(_, rule)| {
+            let mut rule = rule.clone();
+            refer(&mut rule, &mut |number| Value::String(name(number)));
+            ascii(&rule.to_string())
+        })
+    }
+}
+
+/// What a rule can be named after, so that it keeps its name whatever rules there are besides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The type that is made of the schema.
+    pub ty: Option<TypeId>,
+    /// The name of the component, or the pointer of a schema inside others.
+    pub place: String,
+    /// What tells rules of one schema apart: `all` for one that says what reading enforces too, `exact` for
+    /// one that also demands properties of one direction.
+    pub variant: Option<&'static str>,
+}
+
+/// Whether a rule says what reading enforces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Mode {
+    /// It leaves out what reading enforces.
+    Read,
+    /// It says everything.
+    Full,
+    /// It says everything, and demands required properties of both directions.
+    Exact,
+}
+
+impl Mode {
+    /// The mode of a part that must say everything.
+    fn whole(self) -> Self {
+        if self == Self::Read { Self::Full } else { self }
+    }
+
+    fn variant(self) -> Option<&'static str> {
+        match self {
+            Self::Read => None,
+            Self::Full => Some("all"),
+            Self::Exact => Some("exact"),
+        }
+    }
+}
+
+/// A schema as a rule: the names that it requires and that are not demanded are part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    schema: SchemaId,
+    mode: Mode,
+    one_way: OneWay,
+}
+
+/// The `readOnly` and `writeOnly` properties of a value: they may be absent although they are required.
+/// Sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+struct OneWay {
+    /// Those that the schema itself declares, or one that it reaches by `$ref` and `allOf`.
+    always: Vec<String>,
+    /// The same, and those that any member of a choice declares.
+    anywhere: Vec<String>,
+}
+
+impl OneWay {
+    fn and(&self, other: &Self) -> Self {
+        let union = |one: &[String], other: &[String]| {
+            let both: BTreeSet<&String> = one.iter().chain(other).collect();
+            both.into_iter().cloned().collect()
+        };
+        Self {
+            always: union(&self.always, &other.always),
+            anywhere: union(&self.anywhere, &other.anywhere),
+        }
+    }
+
+    /// The properties for one member of a choice: declarations in other members do not count.
+    fn of_member(&self, member: &Self) -> Self {
+        let outside = Self { always: self.always.clone(), anywhere: self.always.clone() };
+        outside.and(member)
+    }
+
+    fn only(&self, names: &HashSet<String>) -> Self {
+        let only =
+            |list: &[String]| list.iter().filter(|name| names.contains(*name)).cloned().collect();
+        Self { always: only(&self.always), anywhere: only(&self.anywhere) }
+    }
+}
+
+/// The rules of all types.
+#[must_use]
+pub fn rules(spec: &Spec, api: &Api) -> Rules {
+    build(spec, api, Mode::Read)
+}
+
+/// The rules of all types, with what reading enforces.
+#[cfg(test)]
+pub(crate) fn full(spec: &Spec, api: &Api) -> Rules {
+    build(spec, api, Mode::Full)
+}
+
+fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
+    let says = Says::of(spec, &api.contradicting);
+    let says_something =
+        |ids: &[SchemaId]| mode != Mode::Read || ids.iter().any(|id| says.something(*id));
+    let is_checked = |rules: &[Vec<SchemaId>]| {
+        // Of a type whose value may be one of which nothing is said, nothing can be said.
+        !rules.is_empty() && rules.iter().all(|ids| says_something(ids))
+    };
+    let roots: HashSet<SchemaId> =
+        api.types.iter().flat_map(|def| &def.rules).flatten().copied().collect();
+    let mut builder = Builder::new(spec, api.settings.implied_types, &says, &roots);
+    builder.types = types(api);
+    let of: Vec<Vec<usize>> = api
+        .iter()
+        .map(|(id, def)| {
+            if !is_checked(&def.rules) {
+                return Vec::new();
+            }
+            let numbers: IndexSet<usize> =
+                def.rules.iter().map(|ids| builder.conjunction(Some(id), ids, mode)).collect();
+            numbers.into_iter().collect()
+        })
+        .collect();
+    finish(builder.rules, of)
+}
+
+/// The types that are made of one schema alone, by the schema.
+fn types(api: &Api) -> HashMap<SchemaId, TypeId> {
+    let mut types = HashMap::default();
+    for (id, def) in api.iter() {
+        for ids in &def.rules {
+            if let [only] = ids[..] {
+                types.entry(only).or_insert(id);
+            }
+        }
+    }
+    types
+}
+
+/// How often each schema is referred to by others.
+fn uses(spec: &Spec) -> Vec<usize> {
+    let mut uses = vec![0; spec.schemas.len()];
+    for schema in &spec.schemas {
+        let asserted = schema.constraints.iter().flat_map(|it| &it.schemas).map(|(_, id)| *id);
+        let asserted: Vec<SchemaId> = asserted.collect();
+        // Of some assertions types are made too.
+        let parts = schema.parts().into_iter().filter(|id| !asserted.contains(id));
+        for id in parts.chain(asserted.iter().copied()) {
+            uses[id.0] += 1;
+        }
+    }
+    uses
+}
+
+struct Builder<'a> {
+    spec: &'a Spec,
+    /// Whether schemas that say no types take values of all types.
+    is_strict: bool,
+    says: &'a Says<'a>,
+    /// The components' names.
+    names: HashMap<SchemaId, Vec<&'a str>>,
+    /// The types that are made of one schema alone.
+    types: HashMap<SchemaId, TypeId>,
+    /// Whether a schema is a rule of its own, by its id, and not written where it is used.
+    is_shared: Vec<bool>,
+    known: HashMap<Key, usize>,
+    rules: Vec<(Origin, Value)>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(
+        spec: &'a Spec,
+        implied_types: ImpliedTypes,
+        says: &'a Says<'a>,
+        roots: &HashSet<SchemaId>,
+    ) -> Self {
+        let mut names = HashMap::default();
+        for (name, id) in &spec.components {
+            names.entry(*id).or_insert_with(Vec::new).push(name.as_str());
+        }
+        let uses = uses(spec);
+        let is_shared = |index: usize| uses[index] > 1 || roots.contains(&SchemaId(index));
+        Self {
+            spec,
+            is_strict: implied_types == ImpliedTypes::Strict,
+            says,
+            names,
+            types: HashMap::default(),
+            is_shared: (0..spec.schemas.len()).map(is_shared).collect(),
+            known: HashMap::default(),
+            rules: Vec::new(),
+        }
+    }
+
+    /// The number of the rule of all of the schemas that a type is made of.
+    fn conjunction(&mut self, ty: Option<TypeId>, ids: &[SchemaId], mode: Mode) -> usize {
+        let one_way = ids.iter().fold(OneWay::default(), |all, id| all.and(self.says.one_way(*id)));
+        let mut members: Vec<usize> = Vec::new();
+        for id in self.says.needed(ids) {
+            if mode != Mode::Read || self.says.something(id) {
+                members.push(self.number(id, mode, &one_way));
+            }
+        }
+        if let [only] = members[..] {
+            return only;
+        }
+        let members: Vec<Value> = members.iter().map(|number| json!({ "$ref": number })).collect();
+        let origin = Origin { ty, place: String::new(), variant: mode.variant() };
+        self.rules.push((origin, json!({ "allOf": members })));
+        self.rules.len() - 1
+    }
+
+    /// The number of the rule of a schema.
+    fn number(&mut self, schema: SchemaId, mode: Mode, one_way: &OneWay) -> usize {
+        let mode = if self.says.needs_all(schema) { mode.whole() } else { mode };
+        let key = Key { schema, mode, one_way: one_way.only(self.says.required(schema)) };
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let number = self.rules.len();
+        self.rules.push((self.origin(schema, mode), Value::Null));
+        self.known.insert(key.clone(), number);
+        self.rules[number].1 = self.body(schema, mode, &key.one_way);
+        number
+    }
+
+    fn origin(&self, schema: SchemaId, mode: Mode) -> Origin {
+        let component = self.names.get(&schema).and_then(|names| names.first());
+        let place = match component {
+            Some(name) => (*name).to_owned(),
+            None => self.spec.schema(schema).pointer.to_string(),
+        };
+        Origin { ty: self.types.get(&schema).copied(), place, variant: mode.variant() }
+    }
+
+    /// A schema where it is used: a reference to its rule, or the rule itself.
+    fn schema(&mut self, id: SchemaId, mode: Mode, one_way: &OneWay) -> Value {
+        if mode == Mode::Read && !self.says.something(id) {
+            return Value::Bool(true);
+        }
+        if self.is_shared[id.0] {
+            return json!({ "$ref": self.number(id, mode, one_way) });
+        }
+        let mode = if self.says.needs_all(id) { mode.whole() } else { mode };
+        self.body(id, mode, one_way)
+    }
+
+    /// A schema that is about another value than the one around it.
+    fn inner(&mut self, id: SchemaId, mode: Mode) -> Value {
+        match mode {
+            Mode::Exact => self.schema(id, mode, &OneWay::default()),
+            _ => self.schema(id, mode, self.says.one_way(id)),
+        }
+    }
+
+    /// A schema that excludes values: it demands what is required, whatever the direction.
+    fn exactly(&mut self, id: SchemaId, one_way: &OneWay) -> Value {
+        if self.tolerates(id, one_way) {
+            self.schema(id, Mode::Exact, &OneWay::default())
+        } else {
+            self.schema(id, Mode::Full, one_way)
+        }
+    }
+
+    /// Whether a schema accepts values for which a property of one direction is absent although required.
+    fn tolerates(&self, id: SchemaId, one_way: &OneWay) -> bool {
+        self.says.tolerates(id) || one_way.only(self.says.required(id)) != OneWay::default()
+    }
+}
+
+/// How often equal rules are looked for; each time, rules that refer to equal ones can become equal.
+const ROUNDS: usize = 32;
+
+/// Makes one of equal rules, and leaves out what no type leads to.
+fn finish(mut rules: Vec<(Origin, Value)>, mut of: Vec<Vec<usize>>) -> Rules {
+    for _ in 0..ROUNDS {
+        let mut first: HashMap<&Value, usize> = HashMap::default();
+        let same: Vec<usize> = rules
+            .iter()
+            .enumerate()
+            .map(|(number, (_, rule))| *first.entry(rule).or_insert(number))
+            .collect();
+        if same.iter().enumerate().all(|(number, same)| number == *same) {
+            break;
+        }
+        let mut has_changed = false;
+        for (_, rule) in &mut rules {
+            renumber(rule, &mut |number| {
+                has_changed |= same[number] != number;
+                same[number]
+            });
+        }
+        for numbers in &mut of {
+            let changed: IndexSet<usize> = numbers.iter().map(|number| same[*number]).collect();
+            *numbers = changed.into_iter().collect();
+        }
+        if !has_changed {
+            break;
+        }
+    }
+    let mut order: IndexSet<usize> = of.iter().flatten().copied().collect();
+    let mut next = 0;
+    while let Some(number) = order.get_index(next).copied() {
+        renumber(&mut rules[number].1, &mut |used| {
+            order.insert(used);
+            used
+        });
+        next += 1;
+    }
+    let place = |number: usize| order.get_index_of(&number).unwrap_or_default();
+    for numbers in &mut of {
+        for number in numbers {
+            *number = place(*number);
+        }
+    }
+    let rules = order.iter().map(|number| {
+        let (origin, mut rule) = rules[*number].clone();
+        renumber(&mut rule, &mut |used| place(used));
+        (origin, rule)
+    });
+    let rules = rules.collect();
+    Rules { rules, of }
+}
+
+/// Changes the numbers of the rules that a rule refers to.
+fn renumber(rule: &mut Value, change: &mut impl FnMut(usize) -> usize) {
+    refer(rule, &mut |number| json!(change(number)));
+}
+
+/// Changes how a rule refers to others, which it does by their numbers.
+fn refer(rule: &mut Value, change: &mut impl FnMut(usize) -> Value) {
+    match rule {
+        Value::Array(items) => items.iter_mut().for_each(|item| refer(item, change)),
+        Value::Object(map) => {
+            for (name, value) in map.iter_mut() {
+                match (name.as_str(), &mut *value) {
+                    ("$ref", Value::Number(number)) => {
+                        let old = number.as_u64().and_then(|old| usize::try_from(old).ok());
+                        *value = change(old.unwrap_or_default());
+                    }
+                    // Values, and what has names of properties, are no schemas.
+                    ("enum" | "discriminator" | "dependentRequired" | "required", _) => {}
+                    (
+                        "properties" | "patternProperties" | "dependentSchemas",
+                        Value::Object(map),
+                    ) => {
+                        map.values_mut().for_each(|schema| refer(schema, change));
+                    }
+                    (_, value) => refer(value, change),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A JSON text in which each character beyond ASCII is escaped.
+fn ascii(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for char in json.chars() {
+        if char.is_ascii() && char != '\u{7f}' {
+            text.push(char);
+        } else {
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        }
+    }
+    text
+}
+
+/// A rule under construction.
+type Words = Map<String, Value>;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+//! Values of the document against its schemas.
+
+use std::sync::OnceLock;
+
+use foldhash::HashSet;
+use serde_json::Value;
+
+use super::says::Says;
+use super::{Builder, Mode, refer};
+use crate::schema::spec::{SchemaId, Spec};
+use crate::schema::types::ImpliedTypes;
+use crate::support;
+use crate::validate::{self, Check, Rule, Validate};
+
+/// Backtracking takes as long as a text to the power of its unbounded repetitions.
+const REPETITIONS: usize = 3;
+
+/// Which of some values of the right types fit all of the schemas beside them.
+#[must_use]
+pub fn fits(
+    spec: &Spec,
+    implied_types: ImpliedTypes,
+    values: &[(&[SchemaId], &Value)],
+) -> Vec<bool> {
+    if values.is_empty() {
+        return Vec::new();
+    }
+    // A rule that says all needs no help.
+    let contradicting = HashSet::default();
+    let says = Says::of(spec, &contradicting);
+    let roots: HashSet<SchemaId> = values.iter().flat_map(|(ids, _)| *ids).copied().collect();
+    let mut builder = Builder::new(spec, implied_types, &says, &roots);
+    let says_something = |ids: &[SchemaId]| ids.iter().any(|id| says.something(*id));
+    let numbers: Vec<Option<usize>> = values
+        .iter()
+        .map(|(ids, _)| says_something(ids).then(|| builder.conjunction(None, ids, Mode::Full)))
+        .collect();
+    let named = texts(builder.rules.into_iter().map(|(_, rule)| rule));
+    let texts: Vec<(&str, &str)> = named.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let read: Vec<OnceLock<Rule>> = texts.iter().map(|_| OnceLock::new()).collect();
+    let rules = validate::Rules { texts: &texts, read: &read };
+    let fits = values.iter().zip(numbers).map(|((_, value), number)| {
+        let name = number.map(|number| texts[number].0);
+        name.is_none_or(|name| Judged { value, name, rules: &rules }.validate().is_ok())
+    });
+    fits.collect()
+}
+
+/// Rules by their names, which are in order.
+fn texts(rules: impl Iterator<Item = Value>) -> Vec<(String, String)> {
+    let name = |number: usize| format!("{number:010}");
+    let texts = rules.enumerate().map(|(number, mut rule)| {
+        refer(&mut rule, &mut |number| Value::String(name(number)));
+        without_slow_patterns(&mut rule);
+        (name(number), rule.to_string())
+    });
+    texts.collect()
+}
+
+/// A value and the name of its rule.
+struct Judged<'a> {
+    value: &'a Value,
+    name: &'a str,
+    rules: &'a validate::Rules<'a>,
+}
+
+impl Validate for Judged<'_> {
+    fn check(&self, check: &mut Check) {
+        check.rules(self.value, &[self.name], self.rules);
+    }
+}
+
+/// Leaves out patterns whose search can take exponential time.
+fn without_slow_patterns(rule: &mut Value) {
+    match rule {
+        Value::Array(items) => items.iter_mut().for_each(without_slow_patterns),
+        Value::Object(map) => {
+            if map.get("pattern").and_then(Value::as_str).is_some_and(|it| !is_fast(it)) {
+                map.remove("pattern");
+            }
+            let patterns = map.get("patternProperties").and_then(Value::as_object);
+            if patterns.is_some_and(|it| !it.keys().all(|it| is_fast(it))) {
+                // What else a property can be is not known then.
+                map.remove("patternProperties");
+                map.remove("additionalProperties");
+                map.remove("unevaluatedProperties");
+            }
+            let schemas = map.iter_mut().filter(|(name, _)| *name != "enum");
+            schemas.for_each(|(_, value)| without_slow_patterns(value));
+        }
+        _ => {}
+    }
+}
+
+/// Whether no group of a pattern is repeated, and few of its characters are.
+fn is_fast(pattern: &str) -> bool {
+    let mut repetitions = 0;
+    let mut chars = pattern.chars().peekable();
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' => drop(chars.next()),
+            ')' if matches!(chars.peek(), Some('*' | '+' | '{')) => return false,
+            '*' | '+' => repetitions += 1,
+            '{' => {
+                let mut counts = chars.clone().take_while(|it| *it != '}');
+                repetitions += usize::from(counts.any(|it| it == ','));
+            }
+            _ => {}
+        }
+    }
+    repetitions <= REPETITIONS
+}
+
+/// Whether a text is known not to match a pattern.
+#[must_use]
+pub fn mismatches(pattern: &str, text: &str) -> bool {
+    support::is_found_once(pattern, text) == Some(false)
+}

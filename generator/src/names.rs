@@ -1,0 +1,420 @@
+//! [`Api`] and [`Facts`] → [`Names`]: every identifier, once, before anything is
+//! emitted.
+//!
+//! What had a name before keeps it ([`keep`](crate::changes::pin_names)). Otherwise
+//! a type's name is, in this order: what a person chose (`x-rust-name`, the component's name, a
+//! `title`); for a body the operation, for an error body the status; the tag value of a union's member;
+//! the nearest property that all uses have in common; what the shape says. A name that several types
+//! would have goes to none of them: each is qualified by its surroundings, or by its value if it has
+//! but one.
+
+mod aliases;
+mod base;
+mod ident;
+mod parts;
+mod qualify;
+mod scope;
+mod words;
+
+pub use self::aliases::Alias;
+pub(crate) use self::base::status_name;
+pub use self::ident::{field_ident, is_module, is_raw_keyword};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::{ToShoutySnakeCase, ToSnakeCase};
+
+use crate::analysis::Facts;
+use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::ir::pins::Pins;
+use crate::ir::{Api, Root, TypeDef, TypeId};
+
+/// The longest name that the rule gives where a shorter one can be had; a person may choose a longer one.
+pub(crate) const MAX_LENGTH: usize = 40;
+
+/// The longest name that the rule gives rather than a letter that says nothing.
+const LONGEST: usize = 60;
+
+/// Every identifier of the emitted crate.
+#[derive(Debug)]
+pub struct Names {
+    types: Vec<TypeName>,
+    reasons: Vec<Reason>,
+    parts: Vec<Vec<String>>,
+    catch_alls: Vec<String>,
+    /// Names of operations' bodies that stand for types with other names.
+    pub aliases: Vec<Alias>,
+    /// The constants of the operations, in the order of [`Api::operations`].
+    pub operations: Vec<String>,
+}
+
+/// Where the name of a type comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// `x-rust-name`
+    Pinned,
+    /// The name that it had before.
+    Kept,
+    /// The component's name.
+    Component,
+    /// A `title`.
+    Title,
+    /// The operation, or the status of an error, whose body it is.
+    Body,
+    /// The value of the tag that stands for it in a union.
+    TagValue,
+    /// The name that the document has for its only value.
+    ValueName,
+    /// The property that all uses have in common.
+    Property,
+    /// What it is made of.
+    Shape,
+}
+
+/// The name of a type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeName {
+    /// The module below `models`.
+    pub module: String,
+    /// The type's identifier.
+    pub ident: String,
+    /// The documented names that the type goes by, without the identifier itself.
+    pub documented: Vec<String>,
+}
+
+impl TypeName {
+    /// The file of the type, without the ending; also the name of its private module.
+    #[must_use]
+    pub fn file(&self) -> String {
+        let snake = ident::ascii(&self.ident.to_snake_case());
+        // Windows has devices of these names in every folder.
+        let numbered = snake.strip_prefix("com").or_else(|| snake.strip_prefix("lpt"));
+        let reserved = ["con", "aux", "nul", "prn"].contains(&snake.as_str())
+            || numbered.is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
+        let is_own_parent = snake == self.module;
+        if is_raw_keyword(&snake) || ident::is_path_keyword(&snake) || reserved || is_own_parent {
+            format!("{snake}_")
+        } else {
+            snake
+        }
+    }
+}
+
+impl Names {
+    /// The name of a type.
+    #[must_use]
+    pub fn of(&self, id: TypeId) -> &TypeName {
+        &self.types[id.0]
+    }
+
+    /// Where the name of a type comes from.
+    #[must_use]
+    pub fn reason(&self, id: TypeId) -> Reason {
+        self.reasons[id.0]
+    }
+
+    /// The identifiers of a type's fields, values or members, in their order.
+    #[must_use]
+    pub fn parts(&self, id: TypeId) -> &[String] {
+        &self.parts[id.0]
+    }
+
+    /// The variant that keeps what a type does not know.
+    #[must_use]
+    pub fn catch_all(&self, id: TypeId) -> &str {
+        &self.catch_alls[id.0]
+    }
+
+    /// Whether no identifier has a character beyond ASCII.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        let types = self.types.iter().map(|name| &name.ident);
+        let aliases = self.aliases.iter().map(|alias| &alias.ident);
+        types
+            .chain(aliases)
+            .chain(self.parts.iter().flatten())
+            .chain(&self.operations)
+            .all(|ident| ident.is_ascii())
+    }
+
+    /// The modules below `models`, sorted.
+    #[must_use]
+    pub fn modules(&self) -> BTreeSet<&str> {
+        let aliases = self.aliases.iter().map(|alias| alias.module.as_str());
+        self.types.iter().map(|name| name.module.as_str()).chain(aliases).collect()
+    }
+}
+
+/// Names everything: what has a pin by it, and the rest by the rule.
+pub fn name(api: &Api, facts: &Facts, pins: &Pins, diagnostics: &mut Diagnostics) -> Names {
+    let idents = idents(api, facts, pins, diagnostics);
+    let reasons = idents.iter().map(|(_, reason)| *reason).collect();
+    let types = types(api, idents, pins);
+    let (parts, catch_alls) = parts::parts(api, &types, pins);
+    Names {
+        aliases: aliases::aliases(api, &types, pins),
+        operations: operations(api, pins),
+        types,
+        reasons,
+        parts,
+        catch_alls,
+    }
+}
+
+fn types(api: &Api, idents: Vec<(String, Reason)>, pins: &Pins) -> Vec<TypeName> {
+    api.iter()
+        .zip(idents)
+        .map(|((id, def), (ident, _))| {
+            let mut documented: Vec<String> = Vec::new();
+            let all = def.origins.iter().filter_map(|origin| origin.documented_name.as_ref());
+            for name in all.map(|documented| &documented.name) {
+                if *name != ident && !documented.contains(name) && is_doc_alias(name) {
+                    documented.push(name.clone());
+                }
+            }
+            let pinned = pins.name(id).map(|(module, _)| module);
+            let pinned = pinned.filter(|module| ident::is_module(module));
+            TypeName { module: pinned.cloned().unwrap_or_else(|| module(def)), ident, documented }
+        })
+        .collect()
+}
+
+/// The identifier of a type for a text; none where it has no character for it.
+pub(crate) fn type_ident(text: &str) -> Option<String> {
+    ident::type_ident(text, "N")
+}
+
+/// The name of a module, and so of its file, for an identifier.
+pub(crate) fn module_ident(ident: &str) -> String {
+    ident::ascii(ident.trim_start_matches("r#"))
+}
+
+/// The identifier of a method for a text; none where it has no character for it.
+pub(crate) fn method_ident(text: &str) -> Option<String> {
+    field_ident(ident::shortened(text))
+}
+
+/// Whether rustdoc takes a name as an alias.
+#[must_use]
+pub fn is_doc_alias(name: &str) -> bool {
+    !name.is_empty()
+        && !name.contains(|c: char| c.is_whitespace() || c.is_control() || "'\"".contains(c))
+}
+
+/// First what people chose, then what was before, then what the rule gives and nobody else wants, then
+/// what must be qualified.
+fn idents(
+    api: &Api,
+    facts: &Facts,
+    pins: &Pins,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(String, Reason)> {
+    let mut naming = Naming {
+        api,
+        pins,
+        scope: scope::Scope::new(api),
+        bases: api.iter().map(|(id, _)| base::base(api, facts, id)).collect(),
+        idents: vec![None; api.types.len()],
+    };
+    naming.pinned(diagnostics);
+    naming.kept(diagnostics);
+    naming.components(diagnostics);
+    naming.titles();
+    naming.others();
+    naming.idents.into_iter().flatten().collect()
+}
+
+struct Naming<'a> {
+    api: &'a Api,
+    pins: &'a Pins,
+    scope: scope::Scope<'a>,
+    bases: Vec<base::Base>,
+    /// The names that types have got so far.
+    idents: Vec<Option<(String, Reason)>>,
+}
+
+impl Naming<'_> {
+    fn pinned(&mut self, diagnostics: &mut Diagnostics) {
+        for (id, def) in self.api.iter() {
+            let Some(pin) = base::pinned(def, diagnostics) else {
+                continue;
+            };
+            if self.scope.claim_chosen(&pin) {
+                self.idents[id.0] = Some((pin, Reason::Pinned));
+            } else {
+                taken(def, &pin, diagnostics);
+            }
+        }
+    }
+
+    /// The names that types had before.
+    fn kept(&mut self, diagnostics: &mut Diagnostics) {
+        for id in self.unnamed() {
+            let Some((_, ident)) = self.pins.name(id) else {
+                continue;
+            };
+            if ident::is_ident(ident) && self.scope.claim_chosen(ident) {
+                self.idents[id.0] = Some((ident.clone(), Reason::Kept));
+            } else if let Some(origin) = self.api.get(id).origins.first() {
+                let message = format!("this type was called `{ident}`, which cannot stay");
+                diagnostics.push(
+                    Diagnostic::at(Code::NameLost, &origin.pointer, message)
+                        .help("the name is no longer allowed, or an `x-rust-name` has taken it")
+                        .instead("the type has the name that the rule gives"),
+                );
+            }
+        }
+    }
+
+    fn components(&mut self, diagnostics: &mut Diagnostics) {
+        for id in self.unnamed() {
+            let def = self.api.get(id);
+            let Some(origin) = def.origins.iter().find(|origin| origin.component().is_some())
+            else {
+                continue;
+            };
+            self.choose(id);
+            let held = base::chosen(def).into_iter().find(|name| {
+                let mut named =
+                    self.api.iter().filter(|(other, _)| self.pins.name(*other).is_some());
+                self.idents[id.0].is_none()
+                    && named.any(|(other, _)| self.ident(other) == Some(name))
+            });
+            if let Some(name) = held {
+                let message = format!("this component cannot be called `{name}`");
+                diagnostics.push(
+                    Diagnostic::at_key(Code::NameHeld, &origin.pointer, message)
+                        .label("another type had the name before, and keeps it")
+                        .help("to give it to the component, pin both with `x-rust-name`")
+                        .instead("the component has a name with more words"),
+                );
+            }
+        }
+    }
+
+    /// The titles that no two types have.
+    fn titles(&mut self) {
+        let titled: Vec<TypeId> =
+            self.unnamed().into_iter().filter(|id| self.bases[id.0].is_chosen).collect();
+        let wanted = self.wanted(&titled);
+        for id in titled {
+            if wanted[&self.bases[id.0].name] == 1 {
+                self.choose(id);
+            }
+        }
+    }
+
+    /// Parents come before their parts, so that a part can be qualified by its parent's name.
+    fn others(&mut self) {
+        let unnamed = self.unnamed();
+        let wanted = self.wanted(&unnamed);
+        for id in unnamed {
+            let base = &self.bases[id.0];
+            let alone = !base.needs_context && wanted[&base.name] == 1;
+            let plain = alone.then(|| base.name.clone()).into_iter();
+            let named = |parent: TypeId| self.ident(parent);
+            let qualified = qualify::candidates(self.api, self.api.get(id), base, &named);
+            let all: Vec<String> = plain.chain(qualified).collect();
+            let found = [MAX_LENGTH, LONGEST]
+                .iter()
+                .find_map(|most| all.iter().find(|name| self.scope.claim(id, name, *most)));
+            let name = found.cloned().unwrap_or_else(|| self.scope.claim_anyhow(&base.name));
+            self.idents[id.0] = Some((name, self.bases[id.0].reason));
+        }
+    }
+
+    fn ident(&self, id: TypeId) -> Option<&str> {
+        self.idents[id.0].as_ref().map(|(name, _)| name.as_str())
+    }
+
+    fn unnamed(&self) -> Vec<TypeId> {
+        let all = self.api.iter().map(|(id, _)| id);
+        all.filter(|id| self.idents[id.0].is_none()).collect()
+    }
+
+    /// How many of some types would have each name.
+    fn wanted(&self, types: &[TypeId]) -> BTreeMap<String, usize> {
+        let mut wanted = BTreeMap::new();
+        for id in types {
+            *wanted.entry(self.bases[id.0].name.clone()).or_default() += 1;
+        }
+        wanted
+    }
+
+    /// Gives a type the name that the document's author chose, if it is free.
+    fn choose(&mut self, id: TypeId) {
+        let chosen = base::chosen(self.api.get(id));
+        let name = chosen.into_iter().find(|name| self.scope.claim_chosen(name));
+        self.idents[id.0] = name.map(|name| (name, self.bases[id.0].reason));
+    }
+}
+
+/// A pin that another type has already, or that a name of the language or the crate forbids.
+fn taken(def: &TypeDef, pin: &str, diagnostics: &mut Diagnostics) {
+    let pinned = def.origins.iter().find(|origin| origin.rust_name.is_some());
+    if let Some(origin) = pinned {
+        let message = format!("`{pin}` cannot be the name of this type, because it is taken");
+        diagnostics.push(
+            Diagnostic::at(Code::ConflictingName, &origin.pointer.push("x-rust-name"), message)
+                .help("choose a name that neither another schema nor Rust's prelude has")
+                .instead("the type has the name that it would have without"),
+        );
+    }
+}
+
+/// The module of a type: that of the documentation, or one by where the type is used.
+fn module(def: &TypeDef) -> String {
+    let documented = def.origins.iter().filter_map(|origin| origin.documented_name.as_ref());
+    let mut modules: Vec<&str> = documented
+        .map(|name| name.module.as_str())
+        .filter(|module| ident::is_module(module))
+        .collect();
+    modules.sort_unstable();
+    modules.dedup();
+    if let [only] = modules[..] {
+        return only.to_owned();
+    }
+    let all = |test: &dyn Fn(&Root) -> bool| def.origins.iter().all(|origin| test(&origin.root));
+    let module = if all(&|root| matches!(root, Root::Component(_) | Root::Security)) {
+        "components"
+    } else if all(&|root| root.error_status().is_some()) {
+        "errors"
+    } else {
+        "operations"
+    };
+    module.to_owned()
+}
+
+fn operations(api: &Api, pins: &Pins) -> Vec<String> {
+    let mut taken: BTreeSet<String> =
+        ["CALLBACKS", "GLOBAL_PARAMETERS", "OPERATIONS", "SECURITY_SCHEMES", "SERVERS", "WEBHOOKS"]
+            .map(str::to_owned)
+            .into();
+    let operations = api.operations.iter();
+    let kept: Vec<Option<&str>> = operations
+        .clone()
+        .map(|operation| {
+            let pin = pins.operation(&operation.id)?;
+            (ident::is_constant(pin) && taken.insert(pin.to_owned())).then_some(pin)
+        })
+        .collect();
+    operations
+        .zip(kept)
+        .map(|(operation, kept)| {
+            if let Some(kept) = kept {
+                return kept.to_owned();
+            }
+            let snake = ident::field_ident(&operation.id)
+                .unwrap_or_else(|| operation.method.to_lowercase());
+            let name = snake.trim_start_matches("r#").to_shouty_snake_case();
+            let mut name = ident::shortened(&name).trim_end_matches('_').to_owned();
+            while !taken.insert(name.clone()) {
+                name.push('_');
+            }
+            name
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,228 @@
+//! For build scripts: from a document to a module or a crate.
+
+use std::error::Error;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::document::diagnostic::{Diagnostics, Reported, render};
+use crate::ir::settings::External;
+use crate::output::options::{Mode, Options, Report, Said};
+use crate::output::run::run;
+use crate::output::settings_file::{Chosen, read};
+use crate::schema::filter::Selector;
+use crate::schema::types::ImpliedTypes;
+
+/// What a build script asks for.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), specwright::build::Failed> {
+///     // Writes `$OUT_DIR/api/mod.rs` and what is below it.
+///     specwright::Build::new("specs/api.yaml").module("api").lock("specwright.lock").run()?;
+///     Ok(())
+/// }
+/// ```
+///
+/// ```ignore
+/// // src/lib.rs
+/// pub mod api {
+///     include!(concat!(env!("OUT_DIR"), "/api/mod.rs"));
+/// }
+/// ```
+///
+/// The module must be at the root of the crate, under the name that was given; the crate depends on
+/// `serde`, and on `serde_json` with its feature `float_roundtrip`. Names in scripts other than Latin, and
+/// types that are nested very deeply, need attributes that only a crate can have
+/// (`#![allow(uncommon_codepoints)]` and its like, `#![recursion_limit = "…"]`); rustc says so then. A run in which nothing has changed does nothing: documents, choices and what
+/// was written are recognised by content. Cargo is told which files to look at.
+#[derive(Debug, Clone, Default)]
+pub struct Build {
+    chosen: Chosen,
+}
+
+/// What a build script's run failed with: what would be printed to the terminal.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Failed(String);
+
+impl fmt::Display for Failed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// A `main` that returns an error prints it so.
+impl fmt::Debug for Failed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "\n{}", self.0)
+    }
+}
+
+impl Error for Failed {}
+
+impl Build {
+    /// Generates from a document: with [`module`](Self::module) a module into `OUT_DIR`, with
+    /// [`out`](Self::out) a crate into a folder.
+    #[must_use]
+    pub fn new(spec: impl Into<PathBuf>) -> Self {
+        Self { chosen: Chosen { spec: Some(spec.into()), ..Chosen::default() } }
+    }
+
+    /// Does what a file of settings says.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read.
+    pub fn from_settings(path: impl AsRef<Path>) -> Result<Self, Failed> {
+        println!("cargo::rerun-if-changed={}", path.as_ref().display());
+        let mut diagnostics = Diagnostics::new();
+        let chosen = read(path.as_ref(), &mut diagnostics);
+        let chosen = chosen.map_err(|Reported| Failed(render(&diagnostics, false)))?;
+        Ok(Self { chosen })
+    }
+
+    /// Writes a module of this name. It is included under the same name at the root of the crate.
+    #[must_use]
+    pub fn module(mut self, name: impl Into<String>) -> Self {
+        self.chosen.module = Some(name.into());
+        self
+    }
+
+    /// Writes into this folder and not into `OUT_DIR`: a crate, or with [`module`](Self::module) the
+    /// folder of the module.
+    #[must_use]
+    pub fn out(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.chosen.out = Some(folder.into());
+        self
+    }
+
+    /// Keeps names by a lock at this path, which belongs under version control. Without one, a module
+    /// in `OUT_DIR` has the names that the rule gives.
+    #[must_use]
+    pub fn lock(mut self, path: impl Into<PathBuf>) -> Self {
+        self.chosen.lock = Some(path.into());
+        self
+    }
+
+    /// Applies an overlay to the document; those of several calls in order.
+    #[must_use]
+    pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
+        self.chosen.overlay.push(path.into());
+        self
+    }
+
+    /// Takes only operations that a selector names, and those of further calls.
+    #[must_use]
+    pub fn include(mut self, operations: Selector) -> Self {
+        self.chosen.include.push(operations);
+        self
+    }
+
+    /// Leaves out operations that a selector names.
+    #[must_use]
+    pub fn exclude(mut self, operations: Selector) -> Self {
+        self.chosen.exclude.push(operations);
+        self
+    }
+
+    /// Reads texts of a format as a type of another crate, on which the crate must depend.
+    #[must_use]
+    pub fn format_type(mut self, external: External) -> Self {
+        self.chosen.format_type.push(external);
+        self
+    }
+
+    /// Keeps all digits of numbers.
+    #[must_use]
+    pub fn exact_numbers(mut self) -> Self {
+        self.chosen.exact_numbers = Some(true);
+        self
+    }
+
+    /// Says what becomes of schemas that do not say their types.
+    #[must_use]
+    pub fn implied_types(mut self, how: ImpliedTypes) -> Self {
+        self.chosen.implied_types = Some(how);
+        self
+    }
+
+    /// Generates what was asked for, if anything has changed, and tells cargo when to run the script
+    /// again. Warnings are passed on to cargo.
+    ///
+    /// # Errors
+    ///
+    /// The document has errors, or the folder cannot be written; nothing has changed then.
+    pub fn run(self) -> Result<Report, Failed> {
+        let Chosen { spec, out, module, .. } = &self.chosen;
+        let spec = spec.clone().ok_or_else(|| Failed("no document is given".to_owned()))?;
+        let in_out_dir = out.is_none();
+        let out = out.clone().or_else(|| std::env::var_os("OUT_DIR").map(PathBuf::from));
+        let out = out.ok_or_else(|| {
+            Failed("there is no `OUT_DIR`: run this in a build script, or give a folder".to_owned())
+        })?;
+        if in_out_dir && module.is_none() {
+            let message = "a crate cannot be used from `OUT_DIR`: give a module, or a folder";
+            return Err(Failed(message.to_owned()));
+        }
+        if let Some(module) = module.as_ref().filter(|module| !crate::names::is_module(module)) {
+            return Err(Failed(format!("no module can be called `{module}`")));
+        }
+        let options: Options = self.chosen.options();
+        let mut diagnostics = Diagnostics::new();
+        let report = run(&spec, &out, &options, &mut diagnostics);
+        self.tell(&spec, &options);
+        let report = report.ok_or_else(|| Failed(render(&diagnostics, false)))?;
+        let said = report.said.clone();
+        let said = said.unwrap_or_else(|| Said::of(&diagnostics));
+        for diagnostic in said.json.as_array().into_iter().flatten() {
+            println!("cargo::warning={}", in_one_line(diagnostic));
+        }
+        if options.mode == Mode::Check && !report.is_current() {
+            return Err(Failed(format!("`{}` is out of date", out.display())));
+        }
+        Ok(report)
+    }
+
+    /// Which files cargo has to look at: the document may refer to any in its folder.
+    fn tell(&self, spec: &Path, options: &Options) {
+        let folder = spec.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let files = folder.map_or_else(|| vec![spec.to_owned()], |folder| vec![folder.to_owned()]);
+        let all = files.iter().chain(&options.load.overlays).chain(&options.load.allow);
+        let lock = self.chosen.lock.iter();
+        for path in all.chain(lock).filter(|path| path.exists()) {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
+    }
+}
+
+/// A diagnostic as cargo shows it: `api.yaml:14:33: … [W0304]`.
+fn in_one_line(diagnostic: &Value) -> String {
+    let text = |key: &str| match &diagnostic[key] {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    };
+    let place: Vec<String> = ["file", "line", "column"].into_iter().filter_map(text).collect();
+    let message = text("message").unwrap_or_default();
+    let instead = text("instead").map(|instead| format!("; instead, {instead}"));
+    let code = text("code").unwrap_or_default();
+    let line = format!("{}: {message}{} [{code}]", place.join(":"), instead.unwrap_or_default());
+    // A line break would be the end of what cargo reads.
+    line.replace(['\n', '\r'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_one_line;
+
+    #[test]
+    fn a_diagnostic_is_one_line() {
+        let diagnostic = serde_json::json!({
+            "code": "W0304", "file": "a.yaml", "line": 1, "column": 2,
+            "message": "`x\ny` is not there", "instead": "any value is taken",
+        });
+        let expected = "a.yaml:1:2: `x y` is not there; instead, any value is taken [W0304]";
+        assert_eq!(in_one_line(&diagnostic), expected);
+    }
+}

@@ -1,0 +1,416 @@
+//! The emitted crate's `Cargo.toml` and README.
+//!
+//! Both are made once and belong to people from then on, but for the parts of the manifest that follow
+//! from the emitted sources: the edition and the dependencies.
+
+use heck::ToKebabCase;
+use semver::Version;
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
+
+use crate::changes::diff::Level;
+use crate::ir::Api;
+use crate::plan::features::FULL;
+
+/// The dependencies of every emitted crate: name, requirement and features. Without
+/// `float_roundtrip` a number could change in its last digit on the way through.
+const DEPENDENCIES: [(&str, &str, &[&str]); 2] =
+    [("serde", "1.0.219", &["std"]), ("serde_json", "1.0.140", &["std", "float_roundtrip"])];
+
+/// What the feature that checks values needs besides: regular expressions as JSON Schema has them.
+const REGEX: (&str, &str, &[&str]) = ("regress", "0.12", &["std"]);
+
+/// What the client needs besides.
+const CLIENT: [(&str, &str, &[&str]); 11] = [
+    ("base64", "0.22", &["alloc"]),
+    ("bytes", "1.10", &["std"]),
+    ("futures-core", "0.3", &["std"]),
+    ("http", "1.3", &["std"]),
+    ("http-body", "1.0", &[]),
+    ("httpdate", "1.0", &[]),
+    ("percent-encoding", "2.3", &["alloc"]),
+    ("reqwest", "0.13", &["stream", "system-proxy"]),
+    ("tower-service", "0.3", &[]),
+    ("tracing", "0.1", &["std"]),
+    ("ureq", "3.1", &[]),
+];
+
+/// What the client needs where there are threads and sockets, and what it needs in a browser.
+const CLIENT_BY_TARGET: [(&str, &str, &str, &[&str]); 4] = [
+    (NATIVE, "rustls", "0.23", &["ring", "std", "tls12"]),
+    (NATIVE, "tokio", "1.44", &["time"]),
+    (BROWSER, "gloo-timers", "0.3", &["futures"]),
+    (BROWSER, "js-sys", "0.3", &[]),
+];
+
+const NATIVE: &str = "cfg(not(target_family = \"wasm\"))";
+const BROWSER: &str = "cfg(target_family = \"wasm\")";
+
+/// The features of every emitted crate: name, what each needs, and what it is for.
+const FEATURES: [(&str, &[&str], &str); 11] = [
+    ("default", &["reqwest", "rustls"], ""),
+    ("client", &CLIENT_NEEDS, "Calls as values, without any connection."),
+    ("reqwest", &["client", "dep:reqwest", "dep:tokio", "dep:gloo-timers"], "The async client."),
+    ("blocking", &["client", "dep:ureq"], "The client whose calls block the thread."),
+    ("tower", &["client", "dep:tower-service"], "Services of tower as transports."),
+    ("mock", &["client"], "A server in the process, for tests."),
+    ("tracing", &["client", "dep:tracing"], "Spans and events of calls."),
+    ("rustls", &["reqwest?/rustls-no-provider", "ureq?/rustls", "dep:rustls"], "TLS in Rust."),
+    ("http2", &["reqwest?/http2"], "HTTP/2, for the async client."),
+    ("gzip", &["reqwest?/gzip", "ureq?/gzip"], "Answers that are compressed."),
+    (
+        "validate",
+        &["dep:regress"],
+        "Checks values against what the API's document says beyond types.",
+    ),
+];
+
+const CLIENT_NEEDS: [&str; 8] = [
+    "dep:base64",
+    "dep:bytes",
+    "dep:futures-core",
+    "dep:http",
+    "dep:http-body",
+    "dep:httpdate",
+    "dep:js-sys",
+    "dep:percent-encoding",
+];
+
+/// The edition of the emitted sources.
+const EDITION: &str = "2024";
+
+/// The first Rust version that compiles them.
+const RUST_VERSION: &str = "1.85";
+
+/// The name of the package in a manifest.
+#[must_use]
+pub fn package_name(manifest: &str) -> Option<String> {
+    let document: DocumentMut = manifest.parse().ok()?;
+    document.get("package")?.get("name")?.as_str().map(str::to_owned)
+}
+
+/// A package name for an API that nobody has named.
+#[must_use]
+pub fn default_name(title: &str) -> String {
+    let kebab = title.to_kebab_case();
+    let name: String = kebab.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let name = name.trim_matches('-');
+    match name.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() && is_package_name(name) => name.to_owned(),
+        Some(first) if first.is_ascii_alphabetic() => format!("{name}-api"),
+        _ => "api".to_owned(),
+    }
+}
+
+/// Whether a package can have the name, and a crate be used by it.
+#[must_use]
+pub fn is_package_name(name: &str) -> bool {
+    let reserved = ["alloc", "core", "proc_macro", "serde", "serde_json", "std", "test"];
+    let krate = name.replace('-', "_");
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        && !reserved.contains(&krate.as_str())
+        && syn::parse_str::<syn::Ident>(&krate).is_ok()
+}
+
+/// The manifest: a new one where the present one is empty, else that one with its owned parts brought
+/// up to date. Some features are those of the document's tags.
+///
+/// # Errors
+///
+/// The present manifest is no TOML; the message says where.
+pub fn manifest(present: &str, name: &str, api: &Api, tags: &[String]) -> Result<String, String> {
+    let text = if present.trim().is_empty() { fresh(name, api) } else { present.to_owned() };
+    let mut document: DocumentMut = text.parse().map_err(|error| format!("{error}"))?;
+    own(&mut document, api, tags);
+    Ok(document.to_string())
+}
+
+/// The manifest with a higher version, and the version before and after; `None` if there is none to
+/// raise. Below 1.0.0 the second number is that of what breaks, as Cargo takes it.
+#[must_use]
+pub fn raised(manifest: &str, level: Level) -> Option<(String, String, String)> {
+    let mut document: DocumentMut = manifest.parse().ok()?;
+    let version = document.get_mut("package")?.get_mut("version")?;
+    let from = Version::parse(version.as_str()?).ok()?;
+    let Version { major, minor, patch, .. } = from;
+    let to = match (level, major, minor) {
+        (Level::Major, 0, 0) | (Level::Minor | Level::Patch, 0, _) => {
+            Version::new(0, minor, patch + 1)
+        }
+        (Level::Major, 0, _) => Version::new(0, minor + 1, 0),
+        (Level::Major, ..) => Version::new(major + 1, 0, 0),
+        (Level::Minor, ..) => Version::new(major, minor + 1, 0),
+        (Level::Patch, ..) => Version::new(major, minor, patch + 1),
+    };
+    let decor = version.as_value().map(|value| value.decor().clone());
+    *version = value(to.to_string());
+    if let (Some(value), Some(decor)) = (version.as_value_mut(), decor) {
+        *value.decor_mut() = decor;
+    }
+    Some((document.to_string(), from.to_string(), to.to_string()))
+}
+
+fn fresh(name: &str, api: &Api) -> String {
+    let mut document = DocumentMut::new();
+    let mut package = Table::new();
+    package["name"] = value(name);
+    package["version"] = value("0.1.0");
+    package["edition"] = value(EDITION);
+    package["rust-version"] = value(RUST_VERSION);
+    package["description"] = value(format!("Rust client of the API {}", one_line(&api.info.title)));
+    package["readme"] = value("README.md");
+    // Only who generates the crate needs them.
+    package["exclude"] =
+        value(Array::from_iter([crate::changes::lock::NAME, super::options::SETTINGS]));
+    let mut docs = Table::new();
+    docs["all-features"] = value(true);
+    let mut metadata = Table::new();
+    metadata.set_implicit(true);
+    metadata["docs"] = Item::Table(Table::from_iter([("rs", docs)]));
+    metadata["docs"].as_table_mut().into_iter().for_each(|table| table.set_implicit(true));
+    package["metadata"] = Item::Table(metadata);
+    document["package"] = Item::Table(package);
+    document["dependencies"] = Item::Table(Table::new());
+    document.to_string()
+}
+
+/// Sets what follows from the sources and leaves all else as it is.
+fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
+    let package = document.entry("package").or_insert(Item::Table(Table::new()));
+    if let Some(package) = package.as_table_like_mut() {
+        set(package, "edition", EDITION);
+        if !package.contains_key("rust-version") {
+            package.insert("rust-version", value(RUST_VERSION));
+        }
+    }
+    let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
+    if let Some(dependencies) = dependencies.as_table_like_mut() {
+        let chosen = api.settings.formats.iter().map(|external| external.dependency());
+        let exact = ("serde_json", "1.0.140", &["arbitrary_precision"][..]);
+        let exact = api.has_exact_numbers().then_some(exact);
+        for dependency in DEPENDENCIES.into_iter().chain(chosen).chain(exact) {
+            depend(dependencies, dependency, false);
+        }
+        depend(dependencies, REGEX, true);
+        for dependency in CLIENT {
+            depend(dependencies, dependency, true);
+        }
+    }
+    let targets = document.entry("target").or_insert(Item::Table(implicit()));
+    for (target, name, version, features) in CLIENT_BY_TARGET {
+        let table = targets
+            .as_table_like_mut()
+            .map(|targets| targets.entry(target).or_insert(Item::Table(implicit())));
+        let table = table
+            .and_then(Item::as_table_like_mut)
+            .map(|table| table.entry("dependencies").or_insert(Item::Table(Table::new())));
+        if let Some(dependencies) = table.and_then(Item::as_table_like_mut) {
+            depend(dependencies, (name, version, features), true);
+        }
+    }
+    // What every build has is no part of a feature.
+    let dependencies = document.get("dependencies").and_then(Item::as_table_like);
+    let is_optional = |name: &str| {
+        let dependency = dependencies.and_then(|dependencies| dependencies.get(name));
+        let optional = dependency.and_then(|it| it.get("optional")).and_then(Item::as_bool);
+        dependency.is_none() || optional == Some(true)
+    };
+    let wanted: Vec<(&str, Vec<&str>, &str)> = FEATURES
+        .iter()
+        .map(|(name, needs, about)| {
+            let is_needed = |need: &&str| need.strip_prefix("dep:").is_none_or(is_optional);
+            (*name, needs.iter().copied().filter(is_needed).collect(), *about)
+        })
+        .collect();
+    let features = document.entry("features").or_insert(Item::Table(Table::new()));
+    if let Some(features) = features.as_table_like_mut() {
+        for (name, needs, about) in wanted {
+            feature(features, name, &needs, about);
+        }
+        by_tag(features, tags);
+    }
+}
+
+/// Sees to it that each tag has its feature, and that there is one that has all of them. Where there was
+/// none, everything was there by default, and so it is on by default.
+fn by_tag(features: &mut dyn toml_edit::TableLike, tags: &[String]) {
+    if tags.is_empty() {
+        return;
+    }
+    if !features.contains_key(FULL)
+        && let Some(default) = features.get_mut("default").and_then(Item::as_array_mut)
+    {
+        default.push(FULL);
+    }
+    let all: Vec<&str> = tags.iter().map(String::as_str).collect();
+    feature(features, FULL, &all, "All operations and types; below, those of single tags.");
+    for tag in all {
+        feature(features, tag, &[], "");
+    }
+}
+
+fn implicit() -> Table {
+    let mut table = Table::new();
+    table.set_implicit(true);
+    table
+}
+
+/// Sees to it that a feature is there. What it needs is what the sources need; which features are on by
+/// default is up to people.
+fn feature(features: &mut dyn toml_edit::TableLike, name: &str, needs: &[&str], about: &str) {
+    if let Some(present) = features.get_mut(name) {
+        if let Some(present) = present.as_array_mut().filter(|_| name != "default") {
+            for need in needs {
+                if !present.iter().any(|known| known.as_str() == Some(need)) {
+                    present.push(*need);
+                }
+            }
+        }
+        return;
+    }
+    features.insert(name, value(needs.iter().copied().collect::<Array>()));
+    if let Some(mut key) = features.key_mut(name).filter(|_| !about.is_empty()) {
+        key.leaf_decor_mut().set_prefix(format!("# {about}\n"));
+    }
+}
+
+/// Sees to it that a dependency is there.
+fn depend(
+    dependencies: &mut dyn toml_edit::TableLike,
+    (name, version, features): (&str, &str, &[&str]),
+    optional: bool,
+) {
+    if let Some(dependency) = dependencies.get_mut(name) {
+        require(dependency, features);
+        return;
+    }
+    let mut table = InlineTable::new();
+    table.insert("version", Value::from(version));
+    table.insert("default-features", Value::from(false));
+    table.insert("features", Value::Array(features.iter().copied().collect()));
+    if optional {
+        table.insert("optional", Value::from(true));
+    }
+    dependencies.insert(name, value(table));
+}
+
+/// Adds the features that the sources need to a dependency that is there already.
+fn require(dependency: &mut Item, features: &[&str]) {
+    if let Some(version) = dependency.as_str().map(str::to_owned) {
+        let mut table = InlineTable::new();
+        table.insert("version", Value::from(version));
+        *dependency = value(table);
+    }
+    let Some(table) = dependency.as_table_like_mut() else {
+        return;
+    };
+    let has_defaults = table.get("default-features").and_then(Item::as_bool).unwrap_or(true);
+    let present = table.entry("features").or_insert(value(Value::Array(Array::new())));
+    if let Some(present) = present.as_array_mut() {
+        for feature in features {
+            let known = present.iter().any(|known| known.as_str() == Some(feature));
+            // `std` is there by default.
+            let given = *feature == "std" && has_defaults;
+            if !known && !given {
+                present.push(*feature);
+            }
+        }
+    }
+}
+
+fn set(table: &mut dyn toml_edit::TableLike, key: &str, text: &str) {
+    if table.get(key).and_then(Item::as_str) != Some(text) {
+        table.insert(key, value(text));
+    }
+}
+
+/// The README of a new crate.
+#[must_use]
+pub fn readme(name: &str, api: &Api, tags: &[String]) -> String {
+    let title = one_line(&api.info.title);
+    let krate = name.replace('-', "_");
+    let by_tag = tags.first().map_or_else(String::new, |tag| {
+        format!(
+            ", of them those that many operations share.\n\
+             Each tag of the document is a feature that brings its operations and types, such as `{tag}`,\n\
+             and `{FULL}`, which is on by default, brings all"
+        )
+    });
+    format!(
+        "# {name}\n\n\
+         Rust client of the API \u{201c}{title}\u{201d}, and the types of what it sends and answers.\n\n\
+         `{krate}::Client::from_env()` makes a client by what the environment says, and\n\
+         `{krate}::Client::builder()` one by what it is told; `{krate}::blocking::Client` is the one whose\n\
+         calls block. The operations are methods of it and of the groups that it gives. Without default\n\
+         features there are the types alone{by_tag}.\n\n\
+         The types are in `{krate}::models`, the operations as data in `{krate}::operations`.\n\
+         They implement serde's `Serialize` and `Deserialize`; `{krate}::decode` reads JSON and says\n\
+         where in the value an error is.\n\n\
+         The sources under `src/` are generated by specwright from the API's OpenAPI document.\n\
+         Do not change them by hand: change the document and regenerate. `specwright.lock` keeps the\n\
+         names as they are, and belongs under version control.\n"
+    )
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_wrote_stays() {
+        let present = "# ours\n[package]\nname = \"x\" # named\nversion = \"2.0.0\"\n\n\
+                       [dependencies]\nserde = { version = \"1\", features = [\"rc\"] }\n\n\
+                       [features]\nfast = []\n";
+        let updated = manifest(present, "ignored", &Api::default(), &[]).expect("valid TOML");
+        for kept in [
+            "# ours",
+            "name = \"x\" # named",
+            "version = \"2.0.0\"",
+            "features = [\"rc\"]",
+            "fast = []",
+        ] {
+            assert!(updated.contains(kept), "{kept} is missing from\n{updated}");
+        }
+        assert!(updated.contains("serde_json = "));
+        let older = "[package]\nname = \"x\"\n[dependencies]\nserde_json = \"1\"\n";
+        let updated = manifest(older, "x", &Api::default(), &[]).expect("valid TOML");
+        assert!(updated.contains("float_roundtrip"), "{updated}");
+        let bare = "[dependencies]\nserde_json = { version = \"1\", default-features = false }\n";
+        let updated = manifest(bare, "x", &Api::default(), &[]).expect("valid TOML");
+        assert!(updated.contains(r#"features = ["std", "float_roundtrip"]"#), "{updated}");
+        assert_eq!(manifest(&updated, "x", &Api::default(), &[]).as_deref(), Ok(&*updated));
+    }
+
+    #[test]
+    fn versions_are_raised_as_cargo_compares_them() {
+        let cases = [
+            ("0.0.3", Level::Major, "0.0.4"),
+            ("0.4.1", Level::Major, "0.5.0"),
+            ("0.4.1", Level::Minor, "0.4.2"),
+            ("1.4.1", Level::Major, "2.0.0"),
+            ("1.4.1", Level::Minor, "1.5.0"),
+            ("1.4.1", Level::Patch, "1.4.2"),
+        ];
+        for (from, level, to) in cases {
+            let text = format!("[package]\nversion = \"{from}\" # ours\n");
+            let (text, before, after) = raised(&text, level).expect("it has one");
+            assert_eq!((&*before, &*after), (from, to));
+            assert_eq!(text, format!("[package]\nversion = \"{to}\" # ours\n"));
+        }
+        assert_eq!(raised("[package]\nversion.workspace = true\n", Level::Major), None);
+    }
+
+    #[test]
+    fn names_from_titles() {
+        assert_eq!(default_name("Weather Client"), "weather-client");
+        assert_eq!(default_name("2 fast"), "api");
+        assert_eq!(default_name("🙂"), "api");
+        assert_eq!(default_name("Box"), "box-api");
+        assert_eq!(default_name("Match"), "match-api");
+        assert_eq!(default_name("serde json"), "serde-json-api");
+    }
+}

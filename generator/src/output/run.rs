@@ -1,0 +1,250 @@
+//! The whole way from a document's path to a crate on disk, as the command and build scripts use it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::options::{Mode, Options, Report};
+use crate::changes::changelog;
+use crate::changes::diff::{Diff, Level, diff};
+use crate::changes::lock;
+use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::fault;
+use crate::document::load::{Document, load_with};
+use crate::output::cache;
+use crate::output::manifest;
+use crate::output::write::{Changes, WriteError, compare, recover, write, write_one};
+use crate::pipeline::Generated;
+use crate::rust::file::File;
+
+/// Generates the crate of the document at `spec` into the folder `out`.
+///
+/// A run for which nothing has changed since the last one does nothing; what is to be checked is always
+/// generated. `None` if there are errors; then nothing in the folder has changed.
+pub fn run(
+    spec: &Path,
+    out: &Path,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<Report> {
+    fault::reported(diagnostics, |diagnostics| whole(spec, out, options, diagnostics))
+}
+
+fn whole(
+    spec: &Path,
+    out: &Path,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<Report> {
+    let may_recall = options.mode == Mode::Write && !options.fresh;
+    if let Some(report) = may_recall.then(|| cache::recall(spec, out, options)).flatten() {
+        return Some(report);
+    }
+    let document = load_with(spec, &options.load, diagnostics)?;
+    let report = make(&document, out, options, diagnostics)?;
+    if options.mode == Mode::Write {
+        cache::remember(spec, out, options, &document, &report, diagnostics);
+    }
+    Some(report)
+}
+
+fn make(
+    document: &Document,
+    out: &Path,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<Report> {
+    let present = read_manifest(out, diagnostics)?;
+    let previous = lock::read(&options.lock(out), diagnostics).ok()?;
+    let title = document.root()["info"]["title"].as_str().unwrap_or_default();
+    let name = options
+        .name
+        .clone()
+        .or_else(|| manifest::package_name(&present))
+        .unwrap_or_else(|| manifest::default_name(title));
+    let mut generated = crate::pipeline::generate_with(
+        document,
+        &name,
+        &options.settings,
+        previous.as_ref(),
+        diagnostics,
+    )?;
+    let diff = previous.map(|previous| diff(&previous, &generated.surface));
+    let product =
+        product(out, options, &name, &present, &mut generated, diff.as_ref(), diagnostics)?;
+    match put(out, options, &product) {
+        Ok((changes, apart)) => {
+            let below = changes.write.iter().map(|&index| product.files[index].path.clone());
+            Some(Report {
+                name,
+                counts: generated.counts,
+                inventory: generated.inventory,
+                written: below.chain(apart).collect(),
+                removed: changes.remove,
+                unchanged: changes.unchanged,
+                diff,
+                raised: product.raised,
+                said: None,
+            })
+        }
+        Err(error) => {
+            diagnostics.push(write_error(error));
+            None
+        }
+    }
+}
+
+/// All that is to be written.
+struct Product {
+    /// By path below the folder.
+    files: Vec<File>,
+    /// What is elsewhere: the lock, if that was asked for, and the changelog.
+    apart: Vec<(PathBuf, String)>,
+    raised: Option<(String, String)>,
+}
+
+fn product(
+    out: &Path,
+    options: &Options,
+    name: &str,
+    present: &str,
+    generated: &mut Generated,
+    diff: Option<&Diff>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Product> {
+    let mut product =
+        Product { files: std::mem::take(&mut generated.files), apart: Vec::new(), raised: None };
+    if options.settings.module.is_none() {
+        let mut texts = texts(out, name, present, generated, diagnostics)?;
+        if let Some(level) = diff.and_then(Diff::level).filter(|_| options.bump) {
+            product.raised = Some(raise(&mut texts.manifest, level, out, diagnostics)?);
+        }
+        product.files.extend(texts.files());
+    }
+    let lock = std::mem::take(&mut generated.lock);
+    match &options.lock {
+        Some(path) => product.apart.push((path.clone(), lock)),
+        None => product.files.push(File { path: PathBuf::from(lock::NAME), text: lock }),
+    }
+    let changelog = options.changelog.as_ref();
+    if let (Some(path), Some(diff)) = (changelog, diff.filter(|diff| !diff.changes.is_empty())) {
+        let version = product.raised.as_ref().map_or("Unreleased", |(_, version)| version);
+        let text = changelog::with_entry(path, version, diff, diagnostics)?;
+        product.apart.push((path.clone(), text));
+    }
+    Some(product)
+}
+
+/// Writes what differs, or only compares; gives what differs, and which of the files that are elsewhere.
+fn put(
+    out: &Path,
+    options: &Options,
+    product: &Product,
+) -> Result<(Changes, Vec<PathBuf>), WriteError> {
+    let is_write = options.mode == Mode::Write;
+    if is_write {
+        recover(out)?;
+    }
+    let changes = compare(out, options.sources(), &product.files)?;
+    let mut apart = product.apart.clone();
+    apart.retain(|(path, text)| fs::read_to_string(path).ok().as_ref() != Some(text));
+    if is_write {
+        // The crate first: an entry of what did not happen would be wrong.
+        write(out, options.sources(), &product.files, &changes)?;
+        for (path, text) in &apart {
+            write_one(path, text)?;
+        }
+    }
+    Ok((changes, apart.into_iter().map(|(path, _)| path).collect()))
+}
+
+/// Raises the version in a manifest by what a change asks for.
+fn raise(
+    manifest: &mut String,
+    level: Level,
+    out: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Option<(String, String)> {
+    let Some((text, from, to)) = manifest::raised(manifest, level) else {
+        let path = out.join("Cargo.toml");
+        let message = format!("`{}` has no version that could be raised", path.display());
+        diagnostics.push(
+            Diagnostic::new(Code::NoVersion, message)
+                .help("raise the version where it is, and leave out `--bump`"),
+        );
+        return None;
+    };
+    *manifest = text;
+    Some((from, to))
+}
+
+/// The text of the present manifest; empty where there is none.
+fn read_manifest(out: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
+    let path = out.join("Cargo.toml");
+    match fs::read_to_string(&path) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(String::new()),
+        Err(error) => {
+            diagnostics.push(write_error(WriteError::Io(path, error)));
+            None
+        }
+    }
+}
+
+/// What people may change, too.
+struct Texts {
+    manifest: String,
+    /// Where there is none.
+    readme: Option<String>,
+}
+
+impl Texts {
+    fn files(self) -> impl Iterator<Item = File> {
+        let readme = self.readme.map(|text| File { path: PathBuf::from("README.md"), text });
+        let manifest = File { path: PathBuf::from("Cargo.toml"), text: self.manifest };
+        std::iter::once(manifest).chain(readme)
+    }
+}
+
+fn texts(
+    out: &Path,
+    name: &str,
+    present: &str,
+    generated: &Generated,
+    diagnostics: &mut Diagnostics,
+) -> Option<Texts> {
+    let Generated { api, features, .. } = generated;
+    match manifest::manifest(present, name, api, &features.names) {
+        Ok(manifest) => {
+            let has_readme = out.join("README.md").exists();
+            let readme = (!has_readme).then(|| manifest::readme(name, api, &features.names));
+            Some(Texts { manifest, readme })
+        }
+        Err(message) => {
+            let path = out.join("Cargo.toml");
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::InvalidManifest,
+                    format!("`{}` is not valid TOML: {}", path.display(), message.trim_end()),
+                )
+                .help("correct it, or remove it to get a new one"),
+            );
+            None
+        }
+    }
+}
+
+fn write_error(error: WriteError) -> Diagnostic {
+    match error {
+        WriteError::Io(path, error) => Diagnostic::new(
+            Code::OutputNotWritable,
+            format!("`{}` cannot be written: {error}", path.display()),
+        )
+        .help("nothing was changed; check the folder, its permissions and the free space"),
+        WriteError::Foreign(path) => Diagnostic::new(
+            Code::ForeignFile,
+            format!("`{}` was not made by specwright", path.display()),
+        )
+        .help("move the file, or choose another folder with `--out`"),
+    }
+}

@@ -1,0 +1,440 @@
+//! Settings in a file: `specwright.toml` beside the emitted crate, or `[package.metadata.specwright]` in
+//! its manifest. Every flag of the command has its key.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::str::FromStr;
+
+use serde_json::{Value, json};
+use toml_edit::{Document, Item, TableLike};
+
+use crate::document::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
+use crate::document::load::LoadOptions;
+use crate::document::similar::closest;
+use crate::document::source::{Source, Span};
+use crate::ir::settings::{External, Settings};
+use crate::output::options::{Mode, Options};
+use crate::schema::filter::{Selection, Selector};
+use crate::schema::types::ImpliedTypes;
+
+/// The file's name.
+pub const NAME: &str = super::options::SETTINGS;
+
+/// What a file of settings says; what it does not say is `None` or empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// The document.
+    pub spec: Option<PathBuf>,
+    /// The folder of the crate.
+    pub out: Option<PathBuf>,
+    /// The package's name.
+    pub name: Option<String>,
+    /// The module that is emitted in place of a crate.
+    pub module: Option<String>,
+    /// Where the lock is.
+    pub lock: Option<PathBuf>,
+    /// Overlays, in order.
+    pub overlay: Vec<PathBuf>,
+    /// Whether overlays may have targets that the document does not have.
+    pub allow_unused: Option<bool>,
+    /// Folders whose files the document may refer to.
+    pub allow_ref: Vec<PathBuf>,
+    /// Types of other crates for texts of certain formats.
+    pub format_type: Vec<External>,
+    /// Whether numbers keep all their digits.
+    pub exact_numbers: Option<bool>,
+    /// Whether tags are no features of the crate.
+    pub no_tag_features: Option<bool>,
+    /// What becomes of schemas that do not say their types.
+    pub implied_types: Option<ImpliedTypes>,
+    /// The operations that are wanted.
+    pub include: Vec<Selector>,
+    /// The operations that are not wanted.
+    pub exclude: Vec<Selector>,
+    /// How many things the document may ask for and not get exactly.
+    pub max_degraded: Option<usize>,
+    /// Whether the crate's version is raised by what changes.
+    pub bump: Option<bool>,
+    /// Where an entry with what changes is put on top.
+    pub changelog: Option<PathBuf>,
+    /// Whether nothing is written.
+    pub check: Option<bool>,
+    /// Whether everything is done anew, though nothing seems to have changed.
+    pub fresh: Option<bool>,
+    /// How results are printed: `text` or `json`.
+    pub format: Option<String>,
+}
+
+impl Chosen {
+    /// What is read besides the document.
+    #[must_use]
+    pub fn load(&self) -> LoadOptions {
+        LoadOptions {
+            allow: self.allow_ref.clone(),
+            overlays: self.overlay.clone(),
+            allow_unused: self.allow_unused.unwrap_or_default(),
+        }
+    }
+
+    /// What is chosen about the emitted crate.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        Settings {
+            formats: self.format_type.clone(),
+            exact_numbers: self.exact_numbers.unwrap_or_default(),
+            selection: Selection { include: self.include.clone(), exclude: self.exclude.clone() },
+            module: self.module.clone(),
+            no_tag_features: self.no_tag_features.unwrap_or_default(),
+            implied_types: self.implied_types.unwrap_or_default(),
+        }
+    }
+
+    /// What a run is asked for.
+    #[must_use]
+    pub fn options(&self) -> Options {
+        let mode = if self.check.unwrap_or_default() { Mode::Check } else { Mode::Write };
+        Options {
+            name: self.name.clone(),
+            mode,
+            load: self.load(),
+            settings: self.settings(),
+            bump: mode == Mode::Write && self.bump.unwrap_or_default(),
+            changelog: self.changelog.clone().filter(|_| mode == Mode::Write),
+            fresh: self.fresh.unwrap_or_default(),
+            lock: self.lock.clone(),
+        }
+    }
+}
+
+/// What a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    Name,
+    Module,
+    Path,
+    Flag,
+    Count,
+    Paths,
+    Formats,
+    Selectors,
+    Output,
+    Implied,
+}
+
+/// All keys, each with what it takes and what it means.
+const KEYS: [(&str, Takes, &str); 20] = [
+    ("spec", Takes::Path, "The OpenAPI document, YAML or JSON."),
+    ("out", Takes::Path, "The folder of the crate; by default that of this file."),
+    ("name", Takes::Name, "The package's name."),
+    ("module", Takes::Module, "The name of a module that is written in place of a crate."),
+    ("lock", Takes::Path, "Where the lock is; by default in the folder of the crate."),
+    ("overlay", Takes::Paths, "Overlays that are applied to the document, in order."),
+    ("allow-unused", Takes::Flag, "Let overlays have targets that the document does not have."),
+    ("allow-ref", Takes::Paths, "Let the document refer to files below these folders too."),
+    (
+        "format-type",
+        Takes::Formats,
+        "Read texts of a format as a type of another crate, as in `date-time=jiff`.",
+    ),
+    ("exact-numbers", Takes::Flag, "Keep all digits of numbers."),
+    ("no-tag-features", Takes::Flag, "Make no features of the document's tags."),
+    (
+        "implied-types",
+        Takes::Implied,
+        "Whether schemas without `type` take only what their keywords are about (`lenient`) or any value of \
+         other types (`strict`).",
+    ),
+    (
+        "include",
+        Takes::Selectors,
+        "Only operations with this id, `tag:TAG`, path or `METHOD PATH`, and what they need.",
+    ),
+    ("exclude", Takes::Selectors, "All operations but those; as in `include`."),
+    (
+        "max-degraded",
+        Takes::Count,
+        "Fail if the document asks for more than so many things that it does not get exactly.",
+    ),
+    ("bump", Takes::Flag, "Raise the crate's version by what changes for its users."),
+    ("changelog", Takes::Path, "Put an entry with what changes on top of this file."),
+    ("check", Takes::Flag, "Write nothing; fail if anything would be written."),
+    ("fresh", Takes::Flag, "Do everything, though nothing seems to have changed."),
+    ("format", Takes::Output, "How results are printed."),
+];
+
+/// The names of all keys.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().map(|(key, ..)| *key)
+}
+
+/// The settings for a crate in a folder: those of `specwright.toml`, or those in the manifest.
+/// `Ok(None)` if there are none.
+///
+/// # Errors
+///
+/// The file cannot be read, which has been said then.
+pub fn find(folder: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Chosen>, Reported> {
+    let own = folder.join(NAME);
+    let manifest = folder.join("Cargo.toml");
+    let has_own = own.exists();
+    match fs::read_to_string(&manifest) {
+        Ok(text) if has_metadata(&text) => {
+            if has_own {
+                let message = format!(
+                    "there are settings in `{}` and in `{NAME}` beside it",
+                    manifest.display()
+                );
+                diagnostics.push(
+                    Diagnostic::new(Code::InvalidSettings, message).help("keep one of the two"),
+                );
+                return Err(Reported);
+            }
+            read(&manifest, diagnostics).map(Some)
+        }
+        _ if has_own => read(&own, diagnostics).map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn has_metadata(manifest: &str) -> bool {
+    let document: Result<Document<&str>, _> = Document::parse(manifest);
+    document.is_ok_and(|document| metadata(&document).is_some())
+}
+
+fn metadata<'a>(document: &'a Document<&str>) -> Option<&'a Item> {
+    document.as_table().get("package")?.get("metadata")?.get("specwright")
+}
+
+/// Reads settings from a file of their own, or from a manifest. Paths in it are meant from its folder.
+///
+/// # Errors
+///
+/// The file cannot be read, which has been said then.
+pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Chosen, Reported> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) => {
+            let message = format!("`{}` cannot be read: {error}", path.display());
+            let help = match error.kind() {
+                io::ErrorKind::NotFound => "check the path",
+                _ => "check the file and its permissions",
+            };
+            diagnostics.push(Diagnostic::new(Code::InvalidSettings, message).help(help));
+            return Err(Reported);
+        }
+    };
+    let source = Source::new(path, text.as_str());
+    diagnostics.set_sources(vec![source.clone()].into());
+    let parsed: Result<Document<&str>, _> = Document::parse(&text);
+    let document = match parsed {
+        Ok(document) => document,
+        Err(error) => {
+            let start = error.span().map_or(0, |span| span.start);
+            let message = format!("invalid TOML: {}", error.message());
+            let fault = Diagnostic::new(Code::InvalidSettings, message);
+            diagnostics.push(fault.span(source.char_span(start)).help("correct the file"));
+            return Err(Reported);
+        }
+    };
+    let is_manifest = path.file_name().is_some_and(|name| name == "Cargo.toml");
+    let table = if is_manifest {
+        metadata(&document).and_then(Item::as_table_like)
+    } else {
+        Some(document.as_table() as &dyn TableLike)
+    };
+    let Some(table) = table else {
+        let message = format!("`{}` has no `[package.metadata.specwright]`", path.display());
+        let help = "add the table, or give a file of its own";
+        diagnostics.push(Diagnostic::new(Code::InvalidSettings, message).help(help));
+        return Err(Reported);
+    };
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let mut reading = Reading { folder, diagnostics, chosen: Chosen::default() };
+    for (key, item) in table.iter() {
+        let span = table.key(key).and_then(toml_edit::Key::span).map(span);
+        reading.key(key, item, span);
+    }
+    let Reading { mut chosen, diagnostics, folder } = reading;
+    let here = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
+    chosen.out.get_or_insert(here);
+    if diagnostics.has_errors() { Err(Reported) } else { Ok(chosen) }
+}
+
+fn span(range: std::ops::Range<usize>) -> Span {
+    Span { start: range.start, end: range.end }
+}
+
+struct Reading<'a> {
+    folder: PathBuf,
+    diagnostics: &'a mut Diagnostics,
+    chosen: Chosen,
+}
+
+impl Reading<'_> {
+    fn key(&mut self, key: &str, item: &Item, at: Option<Span>) {
+        let Some((key, takes, _)) = KEYS.into_iter().find(|(known, ..)| *known == key) else {
+            let help = closest(key, keys())
+                .map_or_else(|| "remove it".to_owned(), |it| format!("did you mean `{it}`?"));
+            let message = format!("there is no setting `{key}`");
+            self.push(Diagnostic::new(Code::UnknownSetting, message).help(help), at);
+            return;
+        };
+        let at = item.span().map(span).or(at);
+        match self.value(key, takes, item) {
+            Ok(()) => {}
+            Err(expected) => {
+                let message = format!("`{key}` is {expected}");
+                let fault = Diagnostic::new(Code::InvalidSettings, message);
+                self.push(fault.help("correct the value"), at);
+            }
+        }
+    }
+
+    fn push(&mut self, mut fault: Diagnostic, at: Option<Span>) {
+        fault.span = at;
+        self.diagnostics.push(fault);
+    }
+
+    fn value(&mut self, key: &str, takes: Takes, item: &Item) -> Result<(), String> {
+        let flag = || item.as_bool().ok_or_else(|| "`true` or `false`".to_owned());
+        let text = || item.as_str().map(str::to_owned).ok_or_else(|| "a text".to_owned());
+        let chosen = &mut self.chosen;
+        let below = |text: String| shortened(self.folder.join(text));
+        match takes {
+            Takes::Flag => {
+                let value = Some(flag()?);
+                match key {
+                    "allow-unused" => chosen.allow_unused = value,
+                    "exact-numbers" => chosen.exact_numbers = value,
+                    "no-tag-features" => chosen.no_tag_features = value,
+                    "bump" => chosen.bump = value,
+                    "check" => chosen.check = value,
+                    _ => chosen.fresh = value,
+                }
+            }
+            Takes::Path => {
+                let value = Some(below(text()?));
+                match key {
+                    "spec" => chosen.spec = value,
+                    "out" => chosen.out = value,
+                    "lock" => chosen.lock = value,
+                    _ => chosen.changelog = value,
+                }
+            }
+            Takes::Name => {
+                let name = text()?;
+                if !crate::output::manifest::is_package_name(&name) {
+                    return Err("letters, digits, `-` and `_`, and not a keyword".to_owned());
+                }
+                chosen.name = Some(name);
+            }
+            Takes::Module => chosen.module = Some(is_module(&text()?)?),
+            Takes::Count => {
+                let count = item.as_integer().and_then(|count| usize::try_from(count).ok());
+                chosen.max_degraded =
+                    Some(count.ok_or_else(|| "a number, not negative".to_owned())?);
+            }
+            Takes::Paths => {
+                let paths = texts(item)?.into_iter().map(below).collect();
+                match key {
+                    "overlay" => chosen.overlay = paths,
+                    _ => chosen.allow_ref = paths,
+                }
+            }
+            Takes::Formats => chosen.format_type = parsed(item)?,
+            Takes::Selectors => {
+                let selectors = parsed(item)?;
+                match key {
+                    "include" => chosen.include = selectors,
+                    _ => chosen.exclude = selectors,
+                }
+            }
+            Takes::Implied => {
+                let known = item.as_str().and_then(|text| text.parse().ok());
+                let expected = || "`\"lenient\"` or `\"strict\"`".to_owned();
+                chosen.implied_types = Some(known.ok_or_else(expected)?);
+            }
+            Takes::Output => match item.as_str() {
+                Some(format @ ("text" | "json")) => chosen.format = Some(format.to_owned()),
+                _ => return Err("`\"text\"` or `\"json\"`".to_owned()),
+            },
+        }
+        Ok(())
+    }
+}
+
+/// The path without steps that lead in and out again, if that is the same place.
+fn shortened(path: PathBuf) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        let goes_out = part == Component::ParentDir;
+        if goes_out && matches!(short.components().next_back(), Some(Component::Normal(_))) {
+            short.pop();
+        } else {
+            short.push(part);
+        }
+    }
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    if real(&short).is_some_and(|found| Some(found) == real(&path)) { short } else { path }
+}
+
+/// The text, if a module can be called so.
+///
+/// # Errors
+///
+/// What a module can be called.
+pub fn is_module(text: &str) -> Result<String, String> {
+    if crate::names::is_module(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("small letters, digits and `_`, and not a keyword".to_owned())
+    }
+}
+
+fn texts(item: &Item) -> Result<Vec<String>, String> {
+    let expected = || "a list of texts".to_owned();
+    let list = item.as_array().ok_or_else(expected)?;
+    list.iter().map(|text| text.as_str().map(str::to_owned).ok_or_else(expected)).collect()
+}
+
+fn parsed<T: FromStr<Err = String>>(item: &Item) -> Result<Vec<T>, String> {
+    let each = texts(item)?.into_iter();
+    each.map(|text| {
+        text.parse()
+            .map_err(|error| format!("a list of texts, and `{text}` cannot be one: {error}"))
+    })
+    .collect()
+}
+
+/// The JSON Schema of the file, for editors.
+#[must_use]
+pub fn schema() -> Value {
+    let texts = || json!({"type": "array", "items": {"type": "string"}});
+    let properties: serde_json::Map<String, Value> = KEYS
+        .into_iter()
+        .map(|(key, takes, description)| {
+            let mut schema = match takes {
+                Takes::Name | Takes::Module | Takes::Path => json!({"type": "string"}),
+                Takes::Flag => json!({"type": "boolean"}),
+                Takes::Count => json!({"type": "integer", "minimum": 0}),
+                Takes::Paths | Takes::Selectors => texts(),
+                Takes::Formats => {
+                    let all: Vec<String> = External::ALL.iter().map(ToString::to_string).collect();
+                    json!({"type": "array", "items": {"enum": all}})
+                }
+                Takes::Output => json!({"enum": ["text", "json"]}),
+                Takes::Implied => json!({"enum": ["lenient", "strict"]}),
+            };
+            schema["description"] = Value::from(description);
+            (key.to_owned(), schema)
+        })
+        .collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Settings of specwright",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}

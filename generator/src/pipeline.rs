@@ -1,0 +1,178 @@
+//! The stages, one after the other: from a document to a crate's sources.
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis;
+use crate::changes::public_api::{self, Surface};
+use crate::changes::{lock, pin_names};
+use crate::document::diagnostic::Diagnostics;
+use crate::document::load::Document;
+use crate::document::stack::on_stack;
+use crate::ir::settings::Settings;
+use crate::ir::{Api, deduplicate, directions, lower, rules};
+use crate::names;
+use crate::plan::client;
+use crate::plan::features::{self, Features};
+use crate::plan::{Model, accessors};
+use crate::rust::file::File;
+use crate::rust::format;
+use crate::schema::spec::Spec;
+use crate::schema::{check, compose, filter, resolve};
+use crate::targets::client::{self as target, Entry};
+
+/// A generated crate, not yet on disk.
+#[derive(Debug)]
+pub struct Generated {
+    /// The sources, sorted by path.
+    pub files: Vec<File>,
+    /// What they were made from.
+    pub api: Api,
+    /// Which parts of the crate can be left out.
+    pub features: Features,
+    /// Which schema became which type.
+    pub inventory: Vec<Entry>,
+    /// How much there was and is.
+    pub counts: Counts,
+    /// What its users see.
+    pub surface: Surface,
+    /// The text of that, as it is kept beside the crate.
+    pub lock: String,
+}
+
+/// How much a document has, and how much is made of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Operations of the document.
+    pub operations: usize,
+    /// Schemas of the document, the smallest included.
+    pub schemas: usize,
+    /// Schemas that need a type with a name.
+    pub shapes: usize,
+    /// Types after merging.
+    pub types: usize,
+}
+
+/// Makes a crate's sources from a document, as nobody has chosen otherwise. `None` if the document has
+/// errors.
+pub fn generate(
+    document: &Document,
+    crate_name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Generated> {
+    generate_with(document, crate_name, &Settings::default(), None, diagnostics)
+}
+
+/// Makes a crate's sources from a document; names and the order of fields stay as they were in a
+/// previous surface. `None` if the document has errors.
+pub fn generate_with(
+    document: &Document,
+    crate_name: &str,
+    settings: &Settings,
+    previous: Option<&Surface>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Generated> {
+    on_stack(diagnostics, |diagnostics| {
+        stages(document, crate_name, settings, previous, diagnostics)
+    })
+}
+
+/// What users of a document's crate would see; names and the order of fields stay as they were in a
+/// previous surface. `None` if the document has errors.
+pub fn survey(
+    document: &Document,
+    settings: &Settings,
+    previous: Option<&Surface>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Surface> {
+    on_stack(diagnostics, |diagnostics| {
+        named(document, settings, previous, diagnostics).map(|named| named.surface)
+    })
+}
+
+/// All that is known before anything is emitted.
+pub(crate) struct Named {
+    pub(crate) model: Model,
+    pub(crate) surface: Surface,
+    counts: Counts,
+}
+
+impl Named {
+    pub(crate) fn files(
+        &self,
+        crate_name: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Vec<File>> {
+        format::files(target::emit(crate_name, &self.model, format::format), diagnostics)
+    }
+}
+
+/// The stages from a document to names.
+pub(crate) fn named(
+    document: &Document,
+    settings: &Settings,
+    previous: Option<&Surface>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Named> {
+    let spec = checked_and_resolved(document, diagnostics)?;
+    let spec = filter::select(spec, &settings.selection, diagnostics);
+    let composed = compose::compose(&spec, settings.implied_types, diagnostics);
+    let lowered =
+        or_stop(diagnostics, |diagnostics| lower::lower(&spec, &composed, settings, diagnostics))?;
+    let shapes = lowered.types.len();
+    let schemas = spec.schemas.len();
+    let merged = deduplicate::merge(directions::split(lowered));
+    let (mut api, pins) = pin_names::keep(merged, previous);
+    api.rules = rules::rules(&spec, &api);
+    // To give back so much memory takes a while, and nobody needs to wait for it.
+    rayon::spawn(move || drop((spec, composed)));
+    let facts = analysis::analyze(&api, pins.boxes());
+    let names = names::name(&api, &facts, &pins, diagnostics);
+    let calls = client::calls(&api, &names);
+    let features = features::features(&api, &calls);
+    let accessors = accessors::accessors(&api, &facts, &names);
+    let surface = public_api::surface(&api, &facts, &names, &accessors, &calls);
+    public_api::check_accessors(&surface, diagnostics);
+    let counts =
+        Counts { operations: api.operations.len(), schemas, shapes, types: api.types.len() };
+    let model = Model { api, facts, names, accessors, calls, features };
+    or_stop(diagnostics, |_| Named { model, surface, counts })
+}
+
+/// The first two stages, which look at the same and do not need each other. What the second one says
+/// matters only if the first finds no errors.
+fn checked_and_resolved(document: &Document, diagnostics: &mut Diagnostics) -> Option<Spec> {
+    let mut said = Diagnostics::default();
+    let ((), spec) = rayon::join(
+        || check::check(document, diagnostics),
+        || resolve::resolve(document, &mut said),
+    );
+    or_stop(diagnostics, |diagnostics| {
+        diagnostics.append(said);
+        spec
+    })
+}
+
+/// The stages, one after the other.
+fn stages(
+    document: &Document,
+    crate_name: &str,
+    settings: &Settings,
+    previous: Option<&Surface>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Generated> {
+    let named = named(document, settings, previous, diagnostics)?;
+    let (lock, files) =
+        rayon::join(|| lock::text(&named.surface), || named.files(crate_name, diagnostics));
+    let Named { model, surface, counts } = named;
+    let Model { api, facts, names, features, .. } = model;
+    let inventory = target::inventory(crate_name, &api, &facts, &names);
+    Some(Generated { files: files?, api, features, inventory, counts, surface, lock })
+}
+
+/// Runs the next stage unless the ones before it found errors.
+fn or_stop<T>(
+    diagnostics: &mut Diagnostics,
+    stage: impl FnOnce(&mut Diagnostics) -> T,
+) -> Option<T> {
+    if diagnostics.has_errors() { None } else { Some(stage(diagnostics)) }
+}

@@ -1,0 +1,131 @@
+//! The methods, conversions and hidden fields of emitted types.
+//!
+//! The public API and the emitters both read them, so neither asks the other.
+
+use foldhash::HashSet;
+
+use super::expressions::{Expression, expression};
+use crate::analysis::Facts;
+use crate::ir::settings::External;
+use crate::ir::{Api, Field, Format, Presence, Shape, Struct, Type, TypeId, Union};
+use crate::names::Names;
+
+/// The accessors of all types.
+#[derive(Debug, Default)]
+pub struct Accessors(Vec<TypeAccessors>);
+
+/// The accessors of one type.
+#[derive(Debug, Default)]
+pub struct TypeAccessors {
+    /// Of a struct, the field for properties that have no field of their own: the additional
+    /// properties, or what the document does not declare.
+    pub rest: String,
+    /// Of a struct, for each field the value that its method `…_or_default` returns where the property is
+    /// absent. `None` for a field without such a method.
+    pub defaults: Vec<Option<Expression>>,
+    /// Of a union, for each member whether its type converts into the union.
+    pub converts: Vec<bool>,
+}
+
+impl Accessors {
+    /// The accessors of a type.
+    #[must_use]
+    pub fn of(&self, id: TypeId) -> &TypeAccessors {
+        &self.0[id.index()]
+    }
+}
+
+/// Decides the accessors of all types.
+#[must_use]
+pub fn accessors(api: &Api, facts: &Facts, names: &Names) -> Accessors {
+    let all = api.iter().map(|(id, def)| match &def.shape {
+        Shape::Struct(object) => of_struct(api, facts, names, id, object),
+        Shape::Union(union) => {
+            let converts = (0..union.members.len()).map(|index| converts(union, index));
+            TypeAccessors { converts: converts.collect(), ..TypeAccessors::default() }
+        }
+        _ => TypeAccessors::default(),
+    });
+    Accessors(all.collect())
+}
+
+fn of_struct(
+    api: &Api,
+    facts: &Facts,
+    names: &Names,
+    id: TypeId,
+    object: &Struct,
+) -> TypeAccessors {
+    let idents = names.parts(id);
+    let setters: HashSet<String> = if facts.reach(id).sent {
+        idents.iter().map(|ident| setter(ident)).collect()
+    } else {
+        HashSet::default()
+    };
+    let fields = object.fields.iter().zip(idents).enumerate();
+    let defaults = fields.map(|(index, (field, ident))| {
+        // Of two methods of one name the setter stays.
+        let is_free = !facts.is_boxed(id, index) && !setters.contains(&default_getter(ident));
+        if is_free { default_of(api, field) } else { None }
+    });
+    let rest = if object.additional.is_some() { "additional_properties" } else { "undeclared" };
+    TypeAccessors { rest: fresh(rest, idents), defaults: defaults.collect(), converts: Vec::new() }
+}
+
+fn default_of(api: &Api, field: &Field) -> Option<Expression> {
+    let default = field.default.as_ref()?;
+    match field.presence() {
+        Presence::Optional | Presence::Maybe => expression(api, &field.ty, default),
+        Presence::Required | Presence::Nullable => None,
+    }
+}
+
+/// The method that returns a field's value or its default, by the field's identifier.
+#[must_use]
+pub fn default_getter(field: &str) -> String {
+    format!("{}_or_default", plain(field))
+}
+
+/// The method that sets a field, by the field's identifier.
+#[must_use]
+pub fn setter(field: &str) -> String {
+    format!("with_{}", plain(field))
+}
+
+fn plain(field: &str) -> &str {
+    field.trim_start_matches("r#").trim_end_matches('_')
+}
+
+/// An identifier that no field has.
+pub(crate) fn fresh<S: AsRef<str>>(name: &str, taken: &[S]) -> String {
+    let mut ident = name.to_owned();
+    while taken.iter().any(|other| other.as_ref() == ident) {
+        ident.push('_');
+    }
+    ident
+}
+
+/// Whether a member's type converts into the union: no other member has the same Rust type.
+fn converts(union: &Union, index: usize) -> bool {
+    let same =
+        |ty: &Type| union.members.iter().filter(|member| rust(&member.ty) == rust(ty)).count();
+    union.members.get(index).is_some_and(|member| {
+        !matches!(member.ty, Type::Nullable(_) | Type::Null | Type::String(Format::DateTime))
+            && same(&member.ty) == 1
+    })
+}
+
+/// One type for all that are the same in Rust: strings of several formats.
+fn rust(ty: &Type) -> Type {
+    match ty {
+        Type::String(_) => Type::String(Format::Plain),
+        Type::External(external) => {
+            let mut same = External::ALL.iter().filter(|it| it.path() == external.path());
+            Type::External(*same.next().unwrap_or(external))
+        }
+        Type::List(inner) => Type::List(Box::new(rust(inner))),
+        Type::Map(inner) => Type::Map(Box::new(rust(inner))),
+        Type::Nullable(inner) => Type::Nullable(Box::new(rust(inner))),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,220 @@
+//! What methods take.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::resolved;
+use crate::ir::{Api, Format, Limits, Operation, Parameter, Shape, Type};
+use crate::names::field_ident;
+
+/// The methods that every call has.
+const METHODS: [&str; 16] = [
+    "base_url",
+    "body",
+    "clone",
+    "fmt",
+    "from_response",
+    "header",
+    "into_future",
+    "into_request",
+    "items",
+    "pages",
+    "raw",
+    "read",
+    "read_response",
+    "response",
+    "retry",
+    "send",
+];
+
+/// What a method takes.
+#[derive(Debug, Clone)]
+pub struct Argument {
+    /// The identifier of the argument, and of the method that sets it.
+    pub ident: String,
+    /// The name on the wire.
+    pub name: String,
+    /// The type of its value; any value where there is none.
+    pub ty: Option<Type>,
+    /// In which form it is taken.
+    pub taken: Taken,
+    /// Where it goes.
+    pub target: Target,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What the document says about it.
+    pub description: Option<String>,
+    /// What narrows its values, unless their type has a name, and what else is said of them.
+    pub limits: Limits,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// An example of the document.
+    pub example: Option<Value>,
+}
+
+/// Where a value goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// It is a parameter, by its place.
+    Parameter(usize),
+    /// It is a part of a multipart body, in a media type if that is known.
+    Part(Option<String>),
+}
+
+/// In which form a value is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// `&str`
+    Text,
+    /// As it is: numbers and booleans.
+    Copy,
+    /// What converts into it: enums.
+    Into,
+    /// A reference.
+    Reference,
+    /// Any JSON value, or what converts into one.
+    Any,
+    /// A list of texts.
+    Texts,
+    /// A list.
+    List,
+    /// A file.
+    File,
+    /// A list of files.
+    Files,
+}
+
+/// The names of a call's arguments and methods.
+pub(super) struct Taking {
+    taken: BTreeSet<String>,
+}
+
+impl Taking {
+    pub(super) fn new() -> Self {
+        let mut taken: BTreeSet<String> = METHODS.map(str::to_owned).into();
+        taken.extend(["call", "timeout"].map(str::to_owned));
+        Self { taken }
+    }
+
+    /// A name that no other argument has.
+    fn claim(&mut self, name: &str, location: &str) -> String {
+        let plain = field_ident(name).unwrap_or_else(|| "value".to_owned());
+        if self.taken.insert(plain.clone()) {
+            return plain;
+        }
+        let mut qualified =
+            format!("{}_{location}", plain.trim_start_matches("r#").trim_end_matches('_'));
+        while !self.taken.insert(qualified.clone()) {
+            qualified.push('_');
+        }
+        qualified
+    }
+
+    /// The name of a method that sets something else.
+    pub(super) fn method(&mut self, name: &str) -> String {
+        let mut name = name.to_owned();
+        while name != "body" && !self.taken.insert(name.clone()) {
+            name.push('_');
+        }
+        name
+    }
+
+    /// The argument with a name that no other one has.
+    pub(super) fn rename(&mut self, argument: &Argument) -> Argument {
+        Argument { ident: self.claim(&argument.name, "part"), ..argument.clone() }
+    }
+}
+
+/// The parameters that a call must have: those of the path first, as the path has them.
+pub(super) fn required(api: &Api, operation: &Operation, taking: &mut Taking) -> Vec<Argument> {
+    let mut required: Vec<usize> =
+        of(operation, |parameter| parameter.required && !parameter.global);
+    let place = |index: usize| {
+        let name = format!("{{{}}}", operation.parameters[index].name);
+        operation.path.find(&name).unwrap_or(usize::MAX)
+    };
+    required.sort_by_key(|index| {
+        let is_path = operation.parameters[*index].location == crate::schema::spec::Location::Path;
+        if is_path { place(*index) } else { usize::MAX }
+    });
+    required.into_iter().map(|index| argument(api, operation, index, taking)).collect()
+}
+
+/// The parameters that a call can have.
+pub(super) fn optional(api: &Api, operation: &Operation, taking: &mut Taking) -> Vec<Argument> {
+    let optional = of(operation, |parameter| !parameter.required || parameter.global);
+    optional.into_iter().map(|index| argument(api, operation, index, taking)).collect()
+}
+
+fn of(operation: &Operation, is: impl Fn(&Parameter) -> bool) -> Vec<usize> {
+    let parameters = operation.parameters.iter().enumerate();
+    parameters.filter(|(_, parameter)| is(parameter)).map(|(index, _)| index).collect()
+}
+
+fn argument(api: &Api, operation: &Operation, index: usize, taking: &mut Taking) -> Argument {
+    let parameter = &operation.parameters[index];
+    let location = match parameter.location {
+        crate::schema::spec::Location::Path => "path",
+        crate::schema::spec::Location::Query | crate::schema::spec::Location::QueryString => {
+            "query"
+        }
+        crate::schema::spec::Location::Header => "header",
+        crate::schema::spec::Location::Cookie => "cookie",
+    };
+    Argument {
+        ident: taking.claim(&parameter.name, location),
+        name: parameter.name.clone(),
+        taken: taken(api, parameter.ty.as_ref()),
+        ty: parameter.ty.clone().map(unwrapped),
+        target: Target::Parameter(index),
+        required: parameter.required,
+        description: parameter.description.clone(),
+        limits: parameter.limits.clone(),
+        deprecated: parameter.deprecated,
+        example: parameter.example.clone(),
+    }
+}
+
+/// The type of a value that is there.
+pub(super) fn unwrapped(ty: Type) -> Type {
+    match ty {
+        Type::Nullable(inner) => unwrapped(*inner),
+        other => other,
+    }
+}
+
+/// In which form a value of a type is taken.
+pub(crate) fn taken(api: &Api, ty: Option<&Type>) -> Taken {
+    let Some(ty) = ty else {
+        return Taken::Any;
+    };
+    match resolved(api, ty) {
+        Type::Any => Taken::Any,
+        Type::Boolean | Type::Integer(_) | Type::Number => Taken::Copy,
+        Type::String(_) => Taken::Text,
+        Type::Nullable(inner) => taken(api, Some(inner)),
+        Type::List(inner) => match resolved(api, inner) {
+            Type::String(_) => Taken::Texts,
+            _ => Taken::List,
+        },
+        Type::Named(id) => match &api.get(*id).shape {
+            Shape::Enum(_) => Taken::Into,
+            Shape::IntegerEnum(_) => Taken::Copy,
+            _ => Taken::Reference,
+        },
+        Type::Null | Type::ExactNumber | Type::External(_) | Type::FreeForm | Type::Map(_) => {
+            Taken::Reference
+        }
+    }
+}
+
+/// In which form a part of a multipart body is taken.
+pub(super) fn taken_part(api: &Api, ty: &Type) -> Taken {
+    match resolved(api, ty) {
+        Type::String(Format::Binary) => Taken::File,
+        Type::Nullable(inner) => taken_part(api, inner),
+        Type::List(inner) if taken_part(api, inner) == Taken::File => Taken::Files,
+        _ => taken(api, Some(ty)),
+    }
+}

@@ -1,0 +1,239 @@
+//! Bodies of requests, by media type.
+
+use super::arguments::{Argument, Taken, Target, taken_part, unwrapped};
+use super::resolved;
+use crate::ir::{Api, Body, Operation, Shape, Type};
+use crate::media_type::{essence, is_json};
+use crate::names::{Names, field_ident};
+use crate::schema::spec::Encoding;
+
+/// How a body is given and written.
+#[derive(Debug, Clone)]
+pub enum BodyForm {
+    /// A value as JSON.
+    Json {
+        /// The media type.
+        media_type: String,
+        /// The type.
+        ty: Type,
+    },
+    /// A value as the pairs of a form.
+    Form {
+        /// The media type.
+        media_type: String,
+        /// The type.
+        ty: Type,
+        /// How its properties are written, where the document says so.
+        encoding: Vec<Encoding>,
+    },
+    /// Files and values, one by one.
+    Parts {
+        /// The media type.
+        media_type: String,
+        /// The files and values.
+        parts: Vec<Argument>,
+    },
+    /// Files and values of which the document says nothing, by their names.
+    AnyParts {
+        /// The media type.
+        media_type: String,
+    },
+    /// A text.
+    Text {
+        /// The media type.
+        media_type: String,
+    },
+    /// Bytes, perhaps a stream of them.
+    Bytes {
+        /// The media type.
+        media_type: String,
+    },
+}
+
+impl BodyForm {
+    /// The media type.
+    #[must_use]
+    pub fn media_type(&self) -> &str {
+        match self {
+            Self::Json { media_type, .. }
+            | Self::Form { media_type, .. }
+            | Self::Parts { media_type, .. }
+            | Self::AnyParts { media_type }
+            | Self::Text { media_type }
+            | Self::Bytes { media_type } => media_type,
+        }
+    }
+
+    /// Whether it is given part by part.
+    #[must_use]
+    pub fn has_parts(&self) -> bool {
+        matches!(self, Self::Parts { .. })
+    }
+
+    fn rank(&self) -> usize {
+        match self {
+            Self::Json { media_type, .. } if media_type == "application/json" => 0,
+            Self::Json { .. } => 1,
+            Self::Form { .. } => 2,
+            Self::Parts { .. } | Self::AnyParts { .. } => 3,
+            Self::Text { .. } => 4,
+            Self::Bytes { .. } => 5,
+        }
+    }
+}
+
+/// The bodies of an operation, the one that people want most first, and what tells each from the first
+/// in the name of a method.
+pub(super) fn forms(api: &Api, names: &Names, operation: &Operation) -> Vec<(String, BodyForm)> {
+    let bodies = operation.request.iter().flat_map(|request| &request.bodies);
+    let mut forms: Vec<BodyForm> = bodies.map(|body| form(api, names, body)).collect();
+    forms.sort_by(|one, other| {
+        (one.rank(), one.media_type()).cmp(&(other.rank(), other.media_type()))
+    });
+    let mut kept: Vec<(String, BodyForm)> = Vec::new();
+    for form in forms {
+        if kept.iter().any(|(_, other)| is_same(other, &form)) {
+            continue;
+        }
+        let mut suffix = String::new();
+        if !kept.is_empty() {
+            suffix = suffix_of(&form);
+            while kept.iter().any(|(other, _)| *other == suffix) {
+                suffix.push('_');
+            }
+        }
+        kept.push((suffix, form));
+    }
+    kept
+}
+
+/// Whether a body differs from another one in the name of its media type alone. Patches do not: the same
+/// text means something else in each format of them (RFC 6902, RFC 7396).
+fn is_same(one: &BodyForm, other: &BodyForm) -> bool {
+    let is_patch = |form: &BodyForm| form.media_type().contains("patch");
+    match (one, other) {
+        (BodyForm::Json { ty: one_type, .. }, BodyForm::Json { ty, .. }) => {
+            one_type == ty && is_patch(one) == is_patch(other) && !is_patch(one)
+        }
+        (BodyForm::Text { media_type: one }, BodyForm::Text { media_type }) => one == media_type,
+        (BodyForm::Form { .. }, BodyForm::Form { .. })
+        | (BodyForm::Bytes { .. }, BodyForm::Bytes { .. })
+        | (
+            BodyForm::Parts { .. } | BodyForm::AnyParts { .. },
+            BodyForm::Parts { .. } | BodyForm::AnyParts { .. },
+        ) => true,
+        _ => false,
+    }
+}
+
+fn suffix_of(form: &BodyForm) -> String {
+    let name = match form {
+        BodyForm::Json { media_type, .. } => {
+            let subtype = media_type.split(['/', ';']).nth(1).unwrap_or_default();
+            let subtype = subtype.trim().trim_end_matches("+json");
+            field_ident(subtype).unwrap_or_else(|| "json".to_owned())
+        }
+        BodyForm::Form { .. } => "form".to_owned(),
+        BodyForm::Parts { .. } | BodyForm::AnyParts { .. } => "multipart".to_owned(),
+        BodyForm::Text { media_type } if media_type.contains("xml") => "xml".to_owned(),
+        BodyForm::Text { media_type } if media_type.contains("yaml") => "yaml".to_owned(),
+        BodyForm::Text { media_type } if media_type.contains("csv") => "csv".to_owned(),
+        BodyForm::Text { .. } => "text".to_owned(),
+        BodyForm::Bytes { .. } => "bytes".to_owned(),
+    };
+    format!("_{}", name.trim_start_matches("r#"))
+}
+
+fn form(api: &Api, names: &Names, body: &Body) -> BodyForm {
+    let media_type = sent_as(&body.media_type);
+    let essence = essence(&media_type);
+    let ty = body.ty.clone().map(unwrapped);
+    match ty {
+        Some(ty) if is_json(&essence) && !body.sequence => BodyForm::Json { media_type, ty },
+        None if is_json(&essence) => BodyForm::Json { media_type, ty: Type::Any },
+        Some(ty) if essence == "application/x-www-form-urlencoded" && is_object(api, &ty) => {
+            BodyForm::Form { media_type, ty, encoding: body.encoding.clone() }
+        }
+        ty if essence.starts_with("multipart/") => {
+            match ty.and_then(|ty| parts(api, names, &ty, body)) {
+                Some(parts) => BodyForm::Parts { media_type, parts },
+                None => BodyForm::AnyParts { media_type },
+            }
+        }
+        _ if is_text(&essence) => BodyForm::Text { media_type },
+        // Where any media type will do, a value that is no text is sent as JSON.
+        Some(ty) if body.media_type.contains('*') && is_structured(api, &ty) => {
+            BodyForm::Json { media_type: "application/json".to_owned(), ty }
+        }
+        _ => BodyForm::Bytes { media_type },
+    }
+}
+
+/// The media type to send where the document has a range.
+fn sent_as(media_type: &str) -> String {
+    match media_type {
+        "application/*" | "application/*+json" => "application/json".to_owned(),
+        "text/*" => "text/plain".to_owned(),
+        other if other.contains('*') => "application/octet-stream".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// Whether a media type is a text; XML is sent and read as one.
+pub(super) fn is_text(essence: &str) -> bool {
+    essence.starts_with("text/")
+        || essence == "application/xml"
+        || essence.ends_with("+xml")
+        || matches!(essence, "application/yaml" | "application/x-yaml" | "application/graphql")
+}
+
+fn is_object(api: &Api, ty: &Type) -> bool {
+    match resolved(api, ty) {
+        Type::FreeForm | Type::Map(_) => true,
+        Type::Named(id) => matches!(api.get(*id).shape, Shape::Struct(_) | Shape::Union(_)),
+        _ => false,
+    }
+}
+
+/// Whether a type is no text and no bytes.
+pub(super) fn is_structured(api: &Api, ty: &Type) -> bool {
+    !matches!(resolved(api, ty), Type::String(_) | Type::Any | Type::External(_))
+}
+
+/// The parts of a multipart body; none where its type is not an object with known properties.
+fn parts(api: &Api, names: &Names, ty: &Type, body: &Body) -> Option<Vec<Argument>> {
+    let Type::Named(id) = resolved(api, ty) else {
+        return None;
+    };
+    let Shape::Struct(object) = &api.get(*id).shape else {
+        return None;
+    };
+    let parts = object.fields.iter().zip(names.parts(*id)).map(|(field, ident)| {
+        let encoding = body.encoding.iter().find(|encoding| encoding.property == field.wire);
+        let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
+        // A list of media types says which there can be, and not which it is.
+        let content_type = content_type.filter(|types| !types.contains([',', '*']));
+        let taken = match taken_part(api, &field.ty) {
+            // Bytes have no type since 3.1, so that only their media type tells.
+            Taken::Any
+                if content_type.as_deref().is_some_and(|it| !is_json(it) && !is_text(it)) =>
+            {
+                Taken::File
+            }
+            taken => taken,
+        };
+        Argument {
+            ident: ident.clone(),
+            name: field.wire.clone(),
+            ty: Some(unwrapped(field.ty.clone())),
+            taken,
+            target: Target::Part(content_type),
+            required: field.required,
+            description: field.docs.description.clone(),
+            limits: field.limits.clone(),
+            deprecated: field.docs.deprecated,
+            example: field.example.clone(),
+        }
+    });
+    Some(parts.collect())
+}

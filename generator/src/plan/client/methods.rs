@@ -1,0 +1,147 @@
+//! Operations → methods and the types of their calls.
+
+use super::arguments::{self, Taking};
+use super::outputs::{self, Success};
+use super::scope::Scope;
+use super::{BodyForm, CallType, Group, Headers, Method, Output, bodies, pagination};
+use crate::ir::Api;
+use crate::names::Names;
+
+/// Adds operations to a group.
+pub(super) struct Methods<'a> {
+    api: &'a Api,
+    names: &'a Names,
+    scope: Scope,
+    group: &'a mut Group,
+}
+
+/// One way in which an operation answers.
+struct Way {
+    output: Output,
+    accept: Option<String>,
+    /// Whether it is a stream, and there is an answer besides that is none.
+    is_other: bool,
+}
+
+/// Bodies with what tells each from the operation's first in the names of methods.
+type Forms = Vec<(String, BodyForm)>;
+
+impl<'a> Methods<'a> {
+    pub(super) fn of(
+        api: &'a Api,
+        names: &'a Names,
+        group: &'a mut Group,
+        operations: &[usize],
+    ) -> Self {
+        Self { api, names, scope: Scope::of(api, group, operations), group }
+    }
+
+    /// Adds an operation.
+    pub(super) fn add(&mut self, index: usize) {
+        let operation = &self.api.operations[index];
+        let mut success = outputs::success(self.api, operation);
+        if let Some(Output::Several(ident, _)) = &mut success.output {
+            *ident = self.scope.type_of(index, &operation.id, "Output");
+        }
+        let ways = ways(success);
+        let headers = outputs::headers(operation).map(|fields| Headers {
+            ident: self.scope.type_of(index, &operation.id, "Headers"),
+            fields,
+        });
+        let forms = bodies::forms(self.api, self.names, operation);
+        for way in ways {
+            for (special, forms) in by_call(&forms) {
+                self.call(index, &way, &special, forms, headers.as_ref());
+            }
+        }
+    }
+
+    /// Adds a type of calls, and the methods that begin them: one for each body that is required.
+    fn call(
+        &mut self,
+        index: usize,
+        way: &Way,
+        special: &str,
+        forms: Forms,
+        headers: Option<&Headers>,
+    ) {
+        let operation = &self.api.operations[index];
+        let stream = if way.is_other { "_stream" } else { "" };
+        let ident = self.scope.type_of(index, &operation.id, &format!("{special}{stream} Call"));
+        let mut taking = Taking::new();
+        let required = arguments::required(self.api, operation, &mut taking);
+        let mut setters = arguments::optional(self.api, operation, &mut taking);
+        let mut optional = Vec::new();
+        let mut methods = Vec::new();
+        let is_required = operation.request.as_ref().is_some_and(|request| request.required);
+        if forms.first().is_some_and(|(_, form)| is_required || form.has_parts()) {
+            for (name, form) in forms {
+                let mut arguments = required.clone();
+                if let BodyForm::Parts { parts, .. } = &form {
+                    for part in parts.iter().map(|part| taking.rename(part)) {
+                        if part.required { arguments.push(part) } else { setters.push(part) }
+                    }
+                }
+                let differs = differs(way.is_other, &name, &form);
+                methods.push((format!("{name}{stream}"), arguments, Some(form), differs));
+            }
+        } else {
+            let differs = way.is_other.then(|| STREAMED.to_owned());
+            methods.push((stream.to_owned(), required, None, differs));
+            for (name, form) in forms {
+                optional.push((taking.method(&format!("body{name}")), form));
+            }
+        }
+        let call = self.group.calls.len();
+        for (suffix, arguments, body, differs) in methods {
+            let ident = self.scope.method(index, &suffix);
+            self.group.methods.push(Method { ident, call, arguments, body, differs });
+        }
+        self.group.calls.push(CallType {
+            operation: index,
+            ident,
+            setters,
+            bodies: optional,
+            headers: headers.cloned(),
+            paged: pagination::paged(self.api, operation, &way.output),
+            output: way.output.clone(),
+            errors: outputs::errors(self.api, operation),
+            accept: way.accept.clone(),
+        });
+    }
+}
+
+/// The ways in which an operation answers: as a whole, and as a stream.
+fn ways(success: Success) -> Vec<Way> {
+    let Success { output, accept, stream } = success;
+    let is_other = output.is_some();
+    let whole = output.map(|output| Way { output, accept, is_other: false });
+    let stream = stream.map(|stream| Way {
+        output: stream.output,
+        accept: Some(stream.media_type),
+        is_other,
+    });
+    whole.into_iter().chain(stream).collect()
+}
+
+/// The bodies of each type of calls, and what tells the type from the first one. Parts of a multipart body
+/// are set one by one, so that beside other bodies it has a type of its own.
+fn by_call(forms: &Forms) -> Vec<(String, Forms)> {
+    let is_own = |(_, form): &(String, BodyForm)| form.has_parts() && forms.len() > 1;
+    let (own, others): (Forms, Forms) = forms.iter().cloned().partition(is_own);
+    let own = own.into_iter().map(|form| (form.0.clone(), vec![form]));
+    std::iter::once((String::new(), others)).chain(own).collect()
+}
+
+const STREAMED: &str = "the answer is read while it arrives";
+
+/// How a method differs from the operation's first one.
+fn differs(is_stream: bool, name: &str, form: &BodyForm) -> Option<String> {
+    let stream = is_stream.then(|| STREAMED.to_owned());
+    let body =
+        (!name.is_empty()).then(|| format!("the body is of the type `{}`", form.media_type()));
+    match (stream, body) {
+        (Some(stream), Some(body)) => Some(format!("{stream}, and {body}")),
+        (stream, body) => stream.or(body),
+    }
+}

@@ -1,0 +1,103 @@
+//! What is set for a client: credentials, and parameters of all operations.
+
+use std::collections::BTreeSet;
+
+use heck::ToShoutySnakeCase;
+
+use crate::ir::Api;
+use crate::names::field_ident;
+use crate::schema::spec::{OperationKind, SecurityKind};
+
+/// The methods that the builder has.
+const TAKEN: [&str; 24] = [
+    "base_url",
+    "body_limit",
+    "build",
+    "build_blocking",
+    "build_blocking_with",
+    "build_offline",
+    "build_with",
+    "clone",
+    "connect_timeout",
+    "credential",
+    "default",
+    "finish",
+    "fmt",
+    "from_env",
+    "global",
+    "header",
+    "hooks",
+    "idempotency_header",
+    "new",
+    "proxy",
+    "read_timeout",
+    "retry",
+    "server",
+    "timeout",
+];
+
+/// Something that is set for a client.
+#[derive(Debug)]
+pub struct Setting {
+    /// The method of the builder.
+    pub ident: String,
+    /// The environment's variable without what all of them begin with.
+    pub variable: String,
+    /// What it is.
+    pub kind: SettingKind,
+    /// Whether most calls fail without it.
+    pub required: bool,
+}
+
+/// What is set for a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingKind {
+    /// A credential, by the scheme's place.
+    Credential(usize),
+    /// A parameter, by its place among those of all operations.
+    Global(usize),
+}
+
+pub(super) fn settings(api: &Api) -> Vec<Setting> {
+    let mut taken: BTreeSet<String> = TAKEN.map(str::to_owned).into();
+    taken.extend(["server_variable", "user_agent", "require", "variable"].map(str::to_owned));
+    let mut claim = |name: &str, what: &str| {
+        let plain = field_ident(name).unwrap_or_else(|| what.to_owned());
+        let plain = plain.trim_start_matches("r#").to_owned();
+        let mut ident = if taken.contains(&plain) || crate::names::is_raw_keyword(&plain) {
+            format!("{plain}_{what}")
+        } else {
+            plain
+        };
+        while !taken.insert(ident.clone()) {
+            ident.push('_');
+        }
+        let variable = ident.to_shouty_snake_case();
+        (ident, variable)
+    };
+    let mut settings = Vec::new();
+    // They are the members of an object, whose order means nothing.
+    let mut schemes: Vec<_> = api.security_schemes.iter().enumerate().collect();
+    schemes.sort_by_key(|(_, scheme)| &scheme.key);
+    for (index, scheme) in schemes {
+        if scheme.kind == SecurityKind::Certificate {
+            continue;
+        }
+        let (ident, variable) = claim(&scheme.key, "credential");
+        let required =
+            api.operations.iter().filter(|it| it.kind == OperationKind::Path).any(|operation| {
+                !operation.security.is_empty()
+                    && operation.security.iter().all(|it| !it.schemes.is_empty())
+            });
+        settings.push(Setting { ident, variable, kind: SettingKind::Credential(index), required });
+    }
+    for (index, global) in api.globals.iter().enumerate() {
+        let (ident, variable) = claim(&global.name, "parameter");
+        let required =
+            api.operations.iter().flat_map(|operation| &operation.parameters).any(|parameter| {
+                parameter.global && parameter.required && parameter.name == global.name
+            });
+        settings.push(Setting { ident, variable, kind: SettingKind::Global(index), required });
+    }
+    settings
+}

@@ -1,0 +1,296 @@
+//! [`Spec`] → [`Spec`]: the operations that a person asked for, and the schemas that these need.
+
+use std::fmt;
+use std::str::FromStr;
+
+use foldhash::{HashMap, HashSet};
+use glob::{MatchOptions, Pattern};
+
+use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::similar::closest;
+use crate::schema::compose::families;
+use crate::schema::spec::{Operation, SchemaId, Spec};
+
+/// Which operations of a document are wanted: those that are included, or all where none are, without
+/// those that are excluded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// What is wanted.
+    pub include: Vec<Selector>,
+    /// What is not wanted.
+    pub exclude: Vec<Selector>,
+}
+
+/// Some operations of a document, as a person names them.
+///
+/// `getJob*` are those with such an id, `tag:jobs` those with the tag, `/jobs/**` those of such paths,
+/// and `GET /jobs/*` those that have the method as well. In paths `*` stands for one segment and `**`
+/// for any number of them; elsewhere `*` stands for any text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selector {
+    text: String,
+    by: By,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum By {
+    Id(Pattern),
+    Tag(Pattern),
+    Path { method: Option<String>, path: Pattern },
+}
+
+impl FromStr for Selector {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let pattern = |text: &str| {
+            Pattern::new(text)
+                .map_err(|error| format!("{} (at character {})", error.msg, error.pos + 1))
+        };
+        let is_method = |word: &str| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-')
+        };
+        let by = match text.split_once(' ') {
+            Some((method, path)) if is_method(method) => {
+                By::Path { method: Some(method.to_owned()), path: pattern(path.trim())? }
+            }
+            _ if text.starts_with('/') => By::Path { method: None, path: pattern(text)? },
+            _ => match text.strip_prefix("tag:") {
+                Some(tag) => By::Tag(pattern(tag)?),
+                None => By::Id(pattern(text)?),
+            },
+        };
+        Ok(Self { text: text.to_owned(), by })
+    }
+}
+
+impl fmt::Display for Selector {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+impl Selector {
+    fn is_for(&self, operation: &Operation) -> bool {
+        let in_path = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+        match &self.by {
+            By::Id(pattern) => pattern.matches(&operation.id),
+            By::Tag(pattern) => operation.tags.iter().any(|tag| pattern.matches(tag)),
+            By::Path { method, path } => {
+                method.as_ref().is_none_or(|method| *method == operation.method)
+                    && path.matches_with(&operation.path, in_path)
+            }
+        }
+    }
+
+    /// A selector that nothing in the document is meant by.
+    fn unmatched(&self, spec: &Spec) -> Diagnostic {
+        let message = format!("`{self}` selects no operation of the document");
+        let operations = spec.operations.iter();
+        let close = match &self.by {
+            By::Id(id) => closest(id.as_str(), operations.map(|it| it.id.as_str())),
+            By::Tag(tag) => {
+                closest(tag.as_str(), operations.flat_map(|it| &it.tags).map(String::as_str))
+            }
+            By::Path { path, .. } => closest(path.as_str(), operations.map(|it| it.path.as_str())),
+        };
+        let before = match &self.by {
+            By::Id(_) | By::Path { method: None, .. } => String::new(),
+            By::Tag(_) => "tag:".to_owned(),
+            By::Path { method: Some(method), .. } => format!("{method} "),
+        };
+        let diagnostic = Diagnostic::new(Code::UnmatchedSelector, message);
+        match close {
+            Some(close) => diagnostic.help(format!("did you mean `{before}{close}`?")),
+            None => diagnostic.help("write an operation's id, `tag:` and a tag, or a path"),
+        }
+    }
+}
+
+/// Leaves out the operations that nobody asked for, and the components that nothing else needs.
+///
+/// A callback goes with the operations that it belongs to.
+#[must_use]
+pub fn select(mut spec: Spec, selection: &Selection, diagnostics: &mut Diagnostics) -> Spec {
+    let Selection { include, exclude } = selection;
+    if include.is_empty() && exclude.is_empty() {
+        return spec;
+    }
+    for selector in include.iter().chain(exclude) {
+        if !spec.operations.iter().any(|operation| selector.is_for(operation)) {
+            diagnostics.push(selector.unmatched(&spec));
+        }
+    }
+    let mut kept: Vec<bool> = Vec::new();
+    for operation in &spec.operations {
+        // Callbacks stand behind what they belong to.
+        let is_asked_for = if operation.callback_of.is_empty() {
+            include.is_empty()
+        } else {
+            operation.callback_of.iter().any(|at| kept.get(*at) == Some(&true))
+        };
+        let is_wanted = is_asked_for || include.iter().any(|selector| selector.is_for(operation));
+        kept.push(is_wanted && !exclude.iter().any(|selector| selector.is_for(operation)));
+    }
+    if !diagnostics.has_errors() && !kept.contains(&true) {
+        let message = "the selection leaves no operation of the document";
+        let help = "exclude less, or include more";
+        diagnostics.push(Diagnostic::new(Code::UnmatchedSelector, message).help(help));
+    }
+    keep_operations(&mut spec, &kept);
+    let needed = needed(&spec);
+    spec.components.retain(|(_, id)| needed.contains(id));
+    spec
+}
+
+fn keep_operations(spec: &mut Spec, kept: &[bool]) {
+    let all = kept.iter().enumerate().filter(|(_, kept)| **kept);
+    let places: HashMap<usize, usize> = all.enumerate().map(|(new, (old, _))| (old, new)).collect();
+    let mut index = 0;
+    spec.operations.retain(|_| {
+        index += 1;
+        kept[index - 1]
+    });
+    for operation in &mut spec.operations {
+        operation.callback_of =
+            operation.callback_of.iter().filter_map(|at| places.get(at).copied()).collect();
+        for response in &mut operation.responses {
+            response.links.retain(|link| places.contains_key(&link.operation));
+            for link in &mut response.links {
+                link.operation = places[&link.operation];
+            }
+        }
+    }
+}
+
+/// The schemas that the operations lead to.
+fn needed(spec: &Spec) -> HashSet<SchemaId> {
+    let families = families(spec);
+    let mut needed = HashSet::default();
+    let mut todo = spec.used();
+    while let Some(id) = todo.pop() {
+        if needed.insert(id) {
+            todo.extend(spec.schema(id).parts());
+            todo.extend(families.get(&id).into_iter().flatten());
+        }
+    }
+    needed
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::{Selection, Selector, select};
+    use crate::document::diagnostic::{Diagnostics, render};
+    use crate::document::load::load_text;
+    use crate::schema::resolve::resolve;
+
+    /// The ids of the operations that are left, the names of the components, and what is said.
+    fn selected(include: &[&str], exclude: &[&str]) -> (Vec<String>, Vec<String>, String) {
+        let body = |name: &str| {
+            let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+            json!({"description": "", "content": {"application/json": {"schema": schema}}})
+        };
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "t", "version": "1"},
+            "paths": {
+                "/jobs": {
+                    "get": {"operationId": "listJobs", "tags": ["jobs"], "responses": {
+                        "200": {"description": "", "links": {"one": {"operationId": "getJob"}}},
+                    }},
+                    "post": {
+                        "operationId": "createJob", "tags": ["jobs", "write"],
+                        "responses": {"200": body("Job")},
+                        "callbacks": {"done": {"{$request.body#/url}": {"post": {
+                            "operationId": "jobDone", "responses": {"200": body("Done")},
+                        }}}},
+                    },
+                },
+                "/jobs/{id}": {"get": {"operationId": "getJob", "responses": {"200": body("Job")}}},
+                "/pets": {"get": {"responses": {"200": body("Pet")}}},
+            },
+            "components": {"schemas": {
+                "Job": {"type": "object", "properties": {"owner": {"$ref": "#/components/schemas/Owner"}}},
+                "Owner": {"type": "string", "enum": ["a"]},
+                "Done": {"type": "object", "properties": {"at": {"type": "string"}}},
+                "Pet": {
+                    "type": "object", "properties": {"kind": {"type": "string"}}, "required": ["kind"],
+                    "discriminator": {"propertyName": "kind"},
+                },
+                "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"required": ["lives"]}]},
+            }},
+        });
+        let mut diagnostics = Diagnostics::new();
+        let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
+        let spec = resolve(&document.expect("the document is JSON"), &mut diagnostics);
+        let parse = |texts: &[&str]| -> Vec<Selector> {
+            texts.iter().map(|text| text.parse().expect("a selector")).collect()
+        };
+        let selection = Selection { include: parse(include), exclude: parse(exclude) };
+        let mut said = Diagnostics::new();
+        let spec = select(spec, &selection, &mut said);
+        for link in spec.operations.iter().flat_map(|it| &it.responses).flat_map(|it| &it.links) {
+            assert_eq!(spec.operations[link.operation].id, "getJob");
+        }
+        (
+            spec.operations.into_iter().map(|operation| operation.id).collect(),
+            spec.components.into_iter().map(|(name, _)| name).collect(),
+            render(&said, false),
+        )
+    }
+
+    #[test]
+    fn nothing_asked_for_is_everything() {
+        let (operations, components, said) = selected(&[], &[]);
+        assert_eq!((operations.len(), components.len(), said.as_str()), (5, 5, ""));
+    }
+
+    #[test]
+    fn operations_by_id_tag_method_and_path() {
+        for (include, exclude, operations, components) in [
+            ("getJob", "", "getJob", "Job, Owner"),
+            ("*Job", "", "createJob, getJob, jobDone", "Job, Owner, Done"),
+            ("tag:jobs", "tag:write", "listJobs", ""),
+            ("/jobs", "createJob", "listJobs", ""),
+            ("/jobs/*", "", "getJob", "Job, Owner"),
+            ("GET /jobs/**, GET /jobs", "", "listJobs, getJob", "Job, Owner"),
+            ("/pets", "", "getPets", "Pet, Cat"),
+            ("", "/jobs, /jobs/**", "getPets", "Pet, Cat"),
+        ] {
+            let split = |text: &'static str| -> Vec<&str> {
+                text.split(", ").filter(|text| !text.is_empty()).collect()
+            };
+            let found = selected(&split(include), &split(exclude));
+            assert_eq!(found.0.join(", "), operations, "{include} but {exclude}");
+            assert_eq!(found.1.join(", "), components, "{include} but {exclude}");
+            assert_eq!(found.2, "");
+        }
+    }
+
+    #[test]
+    fn a_callback_can_be_left_out_by_itself() {
+        assert_eq!(selected(&["createJob"], &["jobDone"]).0, ["createJob"]);
+        assert_eq!(selected(&[], &["createJob"]).0, ["listJobs", "getJob", "getPets"]);
+    }
+
+    #[test]
+    fn what_selects_nothing_is_an_error() {
+        for (include, exclude, expected) in [
+            ("getJobs", None, "did you mean `getJob`?"),
+            ("tag:job", None, "did you mean `tag:jobs`?"),
+            ("DELETE /jobs", None, "`DELETE /jobs` selects no operation"),
+            ("/petz", None, "did you mean `/pets`?"),
+            ("*", Some("*"), "leaves no operation"),
+        ] {
+            let exclude: Vec<&str> = exclude.into_iter().collect();
+            let (_, _, said) = selected(&[include], &exclude);
+            assert!(said.contains("E0501") && said.contains(expected), "{include}: {said}");
+        }
+        let error = "a[".parse::<Selector>().expect_err("a class is not closed");
+        assert!(error.contains("(at character 2)"), "{error}");
+    }
+}

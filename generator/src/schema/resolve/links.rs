@@ -1,0 +1,140 @@
+//! Links from responses to operations.
+
+use foldhash::HashMap;
+use serde_json::{Map, Value};
+
+use super::references::follow;
+use super::schemas::Schemas;
+use super::{members, text};
+use crate::document::diagnostic::{Code, Diagnostic};
+use crate::document::pointer::Pointer;
+use crate::document::similar::closest;
+use crate::schema::spec::{Link, Location, Operation};
+
+/// Reads the links of all responses; all operations are known by now.
+pub(super) fn links(operations: &mut [Operation], schemas: &mut Schemas) {
+    let known = Known {
+        ids: operations.iter().enumerate().map(|(at, it)| (it.id.clone(), at)).collect(),
+        places: operations.iter().enumerate().map(|(at, it)| (it.pointer.clone(), at)).collect(),
+        parameters: operations.iter().map(parameter_names).collect(),
+    };
+    for response in operations.iter_mut().flat_map(|operation| &mut operation.responses) {
+        let object = schemas.document.get(&response.pointer).and_then(Value::as_object);
+        let found = object.map(|object| members(object, "links", &response.pointer));
+        for (name, value, at) in found.into_iter().flatten() {
+            let followed = follow(schemas.document, &at, value, "links", schemas.diagnostics);
+            if let Some((at, Value::Object(object))) = followed {
+                response.links.extend(known.link(name, object, &at, schemas));
+            }
+        }
+    }
+}
+
+/// The operations by what links call them.
+struct Known {
+    ids: HashMap<String, usize>,
+    places: HashMap<Pointer, usize>,
+    /// The parameters of each, in all forms in which links name them.
+    parameters: Vec<Vec<(String, Location)>>,
+}
+
+/// What links call the parameters of an operation: `id`, or `path.id`.
+fn parameter_names(operation: &Operation) -> Vec<(String, Location)> {
+    let names = operation.parameters.iter().flat_map(|parameter| {
+        let location = parameter.location;
+        let prefix = match location {
+            Location::Path => "path",
+            Location::Query | Location::QueryString => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        };
+        let name = &parameter.name;
+        [(name.clone(), location), (format!("{prefix}.{name}"), location)]
+    });
+    names.collect()
+}
+
+impl Known {
+    fn link(
+        &self,
+        name: &str,
+        object: &Map<String, Value>,
+        place: &Pointer,
+        schemas: &mut Schemas,
+    ) -> Option<Link> {
+        let operation = match (text(object, "operationId"), text(object, "operationRef")) {
+            (Some(id), _) => {
+                let at = place.push("operationId");
+                self.ids.get(&id).copied().ok_or_else(|| self.nowhere(&id, &at))
+            }
+            (None, Some(reference)) => {
+                let at = place.push("operationRef");
+                let target = schemas.document.target(&at, &reference).ok();
+                let found = target.and_then(|target| self.places.get(&target).copied());
+                found.ok_or_else(|| self.nowhere(&reference, &at))
+            }
+            // That one of the two must be there is checked by tables.
+            (None, None) => return None,
+        };
+        match operation {
+            Ok(operation) => Some(Link {
+                name: name.to_owned(),
+                description: text(object, "description"),
+                operation,
+                parameters: self.values(operation, object, place, schemas),
+                request_body: object.get("requestBody").cloned(),
+            }),
+            Err(diagnostic) => {
+                schemas.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// The values that a link has for parameters of its operation.
+    fn values(
+        &self,
+        operation: usize,
+        object: &Map<String, Value>,
+        place: &Pointer,
+        schemas: &mut Schemas,
+    ) -> Vec<(String, Value)> {
+        let known = &self.parameters[operation];
+        let mut values = Vec::new();
+        for (name, value, at) in members(object, "parameters", place) {
+            // The names of headers have no case (RFC 9110, 5.1).
+            let is_meant = |(known, location): &(String, Location)| match location {
+                Location::Header => known.eq_ignore_ascii_case(name),
+                _ => known == name,
+            };
+            if known.iter().any(is_meant) {
+                values.push((name.to_owned(), value.clone()));
+                continue;
+            }
+            let message = format!("the operation of the link has no parameter `{name}`");
+            let help = match closest(name, known.iter().map(|(name, _)| name.as_str())) {
+                Some(similar) => format!("there is one called `{similar}`"),
+                None => {
+                    "name a parameter of the operation, as `name` or `location.name`".to_owned()
+                }
+            };
+            schemas.diagnostics.push(
+                Diagnostic::at_key(Code::LinkLeadsNowhere, &at, message)
+                    .help(help)
+                    .instead("the value is left out"),
+            );
+        }
+        values
+    }
+
+    fn nowhere(&self, named: &str, at: &Pointer) -> Diagnostic {
+        let message = format!("`{named}` is no operation of this document");
+        let help = match closest(named, self.ids.keys().map(String::as_str)) {
+            Some(similar) => format!("there is one called `{similar}`"),
+            None => "name the operationId of an operation, or refer to one".to_owned(),
+        };
+        Diagnostic::at(Code::LinkLeadsNowhere, at, message)
+            .help(help)
+            .instead("the link is left out")
+    }
+}

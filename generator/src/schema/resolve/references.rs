@@ -1,0 +1,225 @@
+//! Following references.
+
+use foldhash::HashSet;
+use serde_json::Value;
+
+use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::load::{Document, RefFault, Target, Version};
+use crate::document::pointer::{FileId, Pointer};
+use crate::document::similar::closest;
+use crate::schema::dialect::Draft;
+
+/// The value that stands at a place, or that the reference there leads to in the end, with its place.
+///
+/// `None`, with a diagnostic, where there is none.
+pub(super) fn follow<'d>(
+    document: &'d Document,
+    place: &Pointer,
+    value: &'d Value,
+    section: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Pointer, &'d Value)> {
+    let mut place = place.clone();
+    let mut value = value;
+    let mut seen = HashSet::default();
+    while let Some(reference) = reference_of(value) {
+        if !seen.insert(place.clone()) {
+            diagnostics.push(cyclic(reference, &place));
+            return None;
+        }
+        let (target, found) = target(document, reference, &place, section, diagnostics)?;
+        (place, value) = (target, found);
+    }
+    Some((place, value))
+}
+
+/// The text of a value's `$ref`.
+pub(super) fn reference_of(value: &Value) -> Option<&str> {
+    value.get("$ref").and_then(Value::as_str)
+}
+
+/// What a reference names. `place` is that of the object that holds it.
+pub(super) fn target<'d>(
+    document: &'d Document,
+    reference: &str,
+    place: &Pointer,
+    section: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Pointer, &'d Value)> {
+    let at = place.push("$ref");
+    let found = document.exact_target(&at, reference);
+    named(document, reference, &at, found, section, diagnostics)
+}
+
+/// The value that a reference at a place names, if that is one of a section.
+pub(super) fn named<'d>(
+    document: &'d Document,
+    reference: &str,
+    at: &Pointer,
+    target: Result<Target, RefFault>,
+    section: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Pointer, &'d Value)> {
+    let found = target.and_then(|target| match document.get(&target.pointer) {
+        Some(value) => Ok((target, value)),
+        None => Err(RefFault::NoValue),
+    });
+    match found {
+        Ok((Target { pointer, is_exact }, value)) => {
+            if !is_exact {
+                diagnostics.push(inexact(reference, at));
+            }
+            if is_of_other_kind(document, &pointer, section) {
+                diagnostics.push(wrong_section(reference, at, section));
+                return None;
+            }
+            Some((pointer, value))
+        }
+        Err(RefFault::NoValue) => {
+            diagnostics.push(dangling(document, reference, at, section));
+            None
+        }
+        Err(fault) => {
+            diagnostics.push(unreachable(reference, at, section, fault));
+            None
+        }
+    }
+}
+
+/// The sections of components, by the names that 3.x and 2.0 give them, and what stands in them.
+const SECTIONS: &[(&str, &str)] = &[
+    ("schemas", "schemas"),
+    ("definitions", "schemas"),
+    ("responses", "responses"),
+    ("parameters", "parameters"),
+    ("examples", "examples"),
+    ("requestBodies", "requestBodies"),
+    ("headers", "headers"),
+    ("securitySchemes", "securitySchemes"),
+    ("securityDefinitions", "securitySchemes"),
+    ("links", "links"),
+    ("callbacks", "callbacks"),
+    ("pathItems", "pathItems"),
+    ("mediaTypes", "mediaTypes"),
+];
+
+/// Whether a place is that of a component of another kind than is needed.
+fn is_of_other_kind(document: &Document, pointer: &Pointer, section: &str) -> bool {
+    let tokens: Vec<String> = pointer.tokens().collect();
+    // The parts of a document in files of their own can have any keys.
+    let file = document.get(&Pointer::root(pointer.file()));
+    let is_document = pointer.file() == FileId::default() || file.and_then(Version::of).is_some();
+    let stands_in = match &tokens[..] {
+        [components, name, _] if components == "components" => Some(name),
+        [name, _] if is_document => Some(name),
+        _ => None,
+    };
+    stands_in
+        .is_some_and(|name| SECTIONS.iter().any(|(known, kind)| known == name && *kind != section))
+}
+
+/// A reference to a file that is not read.
+fn unreachable(reference: &str, at: &Pointer, section: &str, fault: RefFault) -> Diagnostic {
+    let file = reference.split('#').next().unwrap_or(reference);
+    let (code, message, help) = match fault {
+        RefFault::NoFile(nearest) => (
+            Code::NoSuchFile,
+            format!("there is no file `{file}`"),
+            match nearest {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => "the path is relative to the file that the reference stands in".to_owned(),
+            },
+        ),
+        RefFault::Outside => (
+            Code::OutsideFile,
+            format!("`{file}` is not below the folder of the document"),
+            "to allow it, give the folder that it is in: `--allow-ref <DIR>`".to_owned(),
+        ),
+        RefFault::Remote => (
+            Code::RemoteReference,
+            format!("`{file}` is an address, and nothing is read over the network"),
+            "download it into the document's folder, and refer to that file".to_owned(),
+        ),
+        RefFault::Unreadable(why) => (
+            Code::UnreadableReference,
+            format!("`{file}` cannot be read: {why}"),
+            "correct the file, or the reference to it".to_owned(),
+        ),
+        RefFault::TooMuch | RefFault::NoValue => (
+            Code::TooManyFiles,
+            format!("`{file}` is not read: the document has too many files or too large ones"),
+            "a document has at most 20,000 files of 256 MiB in all".to_owned(),
+        ),
+    };
+    Diagnostic::at(code, at, message).help(help).instead(instead(section))
+}
+
+fn wrong_section(reference: &str, at: &Pointer, section: &str) -> Diagnostic {
+    let message = format!("`{reference}` does not name one of `components.{section}`");
+    Diagnostic::at(Code::WrongSection, at, message)
+        .help(format!("refer to `#/components/{section}/…` here"))
+        .instead(instead(section))
+}
+
+/// A reference that leads nowhere by its letter, and somewhere in its file.
+fn inexact(reference: &str, at: &Pointer) -> Diagnostic {
+    let message = format!("`{reference}` leads nowhere in its resource, which an `$id` sets apart");
+    Diagnostic::at(Code::OutsideResource, at, message)
+        .help("write the reference relative to the `$id`, or remove that")
+        .instead("it is read as relative to the file")
+}
+
+/// What a reference that cannot be followed costs.
+fn instead(section: &str) -> String {
+    match section {
+        "schemas" => "any JSON value is taken here".to_owned(),
+        _ => "it is left out".to_owned(),
+    }
+}
+
+fn dangling(document: &Document, reference: &str, at: &Pointer, section: &str) -> Diagnostic {
+    let wanted = reference.rsplit('/').next().unwrap_or(reference);
+    let target = document.target(at, reference).unwrap_or_default();
+    let root = document.root_of(if reference.starts_with('#') { at } else { &target });
+    let components = root.get("components").and_then(|components| components.get(section));
+    let (prefix, names) = match components {
+        Some(names) => (format!("#/components/{section}"), Some(names)),
+        None => ("#/definitions".to_owned(), root.get("definitions")),
+    };
+    let names = names.and_then(Value::as_object);
+    let nearest = closest(wanted, names.into_iter().flat_map(|map| map.keys()).map(String::as_str));
+    let help = match nearest {
+        Some(name) => format!("did you mean `{prefix}/{name}`?"),
+        None => format!("add it to `components.{section}`, or correct the reference"),
+    };
+    let whole = if reference.starts_with('#') { "in this document" } else { "in that file" };
+    let message = format!("`{reference}` does not exist {whole}");
+    Diagnostic::at(Code::DanglingReference, at, message).help(help).instead(instead(section))
+}
+
+/// A keyword that refers to a schema, and its text.
+pub(super) type Reference = (&'static str, String);
+
+/// What a schema refers to. Both `$ref` and `$dynamicRef` count where both are there.
+pub(super) fn references(draft: &Draft<'_>) -> Vec<Reference> {
+    let keywords = ["$ref", "$dynamicRef", "$recursiveRef"].into_iter();
+    keywords.filter_map(|name| Some((name, draft.text(name)?.to_owned()))).collect()
+}
+
+/// A reference that has no target of its own.
+pub(super) fn dynamic(keyword: &str, reference: &str, at: &Pointer) -> Diagnostic {
+    let message = format!(
+        "`{reference}` has several targets, of which the schemas around a value choose one"
+    );
+    Diagnostic::at(Code::DynamicReference, at, message)
+        .help("give each of the schemas an anchor of its own, and refer to it with `$ref`")
+        .instead(format!("the `{keyword}` is read as a `$ref`"))
+}
+
+/// A reference that leads back to itself.
+pub(super) fn cyclic(reference: &str, place: &Pointer) -> Diagnostic {
+    let message = format!("`{reference}` leads back to itself and never to a value");
+    Diagnostic::at(Code::CyclicReference, &place.push("$ref"), message)
+        .help("one of the references in the circle must be replaced by what is meant")
+        .instead("any JSON value is taken here")
+}

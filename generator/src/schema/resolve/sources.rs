@@ -1,0 +1,121 @@
+//! Parameter Objects as they are listed, and their styles.
+
+use serde_json::{Map, Value};
+
+use super::references::follow;
+use super::schemas::Schemas;
+use super::text;
+use crate::document::diagnostic::{Code, Diagnostic};
+use crate::document::pointer::Pointer;
+use crate::schema::check::{STYLES, styles};
+use crate::schema::spec::Location;
+
+/// A Parameter Object.
+pub(super) struct Source<'a> {
+    /// Where it is listed.
+    pub(super) listed: Pointer,
+    /// Where it stands: what a reference in the list leads to.
+    pub(super) place: Pointer,
+    pub(super) object: &'a Map<String, Value>,
+}
+
+impl Source<'_> {
+    pub(super) fn is_in(&self, location: &str) -> bool {
+        self.location() == Some(location)
+    }
+
+    fn location(&self) -> Option<&str> {
+        self.object.get("in").and_then(Value::as_str)
+    }
+
+    /// Whether two are the same one: the name of a body says nothing.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let name = text(self.object, "name");
+        name.is_some()
+            && name == text(other.object, "name")
+            && self.location() == other.location()
+            && !self.is_in("body")
+    }
+
+    /// What is to be said of a parameter that another one excludes.
+    pub(super) fn left_out(&self, other: &Self, message: String) -> Diagnostic {
+        Diagnostic::at(Code::ParameterLeftOut, &self.listed, message)
+            .related(&other.listed, "this one counts")
+            .instead("the parameter is left out")
+    }
+}
+
+/// The parameters of a path item or an operation, with the objects that references lead to. Of two with
+/// the same name and location the last one counts.
+pub(super) fn sources<'a>(
+    object: &'a Map<String, Value>,
+    place: &Pointer,
+    schemas: &mut Schemas<'a>,
+) -> Vec<Source<'a>> {
+    let place = place.push("parameters");
+    let list = object.get("parameters").and_then(Value::as_array);
+    let document = schemas.document;
+    let mut sources: Vec<Source> = Vec::new();
+    for (index, value) in list.into_iter().flatten().enumerate() {
+        let listed = place.push(index.to_string());
+        let found = follow(document, &listed, value, "parameters", schemas.diagnostics);
+        let Some((place, Value::Object(object))) = found else {
+            continue;
+        };
+        let source = Source { listed, place, object };
+        if let Some(at) = sources.iter().position(|other| other.is_same(&source)) {
+            let earlier = sources.remove(at);
+            schemas.diagnostics.push(repeated(&earlier, &source));
+        }
+        sources.push(source);
+    }
+    sources
+}
+
+fn repeated(earlier: &Source, later: &Source) -> Diagnostic {
+    let name = text(later.object, "name").unwrap_or_default();
+    let location = later.location().unwrap_or_default();
+    let message = format!("two parameters with `in: {location}` are called `{name}`");
+    earlier.left_out(later, message).help("rename or remove one of them")
+}
+
+/// How a parameter is written, by itself or as the specification says (3.1.1, 4.8.12.2; 2.0,
+/// `collectionFormat`).
+pub(super) fn style(source: &Map<String, Value>, location: Location) -> (String, bool) {
+    let default = match location {
+        Location::Path | Location::Header => "simple",
+        Location::Query | Location::QueryString | Location::Cookie => "form",
+    };
+    if source.contains_key("type") && !source.contains_key("schema") {
+        return match source.get("collectionFormat").and_then(Value::as_str) {
+            Some("multi") => (default.to_owned(), true),
+            Some("ssv") => ("spaceDelimited".to_owned(), false),
+            Some("tsv") => ("tabDelimited".to_owned(), false),
+            Some("pipes") => ("pipeDelimited".to_owned(), false),
+            _ => (default.to_owned(), false),
+        };
+    }
+    let given = text(source, "style").filter(|style| STYLES.contains(&style.as_str()));
+    let explode = source.get("explode").and_then(Value::as_bool);
+    match given {
+        // `check` says so: lists have separators, as in all styles that another location has.
+        Some(style) if !is_allowed(&style, location) => {
+            (default.to_owned(), explode.unwrap_or_default())
+        }
+        given => {
+            let style = given.unwrap_or_else(|| default.to_owned());
+            let explode = explode.unwrap_or(matches!(style.as_str(), "form" | "cookie"));
+            (style, explode)
+        }
+    }
+}
+
+fn is_allowed(style: &str, location: Location) -> bool {
+    let name = match location {
+        Location::Path => "path",
+        Location::Query | Location::QueryString => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    styles(name).contains(&style)
+}

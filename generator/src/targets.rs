@@ -1,0 +1,3 @@
+//! The outputs, one folder each.
+
+pub mod client;

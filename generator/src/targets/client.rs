@@ -1,0 +1,162 @@
+//! [`Api`], [`Facts`] and [`Names`] → files of tokens.
+//!
+//! Nothing is decided here: each emitter is a pure function from what is known of one item to its
+//! tokens. Text of the document reaches the output only as a literal, as a documentation comment or as
+//! an identifier that [`name`](crate::names) has checked.
+
+mod aliases;
+mod api_client;
+mod assertions;
+mod call_docs;
+mod call_examples;
+mod call_types;
+mod call_values;
+mod calls;
+mod constants;
+mod construct;
+mod defaults;
+mod docs;
+mod enums;
+mod examples;
+mod inventory;
+mod json;
+mod limits;
+mod markdown;
+mod module;
+mod modules;
+mod operations;
+mod parts;
+mod structs;
+mod tuples;
+mod types;
+mod unions;
+mod values;
+
+pub use self::inventory::Entry;
+
+use std::path::PathBuf;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use rayon::prelude::*;
+
+use crate::analysis::Facts;
+use crate::ir::{Api, Shape, TypeId};
+use crate::names::Names;
+use crate::plan::Model;
+use crate::plan::accessors::Accessors;
+use crate::plan::client::Calls;
+use crate::plan::features::Features;
+use crate::rust::file::{Content, EmittedFile};
+
+/// All that emitters look at.
+pub(crate) struct Context<'a> {
+    /// The crate's name as Rust code writes it.
+    pub(crate) crate_name: String,
+    pub(crate) api: &'a Api,
+    pub(crate) facts: &'a Facts,
+    pub(crate) names: &'a Names,
+    pub(crate) accessors: &'a Accessors,
+    pub(crate) calls: &'a Calls,
+    pub(crate) features: &'a Features,
+}
+
+impl Context<'_> {
+    fn ident(&self, id: TypeId) -> Ident {
+        ident(&self.names.of(id).ident)
+    }
+
+    /// The attribute of what is there with each of some features; none for what always is.
+    fn with(features: &[&str]) -> Option<TokenStream> {
+        match features {
+            [] => None,
+            [feature] => Some(quote!(#[cfg(feature = #feature)])),
+            features => Some(quote!(#[cfg(any(#(feature = #features),*))])),
+        }
+    }
+
+    /// The attribute of a type, and of all that cannot be without it.
+    fn with_type(&self, id: TypeId) -> Option<TokenStream> {
+        Self::with(&self.features.of_type(id))
+    }
+}
+
+pub use self::inventory::{inventory, inventory_json};
+
+/// What makes a file, or a part of one: the parts of a file follow each other and have its path.
+type Job<'a> = Box<dyn Fn() -> EmittedFile + Send + Sync + 'a>;
+
+/// Emits the sources of the crate, or of the module; the manifest and the README are not among them.
+///
+/// Each file is finished where it was emitted, so that no more tokens are held than there are threads.
+/// What is given has the order of the emission, whichever thread was first.
+pub fn emit<T: Send>(
+    crate_name: &str,
+    model: &Model,
+    finish: impl Fn(EmittedFile) -> T + Sync,
+) -> Vec<T> {
+    let crate_name = crate_name.replace('-', "_");
+    let Model { api, facts, names, accessors, calls, features } = model;
+    let context = Context { crate_name, api, facts, names, accessors, calls, features };
+    let module = api.settings.module.as_deref();
+    let finish = |job: Job| {
+        let file = job();
+        finish(match module {
+            Some(module) => module::below(file, module),
+            None => file,
+        })
+    };
+    jobs(&context).into_par_iter().with_max_len(1).map(finish).collect()
+}
+
+/// All that is to be emitted, the largest first.
+fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
+    let mut jobs = operations::jobs(context);
+    if context.api.settings.module.is_none() {
+        jobs.extend(api_client::jobs(context));
+        jobs.push(Box::new(|| limits::limits(context)));
+        jobs.extend(limits::runtime());
+    }
+    jobs.extend(modules::jobs(context));
+    jobs.extend(modules::base64(context).map(|file| -> Job { Box::new(file) }));
+    if modules::keeps_texts(context) {
+        jobs.push(Box::new(|| modules::text(context)));
+    }
+    let types = context.api.iter();
+    jobs.extend(types.map(|(id, _)| -> Job { Box::new(move || type_file(context, id)) }));
+    jobs
+}
+
+/// A struct with nothing but documentation.
+#[cfg(test)]
+pub(crate) fn documented(text: &str) -> TokenStream {
+    let docs = docs::lines([text]);
+    quote!(#docs pub struct A;)
+}
+
+/// One file for one type: what a reader looks for, and what a diff shows, is in one place.
+fn type_file(context: &Context, id: TypeId) -> EmittedFile {
+    let name = context.names.of(id);
+    let tokens = match &context.api.get(id).shape {
+        Shape::Struct(object) => structs::emit(context, id, object),
+        Shape::Enum(values) => enums::emit(context, id, values),
+        Shape::IntegerEnum(values) => enums::integers(context, id, values),
+        Shape::Tuple(tuple) => tuples::emit(context, id, tuple),
+        Shape::Newtype(ty) => tuples::newtype(context, id, ty),
+        Shape::Alias(ty) => aliases::emit(context, id, ty),
+        Shape::Constant(value) => constants::emit(context, id, value),
+        Shape::Union(union) => unions::emit(context, id, union),
+    };
+    EmittedFile {
+        path: PathBuf::from(format!("src/models/{}/{}.rs", name.module, name.file())),
+        content: Content::Rust(tokens),
+    }
+}
+
+/// An identifier that the naming stage has made.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => format_ident!("r#{raw}"),
+        None => format_ident!("{name}"),
+    }
+}

@@ -1,0 +1,380 @@
+//! The client: its runtime, which is the same for every API, and what is particular to one.
+
+use std::path::PathBuf;
+
+use heck::ToShoutySnakeCase;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::call_values::{argument_type, error_variant, is_named};
+use super::calls;
+use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, modules};
+use crate::ir::Parameter;
+use crate::plan::client::{Setting, SettingKind};
+use crate::schema::spec::{Location, SecurityKind};
+
+/// The runtime: real Rust of this crate, tested here and copied as it is.
+const RUNTIME: [(&str, &str); 34] = [
+    ("answer.rs", include_str!("../../client/answer.rs")),
+    ("api_client.rs", include_str!("../../client/api_client.rs")),
+    ("blocking.rs", include_str!("../../client/blocking.rs")),
+    ("body.rs", include_str!("../../client/body.rs")),
+    ("call.rs", include_str!("../../client/call.rs")),
+    ("clock.rs", include_str!("../../client/clock.rs")),
+    ("config.rs", include_str!("../../client/config.rs")),
+    ("drive.rs", include_str!("../../client/drive.rs")),
+    ("error.rs", include_str!("../../client/error.rs")),
+    ("events.rs", include_str!("../../client/events.rs")),
+    ("exchange.rs", include_str!("../../client/exchange.rs")),
+    ("hooks.rs", include_str!("../../client/hooks.rs")),
+    ("media_type.rs", include_str!("../../client/media_type.rs")),
+    ("methods.rs", include_str!("../../client/methods.rs")),
+    ("mock.rs", include_str!("../../client/mock.rs")),
+    ("mock_reply.rs", include_str!("../../client/mock_reply.rs")),
+    ("mod.rs", include_str!("../../client/mod.rs")),
+    ("mode.rs", include_str!("../../client/mode.rs")),
+    ("multipart.rs", include_str!("../../client/multipart.rs")),
+    ("pages.rs", include_str!("../../client/pages.rs")),
+    ("random.rs", include_str!("../../client/random.rs")),
+    ("reqwest.rs", include_str!("../../client/reqwest.rs")),
+    ("retry.rs", include_str!("../../client/retry.rs")),
+    ("secret.rs", include_str!("../../client/secret.rs")),
+    ("sequence.rs", include_str!("../../client/sequence.rs")),
+    ("split.rs", include_str!("../../client/split.rs")),
+    ("target.rs", include_str!("../../client/target.rs")),
+    ("text.rs", include_str!("../../client/text.rs")),
+    ("token.rs", include_str!("../../client/token.rs")),
+    ("tower.rs", include_str!("../../client/tower.rs")),
+    ("trace.rs", include_str!("../../client/trace.rs")),
+    ("transport.rs", include_str!("../../client/transport.rs")),
+    ("ureq.rs", include_str!("../../client/ureq.rs")),
+    ("url.rs", include_str!("../../client/url.rs")),
+];
+
+/// The files of the client; a module of somebody's crate has none.
+pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
+    let groups = context.calls.groups.iter().filter(|group| !group.path.is_empty());
+    let mut jobs: Vec<Job> =
+        groups.map(|group| -> Job { Box::new(move || calls::group(context, group)) }).collect();
+    jobs.push(Box::new(|| root(context)));
+    jobs.extend(RUNTIME.iter().map(|(name, source)| -> Job {
+        Box::new(move || modules::without_tests(&format!("src/client/{name}"), source))
+    }));
+    jobs
+}
+
+/// `src/api/mod.rs`
+fn root(context: &Context) -> EmittedFile {
+    let group = context.calls.groups.first();
+    let modules = group.map(|group| calls::children(context, group));
+    let methods = group.map(|group| calls::items(context, group));
+    let error_body = error_body(context);
+    let settings = settings(context);
+    let needs_models = !context.calls.errors.is_empty()
+        || group.is_some_and(|group| calls::uses_models(context, group))
+        || context.calls.settings.iter().any(|setting| match setting.kind {
+            SettingKind::Global(index) => is_named(context, context.api.globals[index].ty.as_ref()),
+            SettingKind::Credential(_) => false,
+        });
+    let credential =
+        context.calls.settings.iter().any(|it| matches!(it.kind, SettingKind::Credential(_)));
+    let has_methods = group.is_some_and(|group| !group.methods.is_empty());
+    let has_groups = group.is_some_and(|group| !group.children.is_empty());
+    let names = [
+        (has_methods, quote!(Async)),
+        (has_methods || has_groups, quote!(Client)),
+        (credential, quote!(Credential)),
+        (has_methods || has_groups, quote!(Mode)),
+    ];
+    let names = names.into_iter().filter(|(is_used, _)| *is_used).map(|(_, name)| name);
+    let uses = quote!(use crate::client::{self, #(#names),*};);
+    let models = needs_models.then(|| {
+        quote!(
+            use crate::models;
+        )
+    });
+    EmittedFile {
+        path: PathBuf::from("src/api/mod.rs"),
+        content: Content::Rust(quote! {
+            //! The operations as methods of a [client](crate::client::Client), and of the groups that it
+            //! gives.
+
+            #uses
+            #models
+
+            #modules
+
+            #error_body
+
+            #settings
+
+            #methods
+        }),
+    }
+}
+
+/// The enum of all documented error bodies, and that of their types.
+fn error_body(context: &Context) -> TokenStream {
+    let errors = &context.calls.errors;
+    let names: Vec<_> = errors.iter().map(|id| ident(&error_variant(context, *id))).collect();
+    let variants = errors.iter().zip(&names).map(|(id, variant)| {
+        let ty = context.ident(*id);
+        let doc = docs::lines([format!("[`models::{ty}`]")]);
+        quote!(#doc #variant(models::#ty),)
+    });
+    let json = if errors.is_empty() { quote!(_) } else { quote!(json) };
+    let by_features = (!context.features.names.is_empty())
+        .then(|| quote!(#[allow(dead_code, reason = "only some operations may be there")]));
+    quote! {
+        /// The body of an error, as the API's document describes it for the operation and the status.
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum ErrorBody {
+            #(#variants)*
+            /// The document gives no type with a name for it, or it is not as described;
+            /// [`ApiError::raw`](client::ApiError::raw) has what was sent.
+            Undocumented,
+        }
+
+        /// Of which type the body of an error is.
+        #[derive(Clone, Copy)]
+        #[allow(clippy::enum_variant_names, reason = "names are the document's")]
+        #by_features
+        pub(crate) enum ErrorType {
+            #(#names,)*
+        }
+
+        impl ErrorType {
+            /// The body, if it is as described.
+            pub(crate) fn read(self, #json: &[u8]) -> Option<ErrorBody> {
+                match self {
+                    #(Self::#names => client::error_body(json, ErrorBody::#names),)*
+                }
+            }
+        }
+    }
+}
+
+/// What is set for the client, on the builder and from the environment.
+fn settings(context: &Context) -> TokenStream {
+    let settings = &context.calls.settings;
+    let prefix = context.crate_name.to_shouty_snake_case();
+    let setters = settings.iter().map(|setting| setter(context, setting));
+    let reads = settings.iter().map(|setting| read(context, setting, &prefix));
+    let listed: Vec<String> =
+        settings.iter().flat_map(|setting| variables(context, setting, &prefix)).collect();
+    let list = listed.iter().map(|name| format!("- `{name}`")).collect::<Vec<_>>().join("\n");
+    let base_url = format!("{prefix}_BASE_URL");
+    let from_env = docs::lines([format!(
+        "Settings from the environment, those that are there:\n\n{list}\n- `{base_url}`: the URL \
+         before all paths, in place of the document's"
+    )]);
+    let needs = |is: &dyn Fn(&SettingKind) -> bool| {
+        let needed = settings.iter().filter(|setting| setting.required && is(&setting.kind));
+        needed
+            .map(|setting| variables(context, setting, &prefix))
+            .filter_map(|names| names.into_iter().next())
+            .collect::<Vec<_>>()
+    };
+    let credentials = needs(&|kind| matches!(kind, SettingKind::Credential(_)));
+    let credentials =
+        (!credentials.is_empty()).then(|| quote!(builder.require_one_of(&[#(#credentials),*]);));
+    let globals = needs(&|kind| matches!(kind, SettingKind::Global(_)));
+    let globals = globals.iter().map(|name| quote!(builder.require_one_of(&[#name]);));
+    quote! {
+        impl client::Builder {
+            #(#setters)*
+
+            #from_env
+            ///
+            /// What is missing is said when the client is built.
+            pub fn from_env() -> Self {
+                let mut builder = Self::new();
+                #(#reads)*
+                if let Some(url) = client::variable(#base_url) {
+                    builder = builder.base_url(url);
+                }
+                #credentials
+                #(#globals)*
+                builder
+            }
+        }
+
+        #[cfg(feature = "reqwest")]
+        impl client::Client<client::Async> {
+            /// A client by what the environment says; see
+            /// [`Builder::from_env`](client::Builder::from_env).
+            ///
+            /// # Errors
+            ///
+            /// If something is missing there, or wrong.
+            pub fn from_env() -> Result<Self, client::Error> {
+                client::Builder::from_env().build()
+            }
+        }
+
+        #[cfg(feature = "blocking")]
+        impl client::Client<client::Blocking> {
+            /// A client by what the environment says; see
+            /// [`Builder::from_env`](client::Builder::from_env).
+            ///
+            /// # Errors
+            ///
+            /// If something is missing there, or wrong.
+            pub fn from_env() -> Result<Self, client::Error> {
+                client::Builder::from_env().build_blocking()
+            }
+        }
+    }
+}
+
+/// The environment's variables for a setting.
+fn variables(context: &Context, setting: &Setting, prefix: &str) -> Vec<String> {
+    let name = format!("{prefix}_{}", setting.variable);
+    match setting.kind {
+        SettingKind::Credential(index) if is_basic(&context.api.security_schemes[index].kind) => {
+            vec![format!("{name}_USER"), format!("{name}_PASSWORD")]
+        }
+        _ => vec![name],
+    }
+}
+
+fn is_basic(kind: &SecurityKind) -> bool {
+    matches!(kind, SecurityKind::Http(scheme) if scheme.eq_ignore_ascii_case("basic"))
+}
+
+fn is_bearer(kind: &SecurityKind) -> bool {
+    match kind {
+        SecurityKind::Http(scheme) => scheme.eq_ignore_ascii_case("bearer"),
+        kind => *kind == SecurityKind::Token,
+    }
+}
+
+fn setter(context: &Context, setting: &Setting) -> TokenStream {
+    let method = ident(&setting.ident);
+    match setting.kind {
+        SettingKind::Credential(index) => {
+            let scheme = &context.api.security_schemes[index];
+            let key = &scheme.key;
+            let mut paragraphs = vec![credential_doc(key, &scheme.kind)];
+            paragraphs.extend(scheme.description.as_deref().map(markdown::safe));
+            let doc = docs::lines([paragraphs.join("\n\n")]);
+            if is_basic(&scheme.kind) {
+                return quote! {
+                    #doc
+                    pub fn #method(
+                        self,
+                        user: impl Into<String>,
+                        password: impl Into<client::Secret>,
+                    ) -> Self {
+                        let credential = Credential::Basic(user.into(), password.into());
+                        self.credential(#key, credential)
+                    }
+                };
+            }
+            if is_bearer(&scheme.kind) {
+                return quote! {
+                    #doc
+                    pub fn #method(self, token: impl Into<client::Token>) -> Self {
+                        self.credential(#key, Credential::Token(token.into()))
+                    }
+                };
+            }
+            quote! {
+                #doc
+                pub fn #method(self, key: impl Into<client::Secret>) -> Self {
+                    self.credential(#key, Credential::Key(key.into()))
+                }
+            }
+        }
+        SettingKind::Global(index) => {
+            let global = &context.api.globals[index];
+            let name = &global.name;
+            let mut paragraphs = vec![format!("Sets {} of all calls.", docs::code(name))];
+            paragraphs.extend(described(context, global));
+            let doc = docs::lines([paragraphs.join("\n\n")]);
+            let (ty, value) = argument_type(context, global.ty.as_ref(), &method);
+            quote! {
+                #doc
+                pub fn #method(self, #method: #ty) -> Self {
+                    self.global(#name, #value)
+                }
+            }
+        }
+    }
+}
+
+/// What is said of a parameter where it is declared for all operations, or else at one of them.
+fn described(context: &Context, global: &Parameter) -> Option<String> {
+    let own = global.description.clone();
+    let all = context.api.operations.iter().flat_map(|operation| &operation.parameters);
+    let mut same = all.filter(|parameter| parameter.global && parameter.name == global.name);
+    let text = own.or_else(|| same.find_map(|parameter| parameter.description.clone()));
+    let texts = text.map(|text| markdown::safe(&text)).into_iter();
+    let texts: Vec<String> = texts.chain(docs::limits(&global.limits)).collect();
+    (!texts.is_empty()).then(|| texts.join("\n\n"))
+}
+
+fn credential_doc(key: &str, kind: &SecurityKind) -> String {
+    let scheme = docs::code(key);
+    match kind {
+        SecurityKind::ApiKey { location, name } => {
+            let place = match location {
+                Location::Query => "query parameter",
+                Location::Cookie => "cookie",
+                _ => "header",
+            };
+            format!("Sets the key of {scheme}, which is sent in the {place} {}.", docs::code(name))
+        }
+        SecurityKind::Http(_) if is_basic(kind) => {
+            format!("Sets the user's name and password of {scheme}.")
+        }
+        SecurityKind::Http(_) if is_bearer(kind) => {
+            format!("Sets the token of {scheme}, or what gives it.")
+        }
+        SecurityKind::Http(name) => format!(
+            "Sets the credentials of {scheme}, which stand behind {} in the header `Authorization`.",
+            docs::code(name)
+        ),
+        _ => format!("Sets the token of {scheme}, or what gives it."),
+    }
+}
+
+fn read(context: &Context, setting: &Setting, prefix: &str) -> TokenStream {
+    let method = ident(&setting.ident);
+    let variables = variables(context, setting, prefix);
+    match (&variables[..], setting.kind) {
+        ([user, password], _) => quote! {
+            if let (Some(user), Some(password)) =
+                (client::variable(#user), client::variable(#password))
+            {
+                builder = builder.#method(user, password);
+            }
+        },
+        ([variable], SettingKind::Global(index)) => {
+            let name = &context.api.globals[index].name;
+            quote! {
+                if let Some(value) = client::variable(#variable) {
+                    builder = builder.global(#name, &value);
+                }
+            }
+        }
+        ([variable, ..], _) => quote! {
+            if let Some(value) = client::variable(#variable) {
+                builder = builder.#method(value);
+            }
+        },
+        ([], _) => TokenStream::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RUNTIME;
+    use crate::targets::client::modules::tests::assert_has_all_of;
+
+    #[test]
+    fn every_file_of_the_runtime_is_emitted() {
+        assert_has_all_of("client", &RUNTIME);
+    }
+}

@@ -1,0 +1,177 @@
+//! Examples of calls: each is a doctest that compiles, and calls nothing.
+
+use serde_json::{Number, Value};
+
+use super::{Context, examples, types, values};
+use crate::ir::{Integer, Shape, Type};
+use crate::plan::client::{Argument, BodyForm, Group, Method, Output, Taken, resolved};
+
+/// A body that takes more lines is given and not made.
+const MOST_LINES: usize = 24;
+
+/// What an example needs besides the client.
+#[derive(Default)]
+struct Example {
+    /// What the function takes, for what the document has no example of.
+    parameters: Vec<String>,
+    /// Types to import.
+    imports: Vec<String>,
+    /// Statements before the call.
+    before: Vec<String>,
+    /// The arguments.
+    arguments: Vec<String>,
+}
+
+/// An example of a method.
+pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> String {
+    let mut example = Example::default();
+    for argument in &method.arguments {
+        let written = argument_value(context, argument);
+        let written = written.unwrap_or_else(|| example.given(context, argument));
+        example.arguments.push(written);
+    }
+    if let Some(form) = method.body.as_ref().filter(|form| !form.has_parts()) {
+        example.body(context, form);
+    }
+    let krate = &context.crate_name;
+    let given = std::iter::once(format!("client: {krate}::Client"));
+    let given: Vec<String> = given.chain(example.parameters).collect();
+    let mut lines = Vec::new();
+    match &example.imports[..] {
+        [] => {}
+        [only] => lines.push(format!("use {krate}::models::{only};\n")),
+        [_, _, _, _, ..] => lines.push(format!("use {krate}::models::*;\n")),
+        several => lines.push(format!("use {krate}::models::{{{}}};\n", several.join(", "))),
+    }
+    lines.push(format!(
+        "# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{",
+        given.join(", ")
+    ));
+    lines.extend(example.before);
+    let path: String =
+        group.path.iter().enumerate().map(|(depth, _)| accessor(context, group, depth)).collect();
+    let output = &group.calls[method.call].output;
+    let bound = match output {
+        Output::Nothing => "",
+        Output::Sequence(..) | Output::Events => "let events = ",
+        _ => "let result = ",
+    };
+    lines.push(format!(
+        "{bound}client{path}.{}({}).await?;\n# Ok(())\n# }}",
+        method.ident,
+        example.arguments.join(", ")
+    ));
+    examples::fenced(&lines.join("\n"), "").unwrap_or_default()
+}
+
+/// The call of the accessor for the group at a depth of a group's path.
+fn accessor(context: &Context, group: &Group, depth: usize) -> String {
+    let path = &group.path[..=depth];
+    let found = context.calls.groups.iter().find(|group| group.path == path);
+    found.map(|group| format!(".{}()", group.accessor)).unwrap_or_default()
+}
+
+impl Example {
+    /// A value that the example's function takes.
+    fn given(&mut self, context: &Context, argument: &Argument) -> String {
+        let name = argument.ident.trim_start_matches("r#").trim_end_matches('_');
+        let name = format!("{name}_");
+        let ty = argument
+            .ty
+            .as_ref()
+            .map_or_else(|| "serde_json::Value".to_owned(), |ty| rust(context, ty));
+        self.parameters.push(format!("{name}: {ty}"));
+        match argument.taken {
+            Taken::Reference => format!("&{name}"),
+            _ => name,
+        }
+    }
+
+    fn body(&mut self, context: &Context, form: &BodyForm) {
+        let ty = match form {
+            BodyForm::Json { ty, .. } | BodyForm::Form { ty, .. } => ty,
+            BodyForm::AnyParts { .. } => {
+                let krate = &context.crate_name;
+                let part = format!("{krate}::client::Part::file(\"path/to/file\")?");
+                self.arguments.push(format!("[(\"file\".to_owned(), {part})]"));
+                return;
+            }
+            BodyForm::Text { .. } | BodyForm::Bytes { .. } | BodyForm::Parts { .. } => {
+                self.arguments.push("\"text\"".to_owned());
+                return;
+            }
+        };
+        let made = resolved(context.api, ty)
+            .named()
+            .filter(|_| matches!(resolved(context.api, ty), Type::Named(_)));
+        let made = made.and_then(|id| values::expression(context, id, context.facts.example(id)?));
+        if let Some(written) = made.filter(|made| made.text.lines().count() <= MOST_LINES) {
+            self.imports.extend(written.imports);
+            self.before.push(written.text.replacen("let value = ", "let body = ", 1));
+            self.arguments.push("&body".to_owned());
+            return;
+        }
+        if let Type::String(_) = resolved(context.api, ty) {
+            self.arguments.push("\"text\"".to_owned());
+            return;
+        }
+        self.parameters.push(format!("body: {}", rust(context, ty)));
+        self.arguments.push("&body".to_owned());
+    }
+}
+
+/// The type as the example's function has it.
+fn rust(context: &Context, ty: &Type) -> String {
+    let krate = &context.crate_name;
+    let path = format!("{krate}::models::").parse().unwrap_or_default();
+    let tokens = types::rust_below(context, ty, &path).to_string();
+    tokens.replace(' ', "").replace(',', ", ").replace("crate::", &format!("{krate}::"))
+}
+
+/// An argument as it is written where the document has an example, or any will do.
+fn argument_value(context: &Context, argument: &Argument) -> Option<String> {
+    let example = argument.example.as_ref();
+    let text = |value: &str| format!("{value:?}");
+    let name = argument.name.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
+    let name = name.trim_matches('-').to_owned();
+    let name = if name.is_empty() { "text".to_owned() } else { name };
+    Some(match argument.taken {
+        Taken::Text => match example {
+            Some(Value::String(example)) if !example.is_empty() => text(example),
+            _ => text(&name),
+        },
+        Taken::Texts => match example.and_then(Value::as_array).and_then(|items| items.first()) {
+            Some(Value::String(example)) => format!("[{}]", text(example)),
+            _ => format!("[{}]", text(&name)),
+        },
+        Taken::Any => text(&name),
+        Taken::Copy => match resolved(context.api, argument.ty.as_ref()?) {
+            Type::Boolean => example.and_then(Value::as_bool).unwrap_or(true).to_string(),
+            Type::Number => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.0)),
+            Type::Integer(kind) => {
+                let one = Number::from(1);
+                let number = match example {
+                    Some(Value::Number(number)) => number,
+                    _ => &one,
+                };
+                integer(*kind, number).unwrap_or_else(|| "1".to_owned())
+            }
+            _ => return None,
+        },
+        Taken::Into => match &context.api.get(argument.ty.as_ref()?.named()?).shape {
+            Shape::Enum(values) => {
+                let known = values.iter().map(|known| known.value.as_str());
+                let shown = known.clone().find(|known| example.is_some_and(|it| it == known));
+                text(shown.or_else(|| known.clone().next())?)
+            }
+            _ => return None,
+        },
+        Taken::File => format!("{}::client::Part::file(\"path/to/file\")?", context.crate_name),
+        Taken::Files => format!("[{}::client::Part::file(\"path/to/file\")?]", context.crate_name),
+        Taken::Reference | Taken::List => return None,
+    })
+}
+
+fn integer(kind: Integer, number: &Number) -> Option<String> {
+    values::integer(kind, number).map(|tokens| tokens.to_string().replace(' ', ""))
+}

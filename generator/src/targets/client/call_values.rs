@@ -1,0 +1,176 @@
+//! What calls take: types of arguments and bodies, and the statements that set them.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::{Context, ident, operations, types};
+use crate::ir::{Limits, Type, TypeId};
+use crate::plan::client::{Argument, BodyForm, Output, Taken, Target, resolved};
+
+/// The type of a result; none for nothing.
+pub(super) fn output_type(context: &Context, output: &Output) -> Option<TokenStream> {
+    Some(match output {
+        Output::Nothing => return None,
+        Output::Json(ty) => rust(context, ty),
+        Output::OptionalJson(ty) => {
+            let ty = rust(context, ty);
+            quote!(Option<#ty>)
+        }
+        Output::Text => quote!(String),
+        Output::Several(name, _) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        Output::Bytes | Output::Sequence(..) | Output::Events => quote!(bytes::Bytes),
+    })
+}
+
+pub(super) fn rust(context: &Context, ty: &Type) -> TokenStream {
+    types::rust_below(context, ty, &quote!(models::))
+}
+
+/// The identifier and the type of an argument.
+pub(super) fn taken(context: &Context, argument: &Argument) -> (Ident, TokenStream) {
+    let ident = ident(&argument.ident);
+    let ty = argument.ty.as_ref().map(|ty| rust(context, ty));
+    let ty = match argument.taken {
+        Taken::Text => quote!(&str),
+        Taken::Copy => quote!(#ty),
+        Taken::Into => quote!(impl Into<#ty>),
+        Taken::Reference => quote!(&#ty),
+        Taken::Any => quote!(impl Into<serde_json::Value>),
+        Taken::Texts => quote!(impl IntoIterator<Item = impl Into<String>>),
+        Taken::List => {
+            let item = item(context, argument.ty.as_ref());
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        Taken::File => quote!(impl Into<client::Part>),
+        Taken::Files => quote!(impl IntoIterator<Item = client::Part>),
+    };
+    (ident, ty)
+}
+
+/// The type of a list's elements, behind aliases.
+pub(super) fn item(context: &Context, ty: Option<&Type>) -> TokenStream {
+    if let Some(Type::List(item)) = ty.map(|ty| resolved(context.api, ty)) {
+        rust(context, item)
+    } else {
+        quote!(serde_json::Value)
+    }
+}
+
+/// The expression of an argument's value, as a reference.
+pub(super) fn value(context: &Context, argument: &Argument) -> TokenStream {
+    let ident = ident(&argument.ident);
+    let ty = argument.ty.as_ref().map(|ty| rust(context, ty));
+    match argument.taken {
+        Taken::Text | Taken::Reference | Taken::File | Taken::Files => quote!(#ident),
+        Taken::Copy => quote!(&#ident),
+        Taken::Into => quote!(&Into::<#ty>::into(#ident)),
+        Taken::Any => quote!(&Into::<serde_json::Value>::into(#ident)),
+        Taken::Texts => quote!(&client::texts(#ident)),
+        Taken::List => quote!(&#ident.into_iter().collect::<Vec<_>>()),
+    }
+}
+
+/// The statement that sets an argument.
+pub(super) fn set(context: &Context, argument: &Argument, call: &TokenStream) -> TokenStream {
+    let name = &argument.name;
+    let value = value(context, argument);
+    match &argument.target {
+        Target::Parameter(index) => {
+            let index = Literal::usize_unsuffixed(*index);
+            quote!(#call.set(#index, #value);)
+        }
+        Target::Part(media_type) => {
+            let media_type = operations::optional(media_type.as_deref());
+            match argument.taken {
+                Taken::File => quote!(#call.file(#name, #value.into(), #media_type);),
+                Taken::Files => quote! {
+                    for part in #value {
+                        #call.file(#name, part, #media_type);
+                    }
+                },
+                _ => quote!(#call.part(#name, #value, #media_type);),
+            }
+        }
+    }
+}
+
+/// The type of a body, and the statement that sets it.
+pub(super) fn body(
+    context: &Context,
+    form: &BodyForm,
+    call: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    let media_type = form.media_type();
+    match form {
+        BodyForm::Json { ty, .. } => {
+            let reference = reference(context, ty);
+            (reference, quote!(#call.json(#media_type, body);))
+        }
+        BodyForm::Form { ty, encoding, .. } => {
+            let reference = reference(context, ty);
+            let styles = encoding.iter().filter_map(operations::encoding);
+            (reference, quote!(#call.form(body, &[#(#styles),*]);))
+        }
+        BodyForm::Text { .. } => {
+            (quote!(impl Into<String>), quote!(#call.raw_body(#media_type, body.into());))
+        }
+        BodyForm::AnyParts { .. } => (
+            quote!(impl IntoIterator<Item = (String, client::Part)>),
+            quote!(#call.parts(#media_type, body);),
+        ),
+        BodyForm::Bytes { .. } | BodyForm::Parts { .. } => {
+            (quote!(impl Into<client::Body>), quote!(#call.raw_body(#media_type, body);))
+        }
+    }
+}
+
+pub(super) fn reference(context: &Context, ty: &Type) -> TokenStream {
+    match resolved(context.api, ty) {
+        Type::String(_) => quote!(&str),
+        Type::List(item) => {
+            let item = rust(context, item);
+            quote!(&[#item])
+        }
+        _ => {
+            let ty = rust(context, ty);
+            quote!(&#ty)
+        }
+    }
+}
+
+/// The type of a parameter of all operations, and the expression of its value as a reference.
+pub(super) fn argument_type(
+    context: &Context,
+    ty: Option<&Type>,
+    name: &Ident,
+) -> (TokenStream, TokenStream) {
+    let argument = Argument {
+        ident: name.to_string(),
+        name: String::new(),
+        taken: crate::plan::client::taken(context.api, ty),
+        ty: ty.cloned(),
+        target: Target::Parameter(0),
+        required: true,
+        description: None,
+        limits: Limits::default(),
+        deprecated: false,
+        example: None,
+    };
+    (taken(context, &argument).1, value(context, &argument))
+}
+
+/// Whether a type is written with a name.
+pub(super) fn is_named(context: &Context, ty: Option<&Type>) -> bool {
+    let taken = crate::plan::client::taken(context.api, ty);
+    ty.is_some_and(|ty| ty.named().is_some())
+        && !matches!(taken, Taken::Text | Taken::Any | Taken::Texts)
+}
+
+/// The variant of the enum of error bodies for a type.
+pub(super) fn error_variant(context: &Context, id: TypeId) -> String {
+    let name = context.names.of(id).ident.clone();
+    if name == "Undocumented" { format!("{name}_") } else { name }
+}

@@ -1,0 +1,209 @@
+//! The groups of operations, and their methods.
+
+use std::path::PathBuf;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::call_types::{self, output};
+use super::call_values::{body, output_type, rust, set, taken, value};
+use super::{Content, Context, EmittedFile, call_docs, docs, ident, markdown};
+use crate::plan::client::{BodyForm, Group, Method, Output};
+
+/// The file of a group.
+pub(super) fn group(context: &Context, group: &Group) -> EmittedFile {
+    let mut path = PathBuf::from("src/api");
+    path.extend(&group.path);
+    path.set_extension("rs");
+    let needs = context
+        .features
+        .of_group(group)
+        .map(|feature| format!("Needs the feature {}.", docs::code(feature)));
+    let about = [Some(group_docs(group)), needs].into_iter().flatten().collect::<Vec<_>>();
+    let about = docs::inner([about.join("\n\n")]);
+    let children = children(context, group);
+    let name = ident(&group.ident);
+    let doc = docs::lines([group_docs(group)]);
+    let items = items(context, group);
+    let client = (!group.methods.is_empty()).then(|| quote!(self,));
+    let models = uses_models(context, group).then(|| {
+        quote!(
+            use crate::models;
+        )
+    });
+    EmittedFile {
+        path,
+        content: Content::Rust(quote! {
+            #about
+
+            use crate::client::{#client Async, Client, Mode};
+            #models
+
+            #children
+
+            #doc
+            #[derive(Debug, Clone)]
+            pub struct #name<M: Mode = Async> {
+                client: Client<M>,
+            }
+
+            impl<M: Mode> #name<M> {
+                pub(crate) fn new(client: Client<M>) -> Self {
+                    Self { client }
+                }
+            }
+
+            #items
+        }),
+    }
+}
+
+fn group_docs(group: &Group) -> String {
+    match group.description.as_deref().map(markdown::safe) {
+        Some(text) if !text.trim().is_empty() => text,
+        _ => format!("Operations with the tag {}.", docs::code(&group.tag)),
+    }
+}
+
+/// The attribute of a group; those in a group that has one need none.
+fn with(context: &Context, group: &Group) -> Option<TokenStream> {
+    let feature = context.features.of_group(group).filter(|_| group.path.len() == 1);
+    Context::with(feature.as_slice())
+}
+
+/// The modules of the groups in a group.
+pub(super) fn children(context: &Context, group: &Group) -> TokenStream {
+    let children = group.children.iter().filter_map(|child| {
+        let child = &context.calls.groups[*child];
+        let module = ident(child.path.last()?);
+        let with = with(context, child);
+        Some(quote!(#with pub mod #module;))
+    });
+    quote!(#(#children)*)
+}
+
+/// The methods of a group, and the types of its calls.
+pub(super) fn items(context: &Context, group: &Group) -> TokenStream {
+    if group.methods.is_empty() && group.children.is_empty() {
+        return TokenStream::new();
+    }
+    let (name, client) = if group.path.is_empty() {
+        (quote!(Client), quote!(self))
+    } else {
+        let name = ident(&group.ident);
+        (quote!(#name), quote!(&self.client))
+    };
+    let accessors = group.children.iter().map(|child| {
+        let child = &context.calls.groups[*child];
+        let with = with(context, child);
+        let accessor = ident(&child.accessor);
+        let module = child.path.last().map(|name| ident(name));
+        let ty = ident(&child.ident);
+        let doc = docs::lines([markdown::first_sentence(&group_docs(child))]);
+        quote! {
+            #doc
+            #with
+            pub fn #accessor(&self) -> #module::#ty<M> {
+                #module::#ty::new(Clone::clone(#client))
+            }
+        }
+    });
+    let methods = group.methods.iter().map(|method| self::method(context, group, method, &client));
+    let calls = group
+        .calls
+        .iter()
+        .enumerate()
+        .map(|(index, call)| call_types::call(context, group, call, index));
+    quote! {
+        impl<M: Mode> #name<M> {
+            #(#accessors)*
+            #(#methods)*
+        }
+
+        #(#calls)*
+    }
+}
+
+fn method(context: &Context, group: &Group, method: &Method, client: &TokenStream) -> TokenStream {
+    let call = &group.calls[method.call];
+    let docs = call_docs::of_method(context, group, method);
+    let name = ident(&method.ident);
+    let ty = ident(&call.ident);
+    let call_ident = quote!(call);
+    let mut sets: Vec<TokenStream> = Vec::new();
+    let mut arguments = Vec::new();
+    for argument in &method.arguments {
+        let (ident, ty) = taken(context, argument);
+        arguments.push(quote!(#ident: #ty));
+        sets.push(set(context, argument, &call_ident));
+    }
+    match &method.body {
+        Some(BodyForm::Parts { media_type, .. }) => {
+            sets.insert(0, quote!(call.multipart(#media_type);));
+        }
+        Some(form) => {
+            let (ty, set) = body(context, form, &call_ident);
+            arguments.push(quote!(body: #ty));
+            sets.push(set);
+        }
+        None => {}
+    }
+    let begin = if sets.is_empty() {
+        quote!(#ty(client::Call::new(#client, #ty::PLAN)))
+    } else {
+        quote! {
+            let mut call = client::Call::new(#client, #ty::PLAN);
+            #(#sets)*
+            #ty(call)
+        }
+    };
+    let deprecated = context.api.operations[call.operation].docs.deprecated;
+    let deprecated = deprecated.then(|| quote!(#[deprecated]));
+    let many = (arguments.len() > 6)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires as many")]));
+    quote! {
+        #docs
+        #deprecated
+        #many
+        pub fn #name(&self, #(#arguments),*) -> #ty<M> {
+            #begin
+        }
+    }
+}
+
+/// Whether anything of a group's file is written with the name of a type.
+pub(super) fn uses_models(context: &Context, group: &Group) -> bool {
+    let mut tokens = TokenStream::new();
+    for method in &group.methods {
+        for argument in &method.arguments {
+            tokens.extend(taken(context, argument).1);
+            tokens.extend(value(context, argument));
+        }
+        if let Some(form) = method.body.as_ref().filter(|form| !form.has_parts()) {
+            tokens.extend(body(context, form, &quote!(call)).0);
+        }
+    }
+    for call in &group.calls {
+        for setter in &call.setters {
+            tokens.extend(taken(context, setter).1);
+        }
+        for (_, form) in &call.bodies {
+            tokens.extend(body(context, form, &quote!(call)).0);
+        }
+        tokens.extend(output(context, &call.output));
+        let headers = call.headers.iter().flat_map(|headers| &headers.fields);
+        headers.for_each(|field| tokens.extend(rust(context, &field.ty)));
+        if let Output::Several(_, variants) = &call.output {
+            tokens.extend(variants.iter().filter_map(|it| output_type(context, &it.output)));
+        }
+    }
+    has_ident(tokens, "models")
+}
+
+fn has_ident(tokens: TokenStream, wanted: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == wanted,
+        proc_macro2::TokenTree::Group(group) => has_ident(group.stream(), wanted),
+        _ => false,
+    })
+}

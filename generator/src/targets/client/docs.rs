@@ -1,0 +1,367 @@
+//! Documentation comments.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use super::{Context, examples, markdown};
+use crate::analysis::Reach;
+pub(super) use crate::document::code_span::code_span as code;
+use crate::ir::{Docs, Field, Limits, Root, Shape, Step, Type, TypeDef, TypeId};
+use crate::schema::keywords::{Assertion, Constraints, Sentence};
+
+/// A type lists this many of the operations that use it.
+const MAX_LINKS: usize = 40;
+
+/// Documentation, no line of it much wider than code is.
+pub(super) fn lines(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
+    attribute(texts).map_or_else(TokenStream::new, |attribute| quote!(#[#attribute]))
+}
+
+/// The same inside of what is documented.
+pub(super) fn inner(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
+    attribute(texts).map_or_else(TokenStream::new, |attribute| quote!(#![#attribute]))
+}
+
+fn attribute(texts: impl IntoIterator<Item = impl AsRef<str>>) -> Option<TokenStream> {
+    let lines: Vec<String> = texts
+        .into_iter()
+        .flat_map(|text| markdown::wrap(text.as_ref()))
+        .map(|line| if line.is_empty() { line } else { format!(" {line}") })
+        .collect();
+    match &lines[..] {
+        [] => None,
+        [line] => Some(quote!(doc = #line)),
+        _ => {
+            let text = raw(&lines.join("\n"));
+            Some(quote!(documentation = #text))
+        }
+    }
+}
+
+/// A text of several lines, as it stands: [`format`](crate::rust::format) makes comments of it. An attribute
+/// for each line would be most of all tokens.
+pub(super) fn raw(text: &str) -> Literal {
+    let longest =
+        text.split('"').skip(1).map(|behind| behind.len() - behind.trim_start_matches('#').len());
+    let fence = "#".repeat(longest.max().map_or(0, |longest| longest + 1));
+    // Nothing else can fail than a text with control characters, and `wrap` leaves none.
+    format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))
+}
+
+/// What stands above a type: its text, where it is used, an example, its documented names.
+pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
+    let def = context.api.get(id);
+    let mut paragraphs: Vec<String> = title(context, id, def).into_iter().collect();
+    let is_part =
+        def.origins.iter().all(|origin| matches!(origin.steps.last(), Some(Step::Property(_))));
+    match text(&def.docs) {
+        // The text of an inline schema is about the property; the type takes what says what it is.
+        Some(text) if is_part => paragraphs.push(markdown::first_sentence(&text).to_owned()),
+        Some(text) => paragraphs.push(text),
+        None if !paragraphs.is_empty() => {}
+        None => paragraphs.push(described(context, id, def)),
+    }
+    paragraphs.extend(def.twin.map(|twin| {
+        let other = link(context, twin);
+        if def.is_request {
+            format!("It is for requests; responses have {other}.")
+        } else {
+            format!("It is for responses; requests have {other}.")
+        }
+    }));
+    paragraphs.extend(limits(&def.limits));
+    paragraphs.extend(degraded(&def.degraded));
+    paragraphs.extend(error_body(def));
+    paragraphs.extend(usage(context, context.facts.reach(id)));
+    paragraphs.extend(examples::of_type(context, id));
+    let docs = lines([paragraphs.join("\n\n")]);
+    let aliases = &context.names.of(id).documented;
+    quote!(#docs #(#[doc(alias = #aliases)])*)
+}
+
+/// The title of a type, if it says more than the names and the text do.
+fn title(context: &Context, id: TypeId, def: &TypeDef) -> Option<String> {
+    let mut titles = def.origins.iter().filter_map(|origin| origin.title.as_deref());
+    let title = titles.next()?;
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let wanted = letters(title);
+    let component = def.origins.iter().find_map(|origin| origin.component());
+    let name = context.names.of(id).ident.as_str();
+    let said = [Some(name), component, def.docs.description.as_deref()].into_iter().flatten();
+    let is_said = wanted.is_empty() || said.map(letters).any(|text| text.contains(&wanted));
+    let is_shared = titles.all(|other| other == title);
+    (is_shared && !is_said).then(|| with_stop(markdown::one_line(title)))
+}
+
+/// A text with a full stop.
+pub(super) fn with_stop(text: String) -> String {
+    if text.ends_with(['.', '!', '?']) { text } else { text + "." }
+}
+
+/// What stands above a field; nothing where the document says nothing.
+pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
+    let mut paragraphs: Vec<String> = text(&field.docs).into_iter().collect();
+    if let Some(Shape::Constant(value)) = field.ty.named().map(|id| &context.api.get(id).shape) {
+        paragraphs.push(format!("Always {}.", code(&scalar(value))));
+    }
+    paragraphs.extend(match (field.required, field.read_only, field.write_only) {
+        (false, true, false) => Some("Only responses have it.".to_owned()),
+        (false, false, true) => Some("Only requests have it.".to_owned()),
+        _ => None,
+    });
+    paragraphs.extend(lost(&field.ty).map(str::to_owned));
+    paragraphs.extend(limits(&field.limits));
+    paragraphs.extend(degraded(&field.degraded));
+    let said = paragraphs.iter().any(|text| text.to_lowercase().contains("default"));
+    if let Some(default) = field.default.as_ref().filter(|_| !said) {
+        paragraphs.push(format!("Default: {}.", code(&default.to_string())));
+    }
+    if paragraphs.is_empty() { TokenStream::new() } else { lines([paragraphs.join("\n\n")]) }
+}
+
+/// What a type of another crate does not keep of a text.
+fn lost(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::External(external) => external.lost(),
+        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => lost(inner),
+        _ => None,
+    }
+}
+
+/// What stands above the variant of a known value.
+pub(super) fn of_value(value: &str, docs: &Docs) -> TokenStream {
+    let paragraphs: Vec<String> = [code(value)].into_iter().chain(text(docs)).collect();
+    lines([paragraphs.join("\n\n")])
+}
+
+/// What narrows the values and no type says, in one paragraph.
+pub(super) fn limits(limits: &Limits) -> Option<String> {
+    let own = sentences(&limits.own);
+    let elements = limits.elements.as_ref().and_then(|elements| self::limits(elements));
+    let elements = elements.map(|sentences| format!("Each element: {sentences}"));
+    let all: Vec<String> = own.into_iter().chain(elements).collect();
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
+fn sentences(constraints: &Constraints) -> Vec<String> {
+    let mut sentences: Vec<String> = Vec::new();
+    let mut ranges: Vec<&str> = Vec::new();
+    for Assertion { keyword, value, .. } in constraints.effective() {
+        // Whatever is left may be anything, as without the keyword.
+        if keyword.name.starts_with("unevaluated") && *value == Value::Bool(true) {
+            continue;
+        }
+        match keyword.sentence {
+            Sentence::Before(words) => sentences.push(format!("{words} {value}.")),
+            Sentence::BeforeCode(words) => {
+                sentences.push(format!("{words} {}.", code(&scalar(value))));
+            }
+            Sentence::Range(what, least, most) => {
+                if !ranges.contains(&what) {
+                    ranges.push(what);
+                    let (least, most) = (constraints.count(least), constraints.count(most));
+                    sentences.extend(count(least, most, what));
+                }
+            }
+            Sentence::Fixed(sentence) if sentences.iter().any(|it| it == sentence) => {}
+            Sentence::Fixed(sentence) => sentences.push(sentence.to_owned()),
+            Sentence::Needs => sentences.extend(needs(value)),
+            Sentence::Nothing => {}
+        }
+    }
+    sentences.extend(constraints.notes.iter().cloned());
+    sentences
+}
+
+/// Which properties make others necessary.
+fn needs(value: &Value) -> Vec<String> {
+    let map = value.as_object().into_iter().flatten();
+    let names = map.filter_map(|(name, needed)| {
+        let needed = needed.as_array()?.iter().filter_map(Value::as_str);
+        let needed: Vec<String> = needed.map(code).collect();
+        (!needed.is_empty()).then(|| format!("{} requires {}.", code(name), list(&needed, "and")))
+    });
+    names.collect()
+}
+
+fn count(least: Option<u64>, most: Option<u64>, what: &str) -> Option<String> {
+    let plural = |count: u64| match (count, what) {
+        (1, what) => format!("1 {what}"),
+        (count, "property") => format!("{count} properties"),
+        (count, what) => format!("{count} {what}s"),
+    };
+    Some(match (least.filter(|least| *least > 0), most) {
+        (Some(least), Some(most)) if least == most => format!("Exactly {}.", plural(least)),
+        (Some(least), Some(most)) => format!("{least} to {}.", plural(most)),
+        (Some(least), None) => format!("At least {}.", plural(least)),
+        (None, Some(most)) => format!("At most {}.", plural(most)),
+        (None, None) => return None,
+    })
+}
+
+/// What the document asked for and the type does not give.
+fn degraded(sentences: &[String]) -> Option<String> {
+    let text = sentences.iter().map(|text| markdown::one_line(text)).collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then(|| format!("**Not as in the API's document:** {text}"))
+}
+
+/// A scalar as the text of its value.
+pub(super) fn scalar(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The document's own text.
+pub(super) fn text(docs: &Docs) -> Option<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    paragraphs
+        .extend(docs.description.as_deref().map(markdown::safe).filter(|text| !text.is_empty()));
+    paragraphs.extend(docs.external_docs.as_deref().map(see));
+    if docs.deprecated {
+        paragraphs.push("**Deprecated.**".to_owned());
+    }
+    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+}
+
+/// An example that is no code.
+pub(super) fn example(value: &Value) -> String {
+    format!("Example: {}.", code(&scalar(value)))
+}
+
+/// Where there is more to read.
+pub(super) fn see(external_docs: &str) -> String {
+    format!("See {}.", markdown::one_line(external_docs.trim_end_matches('.')))
+}
+
+/// Says what a type without a text is, by where it stands.
+fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
+    if let Some(member) = tagged_member(context, id) {
+        return member;
+    }
+    let mut parents: Vec<TypeId> = Vec::new();
+    let mut properties: Vec<&str> = Vec::new();
+    let mut members = 0;
+    for origin in &def.origins {
+        parents.extend(origin.parent.filter(|parent| !parents.contains(parent)));
+        match origin.steps.iter().rev().find(|step| !matches!(step, Step::Item | Step::Value)) {
+            Some(Step::Property(name)) if !properties.contains(&name.as_str()) => {
+                properties.push(name);
+            }
+            Some(Step::Member(_)) => members += 1,
+            _ => {}
+        }
+    }
+    let links: Vec<String> = parents.iter().take(5).map(|parent| link(context, *parent)).collect();
+    let more = if parents.len() > 5 { " and others" } else { "" };
+    let always = match &def.shape {
+        Shape::Constant(value) => format!(", always {}", code(&scalar(value))),
+        _ => String::new(),
+    };
+    match (&properties[..], &links[..]) {
+        ([], [_, ..]) if members > 0 => format!("A member of {}{more}.", list(&links, "and")),
+        ([_, ..], [_, ..]) if members == 0 && properties.len() <= 7 => {
+            let properties: Vec<String> = properties.iter().map(|name| code(name)).collect();
+            format!("The {} of {}{more}{always}.", list(&properties, "or"), list(&links, "and"))
+        }
+        (_, [_, ..]) => format!("Part of {}{more}{always}.", list(&links, "and")),
+        _ => match def.origins.iter().find_map(|origin| origin.component()) {
+            Some(name) => format!("The component {} of the API's document.", code(name)),
+            None => described_root(context, def),
+        },
+    }
+}
+
+/// Says what a type is that is no part of another.
+fn described_root(context: &Context, def: &TypeDef) -> String {
+    let operation = |index: &usize| {
+        let id = context.api.operations.get(*index).map(|operation| operation.id.as_str());
+        code(id.unwrap_or_default())
+    };
+    match def.origins.first().map(|origin| &origin.root) {
+        Some(Root::Parameter { operation: index, name }) => {
+            format!("The parameter {} of {}.", code(name), operation(index))
+        }
+        Some(Root::Header { operation: index, name }) => {
+            format!("The header {} of responses of {}.", code(name), operation(index))
+        }
+        Some(Root::Global(name)) => format!("The parameter {} of all operations.", code(name)),
+        _ => "The body of a request or a response.".to_owned(),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn list(items: &[String], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [rest @ .., end] => format!("{} {last} {end}", rest.join(", ")),
+    }
+}
+
+fn link(context: &Context, id: TypeId) -> String {
+    let name = &context.names.of(id).ident;
+    format!("[`{name}`](crate::models::{name})")
+}
+
+/// Error bodies often look alike, and only the status tells which one came.
+fn error_body(def: &TypeDef) -> Option<String> {
+    if def.origins.iter().any(|origin| !origin.steps.is_empty()) {
+        return None;
+    }
+    let mut statuses: Vec<String> = def
+        .origins
+        .iter()
+        .map(|origin| origin.root.error_status().map(code))
+        .collect::<Option<_>>()?;
+    statuses.sort_unstable();
+    statuses.dedup();
+    Some(format!("The body of responses with status {}.", list(&statuses, "or")))
+}
+
+/// A member of a tagged union is told by its tag.
+fn tagged_member(context: &Context, id: TypeId) -> Option<String> {
+    let (union_id, index) = context.facts.membership(id)?;
+    let Shape::Union(union) = &context.api.get(union_id).shape else {
+        return None;
+    };
+    let tag = union.tag.as_ref()?;
+    let union_link = link(context, union_id);
+    if tag.is_family && tag.default == Some(index) {
+        return Some(format!("What all members of {union_link} have."));
+    }
+    let tag = code(&tag.property);
+    let values: Vec<String> = union.members.get(index)?.tags.iter().map(|tag| code(tag)).collect();
+    Some(match list(&values, "or") {
+        none if none.is_empty() => format!("A member of {union_link}."),
+        values => format!("The {union_link} whose {tag} is {values}."),
+    })
+}
+
+/// Which operations a type is used by, and how.
+fn usage(context: &Context, reach: &Reach) -> Option<String> {
+    let links = |operations: &std::collections::BTreeSet<usize>| -> String {
+        let links: Vec<String> = operations
+            .iter()
+            .filter_map(|&index| {
+                let operation = context.api.operations.get(index)?;
+                let name = context.names.operations.get(index)?;
+                Some(format!("[{}](crate::operations::{name})", code(&operation.id)))
+            })
+            .collect();
+        match links.len().checked_sub(MAX_LINKS) {
+            None | Some(0) => list(&links, "and"),
+            Some(more) => format!("{} and {more} more", links[..MAX_LINKS].join(", ")),
+        }
+    };
+    let sentence = match (reach.requests.is_empty(), reach.responses.is_empty()) {
+        (true, true) => return None,
+        (false, true) => format!("Sent to {}.", links(&reach.requests)),
+        (true, false) => format!("Returned by {}.", links(&reach.responses)),
+        (false, false) => {
+            format!("Sent to {}; returned by {}.", links(&reach.requests), links(&reach.responses))
+        }
+    };
+    Some(sentence)
+}

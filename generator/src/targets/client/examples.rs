@@ -1,0 +1,97 @@
+//! Examples in the rustdoc: each is a doctest that shows a value of the document as Rust sees it.
+
+use serde_json::Value;
+
+use super::{Context, markdown, parts, values};
+use crate::ir::{EnumValue, Shape, TypeId};
+
+/// An example of a type; none where the document gives no value for it.
+///
+/// A type that requests hold is made, one that only responses hold is read.
+pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
+    let body = match &context.api.get(id).shape {
+        Shape::Constant(_) | Shape::IntegerEnum(_) | Shape::Newtype(_) | Shape::Alias(_) => {
+            return None;
+        }
+        Shape::Enum(values) => compared(context, id, values)?,
+        Shape::Struct(_) | Shape::Tuple(_) | Shape::Union(_) => {
+            let example = context.facts.example(id)?;
+            let made = if context.facts.reach(id).sent { made(context, id, example) } else { None };
+            made.or_else(|| read(context, id, example))?
+        }
+    };
+    // Whether a text of the document is one of another crate's only that crate knows.
+    let run = if context.api.settings.formats.is_empty() { "" } else { "no_run" };
+    // Where a module is, and whether a doctest can reach it, only its crate knows.
+    fenced(&body, if context.api.settings.module.is_some() { "ignore" } else { run })
+}
+
+/// The section of an example; none where a character of it would not be seen.
+pub(super) fn fenced(body: &str, run: &str) -> Option<String> {
+    let is_visible = body.lines().flat_map(str::chars).all(|c| !markdown::is_invisible(c));
+    is_visible.then(|| format!("# Example\n\n```{run}\n{}\n```", escape(body)))
+}
+
+fn compared(context: &Context, id: TypeId, values: &[EnumValue<String>]) -> Option<String> {
+    let name = &context.names.of(id).ident;
+    let example = context.facts.example(id).and_then(Value::as_str);
+    let value = example.or(values.first().map(|known| known.value.as_str()))?;
+    let variant = parts::variant(context, id, &Value::from(value))?;
+    Some(format!(
+        "use {}::models::{name};\n\n\
+         assert_eq!({name}::{variant}.as_str(), {value:?});\n\
+         assert_eq!({name}::from({value:?}), {name}::{variant});",
+        context.crate_name,
+    ))
+}
+
+fn read(context: &Context, id: TypeId, example: &Value) -> Option<String> {
+    let name = &context.names.of(id).ident;
+    let json = raw(&serde_json::to_string_pretty(example).ok()?);
+    Some(format!(
+        "use {}::models::{name};\n\n\
+         let json = {json};\n\
+         let value: {name} = serde_json::from_str(json)?;\n\
+         # let written = serde_json::to_value(&value)?;\n\
+         # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);\n\
+         # Ok::<(), serde_json::Error>(())",
+        context.crate_name,
+    ))
+}
+
+fn made(context: &Context, id: TypeId, example: &Value) -> Option<String> {
+    let written = values::expression(context, id, example)?;
+    let imports = match &written.imports[..] {
+        [only] => only.clone(),
+        [_, _, _, _, ..] => "*".to_owned(),
+        several => format!("{{{}}}", several.join(", ")),
+    };
+    let json = raw(&example.to_string());
+    Some(format!(
+        "use {}::models::{imports};\n\n\
+         {}\n\
+         # let json = {json};\n\
+         # let written = serde_json::to_value(&value)?;\n\
+         # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);\n\
+         # Ok::<(), serde_json::Error>(())",
+        context.crate_name, written.text,
+    ))
+}
+
+/// A raw string literal.
+fn raw(text: &str) -> String {
+    let longest =
+        text.split('"').skip(1).map(|rest| rest.len() - rest.trim_start_matches('#').len());
+    let hashes = "#".repeat(longest.max().unwrap_or_default() + 1);
+    format!("r{hashes}\"{text}\"{hashes}")
+}
+
+/// In a doctest a line that begins with `#` is hidden; a line of the document's text is not to be.
+fn escape(body: &str) -> String {
+    let lines = body.lines().map(|line| match line.trim_start() {
+        hidden if hidden.starts_with("# ") => hidden.to_owned(),
+        text if text.starts_with('#') => line.replacen('#', "##", 1),
+        _ => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}

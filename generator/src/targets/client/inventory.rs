@@ -1,0 +1,90 @@
+//! Which schema became which Rust type.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::{Value, json};
+
+use super::{Context, ident, types};
+use crate::analysis::Facts;
+use crate::document::pointer::Pointer;
+use crate::ir::{Api, Body, Shape, Type};
+use crate::names::Names;
+use crate::plan::accessors::Accessors;
+use crate::plan::client::Calls;
+use crate::plan::features::Features;
+
+/// A schema and the Rust type of its values, as code of another crate writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The schema's place.
+    pub pointer: Pointer,
+    /// The type, such as `Vec<my_api::models::Pet>`.
+    pub rust: String,
+    /// The Media Type Object around the schema, if it is that of a body.
+    pub media: Option<Pointer>,
+    /// Whether the schema is only a part of what the type is made of: it is a member of a choice, and
+    /// what stands beside the choice counts too.
+    pub is_part: bool,
+}
+
+/// The schemas with named types, and those of bodies.
+#[must_use]
+pub fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Entry> {
+    // Types are written without them.
+    let (accessors, calls, features) =
+        (&Accessors::default(), &Calls::default(), &Features::default());
+    let crate_name = crate_name.replace('-', "_");
+    let context = Context { crate_name, api, facts, names, accessors, calls, features };
+    let krate = ident(&context.crate_name);
+    let path = quote!(#krate::models::);
+    let mut entries = Vec::new();
+    for (id, def) in api.iter() {
+        // Nothing is read as one of these but as a part of something else.
+        let is_part = matches!(def.shape, Shape::Alias(_) | Shape::Constant(_));
+        let rust = written(&context, &types::rust_below(&context, &Type::Named(id), &path));
+        for origin in &def.origins {
+            let (pointer, is_part) = (origin.pointer.clone(), is_part || !origin.is_whole);
+            entries.push(Entry { pointer, rust: rust.clone(), media: None, is_part });
+        }
+    }
+    for operation in &api.operations {
+        let requests = operation.request.iter().flat_map(|request| &request.bodies);
+        let responses = operation.responses.iter().flat_map(|response| &response.bodies);
+        for body in requests.chain(responses) {
+            entries.extend(of_body(&context, body, &path));
+        }
+    }
+    entries
+}
+
+/// The inventory as JSON.
+#[must_use]
+pub fn inventory_json(entries: &[Entry]) -> Value {
+    let entries = entries.iter().map(|entry| {
+        json!({
+            "file": entry.pointer.file().index(),
+            "pointer": entry.pointer.to_string(),
+            "rust": entry.rust,
+            "media": entry.media.as_ref().map(ToString::to_string),
+            "part": entry.is_part,
+        })
+    });
+    entries.collect()
+}
+
+fn of_body(context: &Context, body: &Body, path: &TokenStream) -> Option<Entry> {
+    let rust = types::rust_below(context, body.ty.as_ref()?, path);
+    let keyword = if body.sequence { "itemSchema" } else { "schema" };
+    Some(Entry {
+        pointer: body.pointer.push(keyword),
+        rust: written(context, &rust),
+        media: Some(body.pointer.clone()),
+        is_part: false,
+    })
+}
+
+/// The type without spaces, its crate by name.
+fn written(context: &Context, tokens: &TokenStream) -> String {
+    let text = tokens.to_string().replace(' ', "");
+    text.replace("crate::", &format!("{}::", context.crate_name))
+}

@@ -1,0 +1,457 @@
+//! The crate's root, the modules of the models, and the support module.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, types};
+use crate::ir::settings::External;
+use crate::ir::{Format, TypeId};
+use crate::names::{Alias, TypeName};
+use crate::schema::spec::Info;
+
+/// The support module: real Rust of this crate, tested here and copied as it is.
+const SUPPORT: [(&str, &str); 21] = [
+    ("constant.rs", include_str!("../../support/constant.rs")),
+    ("decode.rs", include_str!("../../support/decode.rs")),
+    ("deviation.rs", include_str!("../../support/deviation.rs")),
+    ("held.rs", include_str!("../../support/held.rs")),
+    ("integer_enum.rs", include_str!("../../support/integer_enum.rs")),
+    ("maybe.rs", include_str!("../../support/maybe.rs")),
+    ("mod.rs", include_str!("../../support/mod.rs")),
+    ("node.rs", include_str!("../../support/node.rs")),
+    ("node_deserializer.rs", include_str!("../../support/node_deserializer.rs")),
+    ("node_error.rs", include_str!("../../support/node_error.rs")),
+    ("object.rs", include_str!("../../support/object.rs")),
+    ("parts.rs", include_str!("../../support/parts.rs")),
+    ("pattern.rs", include_str!("../../support/pattern.rs")),
+    ("slots.rs", include_str!("../../support/slots.rs")),
+    ("source.rs", include_str!("../../support/source.rs")),
+    ("string_enum.rs", include_str!("../../support/string_enum.rs")),
+    ("tagged.rs", include_str!("../../support/tagged.rs")),
+    ("tuple.rs", include_str!("../../support/tuple.rs")),
+    ("undeclared.rs", include_str!("../../support/undeclared.rs")),
+    ("untagged.rs", include_str!("../../support/untagged.rs")),
+    ("with_tag.rs", include_str!("../../support/with_tag.rs")),
+];
+
+/// Bytes in base64: real Rust of this crate, tested here and copied as it is.
+const BASE64: &str = include_str!("../../base64.rs");
+
+/// How deep the compiler goes unless it is told otherwise.
+const RECURSION_LIMIT: usize = 128;
+
+/// What clippy would say of an API and not of the code.
+const ALLOWED: [(&str, &str); 8] = [
+    ("approx_constant", "a default is what the document says"),
+    ("disallowed_names", "names are the document's"),
+    ("doc_lazy_continuation", "texts are the document's"),
+    ("doc_overindented_list_items", "texts are the document's"),
+    ("large_enum_variant", "sizes of members are known only roughly"),
+    ("self_named_constructors", "names are the document's"),
+    ("should_implement_trait", "names are the document's"),
+    ("type_complexity", "types nest as the document's schemas do"),
+];
+
+/// What rustc would say of names in scripts other than Latin.
+const ALLOWED_SCRIPTS: [&str; 3] =
+    ["confusable_idents", "mixed_script_confusables", "uncommon_codepoints"];
+
+/// The root, the modules of the models, and the support module.
+pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
+    let mut jobs: Vec<Job> = vec![Box::new(|| root(context)), Box::new(|| models(context))];
+    let modules = context.names.modules().into_iter();
+    jobs.extend(modules.map(|name| -> Job { Box::new(move || models_module(context, name)) }));
+    jobs.extend(SUPPORT.iter().map(|(name, source)| -> Job {
+        Box::new(move || EmittedFile {
+            path: PathBuf::from("src/support").join(name),
+            content: Content::Text((*source).to_owned()),
+        })
+    }));
+    jobs
+}
+
+/// A file of this crate, without the tests, which are ours.
+pub(super) fn without_tests(path: &str, source: &str) -> EmittedFile {
+    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    EmittedFile {
+        path: PathBuf::from(path),
+        content: Content::Text(format!("{}\n", code.trim_end())),
+    }
+}
+
+/// `src/base64.rs`, if the user has chosen it.
+pub(super) fn base64(context: &Context) -> Option<fn() -> EmittedFile> {
+    is_base64(context).then_some(|| without_tests("src/base64.rs", BASE64))
+}
+
+fn is_base64(context: &Context) -> bool {
+    context.api.settings.external(Format::Byte) == Some(External::Base64)
+}
+
+/// Texts that are kept as they were sent, copied in the same way.
+const TEXT: &str = include_str!("../../text.rs");
+
+/// `src/text.rs`, for a user who has chosen types whose texts are kept.
+pub(super) fn text(context: &Context) -> EmittedFile {
+    let chosen = &context.api.settings.formats;
+    // Formats with the same type have one implementation.
+    let kept: BTreeMap<&str, [&str; 4]> =
+        chosen.iter().filter_map(|it| Some((it.value()?, it.formatted()?))).collect();
+    let kept = kept.into_iter().map(|(value, [what, grammar, read, write])| {
+        format!(
+            "formatted!(\n    {value},\n    {what:?},\n    {grammar},\n    |text| {read},\n    \
+             |value| {write}\n);\n"
+        )
+    });
+    let kept: String = kept.collect();
+    let EmittedFile { path, content } = without_tests("src/text.rs", TEXT);
+    match content {
+        Content::Text(code) => {
+            EmittedFile { path, content: Content::Text(format!("{code}\n{kept}")) }
+        }
+        rust @ Content::Rust(_) => EmittedFile { path, content: rust },
+    }
+}
+
+/// Whether the user has chosen types whose texts are kept.
+pub(super) fn keeps_texts(context: &Context) -> bool {
+    context.api.settings.formats.iter().any(|external| external.value().is_some())
+}
+
+/// What a reader of the crate's documentation is told first.
+fn intro(context: &Context) -> String {
+    let info = &context.api.info;
+    let mut intro = vec![format!(
+        "Client and types of the API \u{201c}{}\u{201d}, after version {} of its OpenAPI document.",
+        markdown::one_line(&info.title),
+        docs::code(&info.version)
+    )];
+    intro.extend(info.summary.as_deref().map(markdown::one_line));
+    intro.extend(info.description.as_deref().map(markdown::safe));
+    intro.extend(legal(info));
+    intro.push(
+        "The operations are methods of a `Client`, whose calls are futures, or of a \
+         `blocking::Client`, and of the groups in `api` that they give; each has an example. A call is \
+         completed by its methods, and made when it is awaited or sent. The module `client` has what all \
+         calls have in common: how a client is set up, retries, errors. Without default features there \
+         are only the types.\n\n\
+         The types are in [`models`], the operations as data in [`operations`].\n\n\
+         What the API adds later does not break the types: an enum keeps a value that it does not know, \
+         a tagged union keeps a member that it does not know, and an object keeps properties that \
+         it has no field for. A union without a tag refuses what fits none of its members. [`decode`] \
+         reads JSON as `serde_json` does, and says where in the value an error is. An integer is an \
+         `i64` where the document says nothing of its size, and a larger one is refused; `1.0` is read \
+         as `1`.\n\n\
+         `null` for an optional property that is not nullable is read as absent, and left out when the value \
+         is written back; hooks of a client can report it (`client::Hooks::on_deviation`). Anywhere else \
+         `null` is an error, unless the document allows it.\n\n\
+         The feature `validate` adds the trait `Validate`, which checks values against the schemas of the \
+         API's document: lengths, bounds, patterns, listed values, and all else that JSON Schema asserts."
+            .to_owned(),
+    );
+    let by_tag = "Each tag of the document is a feature, with its operations and the types that few others \
+                  need; `full`, which is on by default, is all of them. Without it there are, of \
+                  operations and types, those of the features that are named, and the types that many \
+                  operations share.";
+    intro.extend((!context.features.names.is_empty()).then(|| by_tag.to_owned()));
+    intro.join("\n\n")
+}
+
+/// Whom to ask, and on which terms the API is to be had.
+fn legal(info: &Info) -> Option<String> {
+    let said = |words: &str, text: &Option<String>| {
+        let text = text.as_deref().map(markdown::one_line).filter(|text| !text.is_empty());
+        text.map(|text| format!("- {words}: {text}"))
+    };
+    let lines = [
+        said("documentation", &info.external_docs),
+        said("terms of service", &info.terms_of_service),
+        said("contact", &info.contact),
+        said("license of the API", &info.license),
+    ];
+    let lines: Vec<String> = lines.into_iter().flatten().collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// `src/lib.rs`
+fn root(context: &Context) -> EmittedFile {
+    if context.api.settings.module.is_some() {
+        return module(context);
+    }
+    let intro = docs::inner([intro(context)]);
+    let allows = ALLOWED.iter().map(|(lint, reason)| {
+        let lint = ident(lint);
+        quote!(#![allow(clippy::#lint, reason = #reason)])
+    });
+    // For each type the compiler goes through the types that std wraps it in as well.
+    let depth = 8 * context.facts.depth();
+    let recursion_limit = (depth > RECURSION_LIMIT).then(|| {
+        let limit = depth.next_power_of_two().to_string();
+        quote!(#![recursion_limit = #limit])
+    });
+    let scripts = ALLOWED_SCRIPTS.iter().filter(|_| !context.names.is_ascii()).map(|lint| {
+        let lint = ident(lint);
+        quote!(#![allow(#lint, reason = "names are the document's")])
+    });
+    let base64 = is_base64(context).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod base64;
+        }
+    });
+    let base64_export = base64.is_some().then(|| {
+        quote!(
+            pub use self::base64::Base64;
+        )
+    });
+    let text = keeps_texts(context).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod text;
+        }
+    });
+    let text_export = text.is_some().then(|| {
+        quote!(
+            pub use self::text::{InvalidText, Text};
+        )
+    });
+    EmittedFile {
+        path: PathBuf::from("src/lib.rs"),
+        content: Content::Rust(quote! {
+            #intro
+            #![cfg_attr(docsrs, feature(doc_cfg))]
+            #![forbid(unsafe_code)]
+            #recursion_limit
+            #(#allows)*
+            #(#scripts)*
+
+            #[cfg(feature = "client")]
+            #[rustfmt::skip]
+            pub mod api;
+            #base64
+            #[cfg(feature = "client")]
+            #[rustfmt::skip]
+            pub mod client;
+            #[cfg(feature = "validate")]
+            #[rustfmt::skip]
+            mod limits;
+            #[rustfmt::skip]
+            pub mod models;
+            #[rustfmt::skip]
+            pub mod operations;
+            #[rustfmt::skip]
+            mod support;
+            #text
+            #[cfg(feature = "validate")]
+            #[rustfmt::skip]
+            mod validate;
+
+            #base64_export
+            #text_export
+            #[cfg(feature = "client")]
+            pub use client::{Error, blocking};
+            #[cfg(feature = "mock")]
+            pub use client::mock;
+            pub use support::{DateTime, DecodeError, Maybe, decode};
+            #[cfg(feature = "validate")]
+            pub use validate::{Validate, ValidationError, Violation};
+
+            /// The client of the API, whose calls are futures; [`blocking::Client`] is the one whose calls
+            /// block the thread.
+            #[cfg(feature = "client")]
+            pub type Client = client::Client<client::Async>;
+        }),
+    }
+}
+
+/// The root of a module of somebody's crate. It can be included, so that it has no attributes of its own.
+fn module(context: &Context) -> EmittedFile {
+    let lints = lints();
+    let base64 = is_base64(context).then(|| {
+        quote! {
+            #[allow(#lints)]
+            #[rustfmt::skip]
+            mod base64;
+            #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]
+            pub use self::base64::Base64;
+        }
+    });
+    let text = keeps_texts(context).then(|| {
+        quote! {
+            #[allow(#lints)]
+            #[rustfmt::skip]
+            mod text;
+            #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]
+            pub use self::text::{InvalidText, Text};
+        }
+    });
+    EmittedFile {
+        path: PathBuf::from("src/lib.rs"),
+        content: Content::Rust(quote! {
+            #base64
+            #text
+            #[rustfmt::skip]
+            pub mod models;
+            #[rustfmt::skip]
+            pub mod operations;
+            #[allow(#lints)]
+            #[rustfmt::skip]
+            mod support;
+            #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]
+            pub use self::support::{DateTime, DecodeError, Maybe, decode};
+        }),
+    }
+}
+
+/// In a module of somebody's crate the lints of that crate do not apply.
+pub(super) fn allowed(context: &Context) -> Option<TokenStream> {
+    context.api.settings.module.as_ref()?;
+    let lints = lints();
+    Some(quote!(#![allow(#lints)]))
+}
+
+fn lints() -> TokenStream {
+    quote! {
+        dead_code,
+        missing_docs,
+        unreachable_pub,
+        unused_imports,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        reason = "what is generated does not follow the lints of the crate around it"
+    }
+}
+
+/// `src/models/mod.rs` and the module files below it.
+fn models(context: &Context) -> EmittedFile {
+    let modules = context.names.modules();
+    let declarations = modules.iter().map(|name| {
+        let ident = ident(name);
+        quote!(pub mod #ident;)
+    });
+    let exports = modules.iter().map(|module| {
+        let types = types_of(context, module);
+        let types = types.iter().map(|(id, name)| (context.features.of_type(*id), &name.ident));
+        let aliases = context.names.aliases.iter().filter(|alias| alias.module == **module);
+        let aliases = aliases.filter(|alias| alias.is_unique).map(|alias| {
+            (context.features.of_operation(alias.operation).into_iter().collect(), &alias.ident)
+        });
+        let mut items: BTreeMap<Vec<&str>, Vec<_>> = BTreeMap::new();
+        for (features, name) in types.chain(aliases) {
+            items.entry(features).or_default().push(ident(name));
+        }
+        let module = ident(module);
+        let exports = items.iter().map(|(features, items)| {
+            let with = Context::with(features);
+            quote!(#with pub use self::#module::{#(#items),*};)
+        });
+        quote!(#(#exports)*)
+    });
+    let allowed = allowed(context);
+    EmittedFile {
+        path: PathBuf::from("src/models/mod.rs"),
+        content: Content::Rust(quote! {
+            //! The types of the API. Their names are unique, so all of them can be used from here.
+            //!
+            //! Begin with the [operations](crate::operations): each leads to the types of its bodies.
+
+            #allowed
+            #(#declarations)*
+
+            #(#exports)*
+        }),
+    }
+}
+
+fn models_module(context: &Context, module: &str) -> EmittedFile {
+    let about = match module {
+        "components" => "Types that the API's document defines for all operations.",
+        "errors" => "Bodies of the API's error responses.",
+        "operations" => "Bodies of requests and responses, and their parts.",
+        _ => "Types of the API.",
+    };
+    let about = format!(" {about}");
+    let types = types_of(context, module);
+    let declarations = types.iter().map(|(id, name)| {
+        let documented = &name.documented;
+        let with = context.with_type(*id);
+        let (name, file) = (ident(&name.ident), ident(&name.file()));
+        // rustdoc forgets the aliases of an item that it shows in another place than its own.
+        quote! {
+            #with
+            mod #file;
+            #with
+            #(#[doc(alias = #documented)])*
+            pub use self::#file::#name;
+        }
+    });
+    let aliases = context.names.aliases.iter().filter(|alias| alias.module == module);
+    let aliases = aliases.map(|alias| type_alias(context, alias));
+    EmittedFile {
+        path: PathBuf::from(format!("src/models/{module}/mod.rs")),
+        content: Content::Rust(quote! {
+            #![doc = #about]
+
+            #(#declarations)*
+
+            #(#aliases)*
+        }),
+    }
+}
+
+/// The types of a module, sorted by name.
+fn types_of<'a>(context: &'a Context, module: &str) -> Vec<(TypeId, &'a TypeName)> {
+    let mut types: Vec<(TypeId, &TypeName)> = context
+        .api
+        .iter()
+        .map(|(id, _)| (id, context.names.of(id)))
+        .filter(|(_, name)| name.module == module)
+        .collect();
+    types.sort_unstable_by(|(_, one), (_, other)| one.ident.cmp(&other.ident));
+    types
+}
+
+fn type_alias(context: &Context, alias: &Alias) -> TokenStream {
+    let name = ident(&alias.ident);
+    let operation = &context.api.operations[alias.operation];
+    let constant = &context.names.operations[alias.operation];
+    let link = format!("[{}](crate::operations::{constant})", docs::code(&operation.id));
+    let doc = docs::lines([match &alias.status {
+        None => format!("The body of {link}'s request."),
+        Some(status) => format!("The body of {link}'s response {}.", docs::code(status)),
+    }]);
+    let ty = types::rust_below(context, &alias.ty, &quote!(crate::models::));
+    let with = Context::with(context.features.of_operation(alias.operation).as_slice());
+    quote! {
+        #doc
+        #with
+        pub type #name = #ty;
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::SUPPORT;
+
+    /// Whether a list of files has all that are in a folder, sorted.
+    pub(in crate::targets::client) fn assert_has_all_of(folder: &str, files: &[(&str, &str)]) {
+        let folder = format!("{}/src/{folder}", env!("CARGO_MANIFEST_DIR"));
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .expect("the folder is there")
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        let listed: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, listed);
+    }
+
+    #[test]
+    fn every_support_file_is_emitted() {
+        assert_has_all_of("support", &SUPPORT);
+    }
+}

@@ -1,0 +1,57 @@
+//! Fields, variants and setters of types, with what several emitters need of them.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::format_ident;
+use serde_json::Value;
+
+use super::{Context, ident, types};
+use crate::ir::{Field, Presence, Shape, Type, TypeId};
+use crate::plan::{accessors, expressions};
+
+/// A field with what the emitters of its parts need.
+pub(super) struct Part<'a> {
+    pub(super) field: &'a Field,
+    pub(super) ident: Ident,
+    /// The type of a value that is there.
+    pub(super) value: TokenStream,
+    pub(super) presence: Presence,
+    /// Whether the type has but one value, so that nobody needs to give it.
+    pub(super) constant: bool,
+    pub(super) boxed: bool,
+    /// Whether the type is a union, which its members convert into.
+    pub(super) union: bool,
+}
+
+/// The fields of a struct.
+pub(super) fn parts<'a>(context: &Context, id: TypeId, fields: &'a [Field]) -> Vec<Part<'a>> {
+    let idents = context.names.parts(id);
+    fields
+        .iter()
+        .zip(idents)
+        .enumerate()
+        .map(|(index, (field, name))| Part {
+            field,
+            ident: ident(name),
+            value: types::part(context, id, index, &field.ty),
+            presence: field.presence(),
+            constant: context.api.is_constant(&field.ty),
+            boxed: context.facts.is_boxed(id, index),
+            union: matches!(field.ty, Type::Named(id) if matches!(context.api.get(id).shape, Shape::Union(_))),
+        })
+        .collect()
+}
+
+/// The identifier of a known enum value, by index.
+pub(super) fn ident_of_variant(context: &Context, id: TypeId, index: usize) -> Ident {
+    ident(&context.names.parts(id)[index])
+}
+
+/// The method that sets a field, by the field's identifier.
+pub(super) fn setter(field: &str) -> Ident {
+    format_ident!("{}", accessors::setter(field))
+}
+
+/// The variant of a known enum value.
+pub(super) fn variant(context: &Context, id: TypeId, value: &Value) -> Option<Ident> {
+    expressions::variant(context.api, id, value).map(|index| ident_of_variant(context, id, index))
+}

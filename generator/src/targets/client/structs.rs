@@ -1,0 +1,171 @@
+//! Objects with known properties.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use super::parts::{Part, parts};
+use super::types;
+use super::{Context, construct, docs, ident};
+use crate::ir::{Presence, Struct, TypeId};
+use crate::plan::accessors::fresh;
+
+/// The fields of one tuple; the traits of longer ones are not implemented.
+const ROW: usize = 12;
+
+/// The field behind those of the properties.
+struct Rest {
+    ident: Ident,
+    /// The type of the values, where they belong to the value and are shown; otherwise the field is
+    /// hidden and keeps what is not declared.
+    shown: Option<TokenStream>,
+}
+
+impl Rest {
+    fn of(context: &Context, id: TypeId, object: &Struct) -> Self {
+        let shown = object.additional.as_ref().map(|ty| types::rust(context, ty));
+        Self { ident: ident(&context.accessors.of(id).rest), shown }
+    }
+
+    fn definition(&self) -> TokenStream {
+        let ident = &self.ident;
+        let Some(ty) = &self.shown else {
+            return quote!(#ident: support::Undeclared);
+        };
+        let docs = docs::lines(["The properties that have no field of their own."]);
+        quote!(#docs pub #ident: std::collections::BTreeMap<String, #ty>)
+    }
+}
+
+/// A struct and all its impls.
+pub(super) fn emit(context: &Context, id: TypeId, object: &Struct) -> TokenStream {
+    let parts = parts(context, id, &object.fields);
+    let rest = Rest::of(context, id, object);
+    let all = object.fields.iter().map(|field| &field.ty).chain(&object.additional);
+    let imports = types::imports(context, id, all);
+    let definition = definition(context, id, &parts, &rest);
+    let construct = construct::emit(context, id, &parts, &rest.ident);
+    let encoding = encoding(context, id, &parts, &rest);
+    let name = context.ident(id);
+    let eq = context.facts.derives(id).eq.then(|| quote!(impl Eq for #name {}));
+    let hidden = rest.shown.is_none().then(|| {
+        let ident = &rest.ident;
+        quote!(, #ident)
+    });
+    quote! {
+        #imports
+        #definition
+        #construct
+        #encoding
+        support::object!(#name #hidden);
+        #eq
+    }
+}
+
+fn definition(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> TokenStream {
+    let name = context.ident(id);
+    let docs = docs::of_type(context, id);
+    let derives = context.facts.derives(id);
+    let default = derives.default.then(|| quote!(, Default));
+    let fields = parts.iter().map(|part| {
+        let Part { ident, value, field, .. } = part;
+        let docs = docs::of_field(context, field);
+        let ty = match part.presence {
+            Presence::Required => quote!(#value),
+            Presence::Optional | Presence::Nullable => quote!(Option<#value>),
+            Presence::Maybe => quote!(crate::Maybe<#value>),
+        };
+        quote!(#docs pub #ident: #ty)
+    });
+    let rest = rest.definition();
+    quote! {
+        #docs
+        #[derive(Clone #default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            #rest,
+        }
+    }
+}
+
+/// What is particular to the struct of its serde impls and of `PartialEq` and `Debug`; the rest is in the
+/// support module.
+fn encoding(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> TokenStream {
+    let name = context.ident(id);
+    let text = name.to_string();
+    let wires = parts.iter().map(|part| &part.field.wire);
+    let idents = parts.iter().map(|part| &part.ident);
+    let rest_ident = &rest.ident;
+    let taken: Vec<String> = idents.clone().chain([rest_ident]).map(Ident::to_string).collect();
+    let fields = format_ident!("{}", fresh("fields", &taken));
+    let slots = parts.iter().map(|part| {
+        let ident = part.ident.to_token_stream();
+        let takes_null = context.facts.takes_null(&part.field.ty);
+        if part.presence == Presence::Optional && takes_null {
+            return quote!(support::OrNull(#ident));
+        }
+        optional(part, ident)
+    });
+    let slots = together(&rows(&slots.collect::<Vec<_>>()));
+    let values = parts.iter().map(|part| {
+        let ident = &part.ident;
+        let value = optional(part, quote!(&self.#ident));
+        if part.field.secret { quote!(support::Secret(#value)) } else { value }
+    });
+    let mut values = rows(&values.collect::<Vec<_>>());
+    if values.len() == ROW {
+        values = vec![together(&values)];
+    }
+    values.push(quote!(&self.#rest_ident));
+    let values = together(&values);
+    quote! {
+        impl support::Object for #name {
+            const NAME: &'static str = #text;
+            const FIELDS: &'static [&'static str] = &[#(#wires),*];
+
+            fn decode<'de, A: serde::de::MapAccess<'de>>(
+                #fields: support::Fields<'de, A>,
+            ) -> Result<Self, A::Error> {
+                let (#slots, #rest_ident) = #fields.read()?;
+                Ok(Self { #(#idents,)* #rest_ident })
+            }
+
+            fn parts(&self) -> impl support::Parts {
+                #values
+            }
+        }
+    }
+}
+
+/// Says of a field that it can be absent.
+fn optional(part: &Part, value: TokenStream) -> TokenStream {
+    match part.presence {
+        Presence::Required | Presence::Nullable => value,
+        Presence::Optional | Presence::Maybe => quote!(support::Optional(#value)),
+    }
+}
+
+/// Tuples of values, each as long as the support module takes them; one at least.
+fn rows(values: &[TokenStream]) -> Vec<TokenStream> {
+    if values.is_empty() {
+        return vec![quote!(())];
+    }
+    let row = |row: &[TokenStream]| {
+        let comma = (row.len() == 1).then(|| quote!(,));
+        quote!((#(#row),* #comma))
+    };
+    let mut rows: Vec<TokenStream> = values.chunks(ROW).map(row).collect();
+    // What is too much for one level is rows of rows.
+    while rows.len() > ROW {
+        rows = rows.chunks(ROW).map(together).collect();
+    }
+    rows
+}
+
+/// Rows as one value; a single one is that itself.
+fn together(rows: &[TokenStream]) -> TokenStream {
+    match rows {
+        [only] => only.clone(),
+        rows => quote!(support::Rows((#(#rows),*))),
+    }
+}

@@ -1,0 +1,422 @@
+//! One of several types.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use super::assertions::assertions;
+use super::{Context, docs, ident, types};
+use crate::ir::{Member, Shape, Struct, Tag, Type, TypeId, Union};
+
+/// A union, by its tag or by what fits.
+pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream {
+    let name = context.ident(id);
+    let imports = types::imports(context, id, union.members.iter().map(|member| &member.ty));
+    let docs = docs::of_type(context, id);
+    let eq = context.facts.derives(id).eq.then(|| quote!(, Eq));
+    let variants: Vec<Ident> = context.names.parts(id).iter().map(|part| ident(part)).collect();
+    let payloads: Vec<TokenStream> = union
+        .members
+        .iter()
+        .enumerate()
+        .map(|(index, member)| types::part(context, id, index, &member.ty))
+        .collect();
+    let variant_docs = (0..union.members.len()).map(|index| variant_docs(union, index));
+    let open = union.has_catch_all().then(|| open_variant(context, id));
+    let body = match &union.tag {
+        Some(tag) => tagged(context, id, union, tag, &variants),
+        None => untagged(context, id, union, &variants),
+    };
+    let conversions = conversions(context, id, union, &variants);
+    quote! {
+        #imports
+        #docs
+        #[derive(Debug, Clone, PartialEq #eq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants(#payloads),)*
+            #open
+        }
+        #body
+        #conversions
+    }
+}
+
+/// Which values of the tag stand for a member.
+fn variant_docs(union: &Union, index: usize) -> Option<TokenStream> {
+    let tag = union.tag.as_ref()?;
+    let tags: Vec<String> = union.members[index].tags.iter().map(|tag| docs::code(tag)).collect();
+    let tags = docs::list(&tags, "or");
+    let property = docs::code(&tag.property);
+    Some(docs::lines([match (tag.default == Some(index), tags.is_empty()) {
+        (false, true) => format!("{property} is none of the other members', and the value fits."),
+        (false, false) if union.members[index].by_shape => {
+            format!("{property} is {tags}; or it does not tell the member, and the value fits.")
+        }
+        (false, false) => format!("{property} is {tags}."),
+        (true, _) if tag.is_family => {
+            format!("{property} has another value, or the other properties do not fit it.")
+        }
+        (true, false) => format!("{property} is {tags}, absent, or not known here."),
+        (true, true) => format!("{property} is absent, or not known here."),
+    }]))
+}
+
+fn open_variant(context: &Context, id: TypeId) -> TokenStream {
+    let catch_all = ident(context.names.catch_all(id));
+    let doc = docs::lines([
+        "A member that this version of the crate does not know, with all that was sent.",
+    ]);
+    quote!(#doc #catch_all(serde_json::Value),)
+}
+
+fn tagged(
+    context: &Context,
+    id: TypeId,
+    union: &Union,
+    tag: &Tag,
+    variants: &[Ident],
+) -> TokenStream {
+    let name = context.ident(id);
+    let text = name.to_string();
+    let catch_all = ident(context.names.catch_all(id));
+    let members = || union.members.iter().zip(variants);
+    let is_default = |index: usize| tag.default == Some(index);
+    let arms = members().enumerate().map(|(index, (member, variant))| {
+        read_member(context, tag, member, variant, is_default(index))
+    });
+    let written = members().enumerate().map(|(index, (member, variant))| {
+        write_member(context, tag, member, variant, is_default(index))
+    });
+    let default = tag.default.and_then(|index| variants.get(index));
+    let is_mixed = union.members.iter().any(|member| member.by_shape);
+    let by_shape = is_mixed.then(|| {
+        quote! {
+            if let Some(found) = support::by_shape(node) {
+                return Ok(found);
+            }
+        }
+    });
+    let others = match default {
+        Some(_) if tag.is_family => quote!(base()),
+        Some(variant) => quote!({
+            let node = &source.into_node()?;
+            #by_shape
+            node.decode().map(Self::#variant).or_else(|_| Ok(Self::#catch_all(node.to_value())))
+        }),
+        None if is_mixed => quote!({
+            let node = &source.into_node()?;
+            #by_shape
+            Ok(Self::#catch_all(node.to_value()))
+        }),
+        None => quote!(source.keep().map(Self::#catch_all)),
+    };
+    let arms: TokenStream = arms.collect();
+    let read = if arms.is_empty() {
+        quote!({
+            let _ = tag;
+            #others
+        })
+    } else {
+        quote! {
+            match tag {
+                #arms
+                _ => #others,
+            }
+        }
+    };
+    let read = match default.filter(|_| tag.is_family) {
+        Some(variant) => quote! {
+            // What it is shows only when it is read, so that it may be read twice.
+            let node = source.into_node()?;
+            let source = &node;
+            let base = || source.decode().map(Self::#variant);
+            support::decode_family(source, base, || #read).map_err(serde::de::Error::custom)
+        },
+        None => read,
+    };
+    let kept = union.has_catch_all().then(
+        || quote!(Self::#catch_all(value) => serde::Serialize::serialize(value, serializer),),
+    );
+    let property = &tag.property;
+    let shapes = is_mixed.then(|| shapes(context, id, union, variants, |member| member.by_shape));
+    let implement = if is_mixed { quote!(mixed_union) } else { quote!(tagged_union) };
+    let text_tag = (!tag.text).then(|| {
+        quote!(
+            const TEXT: bool = false;
+        )
+    });
+    let required = (!tag.required).then(|| {
+        quote!(
+            const REQUIRED: bool = false;
+        )
+    });
+    quote! {
+        impl support::Tagged for #name {
+            const NAME: &'static str = #text;
+            const TAG: &'static str = #property;
+            #text_tag
+            #required
+
+            fn decode<'de, S: support::Source<'de>>(
+                tag: &str,
+                source: S,
+            ) -> Result<Self, S::Error> {
+                #read
+            }
+
+            fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(#written)*
+                    #kept
+                }
+            }
+        }
+
+        #shapes
+
+        support::#implement!(#name);
+    }
+}
+
+/// The arms that read a member. The tag that is written for a member need not be kept in it.
+fn read_member(
+    context: &Context,
+    tag: &Tag,
+    member: &Member,
+    variant: &Ident,
+    is_default: bool,
+) -> TokenStream {
+    let Some((first, others)) = member.tags.split_first() else {
+        return TokenStream::new();
+    };
+    if is_default && tag.is_family {
+        return TokenStream::new();
+    }
+    // Whether a number is meant is not known where no member has the property.
+    let keeps = is_default || !tag.text || !may_lack(context, &member.ty, &tag.property);
+    if keeps {
+        return quote!(#first #(| #others)* => source.decode().map(Self::#variant),);
+    }
+    let others =
+        (!others.is_empty()).then(|| quote!(#(#others)|* => source.decode().map(Self::#variant),));
+    quote! {
+        #first => source.decode_without(Self::TAG).map(Self::#variant),
+        #others
+    }
+}
+
+/// Whether a type is of objects in which a property has no place of its own.
+fn may_lack(context: &Context, ty: &Type, property: &str) -> bool {
+    match ty {
+        Type::FreeForm | Type::Map(_) => true,
+        Type::Named(id) => match &context.api.get(*id).shape {
+            Shape::Struct(object) => object.fields.iter().all(|field| field.wire != property),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The arm that writes a member, and the tag with it where the member has none. The default member
+/// needs none.
+fn write_member(
+    context: &Context,
+    tag: &Tag,
+    member: &Member,
+    variant: &Ident,
+    is_default: bool,
+) -> TokenStream {
+    // What can be anything is written as it is.
+    let has_tag = is_default
+        || matches!(member.ty, Type::Any)
+        || context.api.has_property(&member.ty, &tag.property);
+    let Some(first) = member.tags.first().filter(|_| !has_tag) else {
+        return quote!(Self::#variant(value) => serde::Serialize::serialize(value, serializer),);
+    };
+    let value = match tag.value(first) {
+        Value::Bool(value) => quote!(#value),
+        Value::Number(number) => {
+            let literal = match (number.as_i64(), number.as_u64(), number.as_f64()) {
+                (Some(number), ..) => Literal::i64_suffixed(number),
+                (_, Some(number), _) => Literal::u64_suffixed(number),
+                (.., number) => Literal::f64_suffixed(number.unwrap_or_default()),
+            };
+            quote!(#literal)
+        }
+        _ => quote!(#first),
+    };
+    quote! {
+        Self::#variant(value) => {
+            support::encode_with_tag(value, Self::TAG, #value, serializer)
+        }
+    }
+}
+
+fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
+    let name = context.ident(id);
+    let shapes = shapes(context, id, union, variants, |_| true);
+    quote! {
+        #shapes
+
+        support::untagged_union!(#name);
+    }
+}
+
+/// How members are found by what fits, those of which `is_tried` says so.
+fn shapes(
+    context: &Context,
+    id: TypeId,
+    union: &Union,
+    variants: &[Ident],
+    is_tried: impl Fn(&Member) -> bool,
+) -> TokenStream {
+    let name = context.ident(id);
+    let text = name.to_string();
+    let members = union.members.iter().zip(variants).filter(|(member, _)| is_tried(member));
+    let mut members: Vec<(&Member, &Ident)> = members.collect();
+    // Any text is a `String` and anything is a `Value`, so they are asked last.
+    members.sort_by_key(|(member, _)| breadth(&member.ty));
+    let types: Vec<&Type> = members.iter().map(|(member, _)| &member.ty).collect();
+    let lists = members.iter().any(|(member, _)| {
+        member.ty.named().is_some_and(|id| context.facts.lists(id))
+            || assertions(context, member).iter().any(|it| it.2)
+    });
+    let lists = lists.then(|| {
+        quote!(
+            const LISTS: bool = true;
+        )
+    });
+    let written = if union.tag.is_some() {
+        quote!(support::Tagged::encode(self, serializer))
+    } else {
+        quote! {
+            match self {
+                #(Self::#variants(value) => serde::Serialize::serialize(value, serializer),)*
+            }
+        }
+    };
+    let members = members.into_iter().map(|(member, variant)| {
+        let label = variant.to_string();
+        let (method, telling) = kind(context, &member.ty, &types);
+        let telling = telling.map(|telling| quote!(&[#(#telling),*],));
+        let method = ident(method);
+        let assertions = assertions(context, member);
+        let assertions = (!assertions.is_empty()).then(|| {
+            let assertions = assertions.into_iter().map(|(property, assertion, _)| {
+                let property = property.map_or(quote!(None), |property| quote!(Some(#property)));
+                quote!((#property, support::Assertion::#assertion))
+            });
+            quote!(choice.assertions(&[#(#assertions),*]);)
+        });
+        quote!(#assertions choice.#method(#label, #telling Self::#variant);)
+    });
+    quote! {
+        impl support::Untagged for #name {
+            const NAME: &'static str = #text;
+            #lists
+
+            fn decode(choice: &mut support::Choice<'_, Self>) {
+                #(#members)*
+            }
+
+            fn encode<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #written
+            }
+        }
+    }
+}
+
+/// So many properties are enough to tell members apart at a glance.
+const TELLING: usize = 3;
+
+/// How a member of a union is tried, by what shows of a value at a glance; of an object which properties
+/// it has.
+fn kind<'a>(
+    context: &'a Context,
+    ty: &Type,
+    all: &[&Type],
+) -> (&'static str, Option<Vec<&'a str>>) {
+    match ty {
+        Type::Boolean => ("boolean", None),
+        Type::Integer(_) | Type::Number => ("number", None),
+        Type::String(_) => ("text", None),
+        Type::List(_) => ("array", None),
+        Type::FreeForm | Type::Map(_) => ("object", Some(Vec::new())),
+        Type::Named(id) => match &context.api.get(*id).shape {
+            Shape::Struct(object) => ("object", Some(telling(context, object, all))),
+            Shape::Enum(_) | Shape::Constant(Value::String(_)) => ("text", None),
+            Shape::IntegerEnum(_) | Shape::Constant(Value::Number(_)) => ("number", None),
+            Shape::Tuple(_) => ("array", None),
+            Shape::Constant(Value::Bool(_)) => ("boolean", None),
+            Shape::Union(Union { tag: Some(tag), members })
+                if members.iter().all(|member| !member.by_shape) =>
+            {
+                let property = tag.required.then_some(&*tag.property);
+                ("object", Some(property.into_iter().collect()))
+            }
+            _ => ("member", None),
+        },
+        _ => ("member", None),
+    }
+}
+
+/// Properties that a struct requires and that not all members have; first those that the fewest have.
+fn telling<'a>(context: &Context, object: &'a Struct, all: &[&Type]) -> Vec<&'a str> {
+    let having = |name: &str| all.iter().filter(|ty| context.api.has_property(ty, name)).count();
+    let required = object.fields.iter().filter(|field| field.required);
+    let mut telling: Vec<(usize, &str)> = required
+        .map(|field| (having(&field.wire), &*field.wire))
+        .filter(|(having, _)| *having < all.len())
+        .collect();
+    telling.sort_by_key(|(having, _)| *having);
+    telling.truncate(TELLING);
+    telling.into_iter().map(|(_, name)| name).collect()
+}
+
+/// How much a type takes beyond what its values mean.
+fn breadth(ty: &Type) -> u8 {
+    match ty {
+        Type::Any => 3,
+        Type::FreeForm | Type::String(_) => 2,
+        Type::External(_) => 1,
+        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => breadth(inner),
+        _ => 0,
+    }
+}
+
+/// `From` for each member that its type tells from the others.
+fn conversions(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
+    let name = context.ident(id);
+    let mut conversions = TokenStream::new();
+    for (index, (member, variant)) in union.members.iter().zip(variants).enumerate() {
+        if !context.accessors.of(id).converts[index] {
+            continue;
+        }
+        let boxed = context.facts.is_boxed(id, index);
+        let mut from = |payload: TokenStream, value: TokenStream| {
+            let value = if boxed { quote!(Box::new(#value)) } else { value };
+            conversions.extend(quote! {
+                impl From<#payload> for #name {
+                    fn from(value: #payload) -> Self {
+                        Self::#variant(#value)
+                    }
+                }
+            });
+            if context.facts.is_nullable(id) {
+                conversions.extend(quote! {
+                    impl From<#payload> for crate::Maybe<#name> {
+                        fn from(value: #payload) -> Self {
+                            Self::Value(value.into())
+                        }
+                    }
+                });
+            }
+        };
+        from(types::rust(context, &member.ty), quote!(value));
+        if matches!(member.ty, Type::String(_)) {
+            from(quote!(&str), quote!(value.to_owned()));
+        }
+    }
+    conversions
+}

@@ -1,0 +1,279 @@
+//! A JSON value as the Rust expression that makes it, for examples.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::{Number, Value};
+
+use super::json::json_macro;
+use super::{Context, ident, parts};
+use crate::ir::conforms::member;
+use crate::ir::{Field, Integer, Member, Presence, Shape, Type, TypeId, Union, whole};
+use crate::plan::expressions::{MAX_JSON, count};
+
+/// Writes expressions, and collects what they need.
+pub(super) struct Writer<'a> {
+    context: &'a Context<'a>,
+    /// The named types in the expressions.
+    used: BTreeSet<String>,
+    /// Free values; the expression has an identifier for each until it is formatted.
+    free: Vec<Value>,
+    /// How those identifiers begin: as no name and no text in the expression has it.
+    placeholder: String,
+}
+
+/// An expression and what stands before it.
+pub(super) struct Written {
+    /// The names of the types to import.
+    pub(super) imports: Vec<String>,
+    /// The expression, formatted.
+    pub(super) text: String,
+}
+
+/// The expression that makes a value; none where the type's own constructors cannot.
+pub(super) fn expression(context: &Context, id: TypeId, value: &Value) -> Option<Written> {
+    let mut attempts = 0_u32;
+    loop {
+        let number = if attempts == 0 { String::new() } else { attempts.to_string() };
+        let placeholder = format!("json{number}_");
+        let mut writer = Writer { context, used: BTreeSet::new(), free: Vec::new(), placeholder };
+        let tokens = writer.value(&Type::Named(id), value, false)?;
+        if writer.is_clear(&tokens) {
+            let text = writer.print(&tokens)?;
+            return Some(Written { imports: writer.used.into_iter().collect(), text });
+        }
+        attempts += 1;
+    }
+}
+
+impl Writer<'_> {
+    /// `converts` says that what takes the expression converts it, so that a literal is enough.
+    fn value(&mut self, ty: &Type, value: &Value, converts: bool) -> Option<TokenStream> {
+        Some(match (ty, value) {
+            (Type::Any, _) => self.free(value)?,
+            (Type::FreeForm, Value::Object(_)) => {
+                let json = self.free(value)?;
+                let ty = converts.then(|| quote!(::<serde_json::Map<String, serde_json::Value>>));
+                quote!(serde_json::from_value #ty (#json)?)
+            }
+            (Type::Boolean, Value::Bool(value)) => quote!(#value),
+            (Type::Null, Value::Null) => quote!(()),
+            (Type::Integer(kind), Value::Number(number)) => integer(*kind, number)?,
+            (Type::Number, Value::Number(number)) => {
+                let literal = Literal::f64_unsuffixed(number.as_f64()?);
+                quote!(#literal)
+            }
+            (Type::String(_), Value::String(text)) if converts => quote!(#text),
+            (Type::String(_), Value::String(text)) => quote!(#text.to_owned()),
+            (Type::Nullable(_), Value::Null) => quote!(None),
+            (Type::Nullable(inner), _) => {
+                let inner = self.value(inner, value, false)?;
+                quote!(Some(#inner))
+            }
+            (Type::List(inner), Value::Array(items)) => {
+                let items = items.iter().map(|item| self.value(inner, item, false));
+                let items: Vec<TokenStream> = items.collect::<Option<_>>()?;
+                if items.is_empty() { quote!(Vec::new()) } else { quote!(Vec::from([#(#items),*])) }
+            }
+            (Type::Map(inner), Value::Object(map)) => {
+                let entries = map.iter().map(|(key, item)| {
+                    let item = self.value(inner, item, false)?;
+                    Some(quote!((#key.to_owned(), #item)))
+                });
+                let entries: Vec<TokenStream> = entries.collect::<Option<_>>()?;
+                quote!(std::collections::BTreeMap::from([#(#entries),*]))
+            }
+            (Type::Named(id), _) => self.named(*id, value, converts)?,
+            _ => return None,
+        })
+    }
+
+    fn free(&mut self, value: &Value) -> Option<TokenStream> {
+        if count(value) > MAX_JSON {
+            return None;
+        }
+        let placeholder = format_ident!("{}{}", self.placeholder, self.free.len());
+        self.free.push(value.clone());
+        Some(quote!(#placeholder))
+    }
+
+    /// Whether the placeholders can be told from all else.
+    fn is_clear(&self, tokens: &TokenStream) -> bool {
+        let placeholder = self.placeholder.as_str();
+        tokens.to_string().matches(placeholder).count() == self.free.len()
+            && !self.free.iter().any(|value| json_macro(value, "").contains(placeholder))
+    }
+
+    fn named(&mut self, id: TypeId, value: &Value, converts: bool) -> Option<TokenStream> {
+        let context = self.context;
+        let name = context.ident(id);
+        if let (Shape::Union(union), true) = (&context.api.get(id).shape, converts)
+            && let Some(member) = self.converted(id, union, value)
+        {
+            return Some(member);
+        }
+        self.used.insert(name.to_string());
+        match &context.api.get(id).shape {
+            // Further properties are not set by any method.
+            Shape::Struct(object) if object.additional.is_none() => {
+                self.object(id, &name, &object.fields, value)
+            }
+            Shape::Struct(_) | Shape::Tuple(_) | Shape::Newtype(_) | Shape::Alias(_) => None,
+            Shape::Enum(_) | Shape::IntegerEnum(_) => {
+                let variant = parts::variant(context, id, value)?;
+                Some(quote!(#name::#variant))
+            }
+            Shape::Constant(_) => Some(quote!(#name)),
+            Shape::Union(union) => self.union(id, &name, union, value),
+        }
+    }
+
+    fn union(
+        &mut self,
+        id: TypeId,
+        name: &Ident,
+        union: &Union,
+        value: &Value,
+    ) -> Option<TokenStream> {
+        let context = self.context;
+        let index = written_member(context, union, value)?;
+        let payload = self.value(&union.members[index].ty, value, false)?;
+        let variant = ident(context.names.parts(id).get(index)?);
+        Some(if context.facts.is_boxed(id, index) {
+            quote!(#name::#variant(Box::new(#payload)))
+        } else {
+            quote!(#name::#variant(#payload))
+        })
+    }
+
+    /// A member that converts into the union by itself.
+    fn converted(&mut self, id: TypeId, union: &Union, value: &Value) -> Option<TokenStream> {
+        let context = self.context;
+        let index = written_member(context, union, value)?;
+        if !context.accessors.of(id).converts[index] {
+            return None;
+        }
+        match &union.members[index].ty {
+            ty @ (Type::String(_) | Type::FreeForm) => self.value(ty, value, true),
+            ty if says_type(ty, value) => self.value(ty, value, false),
+            _ => None,
+        }
+    }
+
+    fn object(
+        &mut self,
+        id: TypeId,
+        name: &Ident,
+        fields: &[Field],
+        value: &Value,
+    ) -> Option<TokenStream> {
+        let context = self.context;
+        let map = value.as_object()?;
+        let mut arguments = Vec::new();
+        let mut setters = Vec::new();
+        for (index, (field, part)) in fields.iter().zip(context.names.parts(id)).enumerate() {
+            let Some(value) = map.get(&field.wire) else {
+                continue;
+            };
+            if context.api.is_constant(&field.ty) && field.required {
+                continue;
+            }
+            let boxed = context.facts.is_boxed(id, index);
+            let argument = match value {
+                Value::Null if field.nullable && field.required => quote!(None),
+                Value::Null if field.nullable => {
+                    let krate = ident(&context.crate_name);
+                    quote!(#krate::Maybe::Null)
+                }
+                _ => {
+                    let converts = !boxed && converts(field);
+                    let inner = self.value(&field.ty, value, converts)?;
+                    let inner = if boxed { quote!(Box::new(#inner)) } else { inner };
+                    match field.presence() {
+                        Presence::Nullable => quote!(Some(#inner)),
+                        _ => inner,
+                    }
+                }
+            };
+            if field.required {
+                arguments.push(argument);
+            } else {
+                let setter = parts::setter(part);
+                setters.push(quote!(.#setter(#argument)));
+            }
+        }
+        let made = if fields.iter().any(|field| field.required) {
+            quote!(#name::new(#(#arguments),*))
+        } else {
+            quote!(#name::default())
+        };
+        Some(quote!(#made #(#setters)*))
+    }
+
+    /// Formats an expression as it stands in a function.
+    fn print(&self, expression: &TokenStream) -> Option<String> {
+        let file: syn::File = syn::parse2(quote!(fn main() { let value = #expression; })).ok()?;
+        let printed = prettyplease::unparse(&file);
+        let body = printed.trim().strip_prefix("fn main() {")?.strip_suffix('}')?;
+        let lines = body.trim_matches('\n').lines();
+        let mut text: Vec<String> =
+            lines.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect();
+        for (index, value) in self.free.iter().enumerate().rev() {
+            let placeholder = format!("{}{index}", self.placeholder);
+            for line in &mut text {
+                if line.contains(&placeholder) {
+                    let indent = " ".repeat(line.len() - line.trim_start().len());
+                    *line = line.replace(&placeholder, &json_macro(value, &indent));
+                }
+            }
+        }
+        Some(text.join("\n"))
+    }
+}
+
+/// The member that a value is of, if what is made of it is written as that value.
+fn written_member(context: &Context, union: &Union, value: &Value) -> Option<usize> {
+    let index = member(context.api, union, value)?;
+    let Member { ty, tags, .. } = &union.members[index];
+    let is_written = match &union.tag {
+        Some(tag) if tag.default == Some(index) => true,
+        // Of several values that stand for a member the first is written.
+        Some(tag) if !context.api.has_property(ty, &tag.property) => {
+            tag.text(value.get(&tag.property)?).as_ref() == tags.first()
+        }
+        _ => true,
+    };
+    is_written.then_some(index)
+}
+
+/// A whole number as a literal, if it is of the type's size.
+pub(super) fn integer(kind: Integer, number: &Number) -> Option<TokenStream> {
+    let number = whole(number).filter(|number| kind.holds(*number))?;
+    let literal = Literal::i128_unsuffixed(number);
+    Some(quote!(#literal))
+}
+
+/// Whether what takes the value of a field converts it.
+fn converts(field: &Field) -> bool {
+    match field.presence() {
+        Presence::Nullable => false,
+        Presence::Maybe => true,
+        Presence::Required | Presence::Optional => field.ty != Type::FreeForm,
+    }
+}
+
+/// Whether the expression of a value says its type, so that it can be converted.
+fn says_type(ty: &Type, value: &Value) -> bool {
+    match (ty, value) {
+        (Type::Any | Type::FreeForm, _) | (Type::Nullable(_), Value::Null) => false,
+        (Type::Nullable(inner), _) => says_type(inner, value),
+        (Type::List(inner), Value::Array(items)) => {
+            !items.is_empty() && items.iter().all(|item| says_type(inner, item))
+        }
+        (Type::Map(inner), Value::Object(map)) => {
+            !map.is_empty() && map.values().all(|item| says_type(inner, item))
+        }
+        _ => true,
+    }
+}
