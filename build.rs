@@ -15,7 +15,7 @@ use std::{env, fs};
 
 use specwright::document::diagnostic::{Diagnostics, render};
 use specwright::output::options::{Mode, Options};
-use specwright::output::run::{run};
+use specwright::output::run::run;
 
 const SPEC: &str = "specs/intuned.yaml";
 const OUT: &str = "generated";

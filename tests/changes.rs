@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_yaml::{Mapping, Value};
-use specwright::document::diagnostic::{Diagnostics, render};
 use specwright::changes::diff::diff;
-use specwright::document::load::load_text;
 use specwright::changes::lock;
-use specwright::ir::settings::Settings;
 use specwright::changes::public_api::Surface;
+use specwright::document::diagnostic::{Diagnostics, render};
+use specwright::document::load::load_text;
+use specwright::ir::settings::Settings;
 use specwright::survey;
 
 const SPEC: &str = "specs/intuned.yaml";

@@ -12,32 +12,18 @@
 //! [`ir`], [`analysis`], [`names`], [`plan`], [`changes`], [`rust`], [`targets`], [`pipeline`], [`output`].
 
 pub mod analysis;
-#[cfg(test)]
-pub mod base64;
 pub mod changes;
 #[cfg(feature = "corpus")]
 pub mod corpus;
 pub mod document;
 pub mod ir;
-// The client needs it too.
-#[path = "client/media_type.rs"]
-mod media_type;
 pub mod names;
 pub mod output;
 pub mod pipeline;
 pub mod plan;
 pub mod rust;
 pub mod schema;
-// What emitted crates have: its documentation is read there, where nothing of it is private.
-#[allow(rustdoc::private_intra_doc_links)]
-pub mod support;
-#[cfg(test)]
-mod support_tests;
 pub mod targets;
-#[cfg(test)]
-pub mod text;
-#[allow(rustdoc::private_intra_doc_links)]
-pub mod validate;
 
 pub use crate::output::build_script::Build;
 pub use crate::output::cost::cost_of;

@@ -11,10 +11,10 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::events::Live;
-use super::media_type::{is_json, is_stream};
 use super::error::{ApiError, BodyError, Error, Unexpected};
+use super::events::Live;
 use super::hooks::{AllHooks, observed};
+use super::media_type::{is_json, is_stream};
 use super::mode::Mode;
 use crate::api::{ErrorBody, ErrorType};
 use crate::operations::Operation;
@@ -109,7 +109,13 @@ impl<M: Mode> Answer<M> {
         let documented = errors.iter().find(|(pattern, _)| fits(pattern, status));
         let read = || documented.and_then(|(_, ty)| ty.read(&raw));
         let body = observed(&hooks, operation.id, read).unwrap_or(ErrorBody::Undocumented);
-        ApiError { operation: operation.id, status: parts.status, headers: parts.headers, body, raw }
+        ApiError {
+            operation: operation.id,
+            status: parts.status,
+            headers: parts.headers,
+            body,
+            raw,
+        }
     }
 
     pub(super) fn operation(&self) -> &'static str {
@@ -161,9 +167,8 @@ impl<M: Mode> Answer<M> {
             Ok(value) => Ok(value),
             Err(_) if !is_json => {
                 let media_type = media_type.unwrap_or_default();
-                Err(self.unexpected(&format!(
-                    "as `{media_type}`, where the API's document has JSON"
-                )))
+                Err(self
+                    .unexpected(&format!("as `{media_type}`, where the API's document has JSON")))
             }
             Err(source) => {
                 let raw = raw.clone();
@@ -286,5 +291,6 @@ pub(super) fn media_type(headers: &HeaderMap) -> Option<&str> {
 /// Why a body cannot be read as it is: nobody has undone its encoding.
 pub(super) fn encoded(headers: &HeaderMap) -> Option<String> {
     let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
-    (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity")).then(|| encoding.to_owned())
+    (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))
+        .then(|| encoding.to_owned())
 }

@@ -28,7 +28,6 @@ impl<M: Mode> Client<M> {
     pub fn builder() -> Builder {
         Builder::new()
     }
-
 }
 
 impl Client<Offline> {

@@ -9,7 +9,6 @@ use bytes::Bytes;
 use http::response::Parts;
 
 use super::answer::{Answer, Content, media_type};
-use super::media_type::is_stream;
 use super::api_client::Client as AnyClient;
 use super::body::Body;
 use super::call::Call;
@@ -17,6 +16,7 @@ use super::drive::{check, not_issued, too_large};
 use super::error::{CredentialsError, Error, TransportError, TransportKind};
 use super::events::{Again, Live};
 use super::exchange::{Exchange, Step, Verdict, not_provided};
+use super::media_type::is_stream;
 use super::mode::Blocking;
 use super::token::Ask;
 
@@ -56,14 +56,16 @@ pub(super) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
         let limit = client.config.body_limit;
         let again = if is_live { prepared.again() } else { None };
         let (parts, body) = exchange(&client, prepared, is_live)?;
-        let content =
-            if is_live && parts.status.is_success() && media_type(&parts.headers).is_some_and(is_stream) {
-                let client = client.clone();
-                let again = again.map(|prepared| Box::new(Again { client, prepared }));
-                Content::Live(Live { body, again, limit })
-            } else {
-                Content::Whole(collect(&parts, body, limit)?)
-            };
+        let content = if is_live
+            && parts.status.is_success()
+            && media_type(&parts.headers).is_some_and(is_stream)
+        {
+            let client = client.clone();
+            let again = again.map(|prepared| Box::new(Again { client, prepared }));
+            Content::Live(Live { body, again, limit })
+        } else {
+            Content::Whole(collect(&parts, body, limit)?)
+        };
         Answer::sort(operation, hooks.clone(), errors, parts, content)
     };
     let result = work().map_err(|error| timed_out(error, limit));

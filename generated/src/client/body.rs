@@ -116,9 +116,7 @@ impl Body {
     pub fn try_clone(&self) -> Option<Self> {
         Some(Self(match &self.0 {
             Inner::Bytes(bytes) => Inner::Bytes(bytes.clone()),
-            Inner::Open { open, length } => {
-                Inner::Open { open: Arc::clone(open), length: *length }
-            }
+            Inner::Open { open, length } => Inner::Open { open: Arc::clone(open), length: *length },
             Inner::Reader { .. } | Inner::Stream { .. } => return None,
             Inner::Chain(bodies) => {
                 Inner::Chain(bodies.iter().map(Self::try_clone).collect::<Option<_>>()?)

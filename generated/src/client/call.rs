@@ -166,14 +166,12 @@ impl<M: Mode> Call<M> {
     }
 
     /// Sets the body, as the pairs of a form; of some properties it is known how they are written.
-    pub(crate) fn form(
-        &mut self,
-        value: &(impl Serialize + ?Sized),
-        styles: &[(&str, Style)],
-    ) {
+    pub(crate) fn form(&mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) {
         let value = match serde_json::to_value(value) {
             Ok(Value::Object(map)) => map,
-            Ok(_) => return self.fail(RequestError::new("the body is no object, as a form has to be")),
+            Ok(_) => {
+                return self.fail(RequestError::new("the body is no object, as a form has to be"));
+            }
             Err(error) => {
                 return self.fail(RequestError::because("the body cannot be written", error));
             }
@@ -308,12 +306,15 @@ impl<M: Mode> Call<M> {
                     path = path.replace(&place, &segment(parameter, value)?);
                 }
                 _ if value.is_null() => {}
-                Location::Query => query.extend(text::pairs(parameter.name, parameter.style, value)),
+                Location::Query => {
+                    query.extend(text::pairs(parameter.name, parameter.style, value));
+                }
                 Location::QueryString => whole_query = Some(query_string(parameter, value)),
-                Location::Cookie => cookies.extend(text::pairs(parameter.name, parameter.style, value)),
+                Location::Cookie => {
+                    cookies.extend(text::pairs(parameter.name, parameter.style, value));
+                }
                 Location::Header => {
-                    let (name, value) =
-                        header(parameter.name, &text::in_header(parameter, value))?;
+                    let (name, value) = header(parameter.name, &text::in_header(parameter, value))?;
                     headers.insert(name, value);
                 }
             }
@@ -436,7 +437,10 @@ impl Plan {
 
 impl<M: Mode> fmt::Debug for Call<M> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Call").field("operation", &self.plan.operation.id).finish_non_exhaustive()
+        formatter
+            .debug_struct("Call")
+            .field("operation", &self.plan.operation.id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -6,7 +6,10 @@ use std::time::Duration;
 
 /// A point in time.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Moment(#[cfg(not(target_family = "wasm"))] std::time::Instant, #[cfg(target_family = "wasm")] f64);
+pub(super) struct Moment(
+    #[cfg(not(target_family = "wasm"))] std::time::Instant,
+    #[cfg(target_family = "wasm")] f64,
+);
 
 impl Moment {
     #[cfg(not(target_family = "wasm"))]

@@ -12,12 +12,12 @@ use http::header::CONTENT_LENGTH;
 use http::response::Parts;
 
 use super::answer::{Answer, Content, encoded, media_type};
-use super::media_type::is_stream;
 use super::api_client::Client;
 use super::call::{Call, Prepared};
 use super::error::{CredentialsError, Error, TransportError, TransportKind};
 use super::events::{Again, Live};
 use super::exchange::{Exchange, Step, Verdict, not_provided};
+use super::media_type::is_stream;
 use super::mode::{Async, Read};
 use super::token::Ask;
 use super::transport::{BoxFuture, First, Race, ResponseBody};
@@ -70,10 +70,9 @@ pub(super) async fn answer(call: Call<Async>) -> Result<Answer<Async>, Error> {
     let hooks = call.client.config.hooks.clone();
     let (client, prepared) = call.prepare()?;
     let result = within(client, prepared, is_live).await;
-    let result =
-        result.and_then(|(parts, content)| {
-            Answer::sort(operation, hooks.clone(), errors, parts, content)
-        });
+    let result = result.and_then(|(parts, content)| {
+        Answer::sort(operation, hooks.clone(), errors, parts, content)
+    });
     if let Err(error) = &result {
         for hooks in &hooks {
             hooks.on_error(operation.id, error);
@@ -109,7 +108,8 @@ async fn within(
     let work: BoxFuture<'static, Result<_, Error>> = Box::pin(async move {
         let again = if is_live { prepared.again() } else { None };
         let (parts, body) = exchange(&client, prepared).await?;
-        if is_live && parts.status.is_success() && media_type(&parts.headers).is_some_and(is_stream) {
+        if is_live && parts.status.is_success() && media_type(&parts.headers).is_some_and(is_stream)
+        {
             let limit = client.config.body_limit;
             let again = again.map(|prepared| Box::new(Again { client, prepared }));
             return Ok((parts, Content::Live(Live { body, again, limit })));

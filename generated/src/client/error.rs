@@ -313,7 +313,10 @@ impl fmt::Debug for Shown<'_> {
         let entries = self.0.iter().map(|(name, value)| {
             let is_secret = value.is_sensitive()
                 || matches!(name.as_str(), "set-cookie" | "cookie" | "authorization");
-            (name.as_str(), if is_secret { "(secret)" } else { value.to_str().unwrap_or("(bytes)") })
+            (
+                name.as_str(),
+                if is_secret { "(secret)" } else { value.to_str().unwrap_or("(bytes)") },
+            )
         });
         formatter.debug_map().entries(entries).finish()
     }

@@ -12,11 +12,11 @@ use futures_core::Stream;
 use http::{HeaderValue, StatusCode};
 
 use super::answer::{Answer, Content, media_type};
-use super::media_type::is_stream;
 use super::api_client::Client;
 use super::call::Prepared;
 use super::drive::too_large;
 use super::error::{Error, TransportError, TransportKind};
+use super::media_type::is_stream;
 use super::mode::{Async, Blocking, Mode, Offline};
 use super::split::{Event, Format, Splitter};
 use super::transport::{BoxFuture, ResponseBody};

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LOCATION, RANGE, USER_AGENT,
+    ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LOCATION, RANGE, USER_AGENT,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
@@ -18,9 +18,7 @@ use super::body::Body;
 use super::call::{Prepared, header_name};
 use super::clock::Moment;
 use super::config::{Config, Credential};
-use super::error::{
-    CredentialsError, Error, RequestError, TransportError, TransportKind,
-};
+use super::error::{CredentialsError, Error, RequestError, TransportError, TransportKind};
 use super::secret::Secret;
 use super::token::{AccessToken, Ask, Fetching, Issued, Provider, Source, basic};
 use super::{trace, url};
@@ -30,15 +28,8 @@ use crate::operations::{Location, Operation, SECURITY_SCHEMES, SecurityKind};
 const UNDER_WAY: Duration = Duration::from_millis(20);
 
 /// The headers that another server gets too: what they say is no secret.
-const SHARED: [HeaderName; 7] = [
-    ACCEPT,
-    ACCEPT_LANGUAGE,
-    CONTENT_TYPE,
-    IF_MODIFIED_SINCE,
-    IF_NONE_MATCH,
-    RANGE,
-    USER_AGENT,
-];
+const SHARED: [HeaderName; 7] =
+    [ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE, USER_AGENT];
 
 /// So many redirects are followed.
 const MAX_REDIRECTS: u32 = 10;
@@ -232,7 +223,8 @@ impl Exchange {
         };
         let wrong = |why: &str| Error::from(TransportError::new(TransportKind::Redirect, why));
         let location = location.to_str().map_err(|_| wrong("its target is no URL"))?;
-        let target = url::resolve(&self.uri, location).ok_or_else(|| wrong("its target is no URL"))?;
+        let target =
+            url::resolve(&self.uri, location).ok_or_else(|| wrong("its target is no URL"))?;
         self.redirects += 1;
         if self.redirects > MAX_REDIRECTS {
             return Err(wrong("there were too many"));
@@ -311,7 +303,9 @@ pub(super) fn offline(config: &Arc<Config>, call: Prepared) -> Result<http::Requ
             Step::Provide(provider) => match &provider.ask {
                 Ask::Blocking(ask) => exchange.provided(ask().map_err(not_provided)?),
                 Ask::Async(_) => {
-                    return Err(CredentialsError::new("only an async client can wait for a token").into());
+                    return Err(
+                        CredentialsError::new("only an async client can wait for a token").into()
+                    );
                 }
             },
             // Nothing has failed that could be waited for, but for a token that another client fetches.
@@ -337,7 +331,13 @@ fn needed(config: &Config, operation: &Operation) -> Result<Vec<Needed>, Error> 
                 SecurityKind::MutualTls => Credential::Key(Secret::from("")),
                 _ => config.credentials.get(requirement.name)?.clone(),
             };
-            Some(Needed { kind, credential, scopes: requirement.scopes.to_vec(), token: None, fetching: None })
+            Some(Needed {
+                kind,
+                credential,
+                scopes: requirement.scopes.to_vec(),
+                token: None,
+                fetching: None,
+            })
         });
         if let Some(found) = found.collect::<Option<Vec<_>>>() {
             return Ok(found);
@@ -435,7 +435,7 @@ impl Needed {
                         Some(Ok(cookies)) => format!("{cookies}; "),
                         _ => String::new(),
                     };
-                    cookies.push_str(&format!("{name}={}", key.expose()));
+                    cookies.extend([name, "=", key.expose()]);
                     secret_header(request, "cookie", &cookies)
                 }
                 _ => secret_header(request, name, key.expose()),

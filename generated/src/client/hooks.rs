@@ -41,11 +41,7 @@ pub(super) type AllHooks = Vec<Arc<dyn Hooks>>;
 pub(super) struct Received(pub(super) AllHooks);
 
 /// Reads a body, and tells the hooks of its deviations.
-pub(super) fn observed<T>(
-    hooks: &AllHooks,
-    operation: &'static str,
-    read: impl Fn() -> T,
-) -> T {
+pub(super) fn observed<T>(hooks: &AllHooks, operation: &'static str, read: impl Fn() -> T) -> T {
     let mut tell = |deviation: &Deviation| {
         for hooks in hooks {
             hooks.on_deviation(operation, deviation);

@@ -3,18 +3,21 @@
 //! Media types, without their parameters.
 
 /// A media type in small letters, without its parameters.
-pub(crate) fn essence(media_type: &str) -> String {
+#[must_use]
+pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Whether a media type is JSON (RFC 8259, RFC 6839).
-pub(crate) fn is_json(media_type: &str) -> bool {
+#[must_use]
+pub fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
 /// Whether a media type is a sequence of values that is read while it arrives.
-pub(crate) fn is_stream(media_type: &str) -> bool {
+#[must_use]
+pub fn is_stream(media_type: &str) -> bool {
     matches!(
         essence(media_type).as_str(),
         "text/event-stream"

@@ -28,7 +28,7 @@ macro_rules! call {
         $crate::client::call!(
             @whole $name, $operation, Option<$output>, optional_json,
             Option<$output>,
-            |value, operation| $crate::client::mock::Reply::optional(operation, value);
+            |value, operation| $crate::client::mock::Reply::optional(operation, value.as_ref());
             $(as $accept)?, $($rest)*
         );
     };

@@ -115,9 +115,13 @@ impl Mock {
             let Expected { operation, seen, times, .. } = expected;
             match times {
                 Some(times) if times != seen => {
-                    faults.push(format!("{operation} was expected {times} times, and called {seen} times"));
+                    faults.push(format!(
+                        "{operation} was expected {times} times, and called {seen} times"
+                    ));
                 }
-                None if *seen == 0 => faults.push(format!("{operation} was expected, and not called")),
+                None if *seen == 0 => {
+                    faults.push(format!("{operation} was expected, and not called"));
+                }
                 _ => {}
             }
         }

@@ -88,7 +88,8 @@ impl Reply {
         }
         let wrong = |error: BoxError| TransportError::new(TransportKind::Other, error);
         let mut response = http::Response::new(());
-        *response.status_mut() = StatusCode::from_u16(self.status).map_err(|error| wrong(error.into()))?;
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).map_err(|error| wrong(error.into()))?;
         for (name, value) in &self.headers {
             let name = HeaderName::try_from(name.as_str()).map_err(|error| wrong(error.into()))?;
             let value = HeaderValue::from_str(value).map_err(|error| wrong(error.into()))?;
@@ -101,9 +102,9 @@ impl Reply {
     /// The answer of an operation that succeeded.
     pub(crate) fn success(operation: &'static operations::Operation) -> Self {
         let statuses = operation.responses.iter().map(|response| response.status);
-        let documented = statuses.filter(|status| status.starts_with('2')).find_map(|status| {
-            status.replace("XX", "00").parse().ok()
-        });
+        let documented = statuses
+            .filter(|status| status.starts_with('2'))
+            .find_map(|status| status.replace("XX", "00").parse().ok());
         Self::status(documented.unwrap_or(200))
     }
 
@@ -126,9 +127,9 @@ impl Reply {
 
     pub(crate) fn optional<T: Serialize>(
         operation: &'static operations::Operation,
-        value: &Option<T>,
+        value: Option<&T>,
     ) -> Self {
-        value.as_ref().map_or_else(|| Self::status(204), |value| Self::json(operation, value))
+        value.map_or_else(|| Self::status(204), |value| Self::json(operation, value))
     }
 
     pub(crate) fn bytes(operation: &'static operations::Operation, bytes: &Bytes) -> Self {
@@ -146,11 +147,11 @@ impl Reply {
         for event in events {
             for (name, value) in [("event", &event.event), ("id", &event.id)] {
                 if let Some(value) = value {
-                    body.push_str(&format!("{name}: {value}\n"));
+                    body.extend([name, ": ", value, "\n"]);
                 }
             }
             for line in event.data.lines() {
-                body.push_str(&format!("data: {line}\n"));
+                body.extend(["data: ", line, "\n"]);
             }
             body.push('\n');
         }
@@ -166,9 +167,9 @@ impl Reply {
         for value in values {
             let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
             match media_type {
-                "text/event-stream" => body.push_str(&format!("data: {json}\n\n")),
-                "application/json-seq" => body.push_str(&format!("\u{1e}{json}\n")),
-                _ => body.push_str(&format!("{json}\n")),
+                "text/event-stream" => body.extend(["data: ", &json, "\n\n"]),
+                "application/json-seq" => body.extend(["\u{1e}", &json, "\n"]),
+                _ => body.extend([&json, "\n"]),
             }
         }
         Self::success(operation).with_body(media_type, body)

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::answer::Answer;
+use super::blocking;
 use super::call::Call;
 use super::drive::{self, Pending};
 use super::error::Error;
 use super::transport::{ResponseBody, Transport};
-use super::blocking;
 
 mod sealed {
     pub trait Sealed {}

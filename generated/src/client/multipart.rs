@@ -63,16 +63,14 @@ impl Part {
     }
 
     fn head(&self, name: &str, boundary: &str) -> String {
-        let mut head = format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
-            Quoted(name)
-        );
+        let mut head =
+            format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", Quoted(name));
         if let Some(file_name) = &self.file_name {
-            head.push_str(&format!("; filename=\"{}\"", Quoted(file_name)));
+            head.extend(["; filename=\"", &Quoted(file_name).to_string(), "\""]);
         }
         if let Some(content_type) = &self.content_type {
             let content_type: String = content_type.chars().filter(|c| !c.is_control()).collect();
-            head.push_str(&format!("\r\nContent-Type: {content_type}"));
+            head.extend(["\r\nContent-Type: ", &content_type]);
         }
         head.push_str("\r\n\r\n");
         head

@@ -130,7 +130,8 @@ impl<M: Mode> State<M> {
         match &self.paging.next {
             Next::Page { parameter, first } => {
                 let size = self.paging.size.and_then(|size| whole_number(call.argument(size)?));
-                let is_last = size.is_some_and(|size| i64::try_from(count).is_ok_and(|it| it < size));
+                let is_last =
+                    size.is_some_and(|size| i64::try_from(count).is_ok_and(|it| it < size));
                 if count == 0 || is_last {
                     return None;
                 }

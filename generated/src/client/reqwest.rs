@@ -49,7 +49,8 @@ fn settings(mut builder: ClientBuilder, connections: &Connections) -> Result<Cli
         // If another thread is quicker, its choice is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
     }
-    builder = builder.redirect(::reqwest::redirect::Policy::none()).retry(::reqwest::retry::never());
+    builder =
+        builder.redirect(::reqwest::redirect::Policy::none()).retry(::reqwest::retry::never());
     if let Some(timeout) = connections.connect_timeout {
         builder = builder.connect_timeout(timeout);
     }

@@ -106,14 +106,11 @@ impl Retry {
         if made >= self.attempts {
             return None;
         }
-        let wait = match headers.and_then(retry_after) {
-            Some(asked) => asked,
-            None => {
-                let most = self.most.min(self.budget).min(A_DAY);
-                let doubled = self.first.saturating_mul(1 << made.saturating_sub(1).min(16));
-                doubled.min(most).mul_f64(0.5 + random::fraction() / 2.0)
-            }
-        };
+        let wait = headers.and_then(retry_after).unwrap_or_else(|| {
+            let most = self.most.min(self.budget).min(A_DAY);
+            let doubled = self.first.saturating_mul(1 << made.saturating_sub(1).min(16));
+            doubled.min(most).mul_f64(0.5 + random::fraction() / 2.0)
+        });
         (elapsed.saturating_add(wait) <= self.budget).then_some(wait)
     }
 }

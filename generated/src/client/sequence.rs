@@ -88,12 +88,12 @@ impl<T, M: Mode> Sequence<T, M> {
 
 impl Reading {
     /// The value of an event; `None` where it is none.
-    fn value<T: DeserializeOwned>(&self, event: Event) -> Option<Result<T, Error>> {
+    fn value<T: DeserializeOwned>(&self, event: &Event) -> Option<Result<T, Error>> {
         // What some services end their streams with.
         if event.data == "[DONE]" {
             return None;
         }
-        let read = || if self.is_whole { whole(&event) } else { read(&event.data) };
+        let read = || if self.is_whole { whole(event) } else { read(&event.data) };
         Some(observed(&self.hooks, self.operation, read).map_err(|(raw, source)| {
             Error::Decode(Box::new(BodyError {
                 operation: self.operation,
@@ -140,7 +140,7 @@ impl<T: DeserializeOwned> Stream for Sequence<T, Async> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(event)) => event,
             };
-            if let Some(value) = self.reading.value(event) {
+            if let Some(value) = self.reading.value(&event) {
                 return Poll::Ready(Some(value));
             }
         }
@@ -160,7 +160,7 @@ where
             match self.events.next()? {
                 Err(error) => return Some(Err(error)),
                 Ok(event) => {
-                    if let Some(value) = self.reading.value(event) {
+                    if let Some(value) = self.reading.value(&event) {
                         return Some(value);
                     }
                 }

@@ -76,6 +76,8 @@ impl Splitter {
             self.is_start = false;
             if self.buffer.starts_with("\u{feff}".as_bytes()) {
                 self.buffer.drain(..3);
+                // Parts of it may have been searched before the last byte arrived.
+                self.searched = 0;
             }
         }
     }
@@ -140,9 +142,8 @@ impl Splitter {
                 let mut event = std::mem::take(&mut self.event);
                 event.id.clone_from(&self.last_id);
                 return Some(event);
-            } else {
-                self.event = Event::default();
             }
+            self.event = Event::default();
         }
         // An event that is not ended by an empty line is none.
         None

@@ -11,8 +11,7 @@ use serde_json::{Map, Value};
 use crate::operations::{Parameter, Style};
 
 /// All but the unreserved characters (RFC 3986, 2.3).
-const RESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The same without those that have a meaning in URLs but none at this place in a query.
 const NOT_ALLOWED: &AsciiSet = &RESERVED

@@ -209,7 +209,8 @@ impl OAuth2 {
     /// Sets the scopes of all tokens, in place of those that each operation needs.
     #[must_use]
     pub fn with_scopes(mut self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        let scopes: Vec<String> = scopes.into_iter().map(|scope| scope.as_ref().to_owned()).collect();
+        let scopes: Vec<String> =
+            scopes.into_iter().map(|scope| scope.as_ref().to_owned()).collect();
         self.scopes = Some(scopes.join(" "));
         self
     }
@@ -294,10 +295,7 @@ impl Issued {
             CredentialsError::because("the URL for tokens cannot be called", error)
         })?;
         let headers = request.headers_mut();
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/x-www-form-urlencoded"),
-        );
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if let Some(authorization) = authorization {
             headers.insert(AUTHORIZATION, authorization);
@@ -325,7 +323,8 @@ impl Issued {
         let token = text("access_token").ok_or_else(|| {
             CredentialsError::new("the authorization server answered without an `access_token`")
         })?;
-        if let Some(token) = text("refresh_token").filter(|_| self.settings.refresh_token.is_some()) {
+        if let Some(token) = text("refresh_token").filter(|_| self.settings.refresh_token.is_some())
+        {
             *lock(&self.renewed) = Some(token.into());
         }
         // Without a time it is good until the API says otherwise.

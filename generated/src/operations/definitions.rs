@@ -141,7 +141,7 @@ pub struct RequestBody {
 pub struct Body {
     /// The media type or range.
     pub media_type: &'static str,
-    /// The type, as code in [`crate::models`] writes it; none where the document gives no schema.
+    /// The type, as code in the module `models` writes it; none where the document gives no schema.
     pub type_name: Option<&'static str>,
 }
 

@@ -58,7 +58,7 @@ pub(crate) use node::Node;
 pub(crate) use node_error::NodeError;
 pub(crate) use object::{Fields, Object, decode_object, encode_object, object, show_object};
 pub(crate) use parts::{Optional, OrNull, Parts, Rows, Secret};
-pub(crate) use pattern::{is_found, is_found_once};
+pub use pattern::{is_found, is_found_once};
 pub(crate) use slots::{Rest, Slots};
 pub(crate) use source::Source;
 pub(crate) use string_enum::{StringEnum, decode_string_enum, from_text, string_enum};

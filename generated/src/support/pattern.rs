@@ -26,7 +26,8 @@ thread_local! {
 }
 
 /// Whether a pattern is found anywhere in a text; `None` if that is not known.
-pub(crate) fn is_found(pattern: &'static str, text: &str) -> Option<bool> {
+#[must_use]
+pub fn is_found(pattern: &'static str, text: &str) -> Option<bool> {
     KNOWN.with_borrow_mut(|known| {
         let alternatives = known.entry(pattern).or_insert_with(|| Reader::read(pattern));
         search(alternatives.as_ref()?, text)
@@ -34,7 +35,8 @@ pub(crate) fn is_found(pattern: &'static str, text: &str) -> Option<bool> {
 }
 
 /// The same for a pattern that is not kept.
-pub(crate) fn is_found_once(pattern: &str, text: &str) -> Option<bool> {
+#[must_use]
+pub fn is_found_once(pattern: &str, text: &str) -> Option<bool> {
     search(&Reader::read(pattern)?, text)
 }
 

@@ -22,7 +22,7 @@ use serde_json::{Map, Number, Value};
 
 use self::check::Session;
 use self::json::Json;
-pub(crate) use self::rule::{Rule, Rules};
+pub use self::rule::{Rule, Rules};
 use crate::support::Maybe;
 
 /// Values that can be checked against the schemas of the API's document.
@@ -106,18 +106,19 @@ impl fmt::Display for Violation {
 /// A check under way.
 #[derive(Debug)]
 pub struct Check {
-    path: String,
-    violations: Vec<Violation>,
+    pub(crate) path: String,
+    pub(crate) violations: Vec<Violation>,
 }
 
 impl Check {
     /// Checks a value against rules of which it must meet one: that of each schema that its type stands
     /// for.
-    pub(crate) fn rules<T: Serialize>(&mut self, value: &T, names: &[&str], rules: &Rules<'_>) {
+    #[doc(hidden)]
+    pub fn rules<T: Serialize>(&mut self, value: &T, names: &[&str], rules: &Rules<'_>) {
         self.text(serde_json::to_string(value).ok().as_deref(), names, rules);
     }
 
-    fn text(&mut self, text: Option<&str>, names: &[&str], rules: &Rules<'_>) {
+    pub(crate) fn text(&mut self, text: Option<&str>, names: &[&str], rules: &Rules<'_>) {
         let Some(value) = text.and_then(Json::parse) else {
             let message = "cannot be written as JSON".to_owned();
             self.violations.push(Violation { path: self.path.clone(), message });

@@ -15,11 +15,11 @@ use super::number::Number;
 /// where `type` is absent), `mapping` (which member of `oneOf` or `anyOf` a discriminator selects), and
 /// `exactly` (the members of `oneOf` without the tolerance for absent properties, to count them).
 #[derive(Debug)]
-pub(crate) struct Rules<'a> {
+pub struct Rules<'a> {
     /// The names and texts, ordered by the names.
-    pub(crate) texts: &'a [(&'a str, &'a str)],
+    pub texts: &'a [(&'a str, &'a str)],
     /// The rules that were read, each at the index of its text.
-    pub(crate) read: &'a [OnceLock<Rule>],
+    pub read: &'a [OnceLock<Rule>],
 }
 
 impl<'a> Rules<'a> {
@@ -43,7 +43,7 @@ impl<'a> Rules<'a> {
 
 /// What is asked of a value.
 #[derive(Debug, Default)]
-pub(crate) struct Rule {
+pub struct Rule {
     /// Whether `null` passes, whatever else is said.
     pub(super) nullable: bool,
     /// The types that are meant where none is said.

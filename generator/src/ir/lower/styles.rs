@@ -4,9 +4,9 @@ use foldhash::HashSet;
 
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::pointer::Pointer;
-use crate::media_type::essence;
 use crate::schema::compose::{Composed, Further, Kind, NodeId};
 use crate::schema::spec::{Body, Parameter, Spec, Types};
+use specwright_runtime::media_type::essence;
 
 /// Says which encodings are of no property, and where `deepObject` is asked for single values.
 pub(super) fn without_effect(spec: &Spec, composed: &Composed, diagnostics: &mut Diagnostics) {

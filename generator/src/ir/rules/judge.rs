@@ -9,8 +9,8 @@ use super::says::Says;
 use super::{Builder, Mode, refer};
 use crate::schema::spec::{SchemaId, Spec};
 use crate::schema::types::ImpliedTypes;
-use crate::support;
-use crate::validate::{self, Check, Rule, Validate};
+use specwright_runtime::support;
+use specwright_runtime::validate::{self, Check, Rule, Validate};
 
 /// Backtracking takes as long as a text to the power of its unbounded repetitions.
 const REPETITIONS: usize = 3;

@@ -15,8 +15,8 @@ use crate::schema::compose::compose;
 use crate::schema::resolve::resolve;
 use crate::schema::spec::Spec;
 use crate::schema::types::ImpliedTypes;
-use crate::validate::tests::violations_by;
-use crate::validate::{self, Rule};
+use specwright_runtime::testing::violations_by;
+use specwright_runtime::validate::{self, Rule};
 
 /// A document whose properties have assertions, with values for each.
 const ASSERTIONS: &str = include_str!("../../../tests/accepted/assertions.yaml");

@@ -3,9 +3,9 @@
 use super::arguments::{Argument, Taken, Target, taken_part, unwrapped};
 use super::resolved;
 use crate::ir::{Api, Body, Operation, Shape, Type};
-use crate::media_type::{essence, is_json};
 use crate::names::{Names, field_ident};
 use crate::schema::spec::Encoding;
+use specwright_runtime::media_type::{essence, is_json};
 
 /// How a body is given and written.
 #[derive(Debug, Clone)]

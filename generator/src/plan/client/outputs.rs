@@ -5,8 +5,8 @@ use super::arguments::unwrapped;
 use super::bodies::{is_structured, is_text};
 use super::resolved;
 use crate::ir::{Api, Body, Format, Operation, Response, Type, TypeId};
-use crate::media_type::{essence, is_json, is_stream};
 use crate::names::{field_ident, status_name};
+use specwright_runtime::media_type::{essence, is_json, is_stream};
 
 /// What a call results in.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,7 +10,7 @@ use super::site::Site;
 use super::values;
 use crate::document::diagnostic::{Code, Diagnostic};
 use crate::document::pointer::Pointer;
-use crate::media_type::{essence, is_json};
+use specwright_runtime::media_type::{essence, is_json};
 
 /// Whether a keyword with a value has no effect at a place.
 type Condition = fn(&Site, &Value) -> bool;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::document::load::Document;
 use crate::document::pointer::Pointer;
-use crate::media_type::essence;
+use specwright_runtime::media_type::essence;
 
 /// Where a keyword stands.
 pub(super) struct Site<'a> {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
+use specwright_runtime::sources::CLIENT;
 
 use super::call_values::{argument_type, error_variant, is_named};
 use super::calls;
@@ -13,53 +14,13 @@ use crate::ir::Parameter;
 use crate::plan::client::{Setting, SettingKind};
 use crate::schema::spec::{Location, SecurityKind};
 
-/// The runtime: real Rust of this crate, tested here and copied as it is.
-const RUNTIME: [(&str, &str); 34] = [
-    ("answer.rs", include_str!("../../client/answer.rs")),
-    ("api_client.rs", include_str!("../../client/api_client.rs")),
-    ("blocking.rs", include_str!("../../client/blocking.rs")),
-    ("body.rs", include_str!("../../client/body.rs")),
-    ("call.rs", include_str!("../../client/call.rs")),
-    ("clock.rs", include_str!("../../client/clock.rs")),
-    ("config.rs", include_str!("../../client/config.rs")),
-    ("drive.rs", include_str!("../../client/drive.rs")),
-    ("error.rs", include_str!("../../client/error.rs")),
-    ("events.rs", include_str!("../../client/events.rs")),
-    ("exchange.rs", include_str!("../../client/exchange.rs")),
-    ("hooks.rs", include_str!("../../client/hooks.rs")),
-    ("media_type.rs", include_str!("../../client/media_type.rs")),
-    ("methods.rs", include_str!("../../client/methods.rs")),
-    ("mock.rs", include_str!("../../client/mock.rs")),
-    ("mock_reply.rs", include_str!("../../client/mock_reply.rs")),
-    ("mod.rs", include_str!("../../client/mod.rs")),
-    ("mode.rs", include_str!("../../client/mode.rs")),
-    ("multipart.rs", include_str!("../../client/multipart.rs")),
-    ("pages.rs", include_str!("../../client/pages.rs")),
-    ("random.rs", include_str!("../../client/random.rs")),
-    ("reqwest.rs", include_str!("../../client/reqwest.rs")),
-    ("retry.rs", include_str!("../../client/retry.rs")),
-    ("secret.rs", include_str!("../../client/secret.rs")),
-    ("sequence.rs", include_str!("../../client/sequence.rs")),
-    ("split.rs", include_str!("../../client/split.rs")),
-    ("target.rs", include_str!("../../client/target.rs")),
-    ("text.rs", include_str!("../../client/text.rs")),
-    ("token.rs", include_str!("../../client/token.rs")),
-    ("tower.rs", include_str!("../../client/tower.rs")),
-    ("trace.rs", include_str!("../../client/trace.rs")),
-    ("transport.rs", include_str!("../../client/transport.rs")),
-    ("ureq.rs", include_str!("../../client/ureq.rs")),
-    ("url.rs", include_str!("../../client/url.rs")),
-];
-
 /// The files of the client; a module of somebody's crate has none.
 pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let groups = context.calls.groups.iter().filter(|group| !group.path.is_empty());
     let mut jobs: Vec<Job> =
         groups.map(|group| -> Job { Box::new(move || calls::group(context, group)) }).collect();
     jobs.push(Box::new(|| root(context)));
-    jobs.extend(RUNTIME.iter().map(|(name, source)| -> Job {
-        Box::new(move || modules::without_tests(&format!("src/client/{name}"), source))
-    }));
+    jobs.extend(modules::sources(&CLIENT));
     jobs
 }
 
@@ -365,16 +326,5 @@ fn read(context: &Context, setting: &Setting, prefix: &str) -> TokenStream {
             }
         },
         ([], _) => TokenStream::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::RUNTIME;
-    use crate::targets::client::modules::tests::assert_has_all_of;
-
-    #[test]
-    fn every_file_of_the_runtime_is_emitted() {
-        assert_has_all_of("client", &RUNTIME);
     }
 }

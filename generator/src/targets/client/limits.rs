@@ -6,26 +6,14 @@ use std::path::PathBuf;
 use foldhash::HashMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use specwright_runtime::sources::VALIDATE;
 
 use super::{Content, Context, EmittedFile, Job, modules};
 use crate::ir::Shape;
 
-/// The code that checks: real Rust of this crate, tested here and copied as it is.
-const VALIDATE: [(&str, &str); 7] = [
-    ("check.rs", include_str!("../../validate/check.rs")),
-    ("choice.rs", include_str!("../../validate/choice.rs")),
-    ("json.rs", include_str!("../../validate/json.rs")),
-    ("mod.rs", include_str!("../../validate/mod.rs")),
-    ("number.rs", include_str!("../../validate/number.rs")),
-    ("rule.rs", include_str!("../../validate/rule.rs")),
-    ("unevaluated.rs", include_str!("../../validate/unevaluated.rs")),
-];
-
 /// `src/validate/`
 pub(super) fn runtime<'a>() -> impl Iterator<Item = Job<'a>> {
-    VALIDATE.iter().map(|(name, text)| -> Job<'a> {
-        Box::new(move || modules::without_tests(&format!("src/validate/{name}"), text))
-    })
+    modules::sources(&VALIDATE)
 }
 
 /// `src/limits.rs`

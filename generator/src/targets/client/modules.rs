@@ -6,39 +6,13 @@ use std::path::PathBuf;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use specwright_runtime::sources::{BASE64, SUPPORT, SourceFile, TEXT};
+
 use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, types};
 use crate::ir::settings::External;
 use crate::ir::{Format, TypeId};
 use crate::names::{Alias, TypeName};
 use crate::schema::spec::Info;
-
-/// The support module: real Rust of this crate, tested here and copied as it is.
-const SUPPORT: [(&str, &str); 21] = [
-    ("constant.rs", include_str!("../../support/constant.rs")),
-    ("decode.rs", include_str!("../../support/decode.rs")),
-    ("deviation.rs", include_str!("../../support/deviation.rs")),
-    ("held.rs", include_str!("../../support/held.rs")),
-    ("integer_enum.rs", include_str!("../../support/integer_enum.rs")),
-    ("maybe.rs", include_str!("../../support/maybe.rs")),
-    ("mod.rs", include_str!("../../support/mod.rs")),
-    ("node.rs", include_str!("../../support/node.rs")),
-    ("node_deserializer.rs", include_str!("../../support/node_deserializer.rs")),
-    ("node_error.rs", include_str!("../../support/node_error.rs")),
-    ("object.rs", include_str!("../../support/object.rs")),
-    ("parts.rs", include_str!("../../support/parts.rs")),
-    ("pattern.rs", include_str!("../../support/pattern.rs")),
-    ("slots.rs", include_str!("../../support/slots.rs")),
-    ("source.rs", include_str!("../../support/source.rs")),
-    ("string_enum.rs", include_str!("../../support/string_enum.rs")),
-    ("tagged.rs", include_str!("../../support/tagged.rs")),
-    ("tuple.rs", include_str!("../../support/tuple.rs")),
-    ("undeclared.rs", include_str!("../../support/undeclared.rs")),
-    ("untagged.rs", include_str!("../../support/untagged.rs")),
-    ("with_tag.rs", include_str!("../../support/with_tag.rs")),
-];
-
-/// Bytes in base64: real Rust of this crate, tested here and copied as it is.
-const BASE64: &str = include_str!("../../base64.rs");
 
 /// How deep the compiler goes unless it is told otherwise.
 const RECURSION_LIMIT: usize = 128;
@@ -64,16 +38,18 @@ pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let mut jobs: Vec<Job> = vec![Box::new(|| root(context)), Box::new(|| models(context))];
     let modules = context.names.modules().into_iter();
     jobs.extend(modules.map(|name| -> Job { Box::new(move || models_module(context, name)) }));
-    jobs.extend(SUPPORT.iter().map(|(name, source)| -> Job {
-        Box::new(move || EmittedFile {
-            path: PathBuf::from("src/support").join(name),
-            content: Content::Text((*source).to_owned()),
-        })
-    }));
+    jobs.extend(sources(&SUPPORT));
     jobs
 }
 
-/// A file of this crate, without the tests, which are ours.
+/// Files of the runtime.
+pub(super) fn sources<'a>(files: &'static [SourceFile]) -> impl Iterator<Item = Job<'a>> {
+    files.iter().map(|(path, text)| -> Job<'a> {
+        Box::new(move || without_tests(&format!("src/{path}"), text))
+    })
+}
+
+/// A file of the runtime without its tests.
 pub(super) fn without_tests(path: &str, source: &str) -> EmittedFile {
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
     EmittedFile {
@@ -90,9 +66,6 @@ pub(super) fn base64(context: &Context) -> Option<fn() -> EmittedFile> {
 fn is_base64(context: &Context) -> bool {
     context.api.settings.external(Format::Byte) == Some(External::Base64)
 }
-
-/// Texts that are kept as they were sent, copied in the same way.
-const TEXT: &str = include_str!("../../text.rs");
 
 /// `src/text.rs`, for a user who has chosen types whose texts are kept.
 pub(super) fn text(context: &Context) -> EmittedFile {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use specwright_runtime::sources::DEFINITIONS;
 
 use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, modules, types};
 
@@ -13,9 +14,6 @@ use crate::names::is_doc_alias;
 use crate::schema::spec::{
     Encoding, Link, Location, OperationKind, SecurityKind, SecurityScheme, Server, ServerVariable,
 };
-
-/// What the tables are made of, the same for every API.
-const DEFINITIONS: &str = include_str!("../../definitions.rs");
 
 /// So many operations are emitted at a time.
 const CHUNK: usize = 64;

@@ -1,0 +1,294 @@
+//! What is made of responses.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::response::Parts;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::error::{ApiError, BodyError, Error, Unexpected};
+use super::events::Live;
+use super::hooks::{AllHooks, observed};
+use super::media_type::{is_json, is_stream};
+use super::mode::Mode;
+use crate::api::{ErrorBody, ErrorType};
+use crate::operations::Operation;
+use crate::support::decode;
+
+/// A result with the response that it came in.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Response<T, H = ()> {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// Those headers that the API's document describes.
+    pub documented: H,
+    /// The result.
+    pub value: T,
+}
+
+impl<T, H> Response<T, H> {
+    pub(crate) fn new((status, headers): (StatusCode, HeaderMap), value: T) -> Self
+    where
+        H: Documented,
+    {
+        let documented = H::read(&headers);
+        Self { status, headers, documented, value }
+    }
+}
+
+/// Headers that a document describes.
+pub(crate) trait Documented {
+    fn read(headers: &HeaderMap) -> Self;
+}
+
+impl Documented for () {
+    fn read(_: &HeaderMap) -> Self {}
+}
+
+/// The value of a header: a text, or what is read from it. A list has commas between its elements.
+pub(crate) fn header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
+    let text = headers.get(name)?.to_str().ok()?;
+    let list = || text.split(',').map(|item| Value::from(item.trim())).collect::<Value>();
+    serde_json::from_value(Value::from(text))
+        .ok()
+        .or_else(|| decode(text).ok())
+        .or_else(|| serde_json::from_value(list()).ok())
+}
+
+/// A response that says that the call succeeded.
+pub struct Answer<M: Mode> {
+    operation: &'static Operation,
+    hooks: AllHooks,
+    parts: Parts,
+    content: Content<M>,
+}
+
+/// The body of an answer.
+pub(super) enum Content<M: Mode> {
+    /// All of it.
+    Whole(Bytes),
+    /// While it arrives.
+    Live(Live<M>),
+}
+
+impl<M: Mode> Answer<M> {
+    /// Tells success from failure.
+    pub(super) fn sort(
+        operation: &'static Operation,
+        hooks: AllHooks,
+        errors: &[(&str, ErrorType)],
+        parts: Parts,
+        content: Content<M>,
+    ) -> Result<Self, Error> {
+        let status = parts.status;
+        let answer = Self { operation, hooks, parts, content };
+        if status.is_success() {
+            return Ok(answer);
+        }
+        if status.is_client_error() || status.is_server_error() {
+            return Err(Error::Api(Box::new(answer.failure(errors))));
+        }
+        Err(answer.unexpected("which the API's document does not describe"))
+    }
+
+    fn failure(self, errors: &[(&str, ErrorType)]) -> ApiError {
+        let Self { operation, hooks, parts, content } = self;
+        let raw = match content {
+            Content::Whole(raw) => raw,
+            Content::Live(_) => Bytes::new(),
+        };
+        let status = parts.status.as_u16();
+        let documented = errors.iter().find(|(pattern, _)| fits(pattern, status));
+        let read = || documented.and_then(|(_, ty)| ty.read(&raw));
+        let body = observed(&hooks, operation.id, read).unwrap_or(ErrorBody::Undocumented);
+        ApiError {
+            operation: operation.id,
+            status: parts.status,
+            headers: parts.headers,
+            body,
+            raw,
+        }
+    }
+
+    pub(super) fn operation(&self) -> &'static str {
+        self.operation.id
+    }
+
+    pub(super) fn hooks(&self) -> &AllHooks {
+        &self.hooks
+    }
+
+    /// The body, if it is there as a whole.
+    pub(super) fn whole(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Whole(whole) => Some(whole),
+            Content::Live(_) => None,
+        }
+    }
+
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// The status and the headers.
+    pub(crate) fn head(&self) -> (StatusCode, HeaderMap) {
+        (self.parts.status, self.parts.headers.clone())
+    }
+
+    /// Which of the document's responses it is: the status as it stands there.
+    pub(crate) fn documented(&self) -> &'static str {
+        let status = self.parts.status.as_u16();
+        let responses = self.operation.responses.iter().map(|response| response.status);
+        let mut found = responses.filter(|pattern| fits(pattern, status)).collect::<Vec<_>>();
+        // `200` before `2XX` before `default`.
+        found.sort_by_key(|pattern| (*pattern == "default", pattern.ends_with("XX")));
+        found.first().copied().unwrap_or_default()
+    }
+
+    /// The body, from JSON.
+    pub(crate) fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
+        let media_type = self.media_type().map(str::to_owned);
+        let is_json = media_type.as_deref().is_none_or(is_json);
+        let Content::Whole(raw) = &self.content else {
+            return Err(self.unexpected("whose body is read while it arrives"));
+        };
+        if raw.is_empty() {
+            return Err(self.unexpected("without a body, where the API's document has one"));
+        }
+        match observed(&self.hooks, self.operation.id, || decode(raw)) {
+            Ok(value) => Ok(value),
+            Err(_) if !is_json => {
+                let media_type = media_type.unwrap_or_default();
+                Err(self
+                    .unexpected(&format!("as `{media_type}`, where the API's document has JSON")))
+            }
+            Err(source) => {
+                let raw = raw.clone();
+                Err(Error::Decode(Box::new(BodyError {
+                    operation: self.operation.id,
+                    status: self.parts.status,
+                    headers: self.parts.headers,
+                    raw,
+                    source,
+                })))
+            }
+        }
+    }
+
+    /// The body, from JSON; `None` if there is none.
+    pub(crate) fn optional_json<T: DeserializeOwned>(self) -> Result<Option<T>, Error> {
+        if self.is_empty() { Ok(None) } else { self.json().map(Some) }
+    }
+
+    /// The body as a text in UTF-8.
+    pub(crate) fn text(self) -> Result<String, Error> {
+        let Content::Whole(raw) = &self.content else {
+            return Err(self.unexpected("whose body is read while it arrives"));
+        };
+        match String::from_utf8(raw.to_vec()) {
+            Ok(text) => Ok(text),
+            Err(_) => Err(self.unexpected("with a body that is no text in UTF-8")),
+        }
+    }
+
+    /// The body as it is.
+    pub(crate) fn bytes(self) -> Result<Bytes, Error> {
+        match self.content {
+            Content::Whole(raw) => Ok(raw),
+            Content::Live(_) => Err(self.unexpected("whose body is read while it arrives")),
+        }
+    }
+
+    /// The body while it arrives.
+    pub(super) fn live(self) -> Result<(Option<String>, Content<M>), Error> {
+        match &self.content {
+            Content::Live(_) => {
+                let media_type = self.media_type().map(str::to_owned);
+                Ok((media_type, self.content))
+            }
+            // What came whole is not of the type that was asked for, unless nobody sends anything.
+            Content::Whole(_) if self.media_type().is_some_and(is_stream) => {
+                let media_type = self.media_type().map(str::to_owned);
+                Ok((media_type, self.content))
+            }
+            Content::Whole(_) => {
+                Err(self.unexpected("with a body that is no sequence, where the document has one"))
+            }
+        }
+    }
+
+    /// Nothing: the document has no body for it.
+    pub(crate) fn nothing(self) -> Result<(), Error> {
+        if self.is_empty() || !self.documented().is_empty() {
+            return Ok(());
+        }
+        Err(self.unexpected("with a body, where the API's document has none"))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.parts.status == StatusCode::NO_CONTENT
+            || matches!(&self.content, Content::Whole(raw) if raw.is_empty())
+    }
+
+    fn media_type(&self) -> Option<&str> {
+        media_type(&self.parts.headers)
+    }
+
+    /// The answer as an error; nothing of it is lost.
+    pub(crate) fn unexpected(self, why: &str) -> Error {
+        let raw = match self.content {
+            Content::Whole(raw) => raw,
+            Content::Live(_) => Bytes::new(),
+        };
+        Error::Unexpected(Box::new(Unexpected {
+            operation: self.operation.id,
+            status: self.parts.status,
+            headers: self.parts.headers,
+            raw,
+            why: why.to_owned(),
+        }))
+    }
+}
+
+impl<M: Mode> fmt::Debug for Answer<M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = &self.parts.status;
+        formatter.debug_struct("Answer").field("status", status).finish_non_exhaustive()
+    }
+}
+
+/// Reads the body of an error.
+pub(crate) fn error_body<T: DeserializeOwned>(
+    json: &[u8],
+    variant: fn(T) -> ErrorBody,
+) -> Option<ErrorBody> {
+    decode(json).ok().map(variant)
+}
+
+/// Whether a status is the one that a document has in its responses: `404`, `4XX`, `default`.
+fn fits(pattern: &str, status: u16) -> bool {
+    let text = status.to_string();
+    match pattern.strip_suffix("XX") {
+        Some(class) => text.starts_with(class),
+        None => pattern == text || pattern == "default",
+    }
+}
+
+/// The media type of a response, without its parameters.
+pub(super) fn media_type(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    Some(value.split(';').next().unwrap_or_default().trim())
+}
+
+/// Why a body cannot be read as it is: nobody has undone its encoding.
+pub(super) fn encoded(headers: &HeaderMap) -> Option<String> {
+    let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
+    (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))
+        .then(|| encoding.to_owned())
+}

@@ -1,0 +1,170 @@
+//! Clients whose calls block the thread.
+
+use std::io::{self, Read};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::response::Parts;
+
+use super::answer::{Answer, Content, media_type};
+use super::api_client::Client as AnyClient;
+use super::body::Body;
+use super::call::Call;
+use super::drive::{check, not_issued, too_large};
+use super::error::{CredentialsError, Error, TransportError, TransportKind};
+use super::events::{Again, Live};
+use super::exchange::{Exchange, Step, Verdict, not_provided};
+use super::media_type::is_stream;
+use super::mode::Blocking;
+use super::token::Ask;
+
+pub use super::exchange::TimeLeft;
+
+/// A client whose calls block the thread.
+pub type Client = AnyClient<Blocking>;
+
+/// The body of a response while it arrives.
+pub type ResponseBody = Box<dyn Read + Send>;
+
+/// Carries a request to the server and its response back.
+///
+/// It sends what it is given: retries, redirects and credentials are the client's. It must not follow
+/// redirects, so that no credential reaches another server. If the request has a [`TimeLeft`] among its
+/// extensions, it takes no longer, the body of the response included.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request and waits for the head of the response.
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<ResponseBody>, TransportError>;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
+}
+
+/// Makes a call and reads what was answered.
+pub(super) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
+    let (operation, errors, is_live) = (call.plan.operation, call.plan.errors, call.plan.is_stream);
+    let (client, prepared) = call.prepare()?;
+    let limit = prepared.timeout;
+    let hooks = client.config.hooks.clone();
+    let work = || {
+        let limit = client.config.body_limit;
+        let again = if is_live { prepared.again() } else { None };
+        let (parts, body) = exchange(&client, prepared, is_live)?;
+        let content = if is_live
+            && parts.status.is_success()
+            && media_type(&parts.headers).is_some_and(is_stream)
+        {
+            let client = client.clone();
+            let again = again.map(|prepared| Box::new(Again { client, prepared }));
+            Content::Live(Live { body, again, limit })
+        } else {
+            Content::Whole(collect(&parts, body, limit)?)
+        };
+        Answer::sort(operation, hooks.clone(), errors, parts, content)
+    };
+    let result = work().map_err(|error| timed_out(error, limit));
+    if let Err(error) = &result {
+        for hooks in &hooks {
+            hooks.on_error(operation.id, error);
+        }
+    }
+    result
+}
+
+/// The response of a call as it came.
+pub(super) fn raw(call: Call<Blocking>) -> Result<http::Response<ResponseBody>, Error> {
+    let (client, prepared) = call.prepare()?;
+    let limit = prepared.timeout;
+    let response = exchange(&client, prepared, true).map_err(|error| timed_out(error, limit));
+    response.map(|(parts, body)| http::Response::from_parts(parts, body))
+}
+
+/// The transport's limit is that of the call, if the call has one.
+fn timed_out(error: Error, limit: Option<Duration>) -> Error {
+    match (&error, limit) {
+        (Error::Transport(transport), Some(limit))
+            if transport.kind() == TransportKind::Timeout =>
+        {
+            Error::Timeout(limit)
+        }
+        _ => error,
+    }
+}
+
+/// All requests that a call takes.
+pub(super) fn exchange(
+    client: &Client,
+    prepared: super::call::Prepared,
+    is_live: bool,
+) -> Result<(Parts, ResponseBody), Error> {
+    let transport = &client.transport;
+    let mut exchange = Exchange::new(client.config.clone(), prepared)?;
+    loop {
+        if exchange.time_left() == Some(Duration::ZERO) {
+            return Err(Error::Timeout(exchange.timeout().unwrap_or_default()));
+        }
+        match exchange.step()? {
+            Step::Wait(wait) => match exchange.time_left() {
+                Some(left) if left <= wait => transport.sleep(left),
+                _ => transport.sleep(wait),
+            },
+            Step::Provide(provider) => match &provider.ask {
+                Ask::Blocking(ask) => exchange.provided(ask().map_err(not_provided)?),
+                Ask::Async(_) => {
+                    let message = "a client that blocks cannot wait for a token: it takes \
+                                   `Token::blocking_provider`";
+                    return Err(CredentialsError::new(message).into());
+                }
+            },
+            Step::Issue(request) => {
+                let (parts, body) = transport.send(request).map_err(not_issued)?.into_parts();
+                let body = collect(&parts, body, client.config.body_limit)?;
+                exchange.issued(parts.status, &body)?;
+            }
+            Step::Send(mut request) => {
+                if is_live {
+                    request.extensions_mut().insert(HeadOnly);
+                }
+                match transport.send(request) {
+                    Ok(response) => {
+                        let (parts, body) = response.into_parts();
+                        if exchange.answered(&parts)? == Verdict::Keep {
+                            return Ok((parts, body));
+                        }
+                    }
+                    Err(error) => exchange.failed(error)?,
+                }
+            }
+        }
+    }
+}
+
+/// An extension of requests whose answers are read while they arrive: [`TimeLeft`] is meant for the head
+/// of the response alone.
+#[derive(Debug, Clone, Copy)]
+pub struct HeadOnly;
+
+/// All of a body.
+fn collect(parts: &Parts, body: ResponseBody, limit: usize) -> Result<Bytes, Error> {
+    check(parts, limit)?;
+    let mut whole = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    body.take(most).read_to_end(&mut whole).map_err(broken)?;
+    if whole.len() > limit {
+        return Err(too_large(limit));
+    }
+    Ok(whole.into())
+}
+
+/// What went wrong with a body.
+pub(super) fn broken(error: io::Error) -> Error {
+    let kind = match error.kind() {
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => TransportKind::Timeout,
+        _ => TransportKind::Body,
+    };
+    TransportError::new(kind, error).into()
+}

@@ -1,0 +1,466 @@
+//! A call before it is made.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::answer::{Answer, Content, Documented, Response};
+use super::api_client::Client;
+use super::body::Body;
+use super::config::header;
+use super::error::{Error, RequestError};
+use super::hooks::Received;
+use super::mode::{Mode, Offline, Online};
+use super::multipart::{self, Part};
+use super::retry::Retry;
+use super::target::{missing, query_string, segment, server};
+use super::{exchange, random, text, url};
+use crate::api::ErrorType;
+use crate::operations::{Location, Operation, Style};
+
+/// What all calls of an operation have in common.
+pub(crate) struct Plan {
+    pub(crate) operation: &'static Operation,
+    /// The types of the bodies of errors, by status.
+    pub(crate) errors: &'static [(&'static str, ErrorType)],
+    /// The media types of the answer.
+    pub(crate) accept: Option<&'static str>,
+    /// Whether the answer is read while it arrives.
+    pub(crate) is_stream: bool,
+}
+
+/// A call of any operation: of which, with which values, and how.
+pub struct Call<M: Mode> {
+    pub(super) client: Client<M>,
+    pub(super) plan: &'static Plan,
+    arguments: Vec<(usize, Value)>,
+    payload: Payload,
+    headers: HeaderMap,
+    base_url: Option<String>,
+    timeout: Option<Duration>,
+    retry: Option<Retry>,
+    error: Option<RequestError>,
+    /// Where it goes in place of the operation's own URL, as an answer said.
+    target: Option<String>,
+}
+
+/// What a call sends.
+enum Payload {
+    Nothing,
+    /// A body in a media type.
+    Whole(String, Body),
+    /// Files and values, in a media type with boundaries.
+    Parts(&'static str, Vec<(String, Part)>),
+}
+
+/// A call that can be made: everything but its credentials.
+pub(super) struct Prepared {
+    pub(super) operation: &'static Operation,
+    pub(super) method: Method,
+    pub(super) uri: Uri,
+    /// Where it goes in place of that, as an answer said; credentials are for the operation's own URL.
+    pub(super) target: Option<Uri>,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+    pub(super) timeout: Option<Duration>,
+    pub(super) retry: Retry,
+}
+
+impl Prepared {
+    /// The same call once more, if its body can be sent again.
+    pub(super) fn try_clone(&self) -> Option<Self> {
+        Some(Self {
+            operation: self.operation,
+            method: self.method.clone(),
+            uri: self.uri.clone(),
+            target: self.target.clone(),
+            headers: self.headers.clone(),
+            body: self.body.try_clone()?,
+            timeout: self.timeout,
+            retry: self.retry.clone(),
+        })
+    }
+
+    /// The same call, for when its answer breaks off; only what is safe can be done twice unasked.
+    pub(super) fn again(&self) -> Option<Self> {
+        if self.method == Method::GET { self.try_clone() } else { None }
+    }
+}
+
+impl<M: Mode> Call<M> {
+    /// A call with nothing set.
+    pub(crate) fn new(client: &Client<M>, plan: &'static Plan) -> Self {
+        Self {
+            client: client.clone(),
+            plan,
+            arguments: Vec::new(),
+            payload: Payload::Nothing,
+            headers: HeaderMap::new(),
+            base_url: None,
+            timeout: None,
+            retry: None,
+            error: None,
+            target: None,
+        }
+    }
+
+    /// The same call, if it can be made twice.
+    pub(super) fn try_clone(&self) -> Option<Self> {
+        let payload = match &self.payload {
+            Payload::Nothing => Payload::Nothing,
+            Payload::Whole(media_type, body) => {
+                Payload::Whole(media_type.clone(), body.try_clone()?)
+            }
+            Payload::Parts(..) => return None,
+        };
+        self.error.is_none().then(|| Self {
+            client: self.client.clone(),
+            arguments: self.arguments.clone(),
+            payload,
+            headers: self.headers.clone(),
+            base_url: self.base_url.clone(),
+            retry: self.retry.clone(),
+            error: None,
+            target: self.target.clone(),
+            ..*self
+        })
+    }
+
+    /// The value of a parameter, by its place among those of the operation.
+    pub(super) fn argument(&self, index: usize) -> Option<&Value> {
+        self.arguments.iter().find(|(other, _)| *other == index).map(|(_, value)| value)
+    }
+
+    /// Sets where the call goes, as an answer said.
+    pub(super) fn set_target(&mut self, target: String) {
+        self.target = Some(target);
+    }
+
+    /// Sets a parameter, by its place among those of the operation.
+    pub(crate) fn set(&mut self, index: usize, value: &(impl Serialize + ?Sized)) {
+        match serde_json::to_value(value) {
+            Ok(value) => {
+                self.arguments.retain(|(other, _)| *other != index);
+                self.arguments.push((index, value));
+            }
+            Err(error) => {
+                let name = self.plan.operation.parameters.get(index).map_or("", |it| it.name);
+                self.fail(RequestError::because(format!("`{name}` cannot be written"), error));
+            }
+        }
+    }
+
+    /// Sets the body, as JSON.
+    pub(crate) fn json(&mut self, media_type: &str, value: &(impl Serialize + ?Sized)) {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.payload = Payload::Whole(media_type.to_owned(), json.into()),
+            Err(error) => self.fail(RequestError::because("the body cannot be written", error)),
+        }
+    }
+
+    /// Sets the body, as the pairs of a form; of some properties it is known how they are written.
+    pub(crate) fn form(&mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) {
+        let value = match serde_json::to_value(value) {
+            Ok(Value::Object(map)) => map,
+            Ok(_) => {
+                return self.fail(RequestError::new("the body is no object, as a form has to be"));
+            }
+            Err(error) => {
+                return self.fail(RequestError::because("the body cannot be written", error));
+            }
+        };
+        let mut pairs = Vec::new();
+        for (name, value) in value.iter().filter(|(_, value)| !value.is_null()) {
+            let style = styles.iter().find(|(property, _)| property == name);
+            let style = style.map_or_else(|| form_style(value), |(_, style)| *style);
+            pairs.extend(text::pairs(name, style, value));
+        }
+        let body = Body::from(text::joined(&pairs));
+        self.payload = Payload::Whole("application/x-www-form-urlencoded".to_owned(), body);
+    }
+
+    /// Sets the body, as it is.
+    pub(crate) fn raw_body(&mut self, media_type: &str, body: impl Into<Body>) {
+        self.payload = Payload::Whole(media_type.to_owned(), body.into());
+    }
+
+    /// Sets the body, as files and values of which the document says nothing, by their names.
+    pub(crate) fn parts(
+        &mut self,
+        media_type: &'static str,
+        parts: impl IntoIterator<Item = (String, Part)>,
+    ) {
+        self.payload = Payload::Parts(media_type, parts.into_iter().collect());
+    }
+
+    /// Makes the body one of parts, which are added one by one.
+    pub(crate) fn multipart(&mut self, media_type: &'static str) {
+        self.payload = Payload::Parts(media_type, Vec::new());
+    }
+
+    fn add(&mut self, name: &str, part: Part) {
+        if let Payload::Parts(_, parts) = &mut self.payload {
+            parts.push((name.to_owned(), part));
+        }
+    }
+
+    /// Adds a part of a multipart body that is a file.
+    pub(crate) fn file(&mut self, name: &str, part: Part, media_type: Option<&str>) {
+        let media_type = media_type.unwrap_or("application/octet-stream");
+        self.add(name, part.or_content_type(Some(media_type)).or_file_name(name));
+    }
+
+    /// Adds a part of a multipart body that is a value: a scalar as a text, a list as a part for each
+    /// element, anything else as JSON (OpenAPI, "Encoding Object").
+    pub(crate) fn part(
+        &mut self,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+        media_type: Option<&str>,
+    ) {
+        match serde_json::to_value(value) {
+            Ok(Value::Array(items)) if media_type.is_none() => {
+                for item in &items {
+                    self.value_part(name, item, None);
+                }
+            }
+            Ok(value) => self.value_part(name, &value, media_type),
+            Err(error) => {
+                self.fail(RequestError::because(format!("`{name}` cannot be written"), error));
+            }
+        }
+    }
+
+    fn value_part(&mut self, name: &str, value: &Value, media_type: Option<&str>) {
+        let is_json = media_type.is_some_and(super::media_type::is_json);
+        let part = match value {
+            Value::Null => return,
+            Value::Object(_) | Value::Array(_) => {
+                let part = Part::new(value.to_string());
+                part.or_content_type(media_type.or(Some("application/json")))
+            }
+            scalar if is_json => Part::new(scalar.to_string()).or_content_type(media_type),
+            scalar => Part::new(text::plain(scalar).into_owned()).or_content_type(media_type),
+        };
+        self.add(name, part);
+    }
+
+    pub(crate) fn timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    pub(crate) fn retry(&mut self, retry: Retry) {
+        self.retry = Some(retry);
+    }
+
+    pub(crate) fn base_url(&mut self, base: &str) {
+        match url::base(base) {
+            Ok(base) => self.base_url = Some(base),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        match header(name, value) {
+            Ok((name, value)) => {
+                self.headers.insert(name, value);
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Keeps the first thing that is wrong, to be said when the call is made.
+    fn fail(&mut self, error: RequestError) {
+        self.error.get_or_insert(error);
+    }
+
+    pub(super) fn prepare(mut self) -> Result<(Client<M>, Prepared), RequestError> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        let config = &self.client.config;
+        let mut path = text::literal(self.plan.operation.path);
+        let mut query = Vec::new();
+        let mut whole_query = None;
+        let mut cookies = Vec::new();
+        let mut headers = config.headers.clone();
+        for (index, parameter) in self.plan.operation.parameters.iter().enumerate() {
+            let own = self.arguments.iter().find(|(other, _)| *other == index);
+            let global = || config.globals.get(parameter.name).filter(|_| parameter.global);
+            let Some(value) = own.map(|(_, value)| value).or_else(global) else {
+                if parameter.required {
+                    return Err(missing(parameter));
+                }
+                continue;
+            };
+            match parameter.location {
+                Location::Path => {
+                    let place = text::literal(&format!("{{{}}}", parameter.name));
+                    path = path.replace(&place, &segment(parameter, value)?);
+                }
+                _ if value.is_null() => {}
+                Location::Query => {
+                    query.extend(text::pairs(parameter.name, parameter.style, value));
+                }
+                Location::QueryString => whole_query = Some(query_string(parameter, value)),
+                Location::Cookie => {
+                    cookies.extend(text::pairs(parameter.name, parameter.style, value));
+                }
+                Location::Header => {
+                    let (name, value) = header(parameter.name, &text::in_header(parameter, value))?;
+                    headers.insert(name, value);
+                }
+            }
+        }
+        let base = match self.base_url.as_ref().or(config.base_url.as_ref()) {
+            Some(base) => base.clone(),
+            None => server(self.plan.operation.servers, config)?,
+        };
+        let query = whole_query.unwrap_or_else(|| text::joined(&query));
+        // Some documents have a query in the path already.
+        let before = if path.contains('?') { "&" } else { "?" };
+        let query = if query.is_empty() { query } else { format!("{before}{query}") };
+        let uri = format!("{base}{path}{query}");
+        let uri: Uri = uri
+            .parse()
+            .map_err(|error| RequestError::because("the call's URL is no URL", error))?;
+        if !cookies.is_empty() {
+            let own = headers.get(COOKIE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let cookies = cookies.iter().map(|(name, value)| format!("{name}={value}"));
+            let cookies: Vec<String> = own.into_iter().chain(cookies).collect();
+            let value = HeaderValue::from_str(&cookies.join("; "));
+            headers.insert(COOKIE, value.map_err(|_| RequestError::header("cookie"))?);
+        }
+        if let Some(accept) = self.plan.accept {
+            headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
+        }
+        let method = Method::from_bytes(self.plan.operation.method.as_bytes())
+            .map_err(|error| RequestError::because("the operation's method is none", error))?;
+        if let Some(name) = &config.idempotency_header
+            && matches!(method, Method::POST | Method::PATCH)
+        {
+            headers.insert(name, unique());
+        }
+        let (media_type, body) = match self.payload {
+            Payload::Nothing => (None, Body::empty()),
+            Payload::Whole(media_type, body) => (Some(media_type), body),
+            Payload::Parts(media_type, parts) => {
+                let (media_type, body) = multipart::assemble(media_type, parts);
+                (Some(media_type), body)
+            }
+        };
+        if let Some(media_type) = media_type {
+            let value = HeaderValue::from_str(&media_type);
+            headers.insert(CONTENT_TYPE, value.map_err(|_| RequestError::header("content-type"))?);
+        }
+        // What is set for this call alone counts most.
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        let target = match &self.target {
+            Some(target) => Some(url::resolve(&uri, target).ok_or_else(|| {
+                RequestError::new("what the API says is the URL of the next page is no URL")
+            })?),
+            None => None,
+        };
+        let prepared = Prepared {
+            operation: self.plan.operation,
+            method,
+            uri,
+            target,
+            headers,
+            body,
+            timeout: self.timeout.or(config.timeout),
+            retry: self.retry.unwrap_or_else(|| config.retry.clone()),
+        };
+        Ok((self.client, prepared))
+    }
+
+    /// The request, with those credentials that need not be fetched.
+    pub(crate) fn into_request(self) -> Result<http::Request<Body>, Error> {
+        let (client, prepared) = self.prepare()?;
+        exchange::offline(&client.config, prepared)
+    }
+}
+
+impl<M: Online> Call<M> {
+    /// Makes the call.
+    pub(crate) fn send<T: 'static>(self, read: fn(Answer<M>) -> Result<T, Error>) -> M::Sent<T> {
+        M::send(self, Box::new(read))
+    }
+
+    /// Makes the call, and gives status and headers beside the result.
+    pub(crate) fn response<T: 'static, H: Documented>(
+        self,
+        read: fn(Answer<M>) -> Result<T, Error>,
+    ) -> M::Sent<Response<T, H>> {
+        let read = move |answer: Answer<M>| {
+            let head = answer.head();
+            Ok(Response::new(head, read(answer)?))
+        };
+        M::send(self, Box::new(read))
+    }
+
+    /// Makes the call, and gives the response as it came.
+    pub(crate) fn raw(self) -> M::Sent<http::Response<M::Body>> {
+        M::raw(self)
+    }
+}
+
+impl Plan {
+    /// The result that a response holds.
+    pub(crate) fn result<T>(
+        &self,
+        response: http::Response<Bytes>,
+        read: fn(Answer<Offline>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let (mut parts, body) = response.into_parts();
+        let hooks = parts.extensions.remove::<Received>().map(|Received(hooks)| hooks);
+        let hooks = hooks.unwrap_or_default();
+        let content = Content::Whole(body);
+        let answer = Answer::sort(self.operation, hooks.clone(), self.errors, parts, content);
+        if let Err(error) = &answer {
+            for hooks in &hooks {
+                hooks.on_error(self.operation.id, error);
+            }
+        }
+        answer.and_then(read)
+    }
+}
+
+impl<M: Mode> fmt::Debug for Call<M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("operation", &self.plan.operation.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How a form has a property of which nothing is said (OpenAPI, "Encoding Object").
+fn form_style(value: &Value) -> Style {
+    match value {
+        Value::Object(_) => Style::Content { media_type: "application/json" },
+        _ => Style::Form { explode: true, allow_reserved: false },
+    }
+}
+
+fn unique() -> HeaderValue {
+    HeaderValue::from_str(&random::token()).unwrap_or_else(|_| HeaderValue::from_static("0"))
+}
+
+/// The texts of a list.
+pub(crate) fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
+    texts.into_iter().map(Into::into).collect()
+}
+
+/// A header name of which it is known that it is one.
+pub(super) fn header_name(name: &str) -> Result<HeaderName, RequestError> {
+    HeaderName::try_from(name)
+        .map_err(|error| RequestError::because(format!("`{name}` is no name of a header"), error))
+}

@@ -1,0 +1,218 @@
+//! Calls of async clients.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::CONTENT_LENGTH;
+use http::response::Parts;
+
+use super::answer::{Answer, Content, encoded, media_type};
+use super::api_client::Client;
+use super::call::{Call, Prepared};
+use super::error::{CredentialsError, Error, TransportError, TransportKind};
+use super::events::{Again, Live};
+use super::exchange::{Exchange, Step, Verdict, not_provided};
+use super::media_type::is_stream;
+use super::mode::{Async, Read};
+use super::token::Ask;
+use super::transport::{BoxFuture, First, Race, ResponseBody};
+
+/// A call that has been made.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct Pending<T>(Work<T>);
+
+/// What is awaited. The future of an answer is the same for all results, so that it is compiled once.
+enum Work<T> {
+    Reading(BoxFuture<'static, Result<Answer<Async>, Error>>, Read<T, Async>),
+    Whole(BoxFuture<'static, Result<T, Error>>),
+}
+
+impl<T> Pending<T> {
+    pub(super) fn reading(
+        answer: BoxFuture<'static, Result<Answer<Async>, Error>>,
+        read: Read<T, Async>,
+    ) -> Self {
+        Self(Work::Reading(answer, read))
+    }
+
+    pub(super) fn whole(result: BoxFuture<'static, Result<T, Error>>) -> Self {
+        Self(Work::Whole(result))
+    }
+}
+
+impl<T> Future for Pending<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            Work::Whole(result) => result.as_mut().poll(context),
+            Work::Reading(answer, read) => {
+                answer.as_mut().poll(context).map(|answer| answer.and_then(&*read))
+            }
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for Pending<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Pending").finish_non_exhaustive()
+    }
+}
+
+/// Makes a call and sorts what was answered.
+pub(super) async fn answer(call: Call<Async>) -> Result<Answer<Async>, Error> {
+    let (operation, errors, is_live) = (call.plan.operation, call.plan.errors, call.plan.is_stream);
+    let hooks = call.client.config.hooks.clone();
+    let (client, prepared) = call.prepare()?;
+    let result = within(client, prepared, is_live).await;
+    let result = result.and_then(|(parts, content)| {
+        Answer::sort(operation, hooks.clone(), errors, parts, content)
+    });
+    if let Err(error) = &result {
+        for hooks in &hooks {
+            hooks.on_error(operation.id, error);
+        }
+    }
+    result
+}
+
+/// The response of a call as it came, within the call's time.
+pub(super) async fn raw(call: Call<Async>) -> Result<http::Response<ResponseBody>, Error> {
+    let (client, prepared) = call.prepare()?;
+    let limit = prepared.timeout;
+    let transport = client.transport.clone();
+    let exchange = Box::pin(async move { exchange(&client, prepared).await });
+    let response = match limit {
+        None => exchange.await,
+        Some(limit) => match Race(exchange, transport.sleep(limit)).await {
+            First::Left(response) => response,
+            First::Right(()) => Err(Error::Timeout(limit)),
+        },
+    };
+    response.map(|(parts, body)| http::Response::from_parts(parts, body))
+}
+
+/// The response of a call, with its body unless that is a stream, within the call's time.
+async fn within(
+    client: Client<Async>,
+    prepared: Prepared,
+    is_live: bool,
+) -> Result<(Parts, Content<Async>), Error> {
+    let limit: Option<Duration> = prepared.timeout;
+    let transport = client.transport.clone();
+    let work: BoxFuture<'static, Result<_, Error>> = Box::pin(async move {
+        let again = if is_live { prepared.again() } else { None };
+        let (parts, body) = exchange(&client, prepared).await?;
+        if is_live && parts.status.is_success() && media_type(&parts.headers).is_some_and(is_stream)
+        {
+            let limit = client.config.body_limit;
+            let again = again.map(|prepared| Box::new(Again { client, prepared }));
+            return Ok((parts, Content::Live(Live { body, again, limit })));
+        }
+        let whole = collect(&parts, body, client.config.body_limit).await?;
+        Ok((parts, Content::Whole(whole)))
+    });
+    match limit {
+        None => work.await,
+        Some(limit) => match Race(work, transport.sleep(limit)).await {
+            First::Left(result) => result,
+            First::Right(()) => Err(Error::Timeout(limit)),
+        },
+    }
+}
+
+/// All requests that a call takes.
+pub(super) async fn exchange(
+    client: &Client<Async>,
+    prepared: Prepared,
+) -> Result<(Parts, ResponseBody), Error> {
+    let transport = &client.transport;
+    let mut exchange = Exchange::new(client.config.clone(), prepared)?;
+    loop {
+        match exchange.step()? {
+            Step::Wait(wait) => transport.sleep(wait).await,
+            Step::Provide(provider) => {
+                let token = match &provider.ask {
+                    Ask::Async(ask) => ask().await,
+                    Ask::Blocking(ask) => ask(),
+                };
+                exchange.provided(token.map_err(not_provided)?);
+            }
+            Step::Issue(request) => {
+                let (parts, body) = transport.send(request).await.map_err(not_issued)?.into_parts();
+                let body = collect(&parts, body, client.config.body_limit).await?;
+                exchange.issued(parts.status, &body)?;
+            }
+            Step::Send(request) => match transport.send(request).await {
+                Ok(response) => {
+                    let (parts, body) = response.into_parts();
+                    if exchange.answered(&parts)? == Verdict::Keep {
+                        return Ok((parts, body));
+                    }
+                }
+                Err(error) => exchange.failed(error)?,
+            },
+        }
+    }
+}
+
+pub(super) fn not_issued(error: TransportError) -> Error {
+    // That the time is up is the same wherever it is spent.
+    if error.kind() == TransportKind::Timeout {
+        return error.into();
+    }
+    CredentialsError::because("the authorization server was not reached", error).into()
+}
+
+/// All of a body.
+pub(super) async fn collect(
+    parts: &Parts,
+    mut body: ResponseBody,
+    limit: usize,
+) -> Result<Bytes, Error> {
+    check(parts, limit)?;
+    let mut whole = BytesMut::new();
+    loop {
+        let frame = poll_fn(|context| body.as_mut().poll_frame(context)).await;
+        match frame {
+            None => return Ok(whole.freeze()),
+            Some(Err(error)) => return Err(TransportError::new(TransportKind::Body, error).into()),
+            Some(Ok(frame)) => {
+                let Ok(data) = frame.into_data() else {
+                    continue;
+                };
+                if whole.len() + data.len() > limit {
+                    return Err(too_large(limit));
+                }
+                // A body in one piece is not copied.
+                if whole.is_empty() && body.is_end_stream() {
+                    return Ok(data);
+                }
+                whole.extend_from_slice(&data);
+            }
+        }
+    }
+}
+
+/// Whether a body can be kept and read, by what the head of the response says.
+pub(super) fn check(parts: &Parts, limit: usize) -> Result<(), Error> {
+    let length = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    if length.and_then(|text| text.parse::<usize>().ok()).is_some_and(|length| length > limit) {
+        return Err(too_large(limit));
+    }
+    match encoded(&parts.headers) {
+        None => Ok(()),
+        Some(encoding) => Err(TransportError::new(
+            TransportKind::Body,
+            format!("it is encoded as `{encoding}`, which this client does not read"),
+        )
+        .into()),
+    }
+}
+
+pub(super) fn too_large(limit: usize) -> Error {
+    TransportError::new(TransportKind::TooLarge, format!("it has more than {limit} bytes")).into()
+}

@@ -1,0 +1,483 @@
+//! What can go wrong with a call.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+use crate::api::ErrorBody;
+use crate::support::DecodeError;
+
+/// An error of another crate.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a call has no result.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The call cannot be made; nothing was sent.
+    Request(RequestError),
+    /// There are no credentials, or nobody gives a token for them; the operation was not called.
+    Credentials(CredentialsError),
+    /// The API answered that the call failed.
+    Api(Box<ApiError>),
+    /// The API answered in a way that its document does not describe.
+    Unexpected(Box<Unexpected>),
+    /// The answer cannot be read as what the document says it is.
+    Decode(Box<BodyError>),
+    /// The request or the response did not get through.
+    Transport(TransportError),
+    /// It took longer than it may.
+    Timeout(Duration),
+}
+
+impl Error {
+    /// The status of the response, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Api(error) => Some(error.status),
+            Self::Unexpected(error) => Some(error.status),
+            Self::Decode(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// The headers of the response, if there was one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Api(error) => Some(&error.headers),
+            Self::Unexpected(error) => Some(&error.headers),
+            Self::Decode(error) => Some(&error.headers),
+            _ => None,
+        }
+    }
+
+    /// What the API answered, if it answered that the call failed.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// What the server calls the request in its own records, if it says so in a header.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().and_then(request_id)
+    }
+
+    /// Whether the same call may succeed at another time: the server asked to wait or failed, or
+    /// nothing got through.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Api(error) => super::retry::STATUSES.contains(&error.status.as_u16()),
+            Self::Transport(error) => error.is_retryable(),
+            Self::Timeout(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether it took longer than it may.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::Timeout(_) => true,
+            Self::Transport(error) => error.kind == TransportKind::Timeout,
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(error) => error.fmt(formatter),
+            Self::Credentials(error) => error.fmt(formatter),
+            Self::Api(error) => error.fmt(formatter),
+            Self::Unexpected(error) => error.fmt(formatter),
+            Self::Decode(error) => error.fmt(formatter),
+            Self::Transport(error) => error.fmt(formatter),
+            Self::Timeout(limit) => write!(formatter, "the call took longer than {limit:?}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Request(error) => error.source(),
+            Self::Credentials(error) => error.source(),
+            Self::Decode(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            Self::Api(_) | Self::Unexpected(_) | Self::Timeout(_) => None,
+        }
+    }
+}
+
+impl From<RequestError> for Error {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl From<CredentialsError> for Error {
+    fn from(error: CredentialsError) -> Self {
+        Self::Credentials(error)
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+/// Why a call, or a client, cannot be made.
+#[derive(Debug)]
+pub struct RequestError {
+    message: String,
+    source: Option<BoxError>,
+}
+
+impl RequestError {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), source: None }
+    }
+
+    pub(super) fn because(message: impl Into<String>, source: impl Into<BoxError>) -> Self {
+        Self { message: message.into(), source: Some(source.into()) }
+    }
+
+    pub(super) fn base_url(url: &str, why: &str) -> Self {
+        // What stands before an `@` can be a password.
+        let shown = url.rsplit('@').next().unwrap_or_default();
+        Self::new(format!("`{shown}` cannot be the base URL: {why}"))
+    }
+
+    pub(super) fn header(name: &str) -> Self {
+        Self::new(format!(
+            "the header `{name}` cannot be sent: its value has a character that no header can have, \
+             such as a line break"
+        ))
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for RequestError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// Why a call has no credentials.
+#[derive(Debug)]
+pub struct CredentialsError {
+    message: String,
+    source: Option<BoxError>,
+}
+
+impl CredentialsError {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), source: None }
+    }
+
+    pub(super) fn because(message: impl Into<String>, source: impl Into<BoxError>) -> Self {
+        Self { message: message.into(), source: Some(source.into()) }
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for CredentialsError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// The API's answer that a call failed.
+#[non_exhaustive]
+pub struct ApiError {
+    /// The `operationId` of what was called.
+    pub operation: &'static str,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, as the document describes it for this operation and status.
+    pub body: ErrorBody,
+    /// The body as it was sent.
+    pub raw: Bytes,
+}
+
+impl ApiError {
+    /// What the server calls the request in its own records, if it says so in a header.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// What the API says went wrong, if its answer has a text where texts usually are.
+    #[must_use]
+    pub fn message(&self) -> Option<String> {
+        if let Ok(body) = serde_json::from_slice::<Value>(&self.raw) {
+            return message(&body, 3);
+        }
+        let is_plain = super::answer::media_type(&self.headers) == Some("text/plain");
+        let text = std::str::from_utf8(&self.raw).ok().filter(|_| is_plain)?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+}
+
+/// The text of an error, from the properties that such bodies have (RFC 9457, and common practice).
+fn message(body: &Value, depth: usize) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    match body {
+        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Value::Array(items) => message(items.first()?, depth),
+        Value::Object(map) => {
+            let keys = ["message", "detail", "error_description", "title", "error", "errors"];
+            keys.iter().find_map(|key| message(map.get(*key)?, depth))
+        }
+        _ => None,
+    }
+}
+
+/// The headers in which servers give the name of a request, the usual ones first.
+fn request_id(headers: &HeaderMap) -> Option<&str> {
+    const NAMES: [&str; 6] = [
+        "x-request-id",
+        "request-id",
+        "x-correlation-id",
+        "x-amzn-requestid",
+        "x-trace-id",
+        "cf-ray",
+    ];
+    NAMES.iter().find_map(|name| headers.get(*name)?.to_str().ok())
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} answered {}", self.operation, self.status)?;
+        if let Some(message) = self.message() {
+            write!(formatter, ": {}", shortened(&message))?;
+        }
+        Ok(())
+    }
+}
+
+/// A text of the server as one line that is not too long to show.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 300;
+    let line: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST).collect();
+    if text.chars().nth(MOST).is_some() { format!("{line}\u{2026}") } else { line }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApiError")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("headers", &Shown(&self.headers))
+            .field("body", &self.body)
+            .field("raw", &format_args!("({} bytes)", self.raw.len()))
+            .finish()
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+/// Headers without the values of those that are credentials.
+pub(super) struct Shown<'a>(pub(super) &'a HeaderMap);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let entries = self.0.iter().map(|(name, value)| {
+            let is_secret = value.is_sensitive()
+                || matches!(name.as_str(), "set-cookie" | "cookie" | "authorization");
+            (
+                name.as_str(),
+                if is_secret { "(secret)" } else { value.to_str().unwrap_or("(bytes)") },
+            )
+        });
+        formatter.debug_map().entries(entries).finish()
+    }
+}
+
+/// An answer that the document does not describe: it says neither that the call failed, nor anything
+/// that can be read.
+#[non_exhaustive]
+pub struct Unexpected {
+    /// The `operationId` of what was called.
+    pub operation: &'static str,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as it was sent.
+    pub raw: Bytes,
+    pub(super) why: String,
+}
+
+impl fmt::Display for Unexpected {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} answered {}, {}", self.operation, self.status, self.why)
+    }
+}
+
+impl fmt::Debug for Unexpected {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Unexpected")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("headers", &Shown(&self.headers))
+            .field("raw", &format_args!("({} bytes)", self.raw.len()))
+            .field("why", &self.why)
+            .finish()
+    }
+}
+
+/// An answer that cannot be read.
+#[non_exhaustive]
+pub struct BodyError {
+    /// The `operationId` of what was called.
+    pub operation: &'static str,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as it was sent.
+    pub raw: Bytes,
+    pub(super) source: DecodeError,
+}
+
+impl BodyError {
+    /// The place of the value that does not fit, such as `$.jobs[0].id`; `None` if the body as a whole is
+    /// no JSON.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.source.path()
+    }
+
+    /// What was expected there, and what is there instead.
+    #[must_use]
+    pub fn expected(&self) -> &str {
+        self.source.message()
+    }
+
+    /// The beginning of the body, as a text. It may hold credentials, so that it is part of neither
+    /// `Display` nor `Debug`.
+    #[must_use]
+    pub fn snippet(&self) -> String {
+        let start = &self.raw[..self.raw.len().min(1024)];
+        shortened(&String::from_utf8_lossy(start))
+    }
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{} answered {} with a body that cannot be read: {}",
+            self.operation, self.status, self.source
+        )
+    }
+}
+
+impl fmt::Debug for BodyError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BodyError")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("headers", &Shown(&self.headers))
+            .field("raw", &format_args!("({} bytes)", self.raw.len()))
+            .field("source", &self.source)
+            .finish()
+    }
+}
+
+impl std::error::Error for BodyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// What a failure on the way is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportKind {
+    /// There was no connection, so that nothing was sent.
+    Connect,
+    /// The transport's own time limit was reached.
+    Timeout,
+    /// The response's body broke off.
+    Body,
+    /// The response's body is larger than it may be.
+    TooLarge,
+    /// There were too many redirects, or one that leads nowhere.
+    Redirect,
+    /// Anything else.
+    Other,
+}
+
+/// Why a request or a response did not get through.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportKind,
+    source: BoxError,
+}
+
+impl TransportError {
+    /// A failure on the way.
+    pub fn new(kind: TransportKind, source: impl Into<BoxError>) -> Self {
+        Self { kind, source: source.into() }
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub fn kind(&self) -> TransportKind {
+        self.kind
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        !matches!(self.kind, TransportKind::TooLarge | TransportKind::Redirect)
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            TransportKind::Connect => "no connection to the server",
+            TransportKind::Timeout => "the server took too long",
+            TransportKind::Body => "the response's body broke off",
+            TransportKind::TooLarge => "the response's body is too large",
+            TransportKind::Redirect => "the redirect was not followed",
+            TransportKind::Other => "the request did not get through",
+        };
+        write!(formatter, "{what}: {}", self.source)
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}

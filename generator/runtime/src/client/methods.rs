@@ -1,0 +1,256 @@
+//! What all calls can do, whichever operation they are of.
+//!
+//! An API has hundreds of calls, and rustc takes its time for each function: what can be the same for all
+//! is a method of [`Call`](super::call::Call), and what can be said once for all modes is.
+
+/// Implements a call around a [`Call`](super::call::Call): what it results in, how that is read, and the
+/// types of its errors.
+macro_rules! call {
+    ($name:ident, $operation:ident => nothing $($rest:tt)*) => {
+        $crate::client::call!(
+            @whole $name, $operation, (), nothing,
+            (), |_, operation| $crate::client::mock::Reply::success(operation); $($rest)*
+        );
+    };
+    ($name:ident, $operation:ident => json $output:ty $(as $accept:literal)?, $($rest:tt)*) => {
+        $crate::client::call!(
+            @whole $name, $operation, $output, json,
+            $output, |value, operation| $crate::client::mock::Reply::json(operation, value);
+            $(as $accept)?, $($rest)*
+        );
+    };
+    (
+        $name:ident, $operation:ident => optional_json $output:ty $(as $accept:literal)?,
+        $($rest:tt)*
+    ) => {
+        $crate::client::call!(
+            @whole $name, $operation, Option<$output>, optional_json,
+            Option<$output>,
+            |value, operation| $crate::client::mock::Reply::optional(operation, value.as_ref());
+            $(as $accept)?, $($rest)*
+        );
+    };
+    ($name:ident, $operation:ident => text $($rest:tt)*) => {
+        $crate::client::call!(
+            @whole $name, $operation, String, text,
+            String, |value, operation| $crate::client::mock::Reply::text(operation, value);
+            $($rest)*
+        );
+    };
+    ($name:ident, $operation:ident => bytes $($rest:tt)*) => {
+        $crate::client::call!(
+            @whole $name, $operation, bytes::Bytes, bytes,
+            bytes::Bytes, |value, operation| $crate::client::mock::Reply::bytes(operation, value);
+            $($rest)*
+        );
+    };
+    ($name:ident, $operation:ident => several $output:ident $($rest:tt)*) => {
+        $crate::client::call!(
+            @all $name, $operation, $output, $output, $output, false, $output::read,
+            $output, |value, operation| value.reply(operation); $($rest)*
+        );
+    };
+    ($name:ident, $operation:ident => events $($rest:tt)*) => {
+        $crate::client::call!(
+            @all $name, $operation,
+            $crate::client::Events<M>,
+            $crate::client::Events<$crate::client::Async>,
+            $crate::client::Events<$crate::client::Offline>,
+            true, $crate::client::Answer::events,
+            Vec<$crate::client::Event>,
+            |value, operation| $crate::client::mock::Reply::events(operation, value); $($rest)*
+        );
+    };
+    (
+        $name:ident, $operation:ident => sequence $item:ty $(as $accept:literal)?, $($rest:tt)*
+    ) => {
+        $crate::client::call!(
+            @sequence $name, $operation, $item, sequence; $(as $accept)?, $($rest)*
+        );
+    };
+    (
+        $name:ident, $operation:ident => whole_events $item:ty $(as $accept:literal)?,
+        $($rest:tt)*
+    ) => {
+        $crate::client::call!(
+            @sequence $name, $operation, $item, whole_events; $(as $accept)?, $($rest)*
+        );
+    };
+    (@sequence $name:ident, $operation:ident, $item:ty, $read:ident; $($rest:tt)*) => {
+        $crate::client::call!(
+            @all $name, $operation,
+            $crate::client::Sequence<$item, M>,
+            $crate::client::Sequence<$item, $crate::client::Async>,
+            $crate::client::Sequence<$item, $crate::client::Offline>,
+            true, $crate::client::Answer::$read,
+            Vec<$item>,
+            |value, operation| $crate::client::mock::Reply::sequence(operation, value); $($rest)*
+        );
+    };
+    (
+        @whole $name:ident, $operation:ident, $output:ty, $read:ident,
+        $mocked:ty, |$value:pat_param, $called:ident| $reply:expr; $($rest:tt)*
+    ) => {
+        $crate::client::call!(
+            @all $name, $operation, $output, $output, $output, false, $crate::client::Answer::$read,
+            $mocked, |$value, $called| $reply; $($rest)*
+        );
+    };
+    (
+        @all $name:ident, $operation:ident, $output:ty, $async:ty, $offline:ty,
+        $is_stream:literal, $read:expr,
+        $mocked:ty, |$value:pat_param, $called:ident| $reply:expr;
+        $(as $accept:literal)?, [$($status:literal => $error:ident),* $(,)?] $(, $headers:ident)?
+    ) => {
+        #[cfg(feature = "mock")]
+        impl $crate::client::mock::Operation for $name {
+            const OPERATION: &'static $crate::operations::Operation =
+                &$crate::operations::$operation;
+            type Answer = $mocked;
+
+            fn reply($value: &Self::Answer) -> $crate::client::mock::Reply {
+                let $called = Self::OPERATION;
+                $reply
+            }
+        }
+
+        impl $name {
+            const PLAN: &'static $crate::client::Plan = &$crate::client::Plan {
+                operation: &$crate::operations::$operation,
+                errors: &[$(($status, $crate::api::ErrorType::$error)),*],
+                accept: $crate::client::accept!($($accept)?),
+                is_stream: $is_stream,
+            };
+        }
+
+        impl<M: $crate::client::Mode> $name<M> {
+            /// Sets how long the call may take, retries included.
+            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+                self.0.timeout(timeout);
+                self
+            }
+
+            /// Makes the call again if it fails, in place of what the client is told.
+            pub fn retry(mut self, retry: $crate::client::Retry) -> Self {
+                self.0.retry(retry);
+                self
+            }
+
+            /// Sets a header of the request.
+            pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+                self.0.header(name.as_ref(), value.as_ref());
+                self
+            }
+
+            /// Sets the URL before the path of the operation.
+            pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+                self.0.base_url(url.as_ref());
+                self
+            }
+
+            /// The request, for something else to send; with those credentials that need not be fetched.
+            ///
+            /// # Errors
+            ///
+            /// If the call cannot be made.
+            pub fn into_request(
+                self,
+            ) -> Result<http::Request<$crate::client::Body>, $crate::client::Error> {
+                self.0.into_request()
+            }
+        }
+
+        impl<M: $crate::client::Online> $name<M> {
+            /// Makes the call. Of an async client this is a future of the result, which `.await` on the call
+            /// itself gives too; of a blocking one it is the result.
+            ///
+            /// # Errors
+            ///
+            /// If the call fails.
+            pub fn send(self) -> M::Sent<$output> {
+                self.0.send($read)
+            }
+
+            /// Makes the call, and gives status and headers beside the result.
+            ///
+            /// # Errors
+            ///
+            /// If the call fails.
+            pub fn response(
+                self,
+            ) -> M::Sent<$crate::client::Response<$output, $crate::client::headers!($($headers)?)>> {
+                self.0.response($read)
+            }
+
+            /// Makes the call, and gives the response as it came, whatever its status.
+            ///
+            /// # Errors
+            ///
+            /// If the call cannot be made or does not get through.
+            pub fn raw(self) -> M::Sent<http::Response<M::Body>> {
+                self.0.raw()
+            }
+        }
+
+        impl IntoFuture for $name {
+            type Output = Result<$async, $crate::client::Error>;
+            type IntoFuture = $crate::client::Pending<$async>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+
+        impl $name<$crate::client::Offline> {
+            /// The result that a response holds, whatever has sent the request.
+            ///
+            /// # Errors
+            ///
+            /// If it says that the call failed, or cannot be read.
+            pub fn from_response(
+                response: http::Response<bytes::Bytes>,
+            ) -> Result<$offline, $crate::client::Error> {
+                $name::PLAN.result(response, $read)
+            }
+        }
+    };
+}
+
+/// The media types of an answer, if it has a body.
+macro_rules! accept {
+    () => {
+        None
+    };
+    ($accept:literal) => {
+        Some($accept)
+    };
+}
+
+/// The type of the headers that a document describes.
+macro_rules! headers {
+    () => {
+        ()
+    };
+    ($headers:ident) => {
+        $headers
+    };
+}
+
+/// Gives a call that is a list what goes through its pages.
+macro_rules! paged {
+    ($name:ident => $page:ty, $item:ty) => {
+        impl<M: $crate::client::Online> $name<M> {
+            /// All pages, from the one that the call asks for on, each asked for when it is wanted.
+            pub fn pages(self) -> $crate::client::Pages<$page, M> {
+                $crate::client::Pages::new(self.0, Self::PAGING, $crate::client::Answer::json)
+            }
+
+            /// The items of all pages.
+            pub fn items(self) -> $crate::client::Items<$item, $page, M> {
+                $crate::client::Items::new(self.pages(), Self::split)
+            }
+        }
+    };
+}
+
+pub(crate) use {accept, call, headers, paged};

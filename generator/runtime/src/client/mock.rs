@@ -1,0 +1,406 @@
+//! A server in the process, for tests of code that calls the API.
+//!
+//! A [`Mock`] stands in for the connections of a client. It is told what is expected and what is
+//! answered, by the types of calls, so that an answer is of the type that the call results in.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Read};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+use http_body::{Frame, SizeHint};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::api_client::Client;
+use super::body::Body;
+use super::config::Builder;
+use super::error::{BoxError, Error, Shown, TransportError, TransportKind};
+use super::exchange::Called;
+use super::mode::{Async, Blocking};
+use super::transport::{BoxFuture, ResponseBody, Transport, lock};
+use super::{blocking, text};
+
+pub use super::mock_reply::Reply;
+use crate::operations::{self, SecurityKind};
+use crate::support::{DecodeError, decode};
+
+/// What can be expected: the type of a call.
+pub trait Operation {
+    /// The operation.
+    const OPERATION: &'static operations::Operation;
+
+    /// What it is answered with; of a stream the list of what arrives.
+    type Answer;
+
+    /// The response that holds an answer.
+    fn reply(answer: &Self::Answer) -> Reply;
+}
+
+/// A server in the process. Clones are the same server.
+#[derive(Clone, Default)]
+pub struct Mock {
+    state: Arc<State>,
+}
+
+#[derive(Default)]
+struct State {
+    expected: Mutex<Vec<Expected>>,
+    received: Mutex<Vec<Received>>,
+    unexpected: Mutex<Vec<String>>,
+}
+
+type Compute = dyn Fn(&Received) -> Reply + Send + Sync;
+type When = dyn Fn(&Received) -> bool + Send + Sync;
+
+struct Expected {
+    operation: &'static str,
+    when: Option<Box<When>>,
+    /// How often; once at least where that is not said.
+    times: Option<usize>,
+    seen: usize,
+    reply: Arc<Compute>,
+}
+
+impl Mock {
+    /// A server that expects nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A client whose calls the server answers.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is wrong.
+    pub fn client(&self, builder: Builder) -> Result<Client<Async>, Error> {
+        builder.build_with(self.clone())
+    }
+
+    /// A client that blocks, whose calls the server answers.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is wrong.
+    pub fn blocking_client(&self, builder: Builder) -> Result<Client<Blocking>, Error> {
+        builder.build_blocking_with(self.clone())
+    }
+
+    /// Expects calls of an operation. Of several expectations that fit, the first one counts that has not
+    /// been met as often as it is to be.
+    #[must_use = "nothing is expected until it is said what is answered"]
+    pub fn on<C: Operation>(&self) -> Expectation<'_, C> {
+        Expectation { mock: self, when: None, times: None, answer: std::marker::PhantomData }
+    }
+
+    /// The calls so far, in their order.
+    #[must_use]
+    pub fn received(&self) -> Vec<Received> {
+        lock(&self.state.received).clone()
+    }
+
+    /// What was expected and did not happen, and what happened and was not expected.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = lock(&self.state.unexpected).clone();
+        for expected in lock(&self.state.expected).iter() {
+            let Expected { operation, seen, times, .. } = expected;
+            match times {
+                Some(times) if times != seen => {
+                    faults.push(format!(
+                        "{operation} was expected {times} times, and called {seen} times"
+                    ));
+                }
+                None if *seen == 0 => {
+                    faults.push(format!("{operation} was expected, and not called"));
+                }
+                _ => {}
+            }
+        }
+        faults
+    }
+
+    /// Sees to it that what was expected has happened, and nothing else.
+    ///
+    /// # Panics
+    ///
+    /// If it is not so; the message says in what.
+    #[track_caller]
+    pub fn verify(&self) {
+        let faults = self.faults();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    fn answer(&self, request: http::Request<Body>) -> Result<Answered, TransportError> {
+        // What calls no operation asks for a token.
+        let Some(called) = request.extensions().get::<Called>().copied() else {
+            let token = serde_json::json!({ "access_token": "mock", "expires_in": 3600 });
+            return Reply::status(200).with_json(&token).answered();
+        };
+        let received = Received::new(called.0, request)?;
+        lock(&self.state.received).push(received.clone());
+        let found = {
+            let mut expected = lock(&self.state.expected);
+            let fits = |expected: &&mut Expected| {
+                expected.operation == received.operation
+                    && expected.times.is_none_or(|times| expected.seen < times)
+                    && expected.when.as_ref().is_none_or(|when| when(&received))
+            };
+            expected.iter_mut().find(fits).map(|expected| {
+                expected.seen += 1;
+                Arc::clone(&expected.reply)
+            })
+        };
+        // What is computed may call the server itself.
+        let Some(reply) = found else {
+            let fault = format!("{} was called, and not expected", received.operation);
+            lock(&self.state.unexpected).push(fault.clone());
+            return Err(TransportError::new(TransportKind::Other, fault));
+        };
+        reply(&received).answered()
+    }
+}
+
+impl fmt::Debug for Mock {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Mock").finish_non_exhaustive()
+    }
+}
+
+/// What is expected, before it is said what is answered.
+pub struct Expectation<'a, C> {
+    mock: &'a Mock,
+    when: Option<Box<When>>,
+    times: Option<usize>,
+    answer: std::marker::PhantomData<fn(C)>,
+}
+
+impl<C: Operation> Expectation<'_, C> {
+    /// Expects only those calls of which something is true.
+    #[must_use = "nothing is expected until it is said what is answered"]
+    pub fn when(mut self, is: impl Fn(&Received) -> bool + Send + Sync + 'static) -> Self {
+        self.when = Some(Box::new(is));
+        self
+    }
+
+    /// Expects so many calls, no more and no less.
+    #[must_use = "nothing is expected until it is said what is answered"]
+    pub fn times(mut self, times: usize) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    /// Answers with what the operation results in.
+    pub fn answer(self, answer: &C::Answer) {
+        self.reply(C::reply(answer));
+    }
+
+    /// Answers with an error: a status, and a body as JSON.
+    pub fn error(self, status: u16, body: &impl Serialize) {
+        self.reply(Reply::status(status).with_json(body));
+    }
+
+    /// Answers with a response.
+    pub fn reply(self, reply: Reply) {
+        self.compute(move |_| reply.clone());
+    }
+
+    /// Does not answer.
+    pub fn fault(self, kind: TransportKind) {
+        self.reply(Reply::fault(kind));
+    }
+
+    /// Answers with what comes of the call.
+    pub fn compute(self, reply: impl Fn(&Received) -> Reply + Send + Sync + 'static) {
+        lock(&self.mock.state.expected).push(Expected {
+            operation: C::OPERATION.id,
+            when: self.when,
+            times: self.times,
+            seen: 0,
+            reply: Arc::new(reply),
+        });
+    }
+}
+
+impl<C> fmt::Debug for Expectation<'_, C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Expectation").finish_non_exhaustive()
+    }
+}
+
+/// A call that the server has received.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Received {
+    /// The `operationId` of what was called.
+    pub operation: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path, as it was sent.
+    pub path: String,
+    /// The parameters in the path.
+    pub path_parameters: BTreeMap<String, String>,
+    /// The pairs of the query.
+    pub query: Vec<(String, String)>,
+    /// The headers; credentials are not shown.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Received {
+    fn new(
+        operation: &'static operations::Operation,
+        request: http::Request<Body>,
+    ) -> Result<Self, TransportError> {
+        let (head, body) = request.into_parts();
+        let mut whole = Vec::new();
+        let read = body.into_reader().read_to_end(&mut whole);
+        read.map_err(|error| TransportError::new(TransportKind::Other, error))?;
+        let path = head.uri.path().to_owned();
+        Ok(Self {
+            operation: operation.id,
+            method: head.method,
+            path_parameters: path_parameters(operation.path, &path),
+            path,
+            query: text::split(head.uri.query().unwrap_or_default()),
+            headers: head.headers,
+            body: whole.into(),
+        })
+    }
+
+    /// The first value of a name in the query.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The body, from JSON.
+    ///
+    /// # Errors
+    ///
+    /// If it is something else.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        decode(&self.body)
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_secret = |name: &str| {
+            operations::SECURITY_SCHEMES.iter().any(|scheme| match scheme.kind {
+                SecurityKind::ApiKey { name: key, .. } => key == name,
+                _ => false,
+            })
+        };
+        let query = self.query.iter().map(|(name, value)| {
+            (name.as_str(), if is_secret(name) { "(secret)" } else { value.as_str() })
+        });
+        formatter
+            .debug_struct("Received")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &query.collect::<Vec<_>>())
+            .field("headers", &Shown(&self.headers))
+            .field("body", &format_args!("({} bytes)", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// What stands in a path where its template has parameters, from the end: before it is the base URL's.
+fn path_parameters(template: &str, path: &str) -> BTreeMap<String, String> {
+    let pairs = template.rsplit('/').zip(path.rsplit('/'));
+    let named = pairs.filter_map(|(own, other)| {
+        let name = own.strip_prefix('{')?.strip_suffix('}')?;
+        Some((name.to_owned(), text::unescaped(other)))
+    });
+    named.collect()
+}
+
+/// A response that is on its way.
+pub(super) struct Answered {
+    pub(super) response: http::Response<()>,
+    pub(super) body: Arrived,
+    pub(super) delay: Duration,
+}
+
+/// The body of a response.
+pub(super) struct Arrived {
+    pub(super) rest: Bytes,
+    pub(super) broken: bool,
+}
+
+impl Arrived {
+    fn broken() -> io::Error {
+        io::Error::new(io::ErrorKind::UnexpectedEof, "the mock was told to break off")
+    }
+}
+
+impl http_body::Body for Arrived {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let rest = std::mem::take(&mut self.rest);
+        if !rest.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(rest))));
+        }
+        let broken = std::mem::take(&mut self.broken);
+        Poll::Ready(broken.then(|| Err(Self::broken().into())))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::default()
+    }
+}
+
+impl Read for Arrived {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.rest.is_empty() && self.broken {
+            return Err(Self::broken());
+        }
+        let length = buffer.len().min(self.rest.len());
+        buffer[..length].copy_from_slice(&self.rest.split_to(length));
+        Ok(length)
+    }
+}
+
+impl Transport for Mock {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
+        Box::pin(async move {
+            let Answered { response, body, delay } = self.answer(request)?;
+            if !delay.is_zero() {
+                Transport::sleep(self, delay).await;
+            }
+            Ok(response.map(|()| Box::pin(body) as ResponseBody))
+        })
+    }
+}
+
+impl blocking::Transport for Mock {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<blocking::ResponseBody>, TransportError> {
+        let left = request.extensions().get::<blocking::TimeLeft>().map(|left| left.0);
+        let Answered { response, body, delay } = self.answer(request)?;
+        if left.is_some_and(|left| left < delay) {
+            return Err(TransportError::new(TransportKind::Timeout, "the mock took too long"));
+        }
+        std::thread::sleep(delay);
+        Ok(response.map(|()| Box::new(body) as blocking::ResponseBody))
+    }
+}

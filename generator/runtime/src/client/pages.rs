@@ -1,0 +1,351 @@
+//! Lists that come page by page.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::HeaderMap;
+use http::header::LINK;
+use serde_json::Value;
+
+use super::answer::Answer;
+use super::call::Call;
+use super::error::Error;
+use super::mode::{Async, Blocking, Mode};
+use super::transport::BoxFuture;
+use super::{blocking, drive};
+
+/// How one page leads to the next.
+#[derive(Debug)]
+pub(crate) struct Paging {
+    /// What tells the next page.
+    pub(crate) next: Next,
+    /// The parameter for how many items a page has, if there is one.
+    pub(crate) size: Option<usize>,
+    /// The properties that lead to the list in the body.
+    pub(crate) items: &'static [&'static str],
+    /// The properties that lead to whether there is another page, if the body says so.
+    pub(crate) more: Option<&'static [&'static str]>,
+}
+
+/// What tells the next page. Parameters are given by their places, what is in the body by the properties
+/// that lead there.
+#[derive(Debug)]
+pub(crate) enum Next {
+    /// The number of the page; the first has the given one.
+    Page { parameter: usize, first: i64 },
+    /// The number of the items before the page.
+    Offset { parameter: usize },
+    /// A text in the body.
+    Cursor { parameter: usize, from: &'static [&'static str] },
+    /// A property of the last item.
+    LastItem { parameter: usize, property: &'static str },
+    /// A URL in the body.
+    Url { from: &'static [&'static str] },
+    /// The header `Link` (RFC 8288).
+    Link,
+}
+
+/// All pages of a list, one after the other, each asked for when it is wanted.
+///
+/// Of an async client it is a `Stream`, otherwise an `Iterator`. It ends behind the last page, and after
+/// an error.
+#[must_use = "no page is asked for unless it is wanted"]
+pub struct Pages<T, M: Mode = Async> {
+    state: State<M>,
+    read: fn(Answer<M>) -> Result<T, Error>,
+}
+
+/// What all lists have, whatever is in them.
+struct State<M: Mode> {
+    paging: &'static Paging,
+    call: Option<Call<M>>,
+    pending: Option<BoxFuture<'static, Result<Answer<M>, Error>>>,
+    /// The number of the page, or of the items, that the next call asks for.
+    number: Option<i64>,
+    /// The page before, as it was sent: a server that does not know the parameter sends it again.
+    before: Bytes,
+    left: Option<usize>,
+}
+
+impl<T, M: Mode> Pages<T, M> {
+    pub(crate) fn new(
+        call: Call<M>,
+        paging: &'static Paging,
+        read: fn(Answer<M>) -> Result<T, Error>,
+    ) -> Self {
+        let (call, pending, before) = (Some(call), None, Bytes::new());
+        Self { state: State { paging, call, pending, number: None, before, left: None }, read }
+    }
+
+    /// Ends behind so many pages.
+    pub fn limit(mut self, pages: usize) -> Self {
+        self.state.left = Some(pages);
+        self
+    }
+}
+
+impl<M: Mode> State<M> {
+    /// The call of the next page, if there is to be one.
+    fn begin(&mut self) -> Option<Call<M>> {
+        if self.left == Some(0) {
+            self.call = None;
+        }
+        let call = self.call.take()?;
+        self.call = call.try_clone();
+        Some(call)
+    }
+
+    /// Sets what the next page is by what one page holds.
+    fn turn(&mut self, answer: &Answer<M>) {
+        self.left = self.left.map(|left| left.saturating_sub(1));
+        let Some(whole) = answer.whole().cloned() else {
+            self.call = None;
+            return;
+        };
+        let is_again = !self.before.is_empty() && self.before == whole;
+        let next = self.call.take().filter(|_| !is_again);
+        self.call = next.and_then(|call| self.next(call, answer.headers(), &whole));
+        self.before = whole;
+    }
+
+    fn next(&mut self, mut call: Call<M>, headers: &HeaderMap, whole: &Bytes) -> Option<Call<M>> {
+        if let Next::Link = self.paging.next {
+            call.set_target(next_link(headers)?);
+            return Some(call);
+        }
+        let body: Value = serde_json::from_slice(whole).ok()?;
+        if let Some(more) = self.paging.more
+            && at(&body, more) == Some(&Value::Bool(false))
+        {
+            return None;
+        }
+        let items = at(&body, self.paging.items).and_then(Value::as_array);
+        let count = items.map_or(0, Vec::len);
+        match &self.paging.next {
+            Next::Page { parameter, first } => {
+                let size = self.paging.size.and_then(|size| whole_number(call.argument(size)?));
+                let is_last =
+                    size.is_some_and(|size| i64::try_from(count).is_ok_and(|it| it < size));
+                if count == 0 || is_last {
+                    return None;
+                }
+                let asked = self.number.or_else(|| whole_number(call.argument(*parameter)?));
+                let number = asked.unwrap_or(*first) + 1;
+                self.number = Some(number);
+                call.set(*parameter, &number);
+            }
+            Next::Offset { parameter } => {
+                let size = self.paging.size.and_then(|size| whole_number(call.argument(size)?));
+                let count = i64::try_from(count).ok().filter(|count| *count > 0)?;
+                if size.is_some_and(|size| count < size) {
+                    return None;
+                }
+                let asked = self.number.or_else(|| whole_number(call.argument(*parameter)?));
+                let number = asked.unwrap_or(0) + count;
+                self.number = Some(number);
+                call.set(*parameter, &number);
+            }
+            Next::Cursor { parameter, from } => {
+                let cursor = at(&body, from).filter(|cursor| is_cursor(cursor))?;
+                if call.argument(*parameter) == Some(cursor) {
+                    return None;
+                }
+                call.set(*parameter, cursor);
+            }
+            Next::LastItem { parameter, property } => {
+                let cursor = items?.last()?.get(property).filter(|cursor| is_cursor(cursor))?;
+                call.set(*parameter, cursor);
+            }
+            Next::Url { from } => {
+                let url = at(&body, from)?.as_str().filter(|url| !url.is_empty())?;
+                call.set_target(url.to_owned());
+            }
+            Next::Link => {}
+        }
+        Some(call)
+    }
+}
+
+fn is_cursor(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.is_empty(),
+        Value::Number(_) => true,
+        _ => false,
+    }
+}
+
+/// What some properties lead to.
+fn at<'a>(body: &'a Value, path: &[&str]) -> Option<&'a Value> {
+    path.iter().try_fold(body, |value, property| value.get(property))
+}
+
+/// A number, or a text that is one.
+fn whole_number(value: &Value) -> Option<i64> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        other => other.as_i64(),
+    }
+}
+
+/// The target of the link with the relation `next` (RFC 8288).
+fn next_link(headers: &HeaderMap) -> Option<String> {
+    for value in headers.get_all(LINK) {
+        // A comma inside of `<…>` belongs to the URL.
+        for link in value.to_str().ok()?.split('<').skip(1) {
+            let (target, parameters) = link.split_once('>')?;
+            let is_next = parameters.split(';').any(|parameter| {
+                let (name, value) = parameter.split_once('=').unwrap_or_default();
+                let value = value.trim().trim_end_matches(',').trim().trim_matches('"');
+                name.trim().eq_ignore_ascii_case("rel")
+                    && value.split_whitespace().any(|rel| rel.eq_ignore_ascii_case("next"))
+            });
+            if is_next {
+                return Some(target.to_owned());
+            }
+        }
+    }
+    None
+}
+
+impl<T> Stream for Pages<T, Async> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<T, Error>>> {
+        let this = &mut *self;
+        if this.state.pending.is_none() {
+            let Some(call) = this.state.begin() else {
+                return Poll::Ready(None);
+            };
+            this.state.pending = Some(Box::pin(drive::answer(call)));
+        }
+        let Some(pending) = &mut this.state.pending else {
+            return Poll::Ready(None);
+        };
+        let answer = ready!(pending.as_mut().poll(context));
+        this.state.pending = None;
+        Poll::Ready(Some(this.state.page(answer, this.read)))
+    }
+}
+
+impl<M: Mode> State<M> {
+    fn page<T>(
+        &mut self,
+        answer: Result<Answer<M>, Error>,
+        read: fn(Answer<M>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let page = answer.and_then(|answer| {
+            self.turn(&answer);
+            read(answer)
+        });
+        if page.is_err() {
+            self.call = None;
+        }
+        page
+    }
+}
+
+impl<T> Iterator for Pages<T, Blocking> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let call = self.state.begin()?;
+        let answer = blocking::answer(call);
+        Some(self.state.page(answer, self.read))
+    }
+}
+
+impl<T, M: Mode> fmt::Debug for Pages<T, M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Pages").finish_non_exhaustive()
+    }
+}
+
+/// All items of a list, whatever pages they are on; `P` is what a page is.
+///
+/// Of an async client it is a `Stream`, otherwise an `Iterator`. It ends behind the last item, and after
+/// an error.
+#[must_use = "no page is asked for unless it is wanted"]
+pub struct Items<T, P, M: Mode = Async> {
+    pages: Pages<P, M>,
+    split: fn(P) -> Vec<T>,
+    ready: std::vec::IntoIter<T>,
+    left: Option<usize>,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T, P, M: Mode> Items<T, P, M> {
+    pub(crate) fn new(pages: Pages<P, M>, split: fn(P) -> Vec<T>) -> Self {
+        Self { pages, split, ready: Vec::new().into_iter(), left: None, item: PhantomData }
+    }
+
+    /// Ends behind so many items; no page is asked for that would hold only others.
+    pub fn limit(mut self, items: usize) -> Self {
+        self.left = Some(items);
+        self
+    }
+
+    /// The next item of the pages that are there.
+    fn item(&mut self) -> Option<T> {
+        let item = self.ready.next()?;
+        self.left = self.left.map(|left| left.saturating_sub(1));
+        Some(item)
+    }
+}
+
+impl<T, P> Stream for Items<T, P, Async> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<T, Error>>> {
+        let this = &mut *self;
+        loop {
+            if this.left == Some(0) {
+                return Poll::Ready(None);
+            }
+            if let Some(item) = this.item() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut this.pages).poll_next(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(page)) => this.ready = (this.split)(page).into_iter(),
+            }
+        }
+    }
+}
+
+impl<T, P, M: Mode> Unpin for Items<T, P, M> {}
+
+impl<T, P> Iterator for Items<T, P, Blocking> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.left == Some(0) {
+                return None;
+            }
+            if let Some(item) = self.item() {
+                return Some(Ok(item));
+            }
+            match self.pages.next()? {
+                Err(error) => return Some(Err(error)),
+                Ok(page) => self.ready = (self.split)(page).into_iter(),
+            }
+        }
+    }
+}
+
+impl<T, P, M: Mode> fmt::Debug for Items<T, P, M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Items").finish_non_exhaustive()
+    }
+}

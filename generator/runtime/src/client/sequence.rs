@@ -1,0 +1,174 @@
+//! Bodies of many values, as they arrive.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::error::{BodyError, Error};
+use super::events::Events;
+use super::hooks::{AllHooks, observed};
+use super::mode::{Async, Mode};
+use super::split::Event;
+use crate::support::{DecodeError, decode};
+
+/// Values that arrive one after the other: server-sent events, newline-delimited JSON, JSON text
+/// sequences.
+///
+/// Of an async client it is a `Stream`, otherwise an `Iterator`. A value that cannot be read is an error
+/// and does not end it.
+#[must_use = "nothing arrives unless it is asked for"]
+pub struct Sequence<T, M: Mode = Async> {
+    events: Events<M>,
+    reading: Reading,
+    value: PhantomData<fn() -> T>,
+}
+
+/// How a value is read.
+struct Reading {
+    /// Whether a value is what a whole event is, or its data.
+    is_whole: bool,
+    operation: &'static str,
+    hooks: AllHooks,
+    status: StatusCode,
+    headers: HeaderMap,
+}
+
+impl<M: Mode> Answer<M> {
+    /// The body as a sequence of values, each the data of an event.
+    pub(crate) fn sequence<T>(self) -> Result<Sequence<T, M>, Error> {
+        self.values(false)
+    }
+
+    /// The body as a sequence of values, each an object with what an event has.
+    pub(crate) fn whole_events<T>(self) -> Result<Sequence<T, M>, Error> {
+        self.values(true)
+    }
+
+    fn values<T>(self, is_whole: bool) -> Result<Sequence<T, M>, Error> {
+        let (status, headers) = self.head();
+        let hooks = self.hooks().clone();
+        let reading = Reading { is_whole, operation: self.operation(), hooks, status, headers };
+        Ok(Sequence { events: Events::of(self)?, reading, value: PhantomData })
+    }
+
+    /// The body as events.
+    pub(crate) fn events(self) -> Result<Events<M>, Error> {
+        Events::of(self)
+    }
+}
+
+impl<T, M: Mode> Sequence<T, M> {
+    /// Opens a new connection when one ends or breaks; see [`Events::reconnecting`].
+    pub fn reconnecting(mut self, attempts: u32) -> Self {
+        self.events = self.events.reconnecting(attempts);
+        self
+    }
+
+    /// The id of the last event that had one.
+    #[must_use]
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.events.last_event_id()
+    }
+
+    /// The events as they were sent, with their names, in place of the values.
+    pub fn into_events(self) -> Events<M> {
+        self.events
+    }
+}
+
+impl Reading {
+    /// The value of an event; `None` where it is none.
+    fn value<T: DeserializeOwned>(&self, event: &Event) -> Option<Result<T, Error>> {
+        // What some services end their streams with.
+        if event.data == "[DONE]" {
+            return None;
+        }
+        let read = || if self.is_whole { whole(event) } else { read(&event.data) };
+        Some(observed(&self.hooks, self.operation, read).map_err(|(raw, source)| {
+            Error::Decode(Box::new(BodyError {
+                operation: self.operation,
+                status: self.status,
+                headers: self.headers.clone(),
+                raw,
+                source,
+            }))
+        }))
+    }
+}
+
+/// A value that is an event, with its name and its id. The data is a text, and for some documents what
+/// the text says.
+fn whole<T: DeserializeOwned>(event: &Event) -> Result<T, (Bytes, DecodeError)> {
+    let mut whole = json!({ "data": event.data });
+    if let Some(map) = whole.as_object_mut() {
+        map.extend(event.event.iter().map(|name| ("event".to_owned(), Value::from(name.as_str()))));
+        map.extend(event.id.iter().map(|id| ("id".to_owned(), Value::from(id.as_str()))));
+    }
+    match (read(&whole.to_string()), serde_json::from_str::<Value>(&event.data)) {
+        (Err(_), Ok(data)) => {
+            whole["data"] = data;
+            read(&whole.to_string())
+        }
+        (result, _) => result,
+    }
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, (Bytes, DecodeError)> {
+    decode(text).map_err(|error| (Bytes::copy_from_slice(text.as_bytes()), error))
+}
+
+impl<T: DeserializeOwned> Stream for Sequence<T, Async> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            let event = match ready!(Pin::new(&mut self.events).poll_next(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(event)) => event,
+            };
+            if let Some(value) = self.reading.value(&event) {
+                return Poll::Ready(Some(value));
+            }
+        }
+    }
+}
+
+impl<T, M> Iterator for Sequence<T, M>
+where
+    T: DeserializeOwned,
+    M: Mode,
+    Events<M>: Iterator<Item = Result<Event, Error>>,
+{
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.events.next()? {
+                Err(error) => return Some(Err(error)),
+                Ok(event) => {
+                    if let Some(value) = self.reading.value(&event) {
+                        return Some(value);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<T, M: Mode> fmt::Debug for Sequence<T, M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Sequence").finish_non_exhaustive()
+    }
+}

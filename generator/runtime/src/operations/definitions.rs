@@ -1,0 +1,298 @@
+//! What the table of operations is made of, the same for every API.
+
+/// An operation of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The `operationId` of the document.
+    pub id: &'static str,
+    /// The HTTP method in capitals.
+    pub method: &'static str,
+    /// The path template; `{name}` stands for a path parameter.
+    pub path: &'static str,
+    /// The parameters, in the order of the document.
+    pub parameters: &'static [Parameter],
+    /// The body of the request.
+    pub request_body: Option<RequestBody>,
+    /// The responses that the document describes.
+    pub responses: &'static [Response],
+    /// What a call needs one of; each lists the schemes that are needed together. Empty where no
+    /// credentials are needed.
+    pub security: &'static [&'static [SecurityRequirement]],
+    /// Where the operation is called.
+    pub servers: &'static [Server],
+}
+
+/// A parameter of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// The name as it is sent.
+    pub name: &'static str,
+    /// Where it is sent.
+    pub location: Location,
+    /// Whether it must be sent.
+    pub required: bool,
+    /// Whether a client sets it once for all operations.
+    pub global: bool,
+    /// What kind of value it takes.
+    pub kind: Kind,
+    /// How its value is written.
+    pub style: Style,
+}
+
+/// Where a parameter is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query string.
+    Query,
+    /// As the whole query string.
+    QueryString,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// What kind of value a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A text.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+    /// Any value.
+    Any,
+}
+
+/// How a value is written (OpenAPI, "Style Values"). Where it is `exploded`, the parts of a list or an
+/// object are written one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Style {
+    /// `a,b`
+    Simple {
+        /// `R=100,G=200` and not `R,100,G,200`
+        explode: bool,
+    },
+    /// `.a,b`
+    Label {
+        /// `.a.b`
+        explode: bool,
+    },
+    /// `;name=a,b`
+    Matrix {
+        /// `;name=a;name=b`
+        explode: bool,
+    },
+    /// `name=a,b`
+    Form {
+        /// `name=a&name=b`
+        explode: bool,
+        /// Whether characters with a meaning in URLs are written as they are.
+        allow_reserved: bool,
+    },
+    /// `name=a%20b`
+    SpaceDelimited,
+    /// `name=a|b`
+    PipeDelimited,
+    /// `name=a%09b`
+    TabDelimited,
+    /// `name[R]=100&name[G]=200`
+    DeepObject,
+    /// `name=a`, with every character as it is.
+    Cookie {
+        /// `name=a; name=b`
+        explode: bool,
+    },
+    /// A text in a media type.
+    Content {
+        /// The media type.
+        media_type: &'static str,
+    },
+}
+
+/// The body of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequestBody {
+    /// Whether it must be sent.
+    pub required: bool,
+    /// What it can be, by media type.
+    pub bodies: &'static [Body],
+}
+
+/// A body in one media type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Body {
+    /// The media type or range.
+    pub media_type: &'static str,
+    /// The type, as code in the module `models` writes it; none where the document gives no schema.
+    pub type_name: Option<&'static str>,
+}
+
+/// A response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Response {
+    /// The status: `200`, a range as `4XX`, or `default`.
+    pub status: &'static str,
+    /// What its body can be, by media type; empty where there is no body.
+    pub bodies: &'static [Body],
+}
+
+/// A security scheme that a call needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SecurityRequirement {
+    /// The scheme's name in the document.
+    pub name: &'static str,
+    /// The scopes or roles that are needed.
+    pub scopes: &'static [&'static str],
+}
+
+/// How credentials of one kind are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SecurityScheme {
+    /// The scheme's name in the document.
+    pub name: &'static str,
+    /// How the credentials are sent.
+    pub kind: SecurityKind,
+}
+
+/// How credentials are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecurityKind {
+    /// A key in a parameter.
+    ApiKey {
+        /// Where it is sent.
+        location: Location,
+        /// The parameter's name.
+        name: &'static str,
+    },
+    /// A user's name and password (RFC 7617).
+    Basic,
+    /// A token (RFC 6750), whoever issues it.
+    Bearer {
+        /// Where tokens are issued, if the document says so.
+        token_url: Option<&'static str>,
+    },
+    /// Another authentication scheme of HTTP.
+    Http {
+        /// The scheme, as the header `Authorization` has it before the credentials.
+        scheme: &'static str,
+    },
+    /// A certificate of the connection, which is the transport's matter.
+    MutualTls,
+}
+
+/// A server; an operation's path comes after its URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Server {
+    /// The URL; `{name}` stands for a variable.
+    pub url: &'static str,
+    /// The variables of the URL.
+    pub variables: &'static [ServerVariable],
+}
+
+/// A variable of a server's URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServerVariable {
+    /// The name in the URL.
+    pub name: &'static str,
+    /// The value where nobody gives another.
+    pub default: &'static str,
+    /// The values that it can have; any where there are none.
+    pub values: &'static [&'static str],
+}
+
+// Of thousands of parameters and bodies the most are like all others, and a line each.
+#[allow(dead_code, reason = "an API may need only a part of them")]
+impl Parameter {
+    /// One that can be left out.
+    pub(super) const fn new(
+        name: &'static str,
+        location: Location,
+        kind: Kind,
+        style: Style,
+    ) -> Self {
+        Self { name, location, required: false, global: false, kind, style }
+    }
+
+    /// One in the path, which must be sent.
+    pub(super) const fn path(name: &'static str, kind: Kind) -> Self {
+        let style = Style::Simple { explode: false };
+        Self::new(name, Location::Path, kind, style).required()
+    }
+
+    /// One in the query string that can be left out.
+    pub(super) const fn query(name: &'static str, kind: Kind) -> Self {
+        let style = Style::Form { explode: true, allow_reserved: false };
+        Self::new(name, Location::Query, kind, style)
+    }
+
+    /// One in a header that can be left out.
+    pub(super) const fn header(name: &'static str, kind: Kind) -> Self {
+        Self::new(name, Location::Header, kind, Style::Simple { explode: false })
+    }
+
+    /// The same, but that it must be sent.
+    pub(super) const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// The same, but that a client sets it once for all operations.
+    pub(super) const fn global(self) -> Self {
+        Self { global: true, ..self }
+    }
+
+    /// The same, but that its value is written in another way.
+    pub(super) const fn style(self, style: Style) -> Self {
+        Self { style, ..self }
+    }
+}
+
+#[allow(dead_code, reason = "an API may need only a part of them")]
+impl Body {
+    /// A body in a media type, which may have a type.
+    pub(super) const fn new(media_type: &'static str, type_name: Option<&'static str>) -> Self {
+        Self { media_type, type_name }
+    }
+
+    /// A body of a type, in JSON.
+    pub(super) const fn json(type_name: &'static str) -> Self {
+        Self::new("application/json", Some(type_name))
+    }
+}
+
+#[allow(dead_code, reason = "an API may have no operations")]
+impl Response {
+    /// A response with the given status, in one of some bodies.
+    pub(super) const fn new(status: &'static str, bodies: &'static [Body]) -> Self {
+        Self { status, bodies }
+    }
+}
+
+#[allow(dead_code, reason = "an API may need no credentials")]
+impl SecurityRequirement {
+    /// A scheme, and what it has to allow.
+    pub(super) const fn new(name: &'static str, scopes: &'static [&'static str]) -> Self {
+        Self { name, scopes }
+    }
+}

@@ -1,0 +1,229 @@
+//! Values against the schemas of the API's document, by the letter of JSON Schema 2020-12.
+//!
+//! Reading and writing check types alone, because APIs do not keep to the rest strictly. [`Validate`]
+//! does when it is asked to: it writes the value as JSON, and checks that against the type's rules.
+
+#![allow(dead_code, unused_imports, unused_macros, reason = "an API may need only a part of it")]
+
+mod check;
+mod choice;
+mod json;
+mod number;
+mod rule;
+mod unevaluated;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::{Map, Number, Value};
+
+use self::check::Session;
+use self::json::Json;
+pub use self::rule::{Rule, Rules};
+use crate::support::Maybe;
+
+/// Values that can be checked against the schemas of the API's document.
+pub trait Validate {
+    /// Checks the value and all values in it, as they are written.
+    ///
+    /// Every keyword of JSON Schema counts but `format`.
+    ///
+    /// # Errors
+    ///
+    /// The value is not as its schema says: values are too long or too large, do not match their
+    /// pattern, are not among those that are listed, and so on. The error lists all that is wrong.
+    fn validate(&self) -> Result<(), ValidationError> {
+        let mut check = Check { path: "$".to_owned(), violations: Vec::new() };
+        self.check(&mut check);
+        if check.violations.is_empty() {
+            Ok(())
+        } else {
+            Err(ValidationError { violations: check.violations })
+        }
+    }
+
+    /// Adds what is wrong with the value to a check.
+    #[doc(hidden)]
+    fn check(&self, check: &mut Check);
+}
+
+/// Values that are not as the API's document says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValidationError {
+    violations: Vec<Violation>,
+}
+
+impl ValidationError {
+    /// What is wrong, in the order of the values; at least one.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+}
+
+impl fmt::Display for ValidationError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.violations.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(formatter, "{separator}{violation}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ValidationError {}
+
+/// A value that is not as the API's document says. The value itself is not shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    path: String,
+    message: String,
+}
+
+impl Violation {
+    /// The path to the value, such as `$.jobs[0].name`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong with it.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.path, self.message)
+    }
+}
+
+/// A check under way.
+#[derive(Debug)]
+pub struct Check {
+    pub(crate) path: String,
+    pub(crate) violations: Vec<Violation>,
+}
+
+impl Check {
+    /// Checks a value against rules of which it must meet one: that of each schema that its type stands
+    /// for.
+    #[doc(hidden)]
+    pub fn rules<T: Serialize>(&mut self, value: &T, names: &[&str], rules: &Rules<'_>) {
+        self.text(serde_json::to_string(value).ok().as_deref(), names, rules);
+    }
+
+    pub(crate) fn text(&mut self, text: Option<&str>, names: &[&str], rules: &Rules<'_>) {
+        let Some(value) = text.and_then(Json::parse) else {
+            let message = "cannot be written as JSON".to_owned();
+            self.violations.push(Violation { path: self.path.clone(), message });
+            return;
+        };
+        let mut fewest: Option<Vec<Violation>> = None;
+        for rule in names.iter().filter_map(|name| rules.named(name)) {
+            let mut session = Session::new(rules, &self.path);
+            session.check(rule, &value);
+            let known = fewest.as_ref().map_or(usize::MAX, Vec::len);
+            if session.violations.len() < known {
+                fewest = Some(session.violations);
+            }
+        }
+        self.violations.extend(fewest.unwrap_or_default());
+    }
+
+    /// Checks a value that stands behind a step of the path.
+    fn inside<T: Validate + ?Sized>(&mut self, step: impl FnOnce(&mut String), value: &T) {
+        let length = self.path.len();
+        step(&mut self.path);
+        value.check(self);
+        self.path.truncate(length);
+    }
+}
+
+/// Adds the step to a property to a path.
+fn push_property(path: &mut String, name: &str) {
+    let is_plain = name.chars().all(|char| char == '_' || char.is_alphanumeric());
+    if is_plain && !name.starts_with(char::is_numeric) && !name.is_empty() {
+        path.push('.');
+        path.push_str(name);
+    } else {
+        path.push_str("['");
+        path.extend(name.escape_debug());
+        path.push_str("']");
+    }
+}
+
+/// Adds the step to an element to a path.
+fn push_index(path: &mut String, index: usize) {
+    path.push('[');
+    path.push_str(&index.to_string());
+    path.push(']');
+}
+
+/// Types of which nothing is said.
+macro_rules! unlimited {
+    ($($type:ty),* $(,)?) => {
+        $(impl $crate::validate::Validate for $type {
+            fn check(&self, _: &mut $crate::validate::Check) {}
+        })*
+    };
+}
+pub(crate) use unlimited;
+
+/// Types, each with the names of its rules.
+macro_rules! limited {
+    ($($type:ty => [$($name:literal),*]),* $(,)?) => {
+        $(impl $crate::validate::Validate for $type {
+            fn check(&self, check: &mut $crate::validate::Check) {
+                check.rules(self, &[$($name),*], &$crate::limits::RULES);
+            }
+        })*
+    };
+}
+pub(crate) use limited;
+
+unlimited!(bool, (), i32, i64, u32, u64, i128, f64, Number, String, Value, Map<String, Value>);
+
+impl<T: Validate> Validate for Option<T> {
+    fn check(&self, check: &mut Check) {
+        if let Some(value) = self {
+            value.check(check);
+        }
+    }
+}
+
+impl<T: Validate> Validate for Maybe<T> {
+    fn check(&self, check: &mut Check) {
+        if let Self::Value(value) = self {
+            value.check(check);
+        }
+    }
+}
+
+impl<T: Validate + ?Sized> Validate for Box<T> {
+    fn check(&self, check: &mut Check) {
+        (**self).check(check);
+    }
+}
+
+impl<T: Validate> Validate for Vec<T> {
+    fn check(&self, check: &mut Check) {
+        for (index, value) in self.iter().enumerate() {
+            check.inside(|path| push_index(path, index), value);
+        }
+    }
+}
+
+impl<T: Validate> Validate for BTreeMap<String, T> {
+    fn check(&self, check: &mut Check) {
+        for (name, value) in self {
+            check.inside(|path| push_property(path, name), value);
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;
