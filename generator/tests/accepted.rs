@@ -179,16 +179,35 @@ fn emit(document: &Path, settings: &str, out: &Path, name: &str) {
     let again = run(document, out, &options(Mode::Check), &mut diagnostics);
     assert!(again.is_some_and(|report| report.is_current()), "a second run changes something");
 
-    let tests = document.with_extension("rs");
-    if tests.exists() {
-        // The crate may have another name than the document, by which its tests know it.
-        let krate = document.file_stem().expect("a file").to_string_lossy().into_owned();
-        let text = fs::read_to_string(tests).expect("it can be read");
+    copy_tests(document, out, name);
+}
+
+/// Copies the tests beside a document, in one file or in a folder, into its crate. They know the crate by
+/// the name of the document.
+fn copy_tests(document: &Path, out: &Path, name: &str) {
+    let krate = document.file_stem().expect("a file").to_string_lossy().into_owned();
+    let copy = |from: &Path, to: &Path| {
+        let text = fs::read_to_string(from).expect("it can be read");
         let text = text.replace(&format!("{krate}::"), &format!("{}::", name.replace('-', "_")));
-        fs::create_dir_all(out.join("tests")).expect("it can be made");
-        fs::write(out.join("tests/behaviour.rs"), text).expect("it can be written");
-        fs::copy(document, out.join("tests").join(document.file_name().expect("a file")))
+        fs::create_dir_all(to.parent().expect("it is in a folder")).expect("it can be made");
+        fs::write(to, text).expect("it can be written");
+    };
+    let tests = out.join("tests");
+    let file = document.with_extension("rs");
+    let folder = document.with_extension("");
+    let shared = folder.join("shared/mod.rs");
+    if file.exists() {
+        copy(&file, &tests.join("behaviour.rs"));
+        fs::copy(document, tests.join(document.file_name().expect("a file")))
             .expect("it can be copied");
+    } else if shared.exists() {
+        copy(&shared, &tests.join("shared/mod.rs"));
+        for entry in fs::read_dir(folder).expect("it can be read") {
+            let path = entry.expect("it can be read").path();
+            if path.is_file() {
+                copy(&path, &tests.join(path.file_name().expect("a file")));
+            }
+        }
     }
 }
 

@@ -51,6 +51,41 @@ fn siblings_import_each_other_without_circles() {
     assert!(circles.is_empty(), "in a circle: {circles:#?}");
 }
 
+/// Functions are measured by clippy (`clippy.toml`).
+#[test]
+fn files_are_short() {
+    let mut long = Vec::new();
+    for folder in ["src", "runtime/src", "tests"] {
+        for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
+            let text = fs::read_to_string(&path).expect("it is text");
+            let code = text.lines().map(str::trim);
+            let lines = code.filter(|line| !line.is_empty() && !line.starts_with("//")).count();
+            if lines > 450 {
+                long.push(format!("{} has {lines} lines of code", path.display()));
+            }
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+/// The files of Rust in a folder, in order.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the folder can be read") {
+            let path = entry.expect("the folder can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
 fn reaches(edges: &BTreeMap<String, BTreeSet<String>>, from: &str, wanted: &str) -> bool {
     let (mut open, mut seen) = (vec![from], BTreeSet::new());
     while let Some(at) = open.pop() {
@@ -69,21 +104,8 @@ fn reaches(edges: &BTreeMap<String, BTreeSet<String>>, from: &str, wanted: &str)
 /// All imports of the library but those in tests.
 fn imports() -> Vec<Import> {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    let mut folders = vec![sources.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("the folder can be read") {
-            let path = entry.expect("the folder can be read").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|it| it == "rs") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
     let mut imports = Vec::new();
-    for path in files {
+    for path in files(&sources) {
         let file = path.strip_prefix(&sources).expect("it is below the folder").to_owned();
         let mut from: Vec<String> = file
             .with_extension("")

@@ -286,58 +286,7 @@ impl<M: Mode> Call<M> {
             return Err(error);
         }
         let config = &self.client.config;
-        let mut path = text::literal(self.plan.operation.path);
-        let mut query = Vec::new();
-        let mut whole_query = None;
-        let mut cookies = Vec::new();
-        let mut headers = config.headers.clone();
-        for (index, parameter) in self.plan.operation.parameters.iter().enumerate() {
-            let own = self.arguments.iter().find(|(other, _)| *other == index);
-            let global = || config.globals.get(parameter.name).filter(|_| parameter.global);
-            let Some(value) = own.map(|(_, value)| value).or_else(global) else {
-                if parameter.required {
-                    return Err(missing(parameter));
-                }
-                continue;
-            };
-            match parameter.location {
-                Location::Path => {
-                    let place = text::literal(&format!("{{{}}}", parameter.name));
-                    path = path.replace(&place, &segment(parameter, value)?);
-                }
-                _ if value.is_null() => {}
-                Location::Query => {
-                    query.extend(text::pairs(parameter.name, parameter.style, value));
-                }
-                Location::QueryString => whole_query = Some(query_string(parameter, value)),
-                Location::Cookie => {
-                    cookies.extend(text::pairs(parameter.name, parameter.style, value));
-                }
-                Location::Header => {
-                    let (name, value) = header(parameter.name, &text::in_header(parameter, value))?;
-                    headers.insert(name, value);
-                }
-            }
-        }
-        let base = match self.base_url.as_ref().or(config.base_url.as_ref()) {
-            Some(base) => base.clone(),
-            None => server(self.plan.operation.servers, config)?,
-        };
-        let query = whole_query.unwrap_or_else(|| text::joined(&query));
-        // Some documents have a query in the path already.
-        let before = if path.contains('?') { "&" } else { "?" };
-        let query = if query.is_empty() { query } else { format!("{before}{query}") };
-        let uri = format!("{base}{path}{query}");
-        let uri: Uri = uri
-            .parse()
-            .map_err(|error| RequestError::because("the call's URL is no URL", error))?;
-        if !cookies.is_empty() {
-            let own = headers.get(COOKIE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-            let cookies = cookies.iter().map(|(name, value)| format!("{name}={value}"));
-            let cookies: Vec<String> = own.into_iter().chain(cookies).collect();
-            let value = HeaderValue::from_str(&cookies.join("; "));
-            headers.insert(COOKIE, value.map_err(|_| RequestError::header("cookie"))?);
-        }
+        let (uri, mut headers) = self.head()?;
         if let Some(accept) = self.plan.accept {
             headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
         }
@@ -381,6 +330,66 @@ impl<M: Mode> Call<M> {
             retry: self.retry.unwrap_or_else(|| config.retry.clone()),
         };
         Ok((self.client, prepared))
+    }
+
+    /// The URL and the headers, with all parameters.
+    fn head(&self) -> Result<(Uri, HeaderMap), RequestError> {
+        let config = &self.client.config;
+        let mut path = text::literal(self.plan.operation.path);
+        let mut query = Vec::new();
+        let mut whole_query = None;
+        let mut cookies = Vec::new();
+        let mut headers = config.headers.clone();
+        for (index, parameter) in self.plan.operation.parameters.iter().enumerate() {
+            let own = self.arguments.iter().find(|(other, _)| *other == index);
+            let global = || config.globals.get(parameter.name).filter(|_| parameter.global);
+            let Some(value) = own.map(|(_, value)| value).or_else(global) else {
+                if parameter.required {
+                    return Err(missing(parameter));
+                }
+                continue;
+            };
+            match parameter.location {
+                Location::Path => {
+                    let place = text::literal(&format!("{{{}}}", parameter.name));
+                    path = path.replace(&place, &segment(parameter, value)?);
+                }
+                _ if value.is_null() => {}
+                Location::Query => {
+                    query.extend(text::pairs(parameter.name, parameter.style, value));
+                }
+                Location::QueryString => whole_query = Some(query_string(parameter, value)),
+                Location::Cookie => {
+                    cookies.extend(text::pairs(parameter.name, parameter.style, value));
+                }
+                Location::Header => {
+                    let (name, value) = header(parameter.name, &text::in_header(parameter, value))?;
+                    headers.insert(name, value);
+                }
+            }
+        }
+        if !cookies.is_empty() {
+            let own = headers.get(COOKIE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let cookies = cookies.iter().map(|(name, value)| format!("{name}={value}"));
+            let cookies: Vec<String> = own.into_iter().chain(cookies).collect();
+            let value = HeaderValue::from_str(&cookies.join("; "));
+            headers.insert(COOKIE, value.map_err(|_| RequestError::header("cookie"))?);
+        }
+        let query = whole_query.unwrap_or_else(|| text::joined(&query));
+        Ok((self.uri(&path, &query)?, headers))
+    }
+
+    fn uri(&self, path: &str, query: &str) -> Result<Uri, RequestError> {
+        let config = &self.client.config;
+        let base = match self.base_url.as_ref().or(config.base_url.as_ref()) {
+            Some(base) => base.clone(),
+            None => server(self.plan.operation.servers, config)?,
+        };
+        // Some documents have a query in the path already.
+        let before = if path.contains('?') { "&" } else { "?" };
+        let query = if query.is_empty() { String::new() } else { format!("{before}{query}") };
+        let uri = format!("{base}{path}{query}");
+        uri.parse().map_err(|error| RequestError::because("the call's URL is no URL", error))
     }
 
     /// The request, with those credentials that need not be fetched.

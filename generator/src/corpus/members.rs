@@ -5,12 +5,15 @@
 //! members. The member that is right is the one that the discriminator names, or the only one whose
 //! schema accepts the value. A member that is a `oneOf` itself accepts what several of its members do.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+mod types;
+
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
+use self::types::Types;
 use super::cases::{pointer, said, shown};
 use super::choices::{Choice, Choices};
 use super::json_schema::{Bundle, key};
@@ -49,22 +52,6 @@ pub(super) struct Members {
     pub(super) list: Vec<MemberCase>,
 }
 
-/// Maps schemas to the Rust types that were generated from them.
-struct Types<'s> {
-    surface: &'s Surface,
-    /// The paths by their ends, which `models` has all of.
-    paths: HashMap<&'s str, &'s str>,
-    of: HashMap<Pointer, BTreeSet<&'s str>>,
-}
-
-impl<'s> Types<'s> {
-    /// The type of an entry of the inventory, if it is one with a name.
-    fn path(&self, entry: &Value) -> Option<&'s str> {
-        let (_, ident) = entry["rust"].as_str()?.rsplit_once("::models::")?;
-        self.paths.get(ident).copied()
-    }
-}
-
 /// A schema to make values of, and what makes them values of a member.
 #[derive(Clone)]
 struct Leaf {
@@ -88,20 +75,8 @@ pub(super) struct Judge<'d> {
 
 impl<'d> Judge<'d> {
     pub(super) fn new(document: &'d Document, inventory: &Value, surface: &'d Surface) -> Self {
-        let paths = surface.types.keys();
-        let paths = paths.map(|path| (path.rsplit("::").next().unwrap_or(path), path.as_str()));
-        let mut types = Types { surface, paths: paths.collect(), of: HashMap::new() };
         let choices = Choices::new(document);
-        for entry in inventory.as_array().into_iter().flatten() {
-            let named = types.path(entry);
-            let place = pointer(&entry["pointer"], &entry["file"]);
-            if let (Some(path), Some(mut place)) = (named, place) {
-                if entry["part"] == true {
-                    place = whole(place);
-                }
-                types.of.entry(choices.resolved(&place)).or_default().insert(path);
-            }
-        }
+        let types = Types::of(inventory, surface, &choices);
         let bundle = Bundle::lenient(document);
         let (numbers, besides) = (HashMap::new(), HashMap::new());
         Self { choices, bundle, numbers, besides, validator: None, types }
@@ -404,14 +379,6 @@ impl<'d> Judge<'d> {
             Ty::Map(values) => is("object") && inner("additionalProperties", values),
         }
     }
-}
-
-/// The schema that an inline member of its `allOf` is a part of.
-fn whole(mut place: Pointer) -> Pointer {
-    while let Some(list) = place.parent().filter(|list| list.last() == Some("allOf")) {
-        place = list.parent().unwrap_or_default();
-    }
-    place
 }
 
 #[cfg(test)]

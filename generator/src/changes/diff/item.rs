@@ -177,14 +177,14 @@ impl<'a> Comparing<'a, '_> {
                 Shape::Tuple { items, required, boxed, rest },
                 Shape::Tuple { items: others, required: needed, boxed: now_boxed, rest: other },
             ) => {
+                let same_rest = match (rest, other) {
+                    (Some(old), Some(new)) => self.same(old, new),
+                    (rest, other) => rest.is_none() && other.is_none(),
+                };
                 let same = items.len() == others.len()
                     && (required, boxed) == (needed, now_boxed)
-                    && items.iter().zip(others).all(|(old, new)| self.same(old, new))
-                    && match (rest, other) {
-                        (Some(old), Some(new)) => self.same(old, new),
-                        (rest, other) => rest.is_none() && other.is_none(),
-                    };
-                if !same {
+                    && items.iter().zip(others).all(|(old, new)| self.same(old, new));
+                if !same || !same_rest {
                     let wire = self.whole();
                     let said =
                         Said::new(Kind::ElementType, Level::Major, "its elements are others");
@@ -204,17 +204,7 @@ impl<'a> Comparing<'a, '_> {
                 Shape::Union { members, tag, catch_all },
                 Shape::Union { members: others, tag: other, catch_all: kept },
             ) => {
-                if tag != other {
-                    let how = |tag: &Option<String>| match tag {
-                        Some(tag) => format!("by {}", quoted(tag)),
-                        None => "by what fits".to_owned(),
-                    };
-                    let message =
-                        format!("its members are told apart {}, and were {}", how(other), how(tag));
-                    let wire = self.whole();
-                    let said = Said::new(Kind::UnionTag, Level::Patch, message).wire(wire);
-                    self.push("", from, to, said);
-                }
+                self.tag(tag.as_ref(), other.as_ref(), (from, to));
                 self.members(members, others, catch_all.is_some(), (from, to));
                 self.catch_all(catch_all.as_ref(), kept.as_ref(), (from, to));
             }
@@ -229,6 +219,19 @@ impl<'a> Comparing<'a, '_> {
                 );
             }
         }
+    }
+
+    fn tag(&mut self, old: Option<&String>, new: Option<&String>, (from, to): Places<'a>) {
+        if old == new {
+            return;
+        }
+        let how = |tag: Option<&String>| match tag {
+            Some(tag) => format!("by {}", quoted(tag)),
+            None => "by what fits".to_owned(),
+        };
+        let message = format!("its members are told apart {}, and were {}", how(new), how(old));
+        let wire = self.whole();
+        self.push("", from, to, Said::new(Kind::UnionTag, Level::Patch, message).wire(wire));
     }
 
     /// What older code cannot do with the type as a whole.

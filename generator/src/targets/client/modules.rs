@@ -149,11 +149,8 @@ fn legal(info: &Info) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// `src/lib.rs`
-fn root(context: &Context) -> EmittedFile {
-    if context.api.settings.module.is_some() {
-        return module(context);
-    }
+/// The documentation and the attributes of the crate.
+fn attributes(context: &Context) -> TokenStream {
     let intro = docs::inner([intro(context)]);
     let allows = ALLOWED.iter().map(|(lint, reason)| {
         let lint = ident(lint);
@@ -169,6 +166,22 @@ fn root(context: &Context) -> EmittedFile {
         let lint = ident(lint);
         quote!(#![allow(#lint, reason = "names are the document's")])
     });
+    quote! {
+        #intro
+        #![cfg_attr(docsrs, feature(doc_cfg))]
+        #![forbid(unsafe_code)]
+        #recursion_limit
+        #(#allows)*
+        #(#scripts)*
+    }
+}
+
+/// `src/lib.rs`
+fn root(context: &Context) -> EmittedFile {
+    if context.api.settings.module.is_some() {
+        return module(context);
+    }
+    let attributes = attributes(context);
     let base64 = is_base64(context).then(|| {
         quote! {
             #[rustfmt::skip]
@@ -194,12 +207,7 @@ fn root(context: &Context) -> EmittedFile {
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
-            #intro
-            #![cfg_attr(docsrs, feature(doc_cfg))]
-            #![forbid(unsafe_code)]
-            #recursion_limit
-            #(#allows)*
-            #(#scripts)*
+            #attributes
 
             #[cfg(feature = "client")]
             #[rustfmt::skip]

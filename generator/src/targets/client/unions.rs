@@ -82,59 +82,11 @@ fn tagged(
     let catch_all = ident(context.names.catch_all(id));
     let members = || union.members.iter().zip(variants);
     let is_default = |index: usize| tag.default == Some(index);
-    let arms = members().enumerate().map(|(index, (member, variant))| {
-        read_member(context, tag, member, variant, is_default(index))
-    });
     let written = members().enumerate().map(|(index, (member, variant))| {
         write_member(context, tag, member, variant, is_default(index))
     });
-    let default = tag.default.and_then(|index| variants.get(index));
     let is_mixed = union.members.iter().any(|member| member.by_shape);
-    let by_shape = is_mixed.then(|| {
-        quote! {
-            if let Some(found) = support::by_shape(node) {
-                return Ok(found);
-            }
-        }
-    });
-    let others = match default {
-        Some(_) if tag.is_family => quote!(base()),
-        Some(variant) => quote!({
-            let node = &source.into_node()?;
-            #by_shape
-            node.decode().map(Self::#variant).or_else(|_| Ok(Self::#catch_all(node.to_value())))
-        }),
-        None if is_mixed => quote!({
-            let node = &source.into_node()?;
-            #by_shape
-            Ok(Self::#catch_all(node.to_value()))
-        }),
-        None => quote!(source.keep().map(Self::#catch_all)),
-    };
-    let arms: TokenStream = arms.collect();
-    let read = if arms.is_empty() {
-        quote!({
-            let _ = tag;
-            #others
-        })
-    } else {
-        quote! {
-            match tag {
-                #arms
-                _ => #others,
-            }
-        }
-    };
-    let read = match default.filter(|_| tag.is_family) {
-        Some(variant) => quote! {
-            // What it is shows only when it is read, so that it may be read twice.
-            let node = source.into_node()?;
-            let source = &node;
-            let base = || source.decode().map(Self::#variant);
-            support::decode_family(source, base, || #read).map_err(serde::de::Error::custom)
-        },
-        None => read,
-    };
+    let read = read(context, id, union, tag, variants);
     let kept = union.has_catch_all().then(
         || quote!(Self::#catch_all(value) => serde::Serialize::serialize(value, serializer),),
     );
@@ -176,6 +128,68 @@ fn tagged(
         #shapes
 
         support::#implement!(#name);
+    }
+}
+
+/// The body of the method that reads the member of a tag.
+fn read(
+    context: &Context,
+    id: TypeId,
+    union: &Union,
+    tag: &Tag,
+    variants: &[Ident],
+) -> TokenStream {
+    let catch_all = ident(context.names.catch_all(id));
+    let members = union.members.iter().zip(variants).enumerate();
+    let arms = members.map(|(index, (member, variant))| {
+        read_member(context, tag, member, variant, tag.default == Some(index))
+    });
+    let default = tag.default.and_then(|index| variants.get(index));
+    let is_mixed = union.members.iter().any(|member| member.by_shape);
+    let by_shape = is_mixed.then(|| {
+        quote! {
+            if let Some(found) = support::by_shape(node) {
+                return Ok(found);
+            }
+        }
+    });
+    let others = match default {
+        Some(_) if tag.is_family => quote!(base()),
+        Some(variant) => quote!({
+            let node = &source.into_node()?;
+            #by_shape
+            node.decode().map(Self::#variant).or_else(|_| Ok(Self::#catch_all(node.to_value())))
+        }),
+        None if is_mixed => quote!({
+            let node = &source.into_node()?;
+            #by_shape
+            Ok(Self::#catch_all(node.to_value()))
+        }),
+        None => quote!(source.keep().map(Self::#catch_all)),
+    };
+    let arms: TokenStream = arms.collect();
+    let read = if arms.is_empty() {
+        quote!({
+            let _ = tag;
+            #others
+        })
+    } else {
+        quote! {
+            match tag {
+                #arms
+                _ => #others,
+            }
+        }
+    };
+    match default.filter(|_| tag.is_family) {
+        Some(variant) => quote! {
+            // What it is shows only when it is read, so that it may be read twice.
+            let node = source.into_node()?;
+            let source = &node;
+            let base = || source.decode().map(Self::#variant);
+            support::decode_family(source, base, || #read).map_err(serde::de::Error::custom)
+        },
+        None => read,
     }
 }
 

@@ -73,23 +73,28 @@ pub(super) fn later() -> Value {
                 "A": {"type": "object", "required": ["kind"], "properties": {"kind": text, "sort": text}},
                 "B": {"type": "object", "required": ["kind"], "properties": {"kind": text, "sort": text}},
             },
-            "securitySchemes": {
-                "flows": {"type": "oauth2", "flows": {
-                    "implicit": {"authorizationUrl": "https://h.test/a", "scopes": {}},
-                    "password": {"tokenUrl": "https://h.test/t", "scopes": {}},
-                    "clientCredentials": {"tokenUrl": "https://h.test/t", "scopes": {}},
-                    "authorizationCode": {
-                        "authorizationUrl": "https://h.test/a", "tokenUrl": "https://h.test/t", "scopes": {},
-                    },
-                    "deviceAuthorization": {
-                        "deviceAuthorizationUrl": "https://h.test/d", "tokenUrl": "https://h.test/t", "scopes": {},
-                    },
-                }},
-                "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
-                "http": {"type": "http", "scheme": "bearer"},
-                "connect": {"type": "openIdConnect", "openIdConnectUrl": "https://h.test/c"},
-            },
+            "securitySchemes": security_schemes(),
         },
+    })
+}
+
+/// A scheme of each type, with all flows.
+fn security_schemes() -> Value {
+    json!({
+        "flows": {"type": "oauth2", "flows": {
+            "implicit": {"authorizationUrl": "https://h.test/a", "scopes": {}},
+            "password": {"tokenUrl": "https://h.test/t", "scopes": {}},
+            "clientCredentials": {"tokenUrl": "https://h.test/t", "scopes": {}},
+            "authorizationCode": {
+                "authorizationUrl": "https://h.test/a", "tokenUrl": "https://h.test/t", "scopes": {},
+            },
+            "deviceAuthorization": {
+                "deviceAuthorizationUrl": "https://h.test/d", "tokenUrl": "https://h.test/t", "scopes": {},
+            },
+        }},
+        "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+        "http": {"type": "http", "scheme": "bearer"},
+        "connect": {"type": "openIdConnect", "openIdConnectUrl": "https://h.test/c"},
     })
 }
 

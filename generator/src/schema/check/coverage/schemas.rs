@@ -4,6 +4,10 @@ use serde_json::{Value, json};
 
 /// A schema, one of its keywords, and a value that should matter.
 pub(super) fn schemas() -> Vec<(&'static str, Value, Value)> {
+    assertions().into_iter().chain(annotations()).collect()
+}
+
+fn assertions() -> Vec<(&'static str, Value, Value)> {
     let text = || json!({"type": "string"});
     let number = || json!({"type": "number"});
     let list = || json!({"type": "array", "items": {}});
@@ -66,6 +70,16 @@ pub(super) fn schemas() -> Vec<(&'static str, Value, Value)> {
         ("dependentRequired", object(), json!({"a": ["b"]})),
         ("dependencies", object(), json!({"a": ["b"]})),
         ("dependencies", object(), json!({"a": {"required": ["b"]}})),
+    ]
+}
+
+/// The same for what schemas say of themselves and of how values are written, and for references.
+fn annotations() -> Vec<(&'static str, Value, Value)> {
+    let text = || json!({"type": "string"});
+    let number = || json!({"type": "number"});
+    let list = || json!({"type": "array", "items": {}});
+    let object = || json!({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}});
+    vec![
         ("contentEncoding", text(), json!("base64")),
         ("contentEncoding", text(), json!("quoted-printable")),
         ("contentMediaType", text(), json!("application/octet-stream")),
