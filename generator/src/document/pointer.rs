@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// document costs one small allocation per step.
 ///
 /// ```
-/// use specwright::pointer::Pointer;
+/// use specwright::document::pointer::Pointer;
 ///
 /// let get = Pointer::default().push("paths").push("/a").push("get");
 /// assert_eq!(get.to_string(), "#/paths/~1a/get");
