@@ -1,6 +1,6 @@
 //! Generates the module `weather` from the API's document.
 
-fn main() -> Result<(), specwright::output::build_script::Failed> {
+fn main() -> Result<(), specwright::Failed> {
     specwright::Build::new("specs/weather.yaml")
         .overlay("specs/names.overlay.yaml")
         .module("weather")

@@ -25,6 +25,6 @@ pub mod rust;
 pub mod schema;
 pub mod targets;
 
-pub use crate::output::build_script::Build;
+pub use crate::output::build_script::{Build, Failed};
 pub use crate::output::cost::cost_of;
 pub use crate::pipeline::{Counts, Generated, generate, generate_with, survey};

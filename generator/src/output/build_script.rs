@@ -18,7 +18,7 @@ use crate::schema::types::ImpliedTypes;
 ///
 /// ```no_run
 /// // build.rs
-/// fn main() -> Result<(), specwright::output::build_script::Failed> {
+/// fn main() -> Result<(), specwright::Failed> {
 ///     // Writes `$OUT_DIR/api/mod.rs` and what is below it.
 ///     specwright::Build::new("specs/api.yaml").module("api").lock("specwright.lock").run()?;
 ///     Ok(())

@@ -413,26 +413,3 @@ fn type_alias(context: &Context, alias: &Alias) -> TokenStream {
         pub type #name = #ty;
     }
 }
-
-#[cfg(test)]
-pub(super) mod tests {
-    use super::SUPPORT;
-
-    /// Whether a list of files has all that are in a folder, sorted.
-    pub(in crate::targets::client) fn assert_has_all_of(folder: &str, files: &[(&str, &str)]) {
-        let folder = format!("{}/src/{folder}", env!("CARGO_MANIFEST_DIR"));
-        let mut names: Vec<String> = std::fs::read_dir(folder)
-            .expect("the folder is there")
-            .flatten()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        let listed: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
-        assert_eq!(names, listed);
-    }
-
-    #[test]
-    fn every_support_file_is_emitted() {
-        assert_has_all_of("support", &SUPPORT);
-    }
-}
