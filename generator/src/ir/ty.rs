@@ -72,35 +72,55 @@ impl Integer {
     }
 }
 
-/// What a text means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Format {
+/// Defines [`Format`] from one table: the variants, and their words in a lock.
+macro_rules! formats {
+    ($($(#[$doc:meta])* $name:ident $word:literal)*) => {
+        /// The meaning of a string.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Format {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Format {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The word for it in a lock.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+        }
+    };
+}
+
+formats! {
     /// Nothing in particular.
-    Plain,
+    Plain "string"
     /// A point in time, as RFC 3339 writes it.
-    DateTime,
+    DateTime "string:date-time"
     /// A day, as RFC 3339 writes it.
-    Date,
+    Date "string:date"
     /// A time of day, as RFC 3339 writes it.
-    Time,
+    Time "string:time"
     /// A day and a time of day without an offset, of no place in particular.
-    DateTimeLocal,
+    DateTimeLocal "string:date-time-local"
     /// A time of day without an offset.
-    TimeLocal,
+    TimeLocal "string:time-local"
     /// A span of time, as ISO 8601 writes it.
-    Duration,
+    Duration "string:duration"
     /// A UUID.
-    Uuid,
+    Uuid "string:uuid"
     /// A URI.
-    Uri,
+    Uri "string:uri"
     /// Bytes in base64.
-    Byte,
+    Byte "string:byte"
     /// Bytes as they are.
-    Binary,
+    Binary "string:binary"
     /// A decimal number.
-    Decimal,
-    /// Something that has no type of its own.
-    Other,
+    Decimal "string:decimal"
+    /// A format that has no type of its own.
+    Other "string:other"
 }
 
 impl Type {

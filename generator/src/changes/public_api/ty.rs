@@ -12,33 +12,25 @@ use crate::ir::{Format, Integer, Type};
 /// may be `null`.
 pub type Ty = Type<String>;
 
-/// The types that have a word.
-const WORDS: [(&str, Ty); 24] = [
-    ("any", Ty::Any),
-    ("null", Ty::Null),
-    ("bool", Ty::Boolean),
-    ("i32", Ty::Integer(Integer::I32)),
-    ("i64", Ty::Integer(Integer::I64)),
-    ("u32", Ty::Integer(Integer::U32)),
-    ("u64", Ty::Integer(Integer::U64)),
-    ("i128", Ty::Integer(Integer::I128)),
-    ("f64", Ty::Number),
-    ("number", Ty::ExactNumber),
-    ("object", Ty::FreeForm),
-    ("string", Ty::String(Format::Plain)),
-    ("string:date-time", Ty::String(Format::DateTime)),
-    ("string:date", Ty::String(Format::Date)),
-    ("string:time", Ty::String(Format::Time)),
-    ("string:date-time-local", Ty::String(Format::DateTimeLocal)),
-    ("string:time-local", Ty::String(Format::TimeLocal)),
-    ("string:duration", Ty::String(Format::Duration)),
-    ("string:uuid", Ty::String(Format::Uuid)),
-    ("string:uri", Ty::String(Format::Uri)),
-    ("string:byte", Ty::String(Format::Byte)),
-    ("string:binary", Ty::String(Format::Binary)),
-    ("string:decimal", Ty::String(Format::Decimal)),
-    ("string:other", Ty::String(Format::Other)),
+/// The types with a word of their own, but for strings, whose words are those of their formats.
+const WORDS: [Ty; 11] = [
+    Ty::Any,
+    Ty::Null,
+    Ty::Boolean,
+    Ty::Integer(Integer::I32),
+    Ty::Integer(Integer::I64),
+    Ty::Integer(Integer::U32),
+    Ty::Integer(Integer::U64),
+    Ty::Integer(Integer::I128),
+    Ty::Number,
+    Ty::ExactNumber,
+    Ty::FreeForm,
 ];
+
+/// All types that have a word.
+fn words() -> impl Iterator<Item = Ty> {
+    WORDS.into_iter().chain(Format::ALL.iter().map(|format| Ty::String(*format)))
+}
 
 impl Ty {
     /// The path of the named type in this use, if any.
@@ -87,10 +79,20 @@ impl fmt::Display for Ty {
             Self::Map(inner) => write!(formatter, "{{{inner}}}"),
             Self::Named(path) => formatter.write_str(path),
             Self::External(external) => write!(formatter, "{external}"),
-            other => {
-                let word = WORDS.iter().find(|(_, ty)| ty == other);
-                formatter.write_str(word.map_or("any", |(word, _)| word))
-            }
+            Self::Any => formatter.write_str("any"),
+            Self::Null => formatter.write_str("null"),
+            Self::Boolean => formatter.write_str("bool"),
+            Self::Integer(integer) => formatter.write_str(match integer {
+                Integer::I32 => "i32",
+                Integer::I64 => "i64",
+                Integer::U32 => "u32",
+                Integer::U64 => "u64",
+                Integer::I128 => "i128",
+            }),
+            Self::Number => formatter.write_str("f64"),
+            Self::ExactNumber => formatter.write_str("number"),
+            Self::FreeForm => formatter.write_str("object"),
+            Self::String(format) => formatter.write_str(format.word()),
         }
     }
 }
@@ -115,8 +117,7 @@ impl FromStr for Ty {
         if text.contains("::") {
             return Ok(Self::Named(text.to_owned()));
         }
-        let word = WORDS.iter().find(|(word, _)| *word == text);
-        word.map(|(_, ty)| ty.clone()).ok_or_else(|| format!("`{text}` is no type"))
+        words().find(|ty| ty.to_string() == text).ok_or_else(|| format!("`{text}` is no type"))
     }
 }
 
@@ -146,7 +147,8 @@ mod tests {
     #[test]
     fn texts_are_read_back() {
         let texts = ["[operations::Job?]", "{[string:uuid]}", "date-time=jiff", "i64?", "[[any]]"];
-        for text in texts.into_iter().chain(WORDS.iter().map(|(word, _)| *word)) {
+        let words: Vec<String> = words().map(|ty| ty.to_string()).collect();
+        for text in texts.into_iter().chain(words.iter().map(String::as_str)) {
             let ty: Ty = text.parse().expect("it is one");
             assert_eq!(ty.to_string(), text);
         }
