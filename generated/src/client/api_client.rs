@@ -24,16 +24,15 @@ impl<M: Mode> Client<M> {
         Self { config: Arc::new(config), transport }
     }
 
-    /// Sets up a client.
+    /// Configures a client.
     pub fn builder() -> Builder {
         Builder::new()
     }
 }
 
 impl Client<Offline> {
-    /// Shows a response to the hooks, before a call makes its result of it by `from_response`: they hear of
-    /// the response now, and of an error and of deviations when it is read. It can be left out where there
-    /// are no hooks.
+    /// Passes a response to the hooks, before `from_response` of a call parses it. Hooks observe the response
+    /// now, and errors and deviations when it is parsed. Not needed without hooks.
     #[must_use = "the response is read by `from_response`"]
     pub fn received(&self, response: http::Response<Bytes>) -> http::Response<Bytes> {
         let (mut parts, body) = response.into_parts();

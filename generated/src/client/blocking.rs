@@ -25,14 +25,14 @@ pub use super::exchange::TimeLeft;
 /// A client whose calls block the thread.
 pub type Client = AnyClient<Blocking>;
 
-/// The body of a response while it arrives.
+/// A streamed response body.
 pub type ResponseBody = Box<dyn Read + Send>;
 
-/// Carries a request to the server and its response back.
+/// Sends requests and receives responses.
 ///
-/// It sends what it is given: retries, redirects and credentials are the client's. It must not follow
-/// redirects, so that no credential reaches another server. If the request has a [`TimeLeft`] among its
-/// extensions, it takes no longer, the body of the response included.
+/// The client handles retries, redirects and credentials. A transport must not follow redirects, because
+/// credentials could reach another server. If the request has the extension [`TimeLeft`], the transport fails
+/// after that time, the body of the response included.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and waits for the head of the response.
     fn send(
@@ -145,8 +145,8 @@ pub(super) fn exchange(
     }
 }
 
-/// An extension of requests whose answers are read while they arrive: [`TimeLeft`] is meant for the head
-/// of the response alone.
+/// A request extension for streamed responses: [`TimeLeft`] limits only the time until the response's
+/// headers.
 #[derive(Debug, Clone, Copy)]
 pub struct HeadOnly;
 

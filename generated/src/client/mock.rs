@@ -80,7 +80,7 @@ impl Mock {
     ///
     /// # Errors
     ///
-    /// If a setting is wrong.
+    /// If a setting is invalid.
     pub fn client(&self, builder: Builder) -> Result<Client<Async>, Error> {
         builder.build_with(self.clone())
     }
@@ -89,7 +89,7 @@ impl Mock {
     ///
     /// # Errors
     ///
-    /// If a setting is wrong.
+    /// If a setting is invalid.
     pub fn blocking_client(&self, builder: Builder) -> Result<Client<Blocking>, Error> {
         builder.build_blocking_with(self.clone())
     }
@@ -101,13 +101,13 @@ impl Mock {
         Expectation { mock: self, when: None, times: None, answer: std::marker::PhantomData }
     }
 
-    /// The calls so far, in their order.
+    /// The calls received so far, in order.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         lock(&self.state.received).clone()
     }
 
-    /// What was expected and did not happen, and what happened and was not expected.
+    /// Expectations that were not met, and calls that were not expected.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
         let mut faults = lock(&self.state.unexpected).clone();
@@ -128,11 +128,11 @@ impl Mock {
         faults
     }
 
-    /// Sees to it that what was expected has happened, and nothing else.
+    /// Checks that all expectations were met and that no other calls were made.
     ///
     /// # Panics
     ///
-    /// If it is not so; the message says in what.
+    /// If not; the message lists the differences.
     #[track_caller]
     pub fn verify(&self) {
         let faults = self.faults();
@@ -175,7 +175,7 @@ impl fmt::Debug for Mock {
     }
 }
 
-/// What is expected, before it is said what is answered.
+/// An expectation without a reply yet.
 pub struct Expectation<'a, C> {
     mock: &'a Mock,
     when: Option<Box<When>>,
@@ -184,41 +184,41 @@ pub struct Expectation<'a, C> {
 }
 
 impl<C: Operation> Expectation<'_, C> {
-    /// Expects only those calls of which something is true.
+    /// Restricts the expectation to calls that satisfy a predicate.
     #[must_use = "nothing is expected until it is said what is answered"]
     pub fn when(mut self, is: impl Fn(&Received) -> bool + Send + Sync + 'static) -> Self {
         self.when = Some(Box::new(is));
         self
     }
 
-    /// Expects so many calls, no more and no less.
+    /// Expects exactly `times` calls.
     #[must_use = "nothing is expected until it is said what is answered"]
     pub fn times(mut self, times: usize) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// Answers with what the operation results in.
+    /// Replies with the operation's result.
     pub fn answer(self, answer: &C::Answer) {
         self.reply(C::reply(answer));
     }
 
-    /// Answers with an error: a status, and a body as JSON.
+    /// Replies with an error: a status, and a body as JSON.
     pub fn error(self, status: u16, body: &impl Serialize) {
         self.reply(Reply::status(status).with_json(body));
     }
 
-    /// Answers with a response.
+    /// Replies with a response.
     pub fn reply(self, reply: Reply) {
         self.compute(move |_| reply.clone());
     }
 
-    /// Does not answer.
+    /// Fails the connection.
     pub fn fault(self, kind: TransportKind) {
         self.reply(Reply::fault(kind));
     }
 
-    /// Answers with what comes of the call.
+    /// Replies with the response that a function computes from the call.
     pub fn compute(self, reply: impl Fn(&Received) -> Reply + Send + Sync + 'static) {
         lock(&self.mock.state.expected).push(Expected {
             operation: C::OPERATION.id,
@@ -236,11 +236,11 @@ impl<C> fmt::Debug for Expectation<'_, C> {
     }
 }
 
-/// A call that the server has received.
+/// A call that the mock received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Received {
-    /// The `operationId` of what was called.
+    /// The `operationId` of the operation.
     pub operation: &'static str,
     /// The method.
     pub method: Method,
@@ -248,9 +248,9 @@ pub struct Received {
     pub path: String,
     /// The parameters in the path.
     pub path_parameters: BTreeMap<String, String>,
-    /// The pairs of the query.
+    /// The query parameters.
     pub query: Vec<(String, String)>,
-    /// The headers; credentials are not shown.
+    /// The headers. `Debug` hides credentials.
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
@@ -277,17 +277,17 @@ impl Received {
         })
     }
 
-    /// The first value of a name in the query.
+    /// The first query parameter with a name.
     #[must_use]
     pub fn query(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// The body, from JSON.
+    /// Parses the body as JSON.
     ///
     /// # Errors
     ///
-    /// If it is something else.
+    /// If the body is not a `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         decode(&self.body)
     }

@@ -33,7 +33,7 @@ impl Deviation {
         &self.path
     }
 
-    /// What is wrong with it.
+    /// The message.
     #[must_use]
     pub const fn tolerated(&self) -> Tolerated {
         self.tolerated

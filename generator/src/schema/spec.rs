@@ -190,7 +190,7 @@ pub struct Discriminator {
 /// `additionalProperties`
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum Additional {
-    /// The keyword is not there: other properties are allowed, and nobody counts on them.
+    /// The keyword is absent: additional properties are allowed and have no type.
     #[default]
     Unsaid,
     /// `false`

@@ -115,10 +115,11 @@ impl<M: Mode> AuthSessionsApi<M> {
     }
 }
 
-/// A call by [`AuthSessionsApi::all`]: `GET /{workspaceId}/projects/{projectName}/auth-sessions`.
+/// A call of `GET /{workspaceId}/projects/{projectName}/auth-sessions`, made by
+/// [`AuthSessionsApi::all`].
 ///
-/// [`operations::GET_AUTH_SESSIONS`](crate::operations::GET_AUTH_SESSIONS) says what is sent and
-/// answered.
+/// [`operations::GET_AUTH_SESSIONS`](crate::operations::GET_AUTH_SESSIONS) describes the request
+/// and the responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct GetAuthSessionsCall<M: Mode = Async>(client::Call<M>);
@@ -139,11 +140,11 @@ client::call!(
     "application/json", []
 );
 
-/// A call by [`AuthSessionsApi::one`]:
-/// `GET /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}`.
+/// A call of `GET /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}`, made by
+/// [`AuthSessionsApi::one`].
 ///
-/// [`operations::GET_AUTH_SESSION`](crate::operations::GET_AUTH_SESSION) says what is sent and
-/// answered.
+/// [`operations::GET_AUTH_SESSION`](crate::operations::GET_AUTH_SESSION) describes the request and
+/// the responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct GetAuthSessionCall<M: Mode = Async>(client::Call<M>);
@@ -164,11 +165,11 @@ client::call!(
     "application/json", []
 );
 
-/// A call by [`AuthSessionsApi::delete`]:
-/// `DELETE /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}`.
+/// A call of `DELETE /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}`, made by
+/// [`AuthSessionsApi::delete`].
 ///
-/// [`operations::DELETE_AUTH_SESSION`](crate::operations::DELETE_AUTH_SESSION) says what is sent
-/// and answered.
+/// [`operations::DELETE_AUTH_SESSION`](crate::operations::DELETE_AUTH_SESSION) describes the
+/// request and the responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct DeleteAuthSessionCall<M: Mode = Async>(client::Call<M>);

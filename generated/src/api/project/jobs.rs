@@ -196,9 +196,9 @@ impl<M: Mode> JobsApi<M> {
     }
 }
 
-/// A call by [`JobsApi::all`]: `GET /{workspaceId}/projects/{projectName}/jobs`.
+/// A call of `GET /{workspaceId}/projects/{projectName}/jobs`, made by [`JobsApi::all`].
 ///
-/// [`operations::GET_JOBS`](crate::operations::GET_JOBS) says what is sent and answered.
+/// [`operations::GET_JOBS`](crate::operations::GET_JOBS) describes the request and the responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct GetJobsCall<M: Mode = Async>(client::Call<M>);
@@ -219,9 +219,10 @@ client::call!(
     ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
-/// A call by [`JobsApi::create`]: `POST /{workspaceId}/projects/{projectName}/jobs`.
+/// A call of `POST /{workspaceId}/projects/{projectName}/jobs`, made by [`JobsApi::create`].
 ///
-/// [`operations::CREATE_JOB`](crate::operations::CREATE_JOB) says what is sent and answered.
+/// [`operations::CREATE_JOB`](crate::operations::CREATE_JOB) describes the request and the
+/// responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct CreateJobCall<M: Mode = Async>(client::Call<M>);
@@ -242,9 +243,9 @@ client::call!(
     "application/json", ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
-/// A call by [`JobsApi::one`]: `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}`.
+/// A call of `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}`, made by [`JobsApi::one`].
 ///
-/// [`operations::GET_JOB`](crate::operations::GET_JOB) says what is sent and answered.
+/// [`operations::GET_JOB`](crate::operations::GET_JOB) describes the request and the responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct GetJobCall<M: Mode = Async>(client::Call<M>);
@@ -265,9 +266,11 @@ client::call!(
     => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
-/// A call by [`JobsApi::delete`]: `DELETE /{workspaceId}/projects/{projectName}/jobs/{jobId}`.
+/// A call of `DELETE /{workspaceId}/projects/{projectName}/jobs/{jobId}`, made by
+/// [`JobsApi::delete`].
 ///
-/// [`operations::DELETE_JOB`](crate::operations::DELETE_JOB) says what is sent and answered.
+/// [`operations::DELETE_JOB`](crate::operations::DELETE_JOB) describes the request and the
+/// responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct DeleteJobCall<M: Mode = Async>(client::Call<M>);
@@ -287,9 +290,10 @@ client::call!(
     DeleteJobCall, DELETE_JOB => nothing, ["401" => Unauthorized, "404" => NotFound]
 );
 
-/// A call by [`JobsApi::pause`]: `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/pause`.
+/// A call of `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/pause`, made by
+/// [`JobsApi::pause`].
 ///
-/// [`operations::PAUSE_JOB`](crate::operations::PAUSE_JOB) says what is sent and answered.
+/// [`operations::PAUSE_JOB`](crate::operations::PAUSE_JOB) describes the request and the responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct PauseJobCall<M: Mode = Async>(client::Call<M>);
@@ -310,9 +314,11 @@ client::call!(
     ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
-/// A call by [`JobsApi::resume`]: `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/resume`.
+/// A call of `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/resume`, made by
+/// [`JobsApi::resume`].
 ///
-/// [`operations::RESUME_JOB`](crate::operations::RESUME_JOB) says what is sent and answered.
+/// [`operations::RESUME_JOB`](crate::operations::RESUME_JOB) describes the request and the
+/// responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct ResumeJobCall<M: Mode = Async>(client::Call<M>);
@@ -333,10 +339,11 @@ client::call!(
     "application/json", ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
-/// A call by [`JobsApi::trigger`]:
-/// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/trigger`.
+/// A call of `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/trigger`, made by
+/// [`JobsApi::trigger`].
 ///
-/// [`operations::TRIGGER_JOB`](crate::operations::TRIGGER_JOB) says what is sent and answered.
+/// [`operations::TRIGGER_JOB`](crate::operations::TRIGGER_JOB) describes the request and the
+/// responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct TriggerJobCall<M: Mode = Async>(client::Call<M>);

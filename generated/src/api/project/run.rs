@@ -83,9 +83,10 @@ impl<M: Mode> RunApi<M> {
     }
 }
 
-/// A call by [`RunApi::start`]: `POST /{workspaceId}/projects/{projectName}/run/start`.
+/// A call of `POST /{workspaceId}/projects/{projectName}/run/start`, made by [`RunApi::start`].
 ///
-/// [`operations::RUN_API_START`](crate::operations::RUN_API_START) says what is sent and answered.
+/// [`operations::RUN_API_START`](crate::operations::RUN_API_START) describes the request and the
+/// responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct RunApiStartCall<M: Mode = Async>(client::Call<M>);
@@ -106,10 +107,11 @@ client::call!(
     "application/json", []
 );
 
-/// A call by [`RunApi::result`]: `GET /{workspaceId}/projects/{projectName}/run/{runId}/result`.
+/// A call of `GET /{workspaceId}/projects/{projectName}/run/{runId}/result`, made by
+/// [`RunApi::result`].
 ///
-/// [`operations::RUN_API_RESULT`](crate::operations::RUN_API_RESULT) says what is sent and
-/// answered.
+/// [`operations::RUN_API_RESULT`](crate::operations::RUN_API_RESULT) describes the request and the
+/// responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct RunApiResultCall<M: Mode = Async>(client::Call<M>);

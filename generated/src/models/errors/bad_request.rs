@@ -57,7 +57,7 @@ pub struct BadRequest {
 }
 
 impl BadRequest {
-    /// Makes a `BadRequest` from its required fields.
+    /// Creates a `BadRequest` from its required fields.
     #[must_use]
     pub fn new(
         code: BadRequestCode,

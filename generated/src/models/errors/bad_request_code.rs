@@ -31,12 +31,12 @@ use crate::support;
 pub enum BadRequestCode {
     /// `bad-request`
     BadRequest,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl BadRequestCode {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::BadRequest];
 
     /// The value as it is sent.

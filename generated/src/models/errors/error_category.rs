@@ -52,12 +52,12 @@ use crate::support;
 pub enum ErrorCategory {
     /// `user`
     User,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl ErrorCategory {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::User];
 
     /// The value as it is sent.

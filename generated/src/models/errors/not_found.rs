@@ -60,7 +60,7 @@ pub struct NotFound {
 }
 
 impl NotFound {
-    /// Makes a `NotFound` from its required fields.
+    /// Creates a `NotFound` from its required fields.
     #[must_use]
     pub fn new(
         code: NotFoundCode,

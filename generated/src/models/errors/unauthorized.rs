@@ -60,7 +60,7 @@ pub struct Unauthorized {
 }
 
 impl Unauthorized {
-    /// Makes a `Unauthorized` from its required fields.
+    /// Creates a `Unauthorized` from its required fields.
     #[must_use]
     pub fn new(
         code: UnauthorizedCode,

@@ -34,12 +34,12 @@ use crate::support;
 pub enum UnauthorizedCode {
     /// `unauthorized`
     Unauthorized,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl UnauthorizedCode {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::Unauthorized];
 
     /// The value as it is sent.

@@ -36,7 +36,7 @@ pub struct AuthSessionInfo {
 }
 
 impl AuthSessionInfo {
-    /// Makes a `AuthSessionInfo` from its required fields.
+    /// Creates a `AuthSessionInfo` from its required fields.
     #[must_use]
     pub fn new(
         id: impl Into<String>,

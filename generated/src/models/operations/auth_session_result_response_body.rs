@@ -37,7 +37,7 @@ pub enum AuthSessionResultResponseBody {
     InProgress(InProgress),
     /// `status` is `failed`.
     Failed(Failed),
-    /// A member that this version of the crate does not know, with all that was sent.
+    /// A member that is unknown to this version of the crate, as JSON.
     Unknown(serde_json::Value),
 }
 

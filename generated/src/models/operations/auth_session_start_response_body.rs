@@ -34,7 +34,7 @@ pub struct AuthSessionStartResponseBody {
 }
 
 impl AuthSessionStartResponseBody {
-    /// Makes a `AuthSessionStartResponseBody` from its required fields.
+    /// Creates a `AuthSessionStartResponseBody` from its required fields.
     #[must_use]
     pub fn new(status: AuthSessionStartStatus, operation_id: impl Into<String>) -> Self {
         Self {

@@ -23,12 +23,12 @@ use crate::support;
 pub enum AuthSessionStartStatus {
     /// `started`
     Started,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl AuthSessionStartStatus {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::Started];
 
     /// The value as it is sent.

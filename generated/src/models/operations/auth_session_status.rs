@@ -26,12 +26,12 @@ pub enum AuthSessionStatus {
     Ready,
     /// `EXPIRED`
     Expired,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl AuthSessionStatus {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::Pending, Self::Ready, Self::Expired];
 
     /// The value as it is sent.

@@ -58,7 +58,7 @@ pub struct CalendarRange {
 }
 
 impl CalendarRange {
-    /// Makes a `CalendarRange` from its required field.
+    /// Creates a `CalendarRange` from its required field.
     #[must_use]
     pub fn new(start: i64) -> Self {
         Self {

@@ -59,7 +59,7 @@ pub struct CalendarStepRange {
 }
 
 impl CalendarStepRange {
-    /// Makes a `CalendarStepRange` from its required fields.
+    /// Creates a `CalendarStepRange` from its required fields.
     #[must_use]
     pub fn new(start: i64, step: i64, end: i64) -> Self {
         Self {

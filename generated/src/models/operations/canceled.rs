@@ -40,7 +40,7 @@ pub struct Canceled {
 }
 
 impl Canceled {
-    /// Makes a `Canceled` from its required fields.
+    /// Creates a `Canceled` from its required fields.
     #[must_use]
     pub fn new(message: impl Into<String>, reason: ResultReason) -> Self {
         Self {

@@ -20,12 +20,12 @@ use crate::support;
 pub enum CreateJobMessage {
     /// `created`
     Created,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl CreateJobMessage {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::Created];
 
     /// The value as it is sent.

@@ -84,7 +84,7 @@ pub struct CreateJobRequestBody {
 }
 
 impl CreateJobRequestBody {
-    /// Makes a `CreateJobRequestBody` from its required fields.
+    /// Creates a `CreateJobRequestBody` from its required fields.
     #[must_use]
     pub fn new(
         id: impl Into<String>,

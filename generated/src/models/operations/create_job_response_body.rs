@@ -31,7 +31,7 @@ pub struct CreateJobResponseBody {
 }
 
 impl CreateJobResponseBody {
-    /// Makes a `CreateJobResponseBody` from its required fields.
+    /// Creates a `CreateJobResponseBody` from its required fields.
     #[must_use]
     pub fn new(id: impl Into<String>, message: CreateJobMessage) -> Self {
         Self {

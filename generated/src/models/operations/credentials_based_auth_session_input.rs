@@ -38,7 +38,7 @@ pub struct CredentialsBasedAuthSessionInput {
 }
 
 impl CredentialsBasedAuthSessionInput {
-    /// Makes a `CredentialsBasedAuthSessionInput` from its required field.
+    /// Creates a `CredentialsBasedAuthSessionInput` from its required field.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
@@ -87,27 +87,25 @@ impl CredentialsBasedAuthSessionInput {
         self
     }
 
-    /// The value of [`auto_recreate`](Self::auto_recreate), or what the API takes where it is absent.
+    /// The value of [`auto_recreate`](Self::auto_recreate), or its default if absent.
     #[must_use]
     pub fn auto_recreate_or_default(&self) -> bool {
         self.auto_recreate.unwrap_or(true)
     }
 
-    /// The value of [`check_attempts`](Self::check_attempts), or what the API takes where it is absent.
+    /// The value of [`check_attempts`](Self::check_attempts), or its default if absent.
     #[must_use]
     pub fn check_attempts_or_default(&self) -> i64 {
         self.check_attempts.unwrap_or(3)
     }
 
-    /// The value of [`create_attempts`](Self::create_attempts), or what the API takes where it is
-    /// absent.
+    /// The value of [`create_attempts`](Self::create_attempts), or its default if absent.
     #[must_use]
     pub fn create_attempts_or_default(&self) -> i64 {
         self.create_attempts.unwrap_or(3)
     }
 
-    /// The value of [`request_timeout`](Self::request_timeout), or what the API takes where it is
-    /// absent.
+    /// The value of [`request_timeout`](Self::request_timeout), or its default if absent.
     #[must_use]
     pub fn request_timeout_or_default(&self) -> i64 {
         self.request_timeout.unwrap_or(600)

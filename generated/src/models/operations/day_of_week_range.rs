@@ -35,7 +35,7 @@ pub struct DayOfWeekRange {
 }
 
 impl DayOfWeekRange {
-    /// Makes a `DayOfWeekRange` from its required field.
+    /// Creates a `DayOfWeekRange` from its required field.
     #[must_use]
     pub fn new(start: Weekday) -> Self {
         Self {

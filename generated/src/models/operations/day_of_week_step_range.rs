@@ -36,7 +36,7 @@ pub struct DayOfWeekStepRange {
 }
 
 impl DayOfWeekStepRange {
-    /// Makes a `DayOfWeekStepRange` from its required fields.
+    /// Creates a `DayOfWeekStepRange` from its required fields.
     #[must_use]
     pub fn new(start: Weekday, step: i64, end: Weekday) -> Self {
         Self {

@@ -37,7 +37,7 @@ pub struct Done {
 }
 
 impl Done {
-    /// Makes a `Done` from its required field.
+    /// Creates a `Done` from its required field.
     #[must_use]
     pub fn new(auth_session_id: impl Into<String>) -> Self {
         Self {

@@ -37,7 +37,7 @@ pub struct ExtendedPayload {
 }
 
 impl ExtendedPayload {
-    /// Makes a `ExtendedPayload` from its required field.
+    /// Creates a `ExtendedPayload` from its required field.
     #[must_use]
     pub fn new(api: impl Into<String>) -> Self {
         Self {

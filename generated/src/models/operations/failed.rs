@@ -43,7 +43,7 @@ pub struct Failed {
 }
 
 impl Failed {
-    /// Makes a `Failed` from its required fields.
+    /// Creates a `Failed` from its required fields.
     #[must_use]
     pub fn new(message: impl Into<String>, error: ResponseBodyError) -> Self {
         Self {

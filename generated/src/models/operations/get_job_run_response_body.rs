@@ -67,7 +67,7 @@ pub struct GetJobRunResponseBody {
 }
 
 impl GetJobRunResponseBody {
-    /// Makes a `GetJobRunResponseBody` from its required field.
+    /// Creates a `GetJobRunResponseBody` from its required field.
     #[must_use]
     pub fn new(job_run: JobRun) -> Self {
         Self {

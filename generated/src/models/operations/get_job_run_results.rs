@@ -33,7 +33,7 @@ pub struct GetJobRunResults {
 }
 
 impl GetJobRunResults {
-    /// Makes a `GetJobRunResults` from its required fields.
+    /// Creates a `GetJobRunResults` from its required fields.
     #[must_use]
     pub fn new(signed_url: impl Into<String>, format: impl Into<String>) -> Self {
         Self {

@@ -71,7 +71,7 @@ pub struct GetJobRunsResponseBody {
 }
 
 impl GetJobRunsResponseBody {
-    /// Makes a `GetJobRunsResponseBody` from its required fields.
+    /// Creates a `GetJobRunsResponseBody` from its required fields.
     #[must_use]
     pub fn new(job_runs: Vec<JobRun>, total_count: i64) -> Self {
         Self {

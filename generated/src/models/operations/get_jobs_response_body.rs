@@ -78,7 +78,7 @@ pub struct GetJobsResponseBody {
 }
 
 impl GetJobsResponseBody {
-    /// Makes a `GetJobsResponseBody` from its required field.
+    /// Creates a `GetJobsResponseBody` from its required field.
     #[must_use]
     pub fn new(jobs: Vec<Job>) -> Self {
         Self {

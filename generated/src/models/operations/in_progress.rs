@@ -35,7 +35,7 @@ pub struct InProgress {
 }
 
 impl InProgress {
-    /// Makes a `InProgress` from its required field.
+    /// Creates a `InProgress` from its required field.
     #[must_use]
     pub fn new(run_id: impl Into<String>) -> Self {
         Self {

@@ -30,7 +30,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Makes a `Interval` from its required field.
+    /// Creates a `Interval` from its required field.
     #[must_use]
     pub fn new(every: impl Into<IntegerOrString>) -> Self {
         Self {

@@ -115,7 +115,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// Makes a `Job` from its required fields.
+    /// Creates a `Job` from its required fields.
     #[must_use]
     pub fn new(
         id: impl Into<String>,

@@ -37,7 +37,7 @@ pub struct JobAuthSession {
 }
 
 impl JobAuthSession {
-    /// Makes a `JobAuthSession` from its required field.
+    /// Creates a `JobAuthSession` from its required field.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
@@ -62,14 +62,13 @@ impl JobAuthSession {
         self
     }
 
-    /// The value of [`check_attempts`](Self::check_attempts), or what the API takes where it is absent.
+    /// The value of [`check_attempts`](Self::check_attempts), or its default if absent.
     #[must_use]
     pub fn check_attempts_or_default(&self) -> i64 {
         self.check_attempts.unwrap_or(3)
     }
 
-    /// The value of [`create_attempts`](Self::create_attempts), or what the API takes where it is
-    /// absent.
+    /// The value of [`create_attempts`](Self::create_attempts), or its default if absent.
     #[must_use]
     pub fn create_attempts_or_default(&self) -> i64 {
         self.create_attempts.unwrap_or(3)

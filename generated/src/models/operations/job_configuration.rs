@@ -62,8 +62,7 @@ impl JobConfiguration {
         self
     }
 
-    /// The value of [`request_timeout`](Self::request_timeout), or what the API takes where it is
-    /// absent.
+    /// The value of [`request_timeout`](Self::request_timeout), or its default if absent.
     #[must_use]
     pub fn request_timeout_or_default(&self) -> i64 {
         self.request_timeout.unwrap_or(600)

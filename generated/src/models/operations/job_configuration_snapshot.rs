@@ -58,7 +58,7 @@ pub struct JobConfigurationSnapshot {
 }
 
 impl JobConfigurationSnapshot {
-    /// Makes a `JobConfigurationSnapshot` from its required field.
+    /// Creates a `JobConfigurationSnapshot` from its required field.
     #[must_use]
     pub fn new(configuration: JobConfiguration) -> Self {
         Self {

@@ -102,7 +102,7 @@ pub struct JobDetailsResponse {
 }
 
 impl JobDetailsResponse {
-    /// Makes a `JobDetailsResponse` from its required fields.
+    /// Creates a `JobDetailsResponse` from its required fields.
     #[must_use]
     pub fn new(
         id: impl Into<String>,

@@ -34,7 +34,7 @@ pub struct JobReason {
 }
 
 impl JobReason {
-    /// Makes a `JobReason` from its required fields.
+    /// Creates a `JobReason` from its required fields.
     #[must_use]
     pub fn new(r#type: JobReasonType, message: impl Into<String>) -> Self {
         Self {

@@ -22,12 +22,12 @@ pub enum JobReasonType {
     Paused,
     /// `terminated`
     Terminated,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl JobReasonType {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::Paused, Self::Terminated];
 
     /// The value as it is sent.

@@ -100,7 +100,7 @@ pub struct JobRun {
 }
 
 impl JobRun {
-    /// Makes a `JobRun` from its required fields.
+    /// Creates a `JobRun` from its required fields.
     #[allow(clippy::too_many_arguments, reason = "the API requires as many fields")]
     #[must_use]
     pub fn new(

@@ -46,7 +46,7 @@ pub struct JobRunError {
 }
 
 impl JobRunError {
-    /// Makes a `JobRunError` from its required fields.
+    /// Creates a `JobRunError` from its required fields.
     #[must_use]
     pub fn new(
         message: impl Into<String>,
@@ -65,7 +65,7 @@ impl JobRunError {
         }
     }
 
-    /// The value of [`retirable`](Self::retirable), or what the API takes where it is absent.
+    /// The value of [`retirable`](Self::retirable), or its default if absent.
     #[must_use]
     pub fn retirable_or_default(&self) -> bool {
         self.retirable.unwrap_or(false)

@@ -24,12 +24,12 @@ pub enum JobRunErrorCategory {
     Billing,
     /// `infrastructure`
     Infrastructure,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl JobRunErrorCategory {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::Billing, Self::Infrastructure];
 
     /// The value as it is sent.

@@ -37,7 +37,7 @@ pub struct JobRunReason {
 }
 
 impl JobRunReason {
-    /// Makes a `JobRunReason` from its required fields.
+    /// Creates a `JobRunReason` from its required fields.
     #[must_use]
     pub fn new(r#type: JobRunReasonType, message: impl Into<String>) -> Self {
         Self {

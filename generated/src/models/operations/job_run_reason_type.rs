@@ -38,12 +38,12 @@ pub enum JobRunReasonType {
     InsufficientResourceCredits,
     /// `s3-sink-error`
     S3SinkError,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl JobRunReasonType {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[
         Self::Terminated,
         Self::UserRequest,

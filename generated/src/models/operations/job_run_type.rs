@@ -24,12 +24,12 @@ pub enum JobRunType {
     Manual,
     /// `SCHEDULED`
     Scheduled,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl JobRunType {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::Manual, Self::Scheduled];
 
     /// The value as it is sent.

@@ -23,12 +23,12 @@ pub enum JobState {
     Active,
     /// `PAUSED`
     Paused,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl JobState {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::Active, Self::Paused];
 
     /// The value as it is sent.

@@ -73,12 +73,12 @@ pub enum MonthName {
     November,
     /// `DECEMBER`
     December,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl MonthName {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[
         Self::January,
         Self::February,

@@ -34,7 +34,7 @@ pub struct MonthRange {
 }
 
 impl MonthRange {
-    /// Makes a `MonthRange` from its required field.
+    /// Creates a `MonthRange` from its required field.
     #[must_use]
     pub fn new(start: MonthName) -> Self {
         Self {

@@ -35,7 +35,7 @@ pub struct MonthStepRange {
 }
 
 impl MonthStepRange {
-    /// Makes a `MonthStepRange` from its required fields.
+    /// Creates a `MonthStepRange` from its required fields.
     #[must_use]
     pub fn new(start: MonthName, step: i64, end: MonthName) -> Self {
         Self {

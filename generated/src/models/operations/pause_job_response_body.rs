@@ -28,7 +28,7 @@ pub struct PauseJobResponseBody {
 }
 
 impl PauseJobResponseBody {
-    /// Makes a `PauseJobResponseBody` from its required field.
+    /// Creates a `PauseJobResponseBody` from its required field.
     #[must_use]
     pub fn new(message: PauseJobMessage) -> Self {
         Self {

@@ -44,7 +44,7 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// Makes a `Payload` from its required fields.
+    /// Creates a `Payload` from its required fields.
     #[must_use]
     pub fn new(
         parameters: serde_json::Map<String, serde_json::Value>,
@@ -73,8 +73,7 @@ impl Payload {
         self
     }
 
-    /// The value of [`request_timeout`](Self::request_timeout), or what the API takes where it is
-    /// absent.
+    /// The value of [`request_timeout`](Self::request_timeout), or its default if absent.
     #[must_use]
     pub fn request_timeout_or_default(&self) -> i64 {
         self.request_timeout.unwrap_or(600)

@@ -32,7 +32,7 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// Makes a `Pending`.
+    /// Creates a `Pending`.
     #[must_use]
     pub fn new() -> Self {
         Self {

@@ -34,7 +34,7 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Makes a `Proxy` from its required fields.
+    /// Creates a `Proxy` from its required fields.
     #[must_use]
     pub fn new(version: ProxyVersion, url: impl Into<String>) -> Self {
         Self {

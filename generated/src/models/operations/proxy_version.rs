@@ -24,12 +24,12 @@ use crate::support;
 pub enum ProxyVersion {
     /// `v1`
     V1,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl ProxyVersion {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::V1];
 
     /// The value as it is sent.

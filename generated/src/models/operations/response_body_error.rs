@@ -48,7 +48,7 @@ pub struct ResponseBodyError {
 }
 
 impl ResponseBodyError {
-    /// Makes a `ResponseBodyError` from its required fields.
+    /// Creates a `ResponseBodyError` from its required fields.
     #[must_use]
     pub fn new(message: impl Into<String>, category: ResponseBodyErrorCategory) -> Self {
         Self {
@@ -63,7 +63,7 @@ impl ResponseBodyError {
         }
     }
 
-    /// The value of [`retirable`](Self::retirable), or what the API takes where it is absent.
+    /// The value of [`retirable`](Self::retirable), or its default if absent.
     #[must_use]
     pub fn retirable_or_default(&self) -> bool {
         self.retirable.unwrap_or(false)

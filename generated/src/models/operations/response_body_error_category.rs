@@ -32,12 +32,12 @@ pub enum ResponseBodyErrorCategory {
     User,
     /// `billing`
     Billing,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl ResponseBodyErrorCategory {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[
         Self::Infrastructure,
         Self::Execution,

@@ -54,12 +54,12 @@ pub enum ResponseBodyErrorCode {
     OnepasswordIntegrationError,
     /// `job-run-terminated`
     JobRunTerminated,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl ResponseBodyErrorCode {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[
         Self::InternalServerError,
         Self::ScriptProcessCrashed,

@@ -40,7 +40,7 @@ pub struct ResultReason {
 }
 
 impl ResultReason {
-    /// Makes a `ResultReason` from its required fields.
+    /// Creates a `ResultReason` from its required fields.
     #[must_use]
     pub fn new(r#type: ResultReasonType, message: impl Into<String>) -> Self {
         Self {

@@ -34,12 +34,12 @@ pub enum ResultReasonType {
     FailedToInitializeJobRun,
     /// `api-access-disabled`
     ApiAccessDisabled,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl ResultReasonType {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[
         Self::AuthSessionValidateDependencyFailed,
         Self::Terminated,

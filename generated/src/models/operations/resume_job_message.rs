@@ -19,12 +19,12 @@ use crate::support;
 pub enum ResumeJobMessage {
     /// `Resumed`
     Resumed,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl ResumeJobMessage {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::Resumed];
 
     /// The value as it is sent.

@@ -28,7 +28,7 @@ pub struct ResumeJobResponseBody {
 }
 
 impl ResumeJobResponseBody {
-    /// Makes a `ResumeJobResponseBody` from its required field.
+    /// Creates a `ResumeJobResponseBody` from its required field.
     #[must_use]
     pub fn new(message: ResumeJobMessage) -> Self {
         Self {

@@ -45,8 +45,7 @@ impl Retry {
         self
     }
 
-    /// The value of [`maximum_attempts`](Self::maximum_attempts), or what the API takes where it is
-    /// absent.
+    /// The value of [`maximum_attempts`](Self::maximum_attempts), or its default if absent.
     #[must_use]
     pub fn maximum_attempts_or_default(&self) -> i64 {
         self.maximum_attempts.unwrap_or(3)

@@ -56,7 +56,7 @@ pub struct RunApiResultResponseBody {
 }
 
 impl RunApiResultResponseBody {
-    /// Makes a `RunApiResultResponseBody` from its required fields.
+    /// Creates a `RunApiResultResponseBody` from its required fields.
     #[must_use]
     pub fn new(run_id: impl Into<String>, status: RunApiResultStatus) -> Self {
         Self {

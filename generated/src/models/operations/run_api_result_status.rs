@@ -27,12 +27,12 @@ pub enum RunApiResultStatus {
     Canceled,
     /// `failed`
     Failed,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl RunApiResultStatus {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[
         Self::Pending,
         Self::Started,

@@ -54,7 +54,7 @@ pub struct RunApiStartRequestBody {
 }
 
 impl RunApiStartRequestBody {
-    /// Makes a `RunApiStartRequestBody` from its required fields.
+    /// Creates a `RunApiStartRequestBody` from its required fields.
     #[must_use]
     pub fn new(
         parameters: serde_json::Map<String, serde_json::Value>,
@@ -118,14 +118,13 @@ impl RunApiStartRequestBody {
         self
     }
 
-    /// The value of [`save_trace`](Self::save_trace), or what the API takes where it is absent.
+    /// The value of [`save_trace`](Self::save_trace), or its default if absent.
     #[must_use]
     pub fn save_trace_or_default(&self) -> bool {
         self.save_trace.unwrap_or(true)
     }
 
-    /// The value of [`request_timeout`](Self::request_timeout), or what the API takes where it is
-    /// absent.
+    /// The value of [`request_timeout`](Self::request_timeout), or its default if absent.
     #[must_use]
     pub fn request_timeout_or_default(&self) -> i64 {
         self.request_timeout.unwrap_or(600)

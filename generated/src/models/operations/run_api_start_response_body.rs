@@ -31,7 +31,7 @@ pub struct RunApiStartResponseBody {
 }
 
 impl RunApiStartResponseBody {
-    /// Makes a `RunApiStartResponseBody` from its required fields.
+    /// Creates a `RunApiStartResponseBody` from its required fields.
     #[must_use]
     pub fn new(run_id: impl Into<String>, status: RunApiStartStatus) -> Self {
         Self {

@@ -20,12 +20,12 @@ use crate::support;
 pub enum RunApiStartStatus {
     /// `pending`
     Pending,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl RunApiStartStatus {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::Pending];
 
     /// The value as it is sent.

@@ -63,7 +63,7 @@ pub struct S3SinkConfiguration {
 }
 
 impl S3SinkConfiguration {
-    /// Makes a `S3SinkConfiguration` from its required fields.
+    /// Creates a `S3SinkConfiguration` from its required fields.
     #[must_use]
     pub fn new(
         bucket: impl Into<String>,
@@ -121,7 +121,7 @@ impl S3SinkConfiguration {
         self
     }
 
-    /// The value of [`skip_on_fail`](Self::skip_on_fail), or what the API takes where it is absent.
+    /// The value of [`skip_on_fail`](Self::skip_on_fail), or its default if absent.
     #[must_use]
     pub fn skip_on_fail_or_default(&self) -> bool {
         self.skip_on_fail.unwrap_or(false)

@@ -43,7 +43,7 @@ pub enum Sink {
     Webhook(WebhookSinkConfiguration),
     /// `type` is `s3`.
     S3(S3SinkConfiguration),
-    /// A member that this version of the crate does not know, with all that was sent.
+    /// A member that is unknown to this version of the crate, as JSON.
     Unknown(serde_json::Value),
 }
 

@@ -42,8 +42,7 @@ impl StartAuthSessionRecorderRequestBody {
         self
     }
 
-    /// The value of [`auth_session_id`](Self::auth_session_id), or what the API takes where it is
-    /// absent.
+    /// The value of [`auth_session_id`](Self::auth_session_id), or its default if absent.
     #[must_use]
     pub fn auth_session_id_or_default(&self) -> &str {
         self.auth_session_id.as_deref().unwrap_or("4706f3b2-966e-43a3-9883-eb5da6302cda")

@@ -27,7 +27,7 @@ pub struct StartAuthSessionRecorderResponseBody {
 }
 
 impl StartAuthSessionRecorderResponseBody {
-    /// Makes a `StartAuthSessionRecorderResponseBody` from its required field.
+    /// Creates a `StartAuthSessionRecorderResponseBody` from its required field.
     #[must_use]
     pub fn new(recorder_url: impl Into<String>) -> Self {
         Self {

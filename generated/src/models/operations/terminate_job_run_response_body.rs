@@ -28,7 +28,7 @@ pub struct TerminateJobRunResponseBody {
 }
 
 impl TerminateJobRunResponseBody {
-    /// Makes a `TerminateJobRunResponseBody` from its required field.
+    /// Creates a `TerminateJobRunResponseBody` from its required field.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
         Self {

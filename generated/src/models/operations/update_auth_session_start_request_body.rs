@@ -41,7 +41,7 @@ pub struct UpdateAuthSessionStartRequestBody {
 }
 
 impl UpdateAuthSessionStartRequestBody {
-    /// Makes a `UpdateAuthSessionStartRequestBody` from its required field.
+    /// Creates a `UpdateAuthSessionStartRequestBody` from its required field.
     #[must_use]
     pub fn new(parameters: serde_json::Map<String, serde_json::Value>) -> Self {
         Self {
@@ -82,20 +82,19 @@ impl UpdateAuthSessionStartRequestBody {
         self
     }
 
-    /// The value of [`create_attempts`](Self::create_attempts), or what the API takes where it is
-    /// absent.
+    /// The value of [`create_attempts`](Self::create_attempts), or its default if absent.
     #[must_use]
     pub fn create_attempts_or_default(&self) -> i64 {
         self.create_attempts.unwrap_or(3)
     }
 
-    /// The value of [`check_attempts`](Self::check_attempts), or what the API takes where it is absent.
+    /// The value of [`check_attempts`](Self::check_attempts), or its default if absent.
     #[must_use]
     pub fn check_attempts_or_default(&self) -> i64 {
         self.check_attempts.unwrap_or(3)
     }
 
-    /// The value of [`save_trace`](Self::save_trace), or what the API takes where it is absent.
+    /// The value of [`save_trace`](Self::save_trace), or its default if absent.
     #[must_use]
     pub fn save_trace_or_default(&self) -> bool {
         self.save_trace.unwrap_or(true)

@@ -51,7 +51,7 @@ pub struct WebhookSinkConfiguration {
 }
 
 impl WebhookSinkConfiguration {
-    /// Makes a `WebhookSinkConfiguration` from its required field.
+    /// Creates a `WebhookSinkConfiguration` from its required field.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
@@ -88,7 +88,7 @@ impl WebhookSinkConfiguration {
         self
     }
 
-    /// The value of [`skip_on_fail`](Self::skip_on_fail), or what the API takes where it is absent.
+    /// The value of [`skip_on_fail`](Self::skip_on_fail), or its default if absent.
     #[must_use]
     pub fn skip_on_fail_or_default(&self) -> bool {
         self.skip_on_fail.unwrap_or(false)

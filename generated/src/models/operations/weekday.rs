@@ -65,12 +65,12 @@ pub enum Weekday {
     Friday,
     /// `SATURDAY`
     Saturday,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl Weekday {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[
         Self::Sunday,
         Self::Monday,

@@ -42,12 +42,12 @@ use crate::support;
 pub enum Wildcard {
     /// `*`
     Asterisk,
-    /// A value that this version of the crate does not know, as it was sent.
+    /// A value that is unknown to this version of the crate.
     Unknown(String),
 }
 
 impl Wildcard {
-    /// The values that this version of the crate knows.
+    /// The known values.
     pub const VALUES: &'static [Self] = &[Self::Asterisk];
 
     /// The value as it is sent.

@@ -1,4 +1,4 @@
-//! What is made of responses.
+//! Responses of calls.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ use crate::api::{ErrorBody, ErrorType};
 use crate::operations::Operation;
 use crate::support::decode;
 
-/// A result with the response that it came in.
+/// A result with the status and the headers of its response.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Response<T, H = ()> {
@@ -26,7 +26,7 @@ pub struct Response<T, H = ()> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// Those headers that the API's document describes.
+    /// The headers that the API's document describes, with their types.
     pub documented: H,
     /// The result.
     pub value: T,
@@ -151,7 +151,7 @@ impl<M: Mode> Answer<M> {
         found.first().copied().unwrap_or_default()
     }
 
-    /// The body, from JSON.
+    /// Parses the body as JSON.
     pub(crate) fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
         let media_type = self.media_type().map(str::to_owned);
         let is_json = media_type.as_deref().is_none_or(is_json);

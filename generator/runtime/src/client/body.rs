@@ -21,7 +21,7 @@ type ByteStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 type ByteStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>>>>;
 type Open = Arc<dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync>;
 
-/// The body of a request: bytes, or what gives them piece by piece.
+/// The body of a request: bytes, or a source that yields them in chunks.
 pub struct Body(Inner);
 
 enum Inner {
@@ -44,11 +44,11 @@ impl Body {
         Self(Inner::Bytes(Bytes::new()))
     }
 
-    /// A file, read while it is sent. It is opened for each attempt, so that the call can be repeated.
+    /// A file, streamed while it is sent. It is opened for each attempt, so a call with it can be retried.
     ///
     /// # Errors
     ///
-    /// If there is no file that can be read.
+    /// If the file cannot be read.
     pub fn file(path: impl Into<PathBuf>) -> io::Result<Self> {
         let path = path.into();
         let length = std::fs::File::open(&path)?.metadata()?.len();
@@ -58,14 +58,16 @@ impl Body {
         Ok(Self(Inner::Open { open: Arc::new(open), length: Some(length) }))
     }
 
-    /// What a reader gives, which can be sent once. The length, in bytes, is sent along if it is known.
+    /// The bytes of a reader. It can be sent once, so a call with it is not retried. `length`, in bytes,
+    /// becomes `Content-Length`.
     ///
     /// An async client reads from it between other tasks, 64 KiB at a time.
     pub fn reader(reader: impl Read + Send + 'static, length: Option<u64>) -> Self {
         Self(Inner::Reader { reader: Box::new(reader), length })
     }
 
-    /// What a stream gives, which can be sent once, and only by an async client.
+    /// The bytes of a stream. Only an async client can send it, and only once, so a call with it is not
+    /// retried.
     #[cfg(not(target_family = "wasm"))]
     pub fn stream(
         stream: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
@@ -74,7 +76,8 @@ impl Body {
         Self(Inner::Stream { stream: Box::pin(stream), length })
     }
 
-    /// What a stream gives, which can be sent once, and only by an async client.
+    /// The bytes of a stream. Only an async client can send it, and only once, so a call with it is not
+    /// retried.
     #[cfg(target_family = "wasm")]
     pub fn stream(
         stream: impl Stream<Item = io::Result<Bytes>> + 'static,
@@ -88,7 +91,7 @@ impl Body {
         Self(Inner::Chain(bodies.into_iter().collect()))
     }
 
-    /// How many bytes it has, if that is known.
+    /// The length in bytes, if it is known.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
@@ -100,7 +103,7 @@ impl Body {
         }
     }
 
-    /// The bytes, if all of them are there already.
+    /// The bytes, unless the body is streamed.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
@@ -109,7 +112,7 @@ impl Body {
         }
     }
 
-    /// The same body once more; `None` if it can be sent but once.
+    /// A copy of the body; `None` if it can be sent only once.
     #[must_use]
     pub fn try_clone(&self) -> Option<Self> {
         Some(Self(match &self.0 {
@@ -122,7 +125,7 @@ impl Body {
         }))
     }
 
-    /// The body as a reader, for transports that block. A stream is an error when it is read.
+    /// The body as a reader, for blocking transports. Reading fails if the body is a stream.
     #[must_use]
     pub fn into_reader(self) -> Box<dyn Read + Send> {
         match self.0 {

@@ -1,4 +1,4 @@
-//! A call before it is made.
+//! Calls before they are sent.
 
 use std::fmt;
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub(crate) struct Plan {
     pub(crate) is_stream: bool,
 }
 
-/// A call of any operation: of which, with which values, and how.
+/// A call: its operation, arguments and settings.
 pub struct Call<M: Mode> {
     pub(super) client: Client<M>,
     pub(super) plan: &'static Plan,

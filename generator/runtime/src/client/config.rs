@@ -1,4 +1,4 @@
-//! What a client has once for all calls, and how it is set up.
+//! Settings of clients.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -41,7 +41,7 @@ pub(crate) struct Config {
 /// A credential for one of the document's security schemes.
 #[derive(Debug, Clone)]
 pub(crate) enum Credential {
-    /// A key that is sent as it is.
+    /// An API key.
     Key(Secret),
     /// A user's name and password.
     Basic(String, Secret),
@@ -57,9 +57,9 @@ pub(super) struct Connections {
     pub(super) proxy: Option<Secret>,
 }
 
-/// Sets up a client.
+/// Configures a client.
 ///
-/// What is wrong with a setting is said by the method that makes the client.
+/// Methods accept any value; the `build…` methods report invalid ones.
 #[derive(Clone)]
 #[must_use = "the client is made by `build`"]
 pub struct Builder {
@@ -75,7 +75,7 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// The settings that are in force where no other one is made.
+    /// Creates a builder with default settings.
     pub fn new() -> Self {
         let mut headers = HeaderMap::new();
         let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
@@ -99,7 +99,7 @@ impl Builder {
         }
     }
 
-    /// Sets the URL before the paths of all operations, in place of the servers of the document.
+    /// Sets the base URL of all operations, in place of the document's servers.
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         match url::base(url.as_ref()) {
             Ok(url) => self.config.base_url = Some(url),
@@ -108,7 +108,7 @@ impl Builder {
         self
     }
 
-    /// Chooses one of the document's servers, by its place in `operations::SERVERS`.
+    /// Selects a server by its index in `operations::SERVERS`.
     pub fn server(mut self, index: usize) -> Self {
         if index >= crate::operations::SERVERS.len() {
             let count = crate::operations::SERVERS.len();
@@ -137,51 +137,50 @@ impl Builder {
         self
     }
 
-    /// Sets the header `User-Agent`, which names this crate otherwise.
+    /// Sets the header `User-Agent`. The default is the name and the version of this crate.
     pub fn user_agent(self, agent: impl AsRef<str>) -> Self {
         self.header("user-agent", agent)
     }
 
-    /// Makes failed calls again; see [`Retry`].
+    /// Sets the retry policy of all calls. Without one, calls are not retried.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.config.retry = retry;
         self
     }
 
-    /// Sets how long a call may take, all its attempts and the body of the response included; of a
-    /// streamed body, until its first byte. There is no limit otherwise.
+    /// Sets the time limit of a call, including all attempts and the body of the response; for a streamed
+    /// body, until its first byte. The default is no limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.config.timeout = Some(timeout);
         self
     }
 
-    /// Sets how long it may take to connect.
+    /// Sets the time limit of connecting.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connections.connect_timeout = Some(timeout);
         self
     }
 
-    /// Sets how long the server may send nothing while it answers.
+    /// Sets the time limit between two reads of a response.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.connections.read_timeout = Some(timeout);
         self
     }
 
-    /// Sends all requests through a proxy, in place of the one that the environment names
-    /// (`HTTPS_PROXY` and its like).
+    /// Sets the proxy of all requests. The default is that of the environment (`HTTPS_PROXY` and others).
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
         self.connections.proxy = Some(url.into());
         self
     }
 
-    /// Sets how large a response's body may be that is kept in memory, in bytes; 256 MiB otherwise.
+    /// Sets the largest response body that is buffered, in bytes. The default is 256 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.config.body_limit = bytes;
         self
     }
 
-    /// Sends a key with each call whose method is `POST` or `PATCH`, the same with each attempt, in the
-    /// header of this name: servers that know it do nothing twice.
+    /// Sends an idempotency key in this header with each `POST` and `PATCH`. All attempts of a call have the
+    /// same key.
     pub fn idempotency_header(mut self, name: impl AsRef<str>) -> Self {
         match HeaderName::try_from(name.as_ref()) {
             Ok(name) => self.config.idempotency_header = Some(name),
@@ -190,7 +189,7 @@ impl Builder {
         self
     }
 
-    /// Adds what looks at, and may change, requests and responses.
+    /// Adds hooks, which observe and may change requests.
     pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
         self.config.hooks.push(Arc::new(hooks));
         self
@@ -215,43 +214,43 @@ impl Builder {
         self
     }
 
-    /// The client, with [reqwest](https://docs.rs/reqwest) for connections; it works within tokio.
+    /// Builds an async client on [reqwest](https://docs.rs/reqwest). It runs within tokio.
     ///
     /// # Errors
     ///
-    /// If a setting is wrong, or there is no TLS.
+    /// If a setting is invalid, or TLS is not available.
     #[cfg(feature = "reqwest")]
     pub fn build(self) -> Result<Client<Async>, Error> {
         let transport = super::reqwest::Reqwest::new(&self.connections)?;
         self.build_with(transport)
     }
 
-    /// The client, with something else for connections.
+    /// Builds an async client on another transport.
     ///
     /// # Errors
     ///
-    /// If a setting is wrong.
+    /// If a setting is invalid.
     pub fn build_with(self, transport: impl Transport) -> Result<Client<Async>, Error> {
         let transport: Arc<dyn Transport> = Arc::new(transport);
         Ok(Client::new(self.finish()?, transport))
     }
 
-    /// The client that blocks, with [ureq](https://docs.rs/ureq) for connections.
+    /// Builds a blocking client on [ureq](https://docs.rs/ureq).
     ///
     /// # Errors
     ///
-    /// If a setting is wrong.
+    /// If a setting is invalid.
     #[cfg(feature = "blocking")]
     pub fn build_blocking(self) -> Result<Client<Blocking>, Error> {
         let transport = super::ureq::Ureq::new(&self.connections)?;
         self.build_blocking_with(transport)
     }
 
-    /// The client that blocks, with something else for connections.
+    /// Builds a blocking client on another transport.
     ///
     /// # Errors
     ///
-    /// If a setting is wrong.
+    /// If a setting is invalid.
     pub fn build_blocking_with(
         self,
         transport: impl blocking::Transport,
@@ -260,11 +259,11 @@ impl Builder {
         Ok(Client::new(self.finish()?, transport))
     }
 
-    /// What makes requests of calls, and results of responses, and sends nothing itself.
+    /// Builds a client without a transport: calls become requests, and responses become results.
     ///
     /// # Errors
     ///
-    /// If a setting is wrong.
+    /// If a setting is invalid.
     pub fn build_offline(self) -> Result<Client<Offline>, Error> {
         Ok(Client::new(self.finish()?, ()))
     }

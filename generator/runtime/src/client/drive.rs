@@ -20,7 +20,7 @@ use super::mode::{Async, Read};
 use super::token::Ask;
 use super::transport::{BoxFuture, First, Race, ResponseBody};
 
-/// A call that has been made.
+/// The future of a call.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Pending<T>(Work<T>);
 

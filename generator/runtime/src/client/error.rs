@@ -1,4 +1,4 @@
-//! What can go wrong with a call.
+//! Errors of calls.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,23 +13,23 @@ use crate::support::DecodeError;
 /// An error of another crate.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why a call has no result.
+/// An error of a call.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The call cannot be made; nothing was sent.
+    /// The request could not be built; nothing was sent.
     Request(RequestError),
-    /// There are no credentials, or nobody gives a token for them; the operation was not called.
+    /// Credentials are missing, or no token could be obtained; the operation was not called.
     Credentials(CredentialsError),
-    /// The API answered that the call failed.
+    /// The API responded with an error.
     Api(Box<ApiError>),
-    /// The API answered in a way that its document does not describe.
+    /// The API responded with a status or media type that its document does not describe.
     Unexpected(Box<Unexpected>),
-    /// The answer cannot be read as what the document says it is.
+    /// The body of the response is not as the document describes it.
     Decode(Box<BodyError>),
-    /// The request or the response did not get through.
+    /// The connection failed.
     Transport(TransportError),
-    /// It took longer than it may.
+    /// The call exceeded its time limit.
     Timeout(Duration),
 }
 
@@ -56,7 +56,7 @@ impl Error {
         }
     }
 
-    /// What the API answered, if it answered that the call failed.
+    /// The error response, if the API sent one.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         match self {
@@ -65,14 +65,13 @@ impl Error {
         }
     }
 
-    /// What the server calls the request in its own records, if it says so in a header.
+    /// The request id, if the server sent one in a header.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.headers().and_then(request_id)
     }
 
-    /// Whether the same call may succeed at another time: the server asked to wait or failed, or
-    /// nothing got through.
+    /// Whether a retry may succeed: the server was busy or failed, or the connection failed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -83,7 +82,7 @@ impl Error {
         }
     }
 
-    /// Whether it took longer than it may.
+    /// Whether a time limit was exceeded.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match self {
@@ -138,7 +137,7 @@ impl From<TransportError> for Error {
     }
 }
 
-/// Why a call, or a client, cannot be made.
+/// An invalid call or client.
 #[derive(Debug)]
 pub struct RequestError {
     message: String,
@@ -180,7 +179,7 @@ impl std::error::Error for RequestError {
     }
 }
 
-/// Why a call has no credentials.
+/// A failure to obtain credentials.
 #[derive(Debug)]
 pub struct CredentialsError {
     message: String,
@@ -209,10 +208,10 @@ impl std::error::Error for CredentialsError {
     }
 }
 
-/// The API's answer that a call failed.
+/// An error response of the API.
 #[non_exhaustive]
 pub struct ApiError {
-    /// The `operationId` of what was called.
+    /// The `operationId` of the operation.
     pub operation: &'static str,
     /// The status.
     pub status: StatusCode,
@@ -220,18 +219,18 @@ pub struct ApiError {
     pub headers: HeaderMap,
     /// The body, as the document describes it for this operation and status.
     pub body: ErrorBody,
-    /// The body as it was sent.
+    /// The raw body.
     pub raw: Bytes,
 }
 
 impl ApiError {
-    /// What the server calls the request in its own records, if it says so in a header.
+    /// The request id, if the server sent one in a header.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// What the API says went wrong, if its answer has a text where texts usually are.
+    /// The message of the error, if the body has one in a usual property.
     #[must_use]
     pub fn message(&self) -> Option<String> {
         if let Ok(body) = serde_json::from_slice::<Value>(&self.raw) {
@@ -320,17 +319,16 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
-/// An answer that the document does not describe: it says neither that the call failed, nor anything
-/// that can be read.
+/// A response that the document does not describe.
 #[non_exhaustive]
 pub struct Unexpected {
-    /// The `operationId` of what was called.
+    /// The `operationId` of the operation.
     pub operation: &'static str,
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body as it was sent.
+    /// The raw body.
     pub raw: Bytes,
     pub(super) why: String,
 }
@@ -354,36 +352,35 @@ impl fmt::Debug for Unexpected {
     }
 }
 
-/// An answer that cannot be read.
+/// A response whose body could not be parsed.
 #[non_exhaustive]
 pub struct BodyError {
-    /// The `operationId` of what was called.
+    /// The `operationId` of the operation.
     pub operation: &'static str,
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body as it was sent.
+    /// The raw body.
     pub raw: Bytes,
     pub(super) source: DecodeError,
 }
 
 impl BodyError {
-    /// The place of the value that does not fit, such as `$.jobs[0].id`; `None` if the body as a whole is
-    /// no JSON.
+    /// The path to the invalid value, such as `$.jobs[0].id`; `None` if the body is not JSON.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.source.path()
     }
 
-    /// What was expected there, and what is there instead.
+    /// What was expected and what was found.
     #[must_use]
     pub fn expected(&self) -> &str {
         self.source.message()
     }
 
-    /// The beginning of the body, as a text. It may hold credentials, so that it is part of neither
-    /// `Display` nor `Debug`.
+    /// The beginning of the body as text. It may contain credentials, so neither `Display` nor `Debug` show
+    /// it.
     #[must_use]
     pub fn snippet(&self) -> String {
         let start = &self.raw[..self.raw.len().min(1024)];
@@ -420,25 +417,25 @@ impl std::error::Error for BodyError {
     }
 }
 
-/// What a failure on the way is about.
+/// The kind of a transport error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportKind {
-    /// There was no connection, so that nothing was sent.
+    /// No connection was made; nothing was sent.
     Connect,
-    /// The transport's own time limit was reached.
+    /// A time limit of the transport was exceeded.
     Timeout,
-    /// The response's body broke off.
+    /// The body of the response ended early.
     Body,
-    /// The response's body is larger than it may be.
+    /// The body of the response exceeds the limit.
     TooLarge,
-    /// There were too many redirects, or one that leads nowhere.
+    /// There were too many redirects, or an invalid one.
     Redirect,
     /// Anything else.
     Other,
 }
 
-/// Why a request or a response did not get through.
+/// A failure of the connection.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportKind,
@@ -446,12 +443,12 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// A failure on the way.
+    /// Creates an error.
     pub fn new(kind: TransportKind, source: impl Into<BoxError>) -> Self {
         Self { kind, source: source.into() }
     }
 
-    /// What it is about.
+    /// The kind.
     #[must_use]
     pub fn kind(&self) -> TransportKind {
         self.kind

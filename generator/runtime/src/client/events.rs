@@ -23,10 +23,10 @@ use super::{blocking, drive};
 /// How long to wait before a new connection where the server does not say.
 const RETRY: Duration = Duration::from_secs(3);
 
-/// Events as they arrive; lines of newline-delimited JSON are events too.
+/// A stream of server-sent events. Lines of newline-delimited JSON are events too.
 ///
-/// Of an async client it is a `Stream`, otherwise an `Iterator`. It ends when the connection does, after
-/// an error if that breaks.
+/// A `Stream` for async clients, an `Iterator` for others. It ends with the connection; if that breaks, after
+/// an error.
 #[must_use = "nothing arrives unless it is asked for"]
 pub struct Events<M: Mode = Async> {
     splitter: Splitter,
@@ -68,15 +68,15 @@ impl<M: Mode> Events<M> {
         Ok(Self { splitter, body, again, opening: None, limit, attempts: 0, tried: 0 })
     }
 
-    /// Opens a new connection when one ends or breaks, with the id of the last event, so that the server
-    /// can go on from there. It gives up when it has failed `attempts` times in a row, and where the
-    /// server answers 204. Only calls by `GET` can be made again.
+    /// Reconnects when a connection ends or breaks, with the id of the last event, so that the server can
+    /// continue from there. It stops after `attempts` failures in a row, and if the server responds with 204.
+    /// Only `GET` calls reconnect.
     pub fn reconnecting(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// The id of the last event that had one.
+    /// The id of the last event with an id.
     #[must_use]
     pub fn last_event_id(&self) -> Option<&str> {
         self.splitter.last_id.as_deref()

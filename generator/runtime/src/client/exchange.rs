@@ -53,12 +53,11 @@ pub(super) enum Verdict {
     Again,
 }
 
-/// The operation that a request calls. It is an extension of the request.
+/// A request extension: the operation that the request calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Called(pub &'static Operation);
 
-/// How long a request may take, for transports that can see to it themselves. It is an extension of the
-/// request.
+/// A request extension: the time that the request may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeLeft(pub Duration);
 

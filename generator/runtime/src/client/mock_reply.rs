@@ -1,4 +1,4 @@
-//! What a server in the process answers.
+//! Replies of a mock.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::mock::{Answered, Arrived};
 use super::split::Event;
 use crate::operations;
 
-/// A response of the server.
+/// A reply of a mock.
 #[derive(Debug, Clone)]
 pub struct Reply {
     status: u16,
@@ -24,7 +24,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// A response without a body.
+    /// A reply without a body.
     #[must_use]
     pub fn status(status: u16) -> Self {
         let (headers, body, delay) = (Vec::new(), Bytes::new(), Duration::ZERO);
@@ -57,21 +57,21 @@ impl Reply {
         self.with_header(CONTENT_TYPE.as_str(), media_type)
     }
 
-    /// Sets the body, as JSON. What cannot be written is `null`.
+    /// Sets the body as JSON. A value that cannot be serialized becomes `null`.
     #[must_use]
     pub fn with_json(self, value: &impl Serialize) -> Self {
         let json = serde_json::to_vec(value).unwrap_or_else(|_| b"null".to_vec());
         self.with_body("application/json", json)
     }
 
-    /// Sets how long the server waits before it answers.
+    /// Delays the reply.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Breaks off behind the body: more was to come.
+    /// Breaks the connection after the body, before the end of the response.
     #[must_use]
     pub fn broken(mut self) -> Self {
         self.fault = Some(TransportKind::Body);

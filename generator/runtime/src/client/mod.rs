@@ -1,8 +1,8 @@
-//! What all calls of the API have in common.
+//! The client: configuration, errors, transports.
 //!
-//! A call is a value: [`Client`] makes it, its methods complete it, and it is made when it is awaited
-//! ([`Async`]) or sent ([`Blocking`]). Without any connection it becomes a request, and makes a result
-//! of a response ([`Offline`]).
+//! Methods of [`Client`] and of its groups return calls. A call is sent when it is awaited ([`Async`]) or by
+//! `send` ([`Blocking`]). A client without a transport ([`Offline`]) converts calls to requests and responses
+//! to results.
 //!
 //! - [`Builder`] sets up a client: credentials, retries, time limits, hooks.
 //! - [`Error`] is why a call has no result.

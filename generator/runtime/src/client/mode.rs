@@ -1,4 +1,4 @@
-//! The ways in which calls are made.
+//! Modes of clients.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// How calls are made: [`Async`], [`Blocking`], or [`Offline`].
+/// The mode of a client: [`Async`], [`Blocking`], or [`Offline`].
 pub trait Mode: sealed::Sealed + Clone + Debug + Sized + 'static {
     /// What carries a request to the server and its response back.
     type Transport: Clone;
@@ -24,7 +24,7 @@ pub trait Mode: sealed::Sealed + Clone + Debug + Sized + 'static {
     type Body;
 }
 
-/// How calls are made that the client sends itself: [`Async`] or [`Blocking`].
+/// A mode with a transport: [`Async`] or [`Blocking`].
 pub trait Online: Mode {
     /// A call that has been made: the future of its result ([`Pending`]), or the `Result` itself.
     type Sent<T>;
@@ -38,7 +38,7 @@ pub trait Online: Mode {
     fn raw(call: Call<Self>) -> Self::Sent<http::Response<Self::Body>>;
 }
 
-/// What makes a result of an answer.
+/// Converts a response to a result.
 pub type Read<T, M> = Box<dyn Fn(Answer<M>) -> Result<T, Error> + Send>;
 
 /// Calls are futures.
@@ -49,7 +49,7 @@ pub enum Async {}
 #[derive(Debug, Clone, Copy)]
 pub enum Blocking {}
 
-/// Calls become requests that something else sends.
+/// Calls become requests, which other code sends.
 #[derive(Debug, Clone, Copy)]
 pub enum Offline {}
 

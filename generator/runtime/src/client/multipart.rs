@@ -16,16 +16,16 @@ pub struct Part {
 }
 
 impl Part {
-    /// A part that holds a body; what is no text should have a file name.
+    /// A part with a body. Binary parts should have a file name.
     pub fn new(body: impl Into<Body>) -> Self {
         Self { body: body.into(), file_name: None, content_type: None }
     }
 
-    /// A file, with its name, streamed while it is sent.
+    /// A file with its name, streamed while it is sent.
     ///
     /// # Errors
     ///
-    /// If there is no file that can be read.
+    /// If the file cannot be read.
     pub fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());

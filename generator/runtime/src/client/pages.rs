@@ -1,4 +1,4 @@
-//! Lists that come page by page.
+//! Pagination.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -49,10 +49,9 @@ pub(crate) enum Next {
     Link,
 }
 
-/// All pages of a list, one after the other, each asked for when it is wanted.
+/// The pages of a list, fetched as they are needed.
 ///
-/// Of an async client it is a `Stream`, otherwise an `Iterator`. It ends behind the last page, and after
-/// an error.
+/// A `Stream` for async clients, an `Iterator` for others. It ends after the last page, or after an error.
 #[must_use = "no page is asked for unless it is wanted"]
 pub struct Pages<T, M: Mode = Async> {
     state: State<M>,
@@ -81,7 +80,7 @@ impl<T, M: Mode> Pages<T, M> {
         Self { state: State { paging, call, pending, number: None, before, left: None }, read }
     }
 
-    /// Ends behind so many pages.
+    /// Stops after `pages` pages.
     pub fn limit(mut self, pages: usize) -> Self {
         self.state.left = Some(pages);
         self
@@ -267,10 +266,9 @@ impl<T, M: Mode> fmt::Debug for Pages<T, M> {
     }
 }
 
-/// All items of a list, whatever pages they are on; `P` is what a page is.
+/// The items of all pages of a list; `P` is the type of a page.
 ///
-/// Of an async client it is a `Stream`, otherwise an `Iterator`. It ends behind the last item, and after
-/// an error.
+/// A `Stream` for async clients, an `Iterator` for others. It ends after the last item, or after an error.
 #[must_use = "no page is asked for unless it is wanted"]
 pub struct Items<T, P, M: Mode = Async> {
     pages: Pages<P, M>,
@@ -285,7 +283,7 @@ impl<T, P, M: Mode> Items<T, P, M> {
         Self { pages, split, ready: Vec::new().into_iter(), left: None, item: PhantomData }
     }
 
-    /// Ends behind so many items; no page is asked for that would hold only others.
+    /// Stops after `items` items, and fetches no page beyond them.
     pub fn limit(mut self, items: usize) -> Self {
         self.left = Some(items);
         self

@@ -1,4 +1,4 @@
-//! Texts that are not the same twice. They are no secrets.
+//! Unique strings. They are not secret.
 
 /// 32 hexadecimal digits.
 pub(super) fn token() -> String {

@@ -1,4 +1,4 @@
-//! Connections of async clients, by reqwest.
+//! The transport of async clients, on reqwest.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -16,7 +16,7 @@ use super::error::{Error, RequestError, TransportError, TransportKind};
 use super::transport::received;
 use super::transport::{BoxFuture, ResponseBody, Transport};
 
-/// Connections of reqwest.
+/// A transport on reqwest.
 #[derive(Debug, Clone)]
 pub struct Reqwest {
     client: Client,

@@ -1,4 +1,4 @@
-//! When a call is made again.
+//! Retries.
 
 use std::time::Duration;
 
@@ -13,12 +13,12 @@ pub(super) const STATUSES: [u16; 5] = [429, 500, 502, 503, 504];
 /// Nobody waits longer for another attempt.
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// When and how often a call is made again after it has failed.
+/// A retry policy: when and how often a failed call is repeated.
 ///
-/// Nothing is retried unless a client or a call has such a policy. With it a call is made again where
-/// there is no connection, and where the server answers 429, 500, 502, 503 or 504, whatever the method.
-/// Between attempts it waits as long as the server asks for in `Retry-After`, otherwise twice as long
-/// each time, a random part of which is left out. A body that can be sent but once is not sent again.
+/// Calls are retried only if the client or the call has a policy. A call is repeated if no connection was
+/// made, and if the server responds with 429, 500, 502, 503 or 504, whatever the method. The wait between
+/// attempts is that of `Retry-After`, or doubles each time, with jitter. A call whose body can be sent only
+/// once is not repeated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retry {
     attempts: u32,
@@ -30,7 +30,7 @@ pub struct Retry {
 }
 
 impl Default for Retry {
-    /// Three attempts, half a second and a second between them, within a minute.
+    /// Three attempts, with waits of up to half a second and a second, within one minute.
     fn default() -> Self {
         Self {
             attempts: 3,
@@ -44,42 +44,42 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// The policy with another number of attempts, the first one included.
+    /// The default policy with `attempts` attempts, including the first.
     #[must_use]
     pub fn attempts(attempts: u32) -> Self {
         Self { attempts, ..Self::default() }
     }
 
-    /// No call is made again.
+    /// A policy without retries.
     #[must_use]
     pub fn never() -> Self {
         Self::attempts(1)
     }
 
-    /// Sets how long it waits before the second attempt, and the longest that it waits by itself.
+    /// Sets the wait before the second attempt, and the longest wait.
     #[must_use]
     pub fn with_backoff(mut self, first: Duration, most: Duration) -> Self {
         (self.first, self.most) = (first, most);
         self
     }
 
-    /// Sets how long all attempts together may take before there is no other one. A `Retry-After` that
-    /// is longer than what is left ends the call at once.
+    /// Sets the time budget: no attempt begins after it. A `Retry-After` beyond the budget ends the call at
+    /// once.
     #[must_use]
     pub fn with_budget(mut self, budget: Duration) -> Self {
         self.budget = budget;
         self
     }
 
-    /// Sets the statuses after which a call is made again.
+    /// Sets the statuses that are retried.
     #[must_use]
     pub fn with_statuses(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
         self.statuses = statuses.into_iter().collect();
         self
     }
 
-    /// Makes only those calls again that do the same if they are made twice: by their method (RFC 9110,
-    /// 9.2.2), or because they have an idempotency key.
+    /// Retries idempotent calls only: by their method (RFC 9110, 9.2.2), or because they have an idempotency
+    /// key.
     #[must_use]
     pub fn only_idempotent(mut self) -> Self {
         self.idempotent = true;

@@ -1,8 +1,8 @@
-//! Texts that nothing shows.
+//! Secrets.
 
 use std::fmt;
 
-/// A credential. No output shows it.
+/// A credential. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 

@@ -1,4 +1,4 @@
-//! Bodies of many values, as they arrive.
+//! Streams of values.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -19,11 +19,10 @@ use super::mode::{Async, Mode};
 use super::split::Event;
 use crate::support::{DecodeError, decode};
 
-/// Values that arrive one after the other: server-sent events, newline-delimited JSON, JSON text
-/// sequences.
+/// A stream of values: server-sent events, newline-delimited JSON, or a JSON text sequence.
 ///
-/// Of an async client it is a `Stream`, otherwise an `Iterator`. A value that cannot be read is an error
-/// and does not end it.
+/// A `Stream` for async clients, an `Iterator` for others. An invalid value is an error and does not end the
+/// stream.
 #[must_use = "nothing arrives unless it is asked for"]
 pub struct Sequence<T, M: Mode = Async> {
     events: Events<M>,
@@ -66,19 +65,19 @@ impl<M: Mode> Answer<M> {
 }
 
 impl<T, M: Mode> Sequence<T, M> {
-    /// Opens a new connection when one ends or breaks; see [`Events::reconnecting`].
+    /// Reconnects when a connection ends or breaks; see [`Events::reconnecting`].
     pub fn reconnecting(mut self, attempts: u32) -> Self {
         self.events = self.events.reconnecting(attempts);
         self
     }
 
-    /// The id of the last event that had one.
+    /// The id of the last event with an id.
     #[must_use]
     pub fn last_event_id(&self) -> Option<&str> {
         self.events.last_event_id()
     }
 
-    /// The events as they were sent, with their names, in place of the values.
+    /// The raw events, with their names, in place of the values.
     pub fn into_events(self) -> Events<M> {
         self.events
     }

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-/// An event as a server sent it (HTML, "Server-sent events").
+/// A server-sent event (HTML, "Server-sent events").
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
-    /// Its name; `None` where there is none, which means `message`.
+    /// The name; `None` means `message`.
     pub event: Option<String>,
-    /// The id of the last event that had one, this one included.
+    /// The id of this event, or of the last event with an id.
     pub id: Option<String>,
-    /// Its data, all lines of it.
+    /// The data, with all its lines.
     pub data: String,
 }
 

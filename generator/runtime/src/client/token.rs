@@ -1,4 +1,4 @@
-//! Tokens, and what gives them.
+//! Tokens and token providers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -23,7 +23,7 @@ use super::url;
 /// A token is taken for expired so long before it is.
 const MARGIN: Duration = Duration::from_secs(30);
 
-/// A token for the header `Authorization`, or what gives one.
+/// A bearer token, or a provider of tokens.
 #[derive(Clone)]
 pub struct Token(pub(super) Source);
 
@@ -35,8 +35,8 @@ pub(super) enum Source {
 }
 
 impl Token {
-    /// What something gives, asynchronously; only an async client can use it. It is asked again when
-    /// what it gave expires, for each call if that is not said, and when the API refuses it.
+    /// Tokens from an async function; only async clients can use it. It is called when the token has expired
+    /// (for each call, if the token has no expiry) and when the API rejects the token.
     #[cfg(not(target_family = "wasm"))]
     pub fn provider<F, T, E>(provide: F) -> Self
     where
@@ -50,8 +50,8 @@ impl Token {
         })))
     }
 
-    /// What something gives; clients of both kinds can use it. It is asked again when what it gave
-    /// expires, for each call if that is not said, and when the API refuses it.
+    /// Tokens from a function; async and blocking clients can use it. It is called when the token has expired
+    /// (for each call, if the token has no expiry) and when the API rejects the token.
     pub fn blocking_provider<F, E>(provide: F) -> Self
     where
         F: Fn() -> Result<AccessToken, E> + Send + Sync + 'static,
@@ -92,7 +92,7 @@ impl fmt::Debug for Token {
     }
 }
 
-/// A token with the time for which it is good.
+/// A token with its expiry.
 #[derive(Debug, Clone)]
 pub struct AccessToken {
     pub(super) secret: Secret,
@@ -100,12 +100,12 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// A token that is good for one call.
+    /// A token without an expiry, used for one call.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self { secret: token.into(), expires_in: None }
     }
 
-    /// Sets how long it is good.
+    /// Sets the time until the token expires.
     #[must_use]
     pub fn with_expiry(mut self, expires_in: Duration) -> Self {
         self.expires_in = Some(expires_in);
@@ -155,8 +155,8 @@ impl Cache {
     }
 }
 
-/// Tokens of an authorization server (RFC 6749), which are fetched when they are needed and kept until
-/// they expire.
+/// Tokens of an OAuth 2 authorization server (RFC 6749). They are fetched when needed and cached until they
+/// expire.
 #[derive(Debug, Clone)]
 pub struct OAuth2 {
     client_id: String,
@@ -168,7 +168,7 @@ pub struct OAuth2 {
 }
 
 impl OAuth2 {
-    /// By the client's own credentials (RFC 6749, 4.4).
+    /// The client credentials grant (RFC 6749, 4.4).
     pub fn client_credentials(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self {
             client_id: id.into(),
@@ -180,8 +180,7 @@ impl OAuth2 {
         }
     }
 
-    /// By a refresh token (RFC 6749, 6) of a user who has agreed before. A client that is known to the
-    /// server by a secret has one; others give `None`.
+    /// The refresh token grant (RFC 6749, 6). Public clients pass `None` for the secret.
     pub fn refresh_token(
         id: impl Into<String>,
         secret: Option<Secret>,
@@ -197,14 +196,14 @@ impl OAuth2 {
         }
     }
 
-    /// Sets where tokens are issued, in place of what the API's document says.
+    /// Sets the token URL, in place of the document's.
     #[must_use]
     pub fn with_token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
     }
 
-    /// Sets the scopes of all tokens, in place of those that each operation needs.
+    /// Sets the scopes of all tokens, in place of those of each operation.
     #[must_use]
     pub fn with_scopes(mut self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let scopes: Vec<String> =
@@ -213,7 +212,7 @@ impl OAuth2 {
         self
     }
 
-    /// Sends the client's credentials in the body of the request for a token, and not in a header.
+    /// Sends the client's credentials in the body of token requests, in place of the header.
     #[must_use]
     pub fn with_credentials_in_body(mut self) -> Self {
         self.in_body = true;

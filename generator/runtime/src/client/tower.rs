@@ -9,14 +9,14 @@ use super::body::Body;
 use super::error::{BoxError, TransportError, TransportKind};
 use super::transport::{BoxFuture, ResponseBody, Transport, received};
 
-/// A service of [tower](https://docs.rs/tower) as a transport, with the layers around it.
+/// A transport on a [tower](https://docs.rs/tower) service.
 #[derive(Debug, Clone)]
 pub struct Tower<S> {
     service: S,
 }
 
 impl<S> Tower<S> {
-    /// A service as a transport. Each request is sent by a clone of it.
+    /// Creates a transport. Each request is sent by a clone of the service.
     pub fn new(service: S) -> Self {
         Self { service }
     }

@@ -1,5 +1,5 @@
-//! Spans and events of [tracing](https://docs.rs/tracing), if the feature is on; no header and no query is
-//! part of them.
+//! Spans and events of [tracing](https://docs.rs/tracing), behind the feature. They contain no headers and no
+//! query.
 
 #[cfg(feature = "tracing")]
 pub(super) use self::on::Call;

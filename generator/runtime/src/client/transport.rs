@@ -1,4 +1,4 @@
-//! What carries requests of async clients.
+//! Transports of async clients.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -12,24 +12,24 @@ use http_body::{Frame, SizeHint};
 use super::body::Body;
 use super::error::{BoxError, TransportError};
 
-/// A future on the heap. In browsers it stays on its thread.
+/// A boxed future. On `wasm32` it is not `Send`.
 #[cfg(not(target_family = "wasm"))]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-/// A future on the heap. In browsers it stays on its thread.
+/// A boxed future. On `wasm32` it is not `Send`.
 #[cfg(target_family = "wasm")]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// The body of a response while it arrives.
+/// A streamed response body.
 #[cfg(not(target_family = "wasm"))]
 pub type ResponseBody = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
-/// The body of a response while it arrives.
+/// A streamed response body.
 #[cfg(target_family = "wasm")]
 pub type ResponseBody = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError>>>;
 
-/// Carries a request to the server and its response back.
+/// Sends requests and receives responses.
 ///
-/// It sends what it is given: retries, redirects, credentials and time limits for whole calls are the
-/// client's. It must not follow redirects, so that no credential reaches another server.
+/// The client handles retries, redirects, credentials and the time limits of calls. A transport must not
+/// follow redirects, because credentials could reach another server.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and waits for the head of the response.
     fn send(

@@ -1,4 +1,4 @@
-//! Connections of clients that block, by ureq.
+//! The transport of blocking clients, on ureq.
 
 use std::io::{self, Read};
 
@@ -11,7 +11,7 @@ use super::body::Body;
 use super::config::Connections;
 use super::error::{Error, RequestError, TransportError, TransportKind};
 
-/// Connections of ureq.
+/// A transport on ureq.
 #[derive(Debug, Clone)]
 pub struct Ureq {
     agent: Agent,

@@ -1,4 +1,4 @@
-//! What the table of operations is made of, the same for every API.
+//! Types of the table of operations.
 
 /// An operation of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +16,10 @@ pub struct Operation {
     pub request_body: Option<RequestBody>,
     /// The responses that the document describes.
     pub responses: &'static [Response],
-    /// What a call needs one of; each lists the schemes that are needed together. Empty where no
+    /// Alternatives of security schemes; the schemes of one alternative are needed together. Empty if no
     /// credentials are needed.
     pub security: &'static [&'static [SecurityRequirement]],
-    /// Where the operation is called.
+    /// The servers of the operation.
     pub servers: &'static [Server],
 }
 
@@ -29,15 +29,15 @@ pub struct Operation {
 pub struct Parameter {
     /// The name as it is sent.
     pub name: &'static str,
-    /// Where it is sent.
+    /// The location in the request.
     pub location: Location,
     /// Whether it must be sent.
     pub required: bool,
     /// Whether a client sets it once for all operations.
     pub global: bool,
-    /// What kind of value it takes.
+    /// The kind of its values.
     pub kind: Kind,
-    /// How its value is written.
+    /// How the value is serialized.
     pub style: Style,
 }
 
@@ -56,7 +56,7 @@ pub enum Location {
     Cookie,
 }
 
-/// What kind of value a parameter takes.
+/// The kind of a parameter's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
@@ -76,8 +76,8 @@ pub enum Kind {
     Any,
 }
 
-/// How a value is written (OpenAPI, "Style Values"). Where it is `exploded`, the parts of a list or an
-/// object are written one by one.
+/// How a value is serialized (OpenAPI, "Style Values"). With `explode`, elements and properties are written
+/// separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Style {
@@ -129,7 +129,7 @@ pub enum Style {
 pub struct RequestBody {
     /// Whether it must be sent.
     pub required: bool,
-    /// What it can be, by media type.
+    /// The bodies by media type.
     pub bodies: &'static [Body],
 }
 
@@ -139,7 +139,7 @@ pub struct RequestBody {
 pub struct Body {
     /// The media type or range.
     pub media_type: &'static str,
-    /// The type, as code in the module `models` writes it; none where the document gives no schema.
+    /// The type in the module `models`; `None` without a schema.
     pub type_name: Option<&'static str>,
 }
 
@@ -149,7 +149,7 @@ pub struct Body {
 pub struct Response {
     /// The status: `200`, a range as `4XX`, or `default`.
     pub status: &'static str,
-    /// What its body can be, by media type; empty where there is no body.
+    /// The bodies by media type; empty without a body.
     pub bodies: &'static [Body],
 }
 
@@ -179,28 +179,28 @@ pub struct SecurityScheme {
 pub enum SecurityKind {
     /// A key in a parameter.
     ApiKey {
-        /// Where it is sent.
+        /// The location in the request.
         location: Location,
         /// The parameter's name.
         name: &'static str,
     },
     /// A user's name and password (RFC 7617).
     Basic,
-    /// A token (RFC 6750), whoever issues it.
+    /// A bearer token (RFC 6750).
     Bearer {
-        /// Where tokens are issued, if the document says so.
+        /// The token URL of the document.
         token_url: Option<&'static str>,
     },
-    /// Another authentication scheme of HTTP.
+    /// Another HTTP authentication scheme.
     Http {
-        /// The scheme, as the header `Authorization` has it before the credentials.
+        /// The scheme name in the header `Authorization`.
         scheme: &'static str,
     },
-    /// A certificate of the connection, which is the transport's matter.
+    /// A client certificate, which the transport presents.
     MutualTls,
 }
 
-/// A server; an operation's path comes after its URL.
+/// A server. The path of an operation is appended to its URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Server {
@@ -216,9 +216,9 @@ pub struct Server {
 pub struct ServerVariable {
     /// The name in the URL.
     pub name: &'static str,
-    /// The value where nobody gives another.
+    /// The default value.
     pub default: &'static str,
-    /// The values that it can have; any where there are none.
+    /// The allowed values; empty if all are allowed.
     pub values: &'static [&'static str],
 }
 

@@ -23,16 +23,15 @@ use self::json::Json;
 pub use self::rule::{Rule, Rules};
 use crate::support::Maybe;
 
-/// Values that can be checked against the schemas of the API's document.
+/// Validation against the schemas of the API's document.
 pub trait Validate {
-    /// Checks the value and all values in it, as they are written.
+    /// Validates the value as it is serialized, with all nested values.
     ///
     /// Every keyword of JSON Schema counts but `format`.
     ///
     /// # Errors
     ///
-    /// The value is not as its schema says: values are too long or too large, do not match their
-    /// pattern, are not among those that are listed, and so on. The error lists all that is wrong.
+    /// If the value violates its schema. The error lists all violations.
     fn validate(&self) -> Result<(), ValidationError> {
         let mut check = Check { path: "$".to_owned(), violations: Vec::new() };
         self.check(&mut check);
@@ -48,14 +47,14 @@ pub trait Validate {
     fn check(&self, check: &mut Check);
 }
 
-/// Values that are not as the API's document says.
+/// Violations of the schemas of the API's document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValidationError {
     violations: Vec<Violation>,
 }
 
 impl ValidationError {
-    /// What is wrong, in the order of the values; at least one.
+    /// The violations in the order of the values; at least one.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         &self.violations
@@ -74,7 +73,7 @@ impl fmt::Display for ValidationError {
 
 impl std::error::Error for ValidationError {}
 
-/// A value that is not as the API's document says. The value itself is not shown.
+/// A violation of a schema. It does not contain the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     path: String,
@@ -88,7 +87,7 @@ impl Violation {
         &self.path
     }
 
-    /// What is wrong with it.
+    /// The message.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

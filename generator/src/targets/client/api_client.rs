@@ -57,8 +57,7 @@ fn root(context: &Context) -> EmittedFile {
     EmittedFile {
         path: PathBuf::from("src/api/mod.rs"),
         content: Content::Rust(quote! {
-            //! The operations as methods of a [client](crate::client::Client), and of the groups that it
-            //! gives.
+            //! The operations as methods of a [client](crate::client::Client) and of its groups.
 
             #uses
             #models
@@ -87,17 +86,17 @@ fn error_body(context: &Context) -> TokenStream {
     let by_features = (!context.features.names.is_empty())
         .then(|| quote!(#[allow(dead_code, reason = "only some operations may be there")]));
     quote! {
-        /// The body of an error, as the API's document describes it for the operation and the status.
+        /// The body of an error response, by the type that the document gives it for the operation and the status.
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum ErrorBody {
             #(#variants)*
-            /// The document gives no type with a name for it, or it is not as described;
-            /// [`ApiError::raw`](client::ApiError::raw) has what was sent.
+            /// A body without a named type, or one that does not match its type;
+            /// [`ApiError::raw`](client::ApiError::raw) has the bytes.
             Undocumented,
         }
 
-        /// Of which type the body of an error is.
+        /// The type of an error body.
         #[derive(Clone, Copy)]
         #[allow(clippy::enum_variant_names, reason = "names are the document's")]
         #by_features
@@ -106,7 +105,7 @@ fn error_body(context: &Context) -> TokenStream {
         }
 
         impl ErrorType {
-            /// The body, if it is as described.
+            /// Parses the body; `None` if it does not match.
             pub(crate) fn read(self, #json: &[u8]) -> Option<ErrorBody> {
                 match self {
                     #(Self::#names => client::error_body(json, ErrorBody::#names),)*
@@ -127,8 +126,8 @@ fn settings(context: &Context) -> TokenStream {
     let list = listed.iter().map(|name| format!("- `{name}`")).collect::<Vec<_>>().join("\n");
     let base_url = format!("{prefix}_BASE_URL");
     let from_env = docs::lines([format!(
-        "Settings from the environment, those that are there:\n\n{list}\n- `{base_url}`: the URL \
-         before all paths, in place of the document's"
+        "Reads settings from environment variables:\n\n{list}\n- `{base_url}`: the base URL, in \
+         place of the document's"
     )]);
     let needs = |is: &dyn Fn(&SettingKind) -> bool| {
         let needed = settings.iter().filter(|setting| setting.required && is(&setting.kind));
@@ -148,7 +147,7 @@ fn settings(context: &Context) -> TokenStream {
 
             #from_env
             ///
-            /// What is missing is said when the client is built.
+            /// `build` reports missing variables.
             pub fn from_env() -> Self {
                 let mut builder = Self::new();
                 #(#reads)*
@@ -163,12 +162,12 @@ fn settings(context: &Context) -> TokenStream {
 
         #[cfg(feature = "reqwest")]
         impl client::Client<client::Async> {
-            /// A client by what the environment says; see
+            /// Makes a client from environment variables; see
             /// [`Builder::from_env`](client::Builder::from_env).
             ///
             /// # Errors
             ///
-            /// If something is missing there, or wrong.
+            /// If a variable is missing or invalid.
             pub fn from_env() -> Result<Self, client::Error> {
                 client::Builder::from_env().build()
             }
@@ -176,12 +175,12 @@ fn settings(context: &Context) -> TokenStream {
 
         #[cfg(feature = "blocking")]
         impl client::Client<client::Blocking> {
-            /// A client by what the environment says; see
+            /// Makes a client from environment variables; see
             /// [`Builder::from_env`](client::Builder::from_env).
             ///
             /// # Errors
             ///
-            /// If something is missing there, or wrong.
+            /// If a variable is missing or invalid.
             pub fn from_env() -> Result<Self, client::Error> {
                 client::Builder::from_env().build_blocking()
             }
@@ -285,19 +284,19 @@ fn credential_doc(key: &str, kind: &SecurityKind) -> String {
                 Location::Cookie => "cookie",
                 _ => "header",
             };
-            format!("Sets the key of {scheme}, which is sent in the {place} {}.", docs::code(name))
+            format!("Sets the API key of {scheme}, sent in the {place} {}.", docs::code(name))
         }
         SecurityKind::Http(_) if is_basic(kind) => {
-            format!("Sets the user's name and password of {scheme}.")
+            format!("Sets the user name and password of {scheme}.")
         }
         SecurityKind::Http(_) if is_bearer(kind) => {
-            format!("Sets the token of {scheme}, or what gives it.")
+            format!("Sets the token of {scheme}, or its provider.")
         }
         SecurityKind::Http(name) => format!(
-            "Sets the credentials of {scheme}, which stand behind {} in the header `Authorization`.",
+            "Sets the credentials of {scheme}, sent after {} in the header `Authorization`.",
             docs::code(name)
         ),
-        _ => format!("Sets the token of {scheme}, or what gives it."),
+        _ => format!("Sets the token of {scheme}, or its provider."),
     }
 }
 

@@ -49,8 +49,8 @@ pub(super) fn of_call(
     let route = docs::code(&format!("{} {}", operation.method, operation.path));
     let constant = &context.names.operations[call.operation];
     docs::lines([format!(
-        "A call by {}: {route}.\n\n\
-         [`operations::{constant}`](crate::operations::{constant}) says what is sent and answered.",
+        "A call of {route}, made by {}.\n\n\
+         [`operations::{constant}`](crate::operations::{constant}) describes the request and the responses.",
         methods.join(" or "),
     )])
 }

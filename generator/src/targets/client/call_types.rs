@@ -81,8 +81,7 @@ fn is_first_of(group: &Group, headers: &Headers, index: usize) -> bool {
 fn headers(context: &Context, headers: &Headers, operation: &crate::ir::Operation) -> TokenStream {
     let name = ident(&headers.ident);
     let doc = docs::lines([format!(
-        "The headers of the answer to {}, as the document describes them; none where one is absent or \
-         is something else.",
+        "The documented headers of the response to {}; `None` for one that is absent or invalid.",
         docs::code(&operation.id)
     )]);
     let fields = headers.fields.iter().map(|field| {

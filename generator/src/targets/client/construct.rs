@@ -61,9 +61,9 @@ fn new(context: &Context, id: TypeId, parts: &[Part], rest: &Ident) -> Option<To
         }
     });
     let doc = match given.len() {
-        0 => format!("Makes a `{name}`."),
-        1 => format!("Makes a `{name}` from its required field."),
-        _ => format!("Makes a `{name}` from its required fields."),
+        0 => format!("Creates a `{name}`."),
+        1 => format!("Creates a `{name}` from its required field."),
+        _ => format!("Creates a `{name}` from its required fields."),
     };
     let doc = docs::lines([doc]);
     let allow = (given.len() > MANY_ARGUMENTS).then(
@@ -159,7 +159,7 @@ fn or_default(context: &Context, part: &Part, default: &Expression) -> TokenStre
     let method = format_ident!("{}", accessors::default_getter(&ident.to_string()));
     let null = if part.presence == Presence::Maybe { " `None` is `null`." } else { "" };
     let doc = docs::lines([format!(
-        "The value of [`{plain}`](Self::{plain}), or what the API takes where it is absent.{null}"
+        "The value of [`{plain}`](Self::{plain}), or its default if absent.{null}"
     )]);
     quote! {
         #doc

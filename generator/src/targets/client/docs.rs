@@ -65,9 +65,9 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
     paragraphs.extend(def.twin.map(|twin| {
         let other = link(context, twin);
         if def.is_request {
-            format!("It is for requests; responses have {other}.")
+            format!("For requests; responses have {other}.")
         } else {
-            format!("It is for responses; requests have {other}.")
+            format!("For responses; requests have {other}.")
         }
     }));
     paragraphs.extend(limits(&def.limits));
@@ -329,7 +329,7 @@ fn tagged_member(context: &Context, id: TypeId) -> Option<String> {
     let tag = union.tag.as_ref()?;
     let union_link = link(context, union_id);
     if tag.is_family && tag.default == Some(index) {
-        return Some(format!("What all members of {union_link} have."));
+        return Some(format!("The properties that all members of {union_link} share."));
     }
     let tag = code(&tag.property);
     let values: Vec<String> = union.members.get(index)?.tags.iter().map(|tag| code(tag)).collect();

@@ -14,9 +14,8 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) 
     let variants: Vec<_> = context.names.parts(id).iter().map(|part| ident(part)).collect();
     let variant_docs = values.iter().map(|known| docs::of_value(&known.value, &known.docs));
     let values = values.iter().map(|known| &known.value);
-    let catch_all_doc =
-        docs::lines(["A value that this version of the crate does not know, as it was sent."]);
-    let values_doc = docs::lines(["The values that this version of the crate knows."]);
+    let catch_all_doc = docs::lines(["A value that is unknown to this version of the crate."]);
+    let values_doc = docs::lines(["The known values."]);
     let text_doc = docs::lines(["The value as it is sent."]);
     quote! {
         use crate::support;
@@ -56,8 +55,8 @@ pub(super) fn integers(context: &Context, id: TypeId, values: &[EnumValue<i128>]
     let variants: Vec<_> = context.names.parts(id).iter().map(|part| ident(part)).collect();
     let variant_docs =
         values.iter().map(|known| docs::of_value(&known.value.to_string(), &known.docs));
-    let catch_all_doc = docs::lines(["A value that this version of the crate does not know."]);
-    let values_doc = docs::lines(["The values that this version of the crate knows."]);
+    let catch_all_doc = docs::lines(["A value that is unknown to this version of the crate."]);
+    let values_doc = docs::lines(["The known values."]);
     let number_doc = docs::lines(["The value as it is sent."]);
     let numbers = values.iter().map(|known| Literal::i128_unsuffixed(known.value));
     let (ty, wider) = match Integer::of_values(values.iter().map(|known| known.value)) {

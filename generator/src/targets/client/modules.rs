@@ -98,7 +98,7 @@ pub(super) fn keeps_texts(context: &Context) -> bool {
 fn intro(context: &Context) -> String {
     let info = &context.api.info;
     let mut intro = vec![format!(
-        "Client and types of the API \u{201c}{}\u{201d}, after version {} of its OpenAPI document.",
+        "Client and types of the API \u{201c}{}\u{201d}, generated from version {} of its OpenAPI document.",
         markdown::one_line(&info.title),
         docs::code(&info.version)
     )];
@@ -106,29 +106,25 @@ fn intro(context: &Context) -> String {
     intro.extend(info.description.as_deref().map(markdown::safe));
     intro.extend(legal(info));
     intro.push(
-        "The operations are methods of a `Client`, whose calls are futures, or of a \
-         `blocking::Client`, and of the groups in `api` that they give; each has an example. A call is \
-         completed by its methods, and made when it is awaited or sent. The module `client` has what all \
-         calls have in common: how a client is set up, retries, errors. Without default features there \
-         are only the types.\n\n\
-         The types are in [`models`], the operations as data in [`operations`].\n\n\
-         What the API adds later does not break the types: an enum keeps a value that it does not know, \
-         a tagged union keeps a member that it does not know, and an object keeps properties that \
-         it has no field for. A union without a tag refuses what fits none of its members. [`decode`] \
-         reads JSON as `serde_json` does, and says where in the value an error is. An integer is an \
-         `i64` where the document says nothing of its size, and a larger one is refused; `1.0` is read \
-         as `1`.\n\n\
-         `null` for an optional property that is not nullable is read as absent, and left out when the value \
-         is written back; hooks of a client can report it (`client::Hooks::on_deviation`). Anywhere else \
-         `null` is an error, unless the document allows it.\n\n\
+        "- `Client` (async) and `blocking::Client` call the operations, by groups of the module `api`. Each \
+         operation has an example. Parameters that are not required are set by methods of the call, which is \
+         sent by `.await` or `.send()`.\n\
+         - The module `client` has configuration, retries, errors and transports.\n\
+         - [`models`] has the types, [`operations`] the operations as data.\n\
+         - Without default features there are only the types.\n\n\
+         Types keep what a newer server sends: unknown values of enums, unknown members of tagged unions, and \
+         properties without a field. A value that fits no member of an untagged union is an error. \
+         [`decode`] parses JSON as `serde_json` does, and reports the path of an error.\n\n\
+         Integers without bounds or a format are `i64`; a larger value is an error. `1.0` is read as `1`. \
+         `null` for an optional property that is not nullable is read as absent, and is not written back; \
+         `client::Hooks::on_deviation` reports it. Other `null`s that the document does not allow are errors.\n\n\
          The feature `validate` adds the trait `Validate`, which checks values against the schemas of the \
-         API's document: lengths, bounds, patterns, listed values, and all else that JSON Schema asserts."
+         document by JSON Schema."
             .to_owned(),
     );
-    let by_tag = "Each tag of the document is a feature, with its operations and the types that few others \
-                  need; `full`, which is on by default, is all of them. Without it there are, of \
-                  operations and types, those of the features that are named, and the types that many \
-                  operations share.";
+    let by_tag = "Each tag of the document is a feature with its operations and the types that few other tags \
+                  use. `full`, on by default, is all of them. Types that many operations share are always \
+                  there.";
     intro.extend((!context.features.names.is_empty()).then(|| by_tag.to_owned()));
     intro.join("\n\n")
 }
@@ -240,8 +236,7 @@ fn root(context: &Context) -> EmittedFile {
             #[cfg(feature = "validate")]
             pub use validate::{Validate, ValidationError, Violation};
 
-            /// The client of the API, whose calls are futures; [`blocking::Client`] is the one whose calls
-            /// block the thread.
+            /// The async client of the API; [`blocking::Client`] is the blocking one.
             #[cfg(feature = "client")]
             pub type Client = client::Client<client::Async>;
         }),

@@ -45,14 +45,14 @@ fn tables(context: &Context) -> TokenStream {
         context,
         OperationKind::Webhook,
         "WEBHOOKS",
-        "What the API sends to those who subscribe to it; the path is the name of the webhook.",
+        "Requests that the API sends to subscribers; the path is the name of the webhook.",
     );
     let callbacks = received(
         context,
         OperationKind::Callback,
         "CALLBACKS",
-        "What the API sends to an address that it was given before; the path is the expression \
-         that finds the address.",
+        "Requests that the API sends to an address from an earlier call; the path is the runtime \
+         expression of the address.",
     );
     let globals = context.api.globals.iter().map(parameter);
     let servers = context.api.servers.iter().map(server);

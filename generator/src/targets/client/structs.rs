@@ -31,7 +31,7 @@ impl Rest {
         let Some(ty) = &self.shown else {
             return quote!(#ident: support::Undeclared);
         };
-        let docs = docs::lines(["The properties that have no field of their own."]);
+        let docs = docs::lines(["Additional properties."]);
         quote!(#docs pub #ident: std::collections::BTreeMap<String, #ty>)
     }
 }

@@ -49,24 +49,24 @@ fn variant_docs(union: &Union, index: usize) -> Option<TokenStream> {
     let tags = docs::list(&tags, "or");
     let property = docs::code(&tag.property);
     Some(docs::lines([match (tag.default == Some(index), tags.is_empty()) {
-        (false, true) => format!("{property} is none of the other members', and the value fits."),
+        (false, true) => {
+            format!("{property} does not select another member, and the value matches.")
+        }
         (false, false) if union.members[index].by_shape => {
-            format!("{property} is {tags}; or it does not tell the member, and the value fits.")
+            format!("{property} is {tags}, or selects no member and the value matches.")
         }
         (false, false) => format!("{property} is {tags}."),
         (true, _) if tag.is_family => {
-            format!("{property} has another value, or the other properties do not fit it.")
+            format!("{property} has another value, or the value does not match its member.")
         }
-        (true, false) => format!("{property} is {tags}, absent, or not known here."),
-        (true, true) => format!("{property} is absent, or not known here."),
+        (true, false) => format!("{property} is {tags}, absent, or unknown."),
+        (true, true) => format!("{property} is absent or unknown."),
     }]))
 }
 
 fn open_variant(context: &Context, id: TypeId) -> TokenStream {
     let catch_all = ident(context.names.catch_all(id));
-    let doc = docs::lines([
-        "A member that this version of the crate does not know, with all that was sent.",
-    ]);
+    let doc = docs::lines(["A member that is unknown to this version of the crate, as JSON."]);
     quote!(#doc #catch_all(serde_json::Value),)
 }
 

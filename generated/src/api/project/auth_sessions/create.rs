@@ -93,11 +93,11 @@ impl<M: Mode> CreateApi<M> {
     }
 }
 
-/// A call by [`CreateApi::start`]:
-/// `POST /{workspaceId}/projects/{projectName}/auth-sessions/create`.
+/// A call of `POST /{workspaceId}/projects/{projectName}/auth-sessions/create`, made by
+/// [`CreateApi::start`].
 ///
 /// [`operations::CREATE_OR_UPDATE_AUTH_SESSION_START`](crate::operations::CREATE_OR_UPDATE_AUTH_SESSION_START)
-/// says what is sent and answered.
+/// describes the request and the responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct CreateOrUpdateAuthSessionStartCall<M: Mode = Async>(client::Call<M>);
@@ -118,11 +118,11 @@ client::call!(
     models::AuthSessionStartResponseBody as "application/json", []
 );
 
-/// A call by [`CreateApi::result`]:
-/// `GET /{workspaceId}/projects/{projectName}/auth-sessions/create/{operationId}/result`.
+/// A call of `GET /{workspaceId}/projects/{projectName}/auth-sessions/create/{operationId}/result`,
+/// made by [`CreateApi::result`].
 ///
-/// [`operations::CREATE_AUTH_SESSION_RESULT`](crate::operations::CREATE_AUTH_SESSION_RESULT) says
-/// what is sent and answered.
+/// [`operations::CREATE_AUTH_SESSION_RESULT`](crate::operations::CREATE_AUTH_SESSION_RESULT)
+/// describes the request and the responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct CreateAuthSessionResultCall<M: Mode = Async>(client::Call<M>);

@@ -54,11 +54,11 @@ impl<M: Mode> RecorderApi<M> {
     }
 }
 
-/// A call by [`RecorderApi::start`]:
-/// `POST /{workspaceId}/projects/{projectName}/auth-sessions/recorder/start`.
+/// A call of `POST /{workspaceId}/projects/{projectName}/auth-sessions/recorder/start`, made by
+/// [`RecorderApi::start`].
 ///
-/// [`operations::START_AUTH_SESSION_RECORDER`](crate::operations::START_AUTH_SESSION_RECORDER) says
-/// what is sent and answered.
+/// [`operations::START_AUTH_SESSION_RECORDER`](crate::operations::START_AUTH_SESSION_RECORDER)
+/// describes the request and the responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct StartAuthSessionRecorderCall<M: Mode = Async>(client::Call<M>);

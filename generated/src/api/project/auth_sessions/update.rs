@@ -93,11 +93,11 @@ impl<M: Mode> UpdateApi<M> {
     }
 }
 
-/// A call by [`UpdateApi::start`]:
-/// `POST /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update`.
+/// A call of `POST /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update`,
+/// made by [`UpdateApi::start`].
 ///
-/// [`operations::UPDATE_AUTH_SESSION_START`](crate::operations::UPDATE_AUTH_SESSION_START) says
-/// what is sent and answered.
+/// [`operations::UPDATE_AUTH_SESSION_START`](crate::operations::UPDATE_AUTH_SESSION_START)
+/// describes the request and the responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct UpdateAuthSessionStartCall<M: Mode = Async>(client::Call<M>);
@@ -118,11 +118,12 @@ client::call!(
     models::AuthSessionStartResponseBody as "application/json", []
 );
 
-/// A call by [`UpdateApi::result`]:
-/// `GET /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update/{operationId}/result`.
+/// A call of
+/// `GET /{workspaceId}/projects/{projectName}/auth-sessions/{authSessionId}/update/{operationId}/result`,
+/// made by [`UpdateApi::result`].
 ///
-/// [`operations::UPDATE_AUTH_SESSION_RESULT`](crate::operations::UPDATE_AUTH_SESSION_RESULT) says
-/// what is sent and answered.
+/// [`operations::UPDATE_AUTH_SESSION_RESULT`](crate::operations::UPDATE_AUTH_SESSION_RESULT)
+/// describes the request and the responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct UpdateAuthSessionResultCall<M: Mode = Async>(client::Call<M>);

@@ -105,9 +105,11 @@ impl<M: Mode> RunsApi<M> {
     }
 }
 
-/// A call by [`RunsApi::all`]: `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs`.
+/// A call of `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs`, made by
+/// [`RunsApi::all`].
 ///
-/// [`operations::GET_JOB_RUNS`](crate::operations::GET_JOB_RUNS) says what is sent and answered.
+/// [`operations::GET_JOB_RUNS`](crate::operations::GET_JOB_RUNS) describes the request and the
+/// responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct GetJobRunsCall<M: Mode = Async>(client::Call<M>);
@@ -170,10 +172,11 @@ impl<M: Mode> GetJobRunsCall<M> {
 
 client::paged!(GetJobRunsCall => models::GetJobRunsResponseBody, models::JobRun);
 
-/// A call by [`RunsApi::one`]:
-/// `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}`.
+/// A call of `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}`, made by
+/// [`RunsApi::one`].
 ///
-/// [`operations::GET_JOB_RUN`](crate::operations::GET_JOB_RUN) says what is sent and answered.
+/// [`operations::GET_JOB_RUN`](crate::operations::GET_JOB_RUN) describes the request and the
+/// responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct GetJobRunCall<M: Mode = Async>(client::Call<M>);
@@ -194,11 +197,11 @@ client::call!(
     "application/json", ["400" => BadRequest, "401" => Unauthorized, "404" => NotFound]
 );
 
-/// A call by [`RunsApi::terminate`]:
-/// `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}/terminate`.
+/// A call of `POST /{workspaceId}/projects/{projectName}/jobs/{jobId}/runs/{jobRunId}/terminate`,
+/// made by [`RunsApi::terminate`].
 ///
-/// [`operations::TERMINATE_JOB_RUN`](crate::operations::TERMINATE_JOB_RUN) says what is sent and
-/// answered.
+/// [`operations::TERMINATE_JOB_RUN`](crate::operations::TERMINATE_JOB_RUN) describes the request
+/// and the responses.
 #[must_use = "a call is made when it is awaited or sent"]
 #[derive(Debug)]
 pub struct TerminateJobRunCall<M: Mode = Async>(client::Call<M>);
