@@ -42,7 +42,7 @@ pub const SERVERS: &[Server] = &[
     },
 ];
 
-/// How credentials are sent.
+/// The security schemes: how credentials are sent.
 pub const SECURITY_SCHEMES: &[SecurityScheme] = &[
     SecurityScheme {
         name: "api_key",

@@ -1,6 +1,6 @@
-//! [`Api`] → [`Facts`]: what is true of each type, found once before anything is emitted.
+//! [`Api`] → [`Facts`]: the facts about each type, found once before anything is emitted.
 //!
-//! One fact a module.
+//! Each module finds one fact.
 
 mod boxing;
 mod depth;
@@ -20,7 +20,7 @@ use serde_json::Value;
 use crate::ir::pins::Boxes;
 use crate::ir::{Api, Type, TypeId};
 
-/// What is true of each type.
+/// The facts about each type.
 #[derive(Debug)]
 pub struct Facts {
     reach: Vec<Reach>,
@@ -35,7 +35,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The operations whose bodies hold the type.
+    /// Returns the operations whose bodies contain the type.
     #[must_use]
     pub fn reach(&self, id: TypeId) -> &Reach {
         &self.reach[id.0]
@@ -47,51 +47,51 @@ impl Facts {
         self.boxed.contains(&(id, part))
     }
 
-    /// The traits that can be derived beyond `Debug`, `Clone` and `PartialEq`.
+    /// Returns the traits that can be derived beyond `Debug`, `Clone` and `PartialEq`.
     #[must_use]
     pub fn derives(&self, id: TypeId) -> Derives {
         self.derives[id.0]
     }
 
-    /// The tagged union that the type is a member of, and the member's index.
+    /// Returns the tagged union that the type is a member of, and the member's index.
     #[must_use]
     pub fn membership(&self, id: TypeId) -> Option<(TypeId, usize)> {
         self.memberships[id.0]
     }
 
-    /// Whether a property of the type can be left out and can be `null`.
+    /// Whether a property with this type can be absent and can be `null`.
     #[must_use]
     pub fn is_nullable(&self, id: TypeId) -> bool {
         self.nullable.contains(&id)
     }
 
-    /// Whether `null` is a value of the type, so that it means something else than that there is none.
+    /// Whether `null` is a value of the type, and therefore does not mean that the value is absent.
     #[must_use]
     pub fn takes_null(&self, ty: &Type) -> bool {
         let is_named = |id: &TypeId| self.taking_null.contains(id);
         nullable::takes_null(ty) || matches!(ty, Type::Named(id) if is_named(id))
     }
 
-    /// Whether the type lists values, or what it is made of does.
+    /// Whether the type, or a type that it contains, lists values.
     #[must_use]
     pub fn lists(&self, id: TypeId) -> bool {
         self.lists.contains(&id)
     }
 
-    /// How deep types are nested in each other.
+    /// Returns how deep types are nested in each other.
     #[must_use]
     pub fn depth(&self) -> usize {
         self.depth
     }
 
-    /// A value that shows the type.
+    /// Returns an example value of the type.
     #[must_use]
     pub fn example(&self, id: TypeId) -> Option<&Value> {
         self.examples[id.0].as_ref()
     }
 }
 
-/// Finds all facts; what was behind a `Box` stays there.
+/// Finds all facts. Parts that were behind a `Box` stay there.
 #[must_use]
 pub fn analyze(api: &Api, boxes: &Boxes) -> Facts {
     Facts {

@@ -1,4 +1,4 @@
-//! The public API as a value: the lock, names that stay, comparison, changelog, explanations.
+//! The public API as a value: lock file, pinned names, diff, changelog.
 
 pub mod changelog;
 pub mod diff;

@@ -1,4 +1,4 @@
-//! The commands, one module each.
+//! The subcommands, one module each.
 
 mod choices;
 pub(crate) mod corpus;

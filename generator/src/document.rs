@@ -1,4 +1,4 @@
-//! Documents: files, positions in them, overlays, references between files, diagnostics.
+//! Documents: files, positions, overlays, references between files and diagnostics.
 
 pub(crate) mod code_span;
 pub mod diagnostic;

@@ -1,6 +1,6 @@
 //! The intermediate representation: Rust shapes without names.
 //!
-//! [`lower`] makes it, [`merge`](crate::ir::deduplicate) shrinks it, everything after only reads it.
+//! [`lower`] creates it, [`deduplicate`] merges equal types, and later stages only read it.
 
 pub mod conforms;
 pub mod deduplicate;
@@ -28,33 +28,34 @@ use crate::ir::rules::Rules;
 use crate::ir::settings::Settings;
 use crate::schema::spec::{self, Info, SchemaId, SecurityScheme, Server};
 
-/// An API in Rust's terms.
+/// An API as Rust types and operations.
 #[derive(Debug, Clone, Default)]
 pub struct Api {
-    /// The API's name, version and text.
+    /// The name, version and description of the API.
     pub info: Info,
-    /// The base URLs.
+    /// The base URLs of the API.
     pub servers: Vec<Server>,
-    /// All types that get a name; a [`TypeId`] is an index into this table.
+    /// The named types; a [`TypeId`] is an index into this list.
     pub types: Vec<TypeDef>,
     /// The operations, in document order.
     pub operations: Vec<Operation>,
-    /// Parameters that a client sets once for all operations.
+    /// The parameters that the client sets once for all operations.
     pub globals: Vec<Parameter>,
-    /// How credentials are sent.
+    /// The security schemes of the document.
     pub security_schemes: Vec<SecurityScheme>,
-    /// What the document says of tags.
+    /// The tags of the document, with their descriptions.
     pub tags: Vec<spec::Tag>,
-    /// What a person has chosen.
+    /// The settings of the generator.
     pub settings: Settings,
-    /// Schemas that no value meets together with others, so that their types are not those that are read.
+    /// Schemas that contradict others of the same conjunction. Their types differ from the emitted
+    /// types.
     pub contradicting: HashSet<SchemaId>,
-    /// What emitted crates check values by.
+    /// The rules that `validate()` in emitted crates checks values against.
     pub rules: Rules,
 }
 
 impl Api {
-    /// Whether a type has a single value.
+    /// Whether the type is a constant, with a single value.
     #[must_use]
     pub fn is_constant(&self, ty: &Type) -> bool {
         match ty {
@@ -63,13 +64,13 @@ impl Api {
         }
     }
 
-    /// The type behind an id.
+    /// Returns the type with an id.
     #[must_use]
     pub fn get(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
     }
 
-    /// All types with their ids.
+    /// Iterates over all types with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
         let types = self.types.iter().enumerate();
         types.map(|(index, def)| (TypeId(index), def))
@@ -77,7 +78,7 @@ impl Api {
 }
 
 impl Api {
-    /// The types of which something is true, and all that are made of them.
+    /// Returns the types that satisfy a predicate, and all types that contain one of them.
     pub fn made_of(&self, is_true: impl Fn(&TypeDef) -> bool) -> HashSet<TypeId> {
         let mut users: Vec<Vec<TypeId>> = vec![Vec::new(); self.types.len()];
         let mut found = HashSet::default();
@@ -97,7 +98,7 @@ impl Api {
         found
     }
 
-    /// Whether some type needs numbers that `serde_json` keeps exactly only with its feature
+    /// Whether any type has numbers that `serde_json` preserves only with its feature
     /// `arbitrary_precision`.
     #[must_use]
     pub fn has_exact_numbers(&self) -> bool {
@@ -108,7 +109,7 @@ impl Api {
             || of_operations.chain(of_globals).chain(of_types).any(Type::is_exact_number)
     }
 
-    /// Whether all values of a type, objects, have a property, by what the document declares.
+    /// Whether all values of an object type have a property, according to the document.
     #[must_use]
     pub fn has_property(&self, ty: &Type, property: &str) -> bool {
         self.has_property_within(ty, property, DEPTH)
@@ -132,7 +133,7 @@ impl Api {
     }
 }
 
-/// How deep unions in unions are looked into.
+/// The maximum depth of nested unions that are searched.
 const DEPTH: usize = 8;
 
 /// An index into [`Api::types`].
@@ -140,60 +141,60 @@ const DEPTH: usize = 8;
 pub struct TypeId(pub(crate) usize);
 
 impl TypeId {
-    /// The type's place in the table.
+    /// Returns the index of the type in [`Api::types`].
     #[must_use]
     pub fn index(self) -> usize {
         self.0
     }
 }
 
-/// A type that gets a name.
+/// A named type.
 #[derive(Debug, Clone)]
 pub struct TypeDef {
-    /// What it is made of.
+    /// The structure of the type.
     pub shape: Shape,
-    /// Where the document has it; more than one after merging.
+    /// The schemas that the type comes from; several after deduplication.
     pub origins: Vec<Origin>,
-    /// What the document says about it.
+    /// The documentation of the type.
     pub docs: Docs,
-    /// An example of the document.
+    /// An example from the document.
     pub example: Option<Value>,
-    /// What narrows its values and is no part of the type.
+    /// The constraints on its values that the Rust type does not express.
     pub limits: Limits,
-    /// The schemas that its values meet, all of one list; one list for each of the types that were
-    /// merged into it.
+    /// The schemas that its values must meet: all schemas of at least one list. Each type that was
+    /// merged into this one contributes a list.
     pub rules: Vec<Vec<SchemaId>>,
-    /// What the document asked for and the type does not give, in sentences.
+    /// The features of the schema that the type does not support, as sentences.
     pub degraded: Vec<String>,
-    /// The type of the same values in the other direction, where there is one.
+    /// The variant of the type for the other direction, if there is one.
     pub twin: Option<TypeId>,
-    /// Whether it is the one of the twins that requests have.
+    /// Whether the type is the request variant.
     pub is_request: bool,
 }
 
-/// What a type is made of.
+/// The structure of a type.
 #[derive(Debug, Clone)]
 pub enum Shape {
-    /// An object with known properties.
+    /// An object with declared properties.
     Struct(Struct),
-    /// A string with known values, in document order.
+    /// A string with listed values, in document order.
     Enum(Vec<EnumValue<String>>),
-    /// A whole number with known values, in document order.
+    /// An integer with listed values, in document order.
     IntegerEnum(Vec<EnumValue<i128>>),
-    /// A string, whole number or boolean that is always the same: the tag of a tagged union's member.
+    /// A constant string, integer or boolean: the tag of a tagged union's member.
     Constant(Value),
-    /// An array whose elements have types by position.
+    /// An array with a type for each index.
     Tuple(Tuple),
-    /// A list or map that contains itself, and so needs a name.
+    /// A list or map that contains itself and therefore needs a name.
     Newtype(Type),
-    /// A name for another type.
+    /// An alias of another type.
     Alias(Type),
-    /// One of several.
+    /// A value of one of several types.
     Union(Union),
 }
 
 impl Shape {
-    /// The types that this shape is made of, in order.
+    /// Returns the types that this shape contains, in order.
     #[must_use]
     pub fn parts(&self) -> Vec<&Type> {
         match self {
@@ -208,7 +209,7 @@ impl Shape {
         }
     }
 
-    /// The same, to be changed.
+    /// Returns the types that this shape contains, mutably.
     pub fn parts_mut(&mut self) -> Vec<&mut Type> {
         match self {
             Self::Struct(object) => {
@@ -222,7 +223,7 @@ impl Shape {
         }
     }
 
-    /// What the document says about the fields or the values, in order.
+    /// Returns the documentation of the fields or values, in order.
     #[must_use]
     pub fn part_docs(&self) -> Vec<&Docs> {
         match self {
@@ -233,7 +234,7 @@ impl Shape {
         }
     }
 
-    /// The same, to be changed.
+    /// Returns the documentation of the fields or values, mutably.
     pub fn part_docs_mut(&mut self) -> Vec<&mut Docs> {
         match self {
             Self::Struct(object) => object.fields.iter_mut().map(|field| &mut field.docs).collect(),
@@ -244,28 +245,29 @@ impl Shape {
     }
 }
 
-/// One of the known values of an enum.
+/// A listed value of an enum.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnumValue<T> {
     /// The value.
     pub value: T,
-    /// What the document calls it, where that is something else.
+    /// The name that the document gives the value, if it differs from the value.
     pub name: Option<String>,
-    /// What the document says about it.
+    /// The documentation of the value.
     pub docs: Docs,
 }
 
-/// An object with known properties.
+/// An object with declared properties.
 #[derive(Debug, Clone)]
 pub struct Struct {
-    /// The known properties, in document order.
+    /// The declared properties, in document order.
     pub fields: Vec<Field>,
-    /// The type of further properties that belong to the value. Where it is `None`, nobody counts on
-    /// them: they are kept and not shown.
+    /// The type of additional properties. If it is `None`, additional properties have no field; they
+    /// survive a round trip.
     pub additional: Option<Type>,
-    /// What narrows the further properties.
+    /// The constraints on additional properties.
     pub additional_limits: Box<Limits>,
-    /// Whether the document forbids further properties. They are kept all the same, as servers add some.
+    /// Whether the document forbids additional properties. They survive a round trip nevertheless,
+    /// because servers add some.
     pub closed: bool,
 }
 
@@ -273,38 +275,38 @@ pub struct Struct {
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Field {
-    /// Where the property's schema stands.
+    /// The pointer of the property's schema.
     pub pointer: Pointer,
     /// The name on the wire.
     pub wire: String,
-    /// The type of a value that is not `null`.
+    /// The type of the value if it is not `null`.
     pub ty: Type,
-    /// Whether the property must be there.
+    /// Whether the property is required.
     pub required: bool,
-    /// Whether it may be `null`.
+    /// Whether the value may be `null`.
     pub nullable: bool,
-    /// The only value that the document lists, of a boolean.
+    /// The only value of a boolean, if the document lists one.
     pub only: Option<bool>,
-    /// What the server takes where the property is absent.
+    /// The value that the server assumes if the property is absent.
     pub default: Option<Value>,
-    /// Whether the value is a credential, which no debug output shows.
+    /// Whether the value is a credential, which debug output hides.
     pub secret: bool,
-    /// What the document says about it.
+    /// The documentation of the property.
     pub docs: Docs,
-    /// An example of the document.
+    /// An example from the document.
     pub example: Option<Value>,
-    /// What narrows its values, unless their type has a name.
+    /// The constraints on its values, unless their type is named.
     pub limits: Limits,
-    /// Whether only responses have it.
+    /// Whether only responses contain the property.
     pub read_only: bool,
-    /// Whether only requests have it.
+    /// Whether only requests contain the property.
     pub write_only: bool,
-    /// What the document asked for and the type does not give, in sentences.
+    /// The features of the schema that the type does not support, as sentences.
     pub degraded: Vec<String>,
 }
 
 impl Field {
-    /// How the field can be missing.
+    /// Returns how the field can be absent.
     #[must_use]
     pub fn presence(&self) -> Presence {
         match (self.required, self.nullable) {
@@ -316,58 +318,58 @@ impl Field {
     }
 }
 
-/// How a field can be missing.
+/// How a field can be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// Always there: `T`.
+    /// Always present: `T`.
     Required,
-    /// May be left out: `Option<T>`.
+    /// May be absent: `Option<T>`.
     Optional,
-    /// Always there, and may be `null`: `Option<T>` that is always written.
+    /// Always present, may be `null`: `Option<T>` that is always serialized.
     Nullable,
-    /// Left out, `null` or a value: `Maybe<T>`.
+    /// Absent, `null` or a value: `Maybe<T>`.
     Maybe,
 }
 
-/// An array whose elements have types by position.
+/// An array with a type for each index.
 #[derive(Debug, Clone)]
 pub struct Tuple {
     /// The types of the first elements.
     pub items: Vec<Type>,
-    /// How many of them must be there.
+    /// The number of these elements that are required.
     pub required: usize,
-    /// The type of the elements behind them; none where there can be none.
+    /// The type of the elements after them; `None` if there can be none.
     pub rest: Option<Type>,
-    /// What narrows the elements: the first ones each, then all behind them.
+    /// The constraints on the elements: one for each of `items`, then one for `rest`.
     pub limits: Vec<Limits>,
 }
 
-/// One of several types.
+/// A value of one of several types.
 #[derive(Debug, Clone)]
 pub struct Union {
-    /// The property that tells the members apart, where there is one.
+    /// The property that selects the member, if there is one.
     pub tag: Option<Tag>,
     /// The members, in document order.
     pub members: Vec<Member>,
 }
 
-/// The property that tells the members of a union apart.
+/// The property that selects the member of a union.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tag {
     /// The property's name on the wire.
     pub property: String,
-    /// Whether every member requires it, so that a value cannot lack it.
+    /// Whether every member requires it, so that no value lacks it.
     pub required: bool,
-    /// Whether all its values are texts.
+    /// Whether all its values are strings.
     pub text: bool,
-    /// The member, by its place, of values in which no known value stands for a member.
+    /// The index of the member for values whose tag is missing or unknown.
     pub default: Option<usize>,
-    /// Whether the other members build on the default one, so that it takes what they refuse.
+    /// Whether the other members extend the default member, so that it accepts what they reject.
     pub is_family: bool,
 }
 
 impl Union {
-    /// Whether there is a variant for values whose tag is not known.
+    /// Whether the union has a variant for values with an unknown tag.
     #[must_use]
     pub fn has_catch_all(&self) -> bool {
         self.tag.as_ref().is_some_and(|tag| !tag.is_family)
@@ -375,14 +377,14 @@ impl Union {
 }
 
 impl Tag {
-    /// The tag that is a property of this name, if nothing more is known of it.
+    /// Creates a tag for a property with default settings: required, with string values.
     #[must_use]
     pub fn of(property: &str) -> Self {
         let property = property.to_owned();
         Self { property, required: true, text: true, default: None, is_family: false }
     }
 
-    /// The text that tells the member, of a value of the property.
+    /// Returns the string that selects the member, for a value of the property.
     #[must_use]
     pub fn text(&self, value: &Value) -> Option<String> {
         match value {
@@ -393,7 +395,7 @@ impl Tag {
         }
     }
 
-    /// The value of the property that a text stands for.
+    /// Returns the value of the property for the string that selects a member.
     #[must_use]
     pub fn value(&self, text: &str) -> Value {
         match serde_json::from_str(text) {
@@ -407,24 +409,24 @@ impl Tag {
 /// A member of a union.
 #[derive(Debug, Clone)]
 pub struct Member {
-    /// The values of the tag property that stand for it, a number or boolean as JSON writes it; empty
-    /// in a union without a tag.
+    /// The values of the tag property that select this member. Numbers and booleans are written as
+    /// JSON. Empty in a union without a tag.
     pub tags: Vec<String>,
-    /// Whether it is also looked for where the tag does not tell the member: it is no object, or others
-    /// have the same values of the tag.
+    /// Whether the member is also tried if the tag selects no member. True if the member is not an
+    /// object, or shares values of the tag with other members.
     pub by_shape: bool,
     /// The member's type.
     pub ty: Type,
-    /// What narrows its values, unless their type has a name.
+    /// The constraints on its values, unless their type is named.
     pub limits: Limits,
 }
 
-/// What the document says about a type or a field.
+/// The documentation of a type, field or value in the document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// `description`
     pub description: Option<String>,
-    /// The address of `externalDocs`, and what is found there.
+    /// The URL and the description of `externalDocs`.
     pub external_docs: Option<String>,
     /// `deprecated`
     pub deprecated: bool,

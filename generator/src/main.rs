@@ -19,25 +19,25 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the crate of an OpenAPI document, or bring it up to date.
+    /// Generate a crate from an OpenAPI document, or update an existing one.
     Generate(commands::generate::Generate),
-    /// Generate whenever the document changes.
+    /// Regenerate whenever the document changes.
     Watch(commands::watch::Watch),
-    /// Say what changes for users when a document changes.
+    /// Report what changes for users of the crate when a document changes.
     Diff(commands::diff::Diff),
-    /// Say what the crate costs those who compile it, by tag and by schema.
+    /// Estimate what the crate costs to compile, by tag and by schema.
     Cost(commands::cost::Cost),
-    /// Explain a diagnostic, or where a type or field comes from and why it is as it is.
+    /// Explain a diagnostic, or where a type or field comes from and why it looks as it does.
     Explain(commands::explain::Explain),
-    /// Try the generator with many documents.
+    /// Run the generator on many documents.
     Corpus(commands::corpus::Corpus),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people.
+    /// Human-readable text.
     Text,
-    /// For programs: one JSON object on stdout.
+    /// One JSON object on stdout.
     Json,
 }
 
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     fault::quietly(|| fault::caught(|| run(command)).unwrap_or_else(|fault| failed(*fault)))
 }
 
-/// What is said of a fault that no command reports itself.
+/// Prints an internal error that no command reports itself.
 fn failed(fault: Diagnostic) -> ExitCode {
     let mut diagnostics = Diagnostics::new();
     diagnostics.push(fault);
@@ -65,7 +65,7 @@ fn run(command: Command) -> ExitCode {
     }
 }
 
-/// Prints to stdout; a reader that has gone away is no failure.
+/// Prints to stdout. A closed pipe is not an error.
 fn print(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }

@@ -1,12 +1,10 @@
-//! [`Api`] and [`Facts`] → [`Names`]: every identifier, once, before anything is
-//! emitted.
+//! [`Api`] and [`Facts`] → [`Names`]: every identifier, once, before anything is emitted.
 //!
-//! What had a name before keeps it ([`keep`](crate::changes::pin_names)). Otherwise
-//! a type's name is, in this order: what a person chose (`x-rust-name`, the component's name, a
-//! `title`); for a body the operation, for an error body the status; the tag value of a union's member;
-//! the nearest property that all uses have in common; what the shape says. A name that several types
-//! would have goes to none of them: each is qualified by its surroundings, or by its value if it has
-//! but one.
+//! Types keep the names of the last run ([`pin_names`](crate::changes::pin_names)). Otherwise the name
+//! of a type is the first of these: the chosen name (`x-rust-name`, the component's name, a `title`);
+//! for a body the operation, for an error body the status; the tag value of a union's member; the
+//! nearest property that all uses share; the shape. If several types would have one name, none of them
+//! gets it. Each is qualified by its surroundings, or by its value if it has only one.
 
 mod aliases;
 mod base;
@@ -29,10 +27,10 @@ use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::pins::Pins;
 use crate::ir::{Api, Root, TypeDef, TypeId};
 
-/// The longest name that the rule gives where a shorter one can be had; a person may choose a longer one.
+/// The maximum length of a derived name if a shorter one is available. A chosen name may be longer.
 pub(crate) const MAX_LENGTH: usize = 40;
 
-/// The longest name that the rule gives rather than a letter that says nothing.
+/// The maximum length of a derived name before it gets a meaningless letter.
 const LONGEST: usize = 60;
 
 /// Every identifier of the emitted crate.
@@ -42,32 +40,32 @@ pub struct Names {
     reasons: Vec<Reason>,
     parts: Vec<Vec<String>>,
     catch_alls: Vec<String>,
-    /// Names of operations' bodies that stand for types with other names.
+    /// The aliases for bodies of operations whose types have other names.
     pub aliases: Vec<Alias>,
     /// The constants of the operations, in the order of [`Api::operations`].
     pub operations: Vec<String>,
 }
 
-/// Where the name of a type comes from.
+/// The source of a type's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// `x-rust-name`
     Pinned,
-    /// The name that it had before.
+    /// The name of the last run.
     Kept,
     /// The component's name.
     Component,
     /// A `title`.
     Title,
-    /// The operation, or the status of an error, whose body it is.
+    /// The operation of the body, or the status of an error body.
     Body,
-    /// The value of the tag that stands for it in a union.
+    /// The value of the tag that selects it in a union.
     TagValue,
-    /// The name that the document has for its only value.
+    /// The name of its only value in the document.
     ValueName,
-    /// The property that all uses have in common.
+    /// The property that all uses share.
     Property,
-    /// What it is made of.
+    /// The shape of the type.
     Shape,
 }
 
@@ -78,16 +76,17 @@ pub struct TypeName {
     pub module: String,
     /// The type's identifier.
     pub ident: String,
-    /// The documented names that the type goes by, without the identifier itself.
+    /// The documented names of the type, without the identifier itself.
     pub documented: Vec<String>,
 }
 
 impl TypeName {
-    /// The file of the type, without the ending; also the name of its private module.
+    /// Returns the file name of the type without extension, which is also the name of its private
+    /// module.
     #[must_use]
     pub fn file(&self) -> String {
         let snake = ident::ascii(&self.ident.to_snake_case());
-        // Windows has devices of these names in every folder.
+        // Windows reserves these names for devices in every directory.
         let numbered = snake.strip_prefix("com").or_else(|| snake.strip_prefix("lpt"));
         let reserved = ["con", "aux", "nul", "prn"].contains(&snake.as_str())
             || numbered.is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
@@ -101,31 +100,31 @@ impl TypeName {
 }
 
 impl Names {
-    /// The name of a type.
+    /// Returns the name of a type.
     #[must_use]
     pub fn of(&self, id: TypeId) -> &TypeName {
         &self.types[id.0]
     }
 
-    /// Where the name of a type comes from.
+    /// Returns the source of a type's name.
     #[must_use]
     pub fn reason(&self, id: TypeId) -> Reason {
         self.reasons[id.0]
     }
 
-    /// The identifiers of a type's fields, values or members, in their order.
+    /// Returns the identifiers of a type's fields, values or members, in their order.
     #[must_use]
     pub fn parts(&self, id: TypeId) -> &[String] {
         &self.parts[id.0]
     }
 
-    /// The variant that keeps what a type does not know.
+    /// Returns the catch-all variant, for values that a type does not know.
     #[must_use]
     pub fn catch_all(&self, id: TypeId) -> &str {
         &self.catch_alls[id.0]
     }
 
-    /// Whether no identifier has a character beyond ASCII.
+    /// Whether all identifiers are ASCII.
     #[must_use]
     pub fn is_ascii(&self) -> bool {
         let types = self.types.iter().map(|name| &name.ident);
@@ -137,7 +136,7 @@ impl Names {
             .all(|ident| ident.is_ascii())
     }
 
-    /// The modules below `models`, sorted.
+    /// Returns the modules below `models`, sorted.
     #[must_use]
     pub fn modules(&self) -> BTreeSet<&str> {
         let aliases = self.aliases.iter().map(|alias| alias.module.as_str());
@@ -145,7 +144,7 @@ impl Names {
     }
 }
 
-/// Names everything: what has a pin by it, and the rest by the rule.
+/// Names everything: pinned names first, then derived names.
 pub fn name(api: &Api, facts: &Facts, pins: &Pins, diagnostics: &mut Diagnostics) -> Names {
     let idents = idents(api, facts, pins, diagnostics);
     let reasons = idents.iter().map(|(_, reason)| *reason).collect();
@@ -179,30 +178,30 @@ fn types(api: &Api, idents: Vec<(String, Reason)>, pins: &Pins) -> Vec<TypeName>
         .collect()
 }
 
-/// The identifier of a type for a text; none where it has no character for it.
+/// Returns the identifier of a type for a string; `None` if no character can be used.
 pub(crate) fn type_ident(text: &str) -> Option<String> {
     ident::type_ident(text, "N")
 }
 
-/// The name of a module, and so of its file, for an identifier.
+/// Returns the name of a module, and so of its file, for an identifier.
 pub(crate) fn module_ident(ident: &str) -> String {
     ident::ascii(ident.trim_start_matches("r#"))
 }
 
-/// The identifier of a method for a text; none where it has no character for it.
+/// Returns the identifier of a method for a string; `None` if no character can be used.
 pub(crate) fn method_ident(text: &str) -> Option<String> {
     field_ident(ident::shortened(text))
 }
 
-/// Whether rustdoc takes a name as an alias.
+/// Whether rustdoc accepts a name as an alias.
 #[must_use]
 pub fn is_doc_alias(name: &str) -> bool {
     !name.is_empty()
         && !name.contains(|c: char| c.is_whitespace() || c.is_control() || "'\"".contains(c))
 }
 
-/// First what people chose, then what was before, then what the rule gives and nobody else wants, then
-/// what must be qualified.
+/// Returns the identifiers of all types: first chosen names, then names of the last run, then unique
+/// derived names, then qualified names.
 fn idents(
     api: &Api,
     facts: &Facts,
@@ -229,7 +228,7 @@ struct Naming<'a> {
     pins: &'a Pins,
     scope: scope::Scope<'a>,
     bases: Vec<base::Base>,
-    /// The names that types have got so far.
+    /// The names that are assigned so far.
     idents: Vec<Option<(String, Reason)>>,
 }
 
@@ -247,7 +246,7 @@ impl Naming<'_> {
         }
     }
 
-    /// The names that types had before.
+    /// Assigns the names of the last run.
     fn kept(&mut self, diagnostics: &mut Diagnostics) {
         for id in self.unnamed() {
             let Some((_, ident)) = self.pins.name(id) else {
@@ -292,7 +291,7 @@ impl Naming<'_> {
         }
     }
 
-    /// The titles that no two types have.
+    /// Assigns the titles that only one type has.
     fn titles(&mut self) {
         let titled: Vec<TypeId> =
             self.unnamed().into_iter().filter(|id| self.bases[id.0].is_chosen).collect();
@@ -304,7 +303,8 @@ impl Naming<'_> {
         }
     }
 
-    /// Parents come before their parts, so that a part can be qualified by its parent's name.
+    /// Assigns derived names. Parents come before their parts, so that a part can be qualified by its
+    /// parent's name.
     fn others(&mut self) {
         let unnamed = self.unnamed();
         let wanted = self.wanted(&unnamed);
@@ -332,7 +332,7 @@ impl Naming<'_> {
         all.filter(|id| self.idents[id.0].is_none()).collect()
     }
 
-    /// How many of some types would have each name.
+    /// Counts the types that would have each name.
     fn wanted(&self, types: &[TypeId]) -> BTreeMap<String, usize> {
         let mut wanted = BTreeMap::new();
         for id in types {
@@ -341,7 +341,7 @@ impl Naming<'_> {
         wanted
     }
 
-    /// Gives a type the name that the document's author chose, if it is free.
+    /// Assigns the name that the document's author chose, if it is free.
     fn choose(&mut self, id: TypeId) {
         let chosen = base::chosen(self.api.get(id));
         let name = chosen.into_iter().find(|name| self.scope.claim_chosen(name));
@@ -349,7 +349,7 @@ impl Naming<'_> {
     }
 }
 
-/// A pin that another type has already, or that a name of the language or the crate forbids.
+/// Reports a pinned name that another type already has, or that the language or the crate forbids.
 fn taken(def: &TypeDef, pin: &str, diagnostics: &mut Diagnostics) {
     let pinned = def.origins.iter().find(|origin| origin.rust_name.is_some());
     if let Some(origin) = pinned {
@@ -362,7 +362,7 @@ fn taken(def: &TypeDef, pin: &str, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The module of a type: that of the documentation, or one by where the type is used.
+/// Returns the module of a type: that of the vendor's documentation, or one by its uses.
 fn module(def: &TypeDef) -> String {
     let documented = def.origins.iter().filter_map(|origin| origin.documented_name.as_ref());
     let mut modules: Vec<&str> = documented

@@ -1,4 +1,4 @@
-//! From a path to a crate on disk: settings, runs, the cache, writing.
+//! Reads settings, runs the pipeline, caches results and writes the crate to disk.
 
 pub mod build_script;
 pub mod cache;

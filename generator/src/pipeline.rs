@@ -1,4 +1,4 @@
-//! The stages, one after the other: from a document to a crate's sources.
+//! Runs all stages in order: from a document to a crate's sources.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,40 +20,40 @@ use crate::schema::spec::Spec;
 use crate::schema::{check, compose, filter, resolve};
 use crate::targets::client::{self as target, Entry};
 
-/// A generated crate, not yet on disk.
+/// A generated crate that is not yet on disk.
 #[derive(Debug)]
 pub struct Generated {
     /// The sources, sorted by path.
     pub files: Vec<File>,
-    /// What they were made from.
+    /// The intermediate representation from which the sources were emitted.
     pub api: Api,
-    /// Which parts of the crate can be left out.
+    /// The Cargo features of the crate: the parts that can be disabled.
     pub features: Features,
-    /// Which schema became which type.
+    /// The schema of each emitted type.
     pub inventory: Vec<Entry>,
-    /// How much there was and is.
+    /// The sizes of the document and of the crate.
     pub counts: Counts,
-    /// What its users see.
+    /// The public API of the crate.
     pub surface: Surface,
-    /// The text of that, as it is kept beside the crate.
+    /// The content of the lock file: `surface`, serialized.
     pub lock: String,
 }
 
-/// How much a document has, and how much is made of it.
+/// The sizes of a document and of the crate generated from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// Operations of the document.
+    /// The number of operations in the document.
     pub operations: usize,
-    /// Schemas of the document, the smallest included.
+    /// The number of schemas in the document, including the smallest.
     pub schemas: usize,
-    /// Schemas that need a type with a name.
+    /// The number of schemas that need a named type.
     pub shapes: usize,
-    /// Types after merging.
+    /// The number of types after deduplication.
     pub types: usize,
 }
 
-/// Makes a crate's sources from a document, as nobody has chosen otherwise. `None` if the document has
-/// errors.
+/// Generates a crate's sources from a document, using default settings. Returns `None` if the document
+/// has errors.
 pub fn generate(
     document: &Document,
     crate_name: &str,
@@ -62,8 +62,8 @@ pub fn generate(
     generate_with(document, crate_name, &Settings::default(), None, diagnostics)
 }
 
-/// Makes a crate's sources from a document; names and the order of fields stay as they were in a
-/// previous surface. `None` if the document has errors.
+/// Generates a crate's sources from a document. Names and the order of fields are kept from `previous`.
+/// Returns `None` if the document has errors.
 pub fn generate_with(
     document: &Document,
     crate_name: &str,
@@ -76,8 +76,8 @@ pub fn generate_with(
     })
 }
 
-/// What users of a document's crate would see; names and the order of fields stay as they were in a
-/// previous surface. `None` if the document has errors.
+/// Returns the public API of a document's crate without emitting it. Names and the order of fields are
+/// kept from `previous`. Returns `None` if the document has errors.
 pub fn survey(
     document: &Document,
     settings: &Settings,
@@ -89,7 +89,7 @@ pub fn survey(
     })
 }
 
-/// All that is known before anything is emitted.
+/// The result of all stages before emission.
 pub(crate) struct Named {
     pub(crate) model: Model,
     pub(crate) surface: Surface,
@@ -106,7 +106,7 @@ impl Named {
     }
 }
 
-/// The stages from a document to names.
+/// Runs the stages from a document up to names, the client plan and the public API.
 pub(crate) fn named(
     document: &Document,
     settings: &Settings,
@@ -123,7 +123,7 @@ pub(crate) fn named(
     let merged = deduplicate::merge(directions::split(lowered));
     let (mut api, pins) = pin_names::keep(merged, previous);
     api.rules = rules::rules(&spec, &api);
-    // To give back so much memory takes a while, and nobody needs to wait for it.
+    // Freeing this much memory takes a while, so it happens in the background.
     rayon::spawn(move || drop((spec, composed)));
     let facts = analysis::analyze(&api, pins.boxes());
     let names = names::name(&api, &facts, &pins, diagnostics);
@@ -138,8 +138,8 @@ pub(crate) fn named(
     or_stop(diagnostics, |_| Named { model, surface, counts })
 }
 
-/// The first two stages, which look at the same and do not need each other. What the second one says
-/// matters only if the first finds no errors.
+/// Runs the first two stages in parallel: they read the same document and do not depend on each other.
+/// Diagnostics of the second stage are reported only if the first finds no errors.
 fn checked_and_resolved(document: &Document, diagnostics: &mut Diagnostics) -> Option<Spec> {
     let mut said = Diagnostics::default();
     let ((), spec) = rayon::join(
@@ -152,7 +152,7 @@ fn checked_and_resolved(document: &Document, diagnostics: &mut Diagnostics) -> O
     })
 }
 
-/// The stages, one after the other.
+/// Runs all stages in order.
 fn stages(
     document: &Document,
     crate_name: &str,
@@ -169,7 +169,7 @@ fn stages(
     Some(Generated { files: files?, api, features, inventory, counts, surface, lock })
 }
 
-/// Runs the next stage unless the ones before it found errors.
+/// Runs the next stage unless earlier stages reported errors.
 fn or_stop<T>(
     diagnostics: &mut Diagnostics,
     stage: impl FnOnce(&mut Diagnostics) -> T,

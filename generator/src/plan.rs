@@ -1,4 +1,4 @@
-//! What an output offers, decided before anything is emitted.
+//! Decides what the crate offers, before anything is emitted.
 
 pub mod accessors;
 pub mod client;
@@ -12,19 +12,19 @@ use crate::analysis::Facts;
 use crate::ir::Api;
 use crate::names::Names;
 
-/// All that emitters read: nothing is decided after it.
+/// The complete input of the emitters, which make no further decisions.
 #[derive(Debug)]
 pub struct Model {
     /// The types and operations.
     pub api: Api,
-    /// What follows from them.
+    /// The results of the analysis of `api`.
     pub facts: Facts,
     /// Every identifier.
     pub names: Names,
-    /// Methods and conversions of the types.
+    /// The methods and conversions of the types.
     pub accessors: Accessors,
     /// The methods of the client.
     pub calls: Calls,
-    /// Which tags are features of the crate.
+    /// The Cargo features, by tag.
     pub features: Features,
 }

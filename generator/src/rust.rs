@@ -1,4 +1,4 @@
-//! What any output in Rust needs: files and their formatting.
+//! Files and formatting, shared by all Rust targets.
 
 pub mod file;
 pub mod format;

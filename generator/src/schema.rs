@@ -1,4 +1,4 @@
-//! Documents as OpenAPI and JSON Schema read them: keywords, references, dialects, selection, composition.
+//! OpenAPI and JSON Schema semantics: keywords, references, dialects, filters and composition.
 
 pub mod check;
 pub mod compose;

@@ -1,3 +1,3 @@
-//! The outputs, one folder each.
+//! Output targets, one folder each.
 
 pub mod client;

@@ -6,7 +6,8 @@ use crate::client::{self, Client, Credential, Mode};
 use crate::models;
 
 pub mod project;
-/// The body of an error response, by the type that the document gives it for the operation and the status.
+/// The body of an error response, with the type that the document declares for the
+/// operation and the status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorBody {
@@ -83,7 +84,7 @@ impl client::Builder {
 
 #[cfg(feature = "reqwest")]
 impl client::Client<client::Async> {
-    /// Makes a client from environment variables; see
+    /// Creates a client with settings from environment variables; see
     /// [`Builder::from_env`](client::Builder::from_env).
     ///
     /// # Errors
@@ -96,7 +97,7 @@ impl client::Client<client::Async> {
 
 #[cfg(feature = "blocking")]
 impl client::Client<client::Blocking> {
-    /// Makes a client from environment variables; see
+    /// Creates a client with settings from environment variables; see
     /// [`Builder::from_env`](client::Builder::from_env).
     ///
     /// # Errors

@@ -44,7 +44,7 @@ impl<T, H> Response<T, H> {
     }
 }
 
-/// Headers that a document describes.
+/// Headers that the document describes, with their types.
 pub(crate) trait Documented {
     fn read(headers: &HeaderMap) -> Self;
 }
@@ -53,7 +53,8 @@ impl Documented for () {
     fn read(_: &HeaderMap) -> Self {}
 }
 
-/// The value of a header: a text, or what is read from it. A list has commas between its elements.
+/// The value of a header: a string, or what the string parses as. Elements of a list are separated
+/// by commas.
 pub(crate) fn header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
     let text = headers.get(name)?.to_str().ok()?;
     let list = || text.split(',').map(|item| Value::from(item.trim())).collect::<Value>();
@@ -63,7 +64,7 @@ pub(crate) fn header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Op
         .or_else(|| serde_json::from_value(list()).ok())
 }
 
-/// A response that says that the call succeeded.
+/// A successful response, before its body is parsed.
 pub struct Answer<M: Mode> {
     operation: &'static Operation,
     hooks: AllHooks,
@@ -71,16 +72,16 @@ pub struct Answer<M: Mode> {
     content: Content<M>,
 }
 
-/// The body of an answer.
+/// The body of a response.
 pub(super) enum Content<M: Mode> {
-    /// All of it.
+    /// The whole body, buffered.
     Whole(Bytes),
-    /// While it arrives.
+    /// The body as it arrives.
     Live(Live<M>),
 }
 
 impl<M: Mode> Answer<M> {
-    /// Tells success from failure.
+    /// Separates successful responses from errors.
     pub(super) fn sort(
         operation: &'static Operation,
         hooks: AllHooks,
@@ -126,7 +127,7 @@ impl<M: Mode> Answer<M> {
         &self.hooks
     }
 
-    /// The body, if it is there as a whole.
+    /// The body, if it is buffered.
     pub(super) fn whole(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Whole(whole) => Some(whole),
@@ -143,7 +144,8 @@ impl<M: Mode> Answer<M> {
         (self.parts.status, self.parts.headers.clone())
     }
 
-    /// Which of the document's responses it is: the status as it stands there.
+    /// The status of the matching response in the document, such as `200`, `2XX` or `default`;
+    /// empty if there is none.
     pub(crate) fn documented(&self) -> &'static str {
         let status = self.parts.status.as_u16();
         let responses = self.operation.responses.iter().map(|response| response.status);
@@ -183,12 +185,12 @@ impl<M: Mode> Answer<M> {
         }
     }
 
-    /// The body, from JSON; `None` if there is none.
+    /// Parses the body as JSON; `None` if there is no body.
     pub(crate) fn optional_json<T: DeserializeOwned>(self) -> Result<Option<T>, Error> {
         if self.is_empty() { Ok(None) } else { self.json().map(Some) }
     }
 
-    /// The body as a text in UTF-8.
+    /// The body as a UTF-8 string.
     pub(crate) fn text(self) -> Result<String, Error> {
         let Content::Whole(raw) = &self.content else {
             return Err(self.unexpected("whose body is read while it arrives"));
@@ -199,7 +201,7 @@ impl<M: Mode> Answer<M> {
         }
     }
 
-    /// The body as it is.
+    /// The raw body.
     pub(crate) fn bytes(self) -> Result<Bytes, Error> {
         match self.content {
             Content::Whole(raw) => Ok(raw),
@@ -207,14 +209,15 @@ impl<M: Mode> Answer<M> {
         }
     }
 
-    /// The body while it arrives.
+    /// The media type and the body, streamed.
     pub(super) fn live(self) -> Result<(Option<String>, Content<M>), Error> {
         match &self.content {
             Content::Live(_) => {
                 let media_type = self.media_type().map(str::to_owned);
                 Ok((media_type, self.content))
             }
-            // What came whole is not of the type that was asked for, unless nobody sends anything.
+            // A buffered body has another media type than the stream that was requested, except in
+            // an offline client.
             Content::Whole(_) if self.media_type().is_some_and(is_stream) => {
                 let media_type = self.media_type().map(str::to_owned);
                 Ok((media_type, self.content))
@@ -225,7 +228,7 @@ impl<M: Mode> Answer<M> {
         }
     }
 
-    /// Nothing: the document has no body for it.
+    /// Returns `()`: the document describes no body for the response.
     pub(crate) fn nothing(self) -> Result<(), Error> {
         if self.is_empty() || !self.documented().is_empty() {
             return Ok(());
@@ -242,7 +245,7 @@ impl<M: Mode> Answer<M> {
         media_type(&self.parts.headers)
     }
 
-    /// The answer as an error; nothing of it is lost.
+    /// Converts the response to an error, which keeps its status, headers and body.
     pub(crate) fn unexpected(self, why: &str) -> Error {
         let raw = match self.content {
             Content::Whole(raw) => raw,
@@ -265,7 +268,7 @@ impl<M: Mode> fmt::Debug for Answer<M> {
     }
 }
 
-/// Reads the body of an error.
+/// Parses the body of an error.
 pub(crate) fn error_body<T: DeserializeOwned>(
     json: &[u8],
     variant: fn(T) -> ErrorBody,
@@ -273,7 +276,7 @@ pub(crate) fn error_body<T: DeserializeOwned>(
     decode(json).ok().map(variant)
 }
 
-/// Whether a status is the one that a document has in its responses: `404`, `4XX`, `default`.
+/// Whether a status matches a status of the document: `404`, `4XX`, `default`.
 fn fits(pattern: &str, status: u16) -> bool {
     let text = status.to_string();
     match pattern.strip_suffix("XX") {
@@ -288,7 +291,7 @@ pub(super) fn media_type(headers: &HeaderMap) -> Option<&str> {
     Some(value.split(';').next().unwrap_or_default().trim())
 }
 
-/// Why a body cannot be read as it is: nobody has undone its encoding.
+/// The reason why a body cannot be parsed: it has a content encoding that was not decoded.
 pub(super) fn encoded(headers: &HeaderMap) -> Option<String> {
     let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
     (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))

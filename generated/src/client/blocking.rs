@@ -46,7 +46,7 @@ pub trait Transport: Send + Sync + 'static {
     }
 }
 
-/// Makes a call and reads what was answered.
+/// Sends a call and returns its successful response.
 pub(super) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
     let (operation, errors, is_live) = (call.plan.operation, call.plan.errors, call.plan.is_stream);
     let (client, prepared) = call.prepare()?;
@@ -77,7 +77,7 @@ pub(super) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
     result
 }
 
-/// The response of a call as it came.
+/// Sends a call and returns the raw response.
 pub(super) fn raw(call: Call<Blocking>) -> Result<http::Response<ResponseBody>, Error> {
     let (client, prepared) = call.prepare()?;
     let limit = prepared.timeout;
@@ -85,7 +85,7 @@ pub(super) fn raw(call: Call<Blocking>) -> Result<http::Response<ResponseBody>, 
     response.map(|(parts, body)| http::Response::from_parts(parts, body))
 }
 
-/// The transport's limit is that of the call, if the call has one.
+/// Reports a timeout of the transport as that of the call, if the call has a time limit.
 fn timed_out(error: Error, limit: Option<Duration>) -> Error {
     match (&error, limit) {
         (Error::Transport(transport), Some(limit))
@@ -97,7 +97,7 @@ fn timed_out(error: Error, limit: Option<Duration>) -> Error {
     }
 }
 
-/// All requests that a call takes.
+/// Sends all requests that a call needs.
 pub(super) fn exchange(
     client: &Client,
     prepared: super::call::Prepared,
@@ -150,7 +150,7 @@ pub(super) fn exchange(
 #[derive(Debug, Clone, Copy)]
 pub struct HeadOnly;
 
-/// All of a body.
+/// Reads the whole body.
 fn collect(parts: &Parts, body: ResponseBody, limit: usize) -> Result<Bytes, Error> {
     check(parts, limit)?;
     let mut whole = Vec::new();
@@ -162,7 +162,7 @@ fn collect(parts: &Parts, body: ResponseBody, limit: usize) -> Result<Bytes, Err
     Ok(whole.into())
 }
 
-/// What went wrong with a body.
+/// Converts an error of reading a body.
 pub(super) fn broken(error: io::Error) -> Error {
     let kind = match error.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => TransportKind::Timeout,

@@ -14,7 +14,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
-/// How much of a reader is sent at a time, in bytes.
+/// The size of the chunks of a reader, in bytes.
 const CHUNK: usize = 64 * 1024;
 
 #[cfg(not(target_family = "wasm"))]
@@ -27,20 +27,20 @@ type Open = Arc<dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync>;
 pub struct Body(Inner);
 
 enum Inner {
-    /// A whole, that can be sent again.
+    /// Bytes in memory, which can be sent again.
     Bytes(Bytes),
-    /// What can be opened again for each attempt.
+    /// A source that can be opened again for each attempt.
     Open { open: Open, length: Option<u64> },
-    /// What can be read once.
+    /// A reader, which can be sent once.
     Reader { reader: Box<dyn Read + Send>, length: Option<u64> },
-    /// What can be read once, and has to be waited for.
+    /// A stream, which can be sent once, and only by an async client.
     Stream { stream: ByteStream, length: Option<u64> },
-    /// One after the other.
+    /// Several bodies, sent one after the other.
     Chain(VecDeque<Body>),
 }
 
 impl Body {
-    /// No body.
+    /// Creates an empty body.
     #[must_use]
     pub fn empty() -> Self {
         Self(Inner::Bytes(Bytes::new()))
@@ -88,7 +88,7 @@ impl Body {
         Self(Inner::Stream { stream: Box::pin(stream), length })
     }
 
-    /// Several bodies as one.
+    /// Concatenates bodies.
     pub(super) fn chain(bodies: impl IntoIterator<Item = Self>) -> Self {
         Self(Inner::Chain(bodies.into_iter().collect()))
     }
@@ -142,7 +142,7 @@ impl Body {
         }
     }
 
-    /// The next piece; `None` at the end.
+    /// The next chunk; `None` at the end.
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
         loop {
             match &mut self.0 {
@@ -185,7 +185,7 @@ fn chunk(reader: &mut dyn Read) -> Option<io::Result<Bytes>> {
     }
 }
 
-/// A reader that is opened when it is read.
+/// A reader that opens its source when it is first read.
 struct Opened {
     open: Open,
     reader: Option<Box<dyn Read + Send>>,
@@ -200,7 +200,7 @@ impl Read for Opened {
     }
 }
 
-/// A stream where a reader is needed.
+/// A reader that always fails, in place of a stream.
 struct Unreadable;
 
 impl Read for Unreadable {

@@ -25,14 +25,14 @@ use super::{exchange, random, text, url};
 use crate::api::ErrorType;
 use crate::operations::{Location, Operation, Style};
 
-/// What all calls of an operation have in common.
+/// The properties that all calls of an operation share.
 pub(crate) struct Plan {
     pub(crate) operation: &'static Operation,
-    /// The types of the bodies of errors, by status.
+    /// The types of error bodies, by status.
     pub(crate) errors: &'static [(&'static str, ErrorType)],
-    /// The media types of the answer.
+    /// The media types of the response.
     pub(crate) accept: Option<&'static str>,
-    /// Whether the answer is read while it arrives.
+    /// Whether the response body is streamed.
     pub(crate) is_stream: bool,
 }
 
@@ -47,25 +47,25 @@ pub struct Call<M: Mode> {
     timeout: Option<Duration>,
     retry: Option<Retry>,
     error: Option<RequestError>,
-    /// Where it goes in place of the operation's own URL, as an answer said.
+    /// A URL from a response, in place of the operation's own URL.
     target: Option<String>,
 }
 
-/// What a call sends.
+/// The body of a call.
 enum Payload {
     Nothing,
-    /// A body in a media type.
+    /// A body with its media type.
     Whole(String, Body),
-    /// Files and values, in a media type with boundaries.
+    /// The parts of a multipart body, with its media type.
     Parts(&'static str, Vec<(String, Part)>),
 }
 
-/// A call that can be made: everything but its credentials.
+/// A call that is ready to be sent, except for its credentials.
 pub(super) struct Prepared {
     pub(super) operation: &'static Operation,
     pub(super) method: Method,
     pub(super) uri: Uri,
-    /// Where it goes in place of that, as an answer said; credentials are for the operation's own URL.
+    /// A URL from a response, in place of `uri`; credentials are for the operation's own URL.
     pub(super) target: Option<Uri>,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
@@ -74,7 +74,7 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    /// The same call once more, if its body can be sent again.
+    /// A copy of the call; `None` if its body can be sent only once.
     pub(super) fn try_clone(&self) -> Option<Self> {
         Some(Self {
             operation: self.operation,
@@ -88,14 +88,15 @@ impl Prepared {
         })
     }
 
-    /// The same call, for when its answer breaks off; only what is safe can be done twice unasked.
+    /// A copy of the call, to reconnect when its response ends early. `None` unless the method is
+    /// `GET`: other calls are not repeated without a retry policy.
     pub(super) fn again(&self) -> Option<Self> {
         if self.method == Method::GET { self.try_clone() } else { None }
     }
 }
 
 impl<M: Mode> Call<M> {
-    /// A call with nothing set.
+    /// Creates a call without arguments.
     pub(crate) fn new(client: &Client<M>, plan: &'static Plan) -> Self {
         Self {
             client: client.clone(),
@@ -111,7 +112,7 @@ impl<M: Mode> Call<M> {
         }
     }
 
-    /// The same call, if it can be made twice.
+    /// A copy of the call; `None` if it can be sent only once.
     pub(super) fn try_clone(&self) -> Option<Self> {
         let payload = match &self.payload {
             Payload::Nothing => Payload::Nothing,
@@ -133,17 +134,17 @@ impl<M: Mode> Call<M> {
         })
     }
 
-    /// The value of a parameter, by its place among those of the operation.
+    /// The value of a parameter, by its index among the operation's parameters.
     pub(super) fn argument(&self, index: usize) -> Option<&Value> {
         self.arguments.iter().find(|(other, _)| *other == index).map(|(_, value)| value)
     }
 
-    /// Sets where the call goes, as an answer said.
+    /// Sets the URL of the call to one from a response.
     pub(super) fn set_target(&mut self, target: String) {
         self.target = Some(target);
     }
 
-    /// Sets a parameter, by its place among those of the operation.
+    /// Sets a parameter, by its index among the operation's parameters.
     pub(crate) fn set(&mut self, index: usize, value: &(impl Serialize + ?Sized)) {
         match serde_json::to_value(value) {
             Ok(value) => {
@@ -157,7 +158,7 @@ impl<M: Mode> Call<M> {
         }
     }
 
-    /// Sets the body, as JSON.
+    /// Sets a JSON body.
     pub(crate) fn json(&mut self, media_type: &str, value: &(impl Serialize + ?Sized)) {
         match serde_json::to_vec(value) {
             Ok(json) => self.payload = Payload::Whole(media_type.to_owned(), json.into()),
@@ -165,7 +166,7 @@ impl<M: Mode> Call<M> {
         }
     }
 
-    /// Sets the body, as the pairs of a form; of some properties it is known how they are written.
+    /// Sets a form body. `styles` has the properties whose serialization the document describes.
     pub(crate) fn form(&mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) {
         let value = match serde_json::to_value(value) {
             Ok(Value::Object(map)) => map,
@@ -186,12 +187,12 @@ impl<M: Mode> Call<M> {
         self.payload = Payload::Whole("application/x-www-form-urlencoded".to_owned(), body);
     }
 
-    /// Sets the body, as it is.
+    /// Sets a raw body.
     pub(crate) fn raw_body(&mut self, media_type: &str, body: impl Into<Body>) {
         self.payload = Payload::Whole(media_type.to_owned(), body.into());
     }
 
-    /// Sets the body, as files and values of which the document says nothing, by their names.
+    /// Sets a multipart body whose parts the document does not describe, by their names.
     pub(crate) fn parts(
         &mut self,
         media_type: &'static str,
@@ -200,7 +201,7 @@ impl<M: Mode> Call<M> {
         self.payload = Payload::Parts(media_type, parts.into_iter().collect());
     }
 
-    /// Makes the body one of parts, which are added one by one.
+    /// Starts a multipart body, to which parts are added one by one.
     pub(crate) fn multipart(&mut self, media_type: &'static str) {
         self.payload = Payload::Parts(media_type, Vec::new());
     }
@@ -211,14 +212,14 @@ impl<M: Mode> Call<M> {
         }
     }
 
-    /// Adds a part of a multipart body that is a file.
+    /// Adds a file to a multipart body.
     pub(crate) fn file(&mut self, name: &str, part: Part, media_type: Option<&str>) {
         let media_type = media_type.unwrap_or("application/octet-stream");
         self.add(name, part.or_content_type(Some(media_type)).or_file_name(name));
     }
 
-    /// Adds a part of a multipart body that is a value: a scalar as a text, a list as a part for each
-    /// element, anything else as JSON (OpenAPI, "Encoding Object").
+    /// Adds a value to a multipart body: a scalar as a string, a list as one part for each element,
+    /// anything else as JSON (OpenAPI, "Encoding Object").
     pub(crate) fn part(
         &mut self,
         name: &str,
@@ -276,7 +277,7 @@ impl<M: Mode> Call<M> {
         }
     }
 
-    /// Keeps the first thing that is wrong, to be said when the call is made.
+    /// Records the first error, which is reported when the call is sent.
     fn fail(&mut self, error: RequestError) {
         self.error.get_or_insert(error);
     }
@@ -309,7 +310,7 @@ impl<M: Mode> Call<M> {
             let value = HeaderValue::from_str(&media_type);
             headers.insert(CONTENT_TYPE, value.map_err(|_| RequestError::header("content-type"))?);
         }
-        // What is set for this call alone counts most.
+        // Headers of the call override all others.
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
         }
@@ -385,14 +386,14 @@ impl<M: Mode> Call<M> {
             Some(base) => base.clone(),
             None => server(self.plan.operation.servers, config)?,
         };
-        // Some documents have a query in the path already.
+        // Some documents have a query in the path.
         let before = if path.contains('?') { "&" } else { "?" };
         let query = if query.is_empty() { String::new() } else { format!("{before}{query}") };
         let uri = format!("{base}{path}{query}");
         uri.parse().map_err(|error| RequestError::because("the call's URL is no URL", error))
     }
 
-    /// The request, with those credentials that need not be fetched.
+    /// The request with its credentials. Fails if a token must be fetched for them.
     pub(crate) fn into_request(self) -> Result<http::Request<Body>, Error> {
         let (client, prepared) = self.prepare()?;
         exchange::offline(&client.config, prepared)
@@ -400,12 +401,12 @@ impl<M: Mode> Call<M> {
 }
 
 impl<M: Online> Call<M> {
-    /// Makes the call.
+    /// Sends the call.
     pub(crate) fn send<T: 'static>(self, read: fn(Answer<M>) -> Result<T, Error>) -> M::Sent<T> {
         M::send(self, Box::new(read))
     }
 
-    /// Makes the call, and gives status and headers beside the result.
+    /// Sends the call and returns the result with status and headers.
     pub(crate) fn response<T: 'static, H: Documented>(
         self,
         read: fn(Answer<M>) -> Result<T, Error>,
@@ -417,14 +418,14 @@ impl<M: Online> Call<M> {
         M::send(self, Box::new(read))
     }
 
-    /// Makes the call, and gives the response as it came.
+    /// Sends the call and returns the raw response.
     pub(crate) fn raw(self) -> M::Sent<http::Response<M::Body>> {
         M::raw(self)
     }
 }
 
 impl Plan {
-    /// The result that a response holds.
+    /// Parses a response as the result.
     pub(crate) fn result<T>(
         &self,
         response: http::Response<Bytes>,
@@ -453,7 +454,7 @@ impl<M: Mode> fmt::Debug for Call<M> {
     }
 }
 
-/// How a form has a property of which nothing is said (OpenAPI, "Encoding Object").
+/// The default serialization of a form's property (OpenAPI, "Encoding Object").
 fn form_style(value: &Value) -> Style {
     match value {
         Value::Object(_) => Style::Content { media_type: "application/json" },
@@ -465,12 +466,12 @@ fn unique() -> HeaderValue {
     HeaderValue::from_str(&random::token()).unwrap_or_else(|_| HeaderValue::from_static("0"))
 }
 
-/// The texts of a list.
+/// Converts the elements of a list to strings.
 pub(crate) fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
     texts.into_iter().map(Into::into).collect()
 }
 
-/// A header name of which it is known that it is one.
+/// Parses the name of a header.
 pub(super) fn header_name(name: &str) -> Result<HeaderName, RequestError> {
     HeaderName::try_from(name)
         .map_err(|error| RequestError::because(format!("`{name}` is no name of a header"), error))

@@ -26,7 +26,8 @@ use super::transport::{BoxFuture, First, Race, ResponseBody};
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Pending<T>(Work<T>);
 
-/// What is awaited. The future of an answer is the same for all results, so that it is compiled once.
+/// The work of the future. The future of a response has the same type for all results, so it is
+/// compiled once.
 enum Work<T> {
     Reading(BoxFuture<'static, Result<Answer<Async>, Error>>, Read<T, Async>),
     Whole(BoxFuture<'static, Result<T, Error>>),
@@ -64,7 +65,7 @@ impl<T> std::fmt::Debug for Pending<T> {
     }
 }
 
-/// Makes a call and sorts what was answered.
+/// Sends a call and returns its successful response.
 pub(super) async fn answer(call: Call<Async>) -> Result<Answer<Async>, Error> {
     let (operation, errors, is_live) = (call.plan.operation, call.plan.errors, call.plan.is_stream);
     let hooks = call.client.config.hooks.clone();
@@ -81,7 +82,7 @@ pub(super) async fn answer(call: Call<Async>) -> Result<Answer<Async>, Error> {
     result
 }
 
-/// The response of a call as it came, within the call's time.
+/// Sends a call and returns the raw response, within the time limit of the call.
 pub(super) async fn raw(call: Call<Async>) -> Result<http::Response<ResponseBody>, Error> {
     let (client, prepared) = call.prepare()?;
     let limit = prepared.timeout;
@@ -97,7 +98,8 @@ pub(super) async fn raw(call: Call<Async>) -> Result<http::Response<ResponseBody
     response.map(|(parts, body)| http::Response::from_parts(parts, body))
 }
 
-/// The response of a call, with its body unless that is a stream, within the call's time.
+/// Sends a call and returns its response, within the time limit of the call. The body is buffered
+/// unless it is a stream.
 async fn within(
     client: Client<Async>,
     prepared: Prepared,
@@ -126,7 +128,7 @@ async fn within(
     }
 }
 
-/// All requests that a call takes.
+/// Sends all requests that a call needs.
 pub(super) async fn exchange(
     client: &Client<Async>,
     prepared: Prepared,
@@ -162,14 +164,14 @@ pub(super) async fn exchange(
 }
 
 pub(super) fn not_issued(error: TransportError) -> Error {
-    // That the time is up is the same wherever it is spent.
+    // A timeout is the same error in every phase.
     if error.kind() == TransportKind::Timeout {
         return error.into();
     }
     CredentialsError::because("the authorization server was not reached", error).into()
 }
 
-/// All of a body.
+/// Reads the whole body.
 pub(super) async fn collect(
     parts: &Parts,
     mut body: ResponseBody,
@@ -189,7 +191,7 @@ pub(super) async fn collect(
                 if whole.len() + data.len() > limit {
                     return Err(too_large(limit));
                 }
-                // A body in one piece is not copied.
+                // A body of one chunk is not copied.
                 if whole.is_empty() && body.is_end_stream() {
                     return Ok(data);
                 }
@@ -199,7 +201,7 @@ pub(super) async fn collect(
     }
 }
 
-/// Whether a body can be kept and read, by what the head of the response says.
+/// Checks by the head of a response whether its body can be buffered and decoded.
 pub(super) fn check(parts: &Parts, limit: usize) -> Result<(), Error> {
     let length = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     if length.and_then(|text| text.parse::<usize>().ok()).is_some_and(|length| length > limit) {

@@ -156,7 +156,7 @@ impl RequestError {
     }
 
     pub(super) fn base_url(url: &str, why: &str) -> Self {
-        // What stands before an `@` can be a password.
+        // The part before an `@` can contain a password.
         let shown = url.rsplit('@').next().unwrap_or_default();
         Self::new(format!("`{shown}` cannot be the base URL: {why}"))
     }
@@ -244,7 +244,8 @@ impl ApiError {
     }
 }
 
-/// The text of an error, from the properties that such bodies have (RFC 9457, and common practice).
+/// The message of an error, from the usual properties of error bodies (RFC 9457, and common
+/// practice).
 fn message(body: &Value, depth: usize) -> Option<String> {
     let depth = depth.checked_sub(1)?;
     match body {
@@ -258,7 +259,7 @@ fn message(body: &Value, depth: usize) -> Option<String> {
     }
 }
 
-/// The headers in which servers give the name of a request, the usual ones first.
+/// The request id, from the headers that servers use for it, the most common first.
 fn request_id(headers: &HeaderMap) -> Option<&str> {
     const NAMES: [&str; 6] = [
         "x-request-id",
@@ -281,7 +282,7 @@ impl fmt::Display for ApiError {
     }
 }
 
-/// A text of the server as one line that is not too long to show.
+/// Shortens a string of the server to one line of limited length.
 fn shortened(text: &str) -> String {
     const MOST: usize = 300;
     let line: String =
@@ -304,7 +305,7 @@ impl fmt::Debug for ApiError {
 
 impl std::error::Error for ApiError {}
 
-/// Headers without the values of those that are credentials.
+/// Headers whose `Debug` output hides credentials.
 pub(super) struct Shown<'a>(pub(super) &'a HeaderMap);
 
 impl fmt::Debug for Shown<'_> {

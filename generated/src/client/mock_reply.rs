@@ -26,14 +26,14 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// A reply without a body.
+    /// Creates a reply without a body.
     #[must_use]
     pub fn status(status: u16) -> Self {
         let (headers, body, delay) = (Vec::new(), Bytes::new(), Duration::ZERO);
         Self { status, headers, body, delay, fault: None }
     }
 
-    /// No response.
+    /// A transport error in place of a response.
     pub(super) fn fault(kind: TransportKind) -> Self {
         Self { fault: Some(kind), ..Self::status(200) }
     }
@@ -80,7 +80,7 @@ impl Reply {
         self
     }
 
-    /// What is sent, or why nothing is.
+    /// The response, or the transport error.
     pub(super) fn answered(self) -> Result<Answered, TransportError> {
         let kind = self.fault.filter(|kind| *kind != TransportKind::Body);
         if let Some(kind) = kind {
@@ -99,7 +99,7 @@ impl Reply {
         Ok(Answered { response, body: Arrived { rest: self.body, broken }, delay: self.delay })
     }
 
-    /// The answer of an operation that succeeded.
+    /// A reply with a status of success of the operation.
     pub(crate) fn success(operation: &'static operations::Operation) -> Self {
         let statuses = operation.responses.iter().map(|response| response.status);
         let documented = statuses
@@ -108,7 +108,7 @@ impl Reply {
         Self::status(documented.unwrap_or(200))
     }
 
-    /// The media type that an operation answers in, of those that are of some kind.
+    /// The first media type of an operation's responses that satisfies `is`, or `otherwise`.
     pub(crate) fn media_type(
         operation: &'static operations::Operation,
         is: fn(&str) -> bool,

@@ -2,14 +2,14 @@
 
 //! The client: configuration, errors, transports.
 //!
-//! Methods of [`Client`] and of its groups return calls. A call is sent when it is awaited ([`Async`]) or by
-//! `send` ([`Blocking`]). A client without a transport ([`Offline`]) converts calls to requests and responses
-//! to results.
+//! Methods of [`Client`] and of its groups return calls. A call is sent when it is awaited
+//! ([`Async`]) or by `send` ([`Blocking`]). A client without a transport ([`Offline`]) converts
+//! calls to requests and responses to results.
 //!
-//! - [`Builder`] sets up a client: credentials, retries, time limits, hooks.
-//! - [`Error`] is why a call has no result.
-//! - [`Transport`] is what carries requests: reqwest by the feature `reqwest`, a service of tower by
-//!   the feature `tower`, ureq for [`blocking`] clients by the feature `blocking`, or one's own.
+//! - [`Builder`] configures a client: credentials, retries, time limits, hooks.
+//! - [`Error`] is the error of a call.
+//! - [`Transport`] sends requests: reqwest with the feature `reqwest`, a tower service with the
+//!   feature `tower`, ureq for [`blocking`] clients with the feature `blocking`, or your own.
 
 #![allow(
     dead_code,

@@ -20,22 +20,22 @@ mod sealed {
 
 /// The mode of a client: [`Async`], [`Blocking`], or [`Offline`].
 pub trait Mode: sealed::Sealed + Clone + Debug + Sized + 'static {
-    /// What carries a request to the server and its response back.
+    /// The transport, which sends requests.
     type Transport: Clone;
-    /// The body of a response that is read while it arrives.
+    /// A streamed response body.
     type Body;
 }
 
 /// A mode with a transport: [`Async`] or [`Blocking`].
 pub trait Online: Mode {
-    /// A call that has been made: the future of its result ([`Pending`]), or the `Result` itself.
+    /// A call that was sent: the future of its result ([`Pending`]), or the `Result` itself.
     type Sent<T>;
 
-    /// Makes a call; what it results in is read by a function.
+    /// Sends a call; `read` parses its response.
     #[doc(hidden)]
     fn send<T>(call: Call<Self>, read: Read<T, Self>) -> Self::Sent<T>;
 
-    /// Makes a call of which the response is wanted as it came.
+    /// Sends a call and returns the raw response.
     #[doc(hidden)]
     fn raw(call: Call<Self>) -> Self::Sent<http::Response<Self::Body>>;
 }

@@ -32,9 +32,9 @@ pub struct Sequence<T, M: Mode = Async> {
     value: PhantomData<fn() -> T>,
 }
 
-/// How a value is read.
+/// How values are parsed.
 struct Reading {
-    /// Whether a value is what a whole event is, or its data.
+    /// Whether a value is the whole event and not its data.
     is_whole: bool,
     operation: &'static str,
     hooks: AllHooks,
@@ -48,7 +48,7 @@ impl<M: Mode> Answer<M> {
         self.values(false)
     }
 
-    /// The body as a sequence of values, each an object with what an event has.
+    /// The body as a sequence of values, each an object with the fields of an event.
     pub(crate) fn whole_events<T>(self) -> Result<Sequence<T, M>, Error> {
         self.values(true)
     }
@@ -60,7 +60,7 @@ impl<M: Mode> Answer<M> {
         Ok(Sequence { events: Events::of(self)?, reading, value: PhantomData })
     }
 
-    /// The body as events.
+    /// The body as a stream of events.
     pub(crate) fn events(self) -> Result<Events<M>, Error> {
         Events::of(self)
     }
@@ -86,9 +86,9 @@ impl<T, M: Mode> Sequence<T, M> {
 }
 
 impl Reading {
-    /// The value of an event; `None` where it is none.
+    /// Parses the value of an event; `None` if the event has none.
     fn value<T: DeserializeOwned>(&self, event: &Event) -> Option<Result<T, Error>> {
-        // What some services end their streams with.
+        // Some services end their streams with this event.
         if event.data == "[DONE]" {
             return None;
         }
@@ -105,8 +105,8 @@ impl Reading {
     }
 }
 
-/// A value that is an event, with its name and its id. The data is a text, and for some documents what
-/// the text says.
+/// Parses an event, with its name and its id, as a value. Its data is a string or, if that fails,
+/// the JSON value in the string.
 fn whole<T: DeserializeOwned>(event: &Event) -> Result<T, (Bytes, DecodeError)> {
     let mut whole = json!({ "data": event.data });
     if let Some(map) = whole.as_object_mut() {

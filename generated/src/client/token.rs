@@ -22,7 +22,7 @@ use super::text;
 use super::transport::{BoxFuture, lock};
 use super::url;
 
-/// A token is taken for expired so long before it is.
+/// The time before its expiry from which a token counts as expired.
 const MARGIN: Duration = Duration::from_secs(30);
 
 /// A bearer token, or a provider of tokens.
@@ -115,7 +115,7 @@ impl AccessToken {
     }
 }
 
-/// What gives tokens.
+/// A provider of tokens.
 pub(super) struct Provider {
     pub(super) ask: Ask,
     pub(super) cache: Cache,
@@ -148,7 +148,7 @@ impl Cache {
         }
     }
 
-    /// Forgets a token that the API has refused, unless there is another one already.
+    /// Removes a token that the API has rejected, unless another one has replaced it.
     pub(super) fn forget(&self, scopes: &str, refused: &Secret) {
         let mut tokens = lock(&self.0);
         if tokens.get(scopes).is_some_and(|(secret, ..)| secret == refused) {
@@ -222,12 +222,12 @@ impl OAuth2 {
     }
 }
 
-/// Tokens that an authorization server issues.
+/// The tokens of an authorization server.
 pub(super) struct Issued {
     settings: OAuth2,
-    /// The scopes for which a token is under way.
+    /// The scopes for which a token is being fetched.
     under_way: Mutex<BTreeSet<String>>,
-    /// The refresh token that has replaced the first one (RFC 6749, 6).
+    /// The refresh token that replaced the first one (RFC 6749, 6).
     renewed: Mutex<Option<Secret>>,
     pub(super) cache: Cache,
 }
@@ -238,7 +238,7 @@ impl Issued {
         self.settings.scopes.clone().unwrap_or_else(|| needed.join(" "))
     }
 
-    /// The request for a token.
+    /// Builds the token request.
     pub(super) fn request(
         &self,
         token_url: Option<&str>,
@@ -252,7 +252,7 @@ impl Issued {
             )
         })?;
         let wrong = |error| CredentialsError::because("the URL for tokens cannot be called", error);
-        // A query is allowed here.
+        // A token URL may have a query.
         url::base(token_url.split('?').next().unwrap_or_default()).map_err(wrong)?;
         let mut form = Vec::new();
         let mut field = |name: &str, value: &str| {
@@ -302,7 +302,7 @@ impl Issued {
         Ok(request)
     }
 
-    /// The token in an answer (RFC 6749, 5.1 and 5.2).
+    /// Parses the token in a response (RFC 6749, 5.1 and 5.2).
     pub(super) fn read(
         &self,
         scopes: &str,
@@ -326,7 +326,7 @@ impl Issued {
         {
             *lock(&self.renewed) = Some(token.into());
         }
-        // Without a time it is good until the API says otherwise.
+        // A token without an expiry is used until the API rejects it.
         let seconds = answer.get("expires_in").and_then(|value| match value {
             Value::String(text) => text.parse().ok(),
             other => other.as_u64(),
@@ -338,14 +338,14 @@ impl Issued {
     }
 }
 
-/// A token that is under way: others wait for it, unless it comes to nothing.
+/// A token request in progress. Other calls wait for it, unless it fails.
 pub(super) struct Fetching {
     issued: Arc<Issued>,
     scopes: String,
 }
 
 impl Fetching {
-    /// Begins to fetch a token; `None` if somebody else does already.
+    /// Begins to fetch a token; `None` if another call already does.
     pub(super) fn begin(issued: &Arc<Issued>, scopes: &str) -> Option<Self> {
         let is_first = lock(&issued.under_way).insert(scopes.to_owned());
         is_first.then(|| Self { issued: Arc::clone(issued), scopes: scopes.to_owned() })

@@ -39,13 +39,13 @@ pub trait Transport: Send + Sync + 'static {
         request: http::Request<Body>,
     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>>;
 
-    /// Waits. A thread sleeps for it unless the transport knows a better way.
+    /// Waits. By default a thread sleeps; a transport may use a timer instead.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(Sleep { duration, state: None })
     }
 }
 
-/// A body of any kind as that of a response.
+/// Converts a body of any type to a response body.
 #[cfg(not(target_family = "wasm"))]
 pub(super) fn received<B>(body: B, failed: fn(B::Error) -> BoxError) -> ResponseBody
 where
@@ -54,7 +54,7 @@ where
     Box::pin(Received { body: Box::pin(body), failed })
 }
 
-/// A body with errors on the heap.
+/// A body with boxed errors.
 #[cfg(not(target_family = "wasm"))]
 struct Received<B: http_body::Body> {
     body: Pin<Box<B>>,
@@ -123,12 +123,12 @@ impl Future for Sleep {
     }
 }
 
-/// What a lock holds; what panicked while it was held has left nothing half done.
+/// Locks a mutex. Poisoning is ignored, because a panic leaves no inconsistent state.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// The first of two futures that ends; the other one is dropped.
+/// The output of the future that completes first; the other future is dropped.
 pub(super) enum First<A, B> {
     Left(A),
     Right(B),

@@ -20,7 +20,7 @@ pub struct Ureq {
 }
 
 impl From<Agent> for Ureq {
-    /// An agent that is set up already. It should follow no redirects, and not take statuses for errors.
+    /// Uses a configured agent. It should not follow redirects, and not treat statuses as errors.
     fn from(agent: Agent) -> Self {
         Self { agent }
     }
@@ -60,7 +60,7 @@ impl Transport for Ureq {
             (Some(bytes), _) if bytes.is_empty() => SendBody::none(),
             _ => SendBody::from_owned_reader(reader),
         };
-        // Without it the body is sent in chunks, which not every server takes.
+        // Without `Content-Length` the body is chunked, which some servers reject.
         if let Some(length) = length.filter(|length| *length > 0) {
             parts.headers.insert(CONTENT_LENGTH, length.into());
         }
@@ -82,7 +82,7 @@ impl Transport for Ureq {
     }
 }
 
-/// A response's body with the errors of the standard library.
+/// A response body with the errors of the standard library.
 struct Received<R>(R);
 
 impl<R: Read> Read for Received<R> {

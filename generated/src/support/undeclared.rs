@@ -8,18 +8,17 @@ use serde_json::{Map, Value};
 
 use super::note_lost;
 
-/// The properties of an object that its type has no field for. They are kept as they were sent, and
-/// written back.
+/// The properties of an object for which its type has no field. They survive a round trip.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Undeclared(Option<Box<Map<String, Value>>>);
 
 impl Undeclared {
-    /// Keeps a property. Of a repeated one the last value is kept.
+    /// Adds a property. The last of repeated ones is kept.
     pub(crate) fn keep(&mut self, name: String, value: Value) {
         self.0.get_or_insert_default().insert(name, value);
     }
 
-    /// Tells a union that tries the object's type how much of the value has no field.
+    /// Reports to a union that tries the object's type how many values have no field.
     pub(crate) fn note_lost(&self) {
         if let Some(map) = &self.0 {
             note_lost(map.values().map(leaves).sum());
@@ -39,7 +38,7 @@ impl fmt::Debug for Undeclared {
     }
 }
 
-/// How many values without parts there are in a value.
+/// The number of scalars and empty containers in a value.
 fn leaves(value: &Value) -> usize {
     match value {
         Value::Array(items) if !items.is_empty() => items.iter().map(leaves).sum(),

@@ -1,4 +1,4 @@
-//! Bytes that are a text in base64 (RFC 4648) in JSON.
+//! Bytes that are base64 strings (RFC 4648) in JSON.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use ::base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-/// What is read need not be padded; what is written is.
+/// The configuration of the codecs: padding is optional in input and always present in output.
 const CONFIG: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
 
@@ -16,10 +16,10 @@ const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG
 
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
 
-/// Bytes that are a text in base64 in JSON.
+/// Bytes that are a base64 string in JSON.
 ///
-/// Both alphabets are read, the standard one and the one that is safe in URLs; the standard one is
-/// written, with padding.
+/// Deserialization accepts the standard and the URL-safe alphabet. Serialization uses the standard
+/// alphabet, with padding.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Base64(pub Vec<u8>);
 
@@ -47,7 +47,7 @@ impl AsRef<[u8]> for Base64 {
     }
 }
 
-/// The text in base64.
+/// Writes the base64 string.
 impl fmt::Display for Base64 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&STANDARD.encode(&self.0))

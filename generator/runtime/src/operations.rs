@@ -10,7 +10,7 @@ pub use self::definitions::{
 /// The servers of the API.
 pub const SERVERS: &[Server] = &[Server { url: "https://sample.test/v1", variables: &[] }];
 
-/// How credentials are sent.
+/// The security schemes: how credentials are sent.
 pub const SECURITY_SCHEMES: &[SecurityScheme] = &[SecurityScheme {
     name: "key",
     kind: SecurityKind::ApiKey { location: Location::Header, name: "x-api-key" },

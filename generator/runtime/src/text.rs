@@ -1,4 +1,4 @@
-//! Texts of a format, as they were sent, and the values that they stand for.
+//! Strings of a format as they were sent, with the values that they represent.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,11 +7,11 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-/// A text of a format, and the value that another crate reads of it.
+/// A string of a format, with the value that another crate parses from it.
 ///
-/// The text is kept as it was sent, and is written back so: offsets, digits, leap seconds and years that
-/// the type of the value cannot hold are not lost. Texts that are not of the format are refused. Two of them are
-/// equal if the texts are.
+/// The string is kept and serialized as it was sent: offsets, digits, leap seconds and years beyond
+/// the range of the value's type are not lost. Strings that are not of the format are rejected. Two
+/// values are equal if their strings are.
 ///
 /// ```text
 /// let at = event.at.value().ok_or("a time that `jiff` cannot hold")?;
@@ -23,36 +23,36 @@ pub struct Text<T> {
     value: Option<T>,
 }
 
-/// A type for the texts of a format.
+/// A type that represents the strings of a format.
 pub trait Formatted: Sized {
-    /// What the texts are, for messages.
+    /// The description of the strings, for messages.
     const FORMAT: &'static str;
 
-    /// Whether a text is one of the format, whatever the type makes of it.
+    /// Whether a string is of the format, even if the type cannot represent it.
     fn is_format(text: &str) -> bool;
 
-    /// The value that a text stands for; none if the type has no such value.
+    /// The value of a string; `None` if the type cannot represent it.
     fn read(text: &str) -> Option<Self>;
 
-    /// The text of a value.
+    /// The string of a value.
     fn write(&self) -> String;
 }
 
 impl<T> Text<T> {
-    /// The text as it is sent.
+    /// The string as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The value that the text stands for; `None` if its type cannot hold it, such as a year that is too
+    /// The value of the string; `None` if its type cannot represent it, such as a year that is too
     /// large.
     #[must_use]
     pub const fn value(&self) -> Option<&T> {
         self.value.as_ref()
     }
 
-    /// The value, like [`value`](Self::value), but not borrowed.
+    /// Converts into the value; `None` if its type cannot represent it.
     #[must_use]
     pub fn into_value(self) -> Option<T> {
         self.value
@@ -77,7 +77,7 @@ impl<T: Formatted> FromStr for Text<T> {
     }
 }
 
-/// A text that is not of the format that is needed.
+/// A string that is not of the required format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidText {
     format: &'static str,
@@ -143,7 +143,7 @@ impl<T: Formatted> Visitor<'_> for TextVisitor<T> {
     }
 }
 
-/// The grammars of the formats, as far as they go beyond what types read.
+/// The grammars of the formats, where they differ from what types parse.
 #[allow(dead_code, reason = "a crate needs only some of them")]
 mod grammar {
     /// `date-time` (RFC 3339, 5.6).
@@ -174,8 +174,8 @@ mod grammar {
         if year == 0 { century % 4 == 0 } else { year % 4 == 0 }
     }
 
-    /// A time as types of other crates read it, in capitals and with a `T`. None if its fraction has
-    /// digits beyond nanoseconds, which they cut off.
+    /// A time in the form that types of other crates parse, in upper case and with a `T`. `None` if
+    /// its fraction has digits beyond nanoseconds, which those types truncate.
     pub(super) fn nanoseconds(text: &str) -> Option<String> {
         let text = text.to_ascii_uppercase().replace(' ', "T");
         let Some((clock, rest)) = text.split_once('.') else {
@@ -187,7 +187,7 @@ mod grammar {
         beyond.bytes().all(|digit| digit == b'0').then(|| format!("{clock}.{known}{offset}"))
     }
 
-    /// The same for types without leap seconds, which take one for the second before it.
+    /// The same for types without leap seconds, which parse one as the second before it.
     pub(super) fn without_leap_second(text: &str) -> Option<String> {
         nanoseconds(text).filter(|text| !text.contains(":60"))
     }
@@ -216,7 +216,8 @@ mod grammar {
         !text.is_empty() && are_parts(date, "YMWD") && are_parts(time, "HMS")
     }
 
-    /// Numbers, each with one of the letters behind it, in their order.
+    /// Whether a string is a sequence of numbers, each followed by one of the letters, in their
+    /// order.
     fn are_parts(text: &str, letters: &str) -> bool {
         let mut letters = letters.chars();
         let mut digits = 0;
@@ -231,7 +232,7 @@ mod grammar {
         digits == 0
     }
 
-    /// `URI` (RFC 3986, 3): a scheme, and only characters that can stand in one.
+    /// `URI` (RFC 3986, 3): a scheme, and only characters that a URI can contain.
     pub(super) fn is_uri(text: &str) -> bool {
         let Some((scheme, rest)) = text.split_once(':') else {
             return false;
@@ -263,7 +264,7 @@ mod grammar {
             && fraction.is_none_or(are_digits)
     }
 
-    /// A time and its offset.
+    /// Splits a string into a time and its offset.
     fn split_offset(text: &str) -> Option<(&str, &str)> {
         if let Some(time) = text.strip_suffix(['Z', 'z']) {
             return Some((time, "Z"));
@@ -276,7 +277,7 @@ mod grammar {
         is_offset.then_some((time, offset))
     }
 
-    /// Whether a text is as its form, in which `d` is a digit.
+    /// Whether a string matches a form, in which `d` is a digit.
     fn fits(text: &str, form: &str) -> bool {
         let fits = |(char, form): (u8, u8)| match form {
             b'd' => char.is_ascii_digit(),
@@ -285,14 +286,14 @@ mod grammar {
         text.len() == form.len() && text.bytes().zip(form.bytes()).all(fits)
     }
 
-    /// The number of two digits that begins at a byte.
+    /// The number of two digits at a byte index.
     fn number(text: &str, at: usize) -> u8 {
         text.get(at..at + 2).and_then(|digits| digits.parse().ok()).unwrap_or(u8::MAX)
     }
 }
 
-/// Implements [`Formatted`] for a type: what its texts are, whether a text is one, the value of a text and
-/// the text of a value.
+/// Implements [`Formatted`] for a type: the description of its strings, the check of the format,
+/// the value of a string and the string of a value.
 macro_rules! formatted {
     ($type:ty, $format:literal, $is_format:ident, |$text:ident| $read:expr, |$value:ident| $write:expr) => {
         impl Formatted for $type {

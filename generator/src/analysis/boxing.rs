@@ -1,15 +1,15 @@
-//! Which fields and members are behind a `Box`: those that close a cycle of types, and members of a
-//! union that are much larger than the others.
+//! Finds the fields and members to put behind a `Box`: those that close a cycle of types, and members
+//! of a union that are much larger than the others.
 
 use foldhash::HashSet;
 
 use crate::ir::pins::Boxes;
 use crate::ir::{Api, Shape, Type, TypeId};
 
-/// How many bytes more than the second largest member the largest may have; as clippy sees it.
+/// The size in bytes by which a member must exceed the next largest to be boxed, as in clippy.
 const LARGE: usize = 200;
 
-/// Finds the parts to box: those that were, and what else is needed.
+/// Finds the parts to box: those that were boxed before, and others that need it.
 pub(super) fn boxed(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
     let mut boxed = cycles(api, before);
     let mut sizes = Sizes { api, before, known: vec![None; api.types.len()], boxed: &mut boxed };
@@ -19,7 +19,7 @@ pub(super) fn boxed(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
     boxed
 }
 
-/// The named type that a part holds in place, not behind a pointer.
+/// Returns the named type that a part contains directly, not behind a pointer.
 fn in_place(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
@@ -28,7 +28,8 @@ fn in_place(ty: &Type) -> Option<TypeId> {
     }
 }
 
-/// How many parts of a shape are held in place: what follows them is in a map or a list.
+/// Returns the number of parts that a shape contains directly. The parts after them are in a map or a
+/// list.
 fn direct(shape: &Shape) -> usize {
     match shape {
         Shape::Struct(object) => object.fields.len(),
@@ -37,7 +38,8 @@ fn direct(shape: &Shape) -> usize {
     }
 }
 
-/// New parts that close a cycle with those that were there: what was not behind a `Box` is to stay so.
+/// Returns the parts that were boxed, and new parts that close a cycle. Other earlier parts stay
+/// unboxed.
 fn new_parts(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
     let mut boxed: HashSet<(TypeId, usize)> = before.boxed().collect();
     if before.are_unknown() {
@@ -64,7 +66,7 @@ fn new_parts(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
     boxed
 }
 
-/// Whether a type holds another in place.
+/// Whether a type contains another without a pointer in between.
 fn leads_to(held: &[Vec<TypeId>], from: TypeId, to: TypeId) -> bool {
     let mut seen = HashSet::from_iter([from]);
     let mut open = vec![from];
@@ -77,7 +79,7 @@ fn leads_to(held: &[Vec<TypeId>], from: TypeId, to: TypeId) -> bool {
     false
 }
 
-/// The parts that lead back to a type still being visited, in a walk in document order.
+/// Returns the parts that lead back to a type still being visited, in a walk in document order.
 fn cycles(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
@@ -88,7 +90,7 @@ fn cycles(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
     let mut boxed = new_parts(api, before);
     let mut states = vec![State::New; api.types.len()];
     for (start, _) in api.iter() {
-        // An explicit stack: a document can nest deeper than a thread's.
+        // The stack is explicit, because a document can nest deeper than the stack of a thread.
         let mut stack = vec![(start, 0)];
         while let Some((id, part)) = stack.pop() {
             if part == 0 {
@@ -116,7 +118,7 @@ fn cycles(api: &Api, before: &Boxes) -> HashSet<(TypeId, usize)> {
     boxed
 }
 
-/// Sizes of types on a 64-bit machine, near enough to tell large from small.
+/// Approximate sizes of types on a 64-bit machine.
 struct Sizes<'a> {
     api: &'a Api,
     before: &'a Boxes,
@@ -135,11 +137,11 @@ impl Sizes<'_> {
                 let fields = object.fields.iter().enumerate();
                 let fields = fields.map(|(index, field)| {
                     let size = self.part(id, index, &field.ty);
-                    // A number has no spare value that could stand for `None`.
+                    // A number has no niche for `None`.
                     let tagged = matches!(field.ty, Type::Integer(_) | Type::Number);
                     size + if tagged && (!field.required || field.nullable) { 8 } else { 0 }
                 });
-                // What is not declared, or the map of what belongs to the value.
+                // The map of additional properties or of unknown fields.
                 fields.sum::<usize>() + 24
             }
             Shape::Enum(_) | Shape::Newtype(_) => 24,
@@ -168,7 +170,7 @@ impl Sizes<'_> {
             if size - next.min(*size) < LARGE {
                 return size + 8;
             }
-            // What was as large before, or has become so, stays as it was.
+            // An earlier member stays as it was, even if it is large.
             if self.before.was(id, *index).is_none() {
                 self.boxed.insert((id, *index));
             }

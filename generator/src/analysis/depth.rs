@@ -1,14 +1,14 @@
-//! How deep types are nested in each other.
+//! The depth of types that are nested in each other.
 
 use crate::ir::{Api, Type, TypeId};
 
-/// The longest way from a type into its parts, and on into theirs, in a walk that visits each type once:
-/// so deep the compiler goes when it asks of a type what must be true of all its parts.
+/// Returns the longest path from a type through nested parts, in a walk that visits each type once. The
+/// compiler recurses this deep to check what must be true of all parts of a type.
 pub(super) fn depth(api: &Api) -> usize {
     let mut visited = vec![false; api.types.len()];
     let mut deepest = 0;
     for (start, _) in api.iter() {
-        // An explicit stack: a document can nest deeper than a thread's.
+        // The stack is explicit, because a document can nest deeper than the stack of a thread.
         let mut stack: Vec<(TypeId, usize)> = vec![(start, 0)];
         while let Some((id, next)) = stack.pop() {
             if next == 0 && std::mem::replace(&mut visited[id.0], true) {

@@ -1,17 +1,17 @@
-//! Which traits a type can derive beyond `Debug`, `Clone` and `PartialEq`.
+//! The traits that a type can derive beyond `Debug`, `Clone` and `PartialEq`.
 
 use crate::ir::{Api, Shape, Type, TypeId};
 
 /// The traits that a type can derive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Derives {
-    /// No floating-point number is inside.
+    /// Whether the type contains no floating-point number.
     pub eq: bool,
-    /// The type is no choice, and nothing has to be given to make a value.
+    /// Whether the type is no enum or union, and requires no value from the caller.
     pub default: bool,
 }
 
-/// A type that holds a floating-point number takes `Eq` from all types that hold it.
+/// Finds the derives of all types. A floating-point number removes `Eq` from all types that contain it.
 pub(super) fn derives(api: &Api) -> Vec<Derives> {
     let mut derives: Vec<Derives> = api
         .types
@@ -45,7 +45,7 @@ fn holds_number(ty: &Type) -> bool {
     }
 }
 
-/// A required property must be given by whoever makes the value, unless there is but one.
+/// Whether `Default` can be derived: every required field needs a single possible value.
 fn can_default(api: &Api, shape: &Shape) -> bool {
     let is_constant = |ty: &Type| match ty {
         Type::Named(id) => matches!(api.get(*id).shape, Shape::Constant(_)),

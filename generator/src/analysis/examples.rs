@@ -1,15 +1,15 @@
-//! A value of each type, for its rustdoc: the document's own example where it is valid, else one put
-//! together from the examples of the parts.
+//! An example value of each type for its rustdoc: the document's own example if it is valid, otherwise
+//! one composed from the examples of the parts.
 
 use serde_json::{Map, Number, Value, json};
 
 use crate::ir::conforms::{accepts, member};
 use crate::ir::{Api, Field, Format, Shape, Tag, Type, TypeId, number_value, whole};
 
-/// A reader wants to see an example at a glance; one with more values than this is left out.
+/// The maximum number of values in an example; a larger one cannot be read at a glance and is omitted.
 const MAX_VALUES: usize = 120;
 
-/// Finds an example for every type that has one.
+/// Returns an example for every type that has one.
 pub(super) fn examples(api: &Api) -> Vec<Option<Value>> {
     let mut composer = Composer { api, known: vec![State::New; api.types.len()] };
     api.iter()
@@ -20,7 +20,7 @@ pub(super) fn examples(api: &Api) -> Vec<Option<Value>> {
         .collect()
 }
 
-/// Puts examples together, each type's once.
+/// Composes examples, once for each type.
 struct Composer<'a> {
     api: &'a Api,
     known: Vec<State>,
@@ -29,7 +29,7 @@ struct Composer<'a> {
 #[derive(Clone)]
 enum State {
     New,
-    /// Being put together: a type that needs a value of itself has no finite example.
+    /// Being composed: a type that needs a value of itself has no finite example.
     Open,
     Done(Option<Value>),
 }
@@ -110,7 +110,7 @@ impl Composer<'_> {
     }
 }
 
-/// The value of a member with a tag that stands for the member.
+/// Returns a member's value with a tag that selects the member.
 fn tagged(tag: Option<&Tag>, tags: &[String], mut value: Value) -> Value {
     if let (Some(tag), Some(first), Value::Object(map)) = (tag, tags.first(), &mut value) {
         let text = map.get(&tag.property).and_then(|value| tag.text(value));
@@ -121,7 +121,7 @@ fn tagged(tag: Option<&Tag>, tags: &[String], mut value: Value) -> Value {
     value
 }
 
-/// How many values there are inside a value, itself included.
+/// Returns the number of values inside a value, itself included.
 fn count(value: &Value) -> usize {
     1 + match value {
         Value::Array(items) => items.iter().map(count).sum(),
@@ -130,7 +130,7 @@ fn count(value: &Value) -> usize {
     }
 }
 
-/// The document's example of a field, or of the field's type.
+/// Returns the valid example of a field in the document, or of the field's type.
 fn known(api: &Api, field: &Field) -> Option<Value> {
     let of_type = match &field.ty {
         Type::Named(id) => api.get(*id).example.as_ref().filter(|_| field.required),
@@ -147,9 +147,9 @@ fn as_whole(number: Number) -> Value {
     whole(&number).map_or(Value::Number(number), number_value)
 }
 
-/// The value as the emitted type writes it: a whole number in a field of floating-point type gets its
-/// decimal point, and one in a field of an integer type loses it. A text that another crate reads is
-/// one that it surely writes back.
+/// Returns the value as the emitted type writes it. An integer in a floating-point field gets a decimal
+/// point, and a number in an integer field loses it. A string of an external type becomes one that
+/// survives a round trip.
 fn as_written(api: &Api, ty: &Type, value: Value) -> Value {
     match (ty, value) {
         (Type::Number, Value::Number(number)) => {

@@ -1,10 +1,10 @@
-//! Which types list values.
+//! The types that list values.
 
 use foldhash::HashSet;
 
 use crate::ir::{Api, Shape, TypeId};
 
-/// The types that list values, themselves or in what they are made of.
+/// Returns the types that list values, and the types that contain them.
 pub(super) fn listing(api: &Api) -> HashSet<TypeId> {
     api.made_of(|def| {
         matches!(def.shape, Shape::Enum(_) | Shape::IntegerEnum(_) | Shape::Constant(_))

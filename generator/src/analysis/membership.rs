@@ -1,9 +1,9 @@
-//! Which tagged union a type is a member of.
+//! The tagged union that a type is a member of.
 
 use crate::ir::{Api, Shape, TypeId};
 
-/// A type's place in a tagged union: the union and the member's index. The first in document order
-/// where there are several.
+/// Returns the tagged union of each type, and the member's index. If there are several, it is the first
+/// in document order.
 pub(super) fn memberships(api: &Api) -> Vec<Option<(TypeId, usize)>> {
     let mut found = vec![None; api.types.len()];
     for (union_id, def) in api.iter() {

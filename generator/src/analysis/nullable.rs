@@ -1,10 +1,10 @@
-//! Which types have to do with `null`.
+//! The types of nullable properties, and the types that accept `null`.
 
 use foldhash::{HashMap, HashSet};
 
 use crate::ir::{Api, Shape, Type, TypeId};
 
-/// The types of properties that can be left out and can be `null`.
+/// Returns the types of properties that can be absent and can be `null`.
 pub(super) fn nullable(api: &Api) -> HashSet<TypeId> {
     let structs = api.types.iter().filter_map(|def| match &def.shape {
         Shape::Struct(object) => Some(&object.fields),
@@ -19,8 +19,8 @@ pub(super) fn nullable(api: &Api) -> HashSet<TypeId> {
         .collect()
 }
 
-/// The types that take `null` for one of their values: those that are any value by another name, and unions
-/// that have such a member which no tag tells.
+/// Returns the types that accept `null` as a value: aliases and newtypes of such types, and unions with
+/// such a member that no tag selects.
 pub(super) fn taking_null(api: &Api) -> HashSet<TypeId> {
     let mut taking: Vec<TypeId> = Vec::new();
     let mut around: HashMap<TypeId, Vec<TypeId>> = HashMap::default();
@@ -52,7 +52,7 @@ pub(super) fn taking_null(api: &Api) -> HashSet<TypeId> {
     found
 }
 
-/// Whether a use of a type takes `null`, whatever the named types in it do.
+/// Whether a use of a type accepts `null`, whatever its named types accept.
 pub(super) fn takes_null(ty: &Type) -> bool {
     matches!(ty, Type::Any | Type::Null | Type::Nullable(_))
 }

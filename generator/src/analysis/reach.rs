@@ -1,30 +1,30 @@
-//! Which operations' bodies hold a type, and in which direction.
+//! The operations whose bodies contain a type, and in which direction.
 
 use std::collections::BTreeSet;
 
 use crate::ir::{Api, Root, Type, TypeId};
 use crate::schema::spec::OperationKind;
 
-/// The operations whose bodies hold a type, by index.
+/// The operations whose bodies contain a type, by index.
 #[derive(Debug, Default, Clone)]
 pub struct Reach {
-    /// Those whose request bodies do.
+    /// The operations whose request bodies contain the type.
     pub requests: BTreeSet<usize>,
-    /// Those whose response bodies do.
+    /// The operations whose response bodies contain the type.
     pub responses: BTreeSet<usize>,
-    /// Whether users of the crate make values of the type to send them, as (part of) a request body
+    /// Whether users of the crate create values of the type to send them, as (part of) a request body
     /// or as credentials.
     pub sent: bool,
 }
 
-/// Walks from every body to all that it holds.
+/// Walks from every body to all types that it contains.
 pub(super) fn reach(api: &Api) -> Vec<Reach> {
     let mut reach = vec![Reach::default(); api.types.len()];
     for (index, operation) in api.operations.iter().enumerate() {
         let is_called = operation.kind == OperationKind::Path;
         for id in closure(api, operation.sent()) {
             reach[id.0].requests.insert(index);
-            // Who uses the crate reads what a webhook sends, and makes what it is answered.
+            // Users of the crate parse what a webhook sends, and create its response.
             reach[id.0].sent |= is_called;
         }
         for id in closure(api, operation.returned()) {

@@ -1,4 +1,4 @@
-//! Entries of a changelog.
+//! Changelog entries.
 
 use std::fs;
 use std::io;
@@ -7,8 +7,8 @@ use std::path::Path;
 use crate::changes::diff::{Diff, markdown};
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 
-/// The text of a changelog with an entry for a version on top: behind the title and what follows it, and
-/// before the first entry. `None` if the file cannot be read, which has been said then.
+/// Returns the content of a changelog with a new entry for `version`, inserted before the first entry
+/// and after the introduction. Returns `None`, with a diagnostic, if the file cannot be read.
 pub fn with_entry(
     path: &Path,
     version: &str,

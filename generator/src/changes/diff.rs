@@ -1,9 +1,9 @@
-//! What changes for users of an emitted crate when the document changes.
+//! The difference between two versions of a document, for users of the emitted crate.
 //!
-//! Two questions are answered apart. Does code that used the old crate compile with the new one? That
-//! is what the version says, by the rules of Cargo's semantic versioning. And does old code that is
-//! already in use still work, now that the server speaks as the new document says? No version number
-//! helps there.
+//! Two questions are answered separately. Does code that used the old crate compile with the new one?
+//! The version number answers that, by Cargo's semantic versioning rules. And does old code that is
+//! already deployed still work when the server follows the new document? No version number expresses
+//! that.
 
 mod api;
 mod calls;
@@ -30,15 +30,15 @@ use indexmap::{IndexMap, IndexSet};
 use crate::changes::public_api::{Direction, Reach, Surface};
 use crate::document::pointer::Pointer;
 
-/// What a change asks of the version, if users are to trust it.
+/// The version bump that a change requires under semantic versioning.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
-    /// Code compiles as before.
+    /// Existing code compiles.
     #[default]
     Patch,
-    /// Code compiles as before, and there is more to use.
+    /// Existing code compiles, and the public API has additions.
     Minor,
-    /// Code may not compile any more.
+    /// Existing code may no longer compile.
     Major,
 }
 
@@ -55,14 +55,14 @@ impl fmt::Display for Level {
 /// Defines [`Kind`] from one table.
 macro_rules! kinds {
     ($($name:ident $text:literal $doc:literal)*) => {
-        /// What happened.
+        /// The kind of a change.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Kind {
             $(#[doc = $doc] $name,)*
         }
 
         impl Kind {
-            /// The word for programs: `field-added`.
+            /// The identifier in JSON output, such as `field-added`.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text),* }
@@ -139,56 +139,56 @@ kinds! {
     HeaderType "header-type" "A header of an answer is of another type."
 }
 
-/// What one thing that happened means for users.
+/// A change and its consequences for users.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// What happened.
+    /// The kind of change.
     pub kind: Kind,
-    /// The Rust path, as code of users writes it after the crate's name.
+    /// The Rust path, without the crate name.
     pub path: String,
-    /// What happened, in a few words.
+    /// A short description.
     pub message: String,
-    /// What code of users needs.
+    /// The version bump that it requires.
     pub code: Level,
-    /// Why older code no longer works with the server, where it does not.
+    /// The reason why older code no longer works with the server, if it does not.
     pub wire: Option<String>,
-    /// Where the old document has it.
+    /// The pointer into the old document.
     pub old: Option<Pointer>,
-    /// Where the new document has it.
+    /// The pointer into the new document.
     pub new: Option<Pointer>,
-    /// The ids of the operations that it reaches.
+    /// The ids of the affected operations.
     pub operations: Vec<String>,
 }
 
-/// All that changes between two documents.
+/// The changes between two documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diff {
-    /// The changes: first what breaks, and within that sorted by path.
+    /// The changes, sorted by severity, then by path.
     pub changes: Vec<Change>,
 }
 
 impl Diff {
-    /// What the version has to say.
+    /// Returns the version bump that the changes require; `None` if there are none.
     #[must_use]
     pub fn level(&self) -> Option<Level> {
         self.changes.iter().map(|change| change.code).max()
     }
 
-    /// Whether something that worked no longer does: code does not compile, or the server is not
-    /// understood.
+    /// Whether a change is breaking: code no longer compiles, or older code no longer works with the
+    /// server.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
         self.changes.iter().any(|change| change.code == Level::Major || change.wire.is_some())
     }
 
-    /// How many changes there are of a level.
+    /// Returns the number of changes with a level.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
         self.changes.iter().filter(|change| change.code == level).count()
     }
 }
 
-/// Compares two surfaces. The names in the new one should be those that stay
+/// Compares two public APIs. Names in `new` should already be pinned to those in `old`
 /// ([`keep`](crate::changes::pin_names)).
 #[must_use]
 pub fn diff(old: &Surface, new: &Surface) -> Diff {
@@ -208,11 +208,11 @@ pub fn diff(old: &Surface, new: &Surface) -> Diff {
     .unwrap_or_default()
 }
 
-/// The two surfaces and what is known of both.
+/// Two public APIs, with data derived from both.
 struct Compared<'a> {
     old: &'a Surface,
     new: &'a Surface,
-    /// The new paths of types that have other paths now.
+    /// The new path of each renamed type, by old path.
     renamed: IndexMap<&'a str, &'a str>,
     reach_old: HashMap<&'a str, Reach>,
     reach_new: HashMap<&'a str, Reach>,
@@ -230,18 +230,18 @@ impl<'a> Compared<'a> {
         Self { old, new, renamed, reach_old: old.reach(), reach_new: new.reach() }
     }
 
-    /// What a type is called now, where it has another name.
+    /// Returns the new path of a type; the same path if it was not renamed.
     fn now(&self, path: &'a str) -> &'a str {
         self.renamed.get(path).copied().unwrap_or(path)
     }
 
-    /// Whether values of a type, by its old and its new path, go a way.
+    /// Whether values of a type, given by its old and its new path, are used in a direction in both.
     fn goes(&self, old: &str, new: &str, direction: Direction) -> bool {
         let goes = |reach: Option<&Reach>| reach.is_some_and(|reach| reach.goes(direction));
         goes(self.reach_old.get(old)) && goes(self.reach_new.get(new))
     }
 
-    /// The ids of the operations that hold a type.
+    /// Returns the ids of the operations that use a type.
     fn operations(&self, old: Option<&str>, new: Option<&str>) -> Vec<String> {
         let ids = |surface: &Surface, reach: Option<&Reach>| -> Vec<String> {
             let indices = reach.map(Reach::operations).unwrap_or_default().into_iter();
@@ -255,7 +255,8 @@ impl<'a> Compared<'a> {
     }
 }
 
-/// Text of a document between backticks, so that it cannot be taken for anything else.
+/// Quotes a string of the document in backticks. Control characters, backticks and line breaks are
+/// replaced.
 fn quoted(text: impl fmt::Display) -> String {
     let text = text.to_string();
     let mut shown: String = text.chars().take(LONG).collect();
@@ -266,5 +267,5 @@ fn quoted(text: impl fmt::Display) -> String {
     format!("`{shown}`")
 }
 
-/// What is shown of a long text, in characters.
+/// The most characters that are shown of a string.
 const LONG: usize = 80;

@@ -1,8 +1,8 @@
-//! `specwright.lock`: the surface of a crate, kept beside it.
+//! `specwright.lock`: the public API of a crate, in a file beside it.
 //!
-//! It pins each name to what it stands for, so that a crate that is generated again keeps its names, and
-//! it is what the next run is compared with. It belongs under version control; one line a field makes
-//! its differences those of the API.
+//! It pins the name of every item, so that a regenerated crate keeps its names. It is also the baseline
+//! for the diff of the next run. It belongs under version control. Each field has one line, so that line
+//! diffs of the file correspond to changes of the API.
 
 use std::fmt::Write;
 use std::io;
@@ -15,10 +15,10 @@ use serde_json::Value;
 use crate::changes::public_api::Surface;
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 
-/// The file's name.
+/// The default file name.
 pub const NAME: &str = "specwright.lock";
 
-/// The layout of the file. One with a higher number cannot be read.
+/// The version of the file format. Files with a higher version are rejected.
 const VERSION: u64 = 1;
 
 #[derive(Serialize, Deserialize)]
@@ -30,13 +30,13 @@ struct Lock {
     surface: Surface,
 }
 
-/// The text of a lock.
+/// Serializes a lock file.
 #[must_use]
 pub fn text(surface: &Surface) -> String {
     let note = "Made by specwright: the names of the crate and what they stand for. \
                 Keep it under version control; change the document, not this file.";
     let mut surface = surface.clone();
-    // The order in the document means nothing.
+    // The order in the document has no meaning.
     surface.types.sort_keys();
     surface.aliases.sort_keys();
     surface.operations.sort_keys();
@@ -50,7 +50,7 @@ pub fn text(surface: &Surface) -> String {
         }
     }
     let lock = Lock { version: VERSION, note: note.to_owned(), surface };
-    // All keys are texts, so that nothing can fail.
+    // Serialization cannot fail, because all keys are strings.
     let value = serde_json::to_value(lock).unwrap_or_default();
     let mut text = String::new();
     lines(&value, 0, &mut text);
@@ -58,10 +58,10 @@ pub fn text(surface: &Surface) -> String {
     text
 }
 
-/// How deep each member has a line of its own: that of a field or an enum's value is the deepest.
+/// The depth up to which each member has its own line. Fields and enum values are the deepest.
 const DEPTH: usize = 4;
 
-/// JSON with one line for each part of a type.
+/// Writes JSON with one line for each part of a type.
 fn lines(value: &Value, depth: usize, text: &mut String) {
     let is_leaf = |value: &Value| !value.is_array() && !value.is_object();
     let (open, close, members): (char, char, Vec<(Option<&String>, &Value)>) = match value {
@@ -75,7 +75,7 @@ fn lines(value: &Value, depth: usize, text: &mut String) {
             ('[', ']', list.iter().map(|value| (None, value)).collect())
         }
         _ => {
-            // Writing to a text cannot fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(text, "{value}");
             return;
         }
@@ -94,7 +94,7 @@ fn lines(value: &Value, depth: usize, text: &mut String) {
     text.push(close);
 }
 
-/// What is wrong with a lock.
+/// A reason to reject a lock file.
 enum Fault {
     Io(io::Error),
     Conflict(usize),
@@ -102,8 +102,8 @@ enum Fault {
     Newer(u64),
 }
 
-/// Reads a lock. `Ok(None)` if there is none; `Err` if there is one that cannot be read,
-/// which has been said then.
+/// Reads a lock file. Returns `Ok(None)` if it does not exist. Returns `Err`, with a diagnostic, if it
+/// is invalid.
 pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Surface>, Reported> {
     match std::fs::read_to_string(path) {
         Ok(text) => read_text(path, &text, diagnostics).map(Some),
@@ -116,7 +116,7 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Surface
     }
 }
 
-/// Reads the text of a lock.
+/// Parses the content of a lock file.
 pub fn read_text(
     path: &Path,
     text: &str,
@@ -172,7 +172,7 @@ fn said(path: &Path, fault: &Fault) -> Diagnostic {
     }
 }
 
-/// Whether a path is that of a lock.
+/// Whether a path has the extension of a lock file.
 #[must_use]
 pub fn is_lock(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "lock")

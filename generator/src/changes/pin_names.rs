@@ -1,8 +1,8 @@
-//! What stays as it was: names, and the order of fields.
+//! Stability across runs: pinned names and the order of fields.
 //!
-//! A crate that is generated again keeps the name of every item that the document still has, whatever
-//! the rule of [`name`](crate::names) would call it now, and lists fields in the order that they had:
-//! `new` takes the required ones in it.
+//! A regenerated crate keeps the name of every item that is still in the document, whatever
+//! [`name`](crate::names) would derive now. It also keeps the order of fields, because `new` takes the
+//! required ones in that order.
 
 use foldhash::HashMap;
 
@@ -12,7 +12,7 @@ use crate::ir::deduplicate::merge_with;
 use crate::ir::pins::{Boxes, PinnedBody, Pins, TypePin};
 use crate::ir::{Api, Shape, TypeId};
 
-/// Restores the order of fields, and finds the names that stay.
+/// Restores the order of fields, and returns the names to pin.
 #[must_use]
 pub fn keep(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
     let Some(old) = old else {
@@ -32,7 +32,8 @@ pub fn keep(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
     (api, pins)
 }
 
-/// The components that inline types were before their references were replaced by what they lead to.
+/// The components that inline types were before their references were replaced by the referenced
+/// schemas.
 fn inlined(pairs: &Pairs, old: &Surface, new: &Surface) -> HashMap<TypeId, String> {
     let before = pairs.before();
     let inline = new.types.iter().enumerate().filter(|(_, (_, item))| item.component.is_none());
@@ -43,17 +44,17 @@ fn inlined(pairs: &Pairs, old: &Surface, new: &Surface) -> HashMap<TypeId, Strin
     found.collect()
 }
 
-/// A type of today and the one that it comes from.
+/// A type and the old type from which it inherits.
 struct Heir<'a> {
     id: TypeId,
     item: &'a Item,
     path: &'a str,
     was: &'a Item,
-    /// Whether it, of all that come from the same, is the one that has its place.
+    /// Whether it inherits the name. If a type was split, only one successor does.
     is_first: bool,
 }
 
-/// The types of today that come from one of before.
+/// Returns the types that inherit from an old type.
 fn heirs<'a>(pairs: &'a Pairs, old: &'a Surface, new: &'a Surface) -> Vec<Heir<'a>> {
     let origins = pairs.origins();
     let types = new.types.iter().enumerate();
@@ -64,8 +65,8 @@ fn heirs<'a>(pairs: &'a Pairs, old: &'a Surface, new: &'a Surface) -> Vec<Heir<'
     heirs.collect()
 }
 
-/// Puts fields into the order that they had, as `new` takes them in it; new ones stay behind what they
-/// stand behind in the document. Whether any was moved.
+/// Restores the old order of fields, because `new` takes its arguments in that order. A new field stays
+/// behind the field that precedes it in the document. Returns whether any field was moved.
 fn in_order(api: &mut Api, heirs: &[Heir]) -> bool {
     let mut moved = false;
     for Heir { id, was, .. } in heirs {
@@ -87,14 +88,14 @@ fn in_order(api: &mut Api, heirs: &[Heir]) -> bool {
             key = places.get(&*field.wire).copied().or(key);
             keyed.push((key, field));
         }
-        // Stable, so that what is new follows what it followed.
+        // Stable, so that new fields stay behind their predecessors.
         keyed.sort_by_key(|(key, _)| *key);
         object.fields = keyed.into_iter().map(|(_, field)| field).collect();
     }
     moved
 }
 
-/// The names that stay.
+/// Returns the names to pin.
 fn pins(pairs: &Pairs, old: &Surface, new: &Surface) -> Pins {
     let heirs = heirs(pairs, old, new);
     let types = heirs.iter().map(|heir| (heir.id, type_pin(heir, old, new)));
@@ -108,7 +109,7 @@ fn pins(pairs: &Pairs, old: &Surface, new: &Surface) -> Pins {
 
 fn type_pin(heir: &Heir, old: &Surface, new: &Surface) -> TypePin {
     let Heir { item, path, was, is_first, .. } = heir;
-    // Who renames a component means to.
+    // A renamed component is a deliberate change.
     let is_renamed =
         was.component.is_some() && item.component.is_some() && was.component != item.component;
     let name = path.rsplit_once("::").filter(|_| *is_first && !is_renamed);
@@ -218,7 +219,7 @@ fn boxes(heirs: &[Heir], old: &Surface, new: &Surface) -> Boxes {
     Boxes::of(boxes)
 }
 
-/// Only what holds other values can hold itself, or be large.
+/// Only types that contain other values can be recursive or large.
 fn can_be_boxed(surface: &Surface, ty: &Ty) -> bool {
     match ty {
         Ty::Nullable(inner) => can_be_boxed(surface, inner),

@@ -1,7 +1,7 @@
-//! What users of an emitted crate see, and what it stands for on the wire, without texts.
+//! The public API of an emitted crate and its wire format, without documentation.
 //!
-//! Two surfaces can be compared ([`diff`](crate::changes::diff)), and one is kept beside each emitted crate
-//! ([`lock`](crate::changes::lock)), so that the names of today are known tomorrow.
+//! Two of them can be compared ([`diff`](crate::changes::diff)). The one of the last run is stored
+//! beside the crate ([`lock`](crate::changes::lock)), so that the next run can keep its names.
 
 mod accessors;
 mod build;
@@ -23,27 +23,27 @@ use crate::document::pointer::Pointer;
 use crate::ir::{Integer, whole};
 use crate::schema::spec::{Location, OperationKind};
 
-/// What users of an emitted crate see.
+/// The public API of an emitted crate.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Surface {
-    /// The types by their paths below `models`, such as `operations::Job`. The order is that of the
-    /// types in [`Api`](crate::ir::Api).
+    /// The types, by path below `models`, such as `operations::Job`. The order is that of the types in
+    /// [`Api`](crate::ir::Api).
     pub types: IndexMap<String, Item>,
-    /// The names of operations' bodies that stand for types with other names, by path.
+    /// The aliases for bodies of operations, by path.
     pub aliases: IndexMap<String, Alias>,
-    /// The operations by their ids, in document order.
+    /// The operations, by id, in document order.
     pub operations: IndexMap<String, Operation>,
-    /// The parameters that a client sets once for all operations.
+    /// The global parameters, set once on the client.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub globals: Vec<Parameter>,
-    /// The base URLs, each with what its variables are by default.
+    /// The base URLs, each with the default values of its variables.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<String>,
-    /// How credentials are sent, by the keys of their schemes.
+    /// The wire format of credentials, by the key of the security scheme.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub schemes: IndexMap<String, String>,
-    /// What the client has for all operations: settings, and bodies of errors.
+    /// The parts of the client that belong to no operation: settings and error bodies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub client: Vec<Part>,
 }
@@ -52,36 +52,36 @@ pub struct Surface {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Item {
-    /// The schema component that it is.
+    /// The name of the component, if the schema is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub component: Option<String>,
-    /// Whether it is the one of two types of the same component that requests have.
+    /// Whether it is a request variant.
     #[serde(default, skip_serializing_if = "is_false")]
     pub request: bool,
-    /// Whether it is the credentials.
+    /// Whether it is the type of the credentials.
     #[serde(default, skip_serializing_if = "is_false")]
     pub credentials: bool,
-    /// Whether users make values of it to send them.
+    /// Whether users construct its values to send them.
     #[serde(default, skip_serializing_if = "is_false")]
     pub sent: bool,
-    /// Whether it implements `Eq`, which a floating-point number inside prevents.
+    /// Whether it implements `Eq`. Types that contain floating-point numbers do not.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub eq: bool,
     /// `deprecated`
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// What narrows its values, by keyword.
+    /// The constraints on its values, by keyword.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub limits: Value,
-    /// What it is made of.
+    /// The shape.
     #[serde(flatten)]
     pub shape: Shape,
-    /// Where the document has it.
+    /// The pointers to its schemas.
     #[serde(skip)]
     pub places: Vec<Pointer>,
 }
 
-/// What a type is made of.
+/// The shape of a type.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Shape {
@@ -89,41 +89,41 @@ pub enum Shape {
     Struct {
         /// The known properties, in the order of the fields.
         fields: Vec<Field>,
-        /// The type of further properties that are shown.
+        /// The type of additional properties, if they have a field.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         additional: Option<Ty>,
-        /// The identifier of the field that shows them.
+        /// The identifier of the field for additional properties.
         #[serde(default = "further", skip_serializing_if = "is_further")]
         further: String,
-        /// Whether the document forbids further properties.
+        /// Whether the document forbids additional properties.
         #[serde(default, skip_serializing_if = "is_false")]
         closed: bool,
     },
-    /// A string or a whole number with known values, open to others.
+    /// A string or integer enum that accepts unknown values.
     Enum {
         /// The known values.
         values: Vec<Variant>,
-        /// Whether they are numbers.
+        /// Whether the values are integers.
         #[serde(default, skip_serializing_if = "is_false")]
         integer: bool,
-        /// The variant that keeps other values.
+        /// The variant for unknown values.
         catch_all: String,
     },
-    /// A value that is always the same.
+    /// A constant.
     Constant {
         /// The value.
         value: Value,
     },
-    /// An array whose elements have types by position.
+    /// An array with positional element types.
     Tuple {
         /// The types of the first elements.
         items: Vec<Ty>,
-        /// How many of them must be there.
+        /// The number of required elements.
         required: usize,
-        /// Which of them are behind a `Box`, by their places.
+        /// The indices of the boxed elements.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         boxed: Vec<usize>,
-        /// The type of the elements behind them.
+        /// The type of the remaining elements.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rest: Option<Ty>,
     },
@@ -132,19 +132,19 @@ pub enum Shape {
         /// The list or map.
         ty: Ty,
     },
-    /// A name for another type.
+    /// A type alias.
     Alias {
-        /// The other type.
+        /// The target.
         ty: Ty,
     },
-    /// One of several.
+    /// A union.
     Union {
         /// The members, in document order.
         members: Vec<Member>,
-        /// The property that tells them apart.
+        /// The property that is the tag.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         tag: Option<String>,
-        /// The variant that keeps members that are not known.
+        /// The variant for unknown members.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         catch_all: Option<String>,
     },
@@ -159,9 +159,9 @@ pub struct Field {
     pub wire: String,
     /// The field's identifier.
     pub ident: String,
-    /// The type of a value that is there.
+    /// The type of the value, if it is present and not `null`.
     pub ty: Ty,
-    /// Whether the property must be there.
+    /// Whether the property is required.
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
     /// Whether it may be `null`.
@@ -170,19 +170,19 @@ pub struct Field {
     /// Whether the value is behind a `Box`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub boxed: bool,
-    /// What the server takes where the property is absent.
+    /// The default: the value that the server assumes if the property is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
-    /// Whether a method `…_or_default` answers that.
+    /// Whether a method `…_or_default` returns the default.
     #[serde(default, skip_serializing_if = "is_false")]
     pub or_default: bool,
     /// `deprecated`
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// What narrows its values, by keyword.
+    /// The constraints on its values, by keyword.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub limits: Value,
-    /// Where the document has it.
+    /// The pointer to its schema.
     #[serde(skip)]
     pub place: Pointer,
 }
@@ -206,34 +206,34 @@ pub struct Variant {
 pub struct Member {
     /// The variant's identifier.
     pub ident: String,
-    /// The values of the tag property that stand for it.
+    /// The values of the tag that select it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// Its type.
+    /// The type.
     pub ty: Ty,
     /// Whether the value is behind a `Box`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub boxed: bool,
-    /// Whether its values convert into the union.
+    /// Whether the union implements `From` for its type.
     #[serde(default, skip_serializing_if = "is_false")]
     pub from: bool,
-    /// What narrows its values, by keyword.
+    /// The constraints on its values, by keyword.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub limits: Value,
 }
 
-/// A name for the body of an operation.
+/// An alias for the body of an operation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Alias {
     /// The body's type.
     pub ty: Ty,
-    /// Whether `models` has it too, as nothing else is called like it.
+    /// Whether `models` re-exports it, which requires a unique name.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub unique: bool,
     /// The operation's id.
     pub operation: String,
-    /// The status of the response; of a request none.
+    /// The status of the response; `None` for a request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The body's media type.
@@ -247,35 +247,35 @@ pub struct Alias {
 pub struct Operation {
     /// The constant in `operations`.
     pub constant: String,
-    /// Who calls it.
+    /// The kind of operation: an endpoint, a webhook or a callback.
     #[serde(default, skip_serializing_if = "is_path")]
     pub kind: OperationKind,
-    /// The HTTP method in capitals.
+    /// The HTTP method in uppercase.
     pub method: String,
     /// The path template.
     pub path: String,
     /// `deprecated`
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// What a call needs one of: schemes and scopes.
+    /// The alternatives of credentials: for each, the schemes and their scopes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub security: Vec<Vec<(String, Vec<String>)>>,
-    /// Its servers, where they are not those of the API.
+    /// Its servers, if they differ from those of the API.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<String>,
     /// The parameters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
-    /// The request's body.
+    /// The request body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Request>,
-    /// What the client has for it.
+    /// The parts of the client that belong to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<Part>,
-    /// The responses by status.
+    /// The responses, by status.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub responses: IndexMap<String, Response>,
-    /// Where the document has it.
+    /// The pointer to it.
     #[serde(skip)]
     pub place: Pointer,
 }
@@ -286,31 +286,31 @@ pub struct Operation {
 pub struct Parameter {
     /// The name on the wire.
     pub name: String,
-    /// Where it goes.
+    /// The location: path, query, header or cookie.
     pub location: Location,
-    /// Its type, where the document gives one.
+    /// The type, if the document specifies one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ty: Option<Ty>,
-    /// Whether it must be there.
+    /// Whether it is required.
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
     /// `deprecated`
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// How it is written, if not as parameters at its place are by default: `style`, `explode` and media
-    /// type, in one word each.
+    /// The serialization, if it is not the default of the location: `style`, `explode` and media type,
+    /// separated by spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub style: Option<String>,
 }
 
-/// The body of a request.
+/// A request body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
-    /// Whether it must be there.
+    /// Whether it is required.
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
-    /// Its types by media type.
+    /// The types, by media type.
     pub bodies: IndexMap<String, Option<Ty>>,
 }
 
@@ -318,10 +318,10 @@ pub struct Request {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Response {
-    /// Its types by media type.
+    /// The types of the body, by media type.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub bodies: IndexMap<String, Option<Ty>>,
-    /// The types of its headers.
+    /// The types of the headers, by name.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub headers: IndexMap<String, Option<Ty>>,
 }
@@ -341,7 +341,7 @@ impl Item {
 }
 
 impl Field {
-    /// The type that the field is declared with, names without their paths.
+    /// Returns the declared type of the field, without module paths.
     #[must_use]
     pub fn declared(&self) -> String {
         let ty = self.ty.rust();
@@ -354,14 +354,14 @@ impl Field {
     }
 }
 
-/// The type in which an enum of numbers keeps its values.
+/// Returns the integer type that stores the values of an integer enum.
 #[must_use]
 pub fn width(values: &[Variant]) -> Integer {
     Integer::of_values(values.iter().filter_map(|known| whole(known.value.as_number()?)))
 }
 
 impl Shape {
-    /// The types that it is made of.
+    /// Returns the types that it contains.
     #[must_use]
     pub fn parts(&self) -> Vec<&Ty> {
         match self {
@@ -375,7 +375,7 @@ impl Shape {
         }
     }
 
-    /// What it is, with an article.
+    /// Returns a noun for it, with an article.
     #[must_use]
     pub fn noun(&self) -> &'static str {
         match self {
@@ -397,7 +397,7 @@ impl Shape {
 }
 
 impl Surface {
-    /// The type with a name that a use is, if it is one.
+    /// Returns the named type that `ty` refers to, if it is one.
     #[must_use]
     pub fn item(&self, ty: &Ty) -> Option<&Item> {
         match ty {
@@ -406,13 +406,13 @@ impl Surface {
         }
     }
 
-    /// Whether a type has but one value.
+    /// Whether a type has only one value.
     #[must_use]
     pub fn is_constant(&self, ty: &Ty) -> bool {
         self.item(ty).is_some_and(|item| matches!(item.shape, Shape::Constant { .. }))
     }
 
-    /// Whether a type is one of several.
+    /// Whether a type is a union.
     #[must_use]
     pub fn is_union(&self, ty: &Ty) -> bool {
         self.item(ty).is_some_and(|item| matches!(item.shape, Shape::Union { .. }))

@@ -1,4 +1,4 @@
-//! What can be chosen about a document and its crate, by all commands that read one.
+//! Flags shared by all commands that read a document.
 
 use std::path::{Path, PathBuf};
 
@@ -8,56 +8,55 @@ use specwright::output::settings_file::{Chosen, find, read};
 use specwright::schema::filter::Selector;
 use specwright::schema::types::ImpliedTypes;
 
-/// What is read, and what becomes of it.
+/// The flags that select the input and configure generation.
 #[derive(clap::Args)]
 pub(crate) struct Choices {
     /// Read settings from this file [default: `specwright.toml` or `[package.metadata.specwright]` in
     /// the crate's folder].
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
-    /// Where the lock is, which has the names that stay [default: `specwright.lock` in DIR].
+    /// The lock file, which records the existing names [default: `specwright.lock` in DIR].
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
-    /// Let the document refer to files below this folder too; can be given several times.
+    /// Allow references to files below this folder too. Repeatable.
     #[arg(long, value_name = "DIR")]
     allow_ref: Vec<PathBuf>,
-    /// Apply this overlay to the document; can be given several times, and is done in order.
+    /// Apply this overlay to the document. Repeatable; overlays apply in the given order.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
-    /// Let overlays have targets that the document does not have.
+    /// Allow overlay actions whose target matches nothing in the document.
     #[arg(long)]
     allow_unused: bool,
-    /// Read texts of a format as a type of another crate, as in `date-time=jiff`; can be given several
-    /// times.
+    /// Map a string format to a type of another crate, as in `date-time=jiff`. Repeatable.
     #[arg(long, value_name = "FORMAT=CRATE")]
     format_type: Vec<External>,
     /// Keep all digits of numbers, unless their format is `float` or `double`.
     #[arg(long)]
     exact_numbers: bool,
-    /// Make no features of the document's tags: all operations and types are there whatever features are.
+    /// Generate no Cargo features for tags: all operations and types are always compiled.
     #[arg(long)]
     no_tag_features: bool,
-    /// Whether schemas without `type` take only what their keywords are about, or also any value of other
-    /// types: `lenient` or `strict` [default: lenient].
+    /// Whether schemas without `type` accept only the types that their keywords imply (`lenient`), or also
+    /// any value of other types (`strict`) [default: lenient].
     #[arg(long, value_name = "HOW")]
     implied_types: Option<ImpliedTypes>,
-    /// Only operations with this id, `tag:TAG`, path or `METHOD PATH`, and what they need; `*` and `**`
-    /// stand for anything. Can be given several times.
+    /// Generate only matching operations and the types they need. Matches an operation id, `tag:TAG`, a
+    /// path or `METHOD PATH`; `*` and `**` are wildcards. Repeatable.
     #[arg(long, value_name = "OPERATIONS")]
     include: Vec<Selector>,
-    /// All operations but those; as in `--include`.
+    /// Skip matching operations; same syntax as `--include`.
     #[arg(long, value_name = "OPERATIONS")]
     exclude: Vec<Selector>,
 }
 
 impl Choices {
-    /// The file of settings, if one is named.
+    /// The path of the settings file, if `--settings` was given.
     pub(crate) fn settings(&self) -> Option<&Path> {
         self.settings.as_deref()
     }
 
-    /// What a file of settings says, and flags in place of it. Without a file that is named, the one in
-    /// the folder of the crate is read.
+    /// Returns the settings of the settings file, overridden by flags. Without `--settings`, reads the
+    /// file in the crate's folder.
     pub(crate) fn chosen(
         &self,
         folder: Option<&Path>,
@@ -89,7 +88,7 @@ fn instead<T: Clone>(chosen: &mut Vec<T>, given: &[T]) {
     }
 }
 
-/// A flag that is given is meant, whatever a file says.
+/// Sets an option to `true` if its flag was given, whatever the settings file has.
 pub(crate) fn flag(chosen: &mut Option<bool>, given: bool) {
     if given {
         *chosen = Some(true);

@@ -3,31 +3,31 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Try the generator with many documents.
+/// Run the generator on many documents.
 #[derive(clap::Args)]
 #[cfg_attr(
     not(feature = "corpus"),
     allow(dead_code, reason = "without the feature nothing is done")
 )]
 pub(crate) struct Corpus {
-    /// The folder of the documents; its `INDEX.tsv` may list them in the columns `name` and `entry`.
+    /// The folder with the documents. An `INDEX.tsv` may list them in the columns `name` and `entry`.
     folder: PathBuf,
     /// Check, lint and document the emitted crates, with warnings denied.
     #[arg(long)]
     compile: bool,
-    /// Send values through the emitted types, and compare what comes back.
+    /// Round-trip values through the emitted types and compare the results.
     #[arg(long)]
     roundtrip: bool,
-    /// How many documents at a time.
+    /// The number of documents to process in parallel.
     #[arg(long, value_name = "N", default_value_t = 1)]
     jobs: usize,
-    /// Write a report in Markdown there, and one in JSON beside it.
+    /// Write a Markdown report to this file, and a JSON report beside it.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Only the document of this name.
+    /// Process only the document with this name.
     #[arg(long, value_name = "NAME")]
     only: Option<String>,
-    /// Find out anew what earlier runs found out.
+    /// Ignore cached results of earlier runs.
     #[arg(long)]
     fresh: bool,
     /// The folder for emitted crates and results.

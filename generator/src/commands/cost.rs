@@ -10,12 +10,12 @@ use super::choices::Choices;
 use super::use_color;
 use crate::{Format, print};
 
-/// Say what the crate costs those who compile it, by tag and by schema.
+/// Estimate what the crate costs to compile, by tag and by schema.
 #[derive(clap::Args)]
 pub(crate) struct Cost {
     /// The OpenAPI document, in YAML or JSON.
     spec: PathBuf,
-    /// How to say it.
+    /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     #[command(flatten)]

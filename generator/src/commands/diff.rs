@@ -13,17 +13,17 @@ use super::choices::Choices;
 use super::use_color;
 use crate::print;
 
-/// Say what changes for users of a document's crate when the document changes.
+/// Report what changes for users of a document's crate when the document changes.
 ///
-/// Exits with 1 if something that worked no longer does: code does not compile, or older code does not
-/// understand the server.
+/// Exits with 1 on a breaking change: code no longer compiles, or older code no longer understands the
+/// server.
 #[derive(clap::Args)]
 pub(crate) struct Diff {
-    /// The document as it was, or the `specwright.lock` of a crate.
+    /// The old document, or the `specwright.lock` of a crate.
     old: PathBuf,
-    /// The document as it is.
+    /// The new document.
     new: PathBuf,
-    /// How the changes are printed.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     #[command(flatten)]
@@ -32,11 +32,11 @@ pub(crate) struct Diff {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people.
+    /// Human-readable text.
     Text,
-    /// For programs: one JSON object on stdout.
+    /// One JSON object on stdout.
     Json,
-    /// For a changelog or a pull request.
+    /// Markdown for a changelog or a pull request.
     Markdown,
 }
 
@@ -76,8 +76,8 @@ impl Diff {
     }
 }
 
-/// What a document is warned of is said when its crate is generated; here only what stops the
-/// comparison, or belongs to it.
+/// Prints the diagnostics that prevent the comparison or concern it. `generate` reports all other
+/// warnings.
 fn said(diagnostics: &Diagnostics, has_errors: bool) {
     let relevant = |code: specwright::document::diagnostic::Code| {
         code.severity() == Severity::Error || (!has_errors && code.concerns_comparison())

@@ -13,16 +13,16 @@ use super::choices::Choices;
 use super::use_color;
 use crate::print;
 
-/// Explain a diagnostic, or where a type or field comes from and why it is as it is.
+/// Explain a diagnostic, or where a type or field comes from and why it looks as it does.
 #[derive(clap::Args)]
 pub(crate) struct Explain {
-    /// A code, such as `W0311`; a type or field, such as `Job::state`; a name of the vendor's
-    /// documentation; or a JSON pointer, such as `#/components/schemas/Job`.
+    /// A diagnostic code, such as `W0311`; a type or field, such as `Job::state`; a name from the
+    /// vendor's documentation; or a JSON Pointer, such as `#/components/schemas/Job`.
     what: String,
-    /// The OpenAPI document [default: what the settings say].
+    /// The OpenAPI document [default: from the settings].
     #[arg(long, value_name = "SPEC")]
     spec: Option<PathBuf>,
-    /// The folder of the crate, whose lock has the names that stay [default: what the settings say].
+    /// The folder of the crate, whose lock file records the existing names [default: from the settings].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]

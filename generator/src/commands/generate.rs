@@ -18,41 +18,41 @@ use super::choices::{Choices, flag};
 use super::use_color;
 use crate::{Format, print};
 
-/// Write the crate of an OpenAPI document, or bring it up to date.
+/// Generate a crate from an OpenAPI document, or update an existing one.
 #[derive(clap::Args)]
 pub(crate) struct Generate {
-    /// The OpenAPI document, YAML or JSON [default: what the settings say].
+    /// The OpenAPI document, in YAML or JSON [default: from the settings].
     spec: Option<PathBuf>,
-    /// The folder of the crate; made if it does not exist [default: what the settings say].
+    /// The folder of the crate; created if it does not exist [default: from the settings].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// The package's name [default: that of the crate in DIR, or one after the API's title].
+    /// The package name [default: the name of the crate in DIR, or one derived from the API's title].
     #[arg(long, value_name = "CRATE", value_parser = package_name)]
     name: Option<String>,
-    /// Write nothing; fail if anything would be written.
+    /// Write nothing; fail if anything is out of date.
     #[arg(long)]
     check: bool,
-    /// Write a module of this name, for a crate that has other code too, in place of a crate.
+    /// Write a module with this name instead of a crate, for a crate that has other code too.
     #[arg(long, value_name = "NAME", value_parser = is_module)]
     module: Option<String>,
     #[command(flatten)]
     choices: Choices,
-    /// Raise the crate's version by what changes for its users.
+    /// Bump the crate's version according to the changes for its users.
     #[arg(long, conflicts_with = "check")]
     bump: bool,
-    /// Put an entry with what changes for users on top of this file.
+    /// Add an entry with the changes for users at the top of this file.
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     changelog: Option<PathBuf>,
-    /// Fail if the document asks for more than N things that it does not get exactly.
+    /// Fail if the document uses more than N things that the crate supports only partly or not at all.
     #[arg(long, value_name = "N")]
     max_degraded: Option<usize>,
-    /// Do everything, though nothing seems to have changed since the last run.
+    /// Run all stages, even if nothing has changed since the last run.
     #[arg(long)]
     fresh: bool,
-    /// How results and diagnostics are printed [default: text].
+    /// The output format of results and diagnostics [default: text].
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Write there which schema became which type, as JSON.
+    /// Write the schema of each type to this file, as JSON.
     #[arg(long, value_name = "FILE", hide = true)]
     inventory: Option<PathBuf>,
 }
@@ -66,7 +66,7 @@ fn package_name(name: &str) -> Result<String, String> {
     }
 }
 
-/// What a run is to do.
+/// The arguments of a run, with settings applied.
 pub(super) struct Plan {
     pub(super) spec: PathBuf,
     pub(super) out: PathBuf,
@@ -81,12 +81,12 @@ impl Generate {
         match self.plan() {
             Ok(plan) if plan.run() => ExitCode::SUCCESS,
             Ok(_) => ExitCode::FAILURE,
-            // The call itself was wrong.
+            // Exit code 2: the command line or the settings are invalid.
             Err(Reported) => ExitCode::from(2),
         }
     }
 
-    /// What the flags and the settings come to; what is wrong with them has been printed.
+    /// Combines the flags and the settings. Prints diagnostics about both.
     pub(super) fn plan(&self) -> Result<Plan, Reported> {
         let mut diagnostics = Diagnostics::new();
         let plan = self.planned(&mut diagnostics);
@@ -94,7 +94,7 @@ impl Generate {
         plan
     }
 
-    /// The file of settings, if one is named.
+    /// The path of the settings file, if `--settings` was given.
     pub(super) fn settings(&self) -> Option<&Path> {
         self.choices.settings()
     }
@@ -135,7 +135,7 @@ impl Generate {
 }
 
 impl Plan {
-    /// Generates, and prints what is to be said. Whether all went well.
+    /// Generates and prints the results. Returns whether the run succeeded.
     pub(super) fn run(&self) -> bool {
         let start = Instant::now();
         let mut diagnostics = Diagnostics::default();
@@ -143,8 +143,8 @@ impl Plan {
         self.tell(report, diagnostics, start)
     }
 
-    /// The same, with nothing to say where nothing has changed since the last run. Whether something
-    /// has.
+    /// Like [`run`](Self::run), but prints nothing if nothing has changed since the last run. Returns
+    /// whether something has changed.
     pub(super) fn run_if_changed(&self) -> bool {
         let start = Instant::now();
         let mut diagnostics = Diagnostics::default();
@@ -245,15 +245,15 @@ impl Plan {
     }
 }
 
-/// So many changes are shown; who wants all asks `diff` with the lock of before.
+/// The most changes that are listed. `diff` with the previous lock file lists all of them.
 const MANY: usize = 100;
 
-/// The document's texts; of the one before only the lock is left.
+/// The sources of the new document. Only the lock file of the old one remains.
 fn sides(diagnostics: &Diagnostics) -> Sides {
     Sides { new: diagnostics.sources().clone(), ..Sides::default() }
 }
 
-/// What the document asked for and did not get, counted by code.
+/// The unsupported parts of the document, counted by diagnostic code.
 fn ledger(said: &Said) -> String {
     let total: usize = said.ledger.iter().map(|(_, count)| count).sum();
     if total == 0 {

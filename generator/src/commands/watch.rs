@@ -10,14 +10,15 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::generate::{Generate, Plan};
 
-/// Generate whenever the document, an overlay or the settings change; takes what `generate` takes.
+/// Regenerate whenever the document, an overlay or the settings change. Accepts the arguments of
+/// `generate`.
 #[derive(clap::Args)]
 pub(crate) struct Watch {
     #[command(flatten)]
     generate: Generate,
 }
 
-/// Editors write a file in several steps; a run begins when nothing has happened for so long.
+/// The quiet period before a run starts, because editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(100);
 
 impl Watch {
@@ -26,7 +27,7 @@ impl Watch {
             return ExitCode::from(2);
         };
         let (sender, events) = channel();
-        // Who no longer listens has gone.
+        // Sending fails only after the receiver is gone.
         let watcher = notify::recommended_watcher(move |event| drop(sender.send(event)));
         let mut folders_seen = BTreeSet::new();
         let failed = |error: notify::Error| {
@@ -38,7 +39,7 @@ impl Watch {
             Err(error) => return failed(error),
         };
         loop {
-            // Settings can name other files than before, and a run can make the crate's folder.
+            // Settings can name new files, and a run can create the crate's folder.
             if let Err(error) = watch(&mut watcher, self.folders(&plan), &mut folders_seen) {
                 return failed(error);
             }
@@ -48,14 +49,14 @@ impl Watch {
             if !wait(&events, &plan) {
                 return ExitCode::FAILURE;
             }
-            // What is wrong with the settings has been said; the next change may repair it.
+            // Errors in the settings have been printed; the next change may fix them.
             if let Ok(changed) = self.generate.plan() {
                 plan = changed;
             }
         }
     }
 
-    /// Where the files are that a run reads: editors replace files, so folders are watched.
+    /// The folders of all files that a run reads. Editors replace files, so folders are watched instead.
     fn folders(&self, plan: &Plan) -> BTreeSet<PathBuf> {
         let load = &plan.options.load;
         let files =
@@ -83,8 +84,8 @@ fn watch(
     Ok(())
 }
 
-/// Waits until a file has changed that a run may read, and then until nothing changes for a while.
-/// Whether there is anything left to wait for.
+/// Blocks until a file that a run may read has changed and no event follows for [`QUIET`]. Returns
+/// `false` once the watcher is gone.
 fn wait(events: &Receiver<notify::Result<Event>>, plan: &Plan) -> bool {
     let sources = absolute(&plan.out.join(plan.options.sources()));
     loop {
@@ -98,7 +99,7 @@ fn wait(events: &Receiver<notify::Result<Event>>, plan: &Plan) -> bool {
     }
 }
 
-/// Whether an event is of something that a run may read, and not of what it writes.
+/// Whether an event concerns a file that a run may read, rather than one that it writes.
 fn matters(event: &Event, sources: &Path) -> bool {
     let is_staging = |path: &Path| {
         path.components().any(|part| part.as_os_str().to_string_lossy().starts_with(".specwright-"))

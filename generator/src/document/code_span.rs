@@ -1,8 +1,8 @@
-//! Code in Markdown.
+//! Markdown code spans, and JSON values in messages.
 
 use serde_json::Value;
 
-/// A text between backticks, as many as it takes.
+/// Wraps a string in a Markdown code span, with a fence longer than any run of backticks in it.
 #[must_use]
 pub(crate) fn code_span(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
@@ -15,10 +15,10 @@ pub(crate) fn code_span(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// A message shows so many characters of a value.
+/// The number of characters of a value that a message shows.
 const SHOWN: usize = 60;
 
-/// A value in a message, cut where it is long.
+/// Returns a value as a code span for a message, truncated to [`SHOWN`] characters.
 pub(crate) fn shown(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(SHOWN) {

@@ -1,4 +1,4 @@
-//! What is wrong with a document, where, and what to do about it.
+//! Diagnostics: a code, a message, a pointer into the document and a remedy.
 
 mod code;
 mod render;
@@ -11,17 +11,17 @@ use crate::document::source::{Source, Sources, Span};
 pub use code::Code;
 pub use render::{render, to_json};
 
-/// Whether a fault stops the generator.
+/// Whether a diagnostic stops the generator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing is generated.
+    /// Stops the generator: no files are written.
     Error,
-    /// Something is generated, though perhaps not what was meant.
+    /// Does not stop the generator, but the output may differ from what the author intended.
     Warning,
 }
 
 impl Severity {
-    /// `error` or `warning`.
+    /// Returns `error` or `warning`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -31,44 +31,44 @@ impl Severity {
     }
 }
 
-/// One fault of a document.
+/// An error or a warning about a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Which fault.
+    /// The code, which determines the severity.
     pub code: Code,
-    /// One sentence without a full stop, about this very place.
+    /// One sentence without a full stop, specific to this occurrence.
     pub message: String,
-    /// The value that is at fault; `None` if the fault has no place in the document.
+    /// The value that the diagnostic is about; `None` if it has no pointer in the document.
     pub pointer: Option<Pointer>,
-    /// Whether the value's key is at fault rather than the value.
+    /// Whether the diagnostic is about the value's key instead of the value.
     pub at_key: bool,
-    /// The place in the text, where it is known better than a pointer can tell.
+    /// The span in the source text, where it is more precise than the pointer.
     pub span: Option<Span>,
-    /// A few words beside the underlined text.
+    /// A short label beside the underlined text.
     pub label: Option<String>,
-    /// Another place that has to do with the fault.
+    /// A second, related location.
     pub related: Option<Box<Related>>,
-    /// What to do.
+    /// The remedy.
     pub help: Option<String>,
-    /// What was done instead.
+    /// What the generator does instead.
     pub instead: Option<String>,
 }
 
-/// A second place that helps to understand a fault: "first defined here".
+/// A second location that explains a diagnostic, such as "first defined here".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
-    /// The value there.
+    /// The value at that location.
     pub pointer: Pointer,
-    /// Whether its key is meant rather than the value.
+    /// Whether the value's key is meant instead of the value.
     pub at_key: bool,
-    /// The place in the text, where it is known better than the pointer can tell.
+    /// The span in the source text, where it is more precise than the pointer.
     pub span: Option<Span>,
-    /// What it has to do with the fault.
+    /// The label that says how the location relates to the diagnostic.
     pub label: String,
 }
 
 impl Diagnostic {
-    /// A fault that has no place in the document.
+    /// Creates a diagnostic without a pointer.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
@@ -84,47 +84,47 @@ impl Diagnostic {
         }
     }
 
-    /// A fault of the value at a pointer.
+    /// Creates a diagnostic about the value at a pointer.
     #[must_use]
     pub fn at(code: Code, pointer: &Pointer, message: impl Into<String>) -> Self {
         Self { pointer: Some(pointer.clone()), ..Self::new(code, message) }
     }
 
-    /// A fault of the key that leads to the value at a pointer.
+    /// Creates a diagnostic about the key of the value at a pointer.
     #[must_use]
     pub fn at_key(code: Code, pointer: &Pointer, message: impl Into<String>) -> Self {
         Self { at_key: true, ..Self::at(code, pointer, message) }
     }
 
-    /// Gives the place in the text.
+    /// Sets the span in the source text.
     #[must_use]
     pub fn span(mut self, span: Span) -> Self {
         self.span = Some(span);
         self
     }
 
-    /// Says what to do.
+    /// Sets the remedy.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says what was done instead.
+    /// Sets what the generator does instead.
     #[must_use]
     pub fn instead(mut self, instead: impl Into<String>) -> Self {
         self.instead = Some(instead.into());
         self
     }
 
-    /// Puts a few words beside the underlined text.
+    /// Sets the label beside the underlined text.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
-    /// Points at the key of a second place as well.
+    /// Adds a second location: the key of the value at `pointer`.
     #[must_use]
     pub fn related(mut self, pointer: &Pointer, label: impl Into<String>) -> Self {
         self.related = Some(Box::new(Related {
@@ -136,18 +136,18 @@ impl Diagnostic {
         self
     }
 
-    /// The code's severity.
+    /// Returns the severity of the code.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
 }
 
-/// Something failed, and the diagnostics say what.
+/// The error of a function that has already reported its diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reported;
 
-/// The faults found so far. One found twice (same code, place and message) is kept once.
+/// A list of diagnostics without duplicates. Two with the same code, pointer, span and message are one.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
@@ -156,20 +156,20 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// An empty collection.
+    /// Creates an empty list.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds all of another list that is not there already.
+    /// Adds the diagnostics of another list, without duplicates.
     pub fn append(&mut self, other: Self) {
         for diagnostic in other.list {
             self.push(diagnostic);
         }
     }
 
-    /// Adds a fault.
+    /// Adds a diagnostic, unless the list has it already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let Diagnostic { code, pointer, span, message, .. } = &diagnostic;
         if self.seen.insert((*code, pointer.clone(), *span, message.clone())) {
@@ -177,37 +177,37 @@ impl Diagnostics {
         }
     }
 
-    /// Whether any fault is an error.
+    /// Whether any diagnostic is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
-    /// The number of faults of a severity.
+    /// Returns the number of diagnostics of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.iter().filter(|diagnostic| diagnostic.severity() == severity).count()
     }
 
-    /// Whether no fault was found.
+    /// Whether the list is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// The number of faults.
+    /// Returns the number of diagnostics.
     #[must_use]
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// All faults in the order they were found.
+    /// Iterates over the diagnostics in insertion order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }
 
-    /// All faults in the order of their files and their places in the text, those without a place
-    /// last. Faults at one place stay in the order they were found.
+    /// Returns the diagnostics sorted by file and position, those without a position last. Diagnostics at
+    /// the same position keep their insertion order.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.iter().collect();
@@ -219,37 +219,37 @@ impl Diagnostics {
         sorted
     }
 
-    /// What the document asked for and did not get: the faults that cost something.
+    /// Iterates over the ledger: the diagnostics about unsupported parts of the document.
     pub fn ledger(&self) -> impl Iterator<Item = &Diagnostic> {
         self.iter().filter(|diagnostic| diagnostic.code.is_degradation())
     }
 
-    /// The faults of some codes alone.
+    /// Returns the diagnostics whose code matches a predicate.
     #[must_use]
     pub fn only(&self, wanted: impl Fn(Code) -> bool) -> Self {
         let list = self.list.iter().filter(|diagnostic| wanted(diagnostic.code));
         Self { list: list.cloned().collect(), ..self.clone() }
     }
 
-    /// The text of the entry file, also if reading it failed.
+    /// Returns the source of the entry file, even if reading it failed.
     #[must_use]
     pub fn source(&self) -> Option<&Source> {
         self.sources.first()
     }
 
-    /// The texts of the document.
+    /// Returns the source texts of the document.
     #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.sources
     }
 
-    /// The text that a fault is in.
+    /// Returns the source text that a diagnostic refers to.
     #[must_use]
     pub fn source_of(&self, diagnostic: &Diagnostic) -> Option<&Source> {
         self.sources.of(diagnostic.pointer.as_ref().unwrap_or(&Pointer::default()))
     }
 
-    /// Where a fault stands, and in which text.
+    /// Returns the source and the span of a diagnostic.
     #[must_use]
     pub fn place(&self, diagnostic: &Diagnostic) -> Option<(&Source, Span)> {
         match diagnostic.span {
@@ -258,7 +258,7 @@ impl Diagnostics {
         }
     }
 
-    /// Remembers the texts that the faults are about, by file, to render them.
+    /// Sets the source texts, which rendering needs.
     pub(crate) fn set_sources(&mut self, sources: Sources) {
         self.sources = sources;
     }

@@ -1,7 +1,7 @@
 //! Panics of the generator, as diagnostics.
 //!
-//! A panic is a fault of the generator and never of the document. [`caught`] is the one place that
-//! catches it, on whatever thread of the pool it happens.
+//! A panic is a bug of the generator, never an error of the document. [`caught`] is the single function
+//! that catches it, on whatever thread of the pool it occurs.
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe, Location, PanicHookInfo};
@@ -10,20 +10,20 @@ use std::thread;
 
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 
-/// The names of the threads that the stages run on begin so.
+/// The prefix of the names of the threads that run the stages.
 pub(crate) const THREADS: &str = "specwright-";
 
-/// A message longer than this many characters is cut.
+/// Panic messages longer than this many characters are truncated.
 const LONGEST: usize = 300;
 
-/// So many places of panics are remembered: threads can panic at the same time, but only one of the
-/// panics reaches [`caught`].
+/// The number of panic locations that are kept. Several threads can panic at the same time, but only one
+/// panic reaches [`caught`].
 const REMEMBERED: usize = 16;
 
-/// Where the last panics were, with their messages. Only the hook of [`quietly`] writes it.
+/// The messages and locations of the last panics. Only the hook of [`quietly`] writes them.
 static PLACES: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
 
-/// Held while the hook is another one.
+/// Locked while [`quietly`] replaces the panic hook.
 static HOOK: Mutex<()> = Mutex::new(());
 
 /// Runs `work`.
@@ -32,8 +32,8 @@ static HOOK: Mutex<()> = Mutex::new(());
 ///
 /// The diagnostic `E0901` if `work` panics.
 pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Box<Diagnostic>> {
-    // What `work` has borrowed may be half changed. Callers use nothing of it but diagnostics, which
-    // are complete after each push.
+    // A panic can leave borrowed data of `work` inconsistent. Callers only use its diagnostics, which are
+    // consistent after each push.
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
         let message = message(&*payload);
         let mut places = PLACES.lock().unwrap_or_else(PoisonError::into_inner);
@@ -47,7 +47,7 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Box<Diagnostic>> {
     })
 }
 
-/// Runs `work`, and adds the diagnostic `E0901` to the others if it panics.
+/// Runs `work`, and adds the diagnostic `E0901` if it panics.
 pub(crate) fn reported<T>(
     diagnostics: &mut Diagnostics,
     work: impl FnOnce(&mut Diagnostics) -> Option<T>,
@@ -58,11 +58,11 @@ pub(crate) fn reported<T>(
     })
 }
 
-/// Runs `work` without a word on stderr for panics of this thread and of the pool's threads; their
-/// places are remembered for [`caught`]. Panics of other threads are shown as before.
+/// Runs `work` without printing panics of this thread or of the pool's threads to stderr. Their locations
+/// are kept for [`caught`]. Panics of other threads are printed as usual.
 ///
-/// The hook for panics belongs to the whole process, so this is for commands and not for libraries. It
-/// is put back at the end, and one call waits for the other.
+/// The panic hook is global to the process, so only commands should call this, not libraries. The
+/// previous hook is restored at the end; concurrent calls run one after the other.
 pub fn quietly<T>(work: impl FnOnce() -> T) -> T {
     let _alone = HOOK.lock().unwrap_or_else(PoisonError::into_inner);
     let own = thread::current().id();
@@ -90,7 +90,7 @@ fn remember(info: &PanicHookInfo<'_>) {
     places.push((message(info.payload()), info.location().map(place).unwrap_or_default()));
 }
 
-/// A file and a line: `generator/src/merge.rs:12`, whatever folder the sources were compiled in.
+/// Returns a file and a line, such as `generator/src/merge.rs:12`, independent of the build directory.
 fn place(location: &Location<'_>) -> String {
     let file = location.file().replace('\\', "/");
     let package =
@@ -98,7 +98,7 @@ fn place(location: &Location<'_>) -> String {
     format!("{}:{}", &file[package..], location.line())
 }
 
-/// What a panic says, in one line.
+/// Returns the message of a panic on one line.
 fn message(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
@@ -120,7 +120,7 @@ mod tests {
     use crate::document::diagnostic::render;
     use crate::document::stack::on_stack;
 
-    /// What is said of a stage that panics.
+    /// Returns the rendered diagnostics of a stage that panics.
     fn said(stage: impl FnOnce(&mut Diagnostics) -> Option<()> + Send) -> String {
         let mut diagnostics = Diagnostics::new();
         let done = quietly(|| on_stack(&mut diagnostics, stage));
@@ -156,7 +156,7 @@ mod tests {
         assert!(text.contains("generator/src/document/fault.rs:"), "{text}");
     }
 
-    /// Nothing waits for such a job, and its panic must not end the process.
+    /// A detached job must not end the process when it panics.
     #[test]
     fn a_panic_of_a_job_without_an_owner_stops_nothing() {
         let (sender, ended) = std::sync::mpsc::channel::<()>();
@@ -170,7 +170,7 @@ mod tests {
                 Some(())
             })
         });
-        // The sender is dropped while the job unwinds.
+        // Unwinding drops the sender.
         assert!(ended.recv().is_err());
         assert_eq!((done, diagnostics.len()), (Some(()), 0));
     }

@@ -1,4 +1,4 @@
-//! Reads a document, YAML or JSON, without losing a word of it silently.
+//! Loading of YAML and JSON documents. Every loss of information is a diagnostic.
 
 mod files;
 mod links;
@@ -22,21 +22,21 @@ use value::{Reading, Seed};
 
 pub use version::{Dialect, Version};
 
-/// Files larger than this are not read.
+/// The maximum size of a file in bytes.
 pub const MAX_BYTES: u64 = 256 << 20;
 
-/// What is read besides the entry file and files below its folder.
+/// What to read besides the entry file and the files below its folder.
 #[derive(Debug, Clone, Default)]
 pub struct LoadOptions {
-    /// Folders; what is below them may be read.
+    /// Folders below which files may be read.
     pub allow: Vec<PathBuf>,
-    /// Overlays that are applied to the entry file, in order.
+    /// Overlays to apply to the entry file, in order.
     pub overlays: Vec<PathBuf>,
-    /// Whether an overlay may have targets that the document does not have.
+    /// Whether overlay targets that select nothing are allowed.
     pub allow_unused: bool,
 }
 
-/// A document: its entry file and all files that references lead to.
+/// A document: its entry file and every file that references lead to.
 #[derive(Debug, Clone)]
 pub struct Document {
     files: Vec<File>,
@@ -46,36 +46,36 @@ pub struct Document {
 /// A file of a document.
 #[derive(Debug, Clone)]
 pub struct File {
-    /// The text, for places in it.
+    /// The source text, for positions.
     pub source: Source,
-    /// The value, with its keys in the order of the text.
+    /// The parsed value, with keys in source order.
     pub value: Value,
-    /// The version that the file says it has, or else that of the file that first refers to it.
+    /// The version that the file declares, or that of the first file that refers to it.
     pub version: Version,
 }
 
 impl Document {
-    /// The value of the entry file.
+    /// Returns the value of the entry file.
     #[must_use]
     pub fn root(&self) -> &Value {
         self.files.first().map_or(&Value::Null, |file| &file.value)
     }
 
-    /// The version of OpenAPI that a place's file is written in.
+    /// Returns the OpenAPI version of the file that a pointer is in.
     #[must_use]
     pub fn version(&self, at: &Pointer) -> Version {
         self.files.get(at.file().0).map_or(Version::V3_0, |file| file.version)
     }
 
-    /// The dialect of JSON Schema that a schema at a place is written in: that of the innermost `$schema`
-    /// around it, or else that of the file.
+    /// Returns the JSON Schema dialect of the schema at a pointer: that of the innermost enclosing
+    /// `$schema`, or else that of the file.
     #[must_use]
     pub fn dialect(&self, at: &Pointer) -> Dialect {
         self.links.dialect(at)
     }
 
-    /// The root of the OpenAPI document that a place is in: the place's file, or the entry file where that
-    /// is only a part.
+    /// Returns the root of the OpenAPI document that a pointer is in. This is the pointer's file, or the
+    /// entry file if that file is only a part of a document.
     #[must_use]
     pub fn root_of(&self, at: &Pointer) -> &Value {
         let file = self.files.get(at.file().0).map(|file| &file.value);
@@ -83,13 +83,13 @@ impl Document {
         file.filter(is_document).unwrap_or_else(|| self.root())
     }
 
-    /// The files, the entry file first.
+    /// Returns the files, the entry file first.
     #[must_use]
     pub fn files(&self) -> &[File] {
         &self.files
     }
 
-    /// The value at a place.
+    /// Returns the value at a pointer.
     #[must_use]
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
         let file = self.files.get(pointer.file().0)?;
@@ -100,36 +100,36 @@ impl Document {
         })
     }
 
-    /// Whether all files that references lead to were read.
+    /// Whether every file that references lead to was read.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.links.are_complete()
     }
 
-    /// What a reference names that stands at a place.
+    /// Resolves the reference at a pointer.
     ///
     /// # Errors
     ///
-    /// If there is no such file or no such value in it.
+    /// If the file does not exist, or has no value at the target.
     pub fn target(&self, at: &Pointer, reference: &str) -> Result<Pointer, RefFault> {
         self.links.target(self, at, reference).map(|target| target.pointer)
     }
 
-    /// The same, and whether the reference names that by its letter.
+    /// Resolves the reference at a pointer, and returns whether it resolves exactly as written.
     ///
     /// # Errors
     ///
-    /// The same.
+    /// Those of [`target`](Self::target).
     pub fn exact_target(&self, at: &Pointer, reference: &str) -> Result<Target, RefFault> {
         self.links.target(self, at, reference)
     }
 
-    /// What a `$dynamicRef` or `$recursiveRef` names that stands at a place, and whether it is all that the
-    /// reference can lead to.
+    /// Resolves the `$dynamicRef` or `$recursiveRef` at a pointer, and returns whether this is its only
+    /// possible target.
     ///
     /// # Errors
     ///
-    /// The same.
+    /// Those of [`target`](Self::target).
     pub fn dynamic_target(
         &self,
         at: &Pointer,
@@ -139,31 +139,31 @@ impl Document {
     }
 }
 
-/// Why a reference leads nowhere.
+/// Why a reference cannot be resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefFault {
-    /// The file has no such value.
+    /// The file has no value at the pointer.
     NoValue,
-    /// There is no such file; one with a similar name may be there.
+    /// The file does not exist; the name of a similar file, if there is one.
     NoFile(Option<String>),
-    /// The file is not below a folder that may be read.
+    /// The file is outside the folders that may be read.
     Outside,
-    /// It is an address on the network.
+    /// The reference is a URL on the network.
     Remote,
     /// The file cannot be read, for this reason.
     Unreadable(String),
-    /// The document has more or larger files than are read.
+    /// The document exceeds the limit on files or on their total size.
     TooMuch,
 }
 
-/// Reads the document in a file, and the files that it refers to below its folder. `None` if it
-/// cannot be read at all; `diagnostics` then has the reason. A document that can be read may still
-/// have faults.
+/// Reads a document from a file, and the files below its folder that it refers to. Returns `None` if it
+/// cannot be read; `diagnostics` then contains the reason. A document that can be read may still have
+/// errors.
 pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> Option<Document> {
     load_with(path, &LoadOptions::default(), diagnostics)
 }
 
-/// Reads the document in a file, and the files that it refers to and that the options allow.
+/// Reads a document from a file, and the files that it refers to and that the options allow.
 pub fn load_with(
     path: &Path,
     options: &LoadOptions,
@@ -186,8 +186,8 @@ pub fn load_with(
     Some(Document { files, links })
 }
 
-/// Reads a document from memory; no other file is read. The path is what the text is called by in
-/// diagnostics, and its extension tells JSON from YAML where the text itself does not.
+/// Reads a document from memory, without any other file. The path names the document in diagnostics. Its
+/// extension distinguishes JSON from YAML where the content does not.
 pub fn load_text(
     path: &Path,
     text: impl Into<Vec<u8>>,
@@ -198,7 +198,7 @@ pub fn load_text(
     Some(Document { files, links })
 }
 
-/// The entry file.
+/// Parses the entry file.
 fn entry(path: &Path, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> Option<File> {
     match parsed(path, bytes) {
         Ok((file, found)) => {
@@ -214,7 +214,7 @@ fn entry(path: &Path, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> Option<F
     }
 }
 
-/// Reads a file's text; on failure gives what can be shown of it.
+/// Parses a file; on failure also returns the source that diagnostics can show.
 fn parsed(path: &Path, bytes: Vec<u8>) -> Result<(File, Vec<Diagnostic>), (Source, Fault)> {
     let source = decode(path, bytes)?;
     match parse(&source) {
@@ -226,10 +226,10 @@ fn parsed(path: &Path, bytes: Vec<u8>) -> Result<(File, Vec<Diagnostic>), (Sourc
     }
 }
 
-/// Why a document cannot be read.
+/// The reason why a document cannot be read.
 type Fault = Box<Diagnostic>;
 
-/// What a text says, and what is wrong with it that does not keep it from being read.
+/// A parsed value, and the diagnostics that do not prevent parsing.
 type Parsed = (Value, Vec<Diagnostic>);
 
 fn read(path: &Path) -> Result<Vec<u8>, Fault> {
@@ -245,7 +245,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Fault> {
         return Err(Box::new(fault.help("give the path of the document in it")));
     }
     let mut bytes = Vec::new();
-    // A pipe has no length, so the limit is kept while reading too.
+    // A pipe has no length, so reading enforces the limit too.
     let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MAX_BYTES {
@@ -256,7 +256,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
-/// Makes text of bytes; on failure also what can be shown of them.
+/// Decodes bytes as UTF-8; on failure also returns the source that diagnostics can show.
 fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<Source, (Source, Fault)> {
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     if bytes.starts_with(b"\xef\xbb\xbf") {
@@ -319,7 +319,7 @@ fn parse_json(source: &Source) -> Result<Parsed, Fault> {
 fn json_error(source: &Source, error: &serde_json::Error) -> Diagnostic {
     let text = error.to_string();
     let (message, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
-    // The column counts bytes, and is 0 where the fault is a line break.
+    // The column counts bytes, and is 0 where the error is a line break.
     let offset = source.line_start(error.line()) + error.column().saturating_sub(1);
     let span = source.char_span(offset);
     if message.starts_with("recursion limit") {
@@ -342,7 +342,7 @@ fn json_error(source: &Source, error: &serde_json::Error) -> Diagnostic {
 }
 
 fn parse_yaml(source: &Source) -> Result<Parsed, Fault> {
-    // The parser below takes time quadratic in the depth before it looks at the limit.
+    // The YAML parser takes time quadratic in the depth before it checks its limit.
     if nesting_exceeds(source.text(), 2 * MAX_DEPTH) {
         return Err(Box::new(value::too_deep()));
     }
@@ -360,7 +360,7 @@ fn parse_yaml(source: &Source) -> Result<Parsed, Fault> {
 
 fn yaml_error(source: &Source, error: &serde_yaml::Error) -> Diagnostic {
     let text = error.to_string();
-    // The parser counts lines and columns in its message as well; we show the place ourselves.
+    // The parser appends line and column to its message; the diagnostic has its own span.
     let (message, context) = text.split_once(" at line ").unwrap_or((&text, ""));
     let offset = error.location().map(|location| location.index());
     let mut diagnostic = if message.starts_with("recursion limit") {
@@ -383,8 +383,9 @@ fn yaml_error(source: &Source, error: &serde_yaml::Error) -> Diagnostic {
     diagnostic
 }
 
-/// What the parser was at when it failed: `3 column 2, while parsing a flow sequence at line 2
-/// column 4`, where the first place is known already.
+/// Returns the context in which the parser failed:
+/// `3 column 2, while parsing a flow sequence at line 2 column 4`. The first position is that of the
+/// error itself.
 fn yaml_context(source: &Source, text: &str) -> Option<Related> {
     let (_, context) = text.split_once(", ")?;
     let (label, place) = context.split_once(" at line ")?;
@@ -404,7 +405,7 @@ fn is_indented_with_tab(source: &Source, offset: usize) -> bool {
     line[..line.len() - text.len()].contains('\t')
 }
 
-/// Points at the line that begins the second document.
+/// Reports the line where the second YAML document begins.
 fn several_documents(source: &Source) -> Diagnostic {
     let message = "the file holds several YAML documents";
     let diagnostic = Diagnostic::new(Code::SeveralDocuments, message);

@@ -1,9 +1,9 @@
-//! Numbers of a document in the form that is compared.
+//! Numbers of a document in canonical form.
 
 use serde_json::{Number, Value};
 
-/// The whole number that a number of the document is, in whatever form; none for a fraction, and none for
-/// a float that may stand for several whole numbers.
+/// Returns a JSON number as an integer, whatever its notation. `None` for a fraction, and for a float too
+/// large to represent an integer exactly.
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
 pub fn whole(number: &Number) -> Option<i128> {
@@ -11,7 +11,7 @@ pub fn whole(number: &Number) -> Option<i128> {
     number.as_i128().or_else(|| float().map(|float| float as i128))
 }
 
-/// A number in the form that clients compare: `1.0` is `1`, and `2.50` is `2.5`.
+/// Returns a number in canonical form: `1.0` is `1`, and `2.50` is `2.5`.
 #[must_use]
 pub fn canonical(number: &Number) -> String {
     let float = || number.as_f64().filter(|float| float.is_finite());
@@ -19,7 +19,7 @@ pub fn canonical(number: &Number) -> String {
     text.or_else(|| float().map(|float| float.to_string())).unwrap_or_else(|| number.to_string())
 }
 
-/// A whole number as JSON; a float if it is larger than JSON numbers can be here.
+/// Returns an integer as a JSON value; a float if it exceeds the range of JSON integers.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "what has no other form")]
 pub fn number_value(number: i128) -> Value {

@@ -1,4 +1,4 @@
-//! RFC 6901 JSON pointers: the place of a value in a document, independent of its text.
+//! RFC 6901 JSON Pointers into the files of a document, independent of the source text.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -6,10 +6,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// The place of a value in a document, as the keys and indices that lead to it from the root.
+/// A pointer to a value in a document: a file, and the keys and indices from its root.
 ///
-/// A pointer shares everything but its last token with the pointer it was made from, so walking a
-/// document costs one small allocation per step.
+/// A pointer shares all but its last token with its parent, so walking a document costs one small
+/// allocation per step.
 ///
 /// ```
 /// use specwright::document::pointer::Pointer;
@@ -24,12 +24,12 @@ pub struct Pointer {
     step: Option<Arc<Step>>,
 }
 
-/// Which file of a document, counted from the entry file, which is 0.
+/// The index of a file in a document; the entry file is 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub(crate) usize);
 
 impl FileId {
-    /// The file's place among the files of the document.
+    /// Returns the index among the files of the document.
     #[must_use]
     pub fn index(self) -> usize {
         self.0
@@ -52,58 +52,57 @@ impl Drop for Step {
 }
 
 impl Pointer {
-    /// The root of a file.
+    /// Returns the pointer to the root of a file.
     #[must_use]
     pub fn root(file: FileId) -> Self {
         Self { file, step: None }
     }
 
-    /// The file that the value is in.
+    /// Returns the file of the value.
     #[must_use]
     pub fn file(&self) -> FileId {
         self.file
     }
 
-    /// The pointer to the member (or element) `token` of the value this pointer leads to. The token
-    /// is plain text, not escaped.
+    /// Returns the pointer to the member or element `token` of this value. The token is not escaped.
     #[must_use]
     pub fn push(&self, token: impl AsRef<str>) -> Self {
         let step = Step { parent: self.clone(), token: token.as_ref().into() };
         Self { file: self.file, step: Some(Arc::new(step)) }
     }
 
-    /// The pointer to the value that contains this one; `None` at the root.
+    /// Returns the pointer to the enclosing value; `None` at the root.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         self.step.as_ref().map(|step| step.parent.clone())
     }
 
-    /// The last key or index, unescaped; `None` at the root.
+    /// Returns the last key or index, unescaped; `None` at the root.
     #[must_use]
     pub fn last(&self) -> Option<&str> {
         self.step.as_ref().map(|step| &*step.token)
     }
 
-    /// All keys and indices from the root on, unescaped.
+    /// Iterates over the keys and indices from the root, unescaped.
     pub fn tokens(&self) -> impl Iterator<Item = String> {
         self.path().into_iter().map(str::to_owned)
     }
 
-    /// Whether this is the root, or the other pointer leads to this value or into it.
+    /// Whether the other pointer leads to this value or into it.
     #[must_use]
     pub fn is_ancestor_or_same(&self, other: &Self) -> bool {
         self.file == other.file && other.path().starts_with(&self.path())
     }
 
-    /// The value that the tokens of another pointer lead to from here.
+    /// Returns this pointer, extended by the tokens of another.
     #[must_use]
     pub fn join(&self, other: &Self) -> Self {
         other.path().into_iter().fold(self.clone(), |pointer, token| pointer.push(token))
     }
 
-    /// Reads a pointer with or without a leading `#`. With one it is the fragment of a URI, and
-    /// percent-decoded. `None` if the text is neither empty nor starts with `/`, or if an escape
-    /// in it is broken.
+    /// Parses a pointer with or without a leading `#`. With one it is a URI fragment, and
+    /// percent-decoded. Returns `None` if the string is neither empty nor starts with `/`, or if it
+    /// contains an invalid escape.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let path = match text.strip_prefix('#') {
@@ -118,7 +117,7 @@ impl Pointer {
             .try_fold(Self::default(), |pointer, token| Some(pointer.push(unescaped(token)?)))
     }
 
-    /// All tokens from the root on, borrowed.
+    /// Returns the tokens from the root, borrowed.
     pub(crate) fn path(&self) -> Vec<&str> {
         let mut tokens = Vec::new();
         let mut pointer = self;
@@ -189,7 +188,7 @@ impl Ord for Pointer {
     }
 }
 
-/// Replaces `%41` by `A`; `None` if an escape is cut off or the result is not UTF-8.
+/// Decodes `%41` to `A`; `None` if an escape is incomplete or the result is not UTF-8.
 pub(crate) fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('%') {
         return Some(Cow::Borrowed(text));
@@ -210,7 +209,7 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
-/// Replaces `~1` by `/` and `~0` by `~`; `None` if a `~` is followed by anything else.
+/// Decodes `~1` to `/` and `~0` to `~`; `None` if anything else follows a `~`.
 fn unescaped(token: &str) -> Option<String> {
     let mut parts = token.split('~');
     let mut plain = parts.next()?.to_owned();

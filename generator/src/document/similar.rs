@@ -1,7 +1,7 @@
-//! Names in messages: the one that was probably meant, and lists of them.
+//! Names in messages: suggestions and lists.
 
-/// The candidate that the text was probably meant to be: at most two letters differ, and fewer in
-/// short words.
+/// Returns the candidate most similar to a string: within an edit distance of 2, and less for short
+/// names.
 #[must_use]
 pub fn closest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = text.to_lowercase();
@@ -13,7 +13,7 @@ pub fn closest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .map(|(_, candidate)| candidate)
 }
 
-/// `` `a`, `b` or `c` ``.
+/// Formats names as `` `a`, `b` or `c` ``.
 #[must_use]
 pub fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

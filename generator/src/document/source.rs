@@ -1,4 +1,4 @@
-//! The text of a document, and where in it the value at a pointer stands.
+//! The source text of a document, and the positions of its values.
 
 mod flow;
 mod index;
@@ -16,15 +16,15 @@ pub use sources::{Moved, Sources};
 pub(crate) use tree::Duplicate;
 use tree::Index;
 
-/// Values may be nested this deep; both parsers refuse one more.
+/// The maximum nesting of values; both parsers reject deeper documents.
 pub const MAX_DEPTH: usize = 127;
 
 /// A range of byte offsets in the text of a [`Source`], on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// Offset of the first byte.
+    /// The offset of the first byte.
     pub start: usize,
-    /// Offset behind the last byte.
+    /// The offset after the last byte.
     pub end: usize,
 }
 
@@ -36,14 +36,14 @@ pub struct Source(Arc<Inner>);
 struct Inner {
     path: PathBuf,
     text: String,
-    /// Offsets at which lines start; found when first asked for.
+    /// The offsets at which lines start, computed on first use.
     lines: OnceLock<Vec<usize>>,
-    /// Positions of all values; found when first asked for, as most documents have no faults.
+    /// The positions of all values, computed on first use: most documents have no diagnostics.
     index: OnceLock<Index>,
 }
 
 impl Source {
-    /// A text and the path it is to be called by.
+    /// Creates a source from a text and the path that diagnostics show.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
         Self(Arc::new(Inner {
@@ -54,29 +54,29 @@ impl Source {
         }))
     }
 
-    /// The path the text was read from.
+    /// Returns the path of the text.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0.path
     }
 
-    /// The text, without a byte order mark.
+    /// Returns the text, without a byte order mark.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0.text
     }
 
-    /// What to underline for the value at `pointer`, or for its key if `at_key`. Always within one
-    /// line: of a value of many lines its key, or where it has none its first line. For a value
-    /// that the text does not have, the nearest one around it. `None` if the text has no values
-    /// at all.
+    /// Returns the span to underline for the value at `pointer`, or for its key if `at_key`. The span
+    /// stays within one line: for a multi-line value it is the key, or the first line if there is no key.
+    /// For a value that the text lacks, it is the nearest enclosing value. `None` if the text has no
+    /// values.
     #[must_use]
     pub fn locate(&self, pointer: &Pointer, at_key: bool) -> Option<Span> {
         let index = self.index();
         let (node, exact) = index.find(pointer)?;
         let value = self.trimmed(node.value);
         let text = &self.text()[value.start..value.end];
-        // A collection that is written by indentation alone begins in the middle of nowhere.
+        // A block collection has no opening bracket that could be underlined.
         let indented = node.is_collection && !text.starts_with(['{', '[']);
         let one_line = !text.is_empty() && !text.contains('\n') && !indented;
         let span = match node.key {
@@ -86,18 +86,18 @@ impl Source {
         Some(self.first_line(span))
     }
 
-    /// The keys that a mapping has more than once: where the first stands, where the other one.
+    /// Returns the duplicate keys of mappings, with both positions.
     pub(crate) fn duplicate_keys(&self) -> &[Duplicate] {
         &self.index().duplicates
     }
 
-    /// The first list or mapping that is used as a key.
+    /// Returns the first sequence or mapping that is used as a key.
     pub(crate) fn collection_as_key(&self) -> Option<Span> {
         let span = self.index().collection_as_key?;
         Some(self.first_line(self.trimmed(span)))
     }
 
-    /// Line and column of a byte offset, both counted from 1, columns in characters.
+    /// Returns line and column of a byte offset, both counted from 1, columns in characters.
     #[must_use]
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let offset = self.floor(offset);
@@ -106,21 +106,21 @@ impl Source {
         (line, self.text()[start..offset].chars().count() + 1)
     }
 
-    /// The offset at which a line (counted from 1) starts.
+    /// Returns the offset at which a line (counted from 1) starts.
     #[must_use]
     pub fn line_start(&self, line: usize) -> usize {
         let lines = self.lines();
         lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text().len())
     }
 
-    /// The text of a line (counted from 1), without its line break.
+    /// Returns the text of a line (counted from 1), without its line break.
     #[must_use]
     pub fn line(&self, line: usize) -> &str {
         let rest = &self.text()[self.line_start(line)..];
         rest.lines().next().unwrap_or_default()
     }
 
-    /// The character at an offset as a span; an empty span at a line's end.
+    /// Returns the span of the character at an offset; an empty span at the end of a line.
     pub(crate) fn char_span(&self, offset: usize) -> Span {
         let start = self.floor(offset);
         let next = self.text()[start..].chars().next();
@@ -139,7 +139,7 @@ impl Source {
         })
     }
 
-    /// The offset of a line and a column, both counted from 1, columns in characters.
+    /// Returns the offset of a line and a column, both counted from 1, columns in characters.
     pub(crate) fn offset(&self, line: usize, column: usize) -> usize {
         let start = self.line_start(line);
         let mut chars = self.line(line).char_indices();
@@ -147,7 +147,7 @@ impl Source {
         start + at.unwrap_or(self.line(line).len())
     }
 
-    /// The nearest character boundary at or before an offset.
+    /// Returns the nearest character boundary at or before an offset.
     fn floor(&self, offset: usize) -> usize {
         let text = self.text();
         let mut offset = offset.min(text.len());
@@ -157,7 +157,7 @@ impl Source {
         offset
     }
 
-    /// The span without white space at its end: a parser may count that to a value.
+    /// Returns the span without trailing white space, which a parser may include in a value.
     fn trimmed(&self, span: Span) -> Span {
         let text = &self.text()[span.start..span.end];
         Span { start: span.start, end: span.start + text.trim_end().len() }
@@ -171,7 +171,7 @@ impl Source {
 }
 
 impl Span {
-    /// Whether the span covers nothing.
+    /// Whether the span is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.start >= self.end

@@ -1,26 +1,27 @@
-//! The stack that the stages run on.
+//! The thread pool with large stacks that runs the stages.
 
 use super::diagnostic::{Code, Diagnostic, Diagnostics};
 use super::fault;
 
-/// Schemas refer to schemas, in chains as long as the document, and the stages follow them by
-/// recursion. A stack of this size is only reserved; what is not used costs nothing.
+/// The size of a stack. Stages recurse along chains of references, which can be as long as the document.
+/// Unused memory is only reserved and costs nothing.
 const STACK: usize = 1 << 30;
 
-/// Does something on a stack that is large enough for any document, with as many threads of the kind as
-/// there are cores, or one where the system does not have room for so many stacks. `None` if it has none.
+/// Runs `work` on a thread pool whose stacks are large enough for any document. The pool has one thread
+/// per core, or a single one if the system cannot reserve that many stacks. `None` if it cannot reserve
+/// any.
 pub fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     let pool = || {
         let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK);
         let pool = pool.thread_name(|number| format!("{}{number}", fault::THREADS));
-        // Without a handler, a job that nothing waits for ends the process if it panics.
+        // Without a handler, a detached job that panics ends the process.
         pool.panic_handler(|_| ())
     };
     let pool = pool().build().or_else(|_| pool().num_threads(1).build()).ok()?;
     Some(pool.install(work))
 }
 
-/// The same, where it is an error if the system has no such stack, or if the work panics.
+/// Like [`with_stack`], but reports an error if the system cannot reserve a stack or if `work` panics.
 pub(crate) fn on_stack<T: Send>(
     diagnostics: &mut Diagnostics,
     work: impl FnOnce(&mut Diagnostics) -> Option<T> + Send,

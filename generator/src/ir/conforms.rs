@@ -1,33 +1,34 @@
-//! Whether a value of the document has a type: only such a value is shown as an example.
+//! Checks whether a value of the document has a type: only such a value becomes an example.
 
 use serde_json::{Map, Number, Value};
 
 use crate::ir::{Api, Shape, Struct, Type, Union, whole};
 
-/// How much work one value is worth. Members of unions are tried one after the other, which can take
-/// exponential time where they recurse.
+/// The maximum number of checks for one value. Members of unions are tried one after the other, which
+/// can take exponential time in recursive unions.
 const BUDGET: u32 = 20_000;
 
-/// Whether a JSON value has the given type. Gives up, with "no", on a value that takes too long.
+/// Whether a JSON value has the given type. Returns `false` if the check takes too long.
 #[must_use]
 pub fn accepts(api: &Api, ty: &Type, value: &Value) -> bool {
     Check { api, budget: BUDGET, lenient: false }.value(ty, value)
 }
 
-/// Whether a JSON value has the given type as schemas mean it: objects may have properties that are not
-/// declared, unless that is forbidden.
+/// Whether a JSON value meets the type in the sense of JSON Schema: objects may have undeclared
+/// properties, unless the schema forbids them.
 #[must_use]
 pub fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
     Check { api, budget: BUDGET, lenient: true }.value(ty, value)
 }
 
-/// Which member of a union takes a JSON value: the one that the tag tells, or else the first that fits.
+/// Returns the index of the member for a JSON value: the one that the tag selects, otherwise the first
+/// that fits.
 #[must_use]
 pub fn member(api: &Api, union: &Union, value: &Value) -> Option<usize> {
     Check { api, budget: BUDGET, lenient: false }.member(union, value)
 }
 
-/// A whole number beyond 64 bits, of which only so much is known.
+/// Returns an integer beyond 64 bits, with the precision of a double.
 #[expect(clippy::cast_possible_truncation, reason = "what is beyond the limits is no whole number")]
 fn rounded(number: &Number) -> Option<i128> {
     let float = number.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < 1.7e38)?;
@@ -37,7 +38,7 @@ fn rounded(number: &Number) -> Option<i128> {
 struct Check<'a> {
     api: &'a Api,
     budget: u32,
-    /// Whether objects may have properties that are not declared.
+    /// Whether objects may have undeclared properties.
     lenient: bool,
 }
 
@@ -118,7 +119,7 @@ impl Check<'_> {
         if tag.default == Some(index) || self.api.has_property(ty, &tag.property) {
             return None;
         }
-        // The tag is written beside what the member has.
+        // The tag is written beside the properties of the member.
         let mut rest = map.clone();
         rest.remove(&tag.property);
         self.value(ty, &Value::Object(rest)).then_some(index)

@@ -1,11 +1,11 @@
-//! [`Api`] → [`Api`]: inline types that are equal on the wire become one.
+//! [`Api`] → [`Api`]: merges inline types that are equal on the wire.
 //!
-//! Equal means equal in wire names, types, requiredness, nullability, enum values and defaults; texts,
-//! examples and the order of properties, values and members may differ. A component is equal to nothing but itself: a person gave it a name.
+//! Equal types have equal wire names, types, requiredness, nullability, enum values and defaults.
+//! Descriptions, examples and the order of properties, values and members may differ. A component is
+//! equal only to itself, because its author named it.
 //!
-//! Types refer to each other, so equality is found by refinement: all types start out equal by what
-//! they are made of, and classes are split until no two members of one differ in the classes of their
-//! parts.
+//! Types refer to each other, so equality is found by partition refinement. All types start in one
+//! class. Classes are split until the members of each agree in the classes of their parts.
 
 use std::hash::Hash;
 
@@ -20,8 +20,7 @@ pub fn merge(api: Api) -> Api {
     merge_with(api, &HashMap::default())
 }
 
-/// Merges equal types, where some that have no name in the document may be equal to the component of a
-/// name.
+/// Merges equal types. An inline type in `inlined` may also be equal to the component of that name.
 #[must_use]
 #[allow(clippy::implicit_hasher, reason = "one stage makes the map for this one")]
 pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
@@ -36,7 +35,7 @@ pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
         if let Shape::Union(union) = &mut def.shape
             && union.tag.is_none()
         {
-            // Members that differed in texts alone are one now.
+            // Members that differed only in descriptions are one now.
             let mut seen = HashSet::default();
             union.members.retain(|member| seen.insert(member.ty.map(&class_of)));
         }
@@ -59,7 +58,7 @@ pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
         }
     }
     for (index, def) in types.iter_mut().enumerate() {
-        // Twins that differ in nothing are one.
+        // The two variants were equal, and are one type now.
         if def.twin == Some(TypeId(index)) {
             (def.twin, def.is_request) = (None, false);
         }
@@ -71,7 +70,7 @@ pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
     Api { types, operations, globals, ..api }
 }
 
-/// The class of each type; classes are numbered by their first member.
+/// Returns the class of each type; classes are numbered by their first member.
 fn classes(api: &Api, inlined: &HashMap<TypeId, String>) -> Vec<usize> {
     let mut classes = vec![0; api.types.len()];
     let mut sizes = vec![api.types.len()];
@@ -83,7 +82,7 @@ fn classes(api: &Api, inlined: &HashMap<TypeId, String>) -> Vec<usize> {
             .zip(&classes)
             .map(|((id, def), class)| {
                 let fresh = next_sizes.len();
-                // What is alone stays alone.
+                // A class of one type cannot be split.
                 let class = if sizes[*class] == 1 {
                     fresh
                 } else {
@@ -105,14 +104,14 @@ fn classes(api: &Api, inlined: &HashMap<TypeId, String>) -> Vec<usize> {
     }
 }
 
-/// All that makes two types equal, each part given by its class.
+/// The key that equal types share, with a class for each part.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
     component: Option<String>,
     shape: ShapeKey,
 }
 
-/// Parts are sorted, as JSON objects have no order.
+/// Parts are sorted, because JSON objects have no order.
 #[derive(PartialEq, Eq, Hash)]
 enum ShapeKey {
     Struct(Vec<FieldKey>, Option<Type>),
@@ -186,13 +185,13 @@ fn member_key(member: &Member, part: &impl Fn(&Type) -> Type) -> MemberKey {
     (member.tags.clone(), member.by_shape, part(&member.ty))
 }
 
-/// The tag, its default member by the values that stand for it and not by its place.
+/// Returns the tag. The tag values identify its default member, not an index.
 fn tag_key(union: &Union, tag: &Tag) -> (Tag, Option<Vec<String>>) {
     let default = tag.default.and_then(|index| union.members.get(index));
     (Tag { default: None, ..tag.clone() }, default.map(|member| member.tags.clone()))
 }
 
-/// Brings the parts of a shape into the order of those of an equal one.
+/// Reorders the parts of a shape to match those of an equal shape.
 fn align(first: &Shape, other: &mut Shape, part: &impl Fn(&Type) -> Type) {
     match (first, other) {
         (Shape::Struct(first), Shape::Struct(other)) => {
@@ -228,7 +227,7 @@ fn field_key(field: &Field, part: &impl Fn(&Type) -> Type) -> FieldKey {
     }
 }
 
-/// One type for a whole class: the first, with the origins of all and the texts that they share.
+/// Merges a class into its first type, with all origins and the shared descriptions.
 fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Option<TypeDef> {
     if let Some((first, others)) = class.split_first_mut() {
         for other in others {
@@ -284,8 +283,8 @@ fn add(sentences: &mut Vec<String>, others: &[String]) {
     }
 }
 
-/// The text that more than half of the merged have; a text of fewer would say less than the type is
-/// used for.
+/// Returns the documentation that more than half of the documented types share. A rarer one would
+/// describe only some uses of the type.
 fn common<'a>(all: impl Iterator<Item = &'a Docs>) -> Docs {
     let mut counts: IndexMap<&Docs, usize> = IndexMap::new();
     for docs in all.filter(|docs| **docs != Docs::default()) {

@@ -1,17 +1,17 @@
-//! [`Api`] → [`Api`]: a type for requests and one for responses where `readOnly` and `writeOnly` make a
-//! difference.
+//! [`Api`] → [`Api`]: creates request variants where `readOnly` and `writeOnly` make requests and
+//! responses differ.
 //!
-//! A property that is `readOnly` is not sent in requests, and one that is `writeOnly` is not in
-//! responses, so that `required` counts in one direction only (OpenAPI 3.0.4, 4.7.24.1). A type that goes
-//! one way has what must be there that way. One that goes both ways, and has such a property that is
-//! required, becomes two. What a webhook or a callback sends comes from the API, like a response.
+//! Requests do not contain `readOnly` properties, and responses do not contain `writeOnly` ones.
+//! Therefore `required` applies in one direction only (OpenAPI 3.0.4, 4.7.24.1). A type of one
+//! direction requires what that direction requires. A type of both directions with such a required
+//! property becomes two types. Requests of a webhook or a callback come from the API, like responses.
 
 use foldhash::{HashMap, HashSet};
 
 use crate::ir::{Api, Shape, Struct, Type, TypeDef, TypeId};
 use crate::schema::spec::OperationKind;
 
-/// Makes every property required in the directions in which it must be there.
+/// Makes every property required only in the directions that contain it, and splits types that differ.
 #[must_use]
 pub fn split(mut api: Api) -> Api {
     let (sent, received) = directions(&api);
@@ -61,7 +61,7 @@ pub fn split(mut api: Api) -> Api {
     api
 }
 
-/// The types that are sent to the API, and those that come from it.
+/// Returns the types that are sent to the API, and those that are received from it.
 fn directions(api: &Api) -> (HashSet<TypeId>, HashSet<TypeId>) {
     let (mut sent, mut received) = (HashSet::default(), HashSet::default());
     for operation in &api.operations {
@@ -84,7 +84,7 @@ fn reach<'a>(api: &Api, types: impl Iterator<Item = &'a Type>, seen: &mut HashSe
     }
 }
 
-/// The types in which a property is required one way, and those that are made of them.
+/// Returns the types with a required property of one direction, and the types that contain them.
 fn differing(api: &Api) -> HashSet<TypeId> {
     let differs = |object: &Struct| {
         object.fields.iter().any(|field| field.required && (field.read_only || field.write_only))

@@ -1,19 +1,19 @@
-//! What narrows values and is no part of their type.
+//! Constraints on values that the Rust type does not express.
 
 use super::Shape;
 use crate::schema::spec::Constraints;
 
-/// What narrows values and is no part of their type.
+/// Constraints on values that the Rust type does not express.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Limits {
-    /// What narrows the values themselves.
+    /// The constraints on the values themselves.
     pub own: Constraints,
-    /// What narrows the elements of a list or the values of a map, unless their type has a name.
+    /// The constraints on the elements of a list or the values of a map, unless their type is named.
     pub elements: Option<Box<Limits>>,
 }
 
 impl Limits {
-    /// Keeps what is also true of values that are narrowed in another way.
+    /// Weakens the constraints, so that they also hold for values that meet `other`.
     pub fn weaken(&mut self, other: &Self) {
         if self == other {
             return;
@@ -30,7 +30,8 @@ impl Limits {
 }
 
 impl Shape {
-    /// Keeps of the limits of the parts what is also true of a shape that is equal but for these.
+    /// Weakens the constraints of the parts, so that they also hold for a shape that differs only in
+    /// these.
     pub(crate) fn weaken(&mut self, other: &Self) {
         let others = other.limits();
         for (own, other) in self.limits_mut().into_iter().zip(others) {
@@ -38,8 +39,8 @@ impl Shape {
         }
     }
 
-    /// What narrows the parts, in the order of the fields, elements or members; of a struct's further
-    /// properties and a tuple's further elements last.
+    /// Returns the constraints of the parts, in the order of the fields, elements or members. Those of
+    /// additional properties, or of elements after the typed ones, are last.
     #[must_use]
     pub fn limits(&self) -> Vec<&Limits> {
         match self {

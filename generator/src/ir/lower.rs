@@ -1,7 +1,7 @@
-//! [`Composed`] → [`Api`]: which kind becomes which Rust shape.
+//! [`Composed`] → [`Api`]: chooses the Rust shape of each kind of schema.
 //!
-//! Every schema that needs a name of its own becomes one [`TypeDef`]; equal ones are found later, by
-//! [`merge`](crate::ir::deduplicate).
+//! Every schema that needs a name becomes one [`TypeDef`]. Later,
+//! [`deduplicate`](crate::ir::deduplicate) merges equal ones.
 
 mod components;
 mod defaults;
@@ -32,7 +32,7 @@ use crate::ir::{
 use crate::schema::compose::{Composed, Further, Kind, Node, NodeId, Property, UnionMember};
 use crate::schema::spec::{Constraints, Spec, ValueNote};
 
-/// Gives every schema of the document its Rust shape.
+/// Lowers every schema of the document to a Rust shape.
 #[must_use]
 pub fn lower(
     spec: &Spec,
@@ -86,24 +86,24 @@ struct Lowering<'a> {
     spec: &'a Spec,
     composed: &'a Composed,
     tags: Tags,
-    /// Lists and maps that contain themselves, and so need a name.
+    /// Lists and maps that contain themselves and therefore need a name.
     wrapped: HashSet<NodeId>,
-    /// A type's place is taken when the type is first used; it is filled when its node is visited.
+    /// The types. An index is reserved on first use, and filled when its node is visited.
     types: Vec<Option<TypeDef>>,
     reserved: HashMap<NodeId, TypeId>,
     visited: HashSet<NodeId>,
-    /// The names of the components that are defined where they stand.
+    /// The component name of each node that belongs to a component.
     components: HashMap<NodeId, &'a str>,
     /// The nodes with a default, in the order of their use.
     defaults: IndexSet<NodeId>,
-    /// The nodes of the fields with a default, by their types and properties.
+    /// The nodes of the fields with a default, by type and property.
     fields_with_defaults: HashMap<(TypeId, String), NodeId>,
     /// The nodes of the parameters, in the order of the parameters.
     parameters: Vec<Option<NodeId>>,
     settings: &'a Settings,
 }
 
-/// Where a schema is used.
+/// The use of a schema: the path to it, and the innermost named type around it.
 #[derive(Clone)]
 struct At {
     root: Root,
@@ -132,7 +132,7 @@ impl Lowering<'_> {
         self.composed.node(id)
     }
 
-    /// The type of a node's values; whether `null` is one of them is up to the caller.
+    /// Returns the type of a node's values. The caller decides whether `null` is one of them.
     fn type_of(&mut self, id: NodeId) -> Type {
         let composed = self.composed;
         let used = id;
@@ -169,7 +169,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// The type of whole numbers: one that holds all that the node, and what it stands for, say of them.
+    /// Returns the type for the bounds and values of an integer node, and of the nodes that refer to
+    /// it.
     fn integer(&self, id: NodeId) -> Type {
         let mut said = scalars::Said::default();
         let mut id = id;
@@ -188,22 +189,22 @@ impl Lowering<'_> {
         }
     }
 
-    /// The type of a node's values, `null` included.
+    /// Returns the type of a node's values, including `null`.
     fn with_null(&mut self, id: NodeId) -> Type {
         let ty = self.type_of(id);
         let takes_null = matches!(ty, Type::Any | Type::Null);
         if self.composed.nullable(id) && !takes_null { Type::Nullable(Box::new(ty)) } else { ty }
     }
 
-    /// The type of something that is used at a place, `null` included; all that it is made of is
-    /// lowered.
+    /// Returns the type of a schema at its use, including `null`, and lowers everything that it
+    /// contains.
     fn element(&mut self, id: NodeId, at: &At) -> Type {
         let ty = self.with_null(id);
         self.visit(id, at);
         ty
     }
 
-    /// Lowers a node and all that it is made of, once.
+    /// Lowers a node and everything that it contains, once.
     fn visit(&mut self, id: NodeId, at: &At) {
         let composed = self.composed;
         self.note_default(id);
@@ -211,7 +212,7 @@ impl Lowering<'_> {
         if !self.visited.insert(id) {
             return;
         }
-        // A component is where it is defined, whoever uses it first.
+        // The path to a component starts at its definition, wherever it is used first.
         let at = match self.components.get(&id) {
             Some(name) => &At::root(Root::Component((*name).to_owned())),
             None => at,
@@ -254,7 +255,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A list or a map; one that contains itself is a type of its own.
+    /// Lowers a list or a map; one that contains itself becomes a named type.
     fn collection(&mut self, id: NodeId, element: NodeId, inside: &At, at: &At) {
         if !self.wrapped.contains(&id) {
             self.visit(element, inside);
@@ -300,7 +301,7 @@ impl Lowering<'_> {
         let meta = &node.meta;
         let resolved = self.composed.resolved(*id);
         let target = self.node(resolved);
-        // A type of its own says itself what it lacks.
+        // A named type reports its unsupported features itself.
         let is_named = matches!(ty, Type::Named(_));
         let own = (*id != resolved).then_some(node);
         let lacking = own.into_iter().chain((!is_named).then_some(target));
@@ -325,14 +326,14 @@ impl Lowering<'_> {
         }
     }
 
-    /// What narrows the values of a node, without what is about values of other types than it has.
+    /// Returns the constraints of a node that apply to values of its own types.
     fn constraints(&self, id: NodeId) -> Constraints {
         let types = self.composed.types(id);
         self.node(id).constraints.clone().about(types)
     }
 
-    /// What narrows the values of a node, whose type is given. That of a type with a name is said of
-    /// the type.
+    /// Returns the constraints on a node's values of the given type. Those of a named type belong to
+    /// the type itself.
     fn limits(&self, id: NodeId, ty: &Type) -> Limits {
         let target = self.composed.resolved(id);
         let node = self.node(target);
@@ -379,12 +380,12 @@ impl Lowering<'_> {
         let mut lowered: Vec<Member> = Vec::new();
         let mut default = None;
         for (index, member) in members.iter().enumerate() {
-            // That `null` is accepted is said of the union as a whole.
+            // The union as a whole records whether `null` is accepted.
             let ty = self.type_of(member.node);
             self.visit(member.node, &inside.step(Step::Member(index)));
             let told = tagging.as_ref().and_then(|tagging| tagging.members.get(index)).cloned();
             let Told { values: tags, by_shape } = told.unwrap_or_default();
-            // `string` twice, with different formats say, is one variant in Rust.
+            // Members of one Rust type become one variant, such as `string` with two formats.
             let place = lowered.iter().position(|other| other.ty == ty);
             let limits = self.limits(member.node, &ty);
             if let Some(place) = place {
@@ -441,7 +442,7 @@ fn origin(node: &Node, at: &At) -> Origin {
     }
 }
 
-/// The values that a node lists, each once, with what the document says of it.
+/// Returns the values that a node lists, without duplicates and with their documentation.
 fn known_values<T: Clone + Eq + Hash>(
     node: &Node,
     values: &[T],

@@ -1,4 +1,4 @@
-//! Operations, and what they take and give.
+//! Operations with their parameters, requests and responses.
 
 use serde_json::Value;
 
@@ -11,15 +11,15 @@ use crate::schema::spec::{
 /// An operation.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// Where it stands.
+    /// The pointer of the operation.
     pub pointer: Pointer,
     /// `operationId`
     pub id: String,
-    /// Who calls it.
+    /// The kind of the operation: below `paths`, `webhooks` or `callbacks`.
     pub kind: OperationKind,
-    /// The HTTP method in capitals.
+    /// The HTTP method in upper case.
     pub method: String,
-    /// The path template; of a webhook its name, of a callback its expression.
+    /// The path template; the name of a webhook; the expression of a callback.
     pub path: String,
     /// `summary`
     pub summary: Option<String>,
@@ -27,27 +27,27 @@ pub struct Operation {
     pub docs: Docs,
     /// The parameters, in document order.
     pub parameters: Vec<Parameter>,
-    /// The request's body.
+    /// The request body.
     pub request: Option<Request>,
     /// The responses, in document order.
     pub responses: Vec<Response>,
-    /// Its servers; empty where those of the API are meant.
+    /// The servers of the operation; empty if it uses those of the API.
     pub servers: Vec<Server>,
-    /// What a call needs one of; empty where no credentials are needed.
+    /// The alternative security requirements; empty if no credentials are needed.
     pub security: Vec<SecurityRequirement>,
     /// The documented names of the operation's parameters.
     pub documented_names: Vec<DocumentedName>,
-    /// The group that a client has it in, as the document writes it; none where it has no tag.
+    /// The group of the operation in the client, as written in the document; `None` without a tag.
     pub group: Option<String>,
-    /// How one page of a list leads to the next, where an extension says so.
+    /// The pagination of a list, if an extension describes it.
     pub pagination: Option<spec::Pagination>,
-    /// What a client is to call it in its group, where the document says so.
+    /// The name of the client's method in its group, if the document gives one.
     pub method_name: Option<String>,
 }
 
 impl Operation {
-    /// The types of all bodies, parameters and headers, to be changed, and whether they are part of the
-    /// request.
+    /// Iterates mutably over the types of all bodies, parameters and headers. The flag is whether the
+    /// type is part of the request.
     pub fn types_mut(&mut self) -> impl Iterator<Item = (&mut Type, bool)> {
         let parameters = self.parameters.iter_mut().filter_map(|parameter| parameter.ty.as_mut());
         let request = self.request.iter_mut().flat_map(|request| &mut request.bodies);
@@ -60,14 +60,14 @@ impl Operation {
         requests.chain(responses.map(|ty| (ty, false)))
     }
 
-    /// The types of what is sent to the operation: its parameters and its request's bodies.
+    /// Iterates over the types that are sent to the operation: parameters and request bodies.
     pub fn sent(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.ty.as_ref());
         let bodies = self.request.iter().flat_map(|request| &request.bodies);
         parameters.chain(bodies.filter_map(|body| body.ty.as_ref()))
     }
 
-    /// The types of what the operation returns: bodies and headers of its responses.
+    /// Iterates over the types that the operation returns: bodies and headers of its responses.
     pub fn returned(&self) -> impl Iterator<Item = &Type> {
         self.responses.iter().flat_map(|response| {
             let bodies = response.bodies.iter().filter_map(|body| body.ty.as_ref());
@@ -82,9 +82,9 @@ impl Operation {
 pub struct Parameter {
     /// The name on the wire.
     pub name: String,
-    /// Where it goes.
+    /// The location of the parameter in the request.
     pub location: Location,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
     /// Whether the client sets it once for all operations.
     pub global: bool,
@@ -92,49 +92,49 @@ pub struct Parameter {
     pub description: Option<String>,
     /// Whether it is deprecated.
     pub deprecated: bool,
-    /// What the server takes where it is not sent.
+    /// The value that the server assumes if the parameter is absent.
     pub default: Option<Value>,
-    /// What kind of value it takes.
+    /// The kind of its value.
     pub kind: ParameterKind,
-    /// The type of its value, where the document gives one.
+    /// The type of its value, if the document gives one.
     pub ty: Option<Type>,
-    /// How it is written (`style`).
+    /// The serialization style (`style`).
     pub style: String,
-    /// Whether lists and objects are written part by part (`explode`).
+    /// Whether elements and properties are serialized separately (`explode`).
     pub explode: bool,
-    /// Whether characters with a meaning in URLs are written as they are (`allowReserved`).
+    /// Whether reserved characters of URLs stay unescaped (`allowReserved`).
     pub allow_reserved: bool,
-    /// The media type of its value, where it is written in one.
+    /// The media type of its value, if it is serialized as one.
     pub media_type: Option<String>,
-    /// What narrows its values, unless their type has a name, and what else is said of them.
+    /// The constraints on its values, unless their type is named, and other notes on them.
     pub limits: Limits,
-    /// An example of the document.
+    /// An example from the document.
     pub example: Option<Value>,
 }
 
-/// What kind of value a parameter takes.
+/// The kind of a parameter's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParameterKind {
-    /// A text.
+    /// A string.
     String,
-    /// A whole number.
+    /// An integer.
     Integer,
     /// A number.
     Number,
     /// `true` or `false`.
     Boolean,
-    /// A list.
+    /// An array.
     Array,
     /// An object.
     Object,
-    /// Anything.
+    /// Any value.
     Any,
 }
 
 /// The body of a request.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// Whether it must be there.
+    /// Whether the body is required.
     pub required: bool,
     /// `description`
     pub description: Option<String>,
@@ -149,26 +149,26 @@ pub struct Response {
     pub status: String,
     /// `description`
     pub description: String,
-    /// The bodies by media type; empty where the response has none.
+    /// The bodies by media type; empty if the response has none.
     pub bodies: Vec<Body>,
     /// The headers, in document order.
     pub headers: Vec<Header>,
-    /// What other operations can be called with what the response holds, in document order.
+    /// The links to other operations, in document order.
     pub links: Vec<Link>,
 }
 
 /// A header of a response.
 #[derive(Debug, Clone)]
 pub struct Header {
-    /// The name.
+    /// The name of the header.
     pub name: String,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
     /// `description`
     pub description: Option<String>,
-    /// The type of its value, where the document gives one.
+    /// The type of its value, if the document gives one.
     pub ty: Option<Type>,
-    /// What narrows its values, unless their type has a name, and what else is said of them.
+    /// The constraints on its values, unless their type is named, and other notes on them.
     pub limits: Limits,
 }
 
@@ -177,19 +177,19 @@ pub struct Header {
 pub struct Body {
     /// The media type or range.
     pub media_type: String,
-    /// What the document says about it.
+    /// The description of the body.
     pub description: Option<String>,
-    /// What narrows the values, unless their type has a name, and what else is said of them.
+    /// The constraints on its values, unless their type is named, and other notes on them.
     pub limits: Limits,
-    /// An example of the document; none where its type has it.
+    /// An example from the document; `None` if its type has it.
     pub example: Option<Value>,
-    /// What it holds, or what each value in the sequence is.
+    /// The type of the body, or of each value in a sequence.
     pub ty: Option<Type>,
-    /// Whether it is a sequence of values, one after the other.
+    /// Whether the body is a sequence of values, one after the other.
     pub sequence: bool,
-    /// How properties of a form or a multipart body are written, where the document says so.
+    /// The encoding of properties in a form or a multipart body, if the document gives one.
     pub encoding: Vec<Encoding>,
-    /// Where the Media Type Object stands, or in 2.0 what holds its schema.
+    /// The pointer of the Media Type Object; in 2.0, of the object that holds the schema.
     pub pointer: Pointer,
     /// The name in the vendor's documentation.
     pub documented_name: Option<DocumentedName>,

@@ -1,22 +1,22 @@
-//! Where a type comes from in the document.
+//! The origin of a type in the document.
 
 use super::TypeId;
 use crate::document::pointer::Pointer;
 use crate::schema::spec::DocumentedName;
 
-/// A place in the document where a type comes from.
+/// A schema in the document that a type comes from.
 #[derive(Debug, Clone)]
 pub struct Origin {
-    /// The schema's place.
+    /// The pointer of the schema.
     pub pointer: Pointer,
-    /// Whether the type is that of the schema there and of nothing else: one that is combined with what
-    /// stands beside a `oneOf` has the place of the member.
+    /// Whether the type comes from this schema alone. A `oneOf` member that is combined with keywords
+    /// beside the `oneOf` has the pointer of the member, but comes from more than it.
     pub is_whole: bool,
-    /// What the path to it starts from.
+    /// The start of the path to the schema.
     pub root: Root,
-    /// The path from there.
+    /// The path from `root` to the schema.
     pub steps: Vec<Step>,
-    /// The innermost named type around it.
+    /// The innermost named type around the schema.
     pub parent: Option<TypeId>,
     /// `x-rust-name`
     pub rust_name: Option<String>,
@@ -27,7 +27,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The component's name, if the type is one and not merely inside one.
+    /// Returns the component's name, if the type is the component and not merely inside it.
     #[must_use]
     pub fn component(&self) -> Option<&str> {
         match &self.root {
@@ -37,7 +37,7 @@ impl Origin {
     }
 }
 
-/// What a path to a schema starts from.
+/// The start of a path to a schema.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Root {
     /// A schema component.
@@ -65,14 +65,14 @@ pub enum Root {
         /// The header's name.
         name: String,
     },
-    /// A parameter that a client sets once for all operations.
+    /// A parameter that the client sets once for all operations.
     Global(String),
-    /// The credentials that the API takes.
+    /// The credentials of the API.
     Security,
 }
 
 impl Root {
-    /// The index of the operation, if the path starts at one.
+    /// Returns the index of the operation, if the path starts at one.
     #[must_use]
     pub fn operation(&self) -> Option<usize> {
         match self {
@@ -84,7 +84,7 @@ impl Root {
         }
     }
 
-    /// The status, if the path starts at a response that is an error.
+    /// Returns the status, if the path starts at an error response.
     #[must_use]
     pub fn error_status(&self) -> Option<&str> {
         match self {

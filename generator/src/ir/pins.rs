@@ -1,98 +1,99 @@
-//! Names and boxes that an earlier run decided, and that stay.
+//! Pins: names and boxes of the last run that the next run keeps.
 
 use foldhash::HashMap;
 
 use crate::ir::TypeId;
 
-/// The names that are given, by type and operation.
+/// The pinned names, by type and operation.
 #[derive(Debug, Default)]
 pub struct Pins {
     pub(crate) types: HashMap<TypeId, TypePin>,
-    /// The constants of operations, by id.
+    /// The constants of operations, by operation id.
     pub(crate) operations: HashMap<String, String>,
-    /// The bodies that names stand for, by the names' paths.
+    /// The bodies that aliases refer to, by the path of the alias.
     pub(crate) bodies: HashMap<String, PinnedBody>,
-    /// What was behind a `Box` and what was not.
+    /// The parts that were behind a `Box`, and those that were not.
     pub(crate) boxes: Boxes,
 }
 
-/// The body of an operation that a name stands for.
+/// The body of an operation that an alias refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PinnedBody {
     /// The operation's id.
     pub operation: String,
-    /// `None` for the request, the status for a response.
+    /// The status of a response; `None` for the request.
     pub status: Option<String>,
     /// The media type.
     pub media_type: String,
 }
 
-/// Which parts of types, by their places, are known to be behind a `Box` or not.
+/// Whether parts of types were behind a `Box`, by type and index.
 #[derive(Debug, Default)]
 pub struct Boxes(HashMap<(TypeId, usize), bool>);
 
 impl Boxes {
-    /// Whether each of some parts was behind a `Box`, by type and index.
+    /// Creates a record of whether each part was behind a `Box`, by type and index.
     #[must_use]
     pub fn of(parts: HashMap<(TypeId, usize), bool>) -> Self {
         Self(parts)
     }
 
-    /// Whether nothing is known of any part.
+    /// Whether no part is recorded.
     #[must_use]
     pub fn are_unknown(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether a part was behind a `Box`; `None` if there was no such part.
+    /// Returns whether a part was behind a `Box`; `None` if there was no such part.
     #[must_use]
     pub fn was(&self, id: TypeId, part: usize) -> Option<bool> {
         self.0.get(&(id, part)).copied()
     }
 
-    /// The parts that were behind a `Box`.
+    /// Iterates over the parts that were behind a `Box`.
     pub fn boxed(&self) -> impl Iterator<Item = (TypeId, usize)> {
         self.0.iter().filter(|(_, boxed)| **boxed).map(|(part, _)| *part)
     }
 }
 
-/// The names that a type and its parts are to have.
+/// The pinned names of a type and its parts.
 #[derive(Debug)]
 pub struct TypePin {
-    /// The module below `models` and the identifier. Of types that were one only one keeps them.
+    /// The module below `models` and the identifier. If a type was split, one successor inherits the
+    /// name.
     pub name: Option<(String, String)>,
-    /// The identifiers of the parts that there were, in the order of the parts.
+    /// The earlier identifiers of the parts, in the order of the parts.
     pub parts: Vec<Option<String>>,
-    /// The variant that keeps what the type does not know.
+    /// The catch-all variant, for values that the type does not know.
     pub catch_all: Option<String>,
 }
 
 impl Pins {
-    /// The names that a type is to have.
+    /// Returns the pinned names of a type.
     #[must_use]
     pub fn of(&self, id: TypeId) -> Option<&TypePin> {
         self.types.get(&id)
     }
 
-    /// The module and the identifier that a type is to have.
+    /// Returns the pinned module and identifier of a type.
     #[must_use]
     pub fn name(&self, id: TypeId) -> Option<&(String, String)> {
         self.of(id)?.name.as_ref()
     }
 
-    /// The body that a name stood for, by the name's path, if the document still has it.
+    /// Returns the body that an alias referred to, by its path, if the document still has it.
     #[must_use]
     pub fn alias(&self, path: &str) -> Option<&PinnedBody> {
         self.bodies.get(path)
     }
 
-    /// What was behind a `Box`.
+    /// Returns the parts that were behind a `Box`.
     #[must_use]
     pub fn boxes(&self) -> &Boxes {
         &self.boxes
     }
 
-    /// The constant that an operation is to have.
+    /// Returns the pinned constant of an operation.
     #[must_use]
     pub fn operation(&self, id: &str) -> Option<&str> {
         self.operations.get(id).map(String::as_str)

@@ -1,14 +1,14 @@
-//! The rules that emitted crates check values by: schemas in the words of JSON Schema 2020-12.
+//! The rules that emitted crates check values against: schemas in JSON Schema 2020-12.
 //!
-//! A rule is one schema, and says `{"$ref": 7}` for another one; where it is emitted, rules have names.
-//! Rules are of schemas and not of types, so that what is said of a value belongs to its use, whatever
-//! types were merged. A type has one rule for each conjunction of schemas that it is made of.
+//! A rule is one schema, and refers to another one as `{"$ref": 7}`. Emitted rules have names instead
+//! of numbers. Rules belong to schemas and not to types, so a constraint applies to its own use,
+//! whichever types were merged. A type has one rule for each conjunction of schemas that it comes from.
 //!
-//! Parsing already enforces types and required properties. Rules for parsed values omit those assertions
-//! (`Mode::Read`). Rules that decide whether a value matches, such as members of `oneOf`, contain every
-//! assertion (`Mode::Full`). A property that only requests or only responses have may be absent although it
-//! is required. That may accept more values and never fewer, so schemas that exclude values, such as that of
-//! `not`, demand it (`Mode::Exact`).
+//! Parsing already enforces types and required properties. Rules for parsed values omit those
+//! assertions (`Mode::Read`). Rules that decide whether a value matches, such as members of `oneOf`,
+//! contain every assertion (`Mode::Full`). A required property that only requests or only responses
+//! have may be absent. This accepts more values and never fewer. Schemas that exclude values, such as
+//! that of `not`, therefore require it (`Mode::Exact`).
 
 mod judge;
 mod says;
@@ -30,25 +30,26 @@ use crate::schema::types::ImpliedTypes;
 /// The rules of an API's types.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    /// Each rule, and what it can be named after.
+    /// Each rule with its origin.
     rules: Vec<(Origin, Value)>,
-    /// The rules of each type, of which a value must meet one; none where there is nothing to check.
+    /// The numbers of each type's rules. A value must meet one of them; empty if there is nothing to
+    /// check.
     of: Vec<Vec<usize>>,
 }
 
 impl Rules {
-    /// The rules of a type, of which a value must meet one; none where there is nothing to check.
+    /// Returns the rules of a type. A value must meet one of them; empty if there is nothing to check.
     #[must_use]
     pub fn of(&self, id: TypeId) -> &[usize] {
         self.of.get(id.index()).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What each rule can be named after.
+    /// Iterates over the origins of the rules, from which their names are derived.
     pub fn origins(&self) -> impl Iterator<Item = &Origin> {
         self.rules.iter().map(|(origin, _)| origin)
     }
 
-    /// Each rule as JSON text, with the names of others for their numbers.
+    /// Returns each rule as JSON text, with names instead of numbers in references.
     pub fn texts(&self, name: impl Fn(usize) -> String) -> impl Iterator<Item = String> {
         self.rules.iter().map(move |(_, rule)| {
             let mut rule = rule.clone();
@@ -58,31 +59,31 @@ impl Rules {
     }
 }
 
-/// What a rule can be named after, so that it keeps its name whatever rules there are besides.
+/// The origin of a rule. The rule's name is derived from it, so it does not depend on other rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// The type that is made of the schema.
+    /// The type that comes from the schema.
     pub ty: Option<TypeId>,
-    /// The name of the component, or the pointer of a schema inside others.
+    /// The name of the component, or the pointer of an inline schema.
     pub place: String,
-    /// What tells rules of one schema apart: `all` for one that says what reading enforces too, `exact` for
-    /// one that also demands properties of one direction.
+    /// The difference between rules of one schema: `all` for one that also contains what parsing
+    /// enforces, `exact` for one that also requires properties of one direction.
     pub variant: Option<&'static str>,
 }
 
-/// Whether a rule says what reading enforces.
+/// Whether a rule contains the assertions that parsing enforces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Mode {
-    /// It leaves out what reading enforces.
+    /// Omits the assertions that parsing enforces.
     Read,
-    /// It says everything.
+    /// Contains every assertion.
     Full,
-    /// It says everything, and demands required properties of both directions.
+    /// Contains every assertion, and requires the required properties of both directions.
     Exact,
 }
 
 impl Mode {
-    /// The mode of a part that must say everything.
+    /// Returns the mode of a part that must contain every assertion.
     fn whole(self) -> Self {
         if self == Self::Read { Self::Full } else { self }
     }
@@ -96,7 +97,7 @@ impl Mode {
     }
 }
 
-/// A schema as a rule: the names that it requires and that are not demanded are part of it.
+/// A schema as a rule. The required properties that may be absent are part of the key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     schema: SchemaId,
@@ -104,13 +105,13 @@ struct Key {
     one_way: OneWay,
 }
 
-/// The `readOnly` and `writeOnly` properties of a value: they may be absent although they are required.
-/// Sorted.
+/// The `readOnly` and `writeOnly` properties of a value, sorted. They may be absent although they are
+/// required.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 struct OneWay {
-    /// Those that the schema itself declares, or one that it reaches by `$ref` and `allOf`.
+    /// The properties that the schema declares, or one that it reaches by `$ref` and `allOf`.
     always: Vec<String>,
-    /// The same, and those that any member of a choice declares.
+    /// The same, and those that any member of a `oneOf` or `anyOf` declares.
     anywhere: Vec<String>,
 }
 
@@ -126,7 +127,8 @@ impl OneWay {
         }
     }
 
-    /// The properties for one member of a choice: declarations in other members do not count.
+    /// Returns the properties for one member of a `oneOf` or `anyOf`, without declarations in other
+    /// members.
     fn of_member(&self, member: &Self) -> Self {
         let outside = Self { always: self.always.clone(), anywhere: self.always.clone() };
         outside.and(member)
@@ -139,13 +141,13 @@ impl OneWay {
     }
 }
 
-/// The rules of all types.
+/// Builds the rules of all types.
 #[must_use]
 pub fn rules(spec: &Spec, api: &Api) -> Rules {
     build(spec, api, Mode::Read)
 }
 
-/// The rules of all types, with what reading enforces.
+/// Builds the rules of all types, including the assertions that parsing enforces.
 #[cfg(test)]
 pub(crate) fn full(spec: &Spec, api: &Api) -> Rules {
     build(spec, api, Mode::Full)
@@ -156,7 +158,7 @@ fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
     let says_something =
         |ids: &[SchemaId]| mode != Mode::Read || ids.iter().any(|id| says.something(*id));
     let is_checked = |rules: &[Vec<SchemaId>]| {
-        // Of a type whose value may be one of which nothing is said, nothing can be said.
+        // If one of the conjunctions asserts nothing, there is nothing to check.
         !rules.is_empty() && rules.iter().all(|ids| says_something(ids))
     };
     let roots: HashSet<SchemaId> =
@@ -177,7 +179,7 @@ fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
     finish(builder.rules, of)
 }
 
-/// The types that are made of one schema alone, by the schema.
+/// Returns the types that come from one schema alone, by the schema.
 fn types(api: &Api) -> HashMap<SchemaId, TypeId> {
     let mut types = HashMap::default();
     for (id, def) in api.iter() {
@@ -190,13 +192,13 @@ fn types(api: &Api) -> HashMap<SchemaId, TypeId> {
     types
 }
 
-/// How often each schema is referred to by others.
+/// Counts the references to each schema by other schemas.
 fn uses(spec: &Spec) -> Vec<usize> {
     let mut uses = vec![0; spec.schemas.len()];
     for schema in &spec.schemas {
         let asserted = schema.constraints.iter().flat_map(|it| &it.schemas).map(|(_, id)| *id);
         let asserted: Vec<SchemaId> = asserted.collect();
-        // Of some assertions types are made too.
+        // Some asserted schemas are parts too, because types come from them.
         let parts = schema.parts().into_iter().filter(|id| !asserted.contains(id));
         for id in parts.chain(asserted.iter().copied()) {
             uses[id.0] += 1;
@@ -207,14 +209,14 @@ fn uses(spec: &Spec) -> Vec<usize> {
 
 struct Builder<'a> {
     spec: &'a Spec,
-    /// Whether schemas that say no types take values of all types.
+    /// Whether schemas without types accept values of all types.
     is_strict: bool,
     says: &'a Says<'a>,
-    /// The components' names.
+    /// The names of components, by schema.
     names: HashMap<SchemaId, Vec<&'a str>>,
-    /// The types that are made of one schema alone.
+    /// The types that come from one schema alone.
     types: HashMap<SchemaId, TypeId>,
-    /// Whether a schema is a rule of its own, by its id, and not written where it is used.
+    /// Whether a schema is a rule of its own, by id. Other schemas are written inline.
     is_shared: Vec<bool>,
     known: HashMap<Key, usize>,
     rules: Vec<(Origin, Value)>,
@@ -245,7 +247,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The number of the rule of all of the schemas that a type is made of.
+    /// Returns the number of the rule for a conjunction of schemas.
     fn conjunction(&mut self, ty: Option<TypeId>, ids: &[SchemaId], mode: Mode) -> usize {
         let one_way = ids.iter().fold(OneWay::default(), |all, id| all.and(self.says.one_way(*id)));
         let mut members: Vec<usize> = Vec::new();
@@ -263,7 +265,7 @@ impl<'a> Builder<'a> {
         self.rules.len() - 1
     }
 
-    /// The number of the rule of a schema.
+    /// Returns the number of the rule for a schema.
     fn number(&mut self, schema: SchemaId, mode: Mode, one_way: &OneWay) -> usize {
         let mode = if self.says.needs_all(schema) { mode.whole() } else { mode };
         let key = Key { schema, mode, one_way: one_way.only(self.says.required(schema)) };
@@ -286,7 +288,7 @@ impl<'a> Builder<'a> {
         Origin { ty: self.types.get(&schema).copied(), place, variant: mode.variant() }
     }
 
-    /// A schema where it is used: a reference to its rule, or the rule itself.
+    /// Returns a schema for its use: a reference to its rule, or the rule itself.
     fn schema(&mut self, id: SchemaId, mode: Mode, one_way: &OneWay) -> Value {
         if mode == Mode::Read && !self.says.something(id) {
             return Value::Bool(true);
@@ -298,7 +300,7 @@ impl<'a> Builder<'a> {
         self.body(id, mode, one_way)
     }
 
-    /// A schema that is about another value than the one around it.
+    /// Returns a schema that applies to another value than the schema around it.
     fn inner(&mut self, id: SchemaId, mode: Mode) -> Value {
         match mode {
             Mode::Exact => self.schema(id, mode, &OneWay::default()),
@@ -306,7 +308,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A schema that excludes values: it demands what is required, whatever the direction.
+    /// Returns a schema that excludes values. It requires the required properties of both directions.
     fn exactly(&mut self, id: SchemaId, one_way: &OneWay) -> Value {
         if self.tolerates(id, one_way) {
             self.schema(id, Mode::Exact, &OneWay::default())
@@ -315,16 +317,16 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether a schema accepts values for which a property of one direction is absent although required.
+    /// Whether a schema accepts values without a required property of one direction.
     fn tolerates(&self, id: SchemaId, one_way: &OneWay) -> bool {
         self.says.tolerates(id) || one_way.only(self.says.required(id)) != OneWay::default()
     }
 }
 
-/// How often equal rules are looked for; each time, rules that refer to equal ones can become equal.
+/// The maximum number of rounds that merge equal rules. Each round can make other rules equal.
 const ROUNDS: usize = 32;
 
-/// Makes one of equal rules, and leaves out what no type leads to.
+/// Merges equal rules, and removes rules that no type refers to.
 fn finish(mut rules: Vec<(Origin, Value)>, mut of: Vec<Vec<usize>>) -> Rules {
     for _ in 0..ROUNDS {
         let mut first: HashMap<&Value, usize> = HashMap::default();
@@ -375,12 +377,12 @@ fn finish(mut rules: Vec<(Origin, Value)>, mut of: Vec<Vec<usize>>) -> Rules {
     Rules { rules, of }
 }
 
-/// Changes the numbers of the rules that a rule refers to.
+/// Replaces the numbers of the rules that a rule refers to.
 fn renumber(rule: &mut Value, change: &mut impl FnMut(usize) -> usize) {
     refer(rule, &mut |number| json!(change(number)));
 }
 
-/// Changes how a rule refers to others, which it does by their numbers.
+/// Replaces the references of a rule to others, which are numbers.
 fn refer(rule: &mut Value, change: &mut impl FnMut(usize) -> Value) {
     match rule {
         Value::Array(items) => items.iter_mut().for_each(|item| refer(item, change)),
@@ -391,7 +393,7 @@ fn refer(rule: &mut Value, change: &mut impl FnMut(usize) -> Value) {
                         let old = number.as_u64().and_then(|old| usize::try_from(old).ok());
                         *value = change(old.unwrap_or_default());
                     }
-                    // Values, and what has names of properties, are no schemas.
+                    // Values and lists of property names contain no schemas.
                     ("enum" | "discriminator" | "dependentRequired" | "required", _) => {}
                     (
                         "properties" | "patternProperties" | "dependentSchemas",
@@ -407,7 +409,7 @@ fn refer(rule: &mut Value, change: &mut impl FnMut(usize) -> Value) {
     }
 }
 
-/// A JSON text in which each character beyond ASCII is escaped.
+/// Escapes every non-ASCII character of a JSON text.
 fn ascii(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for char in json.chars() {

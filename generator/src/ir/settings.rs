@@ -1,4 +1,4 @@
-//! What a person can choose about the emitted crate.
+//! The settings for the emitted crate.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,25 +7,25 @@ use crate::ir::Format;
 use crate::schema::filter::Selection;
 use crate::schema::types::ImpliedTypes;
 
-/// What a person has chosen.
+/// The settings of the generator.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// Types of other crates for texts of certain formats; all others are `String`.
+    /// The types of other crates for strings of certain formats. All other strings are `String`.
     pub formats: Vec<External>,
-    /// Whether numbers keep all their digits, unless their format is one of floating point.
+    /// Whether numbers keep all their digits, unless their format is `float` or `double`.
     pub exact_numbers: bool,
-    /// The operations that are wanted, with the schemas that they need.
+    /// The selected operations, with the schemas that they need.
     pub selection: Selection,
-    /// The name of a module of somebody's crate that is emitted in place of a crate.
+    /// The name of the module to emit into an existing crate, instead of a crate.
     pub module: Option<String>,
-    /// Whether tags are no features of the crate.
+    /// Whether the crate has no cargo features for tags.
     pub no_tag_features: bool,
-    /// What becomes of schemas that do not say their types.
+    /// The treatment of schemas without types.
     pub implied_types: ImpliedTypes,
 }
 
 impl Settings {
-    /// The type that was chosen for texts of a format.
+    /// Returns the type that was chosen for strings of a format.
     #[must_use]
     pub fn external(&self, format: Format) -> Option<External> {
         self.formats.iter().rev().copied().find(|external| external.format() == format)
@@ -35,29 +35,29 @@ impl Settings {
 /// Defines [`External`] from one table.
 macro_rules! externals {
     ($($name:ident $format:ident $text:literal $path:literal $krate:literal $version:literal [$($feature:literal),*])*) => {
-        /// A type of another crate for texts of one format.
+        /// A type of another crate for strings of one format.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum External {
             $(#[doc = concat!("`", $text, "`: `", $path, "`")] $name,)*
         }
 
         impl External {
-            /// All of them.
+            /// All external types.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The format.
+            /// Returns the format of the strings.
             #[must_use]
             pub fn format(self) -> Format {
                 match self { $(Self::$name => Format::$format),* }
             }
 
-            /// The type's path.
+            /// Returns the path of the type.
             #[must_use]
             pub fn path(self) -> &'static str {
                 match self { $(Self::$name => $path),* }
             }
 
-            /// The crate, its version, and the features that are needed.
+            /// Returns the crate, its version, and the required features.
             #[must_use]
             pub fn dependency(self) -> (&'static str, &'static str, &'static [&'static str]) {
                 match self { $(Self::$name => ($krate, $version, &[$($feature),*])),* }
@@ -91,7 +91,7 @@ externals! {
 }
 
 impl External {
-    /// A text that the type reads.
+    /// Returns a string that the type parses.
     #[must_use]
     pub fn example(self) -> &'static str {
         match self {
@@ -108,7 +108,7 @@ impl External {
         }
     }
 
-    /// What the type is called; of a text that is kept, the type of its value.
+    /// Returns the name of the type; for `Text<T>`, the name of `T`.
     #[must_use]
     pub fn name(self) -> &'static str {
         let path = self.value().unwrap_or_else(|| self.path());
@@ -116,14 +116,14 @@ impl External {
         path.rsplit("::").next().unwrap_or_default()
     }
 
-    /// The type of the value, where the text is kept beside it.
+    /// Returns the type of the value, if the string is kept beside it.
     #[must_use]
     pub fn value(self) -> Option<&'static str> {
         self.path().strip_prefix("crate::Text<")?.strip_suffix('>')
     }
 
-    /// How `Text` reads and writes values, as the arguments of its macro `formatted`:
-    /// what the texts are, their grammar, the value of a `text`, the text of a `value`.
+    /// Returns how `Text` parses and writes values, as the arguments of its macro `formatted`: a
+    /// description of the strings, their grammar, the value of a `text`, the string of a `value`.
     #[must_use]
     pub fn formatted(self) -> Option<[&'static str; 4]> {
         let [moment, moment_local, time] = [
@@ -135,7 +135,7 @@ impl External {
             Self::JiffTimestamp => (moment, SECONDS, DISPLAY),
             Self::ChronoDateTime => (moment, CHRONO, "value.to_rfc3339()"),
             Self::JiffDateTime => (moment_local, SECONDS, DISPLAY),
-            // `Display` has a space in place of the `T`.
+            // `Display` writes a space instead of the `T`.
             Self::ChronoNaiveDateTime => (moment_local, NANOSECONDS, "format!(\"{value:?}\")"),
             Self::JiffTime | Self::JiffTimeLocal => (time, SECONDS_OF_TIME, DISPLAY),
             Self::ChronoTime | Self::ChronoTimeLocal => (time, NANOSECONDS_OF_TIME, DISPLAY),
@@ -147,7 +147,7 @@ impl External {
         Some([what, grammar, read, write])
     }
 
-    /// What is not as it was sent once it was read and written again, as a sentence.
+    /// Returns what a round trip changes, as a sentence.
     #[must_use]
     pub fn lost(self) -> Option<&'static str> {
         Some(match self {
@@ -181,7 +181,7 @@ const DECIMAL: &str = "Self::from_str_exact(text).ok()";
 impl FromStr for External {
     type Err = String;
 
-    /// Reads `date-time=jiff`.
+    /// Parses `date-time=jiff`.
     fn from_str(text: &str) -> Result<Self, String> {
         let found = Self::ALL.iter().copied().find(|external| external.to_string() == text);
         found.ok_or_else(|| {

@@ -3,7 +3,7 @@
 use super::TypeId;
 use crate::ir::settings::External;
 
-/// A use of a type; types with names are given by their ids, or by whatever else stands for them.
+/// A use of a type. Named types are given by id, or by another identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Type<Id = TypeId> {
     /// Any JSON value.
@@ -12,15 +12,15 @@ pub enum Type<Id = TypeId> {
     Null,
     /// `true` or `false`.
     Boolean,
-    /// A whole number.
+    /// An integer.
     Integer(Integer),
-    /// A number, as floating point.
+    /// A floating-point number.
     Number,
-    /// A number with all its digits.
+    /// A number that keeps all its digits.
     ExactNumber,
-    /// A text.
+    /// A string.
     String(Format),
-    /// A text that a type of another crate reads and writes.
+    /// A string that a type of another crate parses and writes.
     External(External),
     /// An object with any properties.
     FreeForm,
@@ -30,27 +30,27 @@ pub enum Type<Id = TypeId> {
     List(Box<Type<Id>>),
     /// An object with any property names and values of one type.
     Map(Box<Type<Id>>),
-    /// A type with a name.
+    /// A named type.
     Named(Id),
 }
 
-/// How large a whole number can be.
+/// The width of an integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Integer {
     /// 32 bits.
     I32,
     /// 64 bits.
     I64,
-    /// 32 bits, not negative.
+    /// 32 bits, unsigned.
     U32,
-    /// 64 bits, not negative.
+    /// 64 bits, unsigned.
     U64,
-    /// 128 bits: for those that some computer counts to and 64 bits do not hold.
+    /// 128 bits, for integers that exceed 64 bits.
     I128,
 }
 
 impl Integer {
-    /// The narrowest of the types in which enums keep their values, by the values.
+    /// Returns the narrowest type for the values of an enum: `I64`, `U64` or `I128`.
     #[must_use]
     pub fn of_values(values: impl IntoIterator<Item = i128>) -> Self {
         let values: Vec<i128> = values.into_iter().collect();
@@ -59,7 +59,7 @@ impl Integer {
         fitting.unwrap_or(Self::I128)
     }
 
-    /// Whether a number is one of the type.
+    /// Whether the type can hold a number.
     #[must_use]
     pub fn holds(self, number: i128) -> bool {
         match self {
@@ -75,17 +75,17 @@ impl Integer {
 /// Defines [`Format`] from one table: the variants, and their words in a lock.
 macro_rules! formats {
     ($($(#[$doc:meta])* $name:ident $word:literal)*) => {
-        /// The meaning of a string.
+        /// The format of a string.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Format {
             $($(#[$doc])* $name,)*
         }
 
         impl Format {
-            /// All of them.
+            /// All formats.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The word for it in a lock.
+            /// Returns the word for the format in a lock.
             #[must_use]
             pub fn word(self) -> &'static str {
                 match self { $(Self::$name => $word),* }
@@ -95,19 +95,19 @@ macro_rules! formats {
 }
 
 formats! {
-    /// Nothing in particular.
+    /// No particular format.
     Plain "string"
-    /// A point in time, as RFC 3339 writes it.
+    /// A date and time of day, as in RFC 3339.
     DateTime "string:date-time"
-    /// A day, as RFC 3339 writes it.
+    /// A date, as in RFC 3339.
     Date "string:date"
-    /// A time of day, as RFC 3339 writes it.
+    /// A time of day, as in RFC 3339.
     Time "string:time"
-    /// A day and a time of day without an offset, of no place in particular.
+    /// A date and time of day without an offset.
     DateTimeLocal "string:date-time-local"
     /// A time of day without an offset.
     TimeLocal "string:time-local"
-    /// A span of time, as ISO 8601 writes it.
+    /// A duration, as in ISO 8601.
     Duration "string:duration"
     /// A UUID.
     Uuid "string:uuid"
@@ -115,22 +115,22 @@ formats! {
     Uri "string:uri"
     /// Bytes in base64.
     Byte "string:byte"
-    /// Bytes as they are.
+    /// Raw bytes.
     Binary "string:binary"
     /// A decimal number.
     Decimal "string:decimal"
-    /// A format that has no type of its own.
+    /// Any other format, which has no type of its own.
     Other "string:other"
 }
 
 impl Type {
-    /// The named type in this use, if any.
+    /// Returns the named type in this use, if any.
     #[must_use]
     pub fn named(&self) -> Option<TypeId> {
         self.innermost().copied()
     }
 
-    /// The same use with another id for the named type.
+    /// Returns the same use with another id for the named type.
     #[must_use]
     pub fn map(&self, id: &impl Fn(TypeId) -> TypeId) -> Self {
         self.with(&|old| id(*old))
@@ -138,7 +138,7 @@ impl Type {
 }
 
 impl<Id> Type<Id> {
-    /// What stands for the named type in this use, if there is one.
+    /// Returns the identifier of the named type in this use, if any.
     #[must_use]
     pub fn innermost(&self) -> Option<&Id> {
         match self {
@@ -148,7 +148,7 @@ impl<Id> Type<Id> {
         }
     }
 
-    /// Whether its numbers can be larger than 64 bits, and must keep all their digits.
+    /// Whether its numbers can exceed 64 bits and must keep all their digits.
     #[must_use]
     pub fn is_exact_number(&self) -> bool {
         match self {
@@ -158,7 +158,7 @@ impl<Id> Type<Id> {
         }
     }
 
-    /// The same use with something else for the named type.
+    /// Returns the same use with another identifier for the named type.
     #[must_use]
     pub fn with<To>(&self, id: &impl Fn(&Id) -> To) -> Type<To> {
         let boxed = |inner: &Self| Box::new(inner.with(id));

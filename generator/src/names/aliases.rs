@@ -1,6 +1,6 @@
-//! Names of operations' bodies.
+//! Aliases for the bodies of operations.
 //!
-//! Whoever knows the operation finds its bodies under its name, whatever the type was merged with.
+//! The bodies of an operation have names after the operation, whatever types they were merged with.
 
 use foldhash::{HashMap, HashSet};
 
@@ -17,11 +17,11 @@ pub struct Alias {
     pub module: String,
     /// The alias's identifier.
     pub ident: String,
-    /// What it stands for.
+    /// The aliased type.
     pub ty: Type,
-    /// The operation, by index.
+    /// The index of the operation.
     pub operation: usize,
-    /// `None` for a request, the status for a response.
+    /// The status of a response; `None` for a request.
     pub status: Option<String>,
     /// The body's media type.
     pub media_type: String,
@@ -29,8 +29,8 @@ pub struct Alias {
     pub is_unique: bool,
 }
 
-/// An alias for each body whose type has another name. Of several bodies that could have a name the first
-/// has it, or the one that had it before.
+/// Returns an alias for each body whose type has another name. If several bodies could have a name, it
+/// goes to the one that had it before, otherwise to the first.
 pub(super) fn aliases(api: &Api, types: &[TypeName], pins: &Pins) -> Vec<Alias> {
     let mut taken: HashSet<(String, String)> =
         types.iter().map(|name| (name.module.clone(), name.ident.clone())).collect();
@@ -70,7 +70,7 @@ pub(super) fn aliases(api: &Api, types: &[TypeName], pins: &Pins) -> Vec<Alias> 
             }
         }
     }
-    // What held a name before may be called otherwise now, and then the name is free.
+    // The body that had a name before may have another name now, which makes the name free.
     candidates.sort_by_key(|(is_held, place, _)| (*is_held, *place));
     candidates.retain(|(.., alias)| taken.insert((alias.module.clone(), alias.ident.clone())));
     candidates.sort_by_key(|(_, place, _)| *place);
@@ -86,7 +86,7 @@ pub(super) fn aliases(api: &Api, types: &[TypeName], pins: &Pins) -> Vec<Alias> 
     aliases
 }
 
-/// The documented name, and one after the operation where that is another.
+/// Returns the documented name, and one after the operation if it differs.
 fn names(api: &Api, root: &Root, body: &Body) -> Vec<(String, String)> {
     let documented = body.documented_name.as_ref();
     let module = match documented {
@@ -94,7 +94,7 @@ fn names(api: &Api, root: &Root, body: &Body) -> Vec<(String, String)> {
         _ if root.error_status().is_some() => "errors".to_owned(),
         _ => "operations".to_owned(),
     };
-    // The names of error bodies after the operation would say no more than their types do.
+    // For error bodies, names after the operation say no more than the names of their types.
     let after_operation = root.error_status().is_none().then(|| operation_name(api, root));
     let fallback = documented.is_none().then(|| operation_name(api, root));
     [documented.map(|name| name.name.clone()), after_operation, fallback]

@@ -1,4 +1,4 @@
-//! What a type is called by itself, before anything qualifies it.
+//! The base name of a type, before qualification.
 
 use super::ident::{coded, type_ident};
 use super::words::{common_suffix, singular, words};
@@ -9,20 +9,20 @@ use crate::analysis::Facts;
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, EnumValue, Field, Format, Origin, Root, Shape, Step, Type, TypeDef, TypeId};
 
-/// A name that may still need its surroundings.
+/// A name that may still need qualification.
 #[derive(Debug)]
 pub(super) struct Base {
     /// The name.
     pub(super) name: String,
-    /// Whether it says too little by itself.
+    /// Whether the name alone is too generic.
     pub(super) needs_context: bool,
-    /// Whether the document's author gave it.
+    /// Whether the document's author chose it.
     pub(super) is_chosen: bool,
-    /// Where it comes from.
+    /// The source of the name.
     pub(super) reason: Reason,
 }
 
-/// Words that say nothing without what they belong to.
+/// Words that mean little without context.
 const GENERIC: &[&str] = &[
     "Attribute",
     "Config",
@@ -57,7 +57,7 @@ const GENERIC: &[&str] = &[
     "Version",
 ];
 
-/// What the twin that requests have can be called, best first.
+/// Returns the names for a request variant, best first.
 fn twins(def: &TypeDef, name: String) -> Vec<String> {
     match (def.is_request, name.ends_with("Request")) {
         (false, _) => vec![name],
@@ -66,7 +66,7 @@ fn twins(def: &TypeDef, name: String) -> Vec<String> {
     }
 }
 
-/// The name that a person pinned with `x-rust-name`.
+/// Returns the name that is pinned with `x-rust-name`.
 pub(super) fn pinned(def: &TypeDef, diagnostics: &mut Diagnostics) -> Option<String> {
     let mut pins = def
         .origins
@@ -100,8 +100,8 @@ pub(super) fn pinned(def: &TypeDef, diagnostics: &mut Diagnostics) -> Option<Str
     ident
 }
 
-/// The name that the document's author gave: of the component, or as a title that is no sentence. Best
-/// first, where there are several.
+/// Returns the names that the document's author chose, best first: the component's name, or a title
+/// that is no sentence.
 pub(super) fn chosen(def: &TypeDef) -> Vec<String> {
     let Some(text) = author(def) else {
         return Vec::new();
@@ -116,14 +116,14 @@ fn author(def: &TypeDef) -> Option<&str> {
     component.or_else(|| title().filter(|title| title.len() <= 2 * MAX_LENGTH))
 }
 
-/// A type whose name is also that of its constructor must not have the name of a field or an argument.
-/// Only scripts with capitals tell the two apart.
+/// Adds a suffix if the name of a type with a constructor could equal that of a field or an argument.
+/// Only scripts with upper case distinguish them.
 fn no_field(shape: &Shape, ident: String) -> String {
     let has_constructor = matches!(shape, Shape::Constant(_) | Shape::Tuple(_) | Shape::Newtype(_));
     if has_constructor && !ident.starts_with(char::is_uppercase) { ident + "Type" } else { ident }
 }
 
-/// What the rule calls a type.
+/// Returns the derived base name of a type.
 pub(super) fn base(api: &Api, facts: &Facts, id: TypeId) -> Base {
     let def = api.get(id);
     let chosen = chosen(def);
@@ -148,7 +148,7 @@ pub(super) fn base(api: &Api, facts: &Facts, id: TypeId) -> Base {
     Base { name: no_field(&def.shape, name), needs_context, is_chosen, reason }
 }
 
-/// A name for a type whose own has no letter or digit.
+/// Returns a name for a type whose own name has no letter or digit.
 fn unspoken(def: &TypeDef) -> String {
     let text = def.origins.iter().find_map(|origin| {
         let property = origin.steps.iter().rev().find_map(|step| match step {
@@ -160,7 +160,7 @@ fn unspoken(def: &TypeDef) -> String {
     type_ident(&coded(text.unwrap_or_default()), "Type").unwrap_or_else(|| "Type".to_owned())
 }
 
-/// The name of a type that is the body of requests or responses.
+/// Returns the name of a type that is the body of requests or responses.
 fn body(api: &Api, def: &TypeDef) -> Option<(String, bool)> {
     if def.origins.iter().any(|origin| origin.root == Root::Security) {
         return Some(("Security".to_owned(), false));
@@ -178,7 +178,7 @@ fn body(api: &Api, def: &TypeDef) -> Option<(String, bool)> {
     let names: Vec<Vec<String>> =
         def.origins.iter().map(|origin| words(&body_name(api, origin))).collect();
     let mut common = common_suffix(&names);
-    // What serves several operations is not called after one of them.
+    // A type that serves several operations is not named after one of them.
     while names.len() > 1 && !common.is_empty() && names.contains(&common) {
         common.remove(0);
     }
@@ -190,7 +190,7 @@ fn is_body_word(word: &str) -> bool {
     matches!(word, "Request" | "Response" | "Body")
 }
 
-/// What the body of one operation is called: by the documentation, or after the operation.
+/// Returns the name of one operation's body: the documented one, or one after the operation.
 fn body_name(api: &Api, origin: &Origin) -> String {
     let documented = origin.documented_name.as_ref().map(|documented| &documented.name);
     match documented.filter(|name| !words(name).is_empty()) {
@@ -199,7 +199,7 @@ fn body_name(api: &Api, origin: &Origin) -> String {
     }
 }
 
-/// What the body of one operation is called after the operation.
+/// Returns the name of one operation's body after the operation.
 pub(super) fn operation_name(api: &Api, root: &Root) -> String {
     let operation = root.operation().and_then(|index| api.operations.get(index));
     let operation = words(operation.map_or("", |operation| &operation.id)).concat();
@@ -212,7 +212,7 @@ pub(super) fn operation_name(api: &Api, root: &Root) -> String {
     }
 }
 
-/// The reason phrase of a status as IANA registers it, in one word.
+/// Returns the reason phrase of a status as registered by IANA, in one word.
 pub(crate) fn status_name(status: &str) -> String {
     let name = match status {
         "400" => "BadRequest",
@@ -260,12 +260,12 @@ pub(crate) fn status_name(status: &str) -> String {
     name.to_owned()
 }
 
-/// The value that tags a member of a tagged union.
+/// Returns the value that tags a member of a tagged union.
 fn tag_value(api: &Api, facts: &Facts, id: TypeId) -> Option<(String, bool)> {
     let (union, index) = facts.membership(id)?;
     match &api.get(union).shape {
         Shape::Union(union) => match &union.members.get(index)?.tags[..] {
-            // A number says nothing by itself.
+            // A number alone means nothing.
             [only] => Some((words(only).concat(), only.parse::<f64>().is_ok())),
             _ => None,
         },
@@ -273,7 +273,7 @@ fn tag_value(api: &Api, facts: &Facts, id: TypeId) -> Option<(String, bool)> {
     }
 }
 
-/// The only value of an enum by its name, and the property that has it: `ExternalEntityType`.
+/// Returns the name of an enum's only value, with the property that has it: `ExternalEntityType`.
 fn named_value(def: &TypeDef) -> Option<(String, bool)> {
     let Shape::IntegerEnum(values) = &def.shape else {
         return None;
@@ -285,7 +285,7 @@ fn named_value(def: &TypeDef) -> Option<(String, bool)> {
     Some((words(name).concat() + &property, false))
 }
 
-/// The property that has the type in every use, in the singular for the items of an array.
+/// Returns the property that has the type in every use, in the singular for the items of an array.
 fn own_property(def: &TypeDef) -> Option<(String, bool)> {
     let mut names: Vec<Vec<String>> = def.origins.iter().map(property_of).collect::<Option<_>>()?;
     names.sort_unstable();
@@ -296,7 +296,7 @@ fn own_property(def: &TypeDef) -> Option<(String, bool)> {
     }
 }
 
-/// The words of the property that leads to a type, if nothing but an array is in between.
+/// Returns the words of the property that leads to a type, if only arrays and maps are in between.
 fn property_of(origin: &Origin) -> Option<Vec<String>> {
     let mut item = false;
     for step in origin.steps.iter().rev() {
@@ -312,7 +312,7 @@ fn property_of(origin: &Origin) -> Option<Vec<String>> {
     None
 }
 
-/// The words of the nearest property around all uses of a type.
+/// Returns the words of the nearest property around all uses of a type.
 pub(super) fn shared_property(def: &TypeDef) -> Option<Vec<String>> {
     let around = |origin: &Origin| -> Vec<Vec<String>> {
         let properties = origin.steps.iter().filter_map(|step| match step {
@@ -329,7 +329,7 @@ pub(super) fn shared_property(def: &TypeDef) -> Option<Vec<String>> {
         .find(|property| rest.iter().all(|properties| properties.contains(property)))
 }
 
-/// What the shape says.
+/// Returns a name for the shape.
 fn by_shape(api: &Api, def: &TypeDef) -> String {
     let is_item = |origin: &Origin| origin.steps.last() == Some(&Step::Item);
     match &def.shape {
@@ -360,7 +360,7 @@ fn by_shape(api: &Api, def: &TypeDef) -> String {
     }
 }
 
-/// A scalar as the text of its value.
+/// Returns a scalar as a string, without quotes.
 pub(super) fn scalar(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -368,7 +368,8 @@ pub(super) fn scalar(value: &Value) -> String {
     }
 }
 
-/// Two ends make a range, and what else there is says which; other objects are their properties.
+/// Returns the property names of an object as one name. Two ends become `Range`, after the other
+/// properties.
 fn struct_words(fields: &[Field]) -> String {
     const ENDS: [(&str, &str); 4] =
         [("start", "end"), ("from", "to"), ("min", "max"), ("lower", "upper")];

@@ -1,4 +1,4 @@
-//! Text → identifiers.
+//! Converts strings to identifiers.
 
 use heck::ToSnakeCase;
 use unicode_ident::{is_xid_continue, is_xid_start};
@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::words::words;
 
-/// A name for a text that has no character for an identifier: its characters by their numbers.
+/// Returns a name for a string that has no character for an identifier: its code points.
 pub(super) fn coded(text: &str) -> String {
     if text.is_empty() {
         return "empty".to_owned();
@@ -14,23 +14,24 @@ pub(super) fn coded(text: &str) -> String {
     text.chars().take(6).map(|c| format!("u{:x}", u32::from(c))).collect::<Vec<_>>().join("_")
 }
 
-/// The identifier of a type or a variant; none where the text has no character for it.
+/// Returns the identifier of a type or a variant; `None` if no character can be used.
 pub(super) fn type_ident(text: &str, digit_prefix: &str) -> Option<String> {
     clean(shortened(&words(text).concat()), digit_prefix)
 }
 
-/// rustdoc makes a file of an item's name, and no system takes one of any length.
+/// The maximum length of a name, because rustdoc creates a file for each item and systems limit file
+/// names.
 const MAX_BYTES: usize = 120;
 
-/// What of a name is short enough for a file's.
+/// Returns the part of a name that fits into a file name.
 pub(super) fn shortened(name: &str) -> &str {
     let end =
         name.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_BYTES);
     &name[..end.last().unwrap_or_default()]
 }
 
-/// The identifier of a field; keywords are raw where they can be. None where the text has no
-/// character for it.
+/// Returns the identifier of a field; keywords are raw where they can be. `None` if no character can be
+/// used.
 #[must_use]
 pub fn field_ident(text: &str) -> Option<String> {
     let snake = words(text).join("_").to_snake_case();
@@ -44,16 +45,16 @@ pub fn field_ident(text: &str) -> Option<String> {
     })
 }
 
-/// What of a text can stand in an identifier; a digit does not begin one.
+/// Returns the characters of a string that an identifier can contain, with a prefix before a digit.
 ///
-/// Rust takes two spellings of one character for the same, so only one of them is left.
+/// Rust treats two spellings of one character as equal, so only one of them is left.
 pub(super) fn clean(text: &str, digit_prefix: &str) -> Option<String> {
     let kept: String = text.nfkc().filter(|&c| is_xid_continue(c)).collect();
     let first = kept.chars().next()?;
     if is_xid_start(first) { Some(kept) } else { Some(format!("{digit_prefix}{kept}")) }
 }
 
-/// Whether a text is an identifier as it stands, perhaps a raw one.
+/// Whether a string is a valid identifier, perhaps a raw one.
 pub(super) fn is_ident(text: &str) -> bool {
     let (plain, raw) = match text.strip_prefix("r#") {
         Some(plain) => (plain, true),
@@ -67,12 +68,12 @@ pub(super) fn is_ident(text: &str) -> bool {
         && is_raw_keyword(plain) == raw
 }
 
-/// Whether a text is usable as a constant's name as it stands.
+/// Whether a string is a valid name of a constant.
 pub(super) fn is_constant(text: &str) -> bool {
     is_ident(text) && !text.contains(char::is_lowercase)
 }
 
-/// Whether a text is usable as a module's name as it stands.
+/// Whether a string is a valid name of a module.
 #[must_use]
 pub fn is_module(text: &str) -> bool {
     !text.is_empty()
@@ -85,7 +86,7 @@ pub fn is_module(text: &str) -> bool {
         && !["alloc", "core", "serde", "serde_json", "std"].contains(&text)
 }
 
-/// A name as a file may be called on every system: in ASCII, and not too long.
+/// Returns a name as a valid file name on every system: in ASCII, and not too long.
 pub(super) fn ascii(name: &str) -> String {
     let mut ascii = String::new();
     for character in name.chars() {
@@ -98,19 +99,19 @@ pub(super) fn ascii(name: &str) -> String {
     if ascii.len() <= 100 {
         return ascii;
     }
-    // FNV-1a: what is cut off still tells two names apart.
+    // FNV-1a: the hash keeps truncated names distinct.
     let hash = ascii.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("{}_{hash:x}", ascii[..80].trim_end_matches('_'))
 }
 
-/// Keywords that cannot even be raw identifiers.
+/// Whether a string is a keyword that cannot be a raw identifier.
 pub(super) fn is_path_keyword(text: &str) -> bool {
     matches!(text, "self" | "super" | "crate" | "Self" | "_")
 }
 
-/// Keywords of all editions that can be raw identifiers.
+/// Whether a string is a keyword, of any edition, that can be a raw identifier.
 #[must_use]
 pub fn is_raw_keyword(text: &str) -> bool {
     const KEYWORDS: [&str; 48] = [
@@ -123,7 +124,7 @@ pub fn is_raw_keyword(text: &str) -> bool {
     KEYWORDS.contains(&text)
 }
 
-/// Names that a type of the emitted crate must not hide: the prelude's and the crate's own.
+/// Whether a type of this name would hide a name of the prelude or of the emitted crate.
 pub(super) fn is_reserved_type(text: &str) -> bool {
     const RESERVED: [&str; 50] = [
         "AsMut",

@@ -1,4 +1,4 @@
-//! The names of fields, enum values and union members; each scope is one type.
+//! The names of fields, enum values and union members; each type is one scope.
 
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
@@ -30,7 +30,7 @@ pub(super) fn parts(api: &Api, types: &[TypeName], pins: &Pins) -> (Vec<Vec<Stri
                 Vec::new()
             }
         };
-        // A field is in snake case, a variant in camel case.
+        // Fields are in snake case, variants in camel case.
         let separator = if matches!(def.shape, Shape::Struct(_)) { "_" } else { "" };
         let pin = pins.of(id);
         let kept = pin.and_then(|pin| pin.catch_all.as_deref()).filter(|name| is_ident(name));
@@ -39,7 +39,7 @@ pub(super) fn parts(api: &Api, types: &[TypeName], pins: &Pins) -> (Vec<Vec<Stri
         let free = |name: &String| parts.iter().all(|part| part != name);
         let names = ["Unknown", "Unrecognized"].into_iter();
         let names = kept.into_iter().chain(names).map(str::to_owned);
-        // One more name than there are parts: one of them is free.
+        // There is one more name than parts, so that one of them is free.
         let numbered = (2..=parts.len() + 2).map(|number| format!("Unknown{number}"));
         let catch_all = names.chain(numbered).find(free).unwrap_or_default();
         (parts, catch_all)
@@ -47,7 +47,7 @@ pub(super) fn parts(api: &Api, types: &[TypeName], pins: &Pins) -> (Vec<Vec<Stri
     named.unzip()
 }
 
-/// The short and the spelled name of a property.
+/// Returns the short and the spelled name of a property.
 fn field_idents(wire: &str) -> [String; 2] {
     both([field_ident(wire), field_ident(&spelled(wire))], || {
         let coded = coded(wire);
@@ -55,8 +55,8 @@ fn field_idents(wire: &str) -> [String; 2] {
     })
 }
 
-/// The name that the document gives a value, and for equal ones with the value behind it; otherwise
-/// that of the value itself.
+/// Returns the name that the document gives a value, and for duplicates the name followed by the value.
+/// Otherwise returns the names of the value itself.
 fn value_idents<T>(known: &EnumValue<T>, value: &str) -> [String; 2] {
     let name = known.name.as_deref().filter(|name| name.len() <= MAX_LENGTH);
     match name.filter(|name| type_ident(name, "N").is_some()) {
@@ -67,11 +67,11 @@ fn value_idents<T>(known: &EnumValue<T>, value: &str) -> [String; 2] {
     }
 }
 
-/// The short and the spelled name of a value.
+/// Returns the short and the spelled name of a value.
 fn variant_idents(value: &str) -> [String; 2] {
     let names = match value {
         "" => [Some("Empty".to_owned()), None],
-        // A minus is all that tells a number from another.
+        // Only the minus distinguishes `-1` from `1`.
         _ if value.starts_with('-') && value.parse::<f64>().is_ok() => {
             [type_ident(&format!("minus {}", &value[1..]), "N"), None]
         }
@@ -83,14 +83,14 @@ fn variant_idents(value: &str) -> [String; 2] {
     both(names, || type_ident(&coded(value), "N").unwrap_or_else(|| "Value".to_owned()))
 }
 
-/// The short name and the long one, or twice the only one that there is.
+/// Returns the short name and the long one, or the only one twice.
 fn both([short, long]: [Option<String>; 2], otherwise: impl Fn() -> String) -> [String; 2] {
     let long = long.or_else(|| short.clone());
     let short = short.or_else(|| long.clone());
     [short.unwrap_or_else(&otherwise), long.unwrap_or_else(&otherwise)]
 }
 
-/// The text with its symbols as words, for names that differ in nothing else: `+1` and `-1`.
+/// Returns the string with its symbols as words, for names that are equal otherwise: `+1` and `-1`.
 fn spelled(text: &str) -> String {
     let mut spelled = String::new();
     for character in text.chars() {
@@ -106,8 +106,8 @@ fn spelled(text: &str) -> String {
     spelled
 }
 
-/// Takes the name that a part had, or the short name where it is unique, else the spelled one, else one
-/// with a number.
+/// Chooses unique names: the pinned name, otherwise the short name if it is unique, otherwise the
+/// spelled one, otherwise one with a number.
 fn unique(
     names: &[[String; 2]],
     separator: &str,
@@ -145,8 +145,8 @@ fn unique(
     chosen
 }
 
-/// Members are called after the tag value that stands for them. Without one that says something they are
-/// called after their types, without the words that all have in common or that the union's own name has.
+/// Names members after the tag value that selects them. Without a meaningful one, members are named
+/// after their types, without the words that all share or that the union's own name has.
 fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2]> {
     let named: Vec<Vec<String>> = union
         .members
@@ -156,7 +156,7 @@ fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2
             _ => None,
         })
         .collect();
-    // The common ending goes only if it leaves something of every name.
+    // The common ending is removed only if every name keeps a word.
     let ending = if named.len() > 1 { common_suffix(&named).len() } else { 0 };
     let begins =
         |name_words: &[String]| common_prefix(&[name_words.to_vec(), words(&name.ident)]).len();
@@ -172,7 +172,7 @@ fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2
             if tag.is_some_and(|tag| tag.is_family && tag.default == Some(index)) {
                 return ["Base".to_owned(), type_label(&member.ty, types, false)];
             }
-            // A number says nothing, where the member's type has a name.
+            // A number means little if the member's type has a name.
             let is_number = |tag: &str| tag.parse::<f64>().is_ok();
             let is_named = matches!(member.ty, Type::Named(_));
             if let [tag] = &member.tags[..]

@@ -1,4 +1,4 @@
-//! What tells types with the same base name apart: their surroundings, nearest first.
+//! Qualifiers for types with the same base name: their surroundings, nearest first.
 
 use serde_json::Value;
 
@@ -8,13 +8,13 @@ use super::ident::clean;
 use super::words::{common_run, singular, words};
 use crate::ir::{Api, Root, Shape, Step, TypeDef, TypeId};
 
-/// Verbs that operations begin with and that say nothing about what they work on.
+/// Verbs that operations begin with and that do not describe their object.
 const VERBS: [&str; 12] = [
     "Add", "Create", "Delete", "Fetch", "Find", "Get", "List", "Patch", "Post", "Put", "Remove",
     "Update",
 ];
 
-/// Longer names for a type, best first.
+/// Returns longer names for a type, best first.
 pub(super) fn candidates<'a>(
     api: &Api,
     def: &TypeDef,
@@ -32,7 +32,7 @@ pub(super) fn candidates<'a>(
         .collect()
 }
 
-/// The one type that all uses are properties of.
+/// Returns the only type that all uses are properties of.
 fn parent<'a>(def: &TypeDef, named: &dyn Fn(TypeId) -> Option<&'a str>) -> Option<Vec<String>> {
     let first = def.origins.first()?;
     let direct = |steps: &[Step]| {
@@ -48,7 +48,7 @@ fn parent<'a>(def: &TypeDef, named: &dyn Fn(TypeId) -> Option<&'a str>) -> Optio
     Some(stem(words(named(parent)?)))
 }
 
-/// A body's name without the words that say that it is one.
+/// Returns a body's name without `RequestBody` or `ResponseBody`.
 fn stem(mut words: Vec<String>) -> Vec<String> {
     let ends = [["Request", "Body"], ["Response", "Body"]];
     if words.len() > 2 && ends.iter().any(|end| words.ends_with(&end.map(str::to_owned))) {
@@ -57,14 +57,14 @@ fn stem(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// The nearest property around all uses of a type that is a member of a union.
+/// Returns the nearest property around all uses of a type that is a member of a union.
 fn property(def: &TypeDef) -> Option<Vec<String>> {
     let member = |step: &Step| matches!(step, Step::Member(_));
     let within = def.origins.iter().all(|origin| origin.steps.iter().any(member));
     within.then(|| shared_property(def)).flatten()
 }
 
-/// The only value of a type, if that is a text: `VisaType` is the `type` of several types.
+/// Returns the only value of a type, if it is a string: `VisaType` if several types are named `Type`.
 fn value(def: &TypeDef) -> Option<Vec<String>> {
     let value = match &def.shape {
         Shape::Constant(Value::String(value)) => value,
@@ -77,7 +77,7 @@ fn value(def: &TypeDef) -> Option<Vec<String>> {
     Some(words(value))
 }
 
-/// Something that only error responses have.
+/// Returns a qualifier for a type that only error responses contain.
 fn error(def: &TypeDef) -> Option<Vec<String>> {
     let mut statuses: Vec<&str> =
         def.origins.iter().map(|origin| origin.root.error_status()).collect::<Option<_>>()?;
@@ -89,7 +89,7 @@ fn error(def: &TypeDef) -> Option<Vec<String>> {
     })
 }
 
-/// The words that the names of all operations in question share.
+/// Returns the words that the names of all operations with the type share.
 fn operations(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
     let mut ids: Vec<Vec<String>> = def
         .origins
@@ -120,7 +120,8 @@ fn operations(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
     says_something.then_some(common)
 }
 
-/// The path to the first use: its last property, its last two, and so on, as long as a name may be.
+/// Returns the path to the first use: its last property, its last two, and so on, up to the maximum
+/// length.
 fn paths(api: &Api, def: &TypeDef, base: &Base) -> Vec<Vec<String>> {
     let Some(origin) = def.origins.first() else {
         return Vec::new();
@@ -138,7 +139,7 @@ fn paths(api: &Api, def: &TypeDef, base: &Base) -> Vec<Vec<String>> {
             start
         }
     };
-    // The last property is the base name already, where it is one and nobody chose another.
+    // The last property already is the base name, unless the base name was chosen.
     let is_base = |name: &str| !base.is_chosen || words(name) == words(&base.name);
     let is_property = matches!(origin.steps.last(), Some(Step::Property(name)) if is_base(name));
     let properties = origin.steps.iter().rev().filter_map(|step| match step {

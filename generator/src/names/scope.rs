@@ -28,23 +28,23 @@ impl<'a> Scope<'a> {
         Self { claimed: HashSet::default(), documented }
     }
 
-    /// Claims a name that a person chose; it may be long.
+    /// Claims a chosen name, which may be long.
     pub(super) fn claim_chosen(&mut self, name: &str) -> bool {
         !name.is_empty()
             && !is_reserved_type(name)
             && self.claimed.insert(ascii(&name.to_snake_case()))
     }
 
-    /// Claims a name of the rule for a type, if it has no more than so many bytes.
+    /// Claims a derived name for a type, if it has at most `most` bytes.
     ///
-    /// A name that the documentation has for something else would lead its readers astray.
+    /// A name that the vendor's documentation has for something else would mislead its readers.
     pub(super) fn claim(&mut self, id: TypeId, name: &str, most: usize) -> bool {
         let misleads = self.documented.get(name).is_some_and(|types| !types.contains(&id));
         !misleads && name.len() <= most && self.claim_chosen(name)
     }
 
-    /// Claims a name at any price, when nothing that says more is free: with a letter behind it, as
-    /// numbers would look like versions.
+    /// Claims a name if no more meaningful one is free. A suffix has letters, because numbers would
+    /// look like versions.
     pub(super) fn claim_anyhow(&mut self, name: &str) -> String {
         if name.is_empty() || self.claim_chosen(name) {
             return name.to_owned();
@@ -64,7 +64,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// A, B, …, Z, Aa, Ab, …
+/// Returns a number in letters: A, B, …, Z, Aa, Ab, …
 fn letters(mut number: u32) -> String {
     let mut letters = Vec::new();
     while number > 0 {

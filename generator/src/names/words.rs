@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use heck::ToUpperCamelCase;
 use unicode_normalization::UnicodeNormalization;
 
-/// The words of a name, each with a capital: `getJobRuns` → `Get`, `Job`, `Runs`.
+/// Returns the words of a name, each with a capital: `getJobRuns` → `Get`, `Job`, `Runs`.
 pub(super) fn words(name: &str) -> Vec<String> {
-    // ASCII is normal already.
+    // ASCII is already normalized.
     let normal =
         if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(name.nfkc().collect()) };
     let camel = spell(&normal).to_upper_camel_case();
@@ -21,7 +21,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Replaces a name that consists of symbols by the words for them.
+/// Replaces a name that consists of symbols with the words for them.
 fn spell(name: &str) -> String {
     if name.chars().any(char::is_alphanumeric) {
         return name.to_owned();
@@ -30,7 +30,7 @@ fn spell(name: &str) -> String {
     spelled.join(" ")
 }
 
-/// The word for an ASCII symbol.
+/// Returns the word for an ASCII symbol.
 pub(super) fn symbol(symbol: char) -> Option<&'static str> {
     Some(match symbol {
         '!' => "Exclamation",
@@ -69,7 +69,8 @@ pub(super) fn symbol(symbol: char) -> Option<&'static str> {
     })
 }
 
-/// The singular of the last word, by the regular rules of English; `Status` and `Address` stay.
+/// Returns the words with the last in the singular, by the regular rules of English; `Status` and
+/// `Address` stay.
 pub(super) fn singular(mut words: Vec<String>) -> Vec<String> {
     if let Some(last) = words.last_mut() {
         let stem = |ending: &str| last.strip_suffix(ending).map(str::to_owned);
@@ -89,7 +90,7 @@ pub(super) fn singular(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// The words that all lists end in alike.
+/// Returns the words that all lists end with.
 pub(super) fn common_suffix(lists: &[Vec<String>]) -> Vec<String> {
     let reversed: Vec<Vec<String>> =
         lists.iter().map(|list| list.iter().rev().cloned().collect()).collect();
@@ -98,7 +99,7 @@ pub(super) fn common_suffix(lists: &[Vec<String>]) -> Vec<String> {
     common
 }
 
-/// The words that all lists begin with alike.
+/// Returns the words that all lists begin with.
 pub(super) fn common_prefix(lists: &[Vec<String>]) -> Vec<String> {
     let Some((first, rest)) = lists.split_first() else {
         return Vec::new();
@@ -108,7 +109,7 @@ pub(super) fn common_prefix(lists: &[Vec<String>]) -> Vec<String> {
     common.map(|index| first[index].clone()).collect()
 }
 
-/// The longest run of words that stands in every list; of equally long ones the last.
+/// Returns the longest run of words that every list contains; among equally long runs the last.
 pub(super) fn common_run(lists: &[Vec<String>]) -> Vec<String> {
     let Some((first, rest)) = lists.split_first() else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! For build scripts: from a document to a module or a crate.
+//! Generation from build scripts.
 
 use std::error::Error;
 use std::fmt;
@@ -14,12 +14,12 @@ use crate::output::settings_file::{Chosen, read};
 use crate::schema::filter::Selector;
 use crate::schema::types::ImpliedTypes;
 
-/// What a build script asks for.
+/// Generates a module or a crate from a build script.
 ///
 /// ```no_run
 /// // build.rs
 /// fn main() -> Result<(), specwright::Failed> {
-///     // Writes `$OUT_DIR/api/mod.rs` and what is below it.
+///     // Writes `$OUT_DIR/api/mod.rs` and the modules below it.
 ///     specwright::Build::new("specs/api.yaml").module("api").lock("specwright.lock").run()?;
 ///     Ok(())
 /// }
@@ -32,17 +32,19 @@ use crate::schema::types::ImpliedTypes;
 /// }
 /// ```
 ///
-/// The module must be at the root of the crate, under the name that was given; the crate depends on
-/// `serde`, and on `serde_json` with its feature `float_roundtrip`. Names in scripts other than Latin, and
-/// types that are nested very deeply, need attributes that only a crate can have
-/// (`#![allow(uncommon_codepoints)]` and its like, `#![recursion_limit = "…"]`); rustc says so then. A run in which nothing has changed does nothing: documents, choices and what
-/// was written are recognised by content. Cargo is told which files to look at.
+/// The module must be at the crate root, under the given name. The crate must depend on `serde`, and on
+/// `serde_json` with its feature `float_roundtrip`. Names in non-Latin scripts and very deeply nested
+/// types need crate-level attributes (`#![allow(uncommon_codepoints)]` and similar,
+/// `#![recursion_limit = "…"]`), which rustc then suggests.
+///
+/// A run does nothing if the documents, the settings and the output are unchanged, which is decided by
+/// content. Cargo is told which files to watch.
 #[derive(Debug, Clone, Default)]
 pub struct Build {
     chosen: Chosen,
 }
 
-/// What a build script's run failed with: what would be printed to the terminal.
+/// The error of a build script's run: the rendered diagnostics.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Failed(String);
 
@@ -52,7 +54,7 @@ impl fmt::Display for Failed {
     }
 }
 
-/// A `main` that returns an error prints it so.
+/// Prints the diagnostics, because a `main` that returns an error prints it with `Debug`.
 impl fmt::Debug for Failed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "\n{}", self.0)
@@ -62,18 +64,18 @@ impl fmt::Debug for Failed {
 impl Error for Failed {}
 
 impl Build {
-    /// Generates from a document: with [`module`](Self::module) a module into `OUT_DIR`, with
-    /// [`out`](Self::out) a crate into a folder.
+    /// Creates a build for a document. With [`module`](Self::module) it writes a module into `OUT_DIR`,
+    /// with [`out`](Self::out) a crate into a folder.
     #[must_use]
     pub fn new(spec: impl Into<PathBuf>) -> Self {
         Self { chosen: Chosen { spec: Some(spec.into()), ..Chosen::default() } }
     }
 
-    /// Does what a file of settings says.
+    /// Creates a build from a settings file.
     ///
     /// # Errors
     ///
-    /// The file cannot be read.
+    /// Returns an error if the file cannot be read.
     pub fn from_settings(path: impl AsRef<Path>) -> Result<Self, Failed> {
         println!("cargo::rerun-if-changed={}", path.as_ref().display());
         let mut diagnostics = Diagnostics::new();
@@ -82,14 +84,14 @@ impl Build {
         Ok(Self { chosen })
     }
 
-    /// Writes a module of this name. It is included under the same name at the root of the crate.
+    /// Writes a module with this name. Include it under the same name at the crate root.
     #[must_use]
     pub fn module(mut self, name: impl Into<String>) -> Self {
         self.chosen.module = Some(name.into());
         self
     }
 
-    /// Writes into this folder and not into `OUT_DIR`: a crate, or with [`module`](Self::module) the
+    /// Writes into this folder instead of `OUT_DIR`: a crate, or with [`module`](Self::module) the
     /// folder of the module.
     #[must_use]
     pub fn out(mut self, folder: impl Into<PathBuf>) -> Self {
@@ -97,36 +99,36 @@ impl Build {
         self
     }
 
-    /// Keeps names by a lock at this path, which belongs under version control. Without one, a module
-    /// in `OUT_DIR` has the names that the rule gives.
+    /// Sets the path of the lock file, which keeps names stable and belongs under version control.
+    /// Without one, the names of a module in `OUT_DIR` are derived from the document alone.
     #[must_use]
     pub fn lock(mut self, path: impl Into<PathBuf>) -> Self {
         self.chosen.lock = Some(path.into());
         self
     }
 
-    /// Applies an overlay to the document; those of several calls in order.
+    /// Adds an overlay. Overlays apply in the order of the calls.
     #[must_use]
     pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
         self.chosen.overlay.push(path.into());
         self
     }
 
-    /// Takes only operations that a selector names, and those of further calls.
+    /// Generates only operations that a selector matches. Several calls add up.
     #[must_use]
     pub fn include(mut self, operations: Selector) -> Self {
         self.chosen.include.push(operations);
         self
     }
 
-    /// Leaves out operations that a selector names.
+    /// Skips operations that a selector matches.
     #[must_use]
     pub fn exclude(mut self, operations: Selector) -> Self {
         self.chosen.exclude.push(operations);
         self
     }
 
-    /// Reads texts of a format as a type of another crate, on which the crate must depend.
+    /// Maps a string format to a type of another crate, which must be a dependency of the crate.
     #[must_use]
     pub fn format_type(mut self, external: External) -> Self {
         self.chosen.format_type.push(external);
@@ -140,19 +142,20 @@ impl Build {
         self
     }
 
-    /// Says what becomes of schemas that do not say their types.
+    /// Sets how schemas without `type` are treated.
     #[must_use]
     pub fn implied_types(mut self, how: ImpliedTypes) -> Self {
         self.chosen.implied_types = Some(how);
         self
     }
 
-    /// Generates what was asked for, if anything has changed, and tells cargo when to run the script
-    /// again. Warnings are passed on to cargo.
+    /// Generates the module or crate if anything has changed, and tells Cargo when to rerun the script.
+    /// Warnings are passed on to Cargo.
     ///
     /// # Errors
     ///
-    /// The document has errors, or the folder cannot be written; nothing has changed then.
+    /// Returns an error if the document has errors or the folder cannot be written. Nothing is changed
+    /// in that case.
     pub fn run(self) -> Result<Report, Failed> {
         let Chosen { spec, out, module, .. } = &self.chosen;
         let spec = spec.clone().ok_or_else(|| Failed("no document is given".to_owned()))?;
@@ -184,7 +187,7 @@ impl Build {
         Ok(report)
     }
 
-    /// Which files cargo has to look at: the document may refer to any in its folder.
+    /// Tells Cargo which files to watch. The document may refer to any file in its folder.
     fn tell(&self, spec: &Path, options: &Options) {
         let folder = spec.parent().filter(|folder| !folder.as_os_str().is_empty());
         let files = folder.map_or_else(|| vec![spec.to_owned()], |folder| vec![folder.to_owned()]);
@@ -196,7 +199,7 @@ impl Build {
     }
 }
 
-/// A diagnostic as cargo shows it: `api.yaml:14:33: … [W0304]`.
+/// Formats a diagnostic as a Cargo warning: `api.yaml:14:33: … [W0304]`.
 fn in_one_line(diagnostic: &Value) -> String {
     let text = |key: &str| match &diagnostic[key] {
         Value::Null => None,
@@ -208,7 +211,7 @@ fn in_one_line(diagnostic: &Value) -> String {
     let instead = text("instead").map(|instead| format!("; instead, {instead}"));
     let code = text("code").unwrap_or_default();
     let line = format!("{}: {message}{} [{code}]", place.join(":"), instead.unwrap_or_default());
-    // A line break would be the end of what cargo reads.
+    // A line break would end the Cargo directive.
     line.replace(['\n', '\r'], " ")
 }
 

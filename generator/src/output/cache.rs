@@ -1,9 +1,9 @@
-//! What the last run for a crate had before it and left behind, so that a run in which nothing has
-//! changed need not do its work again.
+//! Cache of the last run for a crate, which lets a run skip its work if nothing has changed.
 //!
-//! Everything is recognised by content: the files that were read, what was chosen, the files of the
-//! crate, and the generator itself. What a run said is said again. The record is kept apart from the
-//! crate, in a build script's `OUT_DIR` or the user's folder of caches; without it everything is done.
+//! Everything is compared by content: the input files, the settings, the files of the crate, and the
+//! generator itself. Diagnostics of the cached run are printed again. The record is stored outside of
+//! the crate, in a build script's `OUT_DIR` or in the user's cache folder. Without a record, all stages
+//! run.
 
 use std::fs;
 use std::io;
@@ -23,9 +23,9 @@ use crate::pipeline::Counts;
 struct Record {
     generator: String,
     chosen: String,
-    /// The files that were read, each with its content's digest; the entry file first.
+    /// The input files with the digests of their contents; the entry file first.
     inputs: Vec<(PathBuf, String)>,
-    /// The crate's files.
+    /// The digest of the crate's files.
     outputs: String,
     name: String,
     counts: Counts,
@@ -33,7 +33,7 @@ struct Record {
     said: Said,
 }
 
-/// What the last run said, and its report, if this one would do the same.
+/// Returns the report and the diagnostics of the last run, if this run would have the same result.
 #[must_use]
 pub fn recall(spec: &Path, out: &Path, options: &Options) -> Option<Report> {
     let text = fs::read_to_string(record(out, options)?).ok()?;
@@ -55,7 +55,7 @@ pub fn recall(spec: &Path, out: &Path, options: &Options) -> Option<Report> {
     })
 }
 
-/// Remembers a run. What cannot be remembered is done again.
+/// Stores the record of a run. A failure to store it only means that the next run is not skipped.
 pub fn remember(
     spec: &Path,
     out: &Path,
@@ -70,7 +70,7 @@ pub fn remember(
     let _ = (|| {
         let path = record(out, options)?;
         let inputs = document.files().iter().map(|file| {
-            // The text was read a moment ago; a change since then must not be taken for known.
+            // The file was read earlier; a later change of it must not be recorded as seen.
             let digest = of_bytes(file.source.text().as_bytes());
             let path = file.source.path().to_owned();
             let is_same = of_file(&path).ok().as_ref() == Some(&digest);
@@ -91,7 +91,7 @@ pub fn remember(
     })();
 }
 
-/// Where the record of a crate is.
+/// Returns the path of a crate's record.
 fn record(out: &Path, options: &Options) -> Option<PathBuf> {
     let given = |name: &str| std::env::var_os(name).filter(|path| !path.is_empty());
     let folder = given("SPECWRIGHT_CACHE_DIR")
@@ -103,14 +103,14 @@ fn record(out: &Path, options: &Options) -> Option<PathBuf> {
     Some(folder.join(format!("{}.json", &name[..32])))
 }
 
-/// Which generator this is: of one version there are several while it is worked on.
+/// Identifies the build of the generator. The version alone is not enough during development.
 fn generator() -> Option<String> {
     let metadata = fs::metadata(std::env::current_exe().ok()?).ok()?;
     let built = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
     Some(format!("{} {} {}", env!("CARGO_PKG_VERSION"), metadata.len(), built.as_nanos()))
 }
 
-/// All that was chosen.
+/// Returns the digest of all settings.
 fn chosen(spec: &Path, options: &Options) -> String {
     let Options { name, load, settings, .. } = options;
     of_bytes(format!("{} {name:?} {load:?} {settings:?}", spec.display()).as_bytes())
@@ -120,7 +120,7 @@ fn of_bytes(bytes: &[u8]) -> String {
     use std::fmt::Write;
     let mut text = String::new();
     for byte in Sha256::digest(bytes) {
-        // Writing to a text cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = write!(text, "{byte:02x}");
     }
     text
@@ -132,7 +132,7 @@ fn of_file(path: &Path) -> io::Result<String> {
     Ok(of_bytes(text))
 }
 
-/// All files of a crate that a run looks at.
+/// Returns the digest of all files of a crate that a run reads or writes.
 fn outputs(out: &Path, options: &Options) -> io::Result<String> {
     let mut digest = Sha256::new();
     let mut folders = vec![out.join(options.sources())];

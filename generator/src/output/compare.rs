@@ -1,4 +1,4 @@
-//! From the paths of two documents to what changes between them.
+//! Compares two documents, given by path.
 
 use std::path::Path;
 
@@ -10,29 +10,29 @@ use crate::document::load::{Document, LoadOptions, load_with};
 use crate::ir::settings::Settings;
 use crate::pipeline::survey;
 
-/// What was found out about two documents.
+/// The result of comparing two documents.
 #[derive(Debug, Default)]
 pub struct Comparison {
-    /// What changes; `None` if a document has errors.
+    /// The changes; `None` if a document has errors.
     pub diff: Option<Diff>,
-    /// The texts of both.
+    /// The sources of both documents.
     pub sides: Sides,
-    /// What is to be said of the old document.
+    /// The diagnostics of the old document.
     pub old: Diagnostics,
-    /// What is to be said of the new document.
+    /// The diagnostics of the new document.
     pub new: Diagnostics,
 }
 
 impl Comparison {
-    /// Whether a document has errors, so that there is nothing to compare.
+    /// Whether a document has errors, which prevents the comparison.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.old.has_errors() || self.new.has_errors()
     }
 }
 
-/// Compares the documents at two paths, under the names of a lock where there is one. The first can also
-/// be a lock.
+/// Compares the documents at two paths, using the names of a lock file if there is one. The first path
+/// can also be a lock file.
 #[must_use]
 pub fn documents(
     old: &Path,
@@ -59,7 +59,7 @@ fn compare(
     let (before, info) = if crate::changes::lock::is_lock(old) {
         (of_lock(old, &mut found.old), None)
     } else {
-        // Overlays are kept current with the new document; the old one may lack what they are about.
+        // Overlays match the new document; targets may be missing in the old one.
         let load = LoadOptions { allow_unused: true, ..load.clone() };
         let document = load_with(old, &load, &mut found.old);
         let info = document.as_ref().and_then(version);
@@ -105,7 +105,7 @@ fn of_document(
     survey(document?, settings, previous, diagnostics)
 }
 
-/// The numbers of `info.version`.
+/// Parses the numbers of `info.version`.
 fn version(document: &Document) -> Option<Vec<u64>> {
     let text = document.root()["info"]["version"].as_str()?;
     text.trim_start_matches('v').split('.').map(|number| number.parse().ok()).collect()

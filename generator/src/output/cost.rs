@@ -1,7 +1,7 @@
-//! What an emitted crate costs those who compile it, by tag and by schema.
+//! Estimates the compile time of an emitted crate, by tag and by schema.
 //!
-//! What is counted is what `rustc` does work for: tokens without documentation, functions with those that
-//! macros and derives make, and fields. [`Measure::seconds`] is a model of `cargo check`.
+//! Counted are the parts that `rustc` spends time on: tokens without documentation, functions including
+//! those from macros and derives, and fields. [`Measure::seconds`] is a model of `cargo check`.
 
 mod measure;
 
@@ -19,56 +19,56 @@ use crate::pipeline::{Named, named};
 use crate::plan::Model;
 use crate::rust::file::File;
 
-/// What a crate costs.
+/// The cost of a crate.
 #[derive(Debug)]
 pub struct Cost {
-    /// All of it.
+    /// The whole crate.
     pub all: Measure,
-    /// What is the same for every API.
+    /// The part that is the same for every API.
     pub runtime: Measure,
-    /// By group of operations, the dearest first.
+    /// The groups of operations, most expensive first.
     pub tags: Vec<Tag>,
-    /// By type, the dearest first.
+    /// The types, most expensive first.
     pub schemas: Vec<Schema>,
 }
 
-/// What the operations of a tag cost.
+/// The cost of a tag's operations.
 #[derive(Debug)]
 pub struct Tag {
-    /// The tag, as the document has it.
+    /// The tag, as the document writes it.
     pub name: String,
-    /// How many operations there are.
+    /// The number of operations.
     pub operations: usize,
-    /// The file with their calls.
+    /// The cost of the file with their calls.
     pub calls: Measure,
-    /// How many types nothing but these operations needs.
+    /// The number of types that only these operations need.
     pub types: usize,
-    /// Those types.
+    /// The cost of those types.
     pub only: Measure,
 }
 
 impl Tag {
-    /// What a crate without the tag would save.
+    /// Returns what a crate without the tag would save.
     #[must_use]
     pub fn saved(&self) -> Measure {
         self.calls + self.only
     }
 }
 
-/// What a type costs.
+/// The cost of a type.
 #[derive(Debug)]
 pub struct Schema {
-    /// The type.
+    /// The name of the type.
     pub name: String,
-    /// Its file.
+    /// The cost of its file.
     pub measure: Measure,
-    /// How many operations need it.
+    /// The number of operations that need it.
     pub operations: usize,
-    /// What it is, in a few words.
+    /// A short description.
     pub what: String,
 }
 
-/// What the crate of these files costs.
+/// Computes the cost of the crate with these files.
 pub(crate) fn cost(named: &Named, files: &[File]) -> Cost {
     let macros = measure::macros(files);
     let measured: BTreeMap<String, Measure> = files
@@ -144,7 +144,7 @@ pub(crate) fn cost(named: &Named, files: &[File]) -> Cost {
     }
 }
 
-/// What a type is, in a few words.
+/// Describes a type in a few words.
 fn what(shape: &Shape) -> String {
     let count =
         |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
@@ -162,15 +162,15 @@ fn what(shape: &Shape) -> String {
     }
 }
 
-/// So many types are shown; those that cost the most are what can be done something about.
+/// The number of types in the text output. Only the most expensive ones are worth changing.
 const DEAREST: usize = 10;
 
 impl Cost {
-    /// For people.
+    /// Renders the cost for a terminal.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = String::new();
-        // Writing to a text cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = writeln!(
             text,
             "{:<40} {:>9} {:>10} {:>8} {:>8} {:>10} {:>8}",
@@ -211,7 +211,7 @@ impl Cost {
         text
     }
 
-    /// For programs.
+    /// Renders the cost as JSON.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
         serde_json::json!({
@@ -235,7 +235,7 @@ impl Cost {
     }
 }
 
-/// What a document's crate costs those who compile it. `None` if the document has errors.
+/// Estimates the compile-time cost of a document's crate. Returns `None` if the document has errors.
 pub fn cost_of(
     document: &Document,
     settings: &Settings,

@@ -1,4 +1,4 @@
-//! From a Rust name to the places of the document that it stands for, and back.
+//! Maps Rust names to pointers into the document, and back.
 
 use std::fmt::Write;
 
@@ -17,21 +17,21 @@ use crate::names::{Names, Reason, name};
 use crate::pipeline::Named;
 use crate::pipeline::named;
 
-/// Why there is nothing to explain.
+/// A reason why there is no explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unknown {
     /// The document has errors.
     Document,
-    /// Nothing is called so; something with a similar name may be.
+    /// No item has this name. Contains a similar name, if there is one.
     Name(Option<String>),
 }
 
-/// Explains a type (`Job`, `models::operations::Job`), a field (`Job::state`), a documented name or a
-/// JSON pointer into the document (`#/components/schemas/Job`).
+/// Explains a type (`Job`, `models::operations::Job`), a field (`Job::state`), a documented name, or a
+/// JSON Pointer into the document (`#/components/schemas/Job`).
 ///
 /// # Errors
 ///
-/// The document has errors, or has nothing of that name.
+/// Returns an error if the document has errors, or has no item of that name.
 pub fn explain(
     what: &str,
     document: &Document,
@@ -56,7 +56,7 @@ pub fn explain(
 
 struct Explaining<'a> {
     named: &'a Named,
-    /// The names that the rule alone gives.
+    /// The names that are derived without a lock file.
     rule: &'a Names,
     sources: &'a Sources,
 }
@@ -70,7 +70,7 @@ impl Explaining<'_> {
         &self.named.surface
     }
 
-    /// By the end of a Rust path, or by a documented name.
+    /// Explains the item with a Rust path, given by its last segments, or with a documented name.
     fn path(&self, what: &str) -> Result<String, Unknown> {
         let ids = |wanted: &dyn Fn(&str, &TypeDef) -> bool| -> Vec<TypeId> {
             let all = self.api().iter().zip(self.surface().types.keys());
@@ -126,7 +126,7 @@ impl Explaining<'_> {
         Err(Unknown::Name(similar.map(str::to_owned)))
     }
 
-    /// What stands at a pointer, or around it.
+    /// Explains the item at a pointer, or the closest item around it.
     fn pointer(&self, pointer: &Pointer) -> Option<String> {
         let mut at = Some(pointer.clone());
         while let Some(place) = at {
@@ -240,7 +240,7 @@ impl Explaining<'_> {
         text.push('\n');
     }
 
-    /// How the name was chosen.
+    /// Describes how the name was derived.
     fn reason(&self, id: TypeId, def: &TypeDef) -> String {
         let names = &self.named.model.names;
         let why = |reason: Reason| match reason {
@@ -272,7 +272,7 @@ impl Explaining<'_> {
         text
     }
 
-    /// Where the document has it.
+    /// Lists the schemas of a type in the document.
     fn origins(&self, def: &TypeDef, text: &mut String) {
         if def.origins.len() > 1 {
             let _ = writeln!(text, "  {} equal schemas are this one type:", def.origins.len());
@@ -323,7 +323,7 @@ impl Explaining<'_> {
         text
     }
 
-    /// Which operations hold it.
+    /// Lists the operations that use a type.
     fn uses(&self, path: &str, text: &mut String) {
         let reach = self.surface().reach();
         let Some(reach) = reach.get(path) else {
@@ -340,7 +340,7 @@ impl Explaining<'_> {
         }
     }
 
-    /// Why a field is as it is.
+    /// Explains the declaration of a field.
     fn field(&self, id: TypeId, index: usize, field: &Field, text: &mut String) {
         let presence = match (field.required, field.nullable) {
             (true, false) => "it is in `required`",

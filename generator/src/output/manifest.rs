@@ -1,7 +1,7 @@
 //! The emitted crate's `Cargo.toml` and README.
 //!
-//! Both are made once and belong to people from then on, but for the parts of the manifest that follow
-//! from the emitted sources: the edition and the dependencies.
+//! Both are created once and then belong to the user. Only the parts of the manifest that follow from
+//! the emitted sources are updated: the edition, the dependencies and the features.
 
 use heck::ToKebabCase;
 use semver::Version;
@@ -11,15 +11,15 @@ use crate::changes::diff::Level;
 use crate::ir::Api;
 use crate::plan::features::FULL;
 
-/// The dependencies of every emitted crate: name, requirement and features. Without
-/// `float_roundtrip` a number could change in its last digit on the way through.
+/// The dependencies of every emitted crate: name, requirement and features. Without `float_roundtrip`,
+/// the last digit of a number could change in a round trip.
 const DEPENDENCIES: [(&str, &str, &[&str]); 2] =
     [("serde", "1.0.219", &["std"]), ("serde_json", "1.0.140", &["std", "float_roundtrip"])];
 
-/// What the feature that checks values needs besides: regular expressions as JSON Schema has them.
+/// The dependency of the `validate` feature: regular expressions with the syntax of JSON Schema.
 const REGEX: (&str, &str, &[&str]) = ("regress", "0.12", &["std"]);
 
-/// What the client needs besides.
+/// The dependencies of the client.
 const CLIENT: [(&str, &str, &[&str]); 11] = [
     ("base64", "0.22", &["alloc"]),
     ("bytes", "1.10", &["std"]),
@@ -34,7 +34,7 @@ const CLIENT: [(&str, &str, &[&str]); 11] = [
     ("ureq", "3.1", &[]),
 ];
 
-/// What the client needs where there are threads and sockets, and what it needs in a browser.
+/// The platform-specific dependencies of the client: native targets and browsers.
 const CLIENT_BY_TARGET: [(&str, &str, &str, &[&str]); 4] = [
     (NATIVE, "rustls", "0.23", &["ring", "std", "tls12"]),
     (NATIVE, "tokio", "1.44", &["time"]),
@@ -45,7 +45,7 @@ const CLIENT_BY_TARGET: [(&str, &str, &str, &[&str]); 4] = [
 const NATIVE: &str = "cfg(not(target_family = \"wasm\"))";
 const BROWSER: &str = "cfg(target_family = \"wasm\")";
 
-/// The features of every emitted crate: name, what each needs, and what it is for.
+/// The features of every emitted crate: name, dependencies, and description.
 const FEATURES: [(&str, &[&str], &str); 11] = [
     ("default", &["reqwest", "rustls"], ""),
     ("client", &CLIENT_NEEDS, "Calls as values, without any connection."),
@@ -78,17 +78,17 @@ const CLIENT_NEEDS: [&str; 8] = [
 /// The edition of the emitted sources.
 const EDITION: &str = "2024";
 
-/// The first Rust version that compiles them.
+/// The minimum supported Rust version of the emitted sources.
 const RUST_VERSION: &str = "1.85";
 
-/// The name of the package in a manifest.
+/// Returns the package name in a manifest.
 #[must_use]
 pub fn package_name(manifest: &str) -> Option<String> {
     let document: DocumentMut = manifest.parse().ok()?;
     document.get("package")?.get("name")?.as_str().map(str::to_owned)
 }
 
-/// A package name for an API that nobody has named.
+/// Derives a package name from the title of the API.
 #[must_use]
 pub fn default_name(title: &str) -> String {
     let kebab = title.to_kebab_case();
@@ -101,7 +101,7 @@ pub fn default_name(title: &str) -> String {
     }
 }
 
-/// Whether a package can have the name, and a crate be used by it.
+/// Whether a name is valid for a package, and its crate name is usable in code.
 #[must_use]
 pub fn is_package_name(name: &str) -> bool {
     let reserved = ["alloc", "core", "proc_macro", "serde", "serde_json", "std", "test"];
@@ -112,12 +112,12 @@ pub fn is_package_name(name: &str) -> bool {
         && syn::parse_str::<syn::Ident>(&krate).is_ok()
 }
 
-/// The manifest: a new one where the present one is empty, else that one with its owned parts brought
-/// up to date. Some features are those of the document's tags.
+/// Returns the manifest. Creates one if `present` is empty, else updates its generated parts. `tags` are
+/// the features derived from tags.
 ///
 /// # Errors
 ///
-/// The present manifest is no TOML; the message says where.
+/// Returns an error if `present` is not valid TOML. The message has the position.
 pub fn manifest(present: &str, name: &str, api: &Api, tags: &[String]) -> Result<String, String> {
     let text = if present.trim().is_empty() { fresh(name, api) } else { present.to_owned() };
     let mut document: DocumentMut = text.parse().map_err(|error| format!("{error}"))?;
@@ -125,8 +125,8 @@ pub fn manifest(present: &str, name: &str, api: &Api, tags: &[String]) -> Result
     Ok(document.to_string())
 }
 
-/// The manifest with a higher version, and the version before and after; `None` if there is none to
-/// raise. Below 1.0.0 the second number is that of what breaks, as Cargo takes it.
+/// Returns the manifest with a bumped version, and the versions before and after. Returns `None` if the
+/// manifest has no version. Below 1.0.0 a breaking change bumps the minor version, as Cargo expects.
 #[must_use]
 pub fn raised(manifest: &str, level: Level) -> Option<(String, String, String)> {
     let mut document: DocumentMut = manifest.parse().ok()?;
@@ -159,7 +159,7 @@ fn fresh(name: &str, api: &Api) -> String {
     package["rust-version"] = value(RUST_VERSION);
     package["description"] = value(format!("Rust client of the API {}", one_line(&api.info.title)));
     package["readme"] = value("README.md");
-    // Only who generates the crate needs them.
+    // Only regenerating the crate needs them.
     package["exclude"] =
         value(Array::from_iter([crate::changes::lock::NAME, super::options::SETTINGS]));
     let mut docs = Table::new();
@@ -174,7 +174,7 @@ fn fresh(name: &str, api: &Api) -> String {
     document.to_string()
 }
 
-/// Sets what follows from the sources and leaves all else as it is.
+/// Sets the parts that follow from the sources, and leaves everything else unchanged.
 fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
     let package = document.entry("package").or_insert(Item::Table(Table::new()));
     if let Some(package) = package.as_table_like_mut() {
@@ -208,7 +208,7 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
             depend(dependencies, (name, version, features), true);
         }
     }
-    // What every build has is no part of a feature.
+    // A non-optional dependency cannot be part of a feature.
     let dependencies = document.get("dependencies").and_then(Item::as_table_like);
     let is_optional = |name: &str| {
         let dependency = dependencies.and_then(|dependencies| dependencies.get(name));
@@ -231,8 +231,8 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
     }
 }
 
-/// Sees to it that each tag has its feature, and that there is one that has all of them. Where there was
-/// none, everything was there by default, and so it is on by default.
+/// Ensures that each tag has a feature, and that `full` enables all of them. A manifest without `full`
+/// compiled everything by default, so `full` is added to the default features.
 fn by_tag(features: &mut dyn toml_edit::TableLike, tags: &[String]) {
     if tags.is_empty() {
         return;
@@ -255,8 +255,8 @@ fn implicit() -> Table {
     table
 }
 
-/// Sees to it that a feature is there. What it needs is what the sources need; which features are on by
-/// default is up to people.
+/// Ensures that a feature exists and enables what the sources need. The default features are left to the
+/// user.
 fn feature(features: &mut dyn toml_edit::TableLike, name: &str, needs: &[&str], about: &str) {
     if let Some(present) = features.get_mut(name) {
         if let Some(present) = present.as_array_mut().filter(|_| name != "default") {
@@ -274,7 +274,7 @@ fn feature(features: &mut dyn toml_edit::TableLike, name: &str, needs: &[&str], 
     }
 }
 
-/// Sees to it that a dependency is there.
+/// Ensures that a dependency exists.
 fn depend(
     dependencies: &mut dyn toml_edit::TableLike,
     (name, version, features): (&str, &str, &[&str]),
@@ -294,7 +294,7 @@ fn depend(
     dependencies.insert(name, value(table));
 }
 
-/// Adds the features that the sources need to a dependency that is there already.
+/// Adds the features that the sources need to an existing dependency.
 fn require(dependency: &mut Item, features: &[&str]) {
     if let Some(version) = dependency.as_str().map(str::to_owned) {
         let mut table = InlineTable::new();
@@ -309,7 +309,7 @@ fn require(dependency: &mut Item, features: &[&str]) {
     if let Some(present) = present.as_array_mut() {
         for feature in features {
             let known = present.iter().any(|known| known.as_str() == Some(feature));
-            // `std` is there by default.
+            // `std` is one of the default features.
             let given = *feature == "std" && has_defaults;
             if !known && !given {
                 present.push(*feature);
@@ -324,7 +324,7 @@ fn set(table: &mut dyn toml_edit::TableLike, key: &str, text: &str) {
     }
 }
 
-/// The README of a new crate.
+/// Returns the README of a new crate.
 #[must_use]
 pub fn readme(name: &str, api: &Api, tags: &[String]) -> String {
     let title = one_line(&api.info.title);

@@ -1,4 +1,4 @@
-//! What a run is asked for, and what it reports.
+//! Options and report of a run.
 
 use std::path::{Path, PathBuf};
 
@@ -13,39 +13,39 @@ use crate::ir::settings::Settings;
 use crate::pipeline::Counts;
 use crate::targets::client::Entry;
 
-/// The name of a settings file.
+/// The name of the settings file.
 pub(crate) const SETTINGS: &str = "specwright.toml";
 
-/// What to do with the generated crate.
+/// The action on the generated crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Bring the folder up to date.
+    /// Update the folder.
     Write,
-    /// Say what would change and write nothing.
+    /// Report what would change, and write nothing.
     Check,
 }
 
-/// What a run did, or with [`Mode::Check`] would have done.
+/// The result of a run. With [`Mode::Check`], the changes that it would have made.
 #[derive(Debug)]
 pub struct Report {
-    /// The package's name.
+    /// The package name.
     pub name: String,
-    /// How much the document has.
+    /// The sizes of the document and of the crate.
     pub counts: Counts,
-    /// Which schema became which type.
+    /// The schema of each emitted type.
     pub inventory: Vec<Entry>,
-    /// Files written, by path below the folder.
+    /// The written files, by path below the folder.
     pub written: Vec<PathBuf>,
-    /// Files removed, by path below the folder.
+    /// The removed files, by path below the folder.
     pub removed: Vec<PathBuf>,
-    /// How many files are as they were.
+    /// The number of unchanged files.
     pub unchanged: usize,
-    /// What changes for users against the crate that was there; `None` if there was no lock to compare
-    /// with.
+    /// The changes for users since the last run; `None` without a lock file to compare with.
     pub diff: Option<Diff>,
-    /// The crate's version before and after, if it was raised.
+    /// The crate's version before and after, if it was bumped.
     pub raised: Option<(String, String)>,
-    /// What the last run said, if nothing has changed since and the diagnostics of this one are empty.
+    /// The diagnostics of the cached run, if nothing has changed since. Those of this run are empty
+    /// then.
     pub said: Option<Said>,
 }
 
@@ -57,30 +57,30 @@ impl Report {
     }
 }
 
-/// What a run is asked for besides the document and the folder.
+/// The options of a run, besides the document and the folder.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The package's name; where it is `None` it is as the folder's manifest says, or after the API's
+    /// The package name. If `None`, it is taken from the folder's manifest, or derived from the API's
     /// title.
     pub name: Option<String>,
-    /// Whether anything is written.
+    /// Whether to write or to check.
     pub mode: Mode,
-    /// What the document may refer to besides files of its own folder.
+    /// The allowed references outside of the document's folder, and the overlays.
     pub load: LoadOptions,
-    /// What a person has chosen about the emitted crate.
+    /// The settings of the emitted crate.
     pub settings: Settings,
-    /// Whether the crate's version is raised by what changes for users.
+    /// Whether to bump the crate's version according to the changes for users.
     pub bump: bool,
-    /// Where an entry with what changes for users is put on top.
+    /// The changelog to which an entry with the changes is added.
     pub changelog: Option<PathBuf>,
-    /// Whether everything is done, though nothing seems to have changed.
+    /// Whether to run all stages even if nothing has changed.
     pub fresh: bool,
-    /// Where the lock is; where it is `None`, in the folder of the crate.
+    /// The path of the lock file. If `None`, it is in the crate's folder.
     pub lock: Option<PathBuf>,
 }
 
 impl Options {
-    /// What most ask for: to write or to check.
+    /// Creates options with default settings.
     #[must_use]
     pub fn new(mode: Mode) -> Self {
         Self {
@@ -95,36 +95,36 @@ impl Options {
         }
     }
 
-    /// Where the lock of a crate is.
+    /// Returns the path of a crate's lock file.
     #[must_use]
     pub fn lock(&self, out: &Path) -> PathBuf {
         self.lock.clone().unwrap_or_else(|| out.join(lock::NAME))
     }
 
-    /// The folder of the sources, below that of the crate.
+    /// Returns the folder of the sources, relative to the crate's folder.
     #[must_use]
     pub fn sources(&self) -> &str {
         self.settings.module.as_deref().unwrap_or("src")
     }
 }
 
-/// What a run said.
+/// The rendered diagnostics of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Said {
-    /// For people, in color.
+    /// Text for terminals, with colors.
     pub colored: String,
-    /// For people.
+    /// Plain text.
     pub plain: String,
-    /// For programs.
+    /// JSON.
     pub json: Value,
-    /// How many warnings there were.
+    /// The number of warnings.
     pub warnings: usize,
-    /// How often there was each code of the ledger.
+    /// The codes of unsupported parts of the document, with their counts.
     pub ledger: Vec<(String, usize)>,
 }
 
 impl Said {
-    /// What diagnostics say.
+    /// Renders diagnostics.
     #[must_use]
     pub fn of(diagnostics: &Diagnostics) -> Self {
         let mut ledger = std::collections::BTreeMap::new();

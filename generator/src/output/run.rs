@@ -1,4 +1,5 @@
-//! The whole way from a document's path to a crate on disk, as the command and build scripts use it.
+//! A complete run, from a document's path to a crate on disk, for the command line and for build
+//! scripts.
 
 use std::fs;
 use std::io;
@@ -19,8 +20,8 @@ use crate::rust::file::File;
 
 /// Generates the crate of the document at `spec` into the folder `out`.
 ///
-/// A run for which nothing has changed since the last one does nothing; what is to be checked is always
-/// generated. `None` if there are errors; then nothing in the folder has changed.
+/// If nothing has changed since the last run, nothing is done; [`Mode::Check`] always generates. Returns
+/// `None` if there are errors, and changes nothing in the folder in that case.
 pub fn run(
     spec: &Path,
     out: &Path,
@@ -94,11 +95,11 @@ fn make(
     }
 }
 
-/// All that is to be written.
+/// The files to write.
 struct Product {
-    /// By path below the folder.
+    /// The files of the crate, by path below the folder.
     files: Vec<File>,
-    /// What is elsewhere: the lock, if that was asked for, and the changelog.
+    /// The files elsewhere: the changelog, and the lock file if its path is set.
     apart: Vec<(PathBuf, String)>,
     raised: Option<(String, String)>,
 }
@@ -135,7 +136,7 @@ fn product(
     Some(product)
 }
 
-/// Writes what differs, or only compares; gives what differs, and which of the files that are elsewhere.
+/// Writes the files that differ, or only compares. Returns the changes, and the changed files elsewhere.
 fn put(
     out: &Path,
     options: &Options,
@@ -149,7 +150,7 @@ fn put(
     let mut apart = product.apart.clone();
     apart.retain(|(path, text)| fs::read_to_string(path).ok().as_ref() != Some(text));
     if is_write {
-        // The crate first: an entry of what did not happen would be wrong.
+        // The crate comes first: the changelog must not list a change that did not happen.
         write(out, options.sources(), &product.files, &changes)?;
         for (path, text) in &apart {
             write_one(path, text)?;
@@ -158,7 +159,7 @@ fn put(
     Ok((changes, apart.into_iter().map(|(path, _)| path).collect()))
 }
 
-/// Raises the version in a manifest by what a change asks for.
+/// Bumps the version in a manifest.
 fn raise(
     manifest: &mut String,
     level: Level,
@@ -178,7 +179,7 @@ fn raise(
     Some((from, to))
 }
 
-/// The text of the present manifest; empty where there is none.
+/// Returns the content of the existing manifest; empty if there is none.
 fn read_manifest(out: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
     let path = out.join("Cargo.toml");
     match fs::read_to_string(&path) {
@@ -191,10 +192,10 @@ fn read_manifest(out: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
     }
 }
 
-/// What people may change, too.
+/// The files that users may edit too.
 struct Texts {
     manifest: String,
-    /// Where there is none.
+    /// `None` if there is one already.
     readme: Option<String>,
 }
 

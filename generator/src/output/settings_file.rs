@@ -1,5 +1,5 @@
-//! Settings in a file: `specwright.toml` beside the emitted crate, or `[package.metadata.specwright]` in
-//! its manifest. Every flag of the command has its key.
+//! The settings file: `specwright.toml` beside the emitted crate, or `[package.metadata.specwright]` in
+//! its manifest. Every command line flag has a key.
 
 use std::fs;
 use std::io;
@@ -18,56 +18,56 @@ use crate::output::options::{Mode, Options};
 use crate::schema::filter::{Selection, Selector};
 use crate::schema::types::ImpliedTypes;
 
-/// The file's name.
+/// The name of the settings file.
 pub const NAME: &str = super::options::SETTINGS;
 
-/// What a file of settings says; what it does not say is `None` or empty.
+/// The content of a settings file. Missing keys are `None` or empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Chosen {
-    /// The document.
+    /// The path of the document.
     pub spec: Option<PathBuf>,
     /// The folder of the crate.
     pub out: Option<PathBuf>,
-    /// The package's name.
+    /// The package name.
     pub name: Option<String>,
-    /// The module that is emitted in place of a crate.
+    /// The name of the module that is emitted instead of a crate.
     pub module: Option<String>,
-    /// Where the lock is.
+    /// The path of the lock file.
     pub lock: Option<PathBuf>,
-    /// Overlays, in order.
+    /// The overlays, in order.
     pub overlay: Vec<PathBuf>,
-    /// Whether overlays may have targets that the document does not have.
+    /// Whether overlay actions may have targets that match nothing in the document.
     pub allow_unused: Option<bool>,
-    /// Folders whose files the document may refer to.
+    /// The folders with files to which the document may refer.
     pub allow_ref: Vec<PathBuf>,
-    /// Types of other crates for texts of certain formats.
+    /// The types of other crates for string formats.
     pub format_type: Vec<External>,
     /// Whether numbers keep all their digits.
     pub exact_numbers: Option<bool>,
-    /// Whether tags are no features of the crate.
+    /// Whether to generate no Cargo features for tags.
     pub no_tag_features: Option<bool>,
-    /// What becomes of schemas that do not say their types.
+    /// How schemas without `type` are treated.
     pub implied_types: Option<ImpliedTypes>,
-    /// The operations that are wanted.
+    /// The operations to include.
     pub include: Vec<Selector>,
-    /// The operations that are not wanted.
+    /// The operations to exclude.
     pub exclude: Vec<Selector>,
-    /// How many things the document may ask for and not get exactly.
+    /// The most unsupported parts that the document may use.
     pub max_degraded: Option<usize>,
-    /// Whether the crate's version is raised by what changes.
+    /// Whether to bump the crate's version according to the changes.
     pub bump: Option<bool>,
-    /// Where an entry with what changes is put on top.
+    /// The changelog to which an entry with the changes is added.
     pub changelog: Option<PathBuf>,
-    /// Whether nothing is written.
+    /// Whether to write nothing and only check.
     pub check: Option<bool>,
-    /// Whether everything is done anew, though nothing seems to have changed.
+    /// Whether to run all stages even if nothing has changed.
     pub fresh: Option<bool>,
-    /// How results are printed: `text` or `json`.
+    /// The output format: `text` or `json`.
     pub format: Option<String>,
 }
 
 impl Chosen {
-    /// What is read besides the document.
+    /// Returns the options for loading the document.
     #[must_use]
     pub fn load(&self) -> LoadOptions {
         LoadOptions {
@@ -77,7 +77,7 @@ impl Chosen {
         }
     }
 
-    /// What is chosen about the emitted crate.
+    /// Returns the settings of the emitted crate.
     #[must_use]
     pub fn settings(&self) -> Settings {
         Settings {
@@ -90,7 +90,7 @@ impl Chosen {
         }
     }
 
-    /// What a run is asked for.
+    /// Returns the options of a run.
     #[must_use]
     pub fn options(&self) -> Options {
         let mode = if self.check.unwrap_or_default() { Mode::Check } else { Mode::Write };
@@ -107,7 +107,7 @@ impl Chosen {
     }
 }
 
-/// What a key takes.
+/// The type of a key's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Takes {
     Name,
@@ -122,7 +122,7 @@ enum Takes {
     Implied,
 }
 
-/// All keys, each with what it takes and what it means.
+/// All keys, each with its type and description.
 const KEYS: [(&str, Takes, &str); 20] = [
     ("spec", Takes::Path, "The OpenAPI document, YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default that of this file."),
@@ -163,17 +163,17 @@ const KEYS: [(&str, Takes, &str); 20] = [
     ("format", Takes::Output, "How results are printed."),
 ];
 
-/// The names of all keys.
+/// Returns the names of all keys.
 pub fn keys() -> impl Iterator<Item = &'static str> {
     KEYS.iter().map(|(key, ..)| *key)
 }
 
-/// The settings for a crate in a folder: those of `specwright.toml`, or those in the manifest.
+/// Reads the settings for a crate in a folder, from `specwright.toml` or from the manifest. Returns
 /// `Ok(None)` if there are none.
 ///
 /// # Errors
 ///
-/// The file cannot be read, which has been said then.
+/// Returns an error, with a diagnostic, if the file cannot be read.
 pub fn find(folder: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Chosen>, Reported> {
     let own = folder.join(NAME);
     let manifest = folder.join("Cargo.toml");
@@ -206,11 +206,11 @@ fn metadata<'a>(document: &'a Document<&str>) -> Option<&'a Item> {
     document.as_table().get("package")?.get("metadata")?.get("specwright")
 }
 
-/// Reads settings from a file of their own, or from a manifest. Paths in it are meant from its folder.
+/// Reads a settings file, or the settings in a manifest. Paths are relative to the folder of the file.
 ///
 /// # Errors
 ///
-/// The file cannot be read, which has been said then.
+/// Returns an error, with a diagnostic, if the file cannot be read.
 pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Chosen, Reported> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
@@ -364,7 +364,7 @@ impl Reading<'_> {
     }
 }
 
-/// The path without steps that lead in and out again, if that is the same place.
+/// Removes `..` components, if the result is the same file.
 fn shortened(path: PathBuf) -> PathBuf {
     let mut short = PathBuf::new();
     for part in path.components() {
@@ -379,11 +379,11 @@ fn shortened(path: PathBuf) -> PathBuf {
     if real(&short).is_some_and(|found| Some(found) == real(&path)) { short } else { path }
 }
 
-/// The text, if a module can be called so.
+/// Returns the string if it is a valid module name.
 ///
 /// # Errors
 ///
-/// What a module can be called.
+/// Returns a description of valid names.
 pub fn is_module(text: &str) -> Result<String, String> {
     if crate::names::is_module(text) {
         Ok(text.to_owned())
@@ -407,7 +407,7 @@ fn parsed<T: FromStr<Err = String>>(item: &Item) -> Result<Vec<T>, String> {
     .collect()
 }
 
-/// The JSON Schema of the file, for editors.
+/// Returns the JSON Schema of the settings file, for editors.
 #[must_use]
 pub fn schema() -> Value {
     let texts = || json!({"type": "array", "items": {"type": "string"}});

@@ -1,6 +1,6 @@
 //! The methods, conversions and hidden fields of emitted types.
 //!
-//! The public API and the emitters both read them, so neither asks the other.
+//! Both the public API and the emitters read them, so neither depends on the other.
 
 use foldhash::HashSet;
 
@@ -10,32 +10,32 @@ use crate::ir::settings::External;
 use crate::ir::{Api, Field, Format, Presence, Shape, Struct, Type, TypeId, Union};
 use crate::names::Names;
 
-/// The accessors of all types.
+/// The accessors of all types, by [`TypeId`].
 #[derive(Debug, Default)]
 pub struct Accessors(Vec<TypeAccessors>);
 
 /// The accessors of one type.
 #[derive(Debug, Default)]
 pub struct TypeAccessors {
-    /// Of a struct, the field for properties that have no field of their own: the additional
-    /// properties, or what the document does not declare.
+    /// For a struct, the identifier of the field for properties without a field of their own: additional
+    /// properties, or unknown fields.
     pub rest: String,
-    /// Of a struct, for each field the value that its method `…_or_default` returns where the property is
+    /// For a struct, the value that each field's `…_or_default` method returns where the property is
     /// absent. `None` for a field without such a method.
     pub defaults: Vec<Option<Expression>>,
-    /// Of a union, for each member whether its type converts into the union.
+    /// For a union, whether each member's type converts into the union.
     pub converts: Vec<bool>,
 }
 
 impl Accessors {
-    /// The accessors of a type.
+    /// Returns the accessors of a type.
     #[must_use]
     pub fn of(&self, id: TypeId) -> &TypeAccessors {
         &self.0[id.index()]
     }
 }
 
-/// Decides the accessors of all types.
+/// Derives the accessors of all types.
 #[must_use]
 pub fn accessors(api: &Api, facts: &Facts, names: &Names) -> Accessors {
     let all = api.iter().map(|(id, def)| match &def.shape {
@@ -64,7 +64,7 @@ fn of_struct(
     };
     let fields = object.fields.iter().zip(idents).enumerate();
     let defaults = fields.map(|(index, (field, ident))| {
-        // Of two methods of one name the setter stays.
+        // If the names of two methods collide, the setter wins.
         let is_free = !facts.is_boxed(id, index) && !setters.contains(&default_getter(ident));
         if is_free { default_of(api, field) } else { None }
     });
@@ -80,13 +80,14 @@ fn default_of(api: &Api, field: &Field) -> Option<Expression> {
     }
 }
 
-/// The method that returns a field's value or its default, by the field's identifier.
+/// The name of the method that returns a field's value or its default. `field` is the field's
+/// identifier.
 #[must_use]
 pub fn default_getter(field: &str) -> String {
     format!("{}_or_default", plain(field))
 }
 
-/// The method that sets a field, by the field's identifier.
+/// The name of the method that sets a field. `field` is the field's identifier.
 #[must_use]
 pub fn setter(field: &str) -> String {
     format!("with_{}", plain(field))
@@ -96,7 +97,7 @@ fn plain(field: &str) -> &str {
     field.trim_start_matches("r#").trim_end_matches('_')
 }
 
-/// An identifier that no field has.
+/// Returns `name`, with underscores appended until it differs from all identifiers in `taken`.
 pub(crate) fn fresh<S: AsRef<str>>(name: &str, taken: &[S]) -> String {
     let mut ident = name.to_owned();
     while taken.iter().any(|other| other.as_ref() == ident) {
@@ -115,7 +116,7 @@ fn converts(union: &Union, index: usize) -> bool {
     })
 }
 
-/// One type for all that are the same in Rust: strings of several formats.
+/// Normalizes a type, so that types which are the same in Rust are equal: strings of several formats.
 fn rust(ty: &Type) -> Type {
     match ty {
         Type::String(_) => Type::String(Format::Plain),

@@ -1,9 +1,9 @@
-//! [`Api`] and [`Names`] → [`Calls`]: what a client offers, with every identifier, before anything is
-//! emitted.
+//! [`Api`] and [`Names`] → [`Calls`]: the client plan, which has every identifier before emission.
 //!
-//! An operation is a method of its group, which is its first tag, or what an extension says. Dots in a
-//! tag nest groups. A method takes what is required, and gives a call that takes the rest. Of several
-//! media types each has a method of its own, and so has an answer that is read while it arrives.
+//! An operation is a method of its group. The group is the operation's first tag, or is set by an
+//! extension. Dots in a tag nest groups. A method takes the required arguments and returns a call type,
+//! whose setters take the optional ones. Each of several request media types has its own method, and so
+//! has a streaming response.
 
 mod arguments;
 mod bodies;
@@ -26,79 +26,79 @@ use std::collections::BTreeSet;
 use crate::ir::{Api, Limits, Shape, Type, TypeId};
 use crate::names::Names;
 
-/// What a client offers.
+/// The client plan: groups, error types and settings.
 #[derive(Debug, Default)]
 pub struct Calls {
-    /// The groups of operations, each after the one that it is in. The first is the client itself.
+    /// The groups of operations, parents before children. The first is the client itself.
     pub groups: Vec<Group>,
     /// The types of documented error bodies, sorted by name.
     pub errors: Vec<TypeId>,
-    /// The credentials and parameters that are set for the client.
+    /// The credentials and global parameters, which are set on the client.
     pub settings: Vec<Setting>,
 }
 
 /// A group of operations.
 #[derive(Debug, Default)]
 pub struct Group {
-    /// The names of the modules, from the outermost to its own; empty for the client itself.
+    /// The module path, outermost first; empty for the client itself.
     pub path: Vec<String>,
-    /// The type.
+    /// The identifier of the type.
     pub ident: String,
-    /// The method of the group around it that gives it.
+    /// The method of the parent group that returns this group.
     pub accessor: String,
-    /// The tag, with the tags around it, as the document writes it.
+    /// The tag with its parent tags, as the document writes it.
     pub tag: String,
-    /// What the document says of the tag.
+    /// The description of the tag.
     pub description: Option<String>,
-    /// The groups in it, by their places.
+    /// The indices of the child groups.
     pub children: Vec<usize>,
-    /// The methods that give them.
+    /// The methods that return the child groups.
     pub accessors: Vec<String>,
     /// The operations.
     pub methods: Vec<Method>,
-    /// What the methods give.
+    /// The call types that the methods return.
     pub calls: Vec<CallType>,
 }
 
-/// A method that begins a call.
+/// A method that starts a call.
 #[derive(Debug)]
 pub struct Method {
     /// The identifier.
     pub ident: String,
-    /// What it gives, by its place in [`Group::calls`].
+    /// The index of the returned call type in [`Group::calls`].
     pub call: usize,
-    /// What it takes, in order; behind them the body, if it takes one.
+    /// The arguments, in order. The body follows them, if there is one.
     pub arguments: Vec<Argument>,
     /// The body.
     pub body: Option<BodyForm>,
-    /// How it differs from the operation's first method, in words.
+    /// The description of how it differs from the operation's first method.
     pub differs: Option<String>,
 }
 
-/// The type of a call.
+/// A call type: the builder of one request.
 #[derive(Debug)]
 pub struct CallType {
-    /// The operation, by its place among all.
+    /// The index of the operation in [`Api::operations`].
     pub operation: usize,
     /// The identifier.
     pub ident: String,
-    /// What can be set.
+    /// The optional arguments, which have setters.
     pub setters: Vec<Argument>,
-    /// The bodies that can be set, with the methods that do.
+    /// The optional bodies, with the names of the methods that set them.
     pub bodies: Vec<(String, BodyForm)>,
-    /// What it results in.
+    /// The output of the call.
     pub output: Output,
-    /// The errors for which there are types, by status.
+    /// The documented error types, by status.
     pub errors: Vec<(String, TypeId)>,
-    /// The media types of the answer.
+    /// The value of the `Accept` header.
     pub accept: Option<String>,
-    /// The headers of the answer that the document describes.
+    /// The documented response headers.
     pub headers: Option<Headers>,
-    /// How its pages are gone through, if it is a list that has some.
+    /// The pagination, if the response is a paginated list.
     pub paged: Option<Paged>,
 }
 
-/// The headers of an answer that a document describes.
+/// The documented headers of a response.
 #[derive(Debug, Clone)]
 pub struct Headers {
     /// The identifier of the type.
@@ -107,7 +107,7 @@ pub struct Headers {
     pub fields: Vec<HeaderField>,
 }
 
-/// A header of an answer.
+/// A documented response header.
 #[derive(Debug, Clone)]
 pub struct HeaderField {
     /// The identifier.
@@ -116,13 +116,13 @@ pub struct HeaderField {
     pub name: String,
     /// The type of its value.
     pub ty: Type,
-    /// What the document says about it.
+    /// The description in the document.
     pub description: Option<String>,
-    /// What narrows its values, unless their type has a name, and what else is said of them.
+    /// The constraints on its values, unless their type has a name.
     pub limits: Limits,
 }
 
-/// Finds what a client of an API offers.
+/// Derives the client plan of an API.
 #[must_use]
 pub fn calls(api: &Api, names: &Names) -> Calls {
     let mut errors: BTreeSet<TypeId> = BTreeSet::new();
@@ -141,10 +141,10 @@ pub fn calls(api: &Api, names: &Names) -> Calls {
     Calls { groups, errors, settings: settings::settings(api) }
 }
 
-/// The type that a use is, behind aliases.
+/// Resolves aliases.
 pub(crate) fn resolved<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
     let mut ty = ty;
-    // An alias of itself does not come this far, but a loop would never end.
+    // Aliases of themselves are rejected earlier. The bound only guards against an endless loop.
     for _ in 0..api.types.len() {
         match ty {
             Type::Named(id) => match &api.get(*id).shape {

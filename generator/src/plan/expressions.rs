@@ -1,4 +1,4 @@
-//! Default values as expressions, chosen before they are written as Rust.
+//! Default values as expressions, chosen before they are emitted as Rust.
 
 use serde_json::{Map, Number, Value};
 
@@ -6,11 +6,11 @@ use crate::document::number::whole;
 use crate::ir::conforms::{accepts, member};
 use crate::ir::{Api, Shape, Struct, Tuple, Type, TypeId, Union};
 
-/// The most values that one `json!` call takes: the macro calls itself for each, and the compiler
+/// The most values that one `json!` call takes. The macro calls itself for each value, and the compiler
 /// allows 128 nested calls.
 pub(crate) const MAX_JSON: usize = 32;
 
-/// An expression that makes a value of a type.
+/// An expression that constructs a value of a type.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expression {
     /// `()`
@@ -41,7 +41,7 @@ pub enum Expression {
     Variant(TypeId, usize),
     /// The only value of a type.
     Constant(TypeId),
-    /// A list or map with a type of its own.
+    /// A newtype around a list or map.
     Newtype(TypeId, Box<Self>),
     /// The fields of a tuple.
     Tuple(TypeId, Vec<TupleField>),
@@ -54,7 +54,7 @@ pub enum Expression {
 /// A field of a tuple.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TupleField {
-    /// The index among the elements with a type of their own; `None` for the elements behind them.
+    /// The index among the positional elements; `None` for the remaining elements.
     pub index: Option<usize>,
     /// Whether the element may be absent.
     pub optional: bool,
@@ -62,19 +62,19 @@ pub struct TupleField {
     pub value: Option<Expression>,
 }
 
-/// A struct with the fields that it is given.
+/// A struct expression with the fields that it sets.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StructExpression {
     /// The type.
     pub id: TypeId,
-    /// The fields that are set, by index; `None` stands for `null`. Constants are left out.
+    /// The fields that are set, by index. A value of `None` means `null`. Constants are left out.
     pub fields: Vec<(usize, Option<Expression>)>,
     /// The additional properties, as a map.
     pub additional: Option<Box<Expression>>,
 }
 
-/// The expression for a value of a type. `None` if the type does not accept the value, or if the type's
-/// public constructors cannot make it.
+/// Returns the expression for a value of a type. Returns `None` if the type does not accept the value,
+/// or if the type's public constructors cannot create it.
 #[must_use]
 pub fn expression(api: &Api, ty: &Type, value: &Value) -> Option<Expression> {
     if accepts(api, ty, value) { make(api, ty, value) } else { None }
@@ -93,7 +93,7 @@ fn make(api: &Api, ty: &Type, value: &Value) -> Option<Expression> {
             Expression::Integer(whole(number).filter(|number| kind.holds(*number))?)
         }
         (Type::ExactNumber, Value::Number(number)) => {
-            // Other numbers can only be made by parsing, which can fail.
+            // Any other number requires parsing, which can fail.
             let is_made = number.is_i64() || number.is_u64();
             Expression::Exact(Some(number.clone()).filter(|_| is_made)?)
         }
@@ -115,12 +115,12 @@ fn make(api: &Api, ty: &Type, value: &Value) -> Option<Expression> {
     })
 }
 
-/// A value that one `json!` call can make.
+/// Returns the value if one `json!` call can construct it.
 fn json(value: &Value) -> Option<Value> {
     (count(value) <= MAX_JSON).then(|| value.clone())
 }
 
-/// The number of values inside a value, itself included.
+/// The number of values in a value, including itself.
 pub(crate) fn count(value: &Value) -> usize {
     1 + match value {
         Value::Array(items) => items.iter().map(count).sum(),
@@ -143,7 +143,7 @@ fn named(api: &Api, id: TypeId, value: &Value) -> Option<Expression> {
     }
 }
 
-/// The index of a known enum value.
+/// Returns the index of a known enum value.
 #[must_use]
 pub fn variant(api: &Api, id: TypeId, value: &Value) -> Option<usize> {
     match &api.get(id).shape {

@@ -1,9 +1,10 @@
-//! [`Api`] and [`Calls`] → [`Features`]: which parts of the crate can be left out, and what is there with
-//! which of them.
+//! [`Api`] and [`Calls`] → [`Features`]: the Cargo features of the crate, and which features enable each
+//! type.
 //!
-//! Each tag is a feature: its group of operations, and the types that few others need. Nothing depends on
-//! the features of other tags: what many need is always there, and what some need is there with each of
-//! them. All are on by default, and what no operation needs is there only then.
+//! Each tag is a feature. It enables the tag's group of operations, and the types that few other
+//! features need. No tag feature depends on another. Types needed by many features are always compiled;
+//! types needed by some are enabled by each of them. All features are on by default, and types that no
+//! operation needs are compiled only with all of them.
 
 use foldhash::{HashMap, HashSet};
 
@@ -11,37 +12,38 @@ use crate::ir::{Api, Root, Type, TypeId};
 use crate::plan::client::{Calls, Group};
 use crate::schema::spec::OperationKind;
 
-/// The feature that has all of them.
+/// The feature that enables all others.
 pub(crate) const FULL: &str = "full";
 
-/// The feature for what the API calls.
+/// The feature for operations that the API calls: webhooks and callbacks.
 const WEBHOOKS: &str = "webhooks";
 
-/// What more features than that need is always there: a list of them says nothing to a reader.
+/// Types needed by more features than this are always compiled, because a long list does not help
+/// readers.
 const MOST: usize = 4;
 
-/// Names that features have already, or that mean something to Cargo or to people.
+/// Names that are already in use as features, or that have a meaning for Cargo or for readers.
 const TAKEN: [&str; 15] = [
     "blocking", "client", "default", FULL, "gzip", "http2", "mock", "reqwest", "rustls", "std",
     "tower", "tracing", "types", "validate", WEBHOOKS,
 ];
 
-/// The features of a crate by the tags of its document.
+/// The Cargo features of a crate, derived from the tags of its document.
 #[derive(Debug, Default)]
 pub struct Features {
-    /// Their names, sorted, and behind them that of what the API calls.
+    /// The names, sorted, followed by `webhooks` if the document has such operations.
     pub names: Vec<String>,
-    /// The feature of a group and of all in it, by the name of its module.
+    /// The feature of a group and its children, by module name.
     groups: HashMap<String, usize>,
-    /// The feature of an operation, by its place.
+    /// The feature of each operation, by index.
     operations: Vec<Option<usize>>,
-    /// The features with each of which a type is there; none if it always is. Behind the last of the names
-    /// is [`FULL`].
+    /// The features that each enable a type; empty if it is always compiled. The index past the last
+    /// name is [`FULL`].
     types: Vec<Vec<usize>>,
 }
 
 impl Features {
-    /// The feature of a group.
+    /// Returns the feature of a group.
     #[must_use]
     pub fn of_group(&self, group: &Group) -> Option<&str> {
         self.place(group).map(|feature| &*self.names[feature])
@@ -51,14 +53,14 @@ impl Features {
         self.groups.get(group.path.first()?).copied()
     }
 
-    /// The feature of an operation.
+    /// Returns the feature of an operation.
     #[must_use]
     pub fn of_operation(&self, operation: usize) -> Option<&str> {
         let feature = self.operations.get(operation).copied().flatten();
         feature.map(|feature| &*self.names[feature])
     }
 
-    /// The features with each of which a type is there; none if it always is.
+    /// Returns the features that each enable a type; empty if it is always compiled.
     #[must_use]
     pub fn of_type(&self, id: TypeId) -> Vec<&str> {
         let features = self.types.get(id.0).into_iter().flatten();
@@ -66,7 +68,7 @@ impl Features {
     }
 }
 
-/// Finds the features; none where there is nothing to choose between.
+/// Derives the features; none if there would be fewer than two.
 #[must_use]
 pub fn features(api: &Api, calls: &Calls) -> Features {
     let mut features = Features::default();
@@ -103,7 +105,7 @@ pub fn features(api: &Api, calls: &Calls) -> Features {
     features
 }
 
-/// The feature of each operation; what is a method of the client itself has none.
+/// Returns the feature of each operation. Methods of the client itself have none.
 fn operations(api: &Api, calls: &Calls, features: &Features) -> Vec<Option<usize>> {
     let webhooks = features.names.iter().position(|name| name == WEBHOOKS);
     let mut operations: Vec<Option<usize>> = api
@@ -119,7 +121,7 @@ fn operations(api: &Api, calls: &Calls, features: &Features) -> Vec<Option<usize
     operations
 }
 
-/// The features with each of which a type is there.
+/// Returns the features that each enable a type.
 fn types(api: &Api, calls: &Calls, features: &Features) -> Vec<Vec<usize>> {
     let mut types = vec![Vec::new(); api.types.len()];
     for feature in 0..features.names.len() {
@@ -139,7 +141,7 @@ fn types(api: &Api, calls: &Calls, features: &Features) -> Vec<Vec<usize>> {
         .map(|(id, _)| id);
     let all = globals.chain(loose).filter_map(Type::named).chain(security);
     let all = needed(api, all.chain(calls.errors.iter().copied()));
-    // What nothing needs is there with everything, and so is all that it needs.
+    // Types that no operation needs require the full crate, and so do the types that only they contain.
     types
         .iter_mut()
         .filter(|features| features.is_empty())
@@ -147,13 +149,13 @@ fn types(api: &Api, calls: &Calls, features: &Features) -> Vec<Vec<usize>> {
     for id in all {
         types[id.0].clear();
     }
-    // What a type is made of is there with all features that the type is there with, so that nothing
-    // that stays needs what is left out.
+    // A part of a type is enabled by every feature that enables the type. Once the type is always
+    // compiled, its parts are too.
     types.iter_mut().filter(|needed| needed.len() > MOST).for_each(Vec::clear);
     types
 }
 
-/// Types, and all that they are made of.
+/// Returns the given types and all types that they contain.
 fn needed(api: &Api, roots: impl Iterator<Item = TypeId>) -> Vec<TypeId> {
     let mut todo: Vec<TypeId> = roots.collect();
     let mut seen = HashSet::default();

@@ -1,32 +1,32 @@
-//! Files, before and after they are formatted.
+//! Files, before and after formatting.
 
 use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
 
-/// A file before it is formatted.
+/// A file before formatting.
 #[derive(Debug)]
 pub struct EmittedFile {
     /// The path below the crate's folder.
     pub path: PathBuf,
-    /// What it holds.
+    /// The content.
     pub content: Content,
 }
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug)]
 pub enum Content {
-    /// Rust that is formatted before it is written.
+    /// Rust tokens, formatted before they are written.
     Rust(TokenStream),
-    /// Text that is written as it is.
+    /// A string, written verbatim.
     Text(String),
 }
 
-/// A file as it is written.
+/// A formatted file, ready to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// The path below the crate's folder.
     pub path: PathBuf,
-    /// The text.
+    /// The content.
     pub text: String,
 }

@@ -1,4 +1,4 @@
-//! Tokens → text: the one gate that formats and stamps.
+//! Turns tokens into source files: formats them and adds the `@generated` header.
 
 use super::file::{Content, EmittedFile, File};
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -10,10 +10,10 @@ const STAMP: &str = concat!(
     ". Changes here are lost: change the document and regenerate.\n\n"
 );
 
-/// The files of what was emitted, sorted by path; parts of one file follow each other.
+/// Assembles the emitted files, sorted by path. Consecutive parts with the same path form one file.
 ///
-/// Tokens that are no Rust file are a fault of the emitter, not of the document; it is reported all
-/// the same, and nothing is written.
+/// Tokens that do not parse as Rust are a bug in the emitter, not an error in the document. They are
+/// reported like one, and nothing is written.
 pub fn files(parts: Vec<Result<File, String>>, diagnostics: &mut Diagnostics) -> Option<Vec<File>> {
     let mut files: Vec<File> = Vec::new();
     for part in parts {
@@ -42,11 +42,11 @@ fn is_rust(file: &File) -> bool {
     file.path.extension().is_some_and(|extension| extension == "rs")
 }
 
-/// Formats a file, or a part of one; the stamp is still to come.
+/// Formats a file, or a part of one, without the `@generated` header.
 ///
 /// # Errors
 ///
-/// If the tokens are no Rust.
+/// Returns an error if the tokens do not parse as Rust.
 pub fn format(file: EmittedFile) -> Result<File, String> {
     let text = match file.content {
         Content::Text(text) => text,
@@ -59,8 +59,8 @@ pub fn format(file: EmittedFile) -> Result<File, String> {
     Ok(File { path: file.path, text })
 }
 
-/// Makes comments of the attributes that hold documentation of several lines. Nothing else begins a line
-/// like one: texts of the document have no lines of their own, but in such attributes.
+/// Replaces attributes that hold multi-line documentation by comments. No other line can begin like such
+/// an attribute: strings of the document span several lines only inside these attributes.
 fn commented(text: &str) -> String {
     let mut commented = String::with_capacity(text.len() + text.len() / 8);
     let mut lines = text.lines();
@@ -91,12 +91,12 @@ fn commented(text: &str) -> String {
     commented
 }
 
-/// Whether a line ends what a macro makes beside items.
+/// Whether a line ends a macro call at item level.
 fn is_macro_end(line: &str) -> bool {
     line == ");" || (line.starts_with("client::") && line.ends_with(");"))
 }
 
-/// Puts an empty line between items and between methods, which the printer leaves out.
+/// Inserts blank lines between items and between methods, which `prettyplease` omits.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 16);
     let mut in_use = false;

@@ -1,5 +1,5 @@
-//! Checks a document's structure, so that every fault is told with its place and what to do: the
-//! types that the document is read into next would report the first alone, and without either.
+//! Validation of a document's structure. It reports every error with a pointer and a remedy;
+//! deserialization into typed models would only report the first one, without either.
 
 #[cfg(test)]
 mod coverage;
@@ -30,8 +30,8 @@ use table::{REQUIRED_WITH, TYPES};
 
 pub use table::{STYLES, styles};
 
-/// Checks that a document is OpenAPI, and that every keyword has a value of its type. What is wrong
-/// with a part is a warning: that part is taken for absent.
+/// Checks that a document is OpenAPI, and that every keyword has a value of its type. An error within a
+/// part is a warning: the generator ignores that part.
 pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let root = Pointer::default();
     let Some(members) = document.root().as_object() else {
@@ -47,7 +47,7 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let object = if version == Version::V2 { Object::Swagger } else { Object::OpenApi };
     let mut walk = Walk { document, diagnostics, elsewhere: Vec::new(), seen: HashSet::default() };
     walk.object(object, &root, members);
-    // Parts in other files are checked as what refers to them takes them for.
+    // Objects in other files are checked as the kind that the reference expects.
     let mut files = HashSet::default();
     while let Some((object, pointer)) = walk.elsewhere.pop() {
         let file = Pointer::root(pointer.file());
@@ -61,17 +61,17 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Goes through a document, and says what differs from the table.
+/// Walks a document and reports deviations from the keyword tables.
 struct Walk<'d> {
     document: &'d Document,
     diagnostics: &'d mut Diagnostics,
-    /// Objects in other files that wait for their turn.
+    /// Objects in other files that are still to be checked.
     elsewhere: Vec<(Object, Pointer)>,
-    /// Objects in other files that had or will have their turn.
+    /// Objects in other files that are checked or queued.
     seen: HashSet<Pointer>,
 }
 
-/// A place that a value must fit in.
+/// The pointer and the keyword of a value that is checked.
 #[derive(Clone, Copy)]
 struct Place<'p> {
     pointer: &'p Pointer,
@@ -82,7 +82,7 @@ struct Place<'p> {
     part: Part,
 }
 
-/// Whether a value is a keyword's own, or one in the list or map that the keyword has.
+/// Whether a value is the keyword's own, or an element or member of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Whole,
@@ -101,7 +101,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Checks an object's members, and that none is missing.
+    /// Checks an object's members, and that no required one is missing.
     fn object(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
         self.follow(object, pointer, members);
         let around = pointer;
@@ -165,7 +165,7 @@ impl Walk<'_> {
     }
 
     fn unknown_keyword(&mut self, object: Object, name: &str, pointer: &Pointer) {
-        // JSON Schema leaves it to authors which keywords they add (2020-12, core 6.5).
+        // JSON Schema allows custom keywords (2020-12, core 6.5).
         if object == Object::Schema
             && self.document.dialect(pointer).is_open()
             && hint::similar(object, name).is_none()
@@ -178,7 +178,7 @@ impl Walk<'_> {
         self.diagnostics.push(Diagnostic { help, ..diagnostic });
     }
 
-    /// Remembers an object in another file that a reference leads to.
+    /// Queues an object in another file that a reference leads to.
     fn follow(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
         let Some(reference) = members.get("$ref").and_then(Value::as_str) else {
             return;
@@ -192,7 +192,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Checks the keywords that are required because of others.
+    /// Checks the keywords that other keywords require.
     fn dependent(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
         let has = |name: &str| members.get(name).is_some_and(|value| !value.is_null());
         let is = |name: &str, value: &str| members.get(name).and_then(Value::as_str) == Some(value);
@@ -234,7 +234,7 @@ impl Walk<'_> {
         self.diagnostics.push(diagnostic.label(format!("`{name}` is missing")).help(help));
     }
 
-    /// Checks that a value is of its kind, with all that is in it.
+    /// Checks that a value is of a kind, including nested values.
     fn value(&mut self, place: Place<'_>, kind: Kind, value: &Value) {
         match (kind, value) {
             (Kind::Any, _)
@@ -298,8 +298,8 @@ impl Walk<'_> {
         self.diagnostics.push(Diagnostic { help, ..diagnostic.instead(instead) });
     }
 
-    /// Whether a schema's type can be `file`: in 2.0 that of a response as a whole can, also by the name of
-    /// a definition (2.0, Response Object).
+    /// Whether a schema's type can be `file`. In 2.0 this holds for the whole schema of a response, also
+    /// if a definition names it (2.0, Response Object).
     fn can_be_file(&self, at: &Pointer) -> bool {
         let tokens: Vec<String> = at.tokens().collect();
         let is_whole = match &tokens[..] {
@@ -324,7 +324,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Checks the form of a reference; where it leads is found out later.
+    /// Checks the form of a reference; its target is resolved later.
     fn reference(&mut self, object: Object, pointer: &Pointer, members: &Map<String, Value>) {
         self.follow(object, pointer, members);
         let reference = members.get("$ref").and_then(Value::as_str);
@@ -402,11 +402,11 @@ impl Walk<'_> {
     }
 }
 
-/// What becomes of a value that is wrong.
+/// The consequence for a value with an error.
 const ABSENT: &str = "it is taken for absent";
 
-/// Whether a keyword beside `$ref` counts in all versions: what it says is about the place and not about
-/// what is referred to.
+/// Whether a keyword beside `$ref` has an effect in all versions: it describes the use instead of the
+/// referenced value.
 fn is_heard(object: Object, name: &str) -> bool {
     matches!(name, "summary" | "description")
         || name.starts_with("x-")
@@ -415,17 +415,17 @@ fn is_heard(object: Object, name: &str) -> bool {
                 || matches!(name, "readOnly" | "writeOnly" | "nullable")))
 }
 
-/// Keywords that are for people, and do not change which values there are.
+/// Annotations, which do not change the set of valid values.
 const ANNOTATIONS: &[&str] =
     &["title", "deprecated", "default", "example", "examples", "externalDocs"];
 
-/// Whether a keyword says nothing about values, but names a schema, holds others or is for people.
+/// Whether a keyword does not restrict values: it is an annotation, or it names or contains schemas.
 fn is_no_condition(name: &str) -> bool {
     let others = ["definitions", "xml", "tags"];
     name.starts_with('$') || others.contains(&name) || ANNOTATIONS.contains(&name)
 }
 
-/// Whether a value says already what a keyword beside a reference to it says.
+/// Whether the target of a reference already has a keyword with the same meaning.
 fn says(target: &Value, name: &str, value: &Value) -> bool {
     let is_object = || target.get("properties").is_some() && value == "object";
     match target.get(name) {
@@ -434,7 +434,7 @@ fn says(target: &Value, name: &str, value: &Value) -> bool {
     }
 }
 
-/// Whether a number is a whole one from 0 on; JSON makes no difference between 1 and 1.0.
+/// Whether a number is a non-negative integer; JSON does not distinguish 1 from 1.0.
 fn is_count(number: &serde_json::Number) -> bool {
     number.is_u64() || number.as_f64().is_some_and(|float| float >= 0.0 && float.fract() == 0.0)
 }

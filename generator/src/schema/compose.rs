@@ -1,11 +1,12 @@
-//! [`Spec`] → [`Composed`]: what `allOf`, `oneOf` and `anyOf` come to.
+//! [`Spec`] → [`Composed`]: composition of `allOf`, `oneOf` and `anyOf`.
 //!
-//! A schema is a conjunction: its own keywords, what it refers to, each member of its `allOf`, and each
-//! of its choices. Here every conjunction becomes one node of one kind: one object with all properties,
-//! one choice between complete members. Keywords beside a choice belong to each of its members.
+//! A schema is a conjunction: its own keywords, the schema it refers to, each member of its `allOf`, and
+//! each of its `oneOf` and `anyOf`. Composition turns every conjunction into one node of one kind: an
+//! object with all properties, or a union of complete members. Keywords beside `oneOf` or `anyOf` apply
+//! to each of its members.
 //!
-//! A node is known by the list of parts that it is the conjunction of. Equal lists are one node, so that
-//! recursion ends, and one schema is composed once.
+//! The list of parts of a conjunction identifies its node. Equal lists share a node, so recursion ends
+//! and each schema is composed once.
 
 mod choices;
 mod evaluated;
@@ -30,45 +31,46 @@ pub(crate) use self::families::find as families;
 use self::merged::Merged;
 use self::parts::Part;
 
-/// The schemas of a document, each of one kind.
+/// The composed schemas of a document.
 #[derive(Debug)]
 pub struct Composed {
     nodes: Vec<Node>,
     of: HashMap<SchemaId, NodeId>,
-    /// Schemas that no value meets together with others.
+    /// Schemas that have no valid value in combination with others.
     contradicting: HashSet<SchemaId>,
 }
 
 impl Composed {
-    /// Schemas that no value meets together with others, so that their types are not what is read.
+    /// Returns the schemas that have no valid value in combination with others, so their types do not
+    /// describe what is deserialized.
     #[must_use]
     pub fn contradicting(&self) -> &HashSet<SchemaId> {
         &self.contradicting
     }
 
-    /// The node behind an id.
+    /// Returns the node with an id.
     #[must_use]
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0]
     }
 
-    /// The node of a schema that something refers to: of a component, a body, a parameter.
+    /// Returns the node of a referenced schema: of a component, a body or a parameter.
     #[must_use]
     pub fn of(&self, schema: SchemaId) -> Option<NodeId> {
         self.of.get(&schema).copied()
     }
 
-    /// The schemas that something refers to from outside of schemas.
+    /// Iterates over the schemas that something other than a schema refers to.
     pub fn roots(&self) -> impl Iterator<Item = SchemaId> {
         self.of.keys().copied()
     }
 
-    /// All nodes with their ids.
+    /// Iterates over all nodes with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (NodeId, &Node)> {
         self.nodes.iter().enumerate().map(|(index, node)| (NodeId(index), node))
     }
 
-    /// Whether a node, or one that it stands for, takes `null`.
+    /// Whether a node, or the node it is an alias of, accepts `null`.
     #[must_use]
     pub fn nullable(&self, id: NodeId) -> bool {
         let node = self.node(id);
@@ -79,7 +81,7 @@ impl Composed {
             }
     }
 
-    /// The types of the values that a node takes, but for `null`; all for a union.
+    /// Returns the types of the values that a node accepts, except `null`; all types for a union.
     #[must_use]
     pub fn types(&self, id: NodeId) -> Types {
         match self.node(self.resolved(id)).kind {
@@ -93,7 +95,7 @@ impl Composed {
         }
     }
 
-    /// The node that a node stands for, itself if it is no mere name for another.
+    /// Returns the node that an alias leads to; the node itself if it is not an alias.
     #[must_use]
     pub fn resolved(&self, id: NodeId) -> NodeId {
         match self.node(id).kind {
@@ -103,126 +105,127 @@ impl Composed {
     }
 }
 
-/// An index into [`Composed`]'s nodes.
+/// An index into the nodes of [`Composed`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub(crate) usize);
 
-/// A schema of one kind.
+/// A composed schema.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// Where it stands: the most special of its parts.
+    /// The pointer of its most specific part.
     pub pointer: Pointer,
-    /// Whether it is that of one schema, and not of several taken together.
+    /// Whether it is the node of one schema instead of several combined ones.
     pub is_whole: bool,
-    /// What it says about itself.
+    /// Its annotations.
     pub meta: Meta,
-    /// Whether `null` is accepted too.
+    /// Whether it also accepts `null`.
     pub nullable: bool,
-    /// What it accepts besides.
+    /// The values it accepts besides `null`.
     pub kind: Kind,
-    /// What the document says of the values that the kind lists.
+    /// Names and descriptions of the values that the kind lists.
     pub value_notes: Vec<ValueNote>,
-    /// What narrows its values and changes no type.
+    /// Assertions that restrict the values without changing the type.
     pub constraints: Constraints,
-    /// The schemas that it is the conjunction of, wholly or in parts.
+    /// The schemas it is a conjunction of, wholly or in part.
     pub schemas: Vec<SchemaId>,
-    /// What the document asked for and did not get, in sentences.
+    /// The unsupported features of the schema, as sentences.
     pub degraded: Vec<String>,
 }
 
-/// What a node accepts.
+/// The values that a node accepts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// Any value.
     Any,
     /// No value.
     Never,
-    /// `null` alone.
+    /// Only `null`.
     Null,
     /// `true` and `false`.
     Boolean,
-    /// Only the one of them.
+    /// Only this boolean.
     OneBoolean(bool),
-    /// Whole numbers.
+    /// Integers.
     Integer {
         /// `format`
         format: Option<String>,
-        /// The values that are listed, where they are too large for a list of known values.
+        /// The listed values, if they are too large for an enum of known values.
         listed: Vec<Value>,
     },
-    /// Whole numbers that are listed.
+    /// An enum of integers.
     Integers(Vec<i128>),
     /// Numbers.
     Number {
         /// `format`
         format: Option<String>,
     },
-    /// Texts.
+    /// Strings.
     String {
         /// `format`
         format: Option<String>,
     },
-    /// Texts that are listed.
+    /// An enum of strings.
     Strings(Vec<String>),
-    /// Lists.
+    /// Arrays.
     Array(NodeId),
-    /// Lists whose elements have kinds by position.
+    /// Arrays whose elements have a schema per index.
     Tuple {
-        /// The elements with a place of their own.
+        /// The schemas of the first elements, by index.
         items: Vec<NodeId>,
-        /// How many of them must be there.
+        /// The minimum number of these elements.
         required: usize,
-        /// The elements behind them; none where there can be none.
+        /// The schema of the elements behind them; `None` if there can be none.
         rest: Option<NodeId>,
     },
     /// Objects.
     Object {
         /// The properties, in document order.
         properties: Vec<Property>,
-        /// Further properties.
+        /// The additional properties.
         additional: Further,
     },
-    /// One of several.
+    /// One of several members.
     Union {
-        /// The discriminator that tells the members, where there is one.
+        /// The discriminator, if there is one.
         discriminator: Option<Discriminating>,
         /// The members, in document order.
         members: Vec<UnionMember>,
-        /// Whether the last member is what the others build on: it takes all values that they take.
+        /// Whether the union is a hierarchy (by `allOf`): the last member is the base, which accepts all
+        /// values of the others.
         is_family: bool,
     },
-    /// Another node under another name or with another text.
+    /// An alias: another node with a different name or description.
     Same(NodeId),
 }
 
 /// A property of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Property {
-    /// The name on the wire.
+    /// The name in JSON.
     pub name: String,
     /// Its schema.
     pub node: NodeId,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
 }
 
-/// The properties of an object that have no name in the document.
+/// The additional properties of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Further {
-    /// Nobody counts on them.
+    /// Additional properties are allowed, but not part of the type.
     Unsaid,
-    /// There must be none.
+    /// Additional properties are forbidden.
     Forbidden,
-    /// They belong to the value and are of this kind.
+    /// Additional properties are part of the type and have this schema.
     Node(NodeId),
 }
 
-/// A discriminator that tells the members of a union.
+/// The discriminator of a union.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discriminating {
-    /// Where it stands.
+    /// Its pointer.
     pub pointer: Pointer,
-    /// The property that it names.
+    /// Its `propertyName`.
     pub property: String,
 }
 
@@ -237,15 +240,15 @@ impl Discriminating {
 pub struct UnionMember {
     /// Its schema.
     pub node: NodeId,
-    /// The values of the discriminator that stand for it, by the mapping or by its name.
+    /// The values of the discriminator that select it, from the mapping or from its name.
     pub tags: Vec<String>,
-    /// Whether they are those of the mapping.
+    /// Whether the mapping gives them.
     pub is_mapped: bool,
-    /// Whether it is that of values in which no known value stands for a member.
+    /// Whether it applies to values whose discriminator selects no member.
     pub is_default: bool,
-    /// The members that this one builds on, by index.
+    /// The indices of the members that this one extends.
     pub builds_on: Vec<usize>,
-    /// The names of what builds on it and is told by a discriminator of its own.
+    /// The names of schemas that extend it and are selected by a discriminator of their own.
     pub below: Vec<String>,
 }
 
@@ -261,7 +264,7 @@ impl UnionMember {
         }
     }
 
-    /// Adds values that stand for it too. What a mapping says counts for more than a name.
+    /// Adds values that also select it. A mapping takes precedence over names.
     fn add(&mut self, tags: Vec<String>, is_mapped: bool) {
         if is_mapped && !self.is_mapped {
             self.tags.clear();
@@ -273,15 +276,16 @@ impl UnionMember {
     }
 }
 
-/// How many conjunctions of several schemas a small document may come to, and how many a large one for
-/// each of its schemas: where properties of several schemas meet, their schemas are combined in turn.
+/// The maximum number of conjunctions of several schemas: a constant for small documents, and a multiple
+/// of the number of schemas for large ones. Combining schemas with a common property combines the schemas
+/// of that property too.
 const CONJUNCTIONS: usize = 2000;
 const CONJUNCTIONS_PER_SCHEMA: usize = 2;
 
-/// How many conjunctions may stand inside each other.
+/// The maximum nesting of conjunctions.
 const CONJUNCTION_DEPTH: usize = 16;
 
-/// Composes every schema that something refers to.
+/// Composes every referenced schema.
 #[must_use]
 pub fn compose(
     spec: &Spec,
@@ -318,14 +322,14 @@ pub fn compose(
     all
 }
 
-/// The schemas that something outside of schemas refers to.
+/// Returns the schemas that something other than a schema refers to.
 fn roots(spec: &Spec) -> Vec<SchemaId> {
     let mut roots: Vec<SchemaId> = spec.components.iter().map(|(_, id)| *id).collect();
     roots.extend(spec.used());
     roots
 }
 
-/// A schema that says nothing.
+/// Returns the node of a schema without keywords.
 fn free() -> Node {
     Node {
         pointer: Pointer::default(),
@@ -342,33 +346,33 @@ fn free() -> Node {
 
 struct Composer<'a> {
     spec: &'a Spec,
-    /// The components' names, the one where a schema stands before those that refer to it.
+    /// The component names of each schema; its own name precedes those of components that refer to it.
     names: HashMap<SchemaId, Vec<&'a str>>,
-    /// A node's place is taken when its parts are known; it is filled when they are composed.
+    /// The nodes. An entry is reserved when its parts are known, and filled when they are composed.
     nodes: Vec<Option<Node>>,
     known: HashMap<Vec<Part>, NodeId>,
-    /// How many more conjunctions of several parts are composed.
+    /// The remaining number of conjunctions with several parts.
     left: usize,
-    /// How many conjunctions of several parts the one being composed stands in.
+    /// The nesting of conjunctions with several parts around the current one.
     depth: usize,
-    /// What becomes of schemas that do not say their types.
+    /// The treatment of schemas without `type`.
     implied_types: ImpliedTypes,
-    /// The types that are taken for schemas, those that are known.
+    /// A cache of the types that schemas accept.
     types: RefCell<HashMap<SchemaId, Types>>,
-    /// The types that schemas say, those that are known.
+    /// A cache of the types that schemas declare.
     said: RefCell<HashMap<SchemaId, Types>>,
-    /// What schemas say of `null`, those of which it is known.
+    /// A cache of what schemas declare about `null`.
     nulls: RefCell<HashMap<SchemaId, Option<bool>>>,
-    /// The schemas that build on one with a discriminator, by that one.
+    /// The schemas that extend each schema with a `discriminator`.
     families: HashMap<SchemaId, Vec<SchemaId>>,
-    /// What families build on, without those that build on it, and whose it is.
+    /// The bases of hierarchies, without the schemas that extend them, and the schema of each.
     bases: HashMap<Vec<Part>, SchemaId>,
-    /// Schemas that no value meets together with others.
+    /// Schemas that have no valid value in combination with others.
     contradicting: HashSet<SchemaId>,
     diagnostics: &'a mut Diagnostics,
 }
 
-/// The name of the component that a place is, in whatever file.
+/// Returns the name of the component at a pointer, in any file.
 fn component(pointer: &Pointer) -> Option<&str> {
     match pointer.path()[..] {
         ["components", "schemas", name] | ["definitions", name] => Some(name),
@@ -377,12 +381,12 @@ fn component(pointer: &Pointer) -> Option<&str> {
 }
 
 impl<'a> Composer<'a> {
-    /// The name of a component.
+    /// Returns the name of a component.
     fn name(&self, id: SchemaId) -> Option<&'a str> {
         self.names.get(&id)?.first().copied()
     }
 
-    /// The names by which a discriminator can mean a schema.
+    /// Returns the names by which a discriminator can refer to a schema.
     fn names_of(&self, id: SchemaId) -> IndexSet<&'a str> {
         let own = component(&self.spec.schema(id).pointer).into_iter();
         own.chain(self.names.get(&id).into_iter().flatten().copied()).collect()
@@ -390,12 +394,12 @@ impl<'a> Composer<'a> {
 }
 
 impl Composer<'_> {
-    /// The node of one schema.
+    /// Returns the node of one schema.
     fn whole(&mut self, id: SchemaId) -> NodeId {
         self.node(&[Part::Whole(id)])
     }
 
-    /// The node that takes what all of several schemas take.
+    /// Returns the node of the conjunction of several schemas.
     fn all(&mut self, ids: &[SchemaId]) -> NodeId {
         let mut parts: Vec<Part> = Vec::new();
         for id in ids {
@@ -407,7 +411,7 @@ impl Composer<'_> {
         self.node(&parts)
     }
 
-    /// The node of a conjunction.
+    /// Returns the node of a conjunction.
     fn node(&mut self, parts: &[Part]) -> NodeId {
         if let Some(id) = self.known.get(parts) {
             return *id;
@@ -430,13 +434,13 @@ impl Composer<'_> {
         id
     }
 
-    /// A node that takes any value, of a schema without keywords.
+    /// Returns the node of a schema without keywords, which accepts any value.
     fn any(&mut self) -> NodeId {
         self.node(&[])
     }
 
-    /// A node that takes what the most special schema of a conjunction takes, or any value if none is
-    /// whole.
+    /// Returns a node for a conjunction over the limits. It accepts what the most specific whole schema
+    /// accepts, or any value if no part is whole.
     fn too_many(&mut self, parts: &[Part]) -> Node {
         let pointer = self.pointer(parts);
         let (meta, nullable) = (self.meta(parts), self.takes_null(parts));
@@ -454,7 +458,7 @@ impl Composer<'_> {
         Node { pointer, meta, nullable, kind, degraded: vec![sentence(message)], ..free() }
     }
 
-    /// Says that a schema has no default because the schemas in it give several.
+    /// Reports the defaults that are ignored because the schemas in `allOf` have different ones.
     fn say_defaults(&mut self, id: SchemaId) {
         for given in self.defaults(id) {
             let at = self.spec.schema(given).pointer.push("default");
@@ -482,7 +486,7 @@ impl Composer<'_> {
         let is_whole = matches!(parts, [Part::Whole(_)]);
         if let [Part::Whole(id)] = parts
             && let Some(only) = self.stands_for(*id)
-            // What is written inside is no other schema.
+            // A schema inside this one is not a different schema.
             && !pointer.is_ancestor_or_same(&self.spec.schema(only).pointer)
         {
             let constraints = self.narrowed(*id);
@@ -531,14 +535,14 @@ impl Composer<'_> {
     }
 }
 
-/// A message as a sentence of its own.
+/// Returns a message as a sentence.
 fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let first = letters.next().map(char::to_uppercase).into_iter().flatten();
     first.chain(letters).chain(['.']).collect()
 }
 
-/// Names that stand for each other in a circle stand for nothing: such a schema takes any value.
+/// Breaks cycles of aliases: a schema that is only defined by itself accepts any value.
 fn break_circles(composed: &mut Composed, diagnostics: &mut Diagnostics) {
     let mut ends = vec![false; composed.nodes.len()];
     for start in 0..composed.nodes.len() {

@@ -1,11 +1,11 @@
-//! Schemas of any dialect → one dialect.
+//! Conversion of schemas from any dialect to one dialect.
 //!
-//! Each rule is small, has a name and a test, and says one thing in the words of JSON Schema 2020-12,
-//! which has one for everything that the older dialects say. Rules look at what stands there more than at
-//! the dialect: documents mix dialects, and what is meant is mostly clear.
+//! The target is JSON Schema 2020-12, which can express all keywords of the older dialects. Each rule is
+//! small, has a name and a test, and converts one feature. Rules depend on the keywords more than on the
+//! dialect: documents mix dialects, and the intention is mostly clear.
 //!
-//! A rule changes the keywords of one object. The schemas in it stay where they are, so that every
-//! place that a later stage reports is one in the document.
+//! A rule changes the keywords of one object. Subschemas keep their pointers, so later stages report
+//! pointers that exist in the document.
 
 mod rules;
 
@@ -20,14 +20,14 @@ use crate::document::load::Dialect;
 use crate::document::pointer::Pointer;
 use crate::schema::types::Implied;
 
-/// A Schema Object whose keywords are being rewritten.
+/// A Schema Object whose keywords are being converted.
 #[derive(Debug)]
 pub struct Draft<'a> {
     dialect: Dialect,
     keywords: IndexMap<Cow<'a, str>, Keyword<'a>>,
 }
 
-/// A keyword's value, and where that stands in the document.
+/// A keyword's value, and its pointer in the document.
 #[derive(Debug)]
 struct Keyword<'a> {
     value: Cow<'a, Value>,
@@ -35,7 +35,7 @@ struct Keyword<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Takes an object of a dialect as it stands and applies all rules.
+    /// Creates a draft from an object of a dialect and applies all rules.
     #[must_use]
     pub fn of(object: &'a Map<String, Value>, place: &Pointer, dialect: Dialect) -> Self {
         let keywords = object.iter().filter(|(_, value)| !value.is_null() || keeps_null(object));
@@ -54,25 +54,25 @@ impl<'a> Draft<'a> {
         draft
     }
 
-    /// The value of a keyword.
+    /// Returns the value of a keyword.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.keywords.get(name).map(|keyword| keyword.value.as_ref())
     }
 
-    /// Where the value of a keyword stands in the document.
+    /// Returns the pointer to the value of a keyword.
     #[must_use]
     pub fn place(&self, name: &str) -> Option<&Pointer> {
         self.keywords.get(name).map(|keyword| &keyword.place)
     }
 
-    /// Whether the keyword is there.
+    /// Whether the keyword is present.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.keywords.contains_key(name)
     }
 
-    /// The types that the keywords are about, where none is named.
+    /// Returns the types that the keywords imply, if there is no `type`.
     #[must_use]
     pub fn implied(&self) -> Option<Implied> {
         rules::implied(self)
@@ -84,12 +84,12 @@ impl<'a> Draft<'a> {
         ["$ref", "$dynamicRef", "$recursiveRef"].iter().any(|name| self.has(name))
     }
 
-    /// The names of the keywords, in the order of the document.
+    /// Iterates over the names of the keywords, in document order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.keywords.keys().map(AsRef::as_ref)
     }
 
-    /// The text of a keyword.
+    /// Returns the string value of a keyword.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Value::as_str)
@@ -101,7 +101,7 @@ impl<'a> Draft<'a> {
         self.get(name).and_then(Value::as_bool) == Some(true)
     }
 
-    /// Gives a keyword a value; one that is new stands where the keyword `like` stands.
+    /// Sets a keyword. A new keyword gets the pointer of the keyword `like`.
     fn set(&mut self, name: &'static str, value: Value, like: &str) {
         let like = self.keywords.get(name).or(self.keywords.get(like));
         let place = like.map(|keyword| keyword.place.clone()).unwrap_or_default();
@@ -112,7 +112,7 @@ impl<'a> Draft<'a> {
         self.keywords.shift_remove(name);
     }
 
-    /// Gives a keyword another name.
+    /// Renames a keyword.
     fn rename(&mut self, from: &str, to: &'static str) {
         if let Some(keyword) = self.keywords.shift_remove(from) {
             self.keywords.insert(Cow::Borrowed(to), keyword);
@@ -120,7 +120,8 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// `null` is a value for a few keywords; everywhere else it says nothing.
+/// Whether the `null` values of an object are kept. `null` is a value for a few keywords, and has no
+/// effect for others.
 fn keeps_null(object: &Map<String, Value>) -> bool {
     ["const", "default", "example"].iter().any(|name| object.get(*name).is_some_and(Value::is_null))
 }

@@ -1,4 +1,4 @@
-//! [`Spec`] → [`Spec`]: the operations that a person asked for, and the schemas that these need.
+//! [`Spec`] → [`Spec`]: filters operations, and keeps only the schemas that they need.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,21 +11,20 @@ use crate::document::similar::closest;
 use crate::schema::compose::families;
 use crate::schema::spec::{Operation, SchemaId, Spec};
 
-/// Which operations of a document are wanted: those that are included, or all where none are, without
-/// those that are excluded.
+/// The operations to generate: the included ones, or all if none are included, without the excluded ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// What is wanted.
+    /// The included operations.
     pub include: Vec<Selector>,
-    /// What is not wanted.
+    /// The excluded operations.
     pub exclude: Vec<Selector>,
 }
 
-/// Some operations of a document, as a person names them.
+/// A pattern that selects operations.
 ///
-/// `getJob*` are those with such an id, `tag:jobs` those with the tag, `/jobs/**` those of such paths,
-/// and `GET /jobs/*` those that have the method as well. In paths `*` stands for one segment and `**`
-/// for any number of them; elsewhere `*` stands for any text.
+/// `getJob*` matches operation ids, `tag:jobs` a tag, `/jobs/**` paths, and `GET /jobs/*` a method and
+/// paths. In paths `*` matches one segment and `**` any number of segments; elsewhere `*` matches any
+/// string.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selector {
     text: String,
@@ -83,7 +82,7 @@ impl Selector {
         }
     }
 
-    /// A selector that nothing in the document is meant by.
+    /// Returns the diagnostic for a selector that matches no operation.
     fn unmatched(&self, spec: &Spec) -> Diagnostic {
         let message = format!("`{self}` selects no operation of the document");
         let operations = spec.operations.iter();
@@ -107,9 +106,9 @@ impl Selector {
     }
 }
 
-/// Leaves out the operations that nobody asked for, and the components that nothing else needs.
+/// Removes the operations that are not selected, and the components that nothing else needs.
 ///
-/// A callback goes with the operations that it belongs to.
+/// A callback is kept with the operations that it belongs to.
 #[must_use]
 pub fn select(mut spec: Spec, selection: &Selection, diagnostics: &mut Diagnostics) -> Spec {
     let Selection { include, exclude } = selection;
@@ -123,7 +122,7 @@ pub fn select(mut spec: Spec, selection: &Selection, diagnostics: &mut Diagnosti
     }
     let mut kept: Vec<bool> = Vec::new();
     for operation in &spec.operations {
-        // Callbacks stand behind what they belong to.
+        // Callbacks follow the operations that they belong to.
         let is_asked_for = if operation.callback_of.is_empty() {
             include.is_empty()
         } else {
@@ -163,7 +162,7 @@ fn keep_operations(spec: &mut Spec, kept: &[bool]) {
     }
 }
 
-/// The schemas that the operations lead to.
+/// Returns the schemas that the operations need.
 fn needed(spec: &Spec) -> HashSet<SchemaId> {
     let families = families(spec);
     let mut needed = HashSet::default();
@@ -188,7 +187,7 @@ mod tests {
     use crate::document::load::load_text;
     use crate::schema::resolve::resolve;
 
-    /// The ids of the operations that are left, the names of the components, and what is said.
+    /// Returns the ids of the remaining operations, the names of the components, and the diagnostics.
     fn selected(include: &[&str], exclude: &[&str]) -> (Vec<String>, Vec<String>, String) {
         let body = |name: &str| {
             let schema = json!({"$ref": format!("#/components/schemas/{name}")});

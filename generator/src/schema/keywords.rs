@@ -1,20 +1,20 @@
-//! The assertions of JSON Schema 2020-12 that change no type: one table for reading, documentation,
-//! comparison and the rules of `validate()`.
+//! The assertions of JSON Schema 2020-12 that do not change the type. One table serves parsing,
+//! documentation, comparison and the rules of `validate()`.
 
 use serde_json::{Number, Value};
 
 use crate::schema::types::{SchemaId, Types};
 
-/// A keyword that narrows the values of a schema and changes no type.
+/// A keyword that restricts the values of a schema without changing its type.
 #[derive(Debug)]
 pub struct Keyword {
     /// The name.
     pub name: &'static str,
-    /// What its value is.
+    /// The type of its value.
     pub takes: Takes,
-    /// What two of them in one conjunction come to.
+    /// How two values in one conjunction combine.
     pub combine: Combine,
-    /// What the documentation says.
+    /// The sentence in the documentation.
     pub sentence: Sentence,
 }
 
@@ -24,50 +24,50 @@ impl PartialEq for Keyword {
     }
 }
 
-/// What the value of a keyword is.
+/// The type of a keyword's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
     /// A number.
     Number,
-    /// A whole number that is not negative.
+    /// A non-negative integer.
     Count,
-    /// `true`, or nothing is asked.
+    /// `true`; `false` has no effect.
     Flag,
-    /// A regular expression of ECMA-262.
+    /// A regular expression (ECMA-262).
     Pattern,
     /// A schema.
     Schema,
-    /// Schemas by the names of properties, or by patterns.
+    /// Schemas by property name, or by pattern.
     Schemas,
-    /// Lists of names by names.
+    /// Lists of names by name.
     Names,
 }
 
-/// What two values of a keyword in one conjunction come to, and which change of the value narrows.
+/// How two values of a keyword in one conjunction combine, and which change of the value is narrower.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Combine {
-    /// The greater counts; a greater one is narrower.
+    /// The greater value applies; a greater value is narrower.
     Greatest,
-    /// The lesser counts; a lesser one is narrower.
+    /// The lesser value applies; a lesser value is narrower.
     Least,
-    /// Both count; any change may narrow.
+    /// Both values apply; any change may be narrower.
     All,
 }
 
-/// What the documentation says of a keyword.
+/// The sentence about a keyword in the documentation.
 #[derive(Debug, Clone, Copy)]
 pub enum Sentence {
     /// Words before the value.
     Before(&'static str),
-    /// Words before the value as code.
+    /// Words before the value in a code span.
     BeforeCode(&'static str),
-    /// What is counted, and the keywords of the least and the most.
+    /// The counted noun, and the keywords of the minimum and the maximum.
     Range(&'static str, &'static str, &'static str),
-    /// A sentence whatever the value.
+    /// A fixed sentence, whatever the value.
     Fixed(&'static str),
-    /// Which names need which.
+    /// A list of which names require which.
     Needs,
-    /// It is said with another keyword, or needs no words.
+    /// No sentence: another keyword covers it, or none is needed.
     Nothing,
 }
 
@@ -80,7 +80,7 @@ const fn keyword(
     Keyword { name, takes, combine, sentence }
 }
 
-/// All of them, in the order of the documentation.
+/// All keywords, in the order of the documentation.
 pub static KEYWORDS: [Keyword; 26] = {
     use Combine::{All, Greatest, Least};
     use Sentence::{Before, BeforeCode, Fixed, Needs, Nothing, Range};
@@ -165,7 +165,7 @@ pub static KEYWORDS: [Keyword; 26] = {
     ]
 };
 
-/// The keyword of a name.
+/// Returns the keyword with a name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Keyword> {
     KEYWORDS.iter().find(|keyword| keyword.name == name)
@@ -176,7 +176,7 @@ impl Keyword {
         KEYWORDS.iter().position(|keyword| keyword.name == self.name).unwrap_or(KEYWORDS.len())
     }
 
-    /// Whether a change of the value leaves fewer values; `1` is `1.0`.
+    /// Whether a change of the value is narrower; `1` equals `1.0`.
     #[must_use]
     pub fn is_narrower(&self, old: &Value, new: &Value) -> bool {
         match (self.combine, old.as_f64(), new.as_f64()) {
@@ -193,49 +193,49 @@ impl Keyword {
 pub struct Assertion {
     /// The keyword.
     pub keyword: &'static Keyword,
-    /// Its value, as the document has it but for texts about the schemas in it.
+    /// Its value as in the document, without annotations in nested schemas.
     pub value: Value,
-    /// The schemas in it, by their names where there are several.
+    /// The schemas in the value, by name if there are several.
     pub schemas: Vec<(String, SchemaId)>,
 }
 
 impl Assertion {
-    /// An assertion without schemas.
+    /// Creates an assertion without schemas.
     #[must_use]
     pub fn plain(keyword: &'static Keyword, value: Value) -> Self {
         Self { keyword, value, schemas: Vec::new() }
     }
 
-    /// Whether it is about schemas, which no short sentence says.
+    /// Whether its value contains schemas, which no short sentence can describe.
     #[must_use]
     pub fn has_schemas(&self) -> bool {
         matches!(self.keyword.takes, Takes::Schema | Takes::Schemas)
     }
 }
 
-/// Keywords that narrow the values of a schema and change no type.
+/// The constraints of a schema: keywords that restrict its values without changing the type.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Constraints {
-    /// In the order of the table; of a keyword that combines by [`Combine::All`] there can be several.
+    /// The assertions, in the order of the table. A keyword with [`Combine::All`] can occur several
+    /// times.
     all: Vec<Assertion>,
-    /// What neither a type nor a keyword says, in sentences.
+    /// Sentences about restrictions that neither a type nor a keyword expresses.
     pub notes: Vec<String>,
 }
 
 impl Constraints {
-    /// What is asserted, in the order of the table.
+    /// Iterates over the assertions, in the order of the table.
     pub fn iter(&self) -> impl Iterator<Item = &Assertion> {
         self.all.iter()
     }
 
-    /// The assertions that have an effect.
+    /// Iterates over the assertions that have an effect.
     pub fn effective(&self) -> impl Iterator<Item = &Assertion> {
         self.iter().filter(|assertion| self.has_effect(assertion))
     }
 
-    /// Whether an assertion has an effect. Some have none where another keyword is absent: `then`
-    /// without `if`, `minContains` without `contains` (JSON Schema 2020-12, core 10.2.2; validation
-    /// 6.4.4 and 6.4.5).
+    /// Whether an assertion has an effect. Some need another keyword: `then` needs `if`, and
+    /// `minContains` needs `contains` (JSON Schema 2020-12, core 10.2.2; validation 6.4.4 and 6.4.5).
     #[must_use]
     pub fn has_effect(&self, assertion: &Assertion) -> bool {
         match assertion.keyword.name {
@@ -246,31 +246,31 @@ impl Constraints {
         }
     }
 
-    /// Whether nothing is asserted, whatever the sentences.
+    /// Whether there are no assertions; notes are ignored.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
-    /// Whether nothing is asserted but by schemas.
+    /// Whether every assertion is a schema.
     #[must_use]
     pub fn has_schemas_alone(&self) -> bool {
         self.all.iter().all(Assertion::has_schemas)
     }
 
-    /// The number that a keyword has, the first if it has several.
+    /// Returns the number of a keyword, the first if there are several.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<&Number> {
         self.get(name)?.value.as_number()
     }
 
-    /// The count that a keyword has.
+    /// Returns the count of a keyword.
     #[must_use]
     pub fn count(&self, name: &str) -> Option<u64> {
         self.get(name)?.value.as_u64()
     }
 
-    /// What a keyword asserts, the first if there are several.
+    /// Returns the assertion of a keyword, the first if there are several.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Assertion> {
         self.all.iter().find(|assertion| assertion.keyword.name == name)
@@ -318,7 +318,7 @@ impl Constraints {
         self.count("maxItems")
     }
 
-    /// The same constraints with one more: what both say.
+    /// Adds a keyword, and returns the combined constraints.
     #[must_use]
     pub fn with(mut self, name: &str, value: Value) -> Self {
         if let Some(keyword) = find(name) {
@@ -327,7 +327,7 @@ impl Constraints {
         self
     }
 
-    /// Adds what is also asserted.
+    /// Adds an assertion, and combines it with those of the same keyword.
     pub fn add(&mut self, assertion: Assertion) {
         let keyword = assertion.keyword;
         if keyword.combine == Combine::All {
@@ -345,7 +345,7 @@ impl Constraints {
         self.all.insert(at, assertion);
     }
 
-    /// Leaves out what is about values of other types than these.
+    /// Removes the assertions that only apply to other types.
     #[must_use]
     pub fn about(mut self, types: Types) -> Self {
         self.all.retain(|own| {
@@ -355,7 +355,7 @@ impl Constraints {
         self
     }
 
-    /// Adds a schema that a keyword is about.
+    /// Adds a schema to the assertion of a keyword.
     pub fn attach(&mut self, keyword: &Keyword, name: String, schema: SchemaId) {
         let own = self.all.iter_mut().find(|own| own.keyword == keyword);
         if let Some(own) = own {
@@ -363,14 +363,14 @@ impl Constraints {
         }
     }
 
-    /// Adds a sentence that is not there yet.
+    /// Adds a sentence, unless it is already there.
     pub fn note(&mut self, note: String) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
     }
 
-    /// Keeps what values have that meet these and others.
+    /// Combines the constraints of values that match both.
     pub fn tighten(&mut self, other: &Self) {
         for assertion in &other.all {
             self.add(assertion.clone());
@@ -380,7 +380,7 @@ impl Constraints {
         }
     }
 
-    /// Keeps what is true of values that meet these or others.
+    /// Keeps the constraints of values that match either.
     pub fn weaken(&mut self, other: &Self) {
         if self == other {
             return;
@@ -402,7 +402,7 @@ impl Constraints {
     }
 }
 
-/// The types of the values that a keyword is about; `None` for one that is about values of any type.
+/// Returns the types that a keyword applies to; `None` for a keyword that applies to all types.
 #[must_use]
 pub fn about(name: &str) -> Option<Types> {
     Some(match name {
@@ -426,12 +426,12 @@ pub fn about(name: &str) -> Option<Types> {
     })
 }
 
-/// The value of a keyword that a document gives it; `None` for one that says nothing.
+/// Returns the value of a keyword in normal form; `None` if it has no effect.
 #[must_use]
 pub fn value(keyword: &Keyword, value: &Value) -> Option<Value> {
     let is_schema = |value: &Value| value.is_object() || value.is_boolean();
     match (keyword.takes, value) {
-        // Nothing is a multiple of less (2020-12, validation 6.2.1).
+        // `multipleOf` must be positive (2020-12, validation 6.2.1).
         (Takes::Number, value) if keyword.name == "multipleOf" && !is_positive(value) => None,
         (Takes::Number, Value::Number(_)) | (Takes::Pattern, Value::String(_)) => {
             Some(value.clone())
@@ -470,7 +470,7 @@ fn whole(number: &Number) -> Option<u64> {
     number.as_u64().or_else(|| float().map(|float| float as u64))
 }
 
-/// A schema without what changes no value: texts, examples, extensions.
+/// Returns a schema without keywords that do not affect validation: annotations, examples, extensions.
 fn bare(schema: &Value) -> Value {
     let Value::Object(object) = schema else {
         return schema.clone();

@@ -1,8 +1,8 @@
-//! [`Document`] → [`Spec`]: every `$ref` becomes an id, every schema one of the same dialect.
+//! [`Document`] → [`Spec`]: every `$ref` becomes an id, every schema is converted to one dialect.
 //!
-//! Documents are read value by value and not into a typed model of the whole: what is odd in one place
-//! costs that place. What is wrong with a keyword was said by [`check`](crate::schema::check); here it is taken
-//! for absent. A reference that leads nowhere is a schema that takes any value.
+//! Documents are read value by value instead of into a typed model, so an error only affects its own
+//! part. Invalid keywords were reported by [`check`](crate::schema::check) and are ignored here. A
+//! reference that cannot be resolved becomes a schema that accepts any value.
 
 mod content;
 mod links;
@@ -76,7 +76,7 @@ fn tags(document: &Document) -> Vec<Tag> {
         .collect()
 }
 
-/// A parameter that the client sets once is marked where operations declare it.
+/// Marks the operation parameters that the client sets once.
 fn mark_globals(spec: &mut Spec) {
     for parameter in spec.operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
         parameter.global = spec
@@ -86,12 +86,12 @@ fn mark_globals(spec: &mut Spec) {
     }
 }
 
-/// The text of a keyword.
+/// Returns the string value of a keyword.
 fn text(object: &Map<String, Value>, keyword: &str) -> Option<String> {
     object.get(keyword).and_then(scalar_text)
 }
 
-/// A text, or a scalar that was written without quotes.
+/// Returns a string, or a scalar that was written without quotes.
 fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -110,7 +110,7 @@ fn documented_name(object: &Map<String, Value>, keyword: &str) -> Option<Documen
     object.get(keyword).and_then(Value::as_str).map(DocumentedName::parse)
 }
 
-/// The members of an object that stands at a place; none where no object stands there.
+/// Returns the members of a keyword's object, with their pointers; none if the value is not an object.
 fn members<'a>(
     object: &'a Map<String, Value>,
     keyword: &str,

@@ -1,8 +1,8 @@
-//! The resolved document: what [`resolve`](crate::schema::resolve) gives.
+//! The resolved document: the result of [`resolve`](crate::schema::resolve).
 //!
-//! One shape for all versions of OpenAPI. Every schema has an id, every reference is an id, and a
-//! schema says faithfully what its keywords say. The words are those of JSON Schema 2020-12, which has
-//! one for everything that the older dialects can say.
+//! It has one shape for all versions of OpenAPI. Every schema has an id, every reference is an id, and
+//! every schema has all its keywords. The keywords are those of JSON Schema 2020-12, which can express
+//! all older dialects.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,14 +14,14 @@ pub use crate::schema::types::{Implied, SchemaId, Types};
 /// A document without references.
 #[derive(Debug, Default)]
 pub struct Spec {
-    /// The API's name, version and text.
+    /// The API's title, version and description.
     pub info: Info,
     /// The base URLs, in document order.
     pub servers: Vec<Server>,
     /// All schemas; a [`SchemaId`] is an index into this table.
     pub schemas: Vec<Schema>,
-    /// The schema components by name, in document order, and behind them what else has a name where it
-    /// stands and is referred to: definitions in other places, whole files.
+    /// The schema components by name, in document order. After them come other referenced schemas with a
+    /// name: definitions elsewhere, and whole files.
     pub components: Vec<(String, SchemaId)>,
     /// The operations, in document order: those of paths, then those of webhooks and callbacks.
     pub operations: Vec<Operation>,
@@ -29,7 +29,7 @@ pub struct Spec {
     pub globals: Vec<Parameter>,
     /// The security schemes by name, in document order.
     pub security_schemes: Vec<SecurityScheme>,
-    /// What the document says of tags, in its order.
+    /// The Tag Objects, in document order.
     pub tags: Vec<Tag>,
 }
 
@@ -38,18 +38,18 @@ pub struct Spec {
 pub struct Tag {
     /// `name`
     pub name: String,
-    /// `summary` and `description`, and what its other keywords say.
+    /// `summary` and `description`, and sentences about its other keywords.
     pub description: Option<String>,
 }
 
 impl Spec {
-    /// The schema behind an id.
+    /// Returns the schema with an id.
     #[must_use]
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0]
     }
 
-    /// The schemas that operations and global parameters refer to.
+    /// Returns the schemas that operations and global parameters refer to.
     #[must_use]
     pub fn used(&self) -> Vec<SchemaId> {
         let mut used = Vec::new();
@@ -73,54 +73,55 @@ pub struct Info {
     pub title: String,
     /// The version of the document.
     pub version: String,
-    /// What the API is.
+    /// `description`
     pub description: Option<String>,
     /// `summary`
     pub summary: Option<String>,
     /// `termsOfService`
     pub terms_of_service: Option<String>,
-    /// The name, the address and the mail address of `contact`, those that are there.
+    /// The name, URL and email of `contact`, as far as present.
     pub contact: Option<String>,
-    /// The name, the identifier and the address of `license`, those that are there.
+    /// The name, identifier and URL of `license`, as far as present.
     pub license: Option<String>,
-    /// The address of `externalDocs`, and what is found there.
+    /// The URL of `externalDocs`, and its description.
     pub external_docs: Option<String>,
 }
 
-/// A Schema Object: each keyword with what it says, and ids for the schemas in it.
+/// A Schema Object: the value of each keyword, with ids for nested schemas.
 #[derive(Debug, Default, Clone)]
 pub struct Schema {
-    /// Where the schema stands.
+    /// The pointer to the schema.
     pub pointer: Pointer,
-    /// What it says about itself.
+    /// Its annotations.
     pub meta: Meta,
-    /// `type`; all types where it says none.
+    /// `type`; all types if it is absent.
     pub types: Types,
-    /// Without `type`, the types that the other keywords are about.
+    /// The types that the other keywords imply, if there is no `type`.
     pub implied: Option<Implied>,
-    /// `nullable: true`: `null` is accepted whatever the other keywords say.
+    /// `nullable: true`: accepts `null`, whatever the other keywords require.
     pub nullable: bool,
     /// `enum`, or the one value of `const`.
     pub values: Option<Vec<Value>>,
-    /// What is said of the values: by extensions, or by the title and the text of a choice of one value.
+    /// Notes on the values: from extensions, or from the title and description of a `oneOf` or `anyOf`
+    /// member with one value.
     pub value_notes: Vec<ValueNote>,
     /// `format`
     pub format: Option<String>,
-    /// `$ref`, where it has an effect beside other keywords.
+    /// `$ref`, if it has effective siblings.
     pub reference: Option<SchemaId>,
     /// `allOf`
     pub all_of: Vec<SchemaId>,
-    /// `oneOf` and `anyOf`, those that are there.
+    /// `oneOf` and `anyOf`, if present.
     pub unions: Vec<Choice>,
-    /// `discriminator` where there is no choice: that of the schemas that build on this one by `allOf`
-    /// (3.1.1, 4.8.25).
+    /// `discriminator` without `oneOf` or `anyOf`: it applies to the schemas that extend this one by
+    /// `allOf` (3.1.1, 4.8.25).
     pub discriminator: Option<Discriminator>,
-    /// The value of such a discriminator that stands for this schema, by an extension
+    /// The value of such a discriminator that selects this schema, from an extension
     /// (`x-discriminator-value`, `x-ms-discriminator-value`).
     pub discriminator_value: Option<String>,
-    /// `items`: of all elements behind [`prefix_items`](Self::prefix_items).
+    /// `items`: for all elements behind [`prefix_items`](Self::prefix_items).
     pub items: Option<SchemaId>,
-    /// `prefixItems`: of the elements by position.
+    /// `prefixItems`: for the first elements, by index.
     pub prefix_items: Vec<SchemaId>,
     /// `properties`, in document order.
     pub properties: Vec<(String, SchemaId)>,
@@ -128,18 +129,18 @@ pub struct Schema {
     pub required: Vec<String>,
     /// `additionalProperties`
     pub additional: Additional,
-    /// `patternProperties`, by their patterns.
+    /// `patternProperties`, by pattern.
     pub pattern_properties: Vec<(String, SchemaId)>,
     /// Whether every name matches one of the patterns.
     pub patterns_cover: bool,
-    /// `unevaluatedProperties`: of properties that this schema and those in it say nothing of.
+    /// `unevaluatedProperties`: for properties that neither this schema nor its subschemas evaluate.
     pub unevaluated: Additional,
-    /// Keywords that narrow the values and change no type.
+    /// Keywords that restrict the values without changing the type.
     pub constraints: Constraints,
 }
 
 impl Schema {
-    /// The schemas that this one refers to or holds, but for those that only its assertions are about.
+    /// Returns the schemas that this one refers to or contains, except the subschemas of assertions.
     #[must_use]
     pub fn parts(&self) -> Vec<SchemaId> {
         let mut parts: Vec<SchemaId> = self.reference.iter().chain(&self.all_of).copied().collect();
@@ -166,24 +167,24 @@ impl Schema {
 /// `oneOf` or `anyOf`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// Whether it is `oneOf`, so that no value may fit two members.
+    /// Whether it is `oneOf`, so that no value may match two members.
     pub exclusive: bool,
     /// The members, in document order.
     pub members: Vec<SchemaId>,
-    /// The discriminator that stands beside.
+    /// The discriminator beside it.
     pub discriminator: Option<Discriminator>,
 }
 
 /// A Discriminator Object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discriminator {
-    /// Where it stands.
+    /// Its pointer.
     pub pointer: Pointer,
     /// `propertyName`
     pub property: String,
-    /// `mapping`: values and the schemas that they stand for.
+    /// `mapping`: values and the schemas that they select.
     pub mapping: Vec<(String, SchemaId)>,
-    /// `defaultMapping`: the schema of values whose property is absent or has a value not known here.
+    /// `defaultMapping`: the schema for values whose property is absent or has an unknown value.
     pub default: Option<SchemaId>,
 }
 
@@ -195,40 +196,40 @@ pub enum Additional {
     Unsaid,
     /// `false`
     Forbidden,
-    /// `true`: other properties of any kind belong to the value.
+    /// `true`: additional properties of any type are part of the value.
     Any,
-    /// A schema for them.
+    /// A schema for additional properties.
     Schema(SchemaId),
 }
 
-/// What a document says of one of the values that a schema lists.
+/// A note on one of the values that a schema lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValueNote {
     /// The value.
     pub value: Value,
-    /// What it is to be called, where that is something else.
+    /// The name, if it differs from the value.
     pub name: Option<String>,
-    /// What it means.
+    /// The description.
     pub description: Option<String>,
-    /// Whether it should not be used any more.
+    /// Whether the value is deprecated.
     pub deprecated: bool,
 }
 
 impl ValueNote {
-    /// A value of which nothing is said.
+    /// Creates a note without any information.
     #[must_use]
     pub fn of(value: Value) -> Self {
         Self { value, name: None, description: None, deprecated: false }
     }
 
-    /// Whether anything is said of the value.
+    /// Whether the note has any information.
     #[must_use]
     pub fn says_something(&self) -> bool {
         self.name.is_some() || self.description.is_some() || self.deprecated
     }
 }
 
-/// What a schema says about itself; nothing here changes what it accepts.
+/// The annotations of a schema, which do not change the values it accepts.
 #[derive(Debug, Default, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a keyword of its own")]
 pub struct Meta {
@@ -236,7 +237,7 @@ pub struct Meta {
     pub title: Option<String>,
     /// `description`
     pub description: Option<String>,
-    /// The address of `externalDocs`, and what is found there.
+    /// The URL of `externalDocs`, and its description.
     pub external_docs: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
@@ -244,24 +245,24 @@ pub struct Meta {
     pub read_only: bool,
     /// `writeOnly`
     pub write_only: bool,
-    /// `default`, also where it is `null`.
+    /// `default`, also if it is `null`.
     pub default: Option<Value>,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
     /// `x-documented-name`: the name in the vendor's documentation.
     pub documented_name: Option<DocumentedName>,
-    /// `x-rust-name`: the name that a person chose for the Rust type.
+    /// `x-rust-name`: the name that the author chose for the Rust type.
     pub rust_name: Option<String>,
     /// `x-secret`, or `format: password`: debug output does not show the value.
     pub secret: bool,
 }
 
-/// A name in the vendor's documentation: `operations.Failed`.
+/// A name in the vendor's documentation, such as `operations.Failed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DocumentedName {
-    /// What stands before the last dot; empty where there is none.
+    /// The part before the last dot; empty if there is none.
     pub module: String,
-    /// What stands after it.
+    /// The part after the last dot.
     pub name: String,
 }
 
@@ -274,7 +275,7 @@ impl DocumentedName {
     }
 }
 
-/// Who calls an operation, and where the document has it.
+/// The caller of an operation, and its section in the document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OperationKind {
@@ -283,41 +284,40 @@ pub enum OperationKind {
     Path,
     /// Below `webhooks`: the API calls it.
     Webhook,
-    /// Below an operation's `callbacks`: the API calls it, at an address that it was given.
+    /// Below an operation's `callbacks`: the API calls it, at a URL that it was given.
     Callback,
 }
 
 /// An Operation Object.
 #[derive(Debug)]
 pub struct Operation {
-    /// Where it stands.
+    /// Its pointer.
     pub pointer: Pointer,
-    /// Who calls it.
+    /// The caller, and the section in the document.
     pub kind: OperationKind,
-    /// `operationId`, or a name from method and path where the document has none of its own.
+    /// `operationId`, or a name from method and path if it is absent or not unique.
     pub id: String,
     /// The HTTP method in capitals.
     pub method: String,
-    /// The path template; of a webhook its name, of a callback its expression.
+    /// The path template, the name of a webhook, or the expression of a callback.
     pub path: String,
     /// `summary`
     pub summary: Option<String>,
     /// `description`
     pub description: Option<String>,
-    /// The address of `externalDocs`, and what is found there.
+    /// The URL of `externalDocs`, and its description.
     pub external_docs: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
     /// `tags`
     pub tags: Vec<String>,
-    /// What a client is to call the group of the operation (`x-speakeasy-group`), with dots between the
-    /// groups around it.
+    /// The operation's group in the client (`x-speakeasy-group`), with dots between nested groups.
     pub group: Option<String>,
-    /// How one page of a list leads to the next, where an extension says so.
+    /// The pagination of a list, if an extension describes it.
     pub pagination: Option<Pagination>,
-    /// What a client is to call the operation in its group (`x-speakeasy-name-override`).
+    /// The operation's name in its group (`x-speakeasy-name-override`).
     pub method_name: Option<String>,
-    /// Of a callback, the operations that it belongs to, by their places among all.
+    /// The operations that a callback belongs to, by index.
     pub callback_of: Vec<usize>,
     /// The parameters of the path and of the operation, in document order.
     pub parameters: Vec<Parameter>,
@@ -325,9 +325,9 @@ pub struct Operation {
     pub request_body: Option<RequestBody>,
     /// `responses`, in document order.
     pub responses: Vec<Response>,
-    /// The operation's own `servers`, or those of its path; empty where those of the API are meant.
+    /// The operation's own `servers`, or those of its path; empty if those of the API apply.
     pub servers: Vec<Server>,
-    /// What a call needs one of, by the operation's `security` or the document's; empty where no
+    /// The alternative requirements, from the operation's `security` or the document's; empty if no
     /// credentials are needed.
     pub security: Vec<SecurityRequirement>,
     /// The documented names of the operation's parameters (`x-documented-request-name`,
@@ -335,19 +335,19 @@ pub struct Operation {
     pub documented_names: Vec<DocumentedName>,
 }
 
-/// How one page of a list leads to the next, as extensions say it (`x-speakeasy-pagination`,
-/// `x-fern-pagination`, `x-ms-pageable`).
+/// The pagination of a list, from an extension (`x-speakeasy-pagination`, `x-fern-pagination`,
+/// `x-ms-pageable`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pagination {
-    /// The parameter for the number of the page.
+    /// The parameter for the page number.
     pub page: Option<String>,
     /// The parameter for the number of items before the page.
     pub offset: Option<String>,
-    /// The parameter for the text that leads to the page.
+    /// The parameter for the cursor of the page.
     pub cursor: Option<String>,
     /// The parameter for the number of items on a page.
     pub limit: Option<String>,
-    /// The properties that lead to the text for the next page.
+    /// The properties that lead to the cursor of the next page.
     pub next_cursor: Option<Vec<String>>,
     /// The properties that lead to the URL of the next page.
     pub next_url: Option<Vec<String>>,
@@ -369,37 +369,37 @@ pub struct Parameter {
     pub deprecated: bool,
     /// Whether the client sets it once for all operations.
     pub global: bool,
-    /// Where it stands.
+    /// Its pointer.
     pub pointer: Pointer,
-    /// `description`, and what its examples say of themselves.
+    /// `description`, and sentences about its examples.
     pub description: Option<String>,
     /// `schema`, or that of its `content`.
     pub schema: Option<SchemaId>,
-    /// `style`, or what the specification says where it is not there.
+    /// `style`, or the specification's default.
     pub style: String,
-    /// `explode`, or what the specification says where it is not there.
+    /// `explode`, or the specification's default.
     pub explode: bool,
     /// `allowReserved`
     pub allow_reserved: bool,
-    /// The media type, where the parameter has `content`.
+    /// The media type, if the parameter has `content`.
     pub media_type: Option<String>,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
 }
 
-/// Where a parameter goes.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Location {
-    /// Into the path template.
+    /// The path template.
     Path,
-    /// Into the query string.
+    /// The query string.
     Query,
-    /// It is the whole query string.
+    /// The whole query string.
     QueryString,
-    /// Into a header.
+    /// A header.
     Header,
-    /// Into a cookie.
+    /// A cookie.
     Cookie,
 }
 
@@ -417,13 +417,13 @@ pub struct RequestBody {
 /// A Response Object.
 #[derive(Debug)]
 pub struct Response {
-    /// Where it stands.
+    /// Its pointer.
     pub pointer: Pointer,
     /// `200`, `4XX` or `default`.
     pub status: String,
     /// `summary` and `description`
     pub description: String,
-    /// The bodies by media type; empty where the response has none.
+    /// The bodies by media type; empty if the response has none.
     pub content: Vec<Body>,
     /// `headers`, in document order.
     pub headers: Vec<Header>,
@@ -431,14 +431,14 @@ pub struct Response {
     pub links: Vec<Link>,
 }
 
-/// A Link Object: what of a response another operation can be called with.
+/// A Link Object: the values of a response that another operation can be called with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Link {
     /// The key in `links`.
     pub name: String,
     /// `description`
     pub description: Option<String>,
-    /// The operation that `operationId` or `operationRef` names, by its place among all.
+    /// The operation that `operationId` or `operationRef` names, by index.
     pub operation: usize,
     /// `parameters`: names, and values or runtime expressions.
     pub parameters: Vec<(String, Value)>,
@@ -449,7 +449,7 @@ pub struct Link {
 /// A Server Object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
-    /// `url`; `{name}` stands for a variable.
+    /// `url`; `{name}` is a variable.
     pub url: String,
     /// `name`
     pub name: Option<String>,
@@ -460,7 +460,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// A server without variables.
+    /// Creates a server without variables.
     #[must_use]
     pub fn plain(url: String) -> Self {
         Self { url, name: None, description: None, variables: Vec::new() }
@@ -474,16 +474,16 @@ pub struct ServerVariable {
     pub name: String,
     /// `default`
     pub default: String,
-    /// `enum`: the values that it can have; any where there are none.
+    /// `enum`: the allowed values; empty if any value is allowed.
     pub values: Vec<String>,
     /// `description`
     pub description: Option<String>,
 }
 
-/// A Security Requirement Object: schemes that are needed together; none where a call needs none.
+/// A Security Requirement Object: schemes that are required together; empty if a call needs none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityRequirement {
-    /// The schemes' keys, each with the scopes or roles that are needed.
+    /// The keys of the schemes, each with the required scopes or roles.
     pub schemes: Vec<(String, Vec<String>)>,
 }
 
@@ -494,7 +494,7 @@ pub struct Header {
     pub name: String,
     /// `required`
     pub required: bool,
-    /// `description`, and what its other keywords say.
+    /// `description`, and sentences about its other keywords.
     pub description: Option<String>,
     /// `schema`, or that of its `content`.
     pub schema: Option<SchemaId>,
@@ -505,17 +505,17 @@ pub struct Header {
 pub struct Body {
     /// The media type or range.
     pub media_type: String,
-    /// `description`, and what its examples say of themselves.
+    /// `description`, and sentences about its examples.
     pub description: Option<String>,
     /// `schema`, or `itemSchema` for a sequence of values.
     pub schema: Option<SchemaId>,
-    /// Whether the schema is that of each value in a sequence.
+    /// Whether the schema describes each value of a sequence.
     pub sequence: bool,
-    /// Where it stands; in 2.0 what holds its schema.
+    /// Its pointer; in 2.0 that of the object with the schema.
     pub pointer: Pointer,
     /// `example`, or the first of `examples`.
     pub example: Option<Value>,
-    /// `encoding`: how properties of a form or a multipart body are written, where the document says so.
+    /// `encoding`: the serialization of form or multipart properties, if given.
     pub encoding: Vec<Encoding>,
 }
 
@@ -526,7 +526,7 @@ pub struct Encoding {
     pub property: String,
     /// `contentType`
     pub content_type: Option<String>,
-    /// `style` and `explode`, if either is there or `allowReserved` is.
+    /// `style` and `explode`, if one of them or `allowReserved` is present.
     pub style: Option<(String, bool)>,
     /// `allowReserved`
     pub allow_reserved: bool,
@@ -537,24 +537,24 @@ pub struct Encoding {
 pub struct SecurityScheme {
     /// The key in the document.
     pub key: String,
-    /// `description`, and what its other keywords say.
+    /// `description`, and sentences about its other keywords.
     pub description: Option<String>,
     /// `x-documented-name`
     pub documented_name: Option<DocumentedName>,
-    /// What kind of credential it takes.
+    /// The kind of credential.
     pub kind: SecurityKind,
     /// `tokenUrl` of the first flow that has one.
     pub token_url: Option<String>,
 }
 
-/// What kind of credential a security scheme takes.
+/// The kind of credential of a security scheme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecurityKind {
-    /// A key that goes into the named header, query parameter or cookie.
+    /// A key in the named header, query parameter or cookie.
     ApiKey {
-        /// Where the key goes.
+        /// The location of the key.
         location: Location,
-        /// The name it goes under.
+        /// The name of the header, query parameter or cookie.
         name: String,
     },
     /// HTTP authentication by the named scheme.

@@ -1,4 +1,4 @@
-//! The JSON types of schemas, and the ids of schemas.
+//! The JSON types of schemas, and schema ids.
 
 use std::str::FromStr;
 
@@ -21,7 +21,7 @@ impl Types {
     pub const BOOLEAN: Self = Self(2);
     /// `integer`
     pub const INTEGER: Self = Self(4);
-    /// `number`, whole numbers included.
+    /// `number`, including integers.
     pub const NUMBER: Self = Self(8 | 4);
     /// `string`
     pub const STRING: Self = Self(16);
@@ -29,12 +29,12 @@ impl Types {
     pub const ARRAY: Self = Self(32);
     /// `object`
     pub const OBJECT: Self = Self(64);
-    /// No type at all.
+    /// No type.
     pub const NONE: Self = Self(0);
     /// Every type.
     pub const ALL: Self = Self(127);
 
-    /// The type that a keyword's value names.
+    /// Returns the type with a name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Some(match name {
@@ -49,7 +49,7 @@ impl Types {
         })
     }
 
-    /// The type of a value.
+    /// Returns the type of a value.
     #[must_use]
     pub fn of(value: &Value) -> Self {
         match value {
@@ -63,43 +63,43 @@ impl Types {
         }
     }
 
-    /// The types of either.
+    /// Returns the types in either set.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// The types of both.
+    /// Returns the types in both sets.
     #[must_use]
     pub fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    /// The types without those of the other.
+    /// Returns the types that are not in the other set.
     #[must_use]
     pub fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
-    /// Whether all types of the other are among these.
+    /// Whether the set includes all types of the other.
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether nothing is excluded.
+    /// Whether the set has every type.
     #[must_use]
     pub fn is_all(self) -> bool {
         self == Self::ALL
     }
 
-    /// The single types, `number` standing for whole numbers too where it is among them.
+    /// Returns the single types; `number` covers `integer` if both are in the set.
     #[must_use]
     pub fn each(self) -> Vec<Self> {
         let mut left = self;
@@ -130,27 +130,27 @@ fn is_whole(number: &Number) -> bool {
         || number.as_f64().is_some_and(|float| float.fract() == 0.0 && float.is_finite())
 }
 
-/// The types that the keywords of a schema without `type` are about.
+/// The types that the keywords of a schema without `type` imply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Implied {
     /// The types.
     pub types: Types,
     /// The first of the keywords.
     pub keyword: &'static str,
-    /// Whether `items` is a list without `type: array`, which means any of the schemas in it.
+    /// Whether `items` is a list without `type: array`, which means any of its schemas.
     pub is_choice: bool,
-    /// Whether other keywords are about other types, whose values the schema takes by its letter.
+    /// Whether other keywords apply to other types, whose values the schema accepts if read strictly.
     pub is_mixed: bool,
 }
 
 impl Implied {
-    /// Whether types are meant that hold others: objects or arrays.
+    /// Whether all types are objects or arrays.
     #[must_use]
     pub fn is_structure(&self) -> bool {
         Types::OBJECT.union(Types::ARRAY).contains(self.types)
     }
 
-    /// The types in words, and as the value of `type`.
+    /// Returns a description of the types, and the value of `type`.
     #[must_use]
     pub fn words(&self) -> (&'static str, &'static str) {
         match self.types {
@@ -163,8 +163,7 @@ impl Implied {
         }
     }
 
-    /// What two schemas taken together are about; `None` if one of them is about texts, say, and the other
-    /// about numbers.
+    /// Combines the implied types of two schemas; `None` if they contradict, such as strings and numbers.
     #[must_use]
     pub fn with(self, other: Self) -> Option<Self> {
         match (self.is_structure(), other.is_structure()) {
@@ -185,13 +184,13 @@ impl Implied {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaId(pub(crate) usize);
 
-/// What becomes of schemas that do not say their types, while their keywords are about some.
+/// The treatment of schemas without `type` whose keywords imply types.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ImpliedTypes {
-    /// They are taken for those types, and the ledger says where that refuses values.
+    /// Only the implied types are accepted; the ledger reports where this rejects values.
     #[default]
     Lenient,
-    /// They take any value of other types, as JSON Schema has it.
+    /// Values of other types are accepted too, as JSON Schema defines.
     Strict,
 }
 

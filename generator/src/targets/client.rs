@@ -1,8 +1,8 @@
-//! [`Api`], [`Facts`] and [`Names`] → files of tokens.
+//! Emits files of tokens from [`Api`], [`Facts`] and [`Names`].
 //!
-//! Nothing is decided here: each emitter is a pure function from what is known of one item to its
-//! tokens. Text of the document reaches the output only as a literal, as a documentation comment or as
-//! an identifier that [`name`](crate::names) has checked.
+//! Emitters make no decisions: each is a pure function from the data of one item to its tokens.
+//! Strings of the document reach the output only as literals, as documentation comments, or as
+//! identifiers that [`name`](crate::names) has checked.
 
 mod aliases;
 mod api_client;
@@ -49,9 +49,9 @@ use crate::plan::client::Calls;
 use crate::plan::features::Features;
 use crate::rust::file::{Content, EmittedFile};
 
-/// All that emitters look at.
+/// The input of all emitters.
 pub(crate) struct Context<'a> {
-    /// The crate's name as Rust code writes it.
+    /// The crate's name as a Rust identifier.
     pub(crate) crate_name: String,
     pub(crate) api: &'a Api,
     pub(crate) facts: &'a Facts,
@@ -66,7 +66,8 @@ impl Context<'_> {
         ident(&self.names.of(id).ident)
     }
 
-    /// The attribute of what is there with each of some features; none for what always is.
+    /// The `cfg` attribute of an item that any of some features enables; `None` for an item that is
+    /// always compiled.
     fn with(features: &[&str]) -> Option<TokenStream> {
         match features {
             [] => None,
@@ -75,7 +76,7 @@ impl Context<'_> {
         }
     }
 
-    /// The attribute of a type, and of all that cannot be without it.
+    /// The `cfg` attribute of a type, and of all items that depend on it.
     fn with_type(&self, id: TypeId) -> Option<TokenStream> {
         Self::with(&self.features.of_type(id))
     }
@@ -83,13 +84,13 @@ impl Context<'_> {
 
 pub use self::inventory::{inventory, inventory_json};
 
-/// What makes a file, or a part of one: the parts of a file follow each other and have its path.
+/// Emits a file or a part of one. The parts of a file are consecutive and have the same path.
 type Job<'a> = Box<dyn Fn() -> EmittedFile + Send + Sync + 'a>;
 
-/// Emits the sources of the crate, or of the module; the manifest and the README are not among them.
+/// Emits the sources of the crate or of the module, without the manifest and the README.
 ///
-/// Each file is finished where it was emitted, so that no more tokens are held than there are threads.
-/// What is given has the order of the emission, whichever thread was first.
+/// Each file is finished by the thread that emitted it, so each thread keeps the tokens of one file
+/// only. The result is in the order of emission, independent of threads.
 pub fn emit<T: Send>(
     crate_name: &str,
     model: &Model,
@@ -109,7 +110,7 @@ pub fn emit<T: Send>(
     jobs(&context).into_par_iter().with_max_len(1).map(finish).collect()
 }
 
-/// All that is to be emitted, the largest first.
+/// All jobs, the largest first.
 fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let mut jobs = operations::jobs(context);
     if context.api.settings.module.is_none() {

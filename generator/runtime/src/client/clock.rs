@@ -1,4 +1,4 @@
-//! Points in time, on machines and in browsers.
+//! Points in time, also in browsers.
 
 use std::time::Duration;
 
@@ -20,20 +20,20 @@ impl Moment {
         Self(js_sys::Date::now())
     }
 
-    /// How long ago it was.
+    /// The time since this point.
     #[cfg(not(target_family = "wasm"))]
     pub(super) fn elapsed(self) -> Duration {
         self.0.elapsed()
     }
 
-    /// How long ago it was.
+    /// The time since this point.
     #[cfg(target_family = "wasm")]
     pub(super) fn elapsed(self) -> Duration {
         Duration::from_secs_f64(((js_sys::Date::now() - self.0) / 1000.0).max(0.0))
     }
 }
 
-/// How long it is until a date of HTTP (RFC 9110, 5.6.7); nothing if it is past or no date.
+/// The time until an HTTP date (RFC 9110, 5.6.7); `None` if the date is past or invalid.
 pub(super) fn until(date: &str) -> Option<Duration> {
     let date = httpdate::parse_http_date(date).ok()?;
     let since = |time: std::time::SystemTime| time.duration_since(std::time::UNIX_EPOCH).ok();

@@ -19,10 +19,10 @@ use super::token::Token;
 use super::transport::Transport;
 use super::{blocking, url};
 
-/// The largest body that is kept in memory unless a client is told otherwise, in bytes.
+/// The default limit of buffered response bodies, in bytes.
 const BODY_LIMIT: usize = 256 * 1024 * 1024;
 
-/// What a client has once for all calls.
+/// The settings that all calls of a client share.
 #[derive(Clone)]
 pub(crate) struct Config {
     pub(super) base_url: Option<String>,
@@ -49,7 +49,7 @@ pub(crate) enum Credential {
     Token(Token),
 }
 
-/// What a transport of this crate is told about connections.
+/// Connection settings of this crate's transports.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Connections {
     pub(super) connect_timeout: Option<Duration>,
@@ -268,13 +268,13 @@ impl Builder {
         Ok(Client::new(self.finish()?, ()))
     }
 
-    /// Notes that one of some variables of the environment has to be there.
+    /// Requires one of several environment variables to be set.
     pub(crate) fn require_one_of(&mut self, names: &[&str]) {
         if !names.iter().any(|name| variable(name).is_some()) {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             self.fail(RequestError::new(format!(
-                "the environment has no {}, which the client needs",
-                names.join(", and no ")
+                "missing environment variable: set {}",
+                names.join(" or ")
             )));
         }
     }
@@ -283,12 +283,12 @@ impl Builder {
         match self.error {
             None => Ok(self.config),
             Some(error) => Err(Arc::into_inner(error)
-                .unwrap_or_else(|| RequestError::new("a setting of the client is wrong"))
+                .unwrap_or_else(|| RequestError::new("invalid setting of the client"))
                 .into()),
         }
     }
 
-    /// Keeps the first thing that is wrong.
+    /// Records the first error.
     pub(super) fn fail(&mut self, error: RequestError) {
         self.error.get_or_insert_with(|| Arc::new(error));
     }
@@ -311,12 +311,12 @@ impl fmt::Debug for Config {
     }
 }
 
-/// A variable of the environment, if it holds anything.
+/// The value of an environment variable, unless it is unset or blank.
 pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 
-/// A header of which nothing is known but its text.
+/// Parses a header.
 pub(super) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), RequestError> {
     let parsed = HeaderName::try_from(name).map_err(|error| {
         RequestError::because(format!("`{}` is no name of a header", name.escape_debug()), error)

@@ -1,4 +1,4 @@
-//! Server-sent events, and other bodies of many values, as they arrive.
+//! Server-sent events and other streamed bodies with several values.
 
 use std::fmt;
 use std::io::Read;
@@ -20,13 +20,13 @@ use super::split::{Event, Format, Splitter};
 use super::transport::{BoxFuture, ResponseBody};
 use super::{blocking, drive};
 
-/// How long to wait before a new connection where the server does not say.
+/// The wait before reconnecting, unless the server sets one.
 const RETRY: Duration = Duration::from_secs(3);
 
 /// A stream of server-sent events. Lines of newline-delimited JSON are events too.
 ///
-/// A `Stream` for async clients, an `Iterator` for others. It ends with the connection; if that breaks, after
-/// an error.
+/// A `Stream` for async clients, an `Iterator` for others. It ends with the connection. If the
+/// connection breaks, an error precedes the end.
 #[must_use = "nothing arrives unless it is asked for"]
 pub struct Events<M: Mode = Async> {
     splitter: Splitter,
@@ -34,20 +34,20 @@ pub struct Events<M: Mode = Async> {
     again: Option<Box<Again<M>>>,
     opening: Option<Opening>,
     limit: usize,
-    /// How often in a row a new connection may be tried.
+    /// The maximum number of consecutive attempts to reconnect.
     attempts: u32,
     tried: u32,
 }
 
 type Opening = BoxFuture<'static, Result<Option<ResponseBody>, Error>>;
 
-/// What makes the same call once more.
+/// The client and the call, for reconnecting.
 pub(super) struct Again<M: Mode> {
     pub(super) client: Client<M>,
     pub(super) prepared: Prepared,
 }
 
-/// A body that is read while it arrives.
+/// A streamed body.
 pub(super) struct Live<M: Mode> {
     pub(super) body: M::Body,
     pub(super) again: Option<Box<Again<M>>>,
@@ -82,7 +82,7 @@ impl<M: Mode> Events<M> {
         self.splitter.last_id.as_deref()
     }
 
-    /// Takes what has arrived.
+    /// Processes received bytes.
     fn take(&mut self, bytes: &[u8]) -> Result<(), Error> {
         self.splitter.feed(bytes);
         if self.splitter.pending() > self.limit {
@@ -92,7 +92,7 @@ impl<M: Mode> Events<M> {
         Ok(())
     }
 
-    /// The call that opens the next connection, and after how long; nothing if there is to be none.
+    /// The call that reconnects, and the wait before it; `None` if the stream does not reconnect.
     fn reconnect(&mut self) -> Option<(Client<M>, Prepared, Duration)> {
         let again = self.again.as_ref().filter(|_| self.tried < self.attempts)?;
         self.tried += 1;
@@ -105,7 +105,7 @@ impl<M: Mode> Events<M> {
         Some((again.client.clone(), prepared, wait))
     }
 
-    /// The next event among what has arrived.
+    /// The next event in the received bytes.
     fn arrived(&mut self) -> Option<Event> {
         let event = self.splitter.next(self.body.is_none() && self.opening.is_none());
         if event.is_some() {
@@ -169,7 +169,7 @@ impl Stream for Events<Async> {
     }
 }
 
-/// Waits and opens a connection; `None` if the server has no more events.
+/// Waits, then opens a connection; `None` if the server has no more events.
 fn open((client, prepared, wait): (Client<Async>, Prepared, Duration)) -> Opening {
     Box::pin(async move {
         client.transport.sleep(wait).await;

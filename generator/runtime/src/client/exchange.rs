@@ -1,5 +1,4 @@
-//! The requests that a call takes, one after the other, without any input or output: credentials,
-//! redirects, retries.
+//! The requests of a call, as a state machine without I/O: credentials, redirects, retries.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,34 +21,34 @@ use super::token::{AccessToken, Ask, Fetching, Issued, Provider, Source, basic};
 use super::{trace, url};
 use crate::operations::{Location, Operation, SECURITY_SCHEMES, SecurityKind};
 
-/// How long to wait before it is looked again for a token that another call fetches.
+/// The wait before checking again whether another call has fetched a token.
 const UNDER_WAY: Duration = Duration::from_millis(20);
 
-/// The headers that another server gets too: what they say is no secret.
+/// The headers that are also sent to other servers, because they contain no secrets.
 const SHARED: [HeaderName; 7] =
     [ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE, USER_AGENT];
 
-/// So many redirects are followed.
+/// The maximum number of redirects.
 const MAX_REDIRECTS: u32 = 10;
 
-/// What to do next.
+/// The next step of a call.
 pub(super) enum Step {
-    /// Send a request and say what came of it, by [`Exchange::answered`] or [`Exchange::failed`].
+    /// Send a request, then call [`Exchange::answered`] or [`Exchange::failed`].
     Send(http::Request<Body>),
-    /// Send a request for a token, and give its whole answer to [`Exchange::issued`].
+    /// Send a token request, then pass its whole response to [`Exchange::issued`].
     Issue(http::Request<Body>),
-    /// Ask for a token, and give it to [`Exchange::provided`].
+    /// Call a token provider, then pass the token to [`Exchange::provided`].
     Provide(Arc<Provider>),
     /// Wait.
     Wait(Duration),
 }
 
-/// Whether a response is the call's.
+/// Whether a response is the final response of the call.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It is.
+    /// The response is final.
     Keep,
-    /// Something else comes next.
+    /// Another step follows.
     Again,
 }
 
@@ -65,16 +64,16 @@ pub struct TimeLeft(pub Duration);
 pub(super) struct Exchange {
     config: Arc<Config>,
     call: Prepared,
-    /// Where the call goes at present; redirects change it.
+    /// The current URL of the call; redirects change it.
     uri: Uri,
     started: Moment,
     attempts: u32,
     redirects: u32,
     wait: Option<Duration>,
     needed: Vec<Needed>,
-    /// Whether tokens have been asked for again because the API refused one.
+    /// Whether tokens were renewed because the API rejected one.
     renewed: bool,
-    /// Whether the body is gone.
+    /// Whether the body can no longer be sent.
     spent: bool,
     trace: trace::Call,
 }
@@ -85,7 +84,7 @@ struct Needed {
     credential: Credential,
     scopes: Vec<&'static str>,
     token: Option<Secret>,
-    /// The token that is under way for this call.
+    /// The token request in progress for this call.
     fetching: Option<Fetching>,
 }
 
@@ -127,7 +126,7 @@ impl Exchange {
         Ok(Step::Send(request))
     }
 
-    /// Takes the token that was asked for.
+    /// Accepts a token from a provider.
     pub(super) fn provided(&mut self, token: AccessToken) {
         if let Some(needed) = self.waiting()
             && let Credential::Token(source) = &needed.credential
@@ -139,7 +138,7 @@ impl Exchange {
         }
     }
 
-    /// Takes the answer of the authorization server.
+    /// Processes the response of the authorization server.
     pub(super) fn issued(&mut self, status: StatusCode, body: &Bytes) -> Result<(), Error> {
         if let Some(needed) = self.waiting()
             && let Some(issued) = needed.issued()
@@ -157,7 +156,7 @@ impl Exchange {
         })
     }
 
-    /// Looks at the head of a response.
+    /// Processes the head of a response.
     pub(super) fn answered(&mut self, response: &http::response::Parts) -> Result<Verdict, Error> {
         self.trace.answered(response.status);
         for hooks in &self.config.hooks {
@@ -165,7 +164,7 @@ impl Exchange {
         }
         let status = response.status;
         if status == StatusCode::UNAUTHORIZED && self.renew() {
-            // Another token is no other attempt.
+            // A request with a renewed token is not another attempt.
             self.attempts = self.attempts.saturating_sub(1);
             return Ok(Verdict::Again);
         }
@@ -179,7 +178,7 @@ impl Exchange {
         Ok(Verdict::Keep)
     }
 
-    /// Looks at why there is no response.
+    /// Processes a transport error.
     pub(super) fn failed(&mut self, error: TransportError) -> Result<(), Error> {
         self.trace.failed(&error);
         if error.is_retryable() && self.again(None) { Ok(()) } else { Err(error.into()) }
@@ -197,7 +196,7 @@ impl Exchange {
         self.wait.is_some()
     }
 
-    /// Whether other tokens can be had than those that were refused.
+    /// Whether rejected tokens can be replaced.
     fn renew(&mut self) -> bool {
         if self.renewed || self.spent {
             return false;
@@ -238,7 +237,7 @@ impl Exchange {
             return Ok(false);
         }
         self.uri = target;
-        // What was waited for between attempts does not count against the place that is new.
+        // The redirected request is not another attempt.
         self.attempts = self.attempts.saturating_sub(1);
         Ok(true)
     }
@@ -254,12 +253,12 @@ impl Exchange {
         *request.uri_mut() = self.uri.clone();
         if url::same_origin(&self.uri, &self.call.uri) {
             for needed in &self.needed {
-                // A redirect says itself what belongs into the query.
+                // The URL of a redirect already has its complete query.
                 let is_first = self.redirects == 0;
                 needed.apply(&mut request, is_first)?;
             }
         } else {
-            // A header of the API, or one that somebody has set, can be a credential too.
+            // Headers of the API or of the user can contain credentials too.
             let mut headers = HeaderMap::new();
             for name in SHARED {
                 headers.extend(self.call.headers.get(&name).map(|value| (name, value.clone())));
@@ -280,7 +279,7 @@ impl Exchange {
         Ok(http::Request::from_parts(parts, body))
     }
 
-    /// How much of the call's time is left.
+    /// The remaining time of the call.
     pub(super) fn time_left(&self) -> Option<Duration> {
         let limit = self.call.timeout?;
         Some(limit.saturating_sub(self.started.elapsed()))
@@ -291,7 +290,7 @@ impl Exchange {
     }
 }
 
-/// The request of a call whose credentials need not be fetched.
+/// The request of a call with its credentials. Fails if a token must be fetched for them.
 pub(super) fn offline(config: &Arc<Config>, call: Prepared) -> Result<http::Request<Body>, Error> {
     let mut exchange = Exchange::new(Arc::clone(config), call)?;
     loop {
@@ -305,7 +304,7 @@ pub(super) fn offline(config: &Arc<Config>, call: Prepared) -> Result<http::Requ
                     );
                 }
             },
-            // Nothing has failed that could be waited for, but for a token that another client fetches.
+            // Nothing has failed, so a wait is for a token that another client is fetching.
             Step::Issue(_) | Step::Wait(_) => {
                 return Err(CredentialsError::new("only a client can fetch a token").into());
             }
@@ -317,14 +316,14 @@ pub(super) fn not_provided(error: super::error::BoxError) -> Error {
     CredentialsError::because("the provider of tokens failed", error).into()
 }
 
-/// The credentials of a call: those of the first alternative for which the client has all.
+/// The credentials of a call: those of the first security alternative for which the client has all.
 fn needed(config: &Config, operation: &Operation) -> Result<Vec<Needed>, Error> {
     let scheme = |name: &str| SECURITY_SCHEMES.iter().find(|scheme| scheme.name == name);
     for alternative in operation.security.iter().filter(|schemes| !schemes.is_empty()) {
         let found = alternative.iter().map(|requirement| {
             let kind = scheme(requirement.name)?.kind;
             let credential = match kind {
-                // Connections have it or have it not.
+                // The transport presents client certificates.
                 SecurityKind::MutualTls => Credential::Key(Secret::from("")),
                 _ => config.credentials.get(requirement.name)?.clone(),
             };
@@ -356,7 +355,7 @@ fn needed(config: &Config, operation: &Operation) -> Result<Vec<Needed>, Error> 
 }
 
 impl Needed {
-    /// What has to be done before the credential can be sent.
+    /// The step that is needed before the credential can be sent.
     fn fetch(&mut self) -> Result<Option<Step>, Error> {
         let Credential::Token(token) = &self.credential else {
             return Ok(None);
@@ -401,7 +400,7 @@ impl Needed {
         }
     }
 
-    /// Forgets a token that was refused; whether another one can be had.
+    /// Discards a rejected token. Returns whether another one can be obtained.
     fn forget(&mut self) -> bool {
         let Credential::Token(token) = &self.credential else {
             return false;
@@ -437,7 +436,7 @@ impl Needed {
                 }
                 _ => secret_header(request, name, key.expose()),
             },
-            // A colon ends the user's name (RFC 7617, 2).
+            // A colon ends the user name (RFC 7617, 2).
             (SecurityKind::Basic, Credential::Basic(user, _)) if user.contains(':') => {
                 Err(RequestError::new("a user's name cannot have a colon"))
             }

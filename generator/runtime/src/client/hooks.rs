@@ -1,32 +1,33 @@
-//! Code of users that sees what is sent and what comes back.
+//! Hooks of users, which observe requests and responses.
 
 use std::sync::Arc;
 
 use super::error::Error;
 use crate::support::{Deviation, observe};
 
-/// Looks at, and may change, requests and responses of a client.
+/// Observes, and may change, requests and responses of a client.
 ///
-/// Each method is called for each attempt, redirects included; none does anything unless it is written.
+/// Each method is called for each attempt, redirects included. The default methods do nothing.
 pub trait Hooks: Send + Sync {
-    /// Before a request is sent, credentials included. An error ends the call.
+    /// Called before a request is sent, with its credentials. An error ends the call.
     #[allow(unused_variables, reason = "the default does nothing")]
     fn before_request(&self, request: &mut http::request::Parts) -> Result<(), Error> {
         Ok(())
     }
 
-    /// When the head of a response is there.
+    /// Called when the head of a response has arrived.
     #[allow(unused_variables, reason = "the default does nothing")]
     fn after_response(&self, response: &http::response::Parts) {}
 
-    /// When a call has failed for good.
+    /// Called when a call has failed and is not retried.
     #[allow(unused_variables, reason = "the default does nothing")]
     fn on_error(&self, operation: &'static str, error: &Error) {}
 
-    /// When a body holds something that the API's document does not allow and that is read all the same,
-    /// once for each. Bodies of errors and the values of streams are included; paths begin at the value.
+    /// Called once for each deviation in a body: a value that the API's document does not allow,
+    /// but that is accepted. Bodies of errors and values of streams are included; their paths begin
+    /// at the value.
     ///
-    /// Without hooks nothing is spent on it. With hooks a body that deviates is read a second time.
+    /// Without hooks, detection costs nothing. With hooks, a body with deviations is parsed twice.
     #[allow(unused_variables, reason = "the default does nothing")]
     fn on_deviation(&self, operation: &'static str, deviation: &Deviation) {}
 }
@@ -34,11 +35,11 @@ pub trait Hooks: Send + Sync {
 /// The hooks of a client, in the order in which they are called.
 pub(super) type AllHooks = Vec<Arc<dyn Hooks>>;
 
-/// What an offline client leaves in a response for who reads it.
+/// A response extension of offline clients: the hooks for the parser of the response.
 #[derive(Clone)]
 pub(super) struct Received(pub(super) AllHooks);
 
-/// Reads a body, and tells the hooks of its deviations.
+/// Parses a body, and reports its deviations to the hooks.
 pub(super) fn observed<T>(hooks: &AllHooks, operation: &'static str, read: impl Fn() -> T) -> T {
     let mut tell = |deviation: &Deviation| {
         for hooks in hooks {

@@ -1,6 +1,6 @@
 //! Media types, without their parameters.
 
-/// A media type in small letters, without its parameters.
+/// A media type in lower case, without its parameters.
 #[must_use]
 pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
@@ -13,7 +13,7 @@ pub fn is_json(media_type: &str) -> bool {
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
-/// Whether a media type is a sequence of values that is read while it arrives.
+/// Whether a media type is a sequence of values that is parsed while it arrives.
 #[must_use]
 pub fn is_stream(media_type: &str) -> bool {
     matches!(

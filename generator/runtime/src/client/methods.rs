@@ -1,10 +1,11 @@
-//! What all calls can do, whichever operation they are of.
+//! Methods that all calls have, independent of the operation.
 //!
-//! An API has hundreds of calls, and rustc takes its time for each function: what can be the same for all
-//! is a method of [`Call`](super::call::Call), and what can be said once for all modes is.
+//! An API has hundreds of calls, and each function costs compile time. So code that is the same for
+//! all calls is in methods of [`Call`](super::call::Call), and code that is the same for all modes
+//! is not repeated.
 
-/// Implements a call around a [`Call`](super::call::Call): what it results in, how that is read, and the
-/// types of its errors.
+/// Implements a call around a [`Call`](super::call::Call): its result, how the result is parsed,
+/// and the types of its errors.
 macro_rules! call {
     ($name:ident, $operation:ident => nothing $($rest:tt)*) => {
         $crate::client::call!(
@@ -124,13 +125,13 @@ macro_rules! call {
         }
 
         impl<M: $crate::client::Mode> $name<M> {
-            /// Sets how long the call may take, retries included.
+            /// Sets the time limit of the call, including retries.
             pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
                 self.0.timeout(timeout);
                 self
             }
 
-            /// Makes the call again if it fails, in place of what the client is told.
+            /// Sets the retry policy of the call, in place of the client's.
             pub fn retry(mut self, retry: $crate::client::Retry) -> Self {
                 self.0.retry(retry);
                 self
@@ -142,17 +143,17 @@ macro_rules! call {
                 self
             }
 
-            /// Sets the URL before the path of the operation.
+            /// Sets the base URL of the call.
             pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
                 self.0.base_url(url.as_ref());
                 self
             }
 
-            /// The request, for something else to send; with those credentials that need not be fetched.
+            /// Converts the call to a request with its credentials, for other code to send.
             ///
             /// # Errors
             ///
-            /// If the call cannot be made.
+            /// If the request cannot be built, or if a token must be fetched for its credentials.
             pub fn into_request(
                 self,
             ) -> Result<http::Request<$crate::client::Body>, $crate::client::Error> {
@@ -161,8 +162,8 @@ macro_rules! call {
         }
 
         impl<M: $crate::client::Online> $name<M> {
-            /// Makes the call. Of an async client this is a future of the result, which `.await` on the call
-            /// itself gives too; of a blocking one it is the result.
+            /// Sends the call. An async client returns a future, like `.await` on the call itself;
+            /// a blocking client returns the result.
             ///
             /// # Errors
             ///
@@ -171,7 +172,7 @@ macro_rules! call {
                 self.0.send($read)
             }
 
-            /// Makes the call, and gives status and headers beside the result.
+            /// Sends the call and returns the result with status and headers.
             ///
             /// # Errors
             ///
@@ -182,11 +183,11 @@ macro_rules! call {
                 self.0.response($read)
             }
 
-            /// Makes the call, and gives the response as it came, whatever its status.
+            /// Sends the call and returns the raw response, whatever its status.
             ///
             /// # Errors
             ///
-            /// If the call cannot be made or does not get through.
+            /// If the request cannot be built or the connection fails.
             pub fn raw(self) -> M::Sent<http::Response<M::Body>> {
                 self.0.raw()
             }
@@ -202,11 +203,11 @@ macro_rules! call {
         }
 
         impl $name<$crate::client::Offline> {
-            /// The result that a response holds, whatever has sent the request.
+            /// Parses a response, whichever client sent the request.
             ///
             /// # Errors
             ///
-            /// If it says that the call failed, or cannot be read.
+            /// If the response is an error or cannot be parsed.
             pub fn from_response(
                 response: http::Response<bytes::Bytes>,
             ) -> Result<$offline, $crate::client::Error> {
@@ -216,7 +217,7 @@ macro_rules! call {
     };
 }
 
-/// The media types of an answer, if it has a body.
+/// The media types of a response, if it has a body.
 macro_rules! accept {
     () => {
         None
@@ -236,11 +237,12 @@ macro_rules! headers {
     };
 }
 
-/// Gives a call that is a list what goes through its pages.
+/// Implements pagination for a call that returns a list.
 macro_rules! paged {
     ($name:ident => $page:ty, $item:ty) => {
         impl<M: $crate::client::Online> $name<M> {
-            /// All pages, from the one that the call asks for on, each asked for when it is wanted.
+            /// All pages, starting with the page of this call. Each page is fetched when it is
+            /// needed.
             pub fn pages(self) -> $crate::client::Pages<$page, M> {
                 $crate::client::Pages::new(self.0, Self::PAGING, $crate::client::Answer::json)
             }

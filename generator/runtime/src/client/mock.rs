@@ -1,7 +1,7 @@
-//! A server in the process, for tests of code that calls the API.
+//! A mock server in the process, for tests of code that calls the API.
 //!
-//! A [`Mock`] stands in for the connections of a client. It is told what is expected and what is
-//! answered, by the types of calls, so that an answer is of the type that the call results in.
+//! A [`Mock`] replaces the transport of a client. Expectations and replies are declared with the
+//! types of calls, so a reply has the type of the call's result.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -30,19 +30,19 @@ pub use super::mock_reply::Reply;
 use crate::operations::{self, SecurityKind};
 use crate::support::{DecodeError, decode};
 
-/// What can be expected: the type of a call.
+/// An operation that a mock can expect: the type of a call.
 pub trait Operation {
     /// The operation.
     const OPERATION: &'static operations::Operation;
 
-    /// What it is answered with; of a stream the list of what arrives.
+    /// The result of the call; for a stream, the list of its values.
     type Answer;
 
-    /// The response that holds an answer.
+    /// The reply with a result.
     fn reply(answer: &Self::Answer) -> Reply;
 }
 
-/// A server in the process. Clones are the same server.
+/// A mock server. Clones share its state.
 #[derive(Clone, Default)]
 pub struct Mock {
     state: Arc<State>,
@@ -61,20 +61,20 @@ type When = dyn Fn(&Received) -> bool + Send + Sync;
 struct Expected {
     operation: &'static str,
     when: Option<Box<When>>,
-    /// How often; once at least where that is not said.
+    /// The expected number of calls; `None` means at least one.
     times: Option<usize>,
     seen: usize,
     reply: Arc<Compute>,
 }
 
 impl Mock {
-    /// A server that expects nothing.
+    /// Creates a mock without expectations.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A client whose calls the server answers.
+    /// Creates an async client of the mock.
     ///
     /// # Errors
     ///
@@ -83,7 +83,7 @@ impl Mock {
         builder.build_with(self.clone())
     }
 
-    /// A client that blocks, whose calls the server answers.
+    /// Creates a blocking client of the mock.
     ///
     /// # Errors
     ///
@@ -92,9 +92,9 @@ impl Mock {
         builder.build_blocking_with(self.clone())
     }
 
-    /// Expects calls of an operation. Of several expectations that fit, the first one counts that has not
-    /// been met as often as it is to be.
-    #[must_use = "nothing is expected until it is said what is answered"]
+    /// Expects calls of an operation. A call counts for the first matching expectation that has not
+    /// reached its number of calls.
+    #[must_use = "an expectation without a reply has no effect"]
     pub fn on<C: Operation>(&self) -> Expectation<'_, C> {
         Expectation { mock: self, when: None, times: None, answer: std::marker::PhantomData }
     }
@@ -138,7 +138,7 @@ impl Mock {
     }
 
     fn answer(&self, request: http::Request<Body>) -> Result<Answered, TransportError> {
-        // What calls no operation asks for a token.
+        // A request that calls no operation is a token request.
         let Some(called) = request.extensions().get::<Called>().copied() else {
             let token = serde_json::json!({ "access_token": "mock", "expires_in": 3600 });
             return Reply::status(200).with_json(&token).answered();
@@ -157,7 +157,7 @@ impl Mock {
                 Arc::clone(&expected.reply)
             })
         };
-        // What is computed may call the server itself.
+        // A computed reply may call the mock itself.
         let Some(reply) = found else {
             let fault = format!("{} was called, and not expected", received.operation);
             lock(&self.state.unexpected).push(fault.clone());
@@ -183,14 +183,14 @@ pub struct Expectation<'a, C> {
 
 impl<C: Operation> Expectation<'_, C> {
     /// Restricts the expectation to calls that satisfy a predicate.
-    #[must_use = "nothing is expected until it is said what is answered"]
+    #[must_use = "an expectation without a reply has no effect"]
     pub fn when(mut self, is: impl Fn(&Received) -> bool + Send + Sync + 'static) -> Self {
         self.when = Some(Box::new(is));
         self
     }
 
     /// Expects exactly `times` calls.
-    #[must_use = "nothing is expected until it is said what is answered"]
+    #[must_use = "an expectation without a reply has no effect"]
     pub fn times(mut self, times: usize) -> Self {
         self.times = Some(times);
         self
@@ -314,7 +314,8 @@ impl fmt::Debug for Received {
     }
 }
 
-/// What stands in a path where its template has parameters, from the end: before it is the base URL's.
+/// The path parameters: the segments at the parameters of the template, matched from the end
+/// because the base URL may have a path too.
 fn path_parameters(template: &str, path: &str) -> BTreeMap<String, String> {
     let pairs = template.rsplit('/').zip(path.rsplit('/'));
     let named = pairs.filter_map(|(own, other)| {
@@ -324,7 +325,7 @@ fn path_parameters(template: &str, path: &str) -> BTreeMap<String, String> {
     named.collect()
 }
 
-/// A response that is on its way.
+/// A response that is being sent.
 pub(super) struct Answered {
     pub(super) response: http::Response<()>,
     pub(super) body: Arrived,

@@ -1,4 +1,4 @@
-//! Bodies of the media types `multipart/form-data` and `multipart/mixed` (RFC 7578, RFC 2046).
+//! `multipart/form-data` and `multipart/mixed` bodies (RFC 7578, RFC 2046).
 
 use std::fmt;
 use std::io;
@@ -46,7 +46,7 @@ impl Part {
         self
     }
 
-    /// The media type, unless the caller has set one.
+    /// Sets the media type, unless the caller has set one.
     pub(super) fn or_content_type(mut self, media_type: Option<&str>) -> Self {
         if self.content_type.is_none() {
             self.content_type = media_type.map(str::to_owned);
@@ -54,7 +54,8 @@ impl Part {
         self
     }
 
-    /// A file name, unless the caller has set one: without one it would be a text for most servers.
+    /// Sets the file name, unless the caller has set one. Without a file name most servers treat a
+    /// part as text.
     pub(super) fn or_file_name(mut self, name: &str) -> Self {
         self.file_name.get_or_insert_with(|| name.to_owned());
         self
@@ -93,7 +94,7 @@ impl From<Body> for Part {
     }
 }
 
-/// A name in a header, with the escapes that browsers use.
+/// A name in a header, with the escapes of browsers.
 struct Quoted<'a>(&'a str);
 
 impl fmt::Display for Quoted<'_> {
@@ -110,7 +111,7 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// The parts as one body, and the media type with the boundary between them.
+/// Joins the parts to one body. Returns the media type with the boundary, and the body.
 pub(super) fn assemble(media_type: &str, parts: Vec<(String, Part)>) -> (String, Body) {
     let boundary = random::token();
     let mut bodies = Vec::new();
@@ -121,7 +122,7 @@ pub(super) fn assemble(media_type: &str, parts: Vec<(String, Part)>) -> (String,
     }
     bodies.push(Body::from(format!("--{boundary}--\r\n")));
     let body = match bodies.iter().map(Body::as_bytes).collect::<Option<Vec<_>>>() {
-        // What is in memory is one piece.
+        // Parts in memory become one chunk.
         Some(pieces) => Body::from(pieces.into_iter().fold(Vec::new(), |mut all, piece| {
             all.extend_from_slice(piece);
             all

@@ -18,34 +18,34 @@ use super::mode::{Async, Blocking, Mode};
 use super::transport::BoxFuture;
 use super::{blocking, drive};
 
-/// How one page leads to the next.
+/// The pagination of an operation.
 #[derive(Debug)]
 pub(crate) struct Paging {
-    /// What tells the next page.
+    /// How the next page is selected.
     pub(crate) next: Next,
-    /// The parameter for how many items a page has, if there is one.
+    /// The parameter for the page size, if there is one.
     pub(crate) size: Option<usize>,
-    /// The properties that lead to the list in the body.
+    /// The path to the list in the body, as names of properties.
     pub(crate) items: &'static [&'static str],
-    /// The properties that lead to whether there is another page, if the body says so.
+    /// The path to the property that says whether there is another page, if there is one.
     pub(crate) more: Option<&'static [&'static str]>,
 }
 
-/// What tells the next page. Parameters are given by their places, what is in the body by the properties
-/// that lead there.
+/// How the next page is selected. Parameters are indices, and values in the body are paths of
+/// property names.
 #[derive(Debug)]
 pub(crate) enum Next {
-    /// The number of the page; the first has the given one.
+    /// By the number of the page; the first page has the number `first`.
     Page { parameter: usize, first: i64 },
-    /// The number of the items before the page.
+    /// By the number of items before the page.
     Offset { parameter: usize },
-    /// A text in the body.
+    /// By a string in the body.
     Cursor { parameter: usize, from: &'static [&'static str] },
-    /// A property of the last item.
+    /// By a property of the last item.
     LastItem { parameter: usize, property: &'static str },
-    /// A URL in the body.
+    /// By a URL in the body.
     Url { from: &'static [&'static str] },
-    /// The header `Link` (RFC 8288).
+    /// By the header `Link` (RFC 8288).
     Link,
 }
 
@@ -58,14 +58,14 @@ pub struct Pages<T, M: Mode = Async> {
     read: fn(Answer<M>) -> Result<T, Error>,
 }
 
-/// What all lists have, whatever is in them.
+/// The state of pagination, independent of the type of items.
 struct State<M: Mode> {
     paging: &'static Paging,
     call: Option<Call<M>>,
     pending: Option<BoxFuture<'static, Result<Answer<M>, Error>>>,
-    /// The number of the page, or of the items, that the next call asks for.
+    /// The page number, or the offset, of the next call.
     number: Option<i64>,
-    /// The page before, as it was sent: a server that does not know the parameter sends it again.
+    /// The body of the previous page: a server that does not know the parameter sends it again.
     before: Bytes,
     left: Option<usize>,
 }
@@ -88,7 +88,7 @@ impl<T, M: Mode> Pages<T, M> {
 }
 
 impl<M: Mode> State<M> {
-    /// The call of the next page, if there is to be one.
+    /// The call of the next page; `None` if there is none.
     fn begin(&mut self) -> Option<Call<M>> {
         if self.left == Some(0) {
             self.call = None;
@@ -98,7 +98,7 @@ impl<M: Mode> State<M> {
         Some(call)
     }
 
-    /// Sets what the next page is by what one page holds.
+    /// Updates the state from a page.
     fn turn(&mut self, answer: &Answer<M>) {
         self.left = self.left.map(|left| left.saturating_sub(1));
         let Some(whole) = answer.whole().cloned() else {
@@ -177,12 +177,12 @@ fn is_cursor(value: &Value) -> bool {
     }
 }
 
-/// What some properties lead to.
+/// The value at a path of property names.
 fn at<'a>(body: &'a Value, path: &[&str]) -> Option<&'a Value> {
     path.iter().try_fold(body, |value, property| value.get(property))
 }
 
-/// A number, or a text that is one.
+/// An integer, or a string that contains one.
 fn whole_number(value: &Value) -> Option<i64> {
     match value {
         Value::String(text) => text.parse().ok(),
@@ -193,7 +193,7 @@ fn whole_number(value: &Value) -> Option<i64> {
 /// The target of the link with the relation `next` (RFC 8288).
 fn next_link(headers: &HeaderMap) -> Option<String> {
     for value in headers.get_all(LINK) {
-        // A comma inside of `<…>` belongs to the URL.
+        // A comma inside `<…>` is part of the URL.
         for link in value.to_str().ok()?.split('<').skip(1) {
             let (target, parameters) = link.split_once('>')?;
             let is_next = parameters.split(';').any(|parameter| {
@@ -289,7 +289,7 @@ impl<T, P, M: Mode> Items<T, P, M> {
         self
     }
 
-    /// The next item of the pages that are there.
+    /// The next item of the fetched pages.
     fn item(&mut self) -> Option<T> {
         let item = self.ready.next()?;
         self.left = self.left.map(|left| left.saturating_sub(1));

@@ -1,6 +1,6 @@
 //! Unique strings. They are not secret.
 
-/// 32 hexadecimal digits.
+/// A string of 32 hexadecimal digits.
 pub(super) fn token() -> String {
     format!("{:016x}{:016x}", number(), number())
 }
@@ -11,7 +11,7 @@ pub(super) fn fraction() -> f64 {
     f64::from(bits) / (f64::from(u32::MAX) + 1.0)
 }
 
-/// The standard library keys its maps with numbers of the system's random source.
+/// A random number. The standard library seeds its hash maps from the system's random source.
 #[cfg(not(target_family = "wasm"))]
 fn number() -> u64 {
     use std::hash::{BuildHasher, RandomState};

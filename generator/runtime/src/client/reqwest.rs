@@ -23,8 +23,8 @@ pub struct Reqwest {
 }
 
 impl From<Client> for Reqwest {
-    /// A client of reqwest's that is set up already. It should follow no redirects: those of this
-    /// crate's client do not send credentials along to another server.
+    /// Uses a configured reqwest client. It should not follow redirects: this crate's client
+    /// follows them without sending credentials to another server.
     fn from(client: Client) -> Self {
         Self { client }
     }
@@ -44,7 +44,7 @@ impl Reqwest {
 fn settings(mut builder: ClientBuilder, connections: &Connections) -> Result<ClientBuilder, Error> {
     #[cfg(feature = "rustls")]
     if rustls::crypto::CryptoProvider::get_default().is_none() {
-        // If another thread is quicker, its choice is as good.
+        // If another thread is faster, its provider is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
     }
     builder =
@@ -133,7 +133,7 @@ fn answered(response: ::reqwest::Response) -> http::Response<ResponseBody> {
     answered.map(|()| Box::pin(Received(stream)) as ResponseBody)
 }
 
-/// What went wrong, without the URL, which can hold a key.
+/// Converts an error, without its URL, which can contain a key.
 fn failed(error: ::reqwest::Error) -> TransportError {
     #[cfg(not(target_family = "wasm"))]
     let is_connect = error.is_connect();
@@ -149,7 +149,7 @@ fn failed(error: ::reqwest::Error) -> TransportError {
     TransportError::new(kind, error.without_url())
 }
 
-/// A body that threads can share, as reqwest wants it.
+/// A body that threads can share, which reqwest requires.
 #[cfg(not(target_family = "wasm"))]
 struct Shared(std::sync::Mutex<Body>);
 
@@ -173,7 +173,7 @@ impl http_body::Body for Shared {
     }
 }
 
-/// A response's body with errors that show no URL.
+/// A response body whose errors show no URL.
 #[cfg(target_family = "wasm")]
 struct Received<B>(B);
 

@@ -7,10 +7,10 @@ use http::header::RETRY_AFTER;
 
 use super::{clock, random};
 
-/// The statuses of servers that are busy or broken for a while.
+/// The statuses of servers that are busy or temporarily unavailable.
 pub(super) const STATUSES: [u16; 5] = [429, 500, 502, 503, 504];
 
-/// Nobody waits longer for another attempt.
+/// The longest wait before an attempt.
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A retry policy: when and how often a failed call is repeated.
@@ -94,7 +94,7 @@ impl Retry {
         self.idempotent
     }
 
-    /// How long to wait before the next attempt; `None` if there is none.
+    /// The wait before the next attempt; `None` if there is none.
     pub(super) fn wait(
         &self,
         made: u32,
@@ -113,7 +113,7 @@ impl Retry {
     }
 }
 
-/// What the server asks to wait (RFC 9110, 10.2.3): seconds, or a date.
+/// The wait that the server asks for (RFC 9110, 10.2.3), in seconds or as a date.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     match value.parse::<f64>() {

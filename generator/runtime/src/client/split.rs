@@ -1,4 +1,4 @@
-//! Bytes that arrive piece by piece → events and lines.
+//! Splits received bytes into events and lines.
 
 use std::time::Duration;
 
@@ -14,32 +14,32 @@ pub struct Event {
     pub data: String,
 }
 
-/// Cuts bytes into what they are a sequence of.
+/// Splits bytes into events, lines or records.
 #[derive(Debug)]
 pub(super) struct Splitter {
     format: Format,
     buffer: Vec<u8>,
-    /// How much of the buffer holds no end of a line.
+    /// The length of the buffer's beginning that contains no line end.
     searched: usize,
     event: Event,
     has_data: bool,
-    /// The id that the event under way has, or that of one before it.
+    /// The id of the current event, or of an earlier one.
     id: Option<String>,
-    /// The id that a new connection begins with: that of the last whole event.
+    /// The id to reconnect with: that of the last complete event.
     pub(super) last_id: Option<String>,
-    /// How long the server asks to wait before a new connection.
+    /// The wait before reconnecting that the server asks for.
     pub(super) retry: Option<Duration>,
     is_start: bool,
 }
 
-/// What the bytes are.
+/// The format of the bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     /// Server-sent events.
     Events,
-    /// A value a line.
+    /// One value for each line.
     Lines,
-    /// Values behind the character `RS` (RFC 7464).
+    /// Values after the character `RS` (RFC 7464).
     Records,
 }
 
@@ -74,18 +74,18 @@ impl Splitter {
             self.is_start = false;
             if self.buffer.starts_with("\u{feff}".as_bytes()) {
                 self.buffer.drain(..3);
-                // Parts of it may have been searched before the last byte arrived.
+                // Bytes of the byte order mark may have been searched before its last byte arrived.
                 self.searched = 0;
             }
         }
     }
 
-    /// How much is kept that is no whole yet, in bytes.
+    /// The size of incomplete data in the buffer, in bytes.
     pub(super) fn pending(&self) -> usize {
         self.buffer.len() + self.event.data.len()
     }
 
-    /// What was begun belongs to a connection that is gone.
+    /// Discards incomplete data of the previous connection.
     pub(super) fn restart(&mut self) {
         self.buffer.clear();
         self.searched = 0;
@@ -95,7 +95,7 @@ impl Splitter {
         self.is_start = true;
     }
 
-    /// The next whole; with `ended` also what the end of the bytes makes one.
+    /// The next complete event or value. With `ended`, the end of the bytes can complete it.
     pub(super) fn next(&mut self, ended: bool) -> Option<Event> {
         match self.format {
             Format::Events => self.next_event(ended),
@@ -143,11 +143,11 @@ impl Splitter {
             }
             self.event = Event::default();
         }
-        // An event that is not ended by an empty line is none.
+        // An event without an empty line after it is incomplete.
         None
     }
 
-    /// A line ends with LF, CR, or both.
+    /// The next line. A line ends with LF, CR, or both.
     fn line(&mut self, ended: bool) -> Option<String> {
         let found =
             self.buffer[self.searched..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
@@ -158,7 +158,7 @@ impl Splitter {
         let is_return = self.buffer[at] == b'\r';
         let after = match self.buffer.get(at + 1) {
             Some(b'\n') if is_return => at + 2,
-            // The other half may still be on its way.
+            // The LF after the CR may not have arrived yet.
             None if is_return && !ended => {
                 self.searched = at;
                 return None;

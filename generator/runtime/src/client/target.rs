@@ -1,4 +1,4 @@
-//! Where a call goes: the server, and what stands in the path and the query.
+//! The request URL of a call: server, path and query.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use super::error::RequestError;
 use super::{text, url};
 use crate::operations::{Parameter, Server, Style};
 
-/// Why a call cannot be made without a parameter.
+/// The error of a missing parameter.
 pub(super) fn missing(parameter: &Parameter) -> RequestError {
     let name = parameter.name;
     if parameter.global {
@@ -19,8 +19,8 @@ pub(super) fn missing(parameter: &Parameter) -> RequestError {
     }
 }
 
-/// What stands in the path for a parameter. An empty one, or one that means another path, would call
-/// another operation.
+/// The path segment of a parameter. Fails if the segment is empty or changes the path, because the
+/// request would call another operation.
 pub(super) fn segment(parameter: &Parameter, value: &Value) -> Result<String, RequestError> {
     let segment = text::in_path(parameter, value);
     let why = match segment.as_str() {
@@ -31,7 +31,7 @@ pub(super) fn segment(parameter: &Parameter, value: &Value) -> Result<String, Re
     Err(RequestError::new(format!("`{}` cannot stand in the path: {why}", parameter.name)))
 }
 
-/// The query string that a parameter is: a form, or a text in another media type.
+/// The query string of a parameter: a form, or a string in another media type.
 pub(super) fn query_string(parameter: &Parameter, value: &Value) -> String {
     let form = Style::Form { explode: true, allow_reserved: false };
     match (parameter.style, value) {
@@ -46,7 +46,7 @@ fn is_form(media_type: &str) -> bool {
     media_type.starts_with("application/x-www-form-urlencoded")
 }
 
-/// The URL of the server that a client has chosen.
+/// The URL of the server that a client has selected.
 pub(super) fn server(servers: &[Server], config: &Config) -> Result<String, RequestError> {
     let Some(server) = servers.get(config.server).or(servers.first()) else {
         return Err(RequestError::new(

@@ -1,4 +1,4 @@
-//! How values become texts in URLs, headers and forms (OpenAPI, "Style Values"; RFC 3986; RFC 6570).
+//! Serializes values for URLs, headers and forms (OpenAPI, "Style Values"; RFC 3986; RFC 6570).
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 
 use crate::operations::{Parameter, Style};
 
-/// All but the unreserved characters (RFC 3986, 2.3).
+/// All characters except the unreserved ones (RFC 3986, 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The same without those that have a meaning in URLs but none at this place in a query.
+/// The same, without reserved characters that have no meaning in this part of a query.
 const NOT_ALLOWED: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -27,14 +27,14 @@ const NOT_ALLOWED: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
-/// How the characters of a value are written.
+/// How the characters of a value are escaped.
 #[derive(Clone, Copy)]
 enum Escape {
-    /// Percent-encoded but for unreserved characters.
+    /// Percent-encodes all except unreserved characters.
     All,
-    /// Percent-encoded where they would change the URL's meaning.
+    /// Percent-encodes characters that would change the meaning of the URL.
     Some,
-    /// As they are.
+    /// Changes nothing.
     None,
 }
 
@@ -48,24 +48,25 @@ impl Escape {
     }
 }
 
-/// A text with everything but unreserved characters percent-encoded.
+/// Percent-encodes all except unreserved characters of a string.
 pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     Escape::All.apply(text)
 }
 
-/// The path of a document, with what cannot stand in a URL percent-encoded; braces stand for parameters.
+/// Percent-encodes the characters of a document's path that a URL cannot contain; braces enclose
+/// parameters.
 pub(super) fn literal(path: &str) -> String {
     const NOWHERE: &AsciiSet =
         &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'`');
     utf8_percent_encode(path, NOWHERE).to_string()
 }
 
-/// A text without percent-encoding.
+/// Decodes percent-encoding.
 pub(super) fn unescaped(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// The pairs of a query string.
+/// Splits a query string into pairs.
 pub(super) fn split(query: &str) -> Vec<(String, String)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs
@@ -74,7 +75,7 @@ pub(super) fn split(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A value as a text: a string as it is, anything else as JSON writes it.
+/// A value as a string: a JSON string unchanged, anything else as JSON.
 pub(super) fn plain(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => text.into(),
@@ -83,7 +84,7 @@ pub(super) fn plain(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// What stands in the path for a parameter.
+/// Serializes a path parameter.
 pub(super) fn in_path(parameter: &Parameter, value: &Value) -> String {
     let name = escaped(parameter.name);
     let (start, between, explode, named) = match parameter.style {
@@ -100,7 +101,7 @@ pub(super) fn in_path(parameter: &Parameter, value: &Value) -> String {
         if index > 0 {
             text.push_str(between);
         }
-        // An object that is written part by part names each part itself.
+        // Each property of an exploded object has its own name.
         if named && key.is_none() && (explode || index == 0) {
             text.push_str(&name);
             if part.is_empty() {
@@ -116,7 +117,7 @@ pub(super) fn in_path(parameter: &Parameter, value: &Value) -> String {
     text
 }
 
-/// What a header holds for a parameter: nothing is percent-encoded there.
+/// Serializes a header parameter, without percent-encoding.
 pub(super) fn in_header(parameter: &Parameter, value: &Value) -> String {
     if let Style::Content { .. } = parameter.style {
         return plain(value).into_owned();
@@ -129,7 +130,7 @@ pub(super) fn in_header(parameter: &Parameter, value: &Value) -> String {
     parts.collect::<Vec<_>>().join(",")
 }
 
-/// The pairs of the query string, or of a form, that a value comes to; ready to be joined.
+/// The pairs of a value in a query string or form, ready to be joined.
 pub(super) fn pairs(name: &str, style: Style, value: &Value) -> Vec<(String, String)> {
     let key = escaped(name).into_owned();
     let (between, explode, escape) = match style {
@@ -166,14 +167,14 @@ pub(super) fn pairs(name: &str, style: Style, value: &Value) -> Vec<(String, Str
     vec![(key, parts.join(between))]
 }
 
-/// The pairs joined, as a query string or a form has them.
+/// Joins pairs to a query string or form.
 pub(super) fn joined(pairs: &[(String, String)]) -> String {
     let pairs = pairs.iter().map(|(key, value)| format!("{key}={value}"));
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// The parts of a value: itself, its elements, or its properties. With `explode` those have their names
-/// before them, otherwise the names are parts too.
+/// The parts of a value: itself, its elements, or its properties. With `explode`, each property has
+/// its name before it; otherwise the names are parts too.
 fn parts(value: &Value, escape: Escape, explode: bool) -> Vec<(Option<String>, String)> {
     let text = |value: &Value| escape.apply(&plain(value)).into_owned();
     match value {
@@ -196,7 +197,7 @@ fn present(map: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> 
     map.iter().filter(|(_, value)| !value.is_null())
 }
 
-/// `name[key]`, as deep as the value goes: the specification ends at one level, servers do not.
+/// Writes `name[key]` at any depth: the specification defines one level, servers accept more.
 fn deep(key: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Object(map) => {

@@ -1,5 +1,5 @@
-//! Spans and events of [tracing](https://docs.rs/tracing), behind the feature. They contain no headers and no
-//! query.
+//! Spans and events of [tracing](https://docs.rs/tracing), with the feature `tracing`. They contain
+//! no headers and no query.
 
 #[cfg(feature = "tracing")]
 pub(super) use self::on::Call;
@@ -15,7 +15,7 @@ mod on {
     use http::{Method, StatusCode, Uri};
     use tracing::{Level, Span, debug, field, span, warn};
 
-    /// A call from its first request to the response that counts.
+    /// A call from its first request to its final response.
     pub(in crate::client) struct Call(Span);
 
     impl Call {
@@ -52,7 +52,7 @@ mod off {
 
     use http::{Method, StatusCode, Uri};
 
-    /// Nobody is told of it.
+    /// A call without tracing.
     pub(in crate::client) struct Call;
 
     #[allow(clippy::unused_self, reason = "with the feature it is used")]

@@ -1,11 +1,11 @@
-//! URLs of servers and what redirects lead to.
+//! URLs of servers and targets of redirects.
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
 use super::error::RequestError;
 
-/// Whether two URLs are of one origin (RFC 6454): what is meant for one is not for another.
+/// Whether two URLs have the same origin (RFC 6454). Data for one origin is not sent to another.
 pub(super) fn same_origin(one: &Uri, other: &Uri) -> bool {
     let port = |uri: &Uri| {
         uri.port_u16().or(match uri.scheme_str() {
@@ -18,7 +18,7 @@ pub(super) fn same_origin(one: &Uri, other: &Uri) -> bool {
     one.scheme() == other.scheme() && host(one) == host(other) && port(one) == port(other)
 }
 
-/// The base URL of a server, without a slash at its end.
+/// Parses the base URL of a server, without a trailing slash.
 pub(super) fn base(url: &str) -> Result<String, RequestError> {
     let wrong = |why: &str| RequestError::base_url(url, why);
     if !url.contains("://") {
@@ -38,7 +38,7 @@ pub(super) fn base(url: &str) -> Result<String, RequestError> {
     Ok(url.trim_end_matches('/').to_owned())
 }
 
-/// Where a redirect leads to, from where it was answered (RFC 3986, 5.2).
+/// Resolves the target of a redirect against the URL of the response (RFC 3986, 5.2).
 pub(super) fn resolve(base: &Uri, location: &str) -> Option<Uri> {
     let location = location.split('#').next().unwrap_or_default();
     if location.contains("://") && !location.starts_with('/') && !location.starts_with('?') {
@@ -70,7 +70,7 @@ pub(super) fn resolve(base: &Uri, location: &str) -> Option<Uri> {
     format!("{scheme}://{authority}{path}{query}").parse().ok()
 }
 
-/// A path without `.` and `..` (RFC 3986, 5.2.4).
+/// Removes `.` and `..` from a path (RFC 3986, 5.2.4).
 fn without_dots(path: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
     for segment in path.split('/').skip(1) {

@@ -8,7 +8,7 @@ pub struct Operation {
     pub id: &'static str,
     /// The HTTP method in capitals.
     pub method: &'static str,
-    /// The path template; `{name}` stands for a path parameter.
+    /// The path template, with `{name}` for each path parameter.
     pub path: &'static str,
     /// The parameters, in the order of the document.
     pub parameters: &'static [Parameter],
@@ -33,7 +33,7 @@ pub struct Parameter {
     pub location: Location,
     /// Whether it must be sent.
     pub required: bool,
-    /// Whether a client sets it once for all operations.
+    /// Whether the client sets it once for all operations.
     pub global: bool,
     /// The kind of its values.
     pub kind: Kind,
@@ -41,7 +41,7 @@ pub struct Parameter {
     pub style: Style,
 }
 
-/// Where a parameter is sent.
+/// The location of a parameter in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Location {
     /// In the path.
@@ -60,15 +60,15 @@ pub enum Location {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// A text.
+    /// A string.
     String,
-    /// A whole number.
+    /// An integer.
     Integer,
     /// A number.
     Number,
     /// `true` or `false`.
     Boolean,
-    /// A list.
+    /// An array.
     Array,
     /// An object.
     Object,
@@ -76,8 +76,8 @@ pub enum Kind {
     Any,
 }
 
-/// How a value is serialized (OpenAPI, "Style Values"). With `explode`, elements and properties are written
-/// separately.
+/// How a value is serialized (OpenAPI, "Style Values"). With `explode`, elements and properties are
+/// serialized separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Style {
@@ -100,7 +100,7 @@ pub enum Style {
     Form {
         /// `name=a&name=b`
         explode: bool,
-        /// Whether characters with a meaning in URLs are written as they are.
+        /// Whether reserved characters are not percent-encoded.
         allow_reserved: bool,
     },
     /// `name=a%20b`
@@ -111,12 +111,12 @@ pub enum Style {
     TabDelimited,
     /// `name[R]=100&name[G]=200`
     DeepObject,
-    /// `name=a`, with every character as it is.
+    /// `name=a`, without percent-encoding.
     Cookie {
         /// `name=a; name=b`
         explode: bool,
     },
-    /// A text in a media type.
+    /// A string in a media type, such as JSON.
     Content {
         /// The media type.
         media_type: &'static str,
@@ -204,7 +204,7 @@ pub enum SecurityKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Server {
-    /// The URL; `{name}` stands for a variable.
+    /// The URL, with `{name}` for each variable.
     pub url: &'static str,
     /// The variables of the URL.
     pub variables: &'static [ServerVariable],
@@ -222,10 +222,11 @@ pub struct ServerVariable {
     pub values: &'static [&'static str],
 }
 
-// Of thousands of parameters and bodies the most are like all others, and a line each.
+// Most of the thousands of parameters and bodies are alike; these constructors keep each on one
+// line.
 #[allow(dead_code, reason = "an API may need only a part of them")]
 impl Parameter {
-    /// One that can be left out.
+    /// Creates an optional parameter.
     pub(super) const fn new(
         name: &'static str,
         location: Location,
@@ -235,34 +236,34 @@ impl Parameter {
         Self { name, location, required: false, global: false, kind, style }
     }
 
-    /// One in the path, which must be sent.
+    /// Creates a path parameter, which is required.
     pub(super) const fn path(name: &'static str, kind: Kind) -> Self {
         let style = Style::Simple { explode: false };
         Self::new(name, Location::Path, kind, style).required()
     }
 
-    /// One in the query string that can be left out.
+    /// Creates an optional query parameter.
     pub(super) const fn query(name: &'static str, kind: Kind) -> Self {
         let style = Style::Form { explode: true, allow_reserved: false };
         Self::new(name, Location::Query, kind, style)
     }
 
-    /// One in a header that can be left out.
+    /// Creates an optional header parameter.
     pub(super) const fn header(name: &'static str, kind: Kind) -> Self {
         Self::new(name, Location::Header, kind, Style::Simple { explode: false })
     }
 
-    /// The same, but that it must be sent.
+    /// Makes the parameter required.
     pub(super) const fn required(self) -> Self {
         Self { required: true, ..self }
     }
 
-    /// The same, but that a client sets it once for all operations.
+    /// Makes the parameter one that a client sets once for all operations.
     pub(super) const fn global(self) -> Self {
         Self { global: true, ..self }
     }
 
-    /// The same, but that its value is written in another way.
+    /// Sets the serialization.
     pub(super) const fn style(self, style: Style) -> Self {
         Self { style, ..self }
     }
@@ -270,12 +271,12 @@ impl Parameter {
 
 #[allow(dead_code, reason = "an API may need only a part of them")]
 impl Body {
-    /// A body in a media type, which may have a type.
+    /// Creates a body with a media type and an optional type.
     pub(super) const fn new(media_type: &'static str, type_name: Option<&'static str>) -> Self {
         Self { media_type, type_name }
     }
 
-    /// A body of a type, in JSON.
+    /// Creates a JSON body of a type.
     pub(super) const fn json(type_name: &'static str) -> Self {
         Self::new("application/json", Some(type_name))
     }
@@ -283,7 +284,7 @@ impl Body {
 
 #[allow(dead_code, reason = "an API may have no operations")]
 impl Response {
-    /// A response with the given status, in one of some bodies.
+    /// Creates a response with a status and its bodies.
     pub(super) const fn new(status: &'static str, bodies: &'static [Body]) -> Self {
         Self { status, bodies }
     }
@@ -291,7 +292,7 @@ impl Response {
 
 #[allow(dead_code, reason = "an API may need no credentials")]
 impl SecurityRequirement {
-    /// A scheme, and what it has to allow.
+    /// Creates a requirement of a scheme with its scopes.
     pub(super) const fn new(name: &'static str, scopes: &'static [&'static str]) -> Self {
         Self { name, scopes }
     }

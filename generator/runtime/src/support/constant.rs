@@ -1,4 +1,4 @@
-//! Values that are always the same.
+//! Types with a single value.
 
 use std::fmt;
 
@@ -8,8 +8,8 @@ use serde::ser::{Serialize, Serializer};
 use super::integer_enum::whole;
 use super::note_exact;
 
-/// Implements `Display`, `Serialize` and `Deserialize` for a unit struct by its `VALUE`, the one
-/// text, whole number or boolean that it stands for.
+/// Implements `Display`, `Serialize` and `Deserialize` for a unit struct. Its `VALUE` is a string,
+/// an integer or a boolean.
 macro_rules! constant {
     ($type:ident) => {
         impl ::std::fmt::Display for $type {
@@ -42,7 +42,7 @@ macro_rules! constant {
 }
 pub(crate) use constant;
 
-/// What a constant can be.
+/// The value of a constant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scalar {
     Text(&'static str),
@@ -88,7 +88,7 @@ impl Serialize for Scalar {
     }
 }
 
-/// Reads a value and refuses any but the one.
+/// Deserializes a constant; any other value is an error.
 pub(crate) fn decode_constant<'de, D: Deserializer<'de>>(
     deserializer: D,
     value: Scalar,

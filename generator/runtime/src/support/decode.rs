@@ -1,4 +1,4 @@
-//! Reading JSON text with errors that say where.
+//! Parses JSON, with the path of an invalid value in errors.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use serde_json::error::Category;
 
 use super::{Node, NodeError, deviation};
 
-/// Reads JSON text as a `T`.
+/// Parses JSON as a `T`.
 ///
-/// It reads what `serde_json::from_slice` reads, at the same cost. Only if that fails the text is
-/// read a second time, to find the path at which it does not fit. If then nothing is wrong but that
-/// a whole number is written like `1.0` or `1e2`, which JSON Schema takes for `1` and `100`, it is read
-/// all the same, and written back as `1` and `100`. That is so for integers of every size, wherever
-/// they stand; `serde_json` alone refuses them.
+/// Accepts what `serde_json::from_slice` accepts, at the same cost. Only if that fails, the JSON is
+/// parsed a second time, to find the path of the invalid value. The second pass also accepts
+/// integers written like `1.0` or `1e2`, which JSON Schema treats as `1` and `100`; they are
+/// serialized as `1` and `100`. This applies to integers of every size, at any path; `serde_json`
+/// alone rejects them.
 ///
 /// # Errors
 ///
-/// If the text is no JSON, or does not fit the type; see [`DecodeError::is_syntax`].
+/// If the input is not JSON, or does not match the type; see [`DecodeError::is_syntax`].
 pub fn decode<T: DeserializeOwned>(json: impl AsRef<[u8]>) -> Result<T, DecodeError> {
     let json = json.as_ref();
     read(json).or_else(|error| {
@@ -35,7 +35,7 @@ pub fn decode<T: DeserializeOwned>(json: impl AsRef<[u8]>) -> Result<T, DecodeEr
     })
 }
 
-/// Reads JSON text as it is; while deviations are recorded, which have paths, not yet.
+/// Parses JSON directly. Fails while deviations are recorded: their paths need the second pass.
 fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
     if deviation::is_recording() {
         return Err(serde_json::Error::custom("it is read from memory"));
@@ -43,7 +43,7 @@ fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
     serde_json::from_slice(json)
 }
 
-/// Why JSON text could not be read as the type that was asked for, and where.
+/// An error of parsing JSON as a type, with the path of the invalid value.
 #[derive(Debug)]
 pub struct DecodeError {
     path: Option<String>,
@@ -63,42 +63,42 @@ impl DecodeError {
         Self { path: None, message, source }
     }
 
-    /// The place of the value that does not fit, such as `$.jobs[0].sink`; `$` is the whole text.
+    /// The path of the invalid value, such as `$.jobs[0].sink`; `$` is the whole input.
     ///
-    /// `None` if the text as a whole is no JSON: then only [`line`](Self::line) and
-    /// [`column`](Self::column) tell the place.
+    /// `None` if the input is not JSON: then only [`line`](Self::line) and [`column`](Self::column)
+    /// locate the error.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()
     }
 
-    /// What is wrong there.
+    /// The message.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The line at which reading stopped, counted from 1; 0 if only the path tells the place.
+    /// The line at which parsing stopped, counted from 1; 0 if only the path locates the error.
     ///
-    /// An object that lacks a property is read to its end, and a value that can have several types
-    /// too, before it can be told that it does not fit.
+    /// An object that lacks a property, and a value that can have several types, are parsed to
+    /// their end before they are rejected.
     #[must_use]
     pub fn line(&self) -> usize {
         self.source.line()
     }
 
-    /// The column at which reading stopped, counted in bytes from 1; 0 is the end of the line
-    /// before.
+    /// The column at which parsing stopped, counted in bytes from 1; 0 is the end of the previous
+    /// line.
     #[must_use]
     pub fn column(&self) -> usize {
         self.source.column()
     }
 
-    /// Whether reading stopped at what is no JSON, or at a text that ends too early. Otherwise it
-    /// stopped at JSON that does not fit the type.
+    /// Whether the input is not JSON, or ends too early. Otherwise it is JSON that does not match
+    /// the type.
     #[must_use]
     pub fn is_syntax(&self) -> bool {
-        // A large integer is looked for digit by digit, so that other JSON is no number.
+        // `serde_json` reports other JSON in place of a large integer as a syntax error.
         self.path.is_none() && self.source.classify() != Category::Data
     }
 }

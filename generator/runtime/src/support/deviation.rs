@@ -1,4 +1,4 @@
-//! Values that the API's document does not allow and that are read all the same.
+//! Values that the API's document does not allow, but that are accepted.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -8,19 +8,19 @@ use std::{fmt, mem, ptr};
 use super::Node;
 use super::node_error::{join, segment};
 
-/// A value that the API's document does not allow, and that was read all the same.
+/// A value that the API's document does not allow, but that was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deviation {
     path: String,
     tolerated: Tolerated,
 }
 
-/// What is wrong with a value that is read all the same.
+/// The kind of a deviation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Tolerated {
-    /// An optional property is `null`, which its type does not allow. It is read as absent, and left out
-    /// when the value is written back.
+    /// An optional property is `null`, which its type does not allow. It is parsed as absent, and
+    /// omitted when the value is serialized.
     NullForOptional,
 }
 
@@ -31,7 +31,7 @@ impl Deviation {
         &self.path
     }
 
-    /// The message.
+    /// The kind of the deviation.
     #[must_use]
     pub const fn tolerated(&self) -> Tolerated {
         self.tolerated
@@ -53,29 +53,29 @@ impl fmt::Display for Tolerated {
 }
 
 thread_local! {
-    /// How many deviations this thread has read, those of union members that were not chosen included.
-    /// Only whether it has changed has a meaning.
+    /// The number of deviations that this thread has parsed, including those of union members that
+    /// were not selected. Only a change of the number has a meaning.
     static COUNT: Cell<usize> = const { Cell::new(0) };
 
     /// Whether deviations are recorded.
     static RECORDING: Cell<bool> = const { Cell::new(false) };
 
-    /// The address of the `null` that was read last.
+    /// The address of the last parsed `null`.
     static NULL: Cell<usize> = const { Cell::new(0) };
 
-    /// What is recorded.
+    /// The recorded deviations.
     static RECORD: RefCell<Record> = const { RefCell::new(Record::new()) };
 }
 
-/// What is known while deviations are recorded.
+/// The state of a recording.
 ///
-/// A path is found by the address of the node at its end, once all is read. So reading keeps no paths, and
-/// costs the same whether anybody asks for them.
+/// Paths are found at the end, by the addresses of nodes. So parsing tracks no paths, and costs the
+/// same with and without hooks.
 struct Record {
     found: Vec<Deviating>,
-    /// Objects that were copied with fewer properties, after what they were copied from.
+    /// Pairs of an object and a copy of it with fewer properties.
     copies: Vec<(Node, Node)>,
-    /// Those whose paths are known.
+    /// The deviations whose paths are known.
     located: Vec<Deviation>,
 }
 
@@ -91,10 +91,10 @@ impl Record {
     }
 }
 
-/// Reads something, and calls `each` with every deviation in it.
+/// Parses something, and calls `each` with every deviation in it.
 ///
-/// `read` runs a second time if the first time met a deviation and there is somebody to tell: then
-/// [`decode`](super::decode) reads from memory, where a value has a path. Nothing else costs more.
+/// `read` runs a second time if the first run met a deviation and `each` is given: then
+/// [`decode`](super::decode) parses from memory, where values have paths. Nothing else costs more.
 pub(crate) fn observe<T>(read: impl Fn() -> T, each: Option<&mut dyn FnMut(&Deviation)>) -> T {
     let before = COUNT.get();
     let value = read();
@@ -106,7 +106,7 @@ pub(crate) fn observe<T>(read: impl Fn() -> T, each: Option<&mut dyn FnMut(&Devi
     value
 }
 
-/// The deviations in what `read` reads.
+/// The deviations in the value that `read` parses.
 fn record(read: &dyn Fn()) -> Vec<Deviation> {
     RECORD.set(Record::new());
     RECORDING.set(true);
@@ -116,7 +116,7 @@ fn record(read: &dyn Fn()) -> Vec<Deviation> {
     RECORD.replace(Record::new()).located
 }
 
-/// Ends the recording, even by a panic in a type of another crate.
+/// Ends the recording, even if a type of another crate panics.
 struct Recording;
 
 impl Drop for Recording {
@@ -125,17 +125,17 @@ impl Drop for Recording {
     }
 }
 
-/// Whether deviations are recorded, for which values have to be read from memory.
+/// Whether deviations are recorded, which requires that values are parsed from memory.
 pub(super) fn is_recording() -> bool {
     RECORDING.get()
 }
 
-/// Notes that `null` was read at this node: it may be tolerated.
+/// Notes that this node, a `null`, was parsed; it may be tolerated.
 pub(super) fn met_null(null: &Node) {
     NULL.set(ptr::from_ref(null).addr());
 }
 
-/// Notes that the `null` that was [met](met_null) last is tolerated.
+/// Records that the last `null` that was [met](met_null) is tolerated.
 pub(super) fn tolerates_null() {
     COUNT.set(COUNT.get().wrapping_add(1));
     if is_recording() {
@@ -144,7 +144,7 @@ pub(super) fn tolerates_null() {
     }
 }
 
-/// Notes that an object is read without one of its properties, and so from a copy.
+/// Notes that an object is parsed from a copy that lacks one of its properties.
 pub(super) fn copied(original: &Node, copy: &Node) {
     if is_recording() {
         let copies = (original.clone(), copy.clone());
@@ -152,7 +152,8 @@ pub(super) fn copied(original: &Node, copy: &Node) {
     }
 }
 
-/// Finds the paths of what is recorded, in the value that was read; of one that does not fit nothing is kept.
+/// Finds the paths of recorded deviations in the parsed value. If the value does not match its
+/// type, its deviations are discarded.
 pub(super) fn locate(root: &Node, fits: bool) {
     if !is_recording() {
         return;
@@ -178,16 +179,16 @@ fn address_of<T>(value: &T) -> usize {
     ptr::from_ref(value).addr()
 }
 
-/// The search for the nodes at some addresses.
+/// A search for nodes by their addresses.
 struct Search<'a> {
     found: HashMap<usize, Deviating>,
-    /// The copies of objects, by the addresses of what they were copied from.
+    /// The copies of objects, by the addresses of their originals.
     copies: HashMap<usize, Vec<&'a [(String, Node)]>>,
     located: &'a mut Vec<Deviation>,
 }
 
 impl Search<'_> {
-    /// Looks at a node and at all in it, in the order in which it was sent.
+    /// Visits a node and all nodes in it, in their original order.
     fn visit(&mut self, node: &Node, path: &str) {
         self.check(node, path);
         match node {
@@ -218,12 +219,12 @@ impl Search<'_> {
     }
 }
 
-/// How many deviations are recorded.
+/// The number of recorded deviations.
 pub(super) fn recorded() -> usize {
     if is_recording() { RECORD.with_borrow(|record| record.found.len()) } else { 0 }
 }
 
-/// Forgets some of what was recorded: that of a value that is not kept.
+/// Discards recorded deviations of a value that was rejected.
 pub(super) fn forget(range: Range<usize>) {
     if is_recording() {
         RECORD.with_borrow_mut(|record| {

@@ -1,4 +1,4 @@
-//! A JSON value held in memory until it is known what to read it as, and then read once.
+//! JSON values in memory that are parsed once, after their type is known.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,8 +14,8 @@ use super::node::{TOKEN, number_in, unexpected_number};
 use super::node_deserializer::{self, read_entries, read_float, read_items, scalars};
 use super::{Node, NodeError, Source, note_unknown};
 
-/// A JSON value as it was sent, like a [`Node`], but with texts that are still in the input where that
-/// is possible, and without copies.
+/// A JSON value as it was sent, like a [`Node`]. It borrows strings from the input where possible,
+/// and copies nothing.
 pub(crate) enum Held<'de> {
     Null,
     Bool(bool),
@@ -25,11 +25,11 @@ pub(crate) enum Held<'de> {
     Object(Entries<'de>),
 }
 
-/// The properties of an object, in the order in which they were sent.
+/// The properties of an object, in their original order.
 pub(super) type Entries<'de> = Vec<(Cow<'de, str>, Held<'de>)>;
 
 impl<'de> Held<'de> {
-    /// The object of these entries, or the number that they stand for.
+    /// The object with these entries, or the number that they encode.
     pub(super) fn object(entries: Entries<'de>) -> Self {
         let number = match &entries[..] {
             [(key, Self::String(text))] => number_in(key, text),
@@ -38,7 +38,7 @@ impl<'de> Held<'de> {
         number.map_or(Self::Object(entries), Self::Number)
     }
 
-    /// The same value, to be read more than once.
+    /// Converts to a [`Node`], which can be parsed more than once.
     fn into_node(self) -> Node {
         match self {
             Self::Null => Node::Null,
@@ -53,7 +53,7 @@ impl<'de> Held<'de> {
         }
     }
 
-    /// What the value is, for a message that says what was expected instead.
+    /// The kind of the value, for error messages.
     pub(super) fn unexpected(&self) -> Unexpected<'_> {
         match self {
             Self::Null => Unexpected::Unit,
@@ -182,7 +182,7 @@ impl<'de> Visitor<'de> for HeldVisitor {
     }
 }
 
-/// Adds what is left of an object.
+/// Appends the remaining entries of an object.
 pub(super) fn entries_of<'de, A: MapAccess<'de>>(
     map: &mut A,
     entries: &mut Entries<'de>,
@@ -193,7 +193,7 @@ pub(super) fn entries_of<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// The name of a property; one without escapes is still in the input.
+/// The name of a property; borrowed from the input if it has no escapes.
 struct Key<'de>(Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
@@ -254,7 +254,7 @@ impl<'de> Deserializer<'de> for Held<'de> {
         visitor: V,
     ) -> Result<V::Value, NodeError> {
         if name == TOKEN {
-            // Unions in a union may read it often.
+            // Nested unions may parse it many times.
             self.into_node().hand_over(visitor)
         } else {
             visitor.visit_newtype_struct(self)

@@ -1,4 +1,4 @@
-//! Whole numbers with listed values, to which the API may add.
+//! Integer enums, to which the API may add values.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,32 +8,30 @@ use serde_json::Number;
 
 use super::{note_exact, note_unknown};
 
-/// An enum that is a whole number in JSON, with a variant that keeps any number that is none of the
-/// known values.
+/// An enum that is an integer in JSON, with a variant for unknown numbers.
 pub(crate) trait IntegerEnum: Copy + 'static {
     /// The type's name, for messages.
     const NAME: &'static str;
 
-    /// The values that this version of the crate knows.
+    /// The known values of this version of the crate.
     const KNOWN: &'static [Self];
 
     /// The number in JSON.
     fn number(self) -> i128;
 
-    /// The value that keeps a number which is not among the known ones; none for a number that its type
-    /// cannot hold.
+    /// The value for an unknown number; `None` if the enum's type cannot represent the number.
     fn unknown(number: i128) -> Option<Self>;
 
-    /// Reads a number of the type that the enum keeps.
+    /// Deserializes a number of the enum's integer type.
     fn read<'de, D: Deserializer<'de>, V: Visitor<'de>>(
         deserializer: D,
         visitor: V,
     ) -> Result<V::Value, D::Error>;
 }
 
-/// Implements [`IntegerEnum`] by the type's own `VALUES` and `as_i64`, and by it the conversion from a
-/// number, `Display`, `Serialize` and `Deserialize`. The second argument is the variant that keeps
-/// unknown numbers; the others are for numbers that no `i64` holds.
+/// Implements [`IntegerEnum`] from the type's own `VALUES` and `as_i64`, and with it the conversion
+/// from a number, `Display`, `Serialize` and `Deserialize`. The second argument is the variant for
+/// unknown numbers; the others are for numbers beyond `i64`.
 macro_rules! integer_enum {
     ($type:ident, $catch_all:ident) => {
         $crate::support::integer_enum!(
@@ -106,12 +104,12 @@ macro_rules! integer_enum {
 }
 pub(crate) use integer_enum;
 
-/// The known value that is written as `number`.
+/// The known value for `number`.
 pub(crate) fn known_number<T: IntegerEnum>(number: i128) -> Option<T> {
     T::KNOWN.iter().find(|value| value.number() == number).copied()
 }
 
-/// Reads an integer enum. A number that is none of the known values is [noted](note_unknown).
+/// Deserializes an integer enum. An unknown number is [noted](note_unknown).
 pub(crate) fn decode_integer_enum<'de, T: IntegerEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -158,8 +156,8 @@ impl<T: IntegerEnum> Visitor<'_> for NumberVisitor<T> {
     }
 }
 
-/// The whole number that a number is: JSON Schema makes no difference between `1`, `1.0` and `1e0`
-/// (2020-12, core 4.2.3).
+/// Converts a number to an integer. JSON Schema does not distinguish `1`, `1.0` and `1e0` (2020-12,
+/// core 4.2.3).
 pub(crate) fn whole_number(number: &Number) -> Option<i128> {
     match (number.as_i64(), number.as_u64()) {
         (Some(whole), _) => Some(whole.into()),
@@ -168,13 +166,13 @@ pub(crate) fn whole_number(number: &Number) -> Option<i128> {
     }
 }
 
-/// The same of a float.
+/// Converts a float to an integer, in the same way.
 pub(crate) fn whole(number: f64) -> Option<i128> {
     Number::from_f64(number).and_then(|number| whole_text(&number.to_string()))
 }
 
-/// Parses a number with a fraction or an exponent as an integer. Of a number that was read as a double, the
-/// text is its shortest representation, which is what most programs write.
+/// Parses a number with a fraction or an exponent as an integer. For a number that was parsed as a
+/// double, `text` is its shortest representation, which is what most programs write.
 fn whole_text(text: &str) -> Option<i128> {
     let (decimal, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));

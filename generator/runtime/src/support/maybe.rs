@@ -1,28 +1,28 @@
-//! Properties that can be absent and can be `null`, where the two do not mean the same.
+//! Properties that can be absent or `null`, with different meanings.
 
-/// The value of a property that can be left out and can also be `null`.
+/// The value of a property that is optional and nullable.
 ///
-/// Some APIs tell the two apart, so both are kept; the text of the field says what they mean there. A
-/// property that must be there and may be `null` is an `Option` and is always written.
+/// Some APIs distinguish absence and `null`; the documentation of the field says what they mean. A
+/// required nullable property is an `Option` and is always serialized.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Maybe<T> {
-    /// The property is left out.
+    /// The property is absent.
     #[default]
     Absent,
-    /// The property is there and says `null`.
+    /// The property is `null`.
     Null,
     /// The property has a value.
     Value(T),
 }
 
 impl<T> Maybe<T> {
-    /// Whether the property is left out.
+    /// Whether the property is absent.
     #[must_use]
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the property is there and says `null`.
+    /// Whether the property is `null`.
     #[must_use]
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
@@ -34,7 +34,7 @@ impl<T> Maybe<T> {
         matches!(self, Self::Value(_))
     }
 
-    /// The same with a reference to the value.
+    /// Converts from `&Maybe<T>` to `Maybe<&T>`.
     #[must_use]
     pub const fn as_ref(&self) -> Maybe<&T> {
         match self {
@@ -44,7 +44,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// The same with a mutable reference to the value.
+    /// Converts from `&mut Maybe<T>` to `Maybe<&mut T>`.
     #[must_use]
     pub const fn as_mut(&mut self) -> Maybe<&mut T> {
         match self {
@@ -54,7 +54,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// The value, where it does not matter whether there is none because of `null` or of absence.
+    /// The value; `None` if the property is `null` or absent.
     #[must_use]
     pub const fn value(&self) -> Option<&T> {
         match self {
@@ -63,7 +63,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// The value, like [`value`](Self::value), but not borrowed.
+    /// Converts into the value; `None` if the property is `null` or absent.
     #[must_use]
     pub fn into_value(self) -> Option<T> {
         match self {
@@ -72,7 +72,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// The same with another value, made from this one.
+    /// Applies a function to the value.
     #[must_use]
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Maybe<U> {
         match self {
@@ -95,7 +95,7 @@ impl From<&str> for Maybe<String> {
     }
 }
 
-/// `None` is `null`; what is absent is [`Maybe::Absent`] and nothing else.
+/// Converts `None` to [`Maybe::Null`], never to [`Maybe::Absent`].
 impl<T> From<Option<T>> for Maybe<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)

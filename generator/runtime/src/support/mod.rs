@@ -1,21 +1,21 @@
-//! What the types of this crate have in common: how they are read from JSON and written to it.
+//! Serialization and deserialization of the types of this crate.
 //!
-//! Every type states only what is particular to it (its fields, its values, its members) in an
-//! implementation of one small trait, and one macro makes `Serialize` and `Deserialize` of that:
+//! Each type implements one small trait with what is specific to it: its fields, values or members.
+//! A macro implements `Serialize` and `Deserialize` from that:
 //!
 //! | shape in the API | trait | macro |
 //! |---|---|---|
 //! | object | [`Object`] | `object!` |
 //! | array with types by position | [`Tuple`] | `tuple!` |
-//! | string with listed values | [`StringEnum`] | `string_enum!` |
-//! | whole number with listed values | [`IntegerEnum`] | `integer_enum!` |
-//! | one value | | `constant!` |
-//! | union that a property tags | [`Tagged`] | `tagged_union!` |
-//! | the same, with members that it does not tell | [`Tagged`] and [`Untagged`] | `mixed_union!` |
+//! | string enum | [`StringEnum`] | `string_enum!` |
+//! | integer enum | [`IntegerEnum`] | `integer_enum!` |
+//! | constant | | `constant!` |
+//! | union with a tag | [`Tagged`] | `tagged_union!` |
+//! | union with a tag for some members | [`Tagged`] and [`Untagged`] | `mixed_union!` |
 //! | union without a tag | [`Untagged`] | `untagged_union!` |
 //!
-//! The work is done here, in functions that all types share. That keeps the crate quick to compile:
-//! a derived `Deserialize` costs the compiler several times as much.
+//! All types share the functions of this module. That keeps compile times short: a derived
+//! `Deserialize` costs the compiler several times as much.
 
 #![allow(
     dead_code,
@@ -71,5 +71,5 @@ pub(crate) use untagged::{
 };
 pub(crate) use with_tag::encode_with_tag;
 
-/// A point in time as the API writes it: a string in the format of RFC 3339, kept as it was sent.
+/// A point in time in the format of RFC 3339, as the string that was sent.
 pub type DateTime = String;

@@ -1,4 +1,4 @@
-//! A JSON value held in memory, to be read more than once.
+//! JSON values in memory that can be parsed more than once.
 
 use std::any::TypeId;
 use std::cell::{Cell, RefCell};
@@ -16,9 +16,9 @@ use super::deviation::copied;
 use super::untagged::Noted;
 use super::{NodeError, note_unknown};
 
-/// A JSON value as it was sent: the order of keys, repeated keys and the exact numbers are kept.
+/// A JSON value as it was sent, with the order of keys, repeated keys and exact numbers.
 ///
-/// What an array or object holds is shared by all copies of the node, so a copy costs little.
+/// Copies of a node share the contents of arrays and objects, so a copy is cheap.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Node {
     Null,
@@ -30,13 +30,13 @@ pub(crate) enum Node {
 }
 
 impl Node {
-    /// Reads the value as a `T`. If it does not fit, nothing is noted of it.
+    /// Deserializes the value as a `T`. If that fails, its notes are discarded.
     pub(crate) fn decode<'de, T: Deserialize<'de>>(&'de self) -> Result<T, NodeError> {
         let before = Noted::now();
         T::deserialize(self).inspect_err(|_| before.restore())
     }
 
-    /// Reads the value as a `T`, without the tag that is written for it.
+    /// Deserializes the value as a `T`, without its tag.
     pub(crate) fn decode_without<T: DeserializeOwned>(&self, tag: &str) -> Result<T, NodeError> {
         match self {
             Self::Object(entries) => {
@@ -49,10 +49,9 @@ impl Node {
         }
     }
 
-    /// The same value for the user of the crate. Of a repeated key it has the last value.
+    /// Converts to a value for users of the crate. The last of repeated keys is kept.
     ///
-    /// That a value is kept as it is and not read as a type counts as an
-    /// [unknown value](note_unknown).
+    /// Counts as an [unknown value](note_unknown), because the value has no type.
     pub(crate) fn to_value(&self) -> Value {
         note_unknown();
         self.value()
@@ -71,7 +70,7 @@ impl Node {
         }
     }
 
-    /// What the value is, for a message that says what was expected instead.
+    /// The kind of the value, for error messages.
     pub(crate) fn unexpected(&self) -> Unexpected<'_> {
         match self {
             Self::Null => Unexpected::Unit,
@@ -83,14 +82,14 @@ impl Node {
         }
     }
 
-    /// What the union `T` has decided about this value before, in this copy or another.
+    /// The earlier decision of the union `T` about this value, in this copy or another.
     pub(crate) fn decision<T: 'static>(&self) -> Option<Decision> {
         let decisions = self.decisions()?.borrow();
         let (_, decision) = decisions.iter().find(|(union, _)| *union == TypeId::of::<T>())?;
         Some(*decision)
     }
 
-    /// Keeps what the union `T` has decided about this value, if it has parts.
+    /// Stores the decision of the union `T` about this value, if it is an array or object.
     pub(crate) fn decide<T: 'static>(&self, decision: Decision) {
         if let Some(decisions) = self.decisions() {
             decisions.borrow_mut().push((TypeId::of::<T>(), decision));
@@ -105,10 +104,10 @@ impl Node {
         }
     }
 
-    /// Answers a type that asks for [`TOKEN`], which only [`Node`] does, with a copy of this node.
+    /// Passes a copy of this node to a type that requests [`TOKEN`], which only [`Node`] does.
     ///
-    /// The way through a visitor leads only over the types that serde knows. So the copy is laid
-    /// aside, and the visitor is told to fetch it.
+    /// A visitor accepts only the types of serde's data model. So the copy is stored, and the
+    /// visitor is called to fetch it.
     pub(crate) fn hand_over<'de, V: Visitor<'de>>(
         &self,
         visitor: V,
@@ -119,17 +118,17 @@ impl Node {
 }
 
 impl Node {
-    /// The node that a visitor was told to fetch.
+    /// The stored node, which a visitor was called to fetch.
     pub(super) fn handed_over() -> Option<Self> {
         HANDED_OVER.take()
     }
 
-    /// The array of these items.
+    /// Creates an array.
     pub(super) fn array(items: Vec<Self>) -> Self {
         Self::Array(Branch::new(items))
     }
 
-    /// The object of these entries, or the number that they stand for.
+    /// The object with these entries, or the number that they encode.
     pub(super) fn object(entries: Vec<(String, Self)>) -> Self {
         let number = match &entries[..] {
             [(key, Self::String(text))] => number_in(key, text),
@@ -139,31 +138,31 @@ impl Node {
     }
 }
 
-/// The name of a type that stands for "the node itself".
+/// The type name by which a [`Node`] requests a copy of the node.
 pub(crate) const TOKEN: &str = "$support::private::Node";
 
 thread_local! {
-    /// The node on its way from [`Node::hand_over`] to the visitor.
+    /// The node that [`Node::hand_over`] passes to the visitor.
     static HANDED_OVER: Cell<Option<Node>> = const { Cell::new(None) };
 }
 
-/// What an array or object holds, and what unions have decided about it.
+/// The contents of an array or object, with the decisions of unions about it.
 ///
-/// Each member of a union that tries a value tries the unions within it anew. If those did not know
-/// what they have decided, the time would double with every level.
+/// Each member of a union that tries a value tries the unions within it again. Without stored
+/// decisions, the time would double with every level.
 #[derive(Debug)]
 pub(crate) struct Branch<T> {
     parts: Vec<T>,
     decisions: RefCell<Decisions>,
 }
 
-/// What each union has decided, by its type.
+/// The decision of each union, by its type.
 type Decisions = Vec<(TypeId, Decision)>;
 
-/// What a union has found out about a value.
+/// The decision of a union about a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decision {
-    /// The member at this place fits best.
+    /// The member at this index fits best.
     Member(usize),
     /// No member fits.
     NoMember,
@@ -204,12 +203,12 @@ impl<'de> Visitor<'de> for NodeVisitor {
         formatter.write_str("any JSON value")
     }
 
-    /// From a deserializer that does not know [`TOKEN`].
+    /// Called by deserializers that do not know [`TOKEN`].
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    /// From [`Node::hand_over`].
+    /// Called by [`Node::hand_over`].
     fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Node, E> {
         Node::handed_over().ok_or_else(|| E::invalid_type(Unexpected::Bytes(bytes), &self))
     }
@@ -279,10 +278,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 }
 
-/// The number that is handed over as an object of one entry with a magic key.
+/// The number that an object of one entry with a magic key encodes.
 ///
-/// So does `serde_json` with its feature `arbitrary_precision`, which any crate of a build can turn
-/// on. Whether it is on only `serde_json` knows: if not, such an object is what it looks like.
+/// `serde_json` passes numbers in this way with its feature `arbitrary_precision`, which any crate
+/// of a build can enable. Only `serde_json` knows whether it is enabled. If it is not, such an
+/// object is an ordinary object.
 pub(super) fn number_in(key: &str, text: &str) -> Option<Number> {
     if key != "$serde_json::private::Number" {
         return None;
@@ -294,7 +294,7 @@ pub(super) fn number_in(key: &str, text: &str) -> Option<Number> {
     }
 }
 
-/// What a number is, for a message that says what was expected instead.
+/// The kind of a number, for error messages.
 pub(super) fn unexpected_number(number: &Number) -> Unexpected<'_> {
     match (number.as_u64(), number.as_i64(), number.as_f64()) {
         (Some(number), _, _) => Unexpected::Unsigned(number),

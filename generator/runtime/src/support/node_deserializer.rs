@@ -1,4 +1,4 @@
-//! Reading types from a [`Node`].
+//! Deserialization from a [`Node`].
 
 use std::iter::Enumerate;
 
@@ -11,8 +11,8 @@ use super::integer_enum::whole_number;
 use super::node::TOKEN;
 use super::{Node, NodeError};
 
-/// What is the same for all values in memory, whose kinds are the variants of a type: values without
-/// parts, and what only some kinds are read as.
+/// Deserializer methods that all types of values in memory share: for scalars, and for types that
+/// only some kinds of values match.
 macro_rules! scalars {
     ($kind:ident) => {
         $crate::support::node_deserializer::integers! {
@@ -48,7 +48,7 @@ macro_rules! scalars {
     };
 }
 
-/// Integers. JSON Schema makes no difference between `1` and `1.0`.
+/// Integers. JSON Schema does not distinguish `1` and `1.0`.
 macro_rules! integers {
     ($kind:ident: $($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
@@ -62,8 +62,8 @@ macro_rules! integers {
     };
 }
 
-/// What only some kinds of values are read as, as `serde_json` does: without this, a visitor that also
-/// takes a unit would read `null` as an empty map.
+/// Types that only some kinds of values match, as in `serde_json`. Otherwise a visitor that also
+/// accepts a unit would deserialize `null` as an empty map.
 macro_rules! only {
     ($($kind:pat => $($method:ident($($argument:ty),*))*;)*) => {
         $($(fn $method<V: Visitor<'de>>(
@@ -80,7 +80,7 @@ macro_rules! only {
 }
 pub(super) use {integers, only, scalars};
 
-/// Reads a number as an integer, of the smallest type that holds it.
+/// Deserializes a number as an integer, of the smallest type that represents it.
 pub(super) fn read_integer<'de, V: Visitor<'de>>(
     number: &Number,
     visitor: V,
@@ -95,7 +95,7 @@ pub(super) fn read_integer<'de, V: Visitor<'de>>(
     }
 }
 
-/// Reads a number as one of floating point.
+/// Deserializes a number as a float.
 pub(super) fn read_float<'de, V: Visitor<'de>>(
     number: &Number,
     visitor: V,
@@ -160,12 +160,12 @@ impl<'de> Deserializer<'de> for &'de Node {
     }
 }
 
-/// The entries of an object, as they are read.
+/// The entries of an object, for deserialization.
 fn pairs(entries: &[(String, Node)]) -> impl ExactSizeIterator<Item = (&str, &Node)> {
     entries.iter().map(|(key, node)| (key.as_str(), node))
 }
 
-/// Reads an array; it is refused if it goes on after what was read of it, as after the items of a tuple.
+/// Deserializes an array. Fails if elements remain, as after the elements of a tuple.
 pub(super) fn read_items<'de, V: Visitor<'de>, I>(
     items: I,
     visitor: V,
@@ -181,7 +181,7 @@ where
     Ok(value)
 }
 
-/// Reads an object, in the same way.
+/// Deserializes an object, in the same way.
 pub(super) fn read_entries<'de, V: Visitor<'de>, I, K, N>(
     entries: I,
     visitor: V,
@@ -206,7 +206,7 @@ fn all_read(unread: usize, length: usize) -> Result<(), NodeError> {
     Err(Error::invalid_length(length, &read.as_str()))
 }
 
-/// The items of an array that are not read yet.
+/// The remaining elements of an array.
 struct Items<I>(Enumerate<I>);
 
 impl<'de, I> SeqAccess<'de> for Items<I>
@@ -231,7 +231,7 @@ where
     }
 }
 
-/// The entries of an object that are not read yet, and the one of which only the key is.
+/// The remaining entries of an object, and the entry of which only the key was read.
 pub(super) struct Entries<I, K, N> {
     entries: I,
     current: Option<(K, N)>,

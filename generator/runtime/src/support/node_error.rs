@@ -1,17 +1,16 @@
-//! Where and why a value does not fit.
+//! Errors of deserialization, with paths.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected};
 
-/// Why a [`Node`](super::Node) does not fit a type, and where in it.
+/// An error of deserializing a [`Node`](super::Node), with the path of the invalid value.
 ///
-/// A union hands the failure of its member on as the error of whatever reads the union, of which it
-/// knows no more than [`serde::de::Error`]: the path goes through as text. So
-/// [`custom`](Error::custom) understands what `Display` writes.
+/// A union passes on the error of its member through [`serde::de::Error`], which carries only a
+/// string. So [`custom`](Error::custom) parses what `Display` writes.
 ///
-/// It is behind a `Box` because every part of every value may be an error, and hardly any is.
+/// The error is boxed because every value can fail, and few do.
 #[derive(Debug, PartialEq)]
 pub(crate) struct NodeError(Box<Fault>);
 
@@ -22,23 +21,22 @@ struct Fault {
 }
 
 impl NodeError {
-    /// The path from `root` to the value that does not fit, such as `$.jobs[0]['on call'].id` from
-    /// `$`.
+    /// The path from `root` to the invalid value, such as `$.jobs[0]['on call'].id` from `$`.
     pub(crate) fn path_from(&self, root: &str) -> String {
         join(root, &self.0.path)
     }
 
-    /// Why the value does not fit.
+    /// The message, without the path.
     pub(crate) fn into_message(self) -> String {
         self.0.message
     }
 
-    /// The same, seen from the object in which the failed value is the property `name`.
+    /// Prepends the property `name` to the path.
     pub(crate) fn in_property(self, name: &str) -> Self {
         self.inside(&segment(name))
     }
 
-    /// The same, seen from the array in which the failed value is at `index`.
+    /// Prepends an array index to the path.
     pub(crate) fn in_item(self, index: usize) -> Self {
         self.inside(&format!("[{index}]"))
     }
@@ -88,7 +86,7 @@ impl From<serde_json::Error> for NodeError {
     }
 }
 
-/// The part of a path that leads to the property `name`.
+/// The path segment of the property `name`.
 pub(super) fn segment(name: &str) -> Cow<'_, str> {
     if is_plain(name) {
         return Cow::Borrowed(name);
@@ -97,7 +95,7 @@ pub(super) fn segment(name: &str) -> Cow<'_, str> {
     Cow::Owned(format!("['{name}']"))
 }
 
-/// The path `inner`, seen from where `outer` begins.
+/// Appends the path `inner` to the path `outer`.
 pub(super) fn join(outer: &str, inner: &str) -> String {
     let dot = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
     format!("{outer}{dot}{inner}")

@@ -13,24 +13,24 @@ pub(crate) trait Object: Sized {
     /// The type's name, for messages.
     const NAME: &'static str;
 
-    /// The properties' names in JSON, in the order of the struct's fields.
+    /// The names of the properties in JSON, in the order of the fields.
     const FIELDS: &'static [&'static str];
 
-    /// Makes the struct of what [`Fields::read`] gives, which follows from the fields' types.
+    /// Creates the struct from the result of [`Fields::read`], whose types are those of the fields.
     fn decode<'de, A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>;
 
-    /// The fields, in their order: for writing, comparing and showing them.
+    /// The fields in order, for serialization, comparison and `Debug`.
     fn parts(&self) -> impl Parts;
 }
 
-/// Implements `Serialize`, `Deserialize`, `PartialEq` and `Debug` for an [`Object`]. The second argument
-/// is the field that keeps what is not declared, if there is one.
+/// Implements `Serialize`, `Deserialize`, `PartialEq` and `Debug` for an [`Object`]. The second
+/// argument is the field with undeclared properties, if there is one.
 macro_rules! object {
     ($type:ty, $undeclared:ident) => {
         impl $type {
-            /// The properties that were sent and that the API's document does not declare.
+            /// The properties that the API's document does not declare.
             ///
-            /// They are written back as they came.
+            /// They survive a round trip.
             pub fn undeclared(&self) -> impl Iterator<Item = (&str, &::serde_json::Value)> {
                 self.$undeclared.iter()
             }
@@ -71,14 +71,14 @@ macro_rules! object {
 }
 pub(crate) use object;
 
-/// Reads an object.
+/// Deserializes an object.
 pub(crate) fn decode_object<'de, T: Object, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
-/// Writes an object.
+/// Serializes an object.
 pub(crate) fn encode_object<T: Object, S: Serializer>(
     object: &T,
     serializer: S,
@@ -88,7 +88,7 @@ pub(crate) fn encode_object<T: Object, S: Serializer>(
     map.end()
 }
 
-/// Shows an object, with the names that its properties have in JSON.
+/// Formats an object for `Debug`, with the names of its properties in JSON.
 pub(crate) fn show_object<T: Object>(
     object: &T,
     formatter: &mut fmt::Formatter<'_>,
@@ -98,7 +98,7 @@ pub(crate) fn show_object<T: Object>(
     shown.finish()
 }
 
-/// The properties of an object that is being read.
+/// The properties of an object during deserialization.
 pub(crate) struct Fields<'de, A> {
     map: A,
     names: &'static [&'static str],
@@ -106,7 +106,7 @@ pub(crate) struct Fields<'de, A> {
 }
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
-    /// Reads all properties, in whatever order they come: those of [`Object::FIELDS`], and the others.
+    /// Deserializes all properties in any order: those of [`Object::FIELDS`], and the others.
     #[inline]
     pub(crate) fn read<S: Slots<'de>, R: Rest<'de>>(mut self) -> Result<(S, R), A::Error> {
         let mut found = S::none();
@@ -144,10 +144,11 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// Reads a key as its place among the names.
+/// Deserializes a key as its index in the names.
 struct Key {
     names: &'static [&'static str],
-    /// The place that is tried first: most objects have their properties in the order of the document.
+    /// The index that is tried first: most objects have their properties in the order of the
+    /// document.
     expected: usize,
 }
 

@@ -1,4 +1,4 @@
-//! The fields of an object, as one value.
+//! The fields of an object as one value.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Debug, DebugStruct};
@@ -7,27 +7,27 @@ use serde::ser::{Serialize, SerializeMap};
 
 use super::{Maybe, Undeclared};
 
-/// A field that is left out where it is absent: an `Option` or a [`Maybe`].
+/// A field that is omitted if it is absent: an `Option` or a [`Maybe`].
 #[derive(PartialEq)]
 pub(crate) struct Optional<T>(pub(crate) T);
 
-/// A field that is left out where it is absent, and whose type takes `null` for a value.
+/// A field that is omitted if it is absent, and whose type accepts `null` as a value.
 pub(crate) struct OrNull<T>(pub(crate) T);
 
-/// A field that is not shown.
+/// A field that `Debug` hides.
 #[derive(PartialEq)]
 pub(crate) struct Secret<T>(pub(crate) T);
 
-/// A tuple of rows, each of some fields.
+/// A tuple of chunks, each with some fields.
 #[derive(PartialEq)]
 pub(crate) struct Rows<T>(pub(crate) T);
 
 /// One field.
 pub(crate) trait Part: PartialEq {
-    /// Writes the property, if it is present.
+    /// Serializes the property, if it is present.
     fn encode<M: SerializeMap>(&self, name: &'static str, map: &mut M) -> Result<(), M::Error>;
 
-    /// What is shown of it.
+    /// The representation for `Debug`.
     fn shown(&self) -> &dyn Debug;
 }
 
@@ -78,7 +78,7 @@ impl<P: Part> Part for Secret<P> {
     }
 }
 
-/// Stands for a value that is not shown.
+/// The `Debug` output for a hidden value.
 struct Hidden;
 
 impl Debug for Hidden {
@@ -87,15 +87,15 @@ impl Debug for Hidden {
     }
 }
 
-/// Several fields. The names that they are given are those in JSON, in the order of the fields.
+/// Several fields. The `names` are those in JSON, in the order of the fields.
 pub(crate) trait Parts: PartialEq {
-    /// How many there are.
+    /// The number of fields.
     const LEN: usize;
 
-    /// Writes the properties that are present.
+    /// Serializes the properties that are present.
     fn encode<M: SerializeMap>(&self, names: &[&'static str], map: &mut M) -> Result<(), M::Error>;
 
-    /// Shows them.
+    /// Adds the fields to `Debug` output.
     fn show(&self, names: &[&'static str], shown: &mut DebugStruct<'_, '_>);
 }
 
@@ -204,7 +204,7 @@ impl Parts for &Undeclared {
     }
 }
 
-/// The properties that have no field of their own.
+/// The additional properties, which have no field of their own.
 impl<T: Serialize + Debug + PartialEq> Parts for &BTreeMap<String, T> {
     const LEN: usize = 0;
 

@@ -1,29 +1,29 @@
-//! Regular expressions that tell the members of a union apart.
+//! Regular expressions that distinguish the members of a union.
 //!
-//! What most patterns of API documents are made of: characters, classes, groups, alternatives, repetition
-//! and anchors, as ECMA-262 has them. Of a pattern with anything else nothing is known, and nothing of a
-//! match that takes too long.
+//! Supports what most patterns of API documents contain: characters, classes, groups, alternatives,
+//! repetition and anchors, with the syntax of ECMA-262. Other patterns, and matches that take too
+//! long, have no result.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// So many steps one match may take: a pattern that backtracks much tells nothing.
+/// The maximum number of steps of a match. A pattern that backtracks more has no result.
 const STEPS: usize = 100_000;
 
-/// Groups may stand so deep in each other.
+/// The maximum depth of nested groups.
 const DEPTH: usize = 32;
 
-/// So many parts of a match may stand behind each other: each takes some of the stack.
+/// The maximum number of consecutive parts of a match. Each part uses some of the stack.
 const PARTS: usize = 1000;
 
 thread_local! {
-    /// The patterns that were met, each read once.
+    /// The patterns so far, each parsed once.
     static KNOWN: RefCell<HashMap<&'static str, Option<Alternatives>>> = RefCell::default();
 }
 
-/// Whether a pattern is found anywhere in a text; `None` if that is not known.
+/// Whether a pattern matches anywhere in a string; `None` if that is unknown.
 #[must_use]
 pub fn is_found(pattern: &'static str, text: &str) -> Option<bool> {
     KNOWN.with_borrow_mut(|known| {
@@ -32,7 +32,7 @@ pub fn is_found(pattern: &'static str, text: &str) -> Option<bool> {
     })
 }
 
-/// The same for a pattern that is not kept.
+/// The same, without caching the pattern.
 #[must_use]
 pub fn is_found_once(pattern: &str, text: &str) -> Option<bool> {
     search(&Reader::read(pattern)?, text)
@@ -48,10 +48,10 @@ fn search(alternatives: &Alternatives, text: &str) -> Option<bool> {
     Some(false)
 }
 
-/// Sequences of which one is to match.
+/// Sequences of which one must match.
 type Alternatives = Vec<Vec<Repeated>>;
 
-/// Something that matches so many times.
+/// An atom with its numbers of repetitions.
 #[derive(Debug)]
 struct Repeated {
     atom: Atom,
@@ -61,7 +61,7 @@ struct Repeated {
 
 #[derive(Debug)]
 enum Atom {
-    /// One of these characters, or none of them.
+    /// A character class as ranges, and whether it is negated.
     Class(Vec<(char, char)>, bool),
     Group(Alternatives),
     Start,
@@ -116,12 +116,12 @@ impl<'a> Reader<'a> {
             _ => return Some(Repeated { atom, least: 1, most: 1 }),
         };
         self.chars.next();
-        // Whether few or many are tried first does not matter for what is found.
+        // Greedy and lazy repetition make no difference for whether a pattern matches.
         self.chars.next_if_eq(&'?');
         Some(Repeated { atom, least, most })
     }
 
-    /// `2,3` and the like, up to the brace that ends it.
+    /// Parses `2,3` and the like, up to the closing brace.
     fn counts(&mut self) -> Option<(usize, usize)> {
         let least = self.number()?;
         if self.chars.next_if_eq(&',').is_none() {
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What stands behind a backslash, and whether it is meant to be none of it.
+    /// Parses an escape after its backslash: a class, and whether it is negated.
     fn escaped(&mut self) -> Option<(Vec<(char, char)>, bool)> {
         let digits = || vec![('0', '9')];
         let words = || vec![('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
@@ -246,13 +246,13 @@ impl<'a> Reader<'a> {
 
 struct Matching {
     text: Vec<char>,
-    /// How many more steps the match may take.
+    /// The remaining number of steps.
     steps: usize,
-    /// How many more parts may stand behind those that are being matched.
+    /// The number of parts that may still follow the current ones.
     parts: usize,
 }
 
-/// What must match behind; `None` if it took too long.
+/// The rest of the pattern; `None` if it took too long.
 type Then<'a> = &'a mut dyn FnMut(&mut Matching, usize) -> Option<bool>;
 
 impl Matching {
@@ -303,7 +303,8 @@ impl Matching {
             _ => false,
         };
         if let Atom::Class(..) = atom {
-            // Characters are repeated without recursion, which would be as deep as the text is long.
+            // Characters repeat without recursion, because its depth would be the length of the
+            // string.
             let mut end = at;
             while end - at < *most && one_char(self, end) {
                 end += 1;
@@ -322,7 +323,7 @@ impl Matching {
         }
         if count < *most {
             let mut again = |matching: &mut Self, next: usize| {
-                // What matches nothing would match nothing for ever.
+                // An empty match would repeat forever.
                 if next == at && count >= *least {
                     return Some(false);
                 }

@@ -1,4 +1,4 @@
-//! What the fields of an object are read into.
+//! The values of an object's fields during deserialization.
 
 use std::collections::BTreeMap;
 
@@ -6,33 +6,34 @@ use serde::de::{Deserialize, Error, MapAccess, Unexpected};
 
 use super::{Maybe, Optional, OrNull, Rows, Undeclared, note_further, note_tolerated};
 
-/// Whether `null` is taken for an optional property whose type does not allow it: the property counts as
-/// absent.
+/// Whether `null` is accepted for an optional property whose type does not allow it. The property
+/// then counts as absent.
 ///
-/// Servers in every language send it, Swagger 2.0 has no word to allow it, and an `Option` of serde takes
-/// it. What is written back lacks the property. Whoever has to keep to the document refuses it, here alone.
+/// Servers in every language send it, Swagger 2.0 has no keyword to allow it, and serde's `Option`
+/// accepts it. The property is omitted when the value is serialized. Set this to `false` to reject
+/// such values.
 const NULL_IS_ABSENT: bool = true;
 
 /// The value of one property.
 pub(crate) trait Slot<'de>: Sized {
-    /// The value while the object is read.
+    /// The state during deserialization.
     type State;
 
-    /// Nothing read yet.
+    /// The initial state.
     fn none() -> Self::State;
 
     /// Whether the value was read.
     fn is_read(state: &Self::State) -> bool;
 
-    /// Whether the property has to be there and is not.
+    /// Whether the property is required and missing.
     fn is_missing(_state: &Self::State) -> bool {
         false
     }
 
-    /// Reads the value.
+    /// Deserializes the value.
     fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self::State, A::Error>;
 
-    /// The value, or what stands for a property that is not there; `None` if it has to be.
+    /// The value, or the one for an absent property; `None` if the property is required.
     fn take(state: Self::State) -> Option<Self>;
 }
 
@@ -60,7 +61,7 @@ impl<'de, T: Deserialize<'de>> Slot<'de> for T {
     }
 }
 
-/// The type does not take `null`. Where it is sent all the same the state is `Some(None)`.
+/// The type does not accept `null`. If `null` is sent, the state is `Some(None)`.
 impl<'de, T: Deserialize<'de>> Slot<'de> for Optional<Option<T>> {
     type State = Option<Option<T>>;
 
@@ -130,16 +131,16 @@ impl<'de, T: Deserialize<'de>> Slot<'de> for Optional<Maybe<T>> {
 
 /// The values of several properties.
 pub(crate) trait Slots<'de>: Sized {
-    /// How many there are.
+    /// The number of properties.
     const LEN: usize;
 
-    /// Those that have been read so far.
+    /// The state of the properties.
     type Found;
 
-    /// Nothing read yet.
+    /// The initial state.
     fn none() -> Self::Found;
 
-    /// Reads the value of the property at `place`; a second one is an error.
+    /// Deserializes the value of the property at index `place`; a repeated property is an error.
     fn read<A: MapAccess<'de>>(
         found: &mut Self::Found,
         place: usize,
@@ -147,7 +148,7 @@ pub(crate) trait Slots<'de>: Sized {
         map: &mut A,
     ) -> Result<(), A::Error>;
 
-    /// The place of the first property that is missing and has to be there.
+    /// The index of the first required property that is missing.
     fn missing(found: &Self::Found) -> Option<usize>;
 
     /// The values; `None` if one is missing.
@@ -294,7 +295,7 @@ rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7, R8 i 8, R9
 rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7, R8 i 8, R9 j 9, R10 k 10);
 rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7, R8 i 8, R9 j 9, R10 k 10, R11 l 11);
 
-/// Reads the value of a property, unless there is one already.
+/// Deserializes the value of a property; a repeated property is an error.
 #[inline]
 fn fill<'de, T: Slot<'de>, A: MapAccess<'de>>(
     state: &mut T::State,
@@ -308,12 +309,12 @@ fn fill<'de, T: Slot<'de>, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// The properties that have no field of their own.
+/// The properties without a field of their own.
 pub(crate) trait Rest<'de>: Default {
-    /// Reads one; of a repeated one the last counts.
+    /// Deserializes a property; the last of repeated ones is kept.
     fn read<A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
 
-    /// Tells a union that tries the object's type how well the value fits it.
+    /// Reports to a union that tries the object's type how well the value fits.
     fn note(&self);
 }
 

@@ -1,4 +1,4 @@
-//! What a member of a tagged union is read from, once its tag is known.
+//! Sources of a tagged union's member, after its tag is known.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,21 +14,21 @@ use serde_json::Value;
 
 use super::{Node, NodeError, note_unknown};
 
-/// An object of which the tag is known.
+/// An object whose tag is known.
 pub(crate) trait Source<'de>: Sized {
-    /// Why it cannot be read.
+    /// The error of deserialization.
     type Error: Error;
 
-    /// Reads the object as a `T`.
+    /// Deserializes the object as a `T`.
     fn decode<T: Deserialize<'de>>(self) -> Result<T, Self::Error>;
 
-    /// Reads the object as a `T`, without the tag that is written for it.
+    /// Deserializes the object as a `T`, without its tag.
     fn decode_without<T: DeserializeOwned>(self, tag: &'static str) -> Result<T, Self::Error>;
 
-    /// Keeps the object as it is. That counts as an [unknown value](note_unknown).
+    /// Returns the whole object. That counts as an [unknown value](note_unknown).
     fn keep(self) -> Result<Value, Self::Error>;
 
-    /// The object in memory, to be read more than once.
+    /// Converts to a node, which can be parsed more than once.
     fn into_node(self) -> Result<Node, Self::Error>;
 }
 
@@ -52,12 +52,12 @@ impl<'de> Source<'de> for &'de Node {
     }
 }
 
-/// An object whose first property was its tag, while the rest arrives.
+/// An object whose first property was its tag, and whose other properties are still being parsed.
 pub(crate) struct Arriving<'t, A> {
     map: A,
     name: &'static str,
     tag: &'t str,
-    /// What of the tag is still to be given again.
+    /// The part of the tag's entry that is still to be passed to the member.
     next: Again,
 }
 
@@ -147,7 +147,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Arriving<'_, A> {
     }
 }
 
-/// The tag as a value. A deserializer of serde for texts is not read as an `Option`.
+/// The tag as a value. serde's own deserializer of strings does not deserialize as an `Option`.
 struct TagText<'t, E> {
     text: &'t str,
     error: PhantomData<E>,
@@ -179,7 +179,7 @@ impl<'de, E: Error> Deserializer<'de> for TagText<'_, E> {
     }
 }
 
-/// Reads a key behind the tag, which must not be the tag again.
+/// Deserializes a key after the tag; a repeated tag is an error.
 struct Behind<K> {
     seed: K,
     tag: &'static str,
@@ -208,7 +208,7 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Behind<K> {
     }
 }
 
-/// Reads the first key of an object: `None` if it is the tag.
+/// Deserializes the first key of an object: `None` if it is the tag.
 pub(super) struct First(pub(super) &'static str);
 
 impl<'de> DeserializeSeed<'de> for First {

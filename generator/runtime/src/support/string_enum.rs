@@ -1,4 +1,4 @@
-//! Strings with listed values, to which the API may add.
+//! String enums, to which the API may add values.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,25 +8,24 @@ use serde::de::{Deserializer, Error, Visitor};
 
 use super::{note_exact, note_unknown};
 
-/// An enum that is a string in JSON, with a variant that keeps any text that is none of the known
-/// values.
+/// An enum that is a string in JSON, with a variant for unknown strings.
 pub(crate) trait StringEnum: Clone + 'static {
     /// The type's name, for messages.
     const NAME: &'static str;
 
-    /// The values that this version of the crate knows.
+    /// The known values of this version of the crate.
     const KNOWN: &'static [Self];
 
-    /// The text in JSON.
+    /// The string in JSON.
     fn text(&self) -> &str;
 
-    /// The value that keeps a text which is not among the known ones.
+    /// The value for an unknown string.
     fn unknown(text: String) -> Self;
 }
 
-/// Implements [`StringEnum`] by the type's own `VALUES` and `as_str`, and by it the conversions
-/// from and to text, `Serialize` and `Deserialize`. The second argument is the variant that keeps
-/// unknown text.
+/// Implements [`StringEnum`] from the type's own `VALUES` and `as_str`, and with it the conversions
+/// from and to strings, `Serialize` and `Deserialize`. The second argument is the variant for
+/// unknown strings.
 macro_rules! string_enum {
     ($type:ident, $catch_all:ident) => {
         impl $crate::support::StringEnum for $type {
@@ -42,7 +41,7 @@ macro_rules! string_enum {
             }
         }
 
-        // A derived one would make a function to check what is plain here.
+        // A derived `Eq` would add a function with checks that are not needed here.
         impl ::std::cmp::Eq for $type {}
 
         impl ::std::fmt::Display for $type {
@@ -93,7 +92,7 @@ macro_rules! string_enum {
 }
 pub(crate) use string_enum;
 
-/// The value that is written as `text`. Only the text of an unknown one is allocated.
+/// The value for `text`. Only unknown strings are allocated.
 pub(crate) fn from_text<T: StringEnum>(text: Cow<'_, str>) -> T {
     known(&text).unwrap_or_else(|| T::unknown(text.into_owned()))
 }
@@ -102,7 +101,7 @@ fn known<T: StringEnum>(text: &str) -> Option<T> {
     T::KNOWN.iter().find(|value| value.text() == text).cloned()
 }
 
-/// Reads a string enum. A text that is none of the known values is [noted](note_unknown).
+/// Deserializes a string enum. An unknown string is [noted](note_unknown).
 pub(crate) fn decode_string_enum<'de, T: StringEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {

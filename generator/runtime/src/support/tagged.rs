@@ -1,4 +1,4 @@
-//! Unions in which one property tells the member.
+//! Unions whose member is selected by a tag.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,26 +15,26 @@ use super::source::{Arriving, First, Source};
 use super::untagged::{Untagged, attempt, choose};
 use super::{Node, NodeError};
 
-/// A union of objects in which the string property [`TAG`](Self::TAG) tells the member.
+/// A union of objects whose member is selected by the string property [`TAG`](Self::TAG).
 pub(crate) trait Tagged: Sized {
     /// The type's name, for messages.
     const NAME: &'static str;
 
-    /// The name of the property that tells the member.
+    /// The name of the tag.
     const TAG: &'static str;
 
-    /// Whether the tag is a text; otherwise it can be a number or boolean, and is compared as JSON
-    /// writes it.
+    /// Whether the tag is a string. Otherwise it can also be a number or boolean, and is compared
+    /// as JSON.
     const TEXT: bool = true;
 
-    /// Whether every member has the tag. Otherwise a value without it, or with a tag of another type, is
-    /// read like one with a tag that is not known.
+    /// Whether every member has the tag. Otherwise a value without the tag, or with a tag of
+    /// another type, is treated like one with an unknown tag.
     const REQUIRED: bool = true;
 
-    /// Reads the member that `tag` names; with a tag that is not known, keeps the whole value.
+    /// Deserializes the member that `tag` selects; with an unknown tag, keeps the whole value.
     fn decode<'de, S: Source<'de>>(tag: &str, source: S) -> Result<Self, S::Error>;
 
-    /// Writes the member, and nothing around it.
+    /// Serializes the member.
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
@@ -61,7 +61,7 @@ macro_rules! tagged_union {
 }
 pub(crate) use tagged_union;
 
-/// The same for a union of which some members are found by what fits them.
+/// The same for a union whose members are partly selected by their shape.
 macro_rules! mixed_union {
     ($type:ty) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
@@ -84,7 +84,8 @@ macro_rules! mixed_union {
 }
 pub(crate) use mixed_union;
 
-/// Reads a union of which some members have a tag, and the others are found by what fits.
+/// Deserializes a union in which some members have a tag, and the others are selected by their
+/// shape.
 pub(crate) fn decode_mixed<'de, T: Tagged + Untagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -95,8 +96,8 @@ pub(crate) fn decode_mixed<'de, T: Tagged + Untagged, D: Deserializer<'de>>(
     }
 }
 
-/// Reads a tagged union. If the tag is the first property, the rest is read as the member while it
-/// arrives; otherwise the object is held in memory, if it is not already.
+/// Deserializes a tagged union. If the tag is the first property, the member is deserialized
+/// directly; otherwise the object is buffered, unless it already is.
 pub(crate) fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -112,7 +113,7 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
         write!(formatter, "object `{}`", T::NAME)
     }
 
-    /// From [`Node::hand_over`].
+    /// Called by [`Node::hand_over`].
     fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<T, E> {
         match Node::handed_over() {
             Some(node) => decode_node(&node),
@@ -120,7 +121,7 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
         }
     }
 
-    /// From a deserializer that holds no nodes.
+    /// Called by deserializers without nodes.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_map(self)
     }
@@ -154,7 +155,7 @@ fn decode_held<T: Tagged>(held: Held<'_>) -> Result<T, NodeError> {
     let Held::Object(entries) = &held else {
         return Err(no_object::<T>(held.unexpected()));
     };
-    // The tag goes on while what it was found in is used up.
+    // `decode` consumes the value that contains the tag, so the tag is copied.
     let tag =
         tag::<T>(entries.iter().map(|(key, value)| (&**key, Told::from(value))))?.into_owned();
     T::decode(&tag, held)
@@ -164,10 +165,11 @@ fn no_object<T: Tagged>(unexpected: Unexpected<'_>) -> NodeError {
     NodeError::invalid_type(unexpected, &format!("object `{}`", T::NAME).as_str())
 }
 
-/// Reads a value as the member that its tag names or, where it does not fit that, as what all members
-/// build on.
+/// Deserializes a value as the member that its tag selects or, if it does not fit that, as the base
+/// that all members extend.
 ///
-/// Unions within the value are read by both, so what is found out is kept for the second time.
+/// Both attempts deserialize the unions within the value, so the decision is stored for the next
+/// time.
 pub(crate) fn decode_family<T: 'static>(
     node: &Node,
     base: impl FnOnce() -> Result<T, NodeError>,
@@ -181,7 +183,7 @@ pub(crate) fn decode_family<T: 'static>(
     }
     let (read, decision) = match attempt(member) {
         Ok(member) => (Ok(member), Decision::Member(TOLD)),
-        // Why the base does not fit either is less than why the member does not.
+        // The error of the member says more than the error of the base.
         Err(error) => match base() {
             Ok(base) => (Ok(base), Decision::Member(BASE)),
             Err(_) => (Err(error), Decision::NoMember),
@@ -191,13 +193,13 @@ pub(crate) fn decode_family<T: 'static>(
     read
 }
 
-/// The member that the tag names.
+/// The decision for the member that the tag selects.
 const TOLD: usize = 0;
 
-/// The member that the others build on.
+/// The decision for the base that the others extend.
 const BASE: usize = 1;
 
-/// What a property holds that may be the tag.
+/// The value of a property that may be the tag.
 enum Told<'a> {
     Null,
     Bool(bool),
@@ -230,7 +232,8 @@ impl<'a> From<&'a Held<'_>> for Told<'a> {
     }
 }
 
-/// The tag of a value without a tag, or with one that is not a string, number or boolean. No document uses it.
+/// The tag of a value without a tag, or with one that is not a string, number or boolean. No
+/// document uses this string.
 const NO_TAG: &str = "\0";
 
 /// Returns the tag of an object as text, or [`NO_TAG`] if it is absent and optional.

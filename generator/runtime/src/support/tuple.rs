@@ -11,10 +11,10 @@ pub(crate) trait Tuple: Sized {
     /// The type's name, for messages.
     const NAME: &'static str;
 
-    /// Reads the elements in order.
+    /// Deserializes the elements in order.
     fn decode<'de, A: SeqAccess<'de>>(elements: &mut Elements<A>) -> Result<Self, A::Error>;
 
-    /// Writes the elements in order, up to the first that is absent.
+    /// Serializes the elements in order, up to the first absent one.
     fn encode<S: SerializeSeq>(&self, elements: &mut Written<'_, S>);
 }
 
@@ -41,7 +41,8 @@ macro_rules! tuple {
 }
 pub(crate) use tuple;
 
-/// Implements `Serialize` and `Deserialize` for a struct of one field that is written as that field.
+/// Implements `Serialize` and `Deserialize` for a struct of one field, which is serialized as that
+/// field.
 macro_rules! newtype {
     ($type:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
@@ -64,14 +65,14 @@ macro_rules! newtype {
 }
 pub(crate) use newtype;
 
-/// Reads an array.
+/// Deserializes an array.
 pub(crate) fn decode_tuple<'de, T: Tuple, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     deserializer.deserialize_seq(TupleVisitor(PhantomData))
 }
 
-/// Writes an array.
+/// Serializes an array.
 pub(crate) fn encode_tuple<T: Tuple, S: Serializer>(
     tuple: &T,
     serializer: S,
@@ -83,14 +84,14 @@ pub(crate) fn encode_tuple<T: Tuple, S: Serializer>(
     seq.end()
 }
 
-/// The elements of an array that is being read.
+/// The elements of an array during deserialization.
 pub(crate) struct Elements<A> {
     seq: A,
     read: usize,
 }
 
 impl<'de, A: SeqAccess<'de>> Elements<A> {
-    /// The next element, which has to be there.
+    /// The next element, which is required.
     pub(crate) fn required<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
         let element = self.optional()?;
         element.ok_or_else(|| A::Error::invalid_length(self.read, &"an array with more elements"))
@@ -103,7 +104,7 @@ impl<'de, A: SeqAccess<'de>> Elements<A> {
         Ok(element)
     }
 
-    /// All elements that are left.
+    /// All remaining elements.
     pub(crate) fn rest<T: Deserialize<'de>>(&mut self) -> Result<Vec<T>, A::Error> {
         let mut rest = Vec::new();
         while let Some(element) = self.seq.next_element()? {
@@ -127,7 +128,7 @@ impl<'de, T: Tuple> Visitor<'de> for TupleVisitor<T> {
     }
 }
 
-/// Writes elements one after the other, until one is absent or fails.
+/// Serializes elements in order, until one is absent or fails.
 pub(crate) struct Written<'a, S: SerializeSeq> {
     seq: &'a mut S,
     result: Result<(), S::Error>,
@@ -135,14 +136,14 @@ pub(crate) struct Written<'a, S: SerializeSeq> {
 }
 
 impl<S: SerializeSeq> Written<'_, S> {
-    /// Writes an element that has to be there.
+    /// Serializes a required element.
     pub(crate) fn required<T: Serialize>(&mut self, element: &T) {
         if self.result.is_ok() && !self.ended {
             self.result = self.seq.serialize_element(element);
         }
     }
 
-    /// Writes an element that can be absent; behind an absent one nothing is written.
+    /// Serializes an optional element; nothing is serialized after an absent one.
     #[allow(clippy::ref_option, reason = "it is called with a reference to the field")]
     pub(crate) fn optional<T: Serialize>(&mut self, element: &Option<T>) {
         match element {
@@ -151,7 +152,7 @@ impl<S: SerializeSeq> Written<'_, S> {
         }
     }
 
-    /// Writes all elements that are left.
+    /// Serializes all remaining elements.
     pub(crate) fn rest<T: Serialize>(&mut self, elements: &[T]) {
         for element in elements {
             self.required(element);

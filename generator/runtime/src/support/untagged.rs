@@ -1,4 +1,4 @@
-//! Unions in which only the value itself tells the member.
+//! Unions whose member is selected by the value itself.
 
 use std::cell::Cell;
 use std::cmp::Reverse;
@@ -15,14 +15,14 @@ pub(crate) trait Untagged: Serialize + Sized + 'static {
     /// The type's name, for messages.
     const NAME: &'static str;
 
-    /// Whether values are listed, or have patterns, anywhere in a member: where several members take a
-    /// value and lose nothing, the most exact one is meant.
+    /// Whether enums or patterns occur anywhere in a member. If several members accept a value
+    /// without loss, the most exact one is selected.
     const LISTS: bool = false;
 
     /// Tries every member, in the order of the API's description.
     fn decode(choice: &mut Choice<'_, Self>);
 
-    /// Writes the member, and nothing around it.
+    /// Serializes the member.
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
@@ -49,18 +49,18 @@ macro_rules! untagged_union {
 }
 pub(crate) use untagged_union;
 
-/// Reads an untagged union. The value is held in memory while the members try it.
+/// Deserializes an untagged union. The value is buffered while the members try it.
 ///
-/// If it is held already, each member of a union around this one may read it: from the second time
-/// on only the member that was chosen the first time is tried, and a refusal does not say why again.
+/// If the value is already buffered, each member of an outer union may parse it. After the first
+/// time, only the selected member is tried, and a rejection gives no reasons.
 pub(crate) fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     choose(&Node::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
-/// The member that fits a value, if there is one. That none does is no error where the value can be kept
-/// as it is.
+/// The member that fits a value, if there is one. It is no error if none does, because the value
+/// can be kept as it is.
 pub(crate) fn by_shape<T: Untagged>(node: &Node) -> Option<T> {
     attempt(|| choose(node)).ok()
 }
@@ -104,18 +104,18 @@ fn search<T: Untagged>(node: &Node, pass: Pass) -> Choice<'_, T> {
     choice
 }
 
-/// What is asked of the members.
+/// A pass over the members.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Pass {
-    /// How many may take the value.
+    /// Counts the members that may accept the value.
     Count,
-    /// The only one that may.
+    /// Deserializes the only member that may accept the value.
     Only,
-    /// Which of those that may take it does it best.
+    /// Selects the best of the members that may accept the value.
     Weigh,
-    /// What was found out before.
+    /// Uses an earlier decision.
     Decided(Decision),
-    /// Why those do not take it that could not at a glance.
+    /// Collects the errors of the members that the first check has excluded.
     Explain,
 }
 
@@ -127,13 +127,13 @@ fn none_fits(union: &str, refusals: &[(usize, &str, NodeError)]) -> String {
 }
 
 thread_local! {
-    /// What was noted of the values that this thread has read. It has a meaning only while a
-    /// [`Choice`] tries a member, for which it starts at zero.
+    /// The notes about the values that this thread has parsed. They have a meaning only while a
+    /// [`Choice`] tries a member, for which they start at zero.
     static NOTES: Cell<Notes> =
         const { Cell::new(Notes { tolerated: 0, lost: 0, further: 0, exact: 0, unknown: 0 }) };
 }
 
-/// What a value has that its type does not show.
+/// Counts of values that do not match their type exactly.
 #[derive(Debug, Clone, Copy, Default)]
 struct Notes {
     tolerated: usize,
@@ -155,28 +155,28 @@ impl Notes {
     }
 }
 
-/// Counts a value that was kept without being known: a text that its enum does not list, or an
+/// Counts a value that is kept without being known: a string that its enum does not list, or an
 /// object whose tag its union does not list.
 pub(crate) fn note_unknown() {
     NOTES.set(NOTES.get().and(Notes { unknown: 1, ..Notes::default() }));
 }
 
-/// Counts a value that is one of those that its type lists.
+/// Counts a value that its type lists.
 pub(crate) fn note_exact() {
     NOTES.set(NOTES.get().and(Notes { exact: 1, ..Notes::default() }));
 }
 
-/// Counts values that have no field: a type that has one for them fits better.
+/// Counts values without a field: a type with a field for them fits better.
 pub(crate) fn note_lost(values: usize) {
     NOTES.set(NOTES.get().and(Notes { lost: values, ..Notes::default() }));
 }
 
-/// Counts a property that fits an object only because that takes any.
+/// Counts a property that fits an object only as an additional property.
 pub(crate) fn note_further() {
     NOTES.set(NOTES.get().and(Notes { further: 1, ..Notes::default() }));
 }
 
-/// Counts a `null` that its type does not allow and that is read all the same: a type that allows it fits
+/// Counts a `null` that is accepted although its type does not allow it: a type that allows it fits
 /// better.
 #[cold]
 pub(crate) fn note_tolerated() {
@@ -184,7 +184,7 @@ pub(crate) fn note_tolerated() {
     deviation::tolerates_null();
 }
 
-/// What was noted until something is read.
+/// The notes before a value is parsed.
 pub(super) struct Noted {
     notes: Notes,
     deviations: usize,
@@ -196,7 +196,7 @@ impl Noted {
         Self { notes: NOTES.get(), deviations: deviation::recorded() }
     }
 
-    /// Forgets what was noted since.
+    /// Discards later notes.
     #[cold]
     pub(super) fn restore(&self) {
         NOTES.set(self.notes);
@@ -204,7 +204,7 @@ impl Noted {
     }
 }
 
-/// Reads something of which nothing is counted if it fails.
+/// Parses a value; if that fails, its notes are discarded.
 pub(crate) fn attempt<T>(read: impl FnOnce() -> Result<T, NodeError>) -> Result<T, NodeError> {
     let before = Noted::now();
     read().inspect_err(|_| before.restore())
@@ -212,14 +212,13 @@ pub(crate) fn attempt<T>(read: impl FnOnce() -> Result<T, NodeError>) -> Result<
 
 /// The search for the member that fits a value.
 ///
-/// Of several that fit it takes the one with the least [`Loss`], and of those that lose the same
-/// the first.
+/// Selects the fitting member with the least [`Loss`], and the first of several with the same loss.
 pub(crate) struct Choice<'a, T> {
     node: &'a Node,
     pass: Pass,
-    /// How many members there were so far.
+    /// The number of members so far.
     members: usize,
-    /// How many of them may take the value.
+    /// The number of these members that may accept the value.
     fitting: usize,
     /// The assertions of the next member, about properties or about the value itself.
     assertions: &'static [(Option<&'static str>, Assertion)],
@@ -232,17 +231,17 @@ struct Candidate<T> {
     place: usize,
     loss: Loss,
     notes: Notes,
-    /// How many deviations were recorded before its own.
+    /// The number of recorded deviations before those of the member.
     recorded: usize,
     union: T,
 }
 
-/// What the schema of a member asserts of a value beyond its type.
+/// An assertion of a member's schema beyond its type.
 #[derive(Clone, Copy)]
 pub(crate) enum Assertion {
     /// `pattern`
     Pattern(&'static str),
-    /// `const`, or an `enum` of one value, of a boolean.
+    /// `const`, or an `enum` of one value, for a boolean.
     Only(bool),
     /// `minimum` and `maximum`
     Between(f64, f64),
@@ -298,7 +297,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
         self.assertions = assertions;
     }
 
-    /// Tries a member that may take any value.
+    /// Tries a member that may accept any value.
     pub(crate) fn member<M: Deserialize<'a>>(
         &mut self,
         name: &'static str,
@@ -307,7 +306,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
         self.attempt(name, true, wrap);
     }
 
-    /// Tries a member that takes nothing but booleans.
+    /// Tries a member that accepts only booleans.
     pub(crate) fn boolean<M: Deserialize<'a>>(
         &mut self,
         name: &'static str,
@@ -316,7 +315,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
         self.attempt(name, matches!(self.node, Node::Bool(_)), wrap);
     }
 
-    /// Tries a member that takes nothing but numbers.
+    /// Tries a member that accepts only numbers.
     pub(crate) fn number<M: Deserialize<'a>>(
         &mut self,
         name: &'static str,
@@ -325,7 +324,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
         self.attempt(name, matches!(self.node, Node::Number(_)), wrap);
     }
 
-    /// Tries a member that takes nothing but texts.
+    /// Tries a member that accepts only strings.
     pub(crate) fn text<M: Deserialize<'a>>(
         &mut self,
         name: &'static str,
@@ -334,7 +333,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
         self.attempt(name, matches!(self.node, Node::String(_)), wrap);
     }
 
-    /// Tries a member that takes nothing but arrays.
+    /// Tries a member that accepts only arrays.
     pub(crate) fn array<M: Deserialize<'a>>(
         &mut self,
         name: &'static str,
@@ -343,7 +342,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
         self.attempt(name, matches!(self.node, Node::Array(_)), wrap);
     }
 
-    /// Tries a member that takes nothing but objects, with these properties at least.
+    /// Tries a member that accepts only objects with at least these properties.
     pub(crate) fn object<M: Deserialize<'a>>(
         &mut self,
         name: &'static str,
@@ -359,7 +358,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
         self.attempt(name, fits, wrap);
     }
 
-    /// Tries a member. One that does not fit at a glance would refuse the value.
+    /// Tries a member. Without `fits`, the member would reject the value.
     fn attempt<M: Deserialize<'a>>(
         &mut self,
         name: &'static str,
@@ -400,7 +399,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
         matched
     }
 
-    /// Whether the member at `place` is to be tried.
+    /// Whether the member at index `place` is to be tried.
     fn may_be(&mut self, place: usize, fits: bool) -> bool {
         match self.pass {
             Pass::Decided(decision) => decision == Decision::Member(place),
@@ -433,7 +432,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
                 let is_odd = unknown > 0;
                 let mut loss =
                     Loss { tolerated, is_odd, leaves, further, exact, unknown, forms: 0 };
-                // Where there is but one, nothing is compared.
+                // A single member needs no comparison.
                 if self.pass == Pass::Weigh {
                     loss.add(self.node, serde_json::to_value(&union).ok().as_ref());
                 }
@@ -450,31 +449,32 @@ impl<'a, T: Untagged> Choice<'a, T> {
     }
 }
 
-/// How much of a value is gone once it was read as some type, compared by the first difference in
-/// the order of the fields.
+/// The loss of a value that is parsed as some type, compared by the first difference in the order
+/// of the fields.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Loss {
-    /// The properties that are read [although the type does not allow them](note_tolerated). A member that
-    /// allows the value as it is comes before one that does not.
+    /// The properties that are accepted [although the type does not allow them](note_tolerated). A
+    /// member that allows the value comes before one that does not.
     tolerated: usize,
     /// Whether the value is not valid against the member's schema: a nested value is
     /// [not listed](note_unknown), or an [`Assertion`] fails.
     is_odd: bool,
-    /// The leaves that have no field, would not be written again, or with another value.
+    /// The leaves that have no field, would not be serialized, or would be serialized with another
+    /// value.
     leaves: usize,
-    /// The properties that fit only because [any fit](note_further).
+    /// The properties that fit only as [additional properties](note_further).
     further: usize,
-    /// The values anywhere within it that are [one of those listed](note_exact), and then the texts
-    /// that match their patterns: the more, the better.
+    /// The nested values that [their type lists](note_exact), and then the strings that match their
+    /// patterns: the more, the better.
     exact: Reverse<(usize, usize)>,
-    /// The values anywhere within it that are kept without being known.
+    /// The nested values that are kept without being known.
     unknown: usize,
-    /// The numbers that would be written in another form, such as `5` as `5.0`.
+    /// The numbers that would be serialized in another form, such as `5` as `5.0`.
     forms: usize,
 }
 
 impl Loss {
-    /// Adds what is in `sent` and not in `written`.
+    /// Adds the values of `sent` that are not in `written`.
     fn add(&mut self, sent: &Node, written: Option<&Value>) {
         match (sent, written) {
             (Node::Object(sent), written) if !sent.is_empty() => {
@@ -500,8 +500,7 @@ impl Loss {
     }
 }
 
-/// Whether two numbers are the same, in whatever form. An integer beyond 2^53 may not be the one
-/// that its float is.
+/// Whether two numbers are equal in any form. An integer beyond 2^53 may differ from its float.
 fn is_same(sent: &Number, written: &Number) -> bool {
     match written.as_f64() {
         _ if sent == written => true,

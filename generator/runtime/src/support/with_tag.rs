@@ -1,10 +1,10 @@
-//! Writing the tag of a union's member that has no field for it.
+//! Serializes the tag of a union's member that has no field for it.
 
 use std::fmt::{self, Display, Write};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// Writes a member of a tagged union, and behind it the tag, unless the member has written one itself.
+/// Serializes a member of a tagged union, followed by the tag unless the member has serialized it.
 pub(crate) fn encode_with_tag<S: Serializer>(
     member: &impl Serialize,
     tag: &'static str,
@@ -14,14 +14,14 @@ pub(crate) fn encode_with_tag<S: Serializer>(
     member.serialize(WithTag { serializer, tag, value })
 }
 
-/// A serializer that adds the tag to what is written as an object.
+/// A serializer that adds the tag to an object.
 struct WithTag<S, V> {
     serializer: S,
     tag: &'static str,
     value: V,
 }
 
-/// Methods that do as the serializer within does.
+/// Methods that delegate to the inner serializer.
 macro_rules! as_within {
     ($($method:ident($($name:ident: $type:ty),*) -> $result:ty;)*) => {
         $(fn $method(self, $($name: $type),*) -> Result<$result, S::Error> {
@@ -41,7 +41,7 @@ impl<S: Serializer, V: Serialize> Serializer for WithTag<S, V> {
     type SerializeStruct = S::SerializeStruct;
     type SerializeStructVariant = S::SerializeStructVariant;
 
-    /// Whether the tag is one entry more shows only at the end, so the length is not told.
+    /// Omits the length: whether the tag is an additional entry is known only at the end.
     fn serialize_map(self, _length: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
         let map = self.serializer.serialize_map(None)?;
         Ok(MapWithTag { map, tag: self.tag, value: self.value, written: false })
@@ -103,12 +103,12 @@ impl<S: Serializer, V: Serialize> Serializer for WithTag<S, V> {
     }
 }
 
-/// The entries of an object, and the tag behind them.
+/// The entries of an object, followed by the tag.
 struct MapWithTag<M, V> {
     map: M,
     tag: &'static str,
     value: V,
-    /// Whether the tag was among the entries.
+    /// Whether the tag was one of the entries.
     written: bool,
 }
 
@@ -135,7 +135,7 @@ impl<M: SerializeMap, V: Serialize> SerializeMap for MapWithTag<M, V> {
     }
 }
 
-/// The text of a key: keys are texts, and a text writes itself into a formatter.
+/// A key as a string. Keys are strings, which serialize into a formatter.
 struct Key<'a, T: ?Sized>(&'a T);
 
 impl<T: Serialize + ?Sized> Display for Key<'_, T> {

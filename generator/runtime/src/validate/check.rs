@@ -1,4 +1,4 @@
-//! Values against rules.
+//! Checks values against rules.
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -7,19 +7,20 @@ use super::Violation;
 use super::json::{Json, Object};
 use super::rule::{Keyword, Pattern, Range, Rule, Rules};
 
-/// How many rules are followed inside each other; what is deeper passes.
+/// The maximum depth of nested rules; deeper values pass.
 pub(super) const DEPTH: usize = 600;
 
-/// A value that is being checked.
+/// The check of a value.
 pub(super) struct Session<'a> {
     pub(super) rules: &'a Rules<'a>,
     pub(super) path: String,
     pub(super) violations: Vec<Violation>,
-    /// Whether it is only asked if a value fits, and if so, whether it is known that it does not.
+    /// `None` if violations are reported. Otherwise only the result is needed, and this is `true`
+    /// once the value is known not to fit.
     question: Option<bool>,
-    /// What has been told already: a rule and a value, by their addresses.
+    /// The pairs of rule and value that were reported, by their addresses.
     told: HashSet<(usize, usize)>,
-    /// What has been asked already.
+    /// The known results, by the addresses of rule and value.
     asked: HashMap<(usize, usize), bool>,
     pub(super) depth: usize,
 }
@@ -41,7 +42,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Checks a value: tells what is wrong with it, or finds out if something is.
+    /// Checks a value: reports its violations, or finds out whether there are some.
     pub(super) fn check(&mut self, rule: &'a Rule, value: &Json) {
         match self.question {
             Some(true) => {}
@@ -51,7 +52,8 @@ impl<'a> Session<'a> {
                 }
             }
             None => {
-                // The same rule says the same again; in a circle of rules this ends it.
+                // A repeated check would report the same violations. This also ends cycles of
+                // rules.
                 if self.told.insert(key(rule, value)) {
                     self.apply(rule, value);
                 }
@@ -59,13 +61,13 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Whether a value fits a rule. Each answer is found once.
+    /// Whether a value fits a rule. Results are cached.
     pub(super) fn fits(&mut self, rule: &'a Rule, value: &Json) -> bool {
         let key = key(rule, value);
         if let Some(known) = self.asked.get(&key) {
             return *known;
         }
-        // In a circle of rules the value fits.
+        // In a cycle of rules the value fits.
         self.asked.insert(key, true);
         let outer = self.question.replace(false);
         self.apply(rule, value);
@@ -90,7 +92,7 @@ impl<'a> Session<'a> {
         self.depth -= 1;
     }
 
-    /// Says that something is wrong with the value at the path.
+    /// Reports a violation at the current path.
     pub(super) fn violation(&mut self, message: impl FnOnce() -> String) {
         if self.question.is_some() {
             self.question = Some(true);
@@ -206,7 +208,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The keywords that are about values of all types, but for `type` and `enum`.
+    /// Checks the keywords for values of all types, except `type` and `enum`.
     fn in_place(&mut self, keyword: &'a Keyword, value: &Json) {
         match keyword {
             Keyword::Reference(number) => {
@@ -272,7 +274,7 @@ impl<'a> Session<'a> {
     }
 
     fn fits_name(&mut self, rule: &'a Rule, name: &str) -> bool {
-        // The value exists only here, so that nothing may be remembered by its address.
+        // The value is temporary, so no result may be cached by its address.
         let name = Json::String(name.to_owned());
         let asked = std::mem::take(&mut self.asked);
         let fits = self.fits(rule, &name);
@@ -298,7 +300,7 @@ impl<'a> Session<'a> {
             }
             for (pattern, rule) in patterns {
                 let matches = pattern.matches(name);
-                // What is no regular expression could match any name.
+                // An invalid regular expression could match any name.
                 is_known |= matches != Some(false);
                 if matches == Some(true) {
                     self.property(name, |session| session.check(rule, value));
@@ -321,7 +323,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Does something with the path to a property.
+    /// Runs `work` with the path of a property.
     pub(super) fn property(&mut self, name: &str, work: impl FnOnce(&mut Self)) {
         let length = self.path.len();
         if self.question.is_none() {
@@ -331,7 +333,7 @@ impl<'a> Session<'a> {
         self.path.truncate(length);
     }
 
-    /// Does something with the path to an element.
+    /// Runs `work` with the path of an element.
     pub(super) fn element(&mut self, index: usize, work: impl FnOnce(&mut Self)) {
         let length = self.path.len();
         if self.question.is_none() {

@@ -1,10 +1,10 @@
-//! `oneOf` and `anyOf`: which members a value fits, and which one is meant.
+//! `oneOf` and `anyOf`: which members a value fits, and which member is intended.
 
 use super::check::Session;
 use super::json::Json;
 use super::rule::{Choice, Keyword, Rule, Types};
 
-/// How deep rules are looked into for what tells members apart.
+/// The maximum depth of rules in the search for what distinguishes members.
 const DEPTH: usize = 8;
 
 impl<'a> Session<'a> {
@@ -21,7 +21,8 @@ impl<'a> Session<'a> {
         let members = choice.members.iter();
         let mut fitting: Vec<&Rule> = members.filter(|member| self.fits(member, value)).collect();
         if fitting.len() > 1 && !choice.exact.is_empty() {
-            // What fits only as something absent is tolerated does not count against another member.
+            // A member that fits only because absent properties are tolerated does not conflict
+            // with another.
             let exact = choice.exact.iter().filter(|member| self.fits(member, value));
             fitting = exact.collect();
             if fitting.is_empty() {
@@ -29,11 +30,12 @@ impl<'a> Session<'a> {
             }
         }
         if fitting.len() > 1 {
-            // A member that says no type, but is about objects, say, is not meant for other values.
+            // A member without a `type`, but with keywords for objects, say, is not intended for
+            // other values.
             let is_meant =
                 |rule: &&&Rule| self.implied(rule, DEPTH).is_none_or(|types| types.contain(value));
             let meant = fitting.iter().filter(is_meant).count();
-            // `nullable` has no other place than each member, where any may be `null`.
+            // `nullable` can stand only in each member, so several members may accept `null`.
             let is_null = matches!(value, Json::Null)
                 && fitting.iter().all(|rule| self.is_nullable(rule, DEPTH));
             if meant != 1 && !is_null {
@@ -45,8 +47,8 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Tells what is wrong with a value that fits no member: by the member that is meant, if it is
-    /// clear which.
+    /// Reports the violations of a value that fits no member: those of the intended member, if it
+    /// is clear which one that is.
     fn none_fits(&mut self, choice: &'a Choice, value: &Json, name: &str) {
         let before = self.violations.len();
         if let Some(member) = choice.selected(value).or_else(|| self.meant(choice, value)) {
@@ -57,8 +59,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The only member whose type, and whose values of properties with few values, are those of a
-    /// value.
+    /// The only member whose type, and whose properties with few possible values, match the value.
     fn meant(&self, choice: &'a Choice, value: &Json) -> Option<&'a Rule> {
         let mut possible =
             choice.members.iter().filter(|member| self.is_possible(member, value, DEPTH));
@@ -108,7 +109,7 @@ impl<'a> Session<'a> {
         rule.nullable || rule.keywords.iter().any(refers)
     }
 
-    /// The types that a rule is meant for where it says none.
+    /// The types that a rule without a `type` is intended for.
     fn implied(&self, rule: &'a Rule, depth: usize) -> Option<Types> {
         let depth = depth.checked_sub(1)?;
         let within = |keyword: &'a Keyword| match keyword {

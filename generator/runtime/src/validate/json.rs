@@ -1,9 +1,9 @@
-//! JSON values with exact numbers, as they are checked.
+//! JSON values with exact numbers, for validation.
 
 use super::number::Number;
 use std::collections::HashSet;
 
-/// How deep values are looked into.
+/// The maximum depth of nested values.
 const DEPTH: usize = 512;
 
 /// A JSON value.
@@ -15,20 +15,20 @@ pub(crate) enum Json {
     String(String),
     Array(Vec<Json>),
     Object(Object),
-    /// A value inside so many others that nothing is checked.
+    /// A value that is nested too deeply to be checked.
     Deep,
 }
 
-/// The members of a JSON object: in order, and found by name.
+/// The members of a JSON object, in order and searchable by name.
 #[derive(Debug)]
 pub(crate) struct Object {
     members: Vec<(String, Json)>,
-    /// The indexes of the members, sorted by name.
+    /// The indices of the members, sorted by name.
     sorted: Vec<usize>,
 }
 
 impl Object {
-    /// Of members with the same name the last counts.
+    /// Creates an object. The last of members with the same name counts.
     fn of(mut members: Vec<(String, Json)>) -> Self {
         let mut sorted: Vec<usize> = (0..members.len()).collect();
         sorted.sort_by(|one, other| members[*one].0.cmp(&members[*other].0));
@@ -72,7 +72,7 @@ impl Object {
 }
 
 impl Json {
-    /// Reads a JSON text; `None` if it is none.
+    /// Parses JSON; `None` if it is invalid.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut reader = Reader { text, at: 0 };
         let value = reader.value(0)?;
@@ -80,14 +80,15 @@ impl Json {
         (reader.at == text.len()).then_some(value)
     }
 
-    /// A text that equal values share: numbers by their value, objects in any order.
+    /// The canonical form, which equal values share: numbers by their value, objects in any order.
     pub(crate) fn canonical(&self) -> String {
         let mut text = String::new();
         self.write(&mut text);
         text
     }
 
-    /// The canonical texts of what a value can be: a large float what it is, or what is written.
+    /// The canonical forms of a value. A large float has two: that of its exact value, and that of
+    /// its decimal notation.
     pub(super) fn canonicals(&self) -> impl Iterator<Item = String> {
         let decimal = match self {
             Self::Number(number) => number.canonical_decimal(),
@@ -96,7 +97,7 @@ impl Json {
         decimal.into_iter().chain([self.canonical()])
     }
 
-    /// Whether it is one of the values that have these canonical texts.
+    /// Whether the value has one of these canonical forms.
     pub(super) fn is_among(&self, texts: &HashSet<String>) -> bool {
         self.canonicals().any(|text| texts.contains(&text))
     }
@@ -156,7 +157,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Goes on behind a character, if it is the next.
+    /// Consumes a character, if it is the next.
     fn eat(&mut self, char: u8) -> bool {
         self.space();
         let is_next = self.peek() == Some(char);
@@ -251,7 +252,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The character that `\u` stands for, of which there are two for one beyond the first plane.
+    /// The character of a `\u` escape; a character beyond the first plane consists of two escapes.
     fn unicode(&mut self) -> Option<char> {
         let first = self.unit()?;
         if !(0xd800..0xdc00).contains(&first) {
@@ -272,7 +273,7 @@ impl<'a> Reader<'a> {
         u32::from_str_radix(digits, 16).ok()
     }
 
-    /// Goes behind an array or object without looking into it.
+    /// Skips an array or object without parsing its contents.
     fn skip(&mut self) -> Option<Json> {
         let mut open = 0_usize;
         loop {

@@ -1,7 +1,8 @@
-//! Values against the schemas of the API's document, by the letter of JSON Schema 2020-12.
+//! Validation against the schemas of the API's document, as JSON Schema 2020-12 defines it.
 //!
-//! Reading and writing check types alone, because APIs do not keep to the rest strictly. [`Validate`]
-//! does when it is asked to: it writes the value as JSON, and checks that against the type's rules.
+//! Deserialization and serialization check only types, because APIs do not follow other keywords
+//! strictly. [`Validate`] checks all keywords on request: it serializes the value, and checks the
+//! JSON against the type's rules.
 
 #![allow(dead_code, unused_imports, unused_macros, reason = "an API may need only a part of it")]
 
@@ -27,7 +28,7 @@ use crate::support::Maybe;
 pub trait Validate {
     /// Validates the value as it is serialized, with all nested values.
     ///
-    /// Every keyword of JSON Schema counts but `format`.
+    /// Checks every keyword of JSON Schema except `format`.
     ///
     /// # Errors
     ///
@@ -42,7 +43,7 @@ pub trait Validate {
         }
     }
 
-    /// Adds what is wrong with the value to a check.
+    /// Adds the violations of the value to a check.
     #[doc(hidden)]
     fn check(&self, check: &mut Check);
 }
@@ -100,7 +101,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// A check under way.
+/// A validation in progress.
 #[derive(Debug)]
 pub struct Check {
     pub(crate) path: String,
@@ -108,8 +109,8 @@ pub struct Check {
 }
 
 impl Check {
-    /// Checks a value against rules of which it must meet one: that of each schema that its type stands
-    /// for.
+    /// Checks a value against rules, one for each schema of its type. The value must satisfy one of
+    /// them.
     #[doc(hidden)]
     pub fn rules<T: Serialize>(&mut self, value: &T, names: &[&str], rules: &Rules<'_>) {
         self.text(serde_json::to_string(value).ok().as_deref(), names, rules);
@@ -133,7 +134,7 @@ impl Check {
         self.violations.extend(fewest.unwrap_or_default());
     }
 
-    /// Checks a value that stands behind a step of the path.
+    /// Checks a value at a step of the path.
     fn inside<T: Validate + ?Sized>(&mut self, step: impl FnOnce(&mut String), value: &T) {
         let length = self.path.len();
         step(&mut self.path);
@@ -142,7 +143,7 @@ impl Check {
     }
 }
 
-/// Adds the step to a property to a path.
+/// Appends the step of a property to a path.
 fn push_property(path: &mut String, name: &str) {
     let is_plain = name.chars().all(|char| char == '_' || char.is_alphanumeric());
     if is_plain && !name.starts_with(char::is_numeric) && !name.is_empty() {
@@ -155,14 +156,14 @@ fn push_property(path: &mut String, name: &str) {
     }
 }
 
-/// Adds the step to an element to a path.
+/// Appends the step of an element to a path.
 fn push_index(path: &mut String, index: usize) {
     path.push('[');
     path.push_str(&index.to_string());
     path.push(']');
 }
 
-/// Types of which nothing is said.
+/// Implements `Validate` for types without constraints.
 macro_rules! unlimited {
     ($($type:ty),* $(,)?) => {
         $(impl $crate::validate::Validate for $type {
@@ -172,7 +173,7 @@ macro_rules! unlimited {
 }
 pub(crate) use unlimited;
 
-/// Types, each with the names of its rules.
+/// Implements `Validate` for types, each with the names of its rules.
 macro_rules! limited {
     ($($type:ty => [$($name:literal),*]),* $(,)?) => {
         $(impl $crate::validate::Validate for $type {

@@ -1,33 +1,34 @@
-//! Numbers by their digits: compared and divided without rounding.
+//! Decimal numbers, compared and divided without rounding.
 
 use std::cmp::Ordering;
 
-/// Numbers of this size or more that are written as floats stand for exactly what the float is.
+/// The size from which a number in float notation has exactly the value of the float.
 const WHOLE: f64 = 9_007_199_254_740_992.0;
 
-/// How often a remainder is multiplied by ten at most, when powers cannot be had at once.
+/// The maximum number of multiplications of a remainder by ten, if a power cannot be computed
+/// directly.
 const STEPS: i64 = 100_000;
 
 /// A decimal number: digits, and the power of ten that they are multiplied by.
 #[derive(Debug)]
 pub(crate) struct Number {
     is_negative: bool,
-    /// From 0 to 9, without zeros at either end; none for zero.
+    /// Digits from 0 to 9, without zeros at either end; empty for zero.
     digits: Vec<u8>,
     exponent: i64,
     text: String,
-    /// What the text says by its digits, where it stands for a large float.
+    /// The value of the decimal notation, if the number is a large float.
     decimal: Option<Box<Number>>,
 }
 
 impl Number {
-    /// The number that a JSON text is; `None` if it is none.
+    /// Parses a JSON number; `None` if it is invalid.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         if text.contains(['.', 'e', 'E'])
             && let Some(float) = text.parse::<f64>().ok().filter(|float| float.abs() >= WHOLE)
             && float.is_finite()
         {
-            // The shortest text of a large float is not its value.
+            // The shortest notation of a large float is not its exact value.
             let exact = Self::of_digits(&format!("{float:.0}"), text)?;
             let decimal = Self::of_digits(text, text).map(Box::new);
             return Some(Self { decimal, ..exact });
@@ -64,19 +65,19 @@ impl Number {
         Some(Self { is_negative, digits, exponent, text: text.to_owned(), decimal: None })
     }
 
-    /// The text that it was read from.
+    /// The string from which the number was parsed.
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    /// A text that equal numbers share.
+    /// The canonical form, which equal numbers share.
     pub(crate) fn canonical(&self) -> String {
         let sign = if self.is_negative { "-" } else { "" };
         let digits: String = self.digits.iter().map(|digit| char::from(digit + b'0')).collect();
         format!("{sign}{digits}e{}", self.exponent)
     }
 
-    /// The same of what a large float says by its digits.
+    /// The canonical form of the decimal notation of a large float.
     pub(super) fn canonical_decimal(&self) -> Option<String> {
         self.decimal.as_deref().map(Self::canonical)
     }
@@ -86,7 +87,7 @@ impl Number {
         self.exponent >= 0
     }
 
-    /// The count that it is, if it is one that a computer can count to.
+    /// The number as a count, if a `usize` can represent it.
     pub(crate) fn count(&self) -> Option<usize> {
         let zeros = u32::try_from(self.exponent).ok()?;
         let digits = self
@@ -109,7 +110,8 @@ impl Number {
         self.exponent.saturating_add(i64::try_from(self.digits.len()).unwrap_or(i64::MAX))
     }
 
-    /// Whether it compares so with another number, be large floats what they are or what is written.
+    /// Whether a comparison with another number holds, both for the exact value and for the decimal
+    /// notation of large floats.
     pub(crate) fn is_always(&self, other: &Self, is: impl Fn(Ordering) -> bool) -> bool {
         let mut all =
             self.readings().flat_map(|number| other.readings().map(move |it| (number, it)));
@@ -130,8 +132,8 @@ impl Number {
         if self.is_negative { sizes.reverse() } else { sizes }
     }
 
-    /// Whether it is a multiple of a factor, a large float as what it is or as it is written. Of a factor
-    /// that is too long to calculate with, everything is.
+    /// Whether the number is a multiple of a factor, by its exact value or by its decimal notation.
+    /// Every number passes if the factor is too long to calculate with.
     pub(crate) fn is_multiple_of(&self, factor: &Self) -> bool {
         let decimal = self.decimal.as_deref();
         self.is_divisible(factor) || decimal.is_some_and(|decimal| decimal.is_divisible(factor))
@@ -143,7 +145,7 @@ impl Number {
         }
         let shift = self.exponent.saturating_sub(factor.exponent);
         if shift < 0 {
-            // The last digit is no zero, so that ten does not divide the digits.
+            // The last digit is not zero, so ten does not divide the digits.
             return false;
         }
         let divisor = factor.digits.iter().try_fold(0_u128, |all, digit| {
@@ -158,7 +160,7 @@ impl Number {
     }
 }
 
-/// The exponent of a JSON number; one beyond all that computers calculate with counts as large.
+/// The exponent of a JSON number; one beyond the range of calculations counts as large.
 fn power(text: &str) -> Option<i64> {
     let (is_negative, digits) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),

@@ -1,4 +1,4 @@
-//! Rules: schemas as the API's document has them, in the words of JSON Schema 2020-12.
+//! Rules: the schemas of the API's document, as JSON Schema 2020-12.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -6,22 +6,23 @@ use std::sync::OnceLock;
 use super::json::{Json, Object};
 use super::number::Number;
 
-/// The rules of a crate, each read when it is first needed.
+/// The rules of a crate, each parsed when it is first needed.
 ///
-/// A rule is one JSON object. `$ref` is the name of another rule. Besides the words of JSON Schema
-/// there are `nullable` (`null` passes, whatever else is said), `implied` (the types that are meant
-/// where `type` is absent), `mapping` (which member of `oneOf` or `anyOf` a discriminator selects), and
-/// `exactly` (the members of `oneOf` without the tolerance for absent properties, to count them).
+/// A rule is a JSON object. `$ref` is the name of another rule. Besides the keywords of JSON Schema
+/// there are `nullable` (`null` passes, whatever the other keywords say), `implied` (the intended
+/// types if `type` is absent), `mapping` (which member of `oneOf` or `anyOf` a discriminator
+/// selects), and `exactly` (the members of `oneOf` without tolerance for absent properties, to
+/// count them).
 #[derive(Debug)]
 pub struct Rules<'a> {
-    /// The names and texts, ordered by the names.
+    /// The names and the JSON of the rules, sorted by name.
     pub texts: &'a [(&'a str, &'a str)],
-    /// The rules that were read, each at the index of its text.
+    /// The parsed rules, at the same indices as `texts`.
     pub read: &'a [OnceLock<Rule>],
 }
 
 impl<'a> Rules<'a> {
-    /// The rule of a name; `None` if there is none.
+    /// The rule with a name; `None` if there is none.
     pub(crate) fn named(&self, name: &str) -> Option<&'a Rule> {
         self.get(self.index(name)?)
     }
@@ -39,22 +40,22 @@ impl<'a> Rules<'a> {
     }
 }
 
-/// What is asked of a value.
+/// The constraints of a value.
 #[derive(Debug, Default)]
 pub struct Rule {
-    /// Whether `null` passes, whatever else is said.
+    /// Whether `null` passes, whatever the keywords say.
     pub(super) nullable: bool,
-    /// The types that are meant where none is said.
+    /// The intended types if `type` is absent.
     pub(super) implied: Option<Types>,
     pub(super) keywords: Vec<Keyword>,
 }
 
-/// One keyword, or several that count together.
+/// A keyword, or several that are checked together.
 #[derive(Debug)]
 pub(super) enum Keyword {
     Never,
     Types(Types),
-    /// `enum`: the canonical texts of the values.
+    /// `enum`: the canonical forms of the values.
     Values(HashSet<String>),
     Minimum(Number),
     ExclusiveMinimum(Number),
@@ -85,7 +86,7 @@ pub(super) enum Keyword {
         rule: Box<Rule>,
         range: Range,
     },
-    /// The index of another rule.
+    /// The index of another rule, for `$ref`.
     Reference(usize),
     All(Vec<Rule>),
     Any(Choice),
@@ -101,7 +102,7 @@ pub(super) enum Keyword {
     UnevaluatedItems(Box<Rule>),
 }
 
-/// How many there must be, and how many there can be.
+/// The minimum and the maximum of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Range {
     pub(super) least: Option<usize>,
@@ -112,15 +113,15 @@ pub(super) struct Range {
 #[derive(Debug)]
 pub(super) struct Choice {
     pub(super) members: Vec<Rule>,
-    /// The members of which a value may fit only one, where `members` tolerate absent properties.
+    /// The members without tolerance for absent properties, of which a value may fit only one.
     pub(super) exact: Vec<Rule>,
     /// The property that selects a member.
     property: Option<String>,
     /// The members by the values of that property.
     mapping: HashMap<String, usize>,
-    /// The same by those that are numbers, each in the form that equal ones share.
+    /// The members by those values that are numbers, in canonical form.
     numbers: HashMap<String, usize>,
-    /// The member of other values.
+    /// The member for other values.
     default: Option<usize>,
 }
 
@@ -178,7 +179,7 @@ impl Types {
         self.0 & bits != 0
     }
 
-    /// The names, as a message has them.
+    /// The names of the types, for messages.
     pub(super) fn names(self) -> String {
         let names = TYPES.iter().enumerate().filter(|(bit, _)| self.0 & (1 << bit) != 0);
         names.map(|(_, name)| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
@@ -197,10 +198,10 @@ impl Pattern {
         Self { text: text.to_owned(), regex: OnceLock::new() }
     }
 
-    /// Whether it is found anywhere in a text; `None` if it is no regular expression.
+    /// Whether it matches anywhere in a string; `None` if it is not a valid regular expression.
     pub(super) fn matches(&self, text: &str) -> Option<bool> {
         let regex = self.regex.get_or_init(|| {
-            // Unicode patterns allow less; many documents have patterns that are none.
+            // Unicode mode allows less, and many documents have patterns that it rejects.
             let unicode = regress::Regex::with_flags(&self.text, "u");
             unicode.or_else(|_| regress::Regex::new(&self.text)).ok()
         });
@@ -209,7 +210,7 @@ impl Pattern {
 }
 
 impl Rule {
-    /// The rule that a schema is.
+    /// Parses a schema.
     pub(super) fn of(schema: &Json, rules: &Rules<'_>) -> Self {
         let object = match schema {
             Json::Bool(false) => {
@@ -234,7 +235,7 @@ type OfNumber = fn(Number) -> Keyword;
 /// The keywords of one schema.
 struct Parts<'a> {
     object: &'a Object,
-    /// All rules, which references lead to.
+    /// All rules, for references.
     rules: &'a Rules<'a>,
 }
 

@@ -1,4 +1,4 @@
-//! `unevaluatedProperties` and `unevaluatedItems`: what no other keyword has looked at (JSON Schema
+//! `unevaluatedProperties` and `unevaluatedItems`: what no other keyword has evaluated (JSON Schema
 //! 2020-12, core 11).
 
 use std::collections::HashSet;
@@ -7,16 +7,16 @@ use super::check::{DEPTH, Session};
 use super::json::{Json, Object};
 use super::rule::{Choice, Keyword, Rule};
 
-/// What keywords have looked at.
+/// The properties and items that keywords have evaluated.
 #[derive(Debug, Default)]
 struct Seen {
     all_properties: bool,
     names: HashSet<String>,
     all_items: bool,
-    /// The items before this one.
+    /// The number of evaluated items at the beginning.
     first: usize,
     items: HashSet<usize>,
-    /// The rules that have been gone through, by their addresses.
+    /// The visited rules, by their addresses.
     rules: HashSet<usize>,
 }
 
@@ -56,8 +56,8 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Collects what a rule, and those that it applies in place, look at. `asks` is true for the rule
-    /// whose own `unevaluated…` keywords want to know.
+    /// Collects what a rule, and the rules that it applies in place, evaluate. `asks` is true for
+    /// the rule whose own `unevaluated…` keywords need the result.
     fn see(&mut self, rule: &'a Rule, value: &Json, seen: &mut Seen, asks: bool) {
         if !seen.rules.insert(std::ptr::from_ref(rule) as usize) {
             return;

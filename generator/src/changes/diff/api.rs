@@ -1,10 +1,10 @@
-//! Changes of what holds for the whole API: servers, and how credentials are sent.
+//! Changes that concern the whole API: servers and security schemes.
 
 use super::operations::servers;
 use super::{Change, Compared, Kind, Level, quoted};
 use crate::changes::public_api::{Field, Shape, Surface};
 
-/// The changes that belong to no type and no operation.
+/// Returns the changes that belong to no type and no operation.
 pub(super) fn changes(compared: &Compared) -> Vec<Change> {
     let Compared { old, new, .. } = *compared;
     let mut changes = Vec::new();
@@ -39,7 +39,7 @@ fn change(kind: Kind, path: String, message: String, wire: Option<&str>) -> Chan
     }
 }
 
-/// The field of a scheme's credential, where it has one, and its path.
+/// Returns the path of a scheme's credential and its field, if it has one.
 fn credential<'a>(surface: &'a Surface, key: &str) -> (String, Option<&'a Field>) {
     let credentials = surface.types.iter().find(|(_, item)| item.credentials);
     let field = credentials.and_then(|(path, item)| match &item.shape {

@@ -3,10 +3,11 @@
 use super::{Change, Compared, Kind, Level, Pairs};
 use crate::changes::public_api::{Part, Ty};
 
-/// So many of them are named.
+/// The most parts that a message names.
 const SHOWN: usize = 3;
 
-/// What code of users names of the client and finds no more, by operation, and for the client as a whole.
+/// Returns the parts of the client that are gone or different, by operation and for the client as a
+/// whole.
 pub(super) fn changes(compared: &Compared, pairs: &Pairs) -> Vec<Change> {
     let Compared { old, new, .. } = *compared;
     let mut changes = Vec::new();
@@ -15,7 +16,7 @@ pub(super) fn changes(compared: &Compared, pairs: &Pairs) -> Vec<Change> {
         let Some((now, other)) = now.and_then(|now| new.operations.get_key_value(now)) else {
             continue;
         };
-        // What has another name has other calls.
+        // A renamed operation has differently named calls, which its own change covers.
         if operation.constant != other.constant {
             continue;
         }
@@ -43,7 +44,7 @@ pub(super) fn changes(compared: &Compared, pairs: &Pairs) -> Vec<Change> {
     changes
 }
 
-/// What code that was written for some parts does not find among others, in words.
+/// Describes the parts that are gone or different.
 fn broken(compared: &Compared, old: &[Part], new: &[Part]) -> Option<String> {
     let gone = old.iter().filter(|part| {
         let renamed = |(_, ty): &(String, Option<Ty>)| {
@@ -53,7 +54,7 @@ fn broken(compared: &Compared, old: &[Part], new: &[Part]) -> Option<String> {
         let found = new.iter().find(|other| other.name == part.name);
         match found {
             Some(found) => !same(compared, part, found),
-            // A variant with the name of a type goes with it.
+            // A variant of `ErrorBody` is renamed together with its type.
             None => !(part.name.starts_with("ErrorBody::") && part.of.iter().any(renamed)),
         }
     });
@@ -85,7 +86,7 @@ fn same(compared: &Compared, old: &Part, new: &Part) -> bool {
         })
 }
 
-/// Whether a type of before is only another name now.
+/// Whether an old type is now an alias of a new one.
 fn stands_for(compared: &Compared, old: &Ty, new: &Ty) -> bool {
     let alias = old.path().and_then(|path| compared.new.aliases.get(path));
     alias.is_some_and(|alias| alias.ty.is_same_rust(new))

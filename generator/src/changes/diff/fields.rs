@@ -1,4 +1,4 @@
-//! Two versions of an object's properties.
+//! Comparison of the properties of an object.
 
 use foldhash::{HashMap, HashSet};
 use serde_json::Value;
@@ -48,7 +48,8 @@ impl<'a> Comparing<'a, '_> {
         }
     }
 
-    /// Arguments of one type that change places still compile, and are worse for it.
+    /// Reports reordered arguments of `new`. If their types are equal, old code still compiles and swaps
+    /// values.
     pub(super) fn order(&mut self, old: &[Field], new: &[Field], (from, to): Places) {
         let given = |surface: &Surface, fields: &[Field]| -> Vec<String> {
             let given = fields.iter().filter(|it| it.required && !surface.is_constant(&it.ty));
@@ -64,7 +65,7 @@ impl<'a> Comparing<'a, '_> {
         }
     }
 
-    /// Whether one field looks like another under a new name.
+    /// Whether a field looks like another one under a new name.
     fn is_renamed(&self, old: &Field, new: &Field) -> bool {
         self.same(&old.ty, &new.ty)
             && (old.required, old.nullable) == (new.required, new.nullable)
@@ -103,7 +104,7 @@ impl<'a> Comparing<'a, '_> {
     fn field_new(&mut self, field: &Field, others: &[Field], from: Option<&Pointer>) {
         let property = quoted(&field.wire);
         let constant = self.compared.new.is_constant(&field.ty);
-        // `new` takes what is required, unless it has but one value.
+        // `new` takes all required fields except constants.
         let code = if field.required && !constant { Level::Major } else { Level::Minor };
         let wire = (field.required && self.goes(Direction::Sent))
             .then_some("the server requires it, and older code does not send it");
@@ -140,7 +141,7 @@ impl<'a> Comparing<'a, '_> {
         self.default(old, new, changed || presence);
     }
 
-    /// The type of a field as it is declared changes, or only what its texts may be.
+    /// Reports a change of a field's declared type, or only of its string format.
     fn field_type(&mut self, old: &Field, new: &Field, changed: bool) {
         let (sent, read) = (self.goes(Direction::Sent), self.goes(Direction::Read));
         let (required, nullable) = (new.required, new.nullable);
@@ -162,7 +163,7 @@ impl<'a> Comparing<'a, '_> {
         } else if old.required && !required && read {
             wire = Some("older code requires it in what it reads");
         } else if old.required && !old.nullable && nullable && read && old.ty != Ty::Any {
-            // For an optional property it reads `null` as absent.
+            // An optional property deserializes `null` as absent.
             wire = Some("older code cannot read the `null`");
         }
         let wire = wire.or_else(|| self.wire(&old.ty, &new.ty));
@@ -200,7 +201,7 @@ impl<'a> Comparing<'a, '_> {
         self.push(&new.ident, Some(&old.place), Some(&new.place), said);
     }
 
-    /// Whether further properties are allowed, where they have no field.
+    /// Reports whether additional properties without a field are allowed.
     pub(super) fn closed(&mut self, closed: bool, (from, to): Places) {
         let wire = (closed && self.goes(Direction::Sent))
             .then_some("the server refuses what older code sends back without knowing it");
@@ -241,5 +242,5 @@ impl<'a> Comparing<'a, '_> {
     }
 }
 
-/// How alike the names of one thing are before and after.
+/// The least similarity of the old and the new name of a renamed field.
 const ALIKE: f64 = 0.85;

@@ -1,21 +1,20 @@
-//! Whether all values of one type are values of another.
+//! Subtyping: whether all values of one type are values of another.
 
 use foldhash::HashMap;
 
 use crate::changes::public_api::{Field, Item, Shape, Surface, Ty, width};
 use crate::ir::{Format, Integer};
 
-/// What takes the values.
+/// The receiver of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Taker {
-    /// A server, which takes what its document lists.
+    /// A server, which accepts what its document lists.
     Server,
-    /// Code that was generated, which takes values of enums and members of unions that it does not
-    /// know.
+    /// Generated code, which also accepts unknown enum values and unknown union members.
     Code,
 }
 
-/// Whether all values of one type, of its surface, are values of another, of its own.
+/// Whether all values of one type are values of another. Each type belongs to its own public API.
 pub(super) fn fits(from: (&Surface, &Ty), to: (&Surface, &Ty), taker: Taker) -> bool {
     Fitting { from: from.0, to: to.0, taker, known: HashMap::default() }.fits(from.1, to.1)
 }
@@ -24,7 +23,8 @@ struct Fitting<'a> {
     from: &'a Surface,
     to: &'a Surface,
     taker: Taker,
-    /// What was found out; what is being found out further up holds unless something else fails.
+    /// The results so far. A pair that is still being compared counts as fitting, so that recursion
+    /// ends.
     known: HashMap<(&'a str, &'a str), bool>,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Fitting<'a> {
         }
     }
 
-    /// Where at least one of the types has a name.
+    /// Compares types of which at least one is named.
     fn named(&mut self, from: &'a Ty, to: &'a Ty) -> bool {
         let one = self.from.item(from).map(|item: &Item| &item.shape);
         let other = self.to.item(to).map(|item: &Item| &item.shape);
@@ -156,7 +156,7 @@ impl<'a> Fitting<'a> {
         })
     }
 
-    /// Whether values of a type with a name are values of one without.
+    /// Whether values of a named type are values of an unnamed one.
     fn shape_fits(&mut self, from: &'a Shape, to: &'a Ty) -> bool {
         match (from, to) {
             (Shape::Struct { fields, additional, .. }, Ty::Map(to)) => {
@@ -180,7 +180,7 @@ impl<'a> Fitting<'a> {
         }
     }
 
-    /// Whether values of a type without a name are values of one with.
+    /// Whether values of an unnamed type are values of a named one.
     fn fits_shape(&mut self, from: &'a Ty, to: &'a Shape) -> bool {
         match (from, to) {
             (Ty::String(_) | Ty::External(_), Shape::Enum { integer: false, .. })
@@ -199,7 +199,8 @@ impl<'a> Fitting<'a> {
     }
 }
 
-/// Texts of a format are texts. Code takes any for what is a `String`.
+/// Whether strings of one format are strings of another. Generated code accepts any string for a
+/// `String`.
 fn is_text_within(from: Format, to: Format, taker: Taker) -> bool {
     from == to || matches!(to, Format::Plain | Format::Other) || taker == Taker::Code
 }

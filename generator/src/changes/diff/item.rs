@@ -1,4 +1,4 @@
-//! Two versions of one type, compared.
+//! Comparison of two versions of a type.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::{Change, Compared, Kind, Level, quoted};
 use crate::changes::public_api::{Direction, Item, Shape, Ty, width};
 use crate::document::pointer::Pointer;
 
-/// Two versions of one type.
+/// Two versions of a type.
 pub(super) struct Comparing<'a, 'b> {
     pub(super) compared: &'b Compared<'a>,
     pub(super) path: &'a str,
@@ -16,7 +16,7 @@ pub(super) struct Comparing<'a, 'b> {
     pub(super) changes: &'b mut Vec<Change>,
 }
 
-/// What there is to say of a change besides its place.
+/// The content of a change, without its path.
 pub(super) struct Said {
     kind: Kind,
     message: String,
@@ -36,7 +36,7 @@ impl Said {
 }
 
 impl<'a> Comparing<'a, '_> {
-    /// A change of the type, or of a part of it.
+    /// Adds a change of the type, or of a part of it.
     pub(super) fn push(
         &mut self,
         part: &str,
@@ -61,7 +61,8 @@ impl<'a> Comparing<'a, '_> {
         self.compared.goes(self.path, self.now, direction)
     }
 
-    /// What older code cannot do where all its values are sent and all the new ones are read.
+    /// Describes why older code fails, if it sends any value of the old type and reads any value of the
+    /// new one.
     pub(super) fn wire(&self, old: &Ty, new: &Ty) -> Option<&'static str> {
         let Compared { old: before, new: after, .. } = self.compared;
         if self.goes(Direction::Sent) && !fits((before, old), (after, new), Taker::Server) {
@@ -99,7 +100,7 @@ impl<'a> Comparing<'a, '_> {
         }
     }
 
-    /// What code of users sees.
+    /// Compares what user code depends on.
     pub(super) fn code(&mut self, old: &'a Item, new: &'a Item) {
         self.traits(old, new);
         self.shape(old, new);
@@ -234,12 +235,12 @@ impl<'a> Comparing<'a, '_> {
         self.push("", from, to, Said::new(Kind::UnionTag, Level::Patch, message).wire(wire));
     }
 
-    /// What older code cannot do with the type as a whole.
+    /// Describes why older code fails with the type as a whole.
     pub(super) fn whole(&self) -> Option<&'static str> {
         self.wire(&Ty::Named(self.path.to_owned()), &Ty::Named(self.now.to_owned()))
     }
 
-    /// What is different in what narrows values; `None` if nothing is.
+    /// Describes the difference of constraints; `None` if there is none.
     pub(super) fn limits(&self, kind: Kind, old: &Value, new: &Value) -> Option<Said> {
         let message = described(old, new, "");
         if message.is_empty() {
@@ -252,7 +253,7 @@ impl<'a> Comparing<'a, '_> {
     }
 }
 
-/// Where the old and the new document have something.
+/// The pointers into the old and the new document.
 pub(super) type Places<'a> = (Option<&'a Pointer>, Option<&'a Pointer>);
 
 pub(super) fn deprecated(kind: Kind, is: bool) -> Said {
@@ -260,7 +261,7 @@ pub(super) fn deprecated(kind: Kind, is: bool) -> Said {
     Said::new(kind, if is { Level::Minor } else { Level::Patch }, message)
 }
 
-/// Whether the type itself implements `Eq` by a choice that can change.
+/// Whether the type implements `Eq`, as far as its content decides that.
 fn has_eq(item: &Item) -> bool {
     match item.shape {
         Shape::Struct { .. }

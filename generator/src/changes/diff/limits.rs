@@ -1,11 +1,11 @@
-//! What narrows values, before and after.
+//! Comparison of constraints.
 
 use serde_json::Value;
 
 use super::quoted;
 use crate::schema::keywords;
 
-/// Whether some of what was allowed no longer is.
+/// Whether the new constraints reject values that the old ones allow.
 pub(super) fn is_narrower(old: &Value, new: &Value) -> bool {
     let Some(new) = new.as_object() else {
         return false;
@@ -23,12 +23,12 @@ pub(super) fn is_narrower(old: &Value, new: &Value) -> bool {
     })
 }
 
-/// Whether two limits are the same; `1` is `1.0`.
+/// Whether two constraints are equal; `1` equals `1.0`.
 fn is_same(one: &Value, other: &Value) -> bool {
     one == other || one.as_f64().is_some_and(|one| other.as_f64() == Some(one))
 }
 
-/// The keywords that are different.
+/// Describes the keywords that differ.
 pub(super) fn described(old: &Value, new: &Value, of: &str) -> String {
     let empty = serde_json::Map::new();
     let (old, new) = (old.as_object().unwrap_or(&empty), new.as_object().unwrap_or(&empty));

@@ -9,7 +9,7 @@ use super::{Change, Compared, Kind, Level, Pairs, quoted};
 use crate::changes::public_api::{Direction, Operation, Parameter, Request, Response, Ty};
 use crate::schema::spec::{Location, OperationKind};
 
-/// All changes of operations.
+/// Returns all changes of operations.
 pub(super) fn changes(compared: &Compared, pairs: &Pairs) -> Vec<Change> {
     let Compared { old, new, .. } = *compared;
     let mut changes = Vec::new();
@@ -50,7 +50,7 @@ pub(super) fn changes(compared: &Compared, pairs: &Pairs) -> Vec<Change> {
     changes
 }
 
-/// Changes of the parameters that a client sets once for all operations.
+/// Returns the changes of global parameters.
 pub(super) fn globals(compared: &Compared) -> Vec<Change> {
     let all = |parameters: &[Parameter]| Operation {
         constant: "GLOBAL_PARAMETERS".to_owned(),
@@ -64,7 +64,7 @@ pub(super) fn globals(compared: &Compared) -> Vec<Change> {
     comparing.parameters();
     let mut changes = comparing.changes;
     for change in &mut changes {
-        // They belong to no operation, and to all.
+        // Global parameters belong to no single operation.
         (change.old, change.new) = (None, None);
         change.operations.clear();
     }
@@ -129,14 +129,14 @@ impl<'a> Comparing<'a, '_> {
         self.responses();
     }
 
-    /// Parameters of a path go by their order, others by their names.
+    /// Matches path parameters by position, all others by name.
     fn parameters(&mut self) {
         let (old, new) = (self.operation, self.other);
         let key = |operation: &'a Operation, parameter: &'a Parameter| match parameter.location {
             Location::Path => {
                 (Location::Path, place_in_path(&operation.path, &parameter.name).to_string())
             }
-            // HTTP does not tell `X-Id` from `x-id`.
+            // Header names are case-insensitive.
             Location::Header => (Location::Header, parameter.name.to_lowercase()),
             location => (location, parameter.name.clone()),
         };
@@ -195,7 +195,7 @@ impl<'a> Comparing<'a, '_> {
         self.ty(Kind::ParameterType, &what, direction, (old.ty.as_ref(), new.ty.as_ref()));
     }
 
-    /// A use of a type, if it is of another one.
+    /// Reports a different type.
     fn ty(
         &mut self,
         kind: Kind,
@@ -205,7 +205,7 @@ impl<'a> Comparing<'a, '_> {
     ) {
         let (before, after) = (self.compared.old, self.compared.new);
         let (was, is) = (old.unwrap_or(&Ty::Any), new.unwrap_or(&Ty::Any));
-        // What is of one name now is compared as a type.
+        // Changes of a type that keeps its name are reported for the type.
         if was.with(&|path| self.compared.now(path).to_owned()) == *is {
             return;
         }
@@ -250,7 +250,7 @@ impl<'a> Comparing<'a, '_> {
                 let what = format!("{what} as {}", quoted(media_type));
                 self.ty(Kind::BodyType, &what, direction, (ty.as_ref(), other.as_ref()));
             } else {
-                // Where no body is taken, none is looked at.
+                // Without a body in the new document, the server ignores the one that older code sends.
                 let refused = direction == Direction::Sent && new.is_some();
                 let wire = refused.then_some("the server does not take what older code sends");
                 let message = format!("{what} as {} is gone", quoted(media_type));
@@ -305,7 +305,7 @@ impl<'a> Comparing<'a, '_> {
     }
 }
 
-/// The types of a body by media type.
+/// The types of a body, by media type.
 type Bodies = IndexMap<String, Option<Ty>>;
 
 fn address(operation: &Operation) -> String {
@@ -317,7 +317,7 @@ fn address(operation: &Operation) -> String {
     format!("{kind}{}", quoted(format!("{} {}", operation.method, operation.path)))
 }
 
-/// What is different in base URLs; what holds where none are named is said in words.
+/// Describes a change of servers. `none` is the text for an empty list.
 pub(super) fn servers(
     old: &[String],
     new: &[String],
@@ -333,7 +333,7 @@ pub(super) fn servers(
     (format!("the servers were {}, and are {}", list(old), list(new)), wire)
 }
 
-/// Which of the parameters of a path template has a name, counted from the start.
+/// Returns the position of a parameter in a path template.
 fn place_in_path(path: &str, name: &str) -> usize {
     let template = format!("{{{name}}}");
     let before = path.split(template.as_str()).next().unwrap_or_default();

@@ -1,21 +1,20 @@
-//! Which type of one surface is which of another: by what it is called in the document, and by where
-//! it is used.
+//! Matches the types of two public APIs, by their names in the document and by their uses.
 
 use foldhash::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
 
 use crate::changes::public_api::{Item, Member, Operation, Shape, Surface, Ty};
 
-/// Which items of two surfaces stand for the same.
+/// The matching items of two public APIs.
 #[derive(Debug, Default)]
 pub struct Pairs {
-    /// How many uses two types share, by their paths.
+    /// The number of common uses of two types, by their paths.
     uses: IndexMap<(String, String), usize>,
-    /// The ids of operations, by those of before.
+    /// The new ids of operations, by old id.
     pub operations: IndexMap<String, String>,
 }
 
-/// Walks through two surfaces side by side, from components and operations to all that they hold.
+/// Traverses two public APIs in parallel, from components and operations to the types they contain.
 #[must_use]
 pub fn pair(old: &Surface, new: &Surface) -> Pairs {
     let mut pairing = Pairing {
@@ -28,7 +27,7 @@ pub fn pair(old: &Surface, new: &Surface) -> Pairs {
     for (path, item) in &old.types {
         let same = identity(item).and_then(|identity| pairing.identities.1.get(&identity).copied());
         if let Some(same) = same {
-            // What has the same name in the document is the same, whatever it is used for.
+            // Types with the same name in the document match, whatever their uses.
             *pairing.pairs.uses.entry((path.clone(), same.to_owned())).or_default() += CERTAIN;
             pairing.inside(path, same);
         }
@@ -44,26 +43,26 @@ pub fn pair(old: &Surface, new: &Surface) -> Pairs {
     pairing.pairs
 }
 
-/// More uses than there can be.
+/// A number above any possible number of uses.
 const CERTAIN: usize = 1 << 32;
 
-/// What the document calls a type, and whether it is the one for requests.
+/// The name of a type in the document, and whether it is the request variant.
 type Identity<'a> = (Option<&'a str>, bool);
 
-/// What the document calls a type, if anything.
+/// Returns the name of a type in the document, if it has one.
 fn identity(item: &Item) -> Option<Identity<'_>> {
     let is_named = item.component.is_some() || item.credentials;
     is_named.then_some((item.component.as_deref(), item.request))
 }
 
-/// The types that have names in the document.
+/// Returns the types that have names in the document.
 fn identities(surface: &Surface) -> HashMap<Identity<'_>, &str> {
     let named = surface.types.iter();
     named.filter_map(|(path, item)| Some((identity(item)?, &**path))).collect()
 }
 
-/// Operations with one id are the same; of the others those with one method and path, whatever the
-/// parameters in it are called.
+/// Matches operations by id. The others are matched by method and path, ignoring the names of path
+/// parameters.
 fn operations(old: &Surface, new: &Surface) -> IndexMap<String, String> {
     let mut pairs = IndexMap::new();
     let mut rest: HashMap<(&str, String), Vec<&String>> = HashMap::default();
@@ -85,7 +84,7 @@ fn address(operation: &Operation) -> (&str, String) {
     (&operation.method, plain_path(&operation.path))
 }
 
-/// A path template without the names of its parameters.
+/// Returns a path template without the names of its parameters.
 pub(super) fn plain_path(path: &str) -> String {
     let mut plain = String::new();
     let mut inside = false;
@@ -165,8 +164,8 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// Two that both have names in the document are the same only if each is missing on the other
-    /// side.
+    /// Whether two types can match. If both have names in the document, the names must be equal, or each
+    /// must be missing in the other document.
     fn can_be_same(&self, old: &Item, new: &Item) -> bool {
         match (identity(old), identity(new)) {
             (Some(one), Some(other)) => {
@@ -216,8 +215,7 @@ impl<'a> Pairing<'a> {
     }
 }
 
-/// Which members of two unions are the same: those that a value of the tag stands for, then those of
-/// one type, then those that share the most.
+/// Matches the members of two unions: by a common tag value, then by type, then by similarity.
 pub(crate) fn members_pairs(
     (old, members): (&Surface, &[Member]),
     (new, others): (&Surface, &[Member]),
@@ -252,10 +250,10 @@ pub(crate) fn members_pairs(
     pairs
 }
 
-/// How sure it is that two members are the same.
+/// Scores how likely two members match.
 type Rule<'a> = &'a dyn Fn(&Member, &Member) -> usize;
 
-/// How much two types have in common.
+/// Scores the similarity of two types.
 fn alike((old, one): (&Surface, &Ty), (new, other): (&Surface, &Ty)) -> usize {
     let (one, other) = match (one, other) {
         (Ty::List(one), Ty::List(other)) | (Ty::Map(one), Ty::Map(other)) => {
@@ -283,8 +281,8 @@ fn alike((old, one): (&Surface, &Ty), (new, other): (&Surface, &Ty)) -> usize {
 }
 
 impl Pairs {
-    /// Which type is which, by path: each at most once on either side. The most uses decide, then
-    /// that the path is the same, then the order.
+    /// Returns the new path of each old type, one to one. The number of common uses decides, then an
+    /// equal path, then the order.
     #[must_use]
     pub fn assigned(&self) -> IndexMap<&str, &str> {
         let mut all: Vec<(&(String, String), &usize)> = self.uses.iter().collect();
@@ -299,8 +297,8 @@ impl Pairs {
         assigned
     }
 
-    /// For each type the one that it comes from: the one that it is assigned, or else the one in whose
-    /// place it is used most, and whether it is assigned.
+    /// Returns the old type from which each new type inherits, and whether it is the assigned one.
+    /// Without an assigned type, it is the one with the most common uses.
     #[must_use]
     pub fn origins(&self) -> HashMap<&str, (&str, bool)> {
         let used = self.before().into_iter();
@@ -310,7 +308,7 @@ impl Pairs {
         origins
     }
 
-    /// All types of the old surface that a type of the new one is used in place of, most uses first.
+    /// Returns, for each new type, all old types with common uses, those with the most uses first.
     #[must_use]
     pub fn before(&self) -> HashMap<&str, Vec<&str>> {
         let mut all: Vec<(&(String, String), &usize)> = self.uses.iter().collect();

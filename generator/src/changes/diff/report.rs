@@ -1,4 +1,4 @@
-//! What changes, as text for people, JSON for programs and Markdown for a changelog.
+//! Output of a diff: text for terminals, JSON for programs, Markdown for changelogs.
 
 use std::fmt::Write;
 
@@ -8,16 +8,16 @@ use super::{Change, Diff, Level};
 use crate::document::pointer::Pointer;
 use crate::document::source::Sources;
 
-/// The texts of both documents; none where only a surface is known.
+/// The sources of both documents. Empty for a side of which only the lock file is available.
 #[derive(Debug, Clone, Default)]
 pub struct Sides {
-    /// Those of the old one.
+    /// The sources of the old document.
     pub old: Sources,
-    /// Those of the new one.
+    /// The sources of the new document.
     pub new: Sources,
 }
 
-/// A place in a text.
+/// A location in a source file.
 struct Place {
     file: String,
     line: usize,
@@ -44,7 +44,7 @@ impl Place {
     }
 }
 
-/// How many operations are named before the others are counted.
+/// The most operations that are listed by name.
 const FEW: usize = 3;
 
 fn operations(change: &Change) -> String {
@@ -56,18 +56,18 @@ fn operations(change: &Change) -> String {
     }
 }
 
-/// Text of a document as a terminal may be given it: what controls a terminal is not obeyed.
+/// Replaces control characters in a string of the document, so that it cannot control the terminal.
 pub(crate) fn visible(text: &str) -> String {
     let shown = |c: char| if c.is_control() && c != '\n' { '\u{fffd}' } else { c };
     text.chars().map(shown).collect()
 }
 
-/// For people at a terminal; of more changes than so many only the first are shown.
+/// Renders the first `most` changes for a terminal.
 #[must_use]
 pub fn text(diff: &Diff, sides: &Sides, most: usize) -> String {
     let mut text = String::new();
     for change in diff.changes.iter().take(most) {
-        // Writing to a text cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = writeln!(text, "{:<6} {}: {}", change.code, change.path, change.message);
         if let Some(wire) = &change.wire {
             let _ = writeln!(text, "       on the wire: {wire}");
@@ -96,7 +96,7 @@ pub fn text(diff: &Diff, sides: &Sides, most: usize) -> String {
     text
 }
 
-/// How much changes, in one line.
+/// Summarizes the changes and the required version bump.
 #[must_use]
 pub fn summary(diff: &Diff) -> String {
     let total = diff.changes.len();
@@ -118,7 +118,7 @@ pub fn summary(diff: &Diff) -> String {
     format!("{total} {changes}: {}{wire}\nthe next version is a {level} one", counts.join(", "))
 }
 
-/// For programs.
+/// Renders a diff as JSON.
 #[must_use]
 pub fn json(diff: &Diff, sides: &Sides) -> Value {
     let changes: Vec<Value> = diff
@@ -144,7 +144,7 @@ pub fn json(diff: &Diff, sides: &Sides) -> Value {
     })
 }
 
-/// For a changelog or a pull request: lists below headings of the third level.
+/// Renders a diff as Markdown: lists below third-level headings.
 #[must_use]
 pub fn markdown(diff: &Diff) -> String {
     let sections = [("Breaking", Level::Major), ("New", Level::Minor), ("Other", Level::Patch)];

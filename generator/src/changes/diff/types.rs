@@ -6,7 +6,7 @@ use super::item::Comparing;
 use super::{Change, Compared, Kind, Level};
 use crate::changes::public_api::{Item, Surface, Ty};
 
-/// All changes of types and of the names for them.
+/// Returns all changes of types and aliases.
 pub(super) fn changes(compared: &Compared) -> Vec<Change> {
     let Compared { old, new, .. } = *compared;
     let mut changes = Vec::new();
@@ -58,7 +58,7 @@ fn removed(compared: &Compared, path: &str, item: &Item) -> Change {
     }
 }
 
-/// The type with a name that a use is and not merely holds.
+/// Returns the path, if the use is a named type and does not merely contain one.
 fn direct(ty: &Ty) -> Option<&str> {
     match ty {
         Ty::Named(path) => Some(path),
@@ -66,7 +66,7 @@ fn direct(ty: &Ty) -> Option<&str> {
     }
 }
 
-/// The type with a name that a name stands for.
+/// Returns the named type behind an alias.
 fn behind_alias<'a>(surface: &'a Surface, path: &str) -> Option<(&'a str, &'a Item)> {
     let target = direct(&surface.aliases.get(path)?.ty)?;
     surface.types.get_key_value(target).map(|(path, item)| (path.as_str(), item))
@@ -90,7 +90,7 @@ fn merged(compared: &Compared, path: &str, target: &str) -> Change {
 fn aliases<'a>(compared: &Compared<'a>, changes: &mut Vec<Change>) {
     let Compared { old, new, .. } = *compared;
     for (path, _) in old.aliases.iter().filter(|(path, _)| new.types.contains_key(*path)) {
-        // Who used the name sees the type that has it now in place of what it stood for.
+        // Code that used the alias now gets the type that has taken over its name.
         if let (Some((target, item)), Some((path, other))) =
             (behind_alias(old, path), new.types.get_key_value(path))
         {

@@ -1,4 +1,4 @@
-//! Two versions of an enum's values, of a tag's value, and of a union's members.
+//! Comparison of enum values, constants and union members.
 
 use foldhash::HashMap;
 use serde_json::Value;

@@ -1,10 +1,10 @@
-//! Defaults that no method answers.
+//! Defaults that no accessor returns.
 
 use super::{Field, Shape, Surface};
 use crate::document::code_span::shown;
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 
-/// Says which optional properties have a default without an accessor.
+/// Reports optional properties whose default has no accessor.
 pub fn check_accessors(surface: &Surface, diagnostics: &mut Diagnostics) {
     let fields = surface.types.values().flat_map(|item| match &item.shape {
         Shape::Struct { fields, .. } => fields.as_slice(),

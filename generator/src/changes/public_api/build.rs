@@ -15,7 +15,7 @@ use crate::plan::client::Calls;
 use crate::schema::keywords::{Assertion, Constraints};
 use crate::schema::spec::{Location, SecurityKind, SecurityScheme, Server};
 
-/// The public API of the emitted crate.
+/// Builds the public API of the emitted crate.
 #[must_use]
 pub fn surface(
     api: &Api,
@@ -47,14 +47,14 @@ pub fn surface(
     surface
 }
 
-/// What is known of a public API before anything has a name: types have their indices for paths, and
-/// all identifiers are empty. Enough to find which type of an earlier run is which.
+/// Builds the part of a public API that is available before names are assigned. Paths of types are their
+/// indices, and all identifiers are empty. This suffices to match types with those of an earlier run.
 #[must_use]
 pub fn skeleton(api: &Api) -> Surface {
     Building { api, decided: None }.structure()
 }
 
-/// What later stages decide.
+/// The results of later stages.
 #[derive(Clone, Copy)]
 pub(super) struct Decided<'a> {
     facts: &'a Facts,
@@ -64,12 +64,12 @@ pub(super) struct Decided<'a> {
 
 pub(super) struct Building<'a> {
     pub(super) api: &'a Api,
-    /// `None` while nothing is decided.
+    /// `None` before names are assigned.
     pub(super) decided: Option<Decided<'a>>,
 }
 
 impl Building<'_> {
-    /// All but names of bodies and the client.
+    /// Builds everything but aliases and the client.
     fn structure(&self) -> Surface {
         let api = self.api;
         let types = api.iter().map(|(id, _)| (self.path(id), self.item(id)));
@@ -96,7 +96,7 @@ impl Building<'_> {
         }
     }
 
-    /// The identifier of a part of a type, by index.
+    /// Returns the identifier of a part of a type, by index.
     fn part(&self, id: TypeId, index: usize) -> String {
         let parts = self.decided.map(|it| it.names.parts(id)).unwrap_or_default();
         parts.get(index).cloned().unwrap_or_default()
@@ -282,7 +282,7 @@ fn servers(servers: &[Server]) -> Vec<String> {
     let texts = servers.iter().map(|server| {
         let variables = server.variables.iter().map(|it| format!("{} = {}", it.name, it.default));
         let mut variables: Vec<String> = variables.collect();
-        // They are the members of an object, whose order means nothing.
+        // Members of a JSON object, whose order has no meaning.
         variables.sort_unstable();
         std::iter::once(server.url.clone()).chain(variables).collect::<Vec<_>>().join(", ")
     });
@@ -306,7 +306,7 @@ fn scheme(scheme: &SecurityScheme) -> String {
     }
 }
 
-/// What narrows values, by keyword; `null` for nothing.
+/// Returns constraints as an object, by keyword; `null` if there are none.
 fn limits(limits: &Limits) -> Value {
     let mut all = keywords(&limits.own);
     if let Some(elements) = &limits.elements {
@@ -319,7 +319,7 @@ fn keywords(own: &Constraints) -> Map<String, Value> {
     let mut all = Map::new();
     for Assertion { keyword, value, .. } in own.iter() {
         match all.get_mut(keyword.name) {
-            // Several patterns are a list of them.
+            // Several patterns become a list.
             Some(Value::Array(values)) => values.push(value.clone()),
             Some(other) => *other = Value::Array(vec![other.clone(), value.clone()]),
             None => {

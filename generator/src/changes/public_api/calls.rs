@@ -1,4 +1,4 @@
-//! What users see of a client.
+//! The public API of the client.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,18 +10,18 @@ use crate::plan::client::{
 };
 use crate::schema::spec::SecurityKind;
 
-/// Something of a client that code of users names: a method, a variant, a field.
+/// A part of the client that user code names: a method, a variant or a field.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
-    /// How code writes it: `project().jobs().one`, `GetJobCall::timeout`, `ErrorBody::NotFound`.
+    /// The name in user code: `project().jobs().one`, `GetJobCall::timeout`, `ErrorBody::NotFound`.
     pub name: String,
-    /// What it takes, or what it is of: in which form, and of which type where that matters.
+    /// The arguments or the content: the form of each, and its type where user code depends on it.
     pub of: Vec<(String, Option<Ty>)>,
 }
 
 impl Building<'_> {
-    /// What users see of each operation, by its place.
+    /// Returns the parts of each operation, by index.
     pub(super) fn calls(&self, calls: &Calls) -> Vec<Vec<Part>> {
         let mut all = vec![Vec::new(); self.api.operations.len()];
         for group in &calls.groups {
@@ -70,7 +70,7 @@ impl Building<'_> {
         }
     }
 
-    /// What users see of the client as a whole.
+    /// Returns the parts of the client that belong to no operation.
     pub(super) fn client(&self, calls: &Calls) -> Vec<Part> {
         let settings = calls.settings.iter().map(|setting| {
             let of = match setting.kind {
@@ -102,7 +102,7 @@ impl Building<'_> {
         }
     }
 
-    /// The form in which a value is taken, and its type if a caller writes it.
+    /// Returns the form of an argument, and its type if callers write it.
     fn taken(&self, taken: Taken, ty: Option<&Type>) -> (String, Option<Ty>) {
         let typed = |form: &str| (form.to_owned(), ty.map(|ty| self.ty(ty)));
         match taken {
@@ -145,7 +145,7 @@ impl Building<'_> {
     }
 }
 
-/// The calls of accessors that lead to a group.
+/// Returns the chain of accessor calls that leads to a group.
 fn accessors(calls: &Calls, group: &Group) -> String {
     let paths = (1..=group.path.len()).map(|depth| &group.path[..depth]);
     let groups = paths.filter_map(|path| calls.groups.iter().find(|group| group.path == path));

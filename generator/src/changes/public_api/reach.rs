@@ -1,4 +1,4 @@
-//! Which operations hold a type, and in which direction.
+//! The operations that use a type, and in which direction.
 
 use std::collections::BTreeSet;
 
@@ -7,28 +7,28 @@ use foldhash::HashMap;
 use super::{Operation, Surface, Ty};
 use crate::schema::spec::OperationKind;
 
-/// Which way values go.
+/// The direction of values, seen from the user of the crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Direction {
-    /// Users of the crate send them.
+    /// Users of the crate send the values.
     Sent,
-    /// Users of the crate read them.
+    /// Users of the crate read the values.
     Read,
 }
 
-/// The operations that hold a type, by their places among all.
+/// The operations that use a type, by index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// Those for which values are sent.
+    /// The operations for which values are sent.
     pub sent: BTreeSet<usize>,
-    /// Those for which values are read.
+    /// The operations for which values are read.
     pub read: BTreeSet<usize>,
-    /// Whether values are sent apart from operations: as parameters of all, or as credentials.
+    /// Whether values are sent with every operation: as global parameters or as credentials.
     pub always_sent: bool,
 }
 
 impl Reach {
-    /// Whether values go a way.
+    /// Whether values are used in a direction.
     #[must_use]
     pub fn goes(&self, direction: Direction) -> bool {
         match direction {
@@ -37,7 +37,7 @@ impl Reach {
         }
     }
 
-    /// All operations that hold the type.
+    /// Returns all operations that use the type.
     #[must_use]
     pub fn operations(&self) -> BTreeSet<usize> {
         self.sent.union(&self.read).copied().collect()
@@ -45,19 +45,19 @@ impl Reach {
 }
 
 impl Operation {
-    /// Which way the values of its requests go.
+    /// Returns the direction of its request values.
     #[must_use]
     pub fn requests(&self) -> Direction {
         if self.kind == OperationKind::Path { Direction::Sent } else { Direction::Read }
     }
 
-    /// Which way the values of its responses go.
+    /// Returns the direction of its response values.
     #[must_use]
     pub fn responses(&self) -> Direction {
         if self.kind == OperationKind::Path { Direction::Read } else { Direction::Sent }
     }
 
-    /// The types of its parameters, bodies and headers, with the ways that their values go.
+    /// Returns the types of its parameters, bodies and headers, with their directions.
     pub fn types(&self) -> impl Iterator<Item = (Direction, &Ty)> {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.ty.as_ref());
         let bodies = self.request.iter().flat_map(|request| request.bodies.values().flatten());
@@ -70,7 +70,7 @@ impl Operation {
 }
 
 impl Surface {
-    /// Which operations hold each type, by its path.
+    /// Returns the operations that use each type, by path.
     #[must_use]
     pub fn reach(&self) -> HashMap<&str, Reach> {
         let mut reach: HashMap<&str, Reach> = HashMap::default();
@@ -96,7 +96,7 @@ impl Surface {
         reach
     }
 
-    /// Visits all types with names that a use is made of, not going on where there is nothing new.
+    /// Visits all named types that `ty` contains. Stops where `is_new` returns `false`.
     fn walk<'a>(&'a self, ty: &'a Ty, is_new: &mut impl FnMut(&'a str) -> bool) {
         let mut open: Vec<&str> = ty.path().into_iter().collect();
         while let Some(path) = open.pop() {

@@ -1,4 +1,4 @@
-//! Uses of types, as text.
+//! Uses of types, and their string form.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,12 +7,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::ir::{Format, Integer, Type};
 
-/// A use of a type, named types by their paths below `models`. The text of one is short: `i64`,
-/// `string:date-time`, `[operations::Job]` for a list, `{string}` for a map, `operations::Job?` for what
-/// may be `null`.
+/// A use of a type. Named types are paths below `models`. The string form is short: `i64`,
+/// `string:date-time`, `[operations::Job]` for a list, `{string}` for a map, `operations::Job?` for a
+/// nullable type.
 pub type Ty = Type<String>;
 
-/// The types with a word of their own, but for strings, whose words are those of their formats.
+/// The types that have a keyword, except strings, whose keyword depends on the format.
 const WORDS: [Ty; 11] = [
     Ty::Any,
     Ty::Null,
@@ -27,19 +27,19 @@ const WORDS: [Ty; 11] = [
     Ty::FreeForm,
 ];
 
-/// All types that have a word.
+/// Returns all types that have a keyword.
 fn words() -> impl Iterator<Item = Ty> {
     WORDS.into_iter().chain(Format::ALL.iter().map(|format| Ty::String(*format)))
 }
 
 impl Ty {
-    /// The path of the named type in this use, if any.
+    /// Returns the path of the named type in this use, if any.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.innermost().map(String::as_str)
     }
 
-    /// The Rust type, as documentation shows it: names without their paths.
+    /// Returns the Rust type without module paths, as documentation shows it.
     #[must_use]
     pub fn rust(&self) -> String {
         match self {
@@ -58,7 +58,7 @@ impl Ty {
         }
     }
 
-    /// Whether two uses are the same type in Rust: texts of all formats are.
+    /// Whether two uses are the same type in Rust. Strings of all formats are.
     #[must_use]
     pub fn is_same_rust(&self, other: &Self) -> bool {
         match (self, other) {
@@ -137,7 +137,7 @@ impl<'de> Deserialize<'de> for Ty {
     }
 }
 
-/// The longest text of a type that is read: each level of nesting is a level of recursion.
+/// The longest string form that is parsed. Each level of nesting is a level of recursion.
 const LONGEST: usize = 10_000;
 
 #[cfg(test)]

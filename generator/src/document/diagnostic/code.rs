@@ -1,13 +1,13 @@
-//! The closed set of what can be wrong with a document.
+//! The closed set of diagnostic codes.
 
 use std::fmt;
 
 use super::Severity;
 
-/// Defines [`Code`] from one table, so that no part of an entry can be forgotten.
+/// Defines [`Code`] from one table, so that every code has an id, a title and an explanation.
 macro_rules! codes {
     ($($name:ident $id:literal $title:literal $explanation:literal)*) => {
-        /// What is wrong, as a stable number. An error stops the generator before it writes
+        /// A diagnostic code with a stable number. An error stops the generator before it writes
         /// anything; a warning does not.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -19,19 +19,19 @@ macro_rules! codes {
             /// Every code, in the order of the documentation.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The stable number: `E0106`.
+            /// Returns the stable number, such as `E0106`.
             #[must_use]
             pub const fn id(self) -> &'static str {
                 match self { $(Self::$name => $id),* }
             }
 
-            /// A few words that name the fault.
+            /// Returns a short title.
             #[must_use]
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$name => $title),* }
             }
 
-            /// A paragraph on what the fault is, why it matters and what to do.
+            /// Returns a paragraph about the cause, the consequences and the remedy.
             #[must_use]
             pub const fn explanation(self) -> &'static str {
                 match self { $(Self::$name => $explanation),* }
@@ -52,50 +52,50 @@ codes! {
     InvalidYaml "E0005" "invalid YAML"
         "The text cannot be read as YAML. The message and the place are those of the YAML parser; the fault itself may stand a few lines above. Tabs cannot indent YAML."
     InvalidJson "E0006" "invalid JSON"
-        "The text cannot be read as JSON. The message and the place are those of the JSON parser. JSON has no comments and no comma behind the last member."
+        "The file is not valid JSON. The message and the position are those of the JSON parser. JSON has no comments and no comma after the last member."
     SeveralDocuments "E0007" "several documents in one file"
         "A `---` line begins another YAML document in the same file. An OpenAPI description is one document: split the file."
     DuplicateKey "W0317" "duplicate key"
-        "The same key stands twice in one mapping. Parsers disagree on which of the values counts; here it is the last. Rename or remove one."
+        "A mapping has the same key twice. Parsers disagree on which value is used; here it is the last. Rename or remove one."
     TooDeep "E0009" "the document is nested too deeply"
         "Values are nested more than 127 levels deep. Name inner schemas under `#/components/schemas` and refer to them."
     TooManyAliases "E0010" "the aliases expand to too much"
-        "YAML aliases (`*name`) repeat what their anchor (`&name`) marks. Nested repetition grows exponentially; this document would be too large to hold. Use `$ref` for what is shared."
+        "YAML aliases (`*name`) repeat what their anchor (`&name`) marks. Nested repetition grows exponentially; this document would be too large for memory. Use `$ref` to share values."
     NotFinite "W0320" "not a finite number"
-        "`.nan` and `.inf` are numbers in YAML, but JSON, which an API speaks, has no word for them. If the text was meant, put it in quotes."
+        "`.nan` and `.inf` are numbers in YAML, but not in JSON. Put them in quotes if you mean strings."
     InvalidKey "E0012" "a key that is no text"
-        "A list or mapping is used as a key. JSON's keys are texts, so the value could never be sent or named."
+        "A list or mapping is used as a key. Keys in JSON are strings."
     TagIgnored "W0001" "a YAML tag is ignored"
-        "A tag such as `!Custom` stands before a value. OpenAPI gives tags no meaning; the value is read as if the tag were absent."
+        "A value has a tag such as `!Custom`. Tags have no meaning in OpenAPI; the tag is ignored."
 
     NotAnObject "E0101" "the document is not an object"
-        "An OpenAPI document is an object with the keywords `openapi`, `info` and `paths`. This one is a list, a text or another single value."
+        "An OpenAPI document is an object with the keywords `openapi`, `info` and `paths`. This one is a list, a string or another single value."
     NotOpenApi "E0102" "no OpenAPI document"
-        "Every OpenAPI document says in its keyword `openapi` (in 2.0: `swagger`) which version it is written in. This one does not, and has no other keyword by which it could be known either."
+        "An OpenAPI document states its version in `openapi` (2.0: `swagger`). This one does not, and no other keyword shows that it is an OpenAPI document."
     VersionUnsupported "E0105" "this version is not supported"
-        "Documents in OpenAPI 2.0, 3.0, 3.1 and 3.2 can be read. Older ones must be converted first; what a version 4 will be nobody knows yet."
+        "OpenAPI 2.0, 3.0, 3.1 and 3.2 are supported. Convert older documents first. There is no version 4 yet."
     MissingVersion "W0111" "no version"
-        "The document does not say which version of OpenAPI it is written in. It looks like one of 3.x, and is read as 3.0."
+        "The document does not state its OpenAPI version. It looks like 3.x, and is read as 3.0."
     MalformedVersion "W0112" "malformed version"
-        "`openapi` must be a text of three numbers, such as `\"3.1.1\"`. Unquoted, `3.1` is a number and not a text."
+        "`openapi` must be a string of three numbers, such as `\"3.1.1\"`. Without quotes, `3.1` is a number."
     NewVersion "W0113" "a version that is newer than the generator"
-        "The document is written in a version 3.x that did not exist when this generator was made. It is read as the newest that is known; what that does not know is ignored."
+        "The version of the document is newer than this generator. It is read as the newest supported version; unknown keywords are ignored."
     UnexpectedReference "W0114" "a reference where none is allowed"
-        "The specification allows `$ref` in some places only, and this is none of them. Operations are followed all the same; elsewhere the reference is ignored."
+        "The specification does not allow a `$ref` here. A `$ref` of an operation is resolved all the same; others are ignored."
     UnquotedText "W0116" "a number or boolean where a text is meant, or a text in place of one"
-        "The value of a keyword that takes a text is a number or a boolean, because it has no quotes: `version: 1.0`. It is read as the text that stands there. So are values in `enum`, `const` and `default` that do not have the `type` beside them, but have it with quotes or without."
+        "A keyword that needs a string has a number or a boolean, because quotes are missing: `version: 1.0`. It is read as a string. Values in `enum`, `const` and `default` that match the `type` only with quotes, or only without, are converted too."
     RequiredProperty "W0115" "`required: true` of a property"
-        "Which properties an object must have is said by the list `required` of the object, not by each property. The property is taken for required."
+        "Required properties are listed in `required` of the object, not marked in the property. The property is read as required."
     WrongType "W0311" "wrong type for a keyword"
-        "The value of an OpenAPI keyword has another type than the specification gives it: a text where a list must stand, for example. The keyword is taken for absent."
+        "The value of a keyword has the wrong type: a string in place of a list, for example. The keyword is ignored."
     MissingKeyword "W0318" "a required keyword is missing"
         "An object lacks a keyword without which it has no meaning, such as the `name` of a parameter. The object is left out."
     InvalidValue "W0319" "a value outside the allowed set"
         "The value is not one that the specification allows for this keyword: `in` of a parameter is `query`, `path`, `header` or `cookie`, a `pattern` is a regular expression of ECMA-262, `multipleOf` is greater than 0, a response is keyed by a status code (`200`), a range (`2XX`) or `default`. The keyword is usually ignored; the message says what is done instead."
     MalformedKey "W0110" "a malformed key"
-        "The keys of this object have a form of their own: a path begins with `/`."
+        "The keys of this object have a required form: a path begins with `/`."
     UnknownKeyword "W0101" "unknown keyword"
-        "OpenAPI knows no such keyword in this place, so it has no effect. It may be misspelt, stand at the wrong depth, or belong to another version. Keywords of one's own begin with `x-`."
+        "OpenAPI has no such keyword here, so it has no effect. It may be misspelt, at the wrong level, or of another version. Extensions begin with `x-`."
     MissingKeywordTolerated "W0102" "a required keyword is missing, and not needed"
         "The specification requires the keyword, but nothing is lost without: the `required: true` of a path parameter, the `items` of an array of any values, or the address of an OAuth flow."
     IgnoredSibling "W0103" "a keyword beside `$ref` is ignored"
@@ -118,33 +118,33 @@ codes! {
     TakenTogether "W0355" "members of `anyOf` that are read as one object"
         "No property tells the members apart, so one struct has the properties of all of them. By the specification, a value that is valid for one member can have any values in the properties of the others; such a value is refused. Name a required property in each member, or generate with `--implied-types strict` for a union."
     DanglingReference "W0304" "a reference leads nowhere"
-        "The document has no value at the place that the `$ref` names. Where a schema was meant, any value is taken; other objects are left out."
+        "The document has no value at the target of the `$ref`. In place of a schema any value is accepted; other objects are left out."
     CyclicReference "W0305" "a reference leads back to itself"
-        "The `$ref` leads to a place that is itself only a reference, and in the end back to where it began. There is no schema to be found on the way, so that any value is taken."
+        "The `$ref` leads through other references back to itself, without a schema on the way. Any value is accepted."
     WrongSection "W0306" "a reference into the wrong section"
         "The `$ref` leads to a value of another kind than is needed: a schema's reference must lead to a schema, a parameter's to a parameter. It is not followed."
 
     Unnameable "W0202" "no identifier can be made of a name"
-        "Names become Rust identifiers. The one in `x-rust-name` cannot be made one: it is not used."
+        "The name in `x-rust-name` cannot become a Rust identifier. It is ignored."
     ConflictingName "W0203" "conflicting `x-rust-name`"
-        "Two items of one scope ask for the same Rust name, or the same item for two. Each needs a name of its own; the one in question gets the name that it would have without."
+        "Two items of one scope have the same `x-rust-name`, or one item has two. The name is ignored for this item."
     NameLost "W0204" "a name cannot stay"
-        "A type keeps the name that `specwright.lock` has for it. This one cannot: it is no name for a Rust type, or something with an `x-rust-name` has it now. The type has the name that the rule gives, and code that used the old one must change."
+        "The name that `specwright.lock` has for this type cannot be used: it is not a Rust type name, or an `x-rust-name` claims it. The type gets a derived name, and code that uses the old name must change."
     NameHeld "W0205" "a component's name is taken by what was there before"
-        "A component was added whose name another type has had before, by the rule. Types keep their names, so the component has one with more words. To give it its own, pin the names of both with `x-rust-name`, or remove the other's entry from `specwright.lock`."
+        "A new component has the name that another type already has. Types keep their names, so the component gets a longer one. To change that, set `x-rust-name` for both, or remove the other type from `specwright.lock`."
     DuplicateOperationId "W0201" "duplicate `operationId`"
         "Two operations have the same `operationId`. It names the operation's types, and must be unique in the document. The second is named after its method and path."
     UndeclaredPathParameter "W0302" "a path parameter without a declaration"
-        "The path's template names a parameter that neither the path nor the operation declares with `in: path`. It is added, and takes any value."
+        "The path template has a parameter that neither the path nor the operation declares with `in: path`. It is added and accepts any value."
     UnusedPathParameter "W0303" "a path parameter that the path does not have"
-        "A parameter is declared with `in: path`, but the path's template has no such name in braces. It is left out."
+        "A parameter has `in: path`, but the path template does not contain it. It is left out."
 
     MappingLeadsNowhere "W0308" "a mapping leads nowhere"
-        "A discriminator's `mapping` names a schema that does not exist. The value that it stands for is not known; it is kept as it is sent."
+        "A discriminator's `mapping` names a schema that does not exist. Values with this tag are read as unknown."
     MappingOutsideChoice "W0322" "a mapping names a schema outside the choice"
-        "A discriminator beside `oneOf` or `anyOf` maps a value to a schema that is not among the members. All schemas that a value can have must be listed there. The schema is taken as one more member."
+        "A discriminator beside `oneOf` or `anyOf` maps a value to a schema that is not among the members. All members must be listed there. The schema is added as a member."
     DiscriminatorIgnored "W0323" "a discriminator that cannot be followed"
-        "A discriminator names a property whose values cannot tell the schemas: they are no objects, the property is an object or a list, or no value stands for one schema alone. What a value is is found out by its other properties."
+        "The property of a discriminator cannot select a schema: the members are not objects, the property is an object or a list, or no value selects a single schema. The member is chosen by the other properties."
     LinkLeadsNowhere "W0321" "a link leads nowhere"
         "A link of a response names an operation that does not exist, and is left out; or it sets a parameter that the operation does not have, and only that value is left out."
     UnknownScheme "W0324" "a security requirement without a scheme"
@@ -156,9 +156,9 @@ codes! {
     WithoutEffect "W0330" "a keyword without effect"
         "The specification defines the keyword, but here, or with this value, it does not change the emitted code. Examples: `xml`, headers of the parts of a multipart body, keywords of another type of security scheme. The message says what is done instead."
     TooManyCombinations "W0309" "too many combinations"
-        "Several `oneOf` or `anyOf` stand together, in one schema or through `allOf`, and each member of one would have to be combined with each of the others. All but the first are left out, or any value is taken. Or `allOf` combines schemas with properties of the same names, whose schemas have such properties again, and so on: then only what the last of the schemas says counts."
+        "Several `oneOf` or `anyOf` stand together, in one schema or through `allOf`, and each member of one would have to be combined with each of the others. All but the first are left out, or any value is taken. Or `allOf` combines schemas with equal property names, whose schemas have equal property names again, and so on: then only the last schema counts."
     Unsatisfiable "W0310" "schemas that contradict each other"
-        "Schemas that a value must fit together, by `allOf` or beside each other, have no value in common: one says that it is a text and the other that it is a number, for example. What fits either is taken."
+        "Schemas that apply to the same value, by `allOf` or beside each other, have no common value: one requires a string and the other a number, for example. A value that matches one of them is accepted."
     LargeValue "W0341" "a listed number is too large"
         "The `enum` or `const` of a schema of whole numbers lists a number beyond 64 bits. Such numbers are not read exactly from the document, so that none of the listed values is a variant of its own: any whole number is taken, in a type that holds all that are listed."
     DefaultMisfit "W0342" "a default that does not fit"
@@ -185,47 +185,47 @@ codes! {
     OutputNotWritable "E0401" "the output folder is not writable"
         "The folder or a file in it cannot be created or written."
     OutOfDate "E0402" "the output is out of date"
-        "With `--check` nothing is written, and what is there differs from what would be. Run the command without `--check` and commit the result."
+        "The generated files are not up to date. Run the command without `--check` and commit the result."
     Io "E0403" "the system reported an error"
         "Reading or writing a file failed for a reason that lies outside the document."
     ForeignFile "E0404" "a file of someone else is in the way"
-        "Where a generated file must go there is a file that the generator did not make. It is not replaced: move it, or choose another folder."
+        "A file that specwright did not generate is in the place of a generated file. It is not replaced: move it, or choose another folder."
     InvalidManifest "E0405" "the crate's Cargo.toml cannot be read"
         "The output folder has a `Cargo.toml` that is not valid TOML, so the parts that belong to the generator cannot be brought up to date."
 
     InvalidLock "E0406" "the lock cannot be read"
-        "`specwright.lock` beside the crate pins the names of its items. It is there but cannot be read: it was changed by hand or by a merge. Restore it, or remove it to get the names that the rule alone gives."
+        "`specwright.lock` keeps the names of the crate's items. It cannot be parsed; it may have been edited or merged. Restore it, or remove it to derive all names anew."
     NewerLock "E0407" "the lock is of a newer version"
-        "`specwright.lock` was written by a newer version of specwright, in a layout that this one does not know. Update specwright; the older one would lose names."
+        "`specwright.lock` was written by a newer version of specwright. Update specwright; this version would lose names."
     NoVersion "E0408" "the version cannot be raised"
-        "`--bump` raises the version in the crate's Cargo.toml. There is none there that is a version of three numbers: it may be inherited from the workspace. Raise it by hand."
+        "`--bump` needs a version of three numbers in the crate's Cargo.toml. It may be inherited from the workspace: raise it by hand."
     UnmatchedSelector "E0501" "a selection of nothing"
-        "What was given with `--include` or `--exclude` is the id, the tag or the path of no operation in the document, or all that is included is excluded too. A misspelt name would change the crate without a word."
+        "No operation matches a selector of `--include` or `--exclude`, or all included operations are excluded. The selector may be misspelt."
 
     Internal "E0901" "a fault of the generator"
         "This is a bug in the generator: it panicked, or emitted code that is not valid Rust. Nothing is written. Please report it, with the document if you can share it."
     InvalidOverlay "E0701" "an overlay that cannot be read"
-        "A file given as an overlay is none: an overlay has its version in `overlay` (1.0 or 1.1) and a list of `actions`, each with a `target` and an `update`, `remove` or `copy`."
+        "The file is not an overlay. An overlay has `overlay: 1.0.0` or `1.1.0` and a list of `actions`, each with a `target` and an `update`, `remove` or `copy`."
     InvalidTarget "E0702" "a target that is no JSONPath"
-        "What an overlay's action applies to is said by a JSONPath query, as RFC 9535 has it. This text is none."
+        "The `target` of an overlay action must be a JSONPath query (RFC 9535)."
     UnusedTarget "E0703" "a target that selects nothing"
-        "An overlay's action has a target that the document does not have. The vendor may have renamed or repaired what it was about. Correct or remove the action, or allow such targets with `--allow-unused`. What is copied must be exactly one value."
+        "The target of an overlay action matches nothing; the document may have changed. Correct or remove the action, or use `--allow-unused`. The source of a `copy` must match exactly one value."
     IncompatibleUpdate "E0704" "an update that cannot be merged"
-        "Overlays merge objects into objects, lists into lists and single values into single values. What is of another kind must be removed first, by an action of its own."
+        "Overlays merge objects into objects, lists into lists and single values into single values. To replace a value of another kind, remove it first with another action."
     InvalidSettings "E0801" "settings that cannot be read"
-        "The file of settings, `specwright.toml` or `[package.metadata.specwright]` in Cargo.toml, is no TOML, has a value of another kind than the key takes, or there are two of them."
+        "The settings file (`specwright.toml`, or `[package.metadata.specwright]` in Cargo.toml) is not valid TOML, has a value of the wrong type, or exists twice."
     UnknownSetting "E0802" "a setting that does not exist"
-        "The file of settings has a key that none of the flags of the command has. Most likely it is misspelt."
+        "The settings file has an unknown key. It may be misspelt."
     NoDocument "E0803" "no document is given"
-        "Neither the command nor a file of settings says which OpenAPI document is meant."
+        "Neither the command line nor a settings file names an OpenAPI document."
     OtherApi "E0601" "two documents that have nothing in common"
-        "Two documents were to be compared, and no operation and no schema of one is in the other. They describe different APIs, or one of them is a fragment."
+        "The compared documents have no operation and no schema in common. They describe different APIs, or one of them is a fragment."
     OlderDocument "W0602" "the new document is older"
-        "Two documents were to be compared, and the version of the second, in `info.version`, is lower than that of the first. Perhaps they were given in the wrong order."
+        "`info.version` of the second document is lower than that of the first. They may be in the wrong order."
 }
 
 impl Code {
-    /// Whether the fault is an error or a warning; the number's first letter says so too.
+    /// Returns the severity, which the first letter of the number encodes.
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self.id().as_bytes()[0] {
@@ -234,26 +234,26 @@ impl Code {
         }
     }
 
-    /// Whether the fault is about files that are written rather than about the document.
+    /// Whether the code is about written files instead of the document.
     #[must_use]
     pub fn concerns_output(self) -> bool {
         self.id().starts_with("E04")
     }
 
-    /// Whether the fault is about two documents rather than about one, or about names of before.
+    /// Whether the code is about the comparison of two documents, or about names from the lock.
     #[must_use]
     pub fn concerns_comparison(self) -> bool {
         self.id()[1..].starts_with("06") || matches!(self, Self::NameLost | Self::NameHeld)
     }
 
-    /// Whether the document asked for something that it does not get: such faults are the ledger of a
-    /// run. Their numbers begin with `W03`.
+    /// Whether the code reports an unsupported part of the document. These codes form the ledger of a
+    /// run; their numbers begin with `W03`.
     #[must_use]
     pub fn is_degradation(self) -> bool {
         self.id().starts_with("W03")
     }
 
-    /// The code with this number.
+    /// Returns the code with this number.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.id() == id)

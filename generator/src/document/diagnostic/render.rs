@@ -1,4 +1,4 @@
-//! Faults as text for people and as JSON for programs.
+//! Rendering of diagnostics as text and as JSON.
 
 use std::borrow::Cow;
 
@@ -15,16 +15,16 @@ use indexmap::IndexMap;
 use super::{Code, Diagnostic, Diagnostics, Severity};
 use crate::document::source::{Source, Span};
 
-/// Lines longer than this many bytes are cut around the fault: a minified document has but one.
+/// Lines longer than this many bytes are shortened around the span: a minified document is a single line.
 const LONG_LINE: usize = 1000;
 
-/// What is shown of a long line on either side of the fault, in characters.
+/// The number of characters of a long line that are shown on each side of the span.
 const CONTEXT: usize = 60;
 
-/// What is shown of a long pointer at either end, in characters.
+/// The number of characters of a long pointer that are shown at each end.
 const LONG_POINTER: usize = 100;
 
-/// All faults as `rustc` would print them, sorted by place.
+/// Renders all diagnostics in the style of `rustc`, sorted by position.
 #[must_use]
 pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
@@ -49,19 +49,19 @@ pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
     for ((code, _), (all, first)) in kinds.iter().filter(|(_, (all, _))| *all > MANY) {
         let severity = code.severity().as_str();
         let more = all - FEW;
-        // Writing to a text cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = writeln!(text, "{severity}[{code}]: {more} more like this: {}\n", first.message);
     }
     text
 }
 
-/// Of more faults of one kind than this only a few are shown.
+/// Above this number of similar diagnostics, only [`FEW`] are shown.
 const MANY: usize = 10;
 
-/// So many are shown of a kind that there are many of.
+/// The number of diagnostics that are shown of a kind with more than [`MANY`].
 const FEW: usize = 3;
 
-/// A message without what stands between backticks: what all faults of a kind have in common.
+/// Removes the text between backticks from a message, so that similar diagnostics compare equal.
 fn without_names(message: &str) -> String {
     message.split('`').step_by(2).collect::<Vec<_>>().join("``")
 }
@@ -101,7 +101,7 @@ fn render_one(diagnostic: &Diagnostic, all: &Diagnostics, renderer: &Renderer) -
     renderer.render(&[group])
 }
 
-/// The second place, where there is one.
+/// Returns the second location, if the diagnostic has one.
 fn related<'a>(
     diagnostic: &'a Diagnostic,
     all: &'a Diagnostics,
@@ -114,7 +114,7 @@ fn related<'a>(
     Some((source, span, &related.label))
 }
 
-/// The text, without its middle if it is too long to read.
+/// Shortens a string by its middle if it is too long to read.
 fn shortened(text: &str) -> Cow<'_, str> {
     let chars = text.chars().count();
     if chars <= 2 * LONG_POINTER {
@@ -125,11 +125,11 @@ fn shortened(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{start} … {end}"))
 }
 
-/// The lines of a document that a fault is shown in. The renderer gets just these, with nothing
-/// but line breaks between them: it walks all it gets, for each fault.
+/// The lines of a document that surround a diagnostic. Lines between them are empty, because the renderer
+/// scans its whole input for each diagnostic.
 struct Excerpt<'a> {
     path: String,
-    /// Line and column of the fault, if they cannot be seen from the text as it was cut.
+    /// Line and column of the diagnostic, where the shortened text does not show them.
     origin: Option<(usize, usize)>,
     first_line: usize,
     text: String,
@@ -164,8 +164,8 @@ impl<'a> Excerpt<'a> {
         excerpt
     }
 
-    /// Adds the line of a span, unless it was the last to be added, and tells where the span is in
-    /// the excerpt. `last` is that line, and the offsets of it and of its beginning in the excerpt.
+    /// Adds the line of a span, unless it was the last one added, and returns the range of the span in
+    /// the excerpt. `last` is that line, its range in the source and its start in the excerpt.
     fn show(
         &mut self,
         source: &Source,
@@ -191,7 +191,7 @@ impl<'a> Excerpt<'a> {
         range
     }
 
-    /// Goes from one line to another. The renderer shows what is between if it is a single line.
+    /// Skips from one line to another. The renderer shows the gap if it is a single line.
     fn skip(&mut self, source: &Source, from: usize, to: usize) {
         self.text.push('\n');
         if to - from == 2 {
@@ -215,7 +215,7 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-/// The part of a line that is shown: all of it, or what is around the span.
+/// Returns the visible part of a line: all of it, or the surroundings of the span in a long line.
 fn visible_part(source: &Source, line: usize, span: Span) -> Range<usize> {
     let start = source.line_start(line);
     let text = source.line(line);
@@ -231,9 +231,9 @@ fn visible_part(source: &Source, line: usize, span: Span) -> Range<usize> {
     from..to
 }
 
-/// All faults as a list of objects with `code`, `severity`, `message`, `file`, `line`, `column`,
-/// `end_line`, `end_column`, `pointer`, `instead` and `help`, sorted by place. Lines and columns count from 1,
-/// columns in characters; what is not known is `null`.
+/// Returns all diagnostics as a JSON array of objects with `code`, `severity`, `message`, `file`, `line`,
+/// `column`, `end_line`, `end_column`, `pointer`, `instead` and `help`, sorted by position. Lines and
+/// columns count from 1, columns in characters. Unknown values are `null`.
 #[must_use]
 pub fn to_json(diagnostics: &Diagnostics) -> Value {
     let objects = diagnostics.sorted().into_iter().map(|diagnostic| {

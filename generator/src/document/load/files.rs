@@ -12,12 +12,12 @@ use crate::document::pointer::{FileId, Pointer};
 use crate::document::similar::closest;
 use crate::document::source::Source;
 
-/// A document has at most so many files.
+/// The maximum number of files of a document.
 const MAX_FILES: usize = 20_000;
 
-/// Reads all files that references lead to, each once. Faults are told where a reference that is
-/// needed meets them. Without a path there is no folder to read from. Overlays have been applied, and
-/// are files of the document for their texts alone.
+/// Reads every file that references lead to, each once. A file that cannot be read is reported where a
+/// reference to it is resolved. Without a path there is no folder to read from. Overlays have already
+/// been applied; they are files of the document only for their source text.
 pub(super) fn follow(
     mut entry: File,
     overlays: Vec<Source>,
@@ -27,7 +27,7 @@ pub(super) fn follow(
     let folder = path.and_then(|path| Some(canonical(path)?.parent()?.to_owned()));
     let allowed = options.allow.iter().filter_map(|folder| canonical(folder));
     let count = overlays.len();
-    // An overlay can change it.
+    // An overlay can change the version.
     let version = Version::of(&entry.value).unwrap_or(Version::V3_0);
     entry.version = version;
     let overlays = overlays.into_iter();
@@ -63,11 +63,11 @@ fn canonical(path: &Path) -> Option<PathBuf> {
 struct Reading {
     files: Vec<File>,
     links: Links,
-    /// The folder of each file; none for a document from memory.
+    /// The folder of each file; `None` for a document from memory.
     folders: Vec<Option<PathBuf>>,
-    /// The entry file's folder as it was given: other files are called by paths from there.
+    /// The entry file's folder as given: paths of other files are shown relative to it.
     shown: PathBuf,
-    /// What is below these may be read.
+    /// The folders below which files may be read.
     allowed: Vec<PathBuf>,
     known: HashMap<PathBuf, Result<FileId, RefFault>>,
     bytes: u64,
@@ -77,7 +77,7 @@ impl Reading {
     fn follow_file(&mut self, file: FileId) {
         let mut found = Found::default();
         let scope = self.links.scope(file);
-        // The value is looked at while files are added behind it.
+        // Moved out, because files are added during the walk.
         let value = std::mem::take(&mut self.files[file.0].value);
         found.value(&value, &Pointer::root(file), &scope, &mut self.links);
         self.files[file.0].value = value;
@@ -87,7 +87,7 @@ impl Reading {
                 continue;
             }
             let target = self.open(file, &uri);
-            // What is relative to a URI on the network, or to one that no file has, can still be meant as
+            // A reference relative to a network URI, or to a URI that no file has, may be meant as
             // relative to the file.
             match target {
                 Err(RefFault::Remote | RefFault::NoFile(_)) if uri != written => {
@@ -145,7 +145,7 @@ impl Reading {
             });
             parsed?.0
         };
-        // A part of a document is written in the version of what refers to it.
+        // A part of a document has the version of the file that refers to it.
         let own = Version::of(&file.value);
         file.version = own.unwrap_or(version);
         let around = own.map_or_else(|| self.links.dialect_of(from), Version::dialect);
@@ -157,19 +157,20 @@ impl Reading {
     }
 }
 
-/// The dialect that a file gives its schemas by `jsonSchemaDialect` (3.1.1, 4.8.1), or else this one.
+/// Returns the dialect that `jsonSchemaDialect` gives a file's schemas (3.1.1, 4.8.1), or else the given
+/// one.
 fn dialect(file: &File, or: Dialect) -> Dialect {
     let named = file.value.get("jsonSchemaDialect").and_then(Value::as_str);
     named.filter(|_| file.version == Version::Later).and_then(Dialect::named).unwrap_or(or)
 }
 
-/// Whether a file is prose and no data, as descriptions in files of their own are.
+/// Whether a file is prose instead of data, such as a description in a file of its own.
 fn is_text(path: &Path) -> bool {
     let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
     ["md", "markdown", "txt", "html", "htm"].iter().any(|it| extension.eq_ignore_ascii_case(it))
 }
 
-/// The file in the same folder whose name is most like the wanted one.
+/// Returns the file in the same folder with the most similar name.
 fn similar(wanted: &Path) -> Option<String> {
     let name = wanted.file_name()?.to_str()?;
     let entries = fs::read_dir(wanted.parent()?).ok()?;
@@ -178,7 +179,7 @@ fn similar(wanted: &Path) -> Option<String> {
     closest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
-/// The URIs in the references of a file, each with what it stands in.
+/// The URIs in the references of a file, each with its scope.
 #[derive(Default)]
 struct Found {
     references: Vec<(String, Scope)>,
@@ -218,7 +219,7 @@ impl Found {
                         self.reference(reference, scope);
                     }
                 }
-                // What stands in a value of the API is no reference.
+                // Values of the API, such as examples and defaults, contain no references.
                 ("example" | "examples" | "default" | "enum" | "const", _)
                     if has_keywords(place) =>
                 {
@@ -232,7 +233,8 @@ impl Found {
         }
     }
 
-    /// `examples` of a media type or of components are objects that can be references themselves.
+    /// Visits the `examples` of a media type or of components, whose objects can be references
+    /// themselves.
     fn examples(
         &mut self,
         key: &str,
@@ -258,7 +260,7 @@ impl Found {
     }
 }
 
-/// Whether the keys of an object are keywords, and not names that someone chose.
+/// Whether the keys of an object are keywords instead of names chosen by the author.
 fn has_keywords(place: &Pointer) -> bool {
     !place.last().is_some_and(|last| {
         matches!(

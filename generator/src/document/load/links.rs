@@ -1,4 +1,4 @@
-//! What the references of a document lead to.
+//! Resolution of the references of a document.
 
 use std::path::{Component, PathBuf};
 
@@ -8,33 +8,33 @@ use serde_json::{Map, Value};
 use super::{Dialect, Document, RefFault};
 use crate::document::pointer::{FileId, Pointer, percent_decoded};
 
-/// Where references lead: to files, by the names that schemas give themselves, and to anchors.
+/// The targets of references: files, URIs that schemas declare, and anchors.
 ///
-/// A resource is a file, or a schema in one that has a URI of its own (`$id`): JSON pointers and anchors
-/// are relative to the resource that they are in (JSON Schema 2020-12, core 8.2).
+/// A resource is a file, or a schema with a URI of its own (`$id`). JSON Pointers and anchors are
+/// relative to the enclosing resource (JSON Schema 2020-12, core 8.2).
 #[derive(Debug, Clone, Default)]
 pub(super) struct Links {
-    /// The file that a reference's URI leads to, by the file that the reference stands in, and whether the
-    /// URI is taken as relative to that file instead of to the base URI around it.
+    /// The file that a reference's URI leads to, by the file that contains the reference, and whether the
+    /// URI leads there exactly as written. Otherwise it is read as relative to that file instead of to
+    /// the enclosing base URI.
     files: HashMap<(FileId, String), (Result<FileId, RefFault>, bool)>,
-    /// The folder of each file; none for a document from memory.
+    /// The folder of each file; `None` for a document from memory.
     folders: Vec<Option<PathBuf>>,
-    /// The dialect of each file's schemas, but for those that name another.
+    /// The dialect of each file's schemas, except for those with a `$schema`.
     of_files: Vec<Dialect>,
-    /// The schemas that name a dialect.
+    /// The schemas with a `$schema`.
     dialects: HashMap<Pointer, Dialect>,
-    /// The resources, and what references in them are relative to: an absolute URI, or a path from the
-    /// folder of the file.
+    /// The base URI of each resource: an absolute URI, or a path relative to the folder of the file.
     bases: HashMap<Pointer, String>,
-    /// What calls itself by a URI (`$self`, `$id`).
+    /// The values that declare a URI (`$self`, `$id`).
     names: HashMap<String, Pointer>,
-    /// What calls itself by a plain name in a resource, and whether it does so dynamically.
+    /// The anchors of each resource, and whether they are dynamic.
     anchors: HashMap<(Pointer, String), (Pointer, bool)>,
-    /// The resources that say `$recursiveAnchor: true`.
+    /// The resources with `$recursiveAnchor: true`.
     recursive: HashSet<Pointer>,
 }
 
-/// What a place of a document is in.
+/// The resource, base URI and dialect around a pointer.
 #[derive(Debug, Clone)]
 pub(super) struct Scope {
     resource: Pointer,
@@ -42,29 +42,28 @@ pub(super) struct Scope {
     dialect: Dialect,
 }
 
-/// Where a reference leads.
+/// The target of a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
-    /// The value.
+    /// The pointer to the value.
     pub pointer: Pointer,
-    /// Whether the reference leads there by its letter. Otherwise it leads nowhere by that, and is taken
-    /// as relative to the file.
+    /// Whether the reference leads there exactly as written. If not, it is read as relative to the file.
     pub is_exact: bool,
 }
 
 impl Links {
-    /// Adds the next file. A dialect is that of its schemas, if they do not say another.
+    /// Adds the next file. `dialect` applies to its schemas without a `$schema`.
     pub(super) fn add_file(&mut self, folder: Option<PathBuf>, dialect: Dialect) {
         self.folders.push(folder);
         self.of_files.push(dialect);
     }
 
-    /// The dialect of the schemas in a file that do not name another.
+    /// Returns the dialect of a file's schemas without a `$schema`.
     pub(super) fn dialect_of(&self, file: FileId) -> Dialect {
         self.of_files.get(file.0).copied().unwrap_or(Dialect::Old)
     }
 
-    /// The dialect that a schema at a place is written in.
+    /// Returns the dialect of the schema at a pointer.
     pub(super) fn dialect(&self, at: &Pointer) -> Dialect {
         let mut next = Some(at.clone()).filter(|_| !self.dialects.is_empty());
         while let Some(place) = next {
@@ -76,17 +75,17 @@ impl Links {
         self.dialect_of(at.file())
     }
 
-    /// The file that a URI leads to, if that was found out already.
+    /// Whether the URI has been looked up before.
     pub(super) fn knows(&self, from: FileId, uri: &str) -> bool {
         self.files.contains_key(&(from, uri.to_owned()))
     }
 
-    /// Whether each path leads to a file, or onto the network, where nobody looks.
+    /// Whether every URI leads to a file or to the network, which is never read.
     pub(super) fn are_complete(&self) -> bool {
         self.files.values().all(|(to, _)| matches!(to, Ok(_) | Err(RefFault::Remote)))
     }
 
-    /// Remembers which file a URI leads to, and whether it does so by its letter.
+    /// Records the file that a URI leads to, and whether it leads there exactly as written.
     pub(super) fn add(
         &mut self,
         from: FileId,
@@ -97,14 +96,15 @@ impl Links {
         self.files.insert((from, uri), (to, is_exact));
     }
 
-    /// What the root of a file is in.
+    /// Returns the scope of a file's root.
     pub(super) fn scope(&mut self, file: FileId) -> Scope {
         let resource = Pointer::root(file);
         self.bases.insert(resource.clone(), String::new());
         Scope { resource, base: String::new(), dialect: self.dialect_of(file) }
     }
 
-    /// Remembers what an object says of itself; what its members are in, if that is something else.
+    /// Records the URIs, anchors and dialect that an object declares. Returns the scope of its members,
+    /// if it differs from the enclosing one.
     pub(super) fn enter(
         &mut self,
         object: &Map<String, Value>,
@@ -118,7 +118,7 @@ impl Links {
             scope = Some(Scope { dialect, ..around.clone() });
         }
         let dialect = scope.as_ref().unwrap_or(around).dialect;
-        // Where nothing counts beside a reference, no name does.
+        // Where a dialect ignores the siblings of `$ref`, it also ignores URIs and anchors beside it.
         if text("$ref").is_some() && !dialect.counts_siblings() {
             return scope;
         }
@@ -144,7 +144,7 @@ impl Links {
         scope
     }
 
-    /// Remembers the URI of an object. Where it makes the object a resource, what that is.
+    /// Records the URI of an object. Returns the new scope, if the URI makes the object a resource.
     fn name(
         &mut self,
         uri: &str,
@@ -169,7 +169,7 @@ impl Links {
         Some(Scope { resource: place.clone(), base, dialect: around.dialect })
     }
 
-    /// A URI that is relative to a file as one that is not.
+    /// Returns a URI that is relative to a file as an absolute one.
     fn absolute(&self, file: FileId, uri: &str) -> String {
         if is_remote(uri) {
             return uri.to_owned();
@@ -188,14 +188,14 @@ impl Links {
         path.to_string_lossy().into_owned()
     }
 
-    /// What a reference's URI is, relative to what it stands in, and what has that name.
+    /// Returns a reference's URI resolved against its scope, and the value with that URI.
     pub(super) fn named(&self, scope: &Scope, uri: &str) -> (String, Option<&Pointer>) {
         let uri = joined(&scope.base, uri);
         let named = self.names.get(&self.absolute(scope.resource.file(), &uri));
         (uri, named)
     }
 
-    /// What a place is in.
+    /// Returns the scope around a pointer.
     fn around(&self, at: &Pointer) -> Scope {
         let mut resource = Pointer::root(at.file());
         // Each file is a resource; most documents have no others.
@@ -249,7 +249,7 @@ impl Links {
         let root = Pointer::root(resource.file());
         if fragment.starts_with('/') {
             let path = Pointer::parse(&format!("#{fragment}"))
-                // What is no escape is meant as it stands.
+                // An invalid percent-encoding is read literally.
                 .or_else(|| Pointer::parse(fragment))
                 .ok_or(RefFault::NoValue)?;
             let inside = resource.join(&path);
@@ -265,7 +265,7 @@ impl Links {
         if let Some((pointer, _)) = self.anchors.get(&(resource.clone(), name.clone())) {
             return Ok(Target { pointer: pointer.clone(), is_exact });
         }
-        // And an anchor is looked for in the whole file, if it has but one of that name.
+        // An anchor is looked up in the whole file, if only one resource declares that name.
         let in_file = |(resource, other): &&(Pointer, String)| {
             resource.file() == root.file() && *other == name
         };
@@ -276,9 +276,9 @@ impl Links {
         }
     }
 
-    /// Where a reference leads whose target depends on which schemas lead to it (`$dynamicRef`, JSON
-    /// Schema 2020-12, core 8.2.3.2; `$recursiveRef`, 2019-09, core 8.2.4.2), and whether that is known:
-    /// it is if there is but one schema that it can lead to.
+    /// Resolves a reference whose target depends on the dynamic scope (`$dynamicRef`, JSON Schema
+    /// 2020-12, core 8.2.3.2; `$recursiveRef`, 2019-09, core 8.2.4.2). Also returns whether the target is
+    /// unambiguous, because only one schema is possible.
     pub(super) fn dynamic_target(
         &self,
         document: &Document,
@@ -314,7 +314,7 @@ impl Links {
     }
 }
 
-/// Whether a URI has a scheme, and so is no path.
+/// Whether a URI has a scheme, and so is not a path.
 pub(super) fn is_remote(uri: &str) -> bool {
     let scheme = uri.split_once(':').map(|(scheme, _)| scheme);
     scheme.is_some_and(|scheme| {
@@ -322,13 +322,13 @@ pub(super) fn is_remote(uri: &str) -> bool {
     }) || uri.starts_with("//")
 }
 
-/// The path that a reference's URI is, percent-decoded.
+/// Returns the path of a reference's URI, percent-decoded.
 pub(super) fn path_of(uri: &str) -> String {
     let uri = uri.split('?').next().unwrap_or(uri);
     percent_decoded(uri).map_or_else(|| uri.to_owned(), std::borrow::Cow::into_owned)
 }
 
-/// A relative reference made absolute (RFC 3986, 5.2), as far as paths go. Relative to a path it stays a
+/// Resolves a relative reference (RFC 3986, 5.2), as far as paths go. Relative to a path the result is a
 /// path.
 fn joined(base: &str, uri: &str) -> String {
     if is_remote(uri) {

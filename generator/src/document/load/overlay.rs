@@ -1,5 +1,4 @@
-//! Overlays: changes to a document that stand in files of their own, by the OpenAPI Overlay
-//! Specification 1.0 and 1.1.
+//! Overlays: files with changes to a document (OpenAPI Overlay Specification 1.0 and 1.1).
 
 use std::path::Path;
 
@@ -11,8 +10,8 @@ use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::pointer::{FileId, Pointer};
 use crate::document::source::{Moved, Source};
 
-/// Applies overlays to the value of the entry file, in order. Their texts are the files behind the entry
-/// file. `None` if one of them cannot be read or applied, which has been said then.
+/// Applies overlays to the value of the entry file, in order. Their sources follow the entry file in the
+/// list of files. Returns `None` if an overlay cannot be read or applied, which is then reported.
 pub(super) fn apply<P: AsRef<Path>>(
     entry: &mut File,
     overlays: &[P],
@@ -60,7 +59,7 @@ fn fault(code: Code, pointer: &Pointer, message: impl Into<String>, help: &str) 
 struct Applying<'a> {
     entry: &'a mut File,
     moved: &'a mut Moved,
-    /// The overlay itself.
+    /// The pointer to the overlay.
     root: Pointer,
     allow_unused: bool,
 }
@@ -138,7 +137,7 @@ impl Applying<'_> {
         Err(fault(Code::InvalidOverlay, at, "this action does nothing", help))
     }
 
-    /// The places of all that a query selects, in document order.
+    /// Returns the pointers that a query selects, in document order.
     fn find(&self, query: &str, at: &Pointer) -> Result<Vec<Vec<String>>, Fault> {
         let parsed = JsonPath::parse(query).map_err(|error| {
             let message = format!("`{query}` is no JSONPath: {error}");
@@ -173,7 +172,8 @@ impl Applying<'_> {
     }
 
     fn remove(&mut self, mut found: Vec<Vec<String>>, at: &Pointer) -> Result<(), Fault> {
-        // From the end, so that places of what is left stay what they are; what is inside goes first.
+        // Removes from the end, so that the indices of the remaining elements stay valid. Descendants
+        // precede their ancestors.
         found.sort_by(|one, other| {
             let number = |token: &String| token.parse::<usize>().ok();
             let differ = one.iter().zip(other).find(|(one, other)| one != other);
@@ -262,7 +262,7 @@ impl Applying<'_> {
 struct Merging<'a> {
     moved: &'a mut Moved,
     origin: &'a dyn Fn(&[String]) -> Pointer,
-    /// The path within what is merged.
+    /// The path within the merged value.
     inside: Vec<String>,
 }
 

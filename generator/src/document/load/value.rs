@@ -1,4 +1,4 @@
-//! Builds a JSON value from either parser, and notices on the way what would be lost.
+//! Deserialization of JSON values from either parser, with diagnostics about lost information.
 
 use std::fmt;
 
@@ -13,16 +13,16 @@ use crate::document::pointer::Pointer;
 use crate::document::source::MAX_DEPTH;
 use crate::document::source::Source;
 
-/// What is known while a document is being read.
+/// The state of a read.
 pub(super) struct Reading {
     yaml: bool,
-    /// Where we are.
+    /// The path to the current value.
     path: Vec<Step>,
-    /// How much more may be read: one for each value and one for each byte of text.
+    /// The remaining budget: one unit for each value and one for each byte of a string.
     budget: usize,
     found: Vec<Diagnostic>,
     duplicates: Vec<Diagnostic>,
-    /// Why reading was given up.
+    /// The reason why reading was stopped.
     stopped: Option<Diagnostic>,
 }
 
@@ -44,8 +44,8 @@ impl Reading {
         Self {
             yaml,
             path: Vec::new(),
-            // A document without aliases needs at most two per byte. The rest is for aliases: some
-            // for the smallest document, and more for one that is itself large.
+            // A document without aliases needs at most two units per byte. The rest allows for aliases: a
+            // fixed amount for small documents, and more for large ones.
             budget: text.len().saturating_mul(8).saturating_add(1_000_000),
             found: Vec::new(),
             duplicates: Vec::new(),
@@ -53,7 +53,7 @@ impl Reading {
         }
     }
 
-    /// Why reading was given up, unless it was for the parser's own reasons.
+    /// Returns why reading was stopped, unless the parser itself failed.
     pub(super) fn stopped(self, source: &Source) -> Option<Diagnostic> {
         let mut diagnostic = self.stopped?;
         if diagnostic.code == Code::InvalidKey {
@@ -62,7 +62,7 @@ impl Reading {
         Some(diagnostic)
     }
 
-    /// All that was found wrong in a document that could be read.
+    /// Returns the diagnostics of a document that could be read.
     pub(super) fn finish(self, source: &Source) -> Vec<Diagnostic> {
         let mut found = self.found;
         if !self.duplicates.is_empty() {
@@ -95,7 +95,7 @@ impl Reading {
         error
     }
 
-    /// Goes one level down.
+    /// Checks the depth before a nested value is read.
     fn enter<E: Error>(&mut self) -> Result<(), E> {
         if self.path.len() < MAX_DEPTH {
             return Ok(());
@@ -118,7 +118,7 @@ pub(super) fn too_many_aliases() -> Diagnostic {
         .help("use `$ref` instead of aliases for what is shared")
 }
 
-/// The text's duplicate keys, each with both of its places.
+/// Returns the duplicate keys of the source, each with both positions.
 fn located_duplicates(source: &Source) -> impl Iterator<Item = Diagnostic> {
     source.duplicate_keys().iter().map(|duplicate| {
         let mut diagnostic = duplicate_key(&duplicate.pointer)
@@ -138,7 +138,7 @@ fn duplicate_key(pointer: &Pointer) -> Diagnostic {
         .help("rename or remove one of the two")
 }
 
-/// Reads one value, with all that is in it.
+/// Reads one value, including nested values.
 pub(super) struct Seed<'r>(pub(super) &'r mut Reading);
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
@@ -171,7 +171,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         Ok(value.into())
     }
 
-    // Larger integers become floats, as they do in JSON.
+    // Larger integers become floats, as in JSON.
     #[expect(clippy::cast_precision_loss, reason = "no JSON reader keeps more")]
     fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
         self.visit_f64(value as f64)
@@ -255,7 +255,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         Ok(Value::Object(if self.0.yaml { merged(map) } else { map }))
     }
 
-    /// A value with a tag, in YAML alone.
+    /// A value with a tag, which only YAML has.
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
         let (tag, content): (String, _) = access.variant()?;
         let message = format!("the tag `!{tag}` is ignored");
@@ -265,7 +265,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 }
 
-/// Reads a key as the text that stands there: `200` is `"200"`.
+/// Reads a key as a string: `200` is `"200"`.
 struct KeySeed<'r>(&'r mut Reading);
 
 impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
@@ -303,8 +303,8 @@ impl Visitor<'_> for KeySeed<'_> {
     }
 }
 
-/// Puts the members of what stands at `<<` in its place, as YAML 1.1 did and authors still expect.
-/// What a mapping says itself wins, then what is merged first.
+/// Resolves the merge key `<<` of YAML 1.1, which authors still expect. The mapping's own members take
+/// precedence, then earlier merged mappings.
 fn merged(map: Map<String, Value>) -> Map<String, Value> {
     let sources = match map.get("<<") {
         Some(Value::Object(source)) => vec![source.clone()],

@@ -1,19 +1,19 @@
-//! Which version of OpenAPI a file is written in, and which dialect of JSON Schema its schemas.
+//! The OpenAPI version of a file, and the JSON Schema dialect of its schemas.
 
 use serde_json::Value;
 
-/// The versions, as far as they differ in what they require and in how they are read.
+/// The OpenAPI versions that differ in their required keywords or in their interpretation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
-    /// 2.0
+    /// OpenAPI 2.0
     V2,
-    /// 3.0
+    /// OpenAPI 3.0
     V3_0,
-    /// 3.1, 3.2 and what comes after them.
+    /// OpenAPI 3.1, 3.2 and later.
     Later,
 }
 
-/// The dialects of JSON Schema, as far as they differ in how they are read.
+/// The dialects of JSON Schema that differ in their interpretation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// The Schema Object of OpenAPI 2.0 and 3.0, which is a subset of a draft.
@@ -24,19 +24,19 @@ pub enum Dialect {
     Draft7,
     /// JSON Schema 2019-09.
     Draft2019,
-    /// JSON Schema 2020-12, and what comes after it.
+    /// JSON Schema 2020-12 and later.
     Draft2020,
 }
 
 impl Version {
-    /// The version that a file says it has in `openapi` or `swagger`; `None` if it says none, or none
-    /// that is known.
+    /// Returns the version that a file declares in `openapi` or `swagger`; `None` if it declares no known
+    /// version.
     #[must_use]
     pub fn of(file: &Value) -> Option<Self> {
         if let Some(version) = file.get("openapi") {
             let text = match version {
                 Value::String(text) => text.clone(),
-                // `3` is meant as `3.0`.
+                // The number `3` is read as `3.0`.
                 Value::Number(number) => format!("{number}.0"),
                 _ => return None,
             };
@@ -53,7 +53,7 @@ impl Version {
         (text == "2" || text.starts_with("2.")).then_some(Self::V2)
     }
 
-    /// The dialect of schemas that do not name another (3.1.1, 4.8.24; 3.0.4, 4.8.24).
+    /// Returns the default dialect of schemas (3.1.1, 4.8.24; 3.0.4, 4.8.24).
     #[must_use]
     pub fn dialect(self) -> Dialect {
         match self {
@@ -64,8 +64,8 @@ impl Version {
 }
 
 impl Dialect {
-    /// The dialect that `$schema` or `jsonSchemaDialect` names; `None` for one that is not known, which
-    /// may be a person's own.
+    /// Returns the dialect for the URI in `$schema` or `jsonSchemaDialect`; `None` for an unknown one,
+    /// which may be custom.
     #[must_use]
     pub fn named(uri: &str) -> Option<Self> {
         let uri = uri.trim_end_matches('#').trim_end_matches('/');
@@ -89,26 +89,26 @@ impl Dialect {
         }
     }
 
-    /// Whether keywords beside `$ref` count: they do since 2019-09 (JSON Schema 2019-09, core 8.2.4.1;
-    /// draft 7, core 8.3; 3.0.4, 4.8.23).
+    /// Whether keywords beside `$ref` have an effect, as they do since 2019-09 (JSON Schema 2019-09, core
+    /// 8.2.4.1; draft 7, core 8.3; 3.0.4, 4.8.23).
     #[must_use]
     pub fn counts_siblings(self) -> bool {
         matches!(self, Self::Draft2019 | Self::Draft2020)
     }
 
-    /// Whether a list in `items` is by position (JSON Schema 2019-09, core 9.3.1.1).
+    /// Whether an array in `items` is a tuple (JSON Schema 2019-09, core 9.3.1.1).
     #[must_use]
     pub fn has_tuples_in_items(self) -> bool {
         matches!(self, Self::Draft4 | Self::Draft7 | Self::Draft2019)
     }
 
-    /// Whether authors may add keywords of their own without a prefix (JSON Schema 2020-12, core 6.5).
+    /// Whether custom keywords without a prefix are allowed (JSON Schema 2020-12, core 6.5).
     #[must_use]
     pub fn is_open(self) -> bool {
         self != Self::Old
     }
 
-    /// The keyword that gives a schema a URI; none where no keyword does.
+    /// Returns the keyword that gives a schema a URI, if the dialect has one.
     #[must_use]
     pub(super) fn id(self) -> Option<&'static str> {
         match self {

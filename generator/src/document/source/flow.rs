@@ -1,13 +1,13 @@
-//! YAML text in a form that all parsers read: collections in brackets, and texts in quotes, on one line.
+//! Preprocessing of YAML: flow collections and quoted scalars on one line.
 //!
-//! The parser that finds positions minds how lines are indented that are within brackets or quotes, more
-//! than the one that reads documents. Line breaks mean nothing there, so they become spaces, and what
-//! stands where stays the same.
+//! The parser that computes positions is stricter about indentation inside brackets and quotes than the
+//! parser that loads documents. Line breaks have no meaning there, so spaces replace them, and all
+//! offsets stay the same.
 
-/// The text with spaces for the line breaks, tabs and comments in brackets, for the line breaks in quotes, and
-/// for tabs between values. It has as many characters as before.
+/// Replaces line breaks, tabs and comments in flow collections, line breaks in quoted scalars, and tabs
+/// between values by spaces. The number of characters stays the same.
 pub(super) fn on_one_line(text: &str) -> String {
-    // YAML 1.1 has more line breaks.
+    // YAML 1.1 has additional line breaks.
     let plain = |c| if matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}') { ' ' } else { c };
     let mut scan = Scan { text: text.chars().map(plain).collect(), at: 0, line: 0, parent: -1 };
     while scan.at < scan.text.len() {
@@ -19,9 +19,9 @@ pub(super) fn on_one_line(text: &str) -> String {
 struct Scan {
     text: Vec<char>,
     at: usize,
-    /// Where the line begins.
+    /// The offset of the start of the line.
     line: usize,
-    /// The column of what the next node belongs to; -1 at the top.
+    /// The column of the parent of the next node; -1 at the root.
     parent: isize,
 }
 
@@ -38,12 +38,12 @@ impl Scan {
         isize::try_from(self.at - self.line).unwrap_or(isize::MAX)
     }
 
-    /// Whether a character is an indicator by what follows it.
+    /// Whether white space or the end follows, which makes a character an indicator.
     fn ends(&self, ahead: usize) -> bool {
         self.char(ahead).is_none_or(char::is_whitespace)
     }
 
-    /// Goes to the next line.
+    /// Advances to the next line.
     fn skip_line(&mut self) {
         while self.peek().is_some_and(|c| c != '\n') {
             self.at += 1;
@@ -59,7 +59,7 @@ impl Scan {
         }
     }
 
-    /// Reads a node from where one can begin, or what introduces it.
+    /// Reads a node, or the indicator before one.
     fn node(&mut self) {
         self.skip_blanks();
         let start = self.column();
@@ -97,7 +97,7 @@ impl Scan {
         }
     }
 
-    /// Reads what follows a node that began in a column: it may have been a key.
+    /// Reads what follows a node that began in column `start`, which may be a key.
     fn after(&mut self, start: isize) {
         self.skip_blanks();
         if self.peek() == Some(':') && self.ends(1) {
@@ -130,7 +130,7 @@ impl Scan {
         }
     }
 
-    /// A scalar after `|` or `>`.
+    /// Skips a block scalar (`|` or `>`).
     fn block_scalar(&mut self) {
         let mut digit = None;
         while let Some(c) = self.peek().filter(|c| !c.is_whitespace()) {
@@ -145,7 +145,7 @@ impl Scan {
         }
     }
 
-    /// The indentation of the next line that is not empty.
+    /// Returns the indentation of the next line that is not empty.
     fn next_indent(&self) -> isize {
         let mut indent = 0;
         for c in &self.text[self.at.min(self.text.len())..] {
@@ -158,7 +158,7 @@ impl Scan {
         indent
     }
 
-    /// Skips lines that are empty or indented so much.
+    /// Skips lines that are empty or indented by at least `indent`.
     fn skip_deeper(&mut self, indent: isize) {
         while self.at < self.text.len() {
             let rest = &self.text[self.at..];
@@ -171,7 +171,7 @@ impl Scan {
         }
     }
 
-    /// A scalar in quotes.
+    /// Skips a quoted scalar.
     fn quoted(&mut self, quote: char) {
         self.at += 1;
         while let Some(c) = self.peek() {
@@ -192,14 +192,14 @@ impl Scan {
         }
     }
 
-    /// Puts a space in place of a line break, or of a tab.
+    /// Replaces a line break or a tab by a space.
     fn blank_break(&mut self) {
         if let Some(c) = self.text.get_mut(self.at).filter(|c| matches!(c, '\n' | '\r' | '\t')) {
             *c = ' ';
         }
     }
 
-    /// A collection in brackets.
+    /// Skips a flow collection.
     fn flow(&mut self) {
         let mut depth = 0_usize;
         // Whether a scalar can begin.
@@ -212,7 +212,7 @@ impl Scan {
                 '"' | '\'' if begins => {
                     self.quoted(c);
                     (begins, before) = (false, c);
-                    // A colon right after it is an indicator too.
+                    // A colon right after a quoted scalar is an indicator too.
                     if self.peek() == Some(':') {
                         (begins, before) = (true, ':');
                         self.at += 1;

@@ -1,18 +1,18 @@
-//! Positions of all keys and values of a text, found by parsing it once more.
+//! The index of the positions of all keys and values, computed by a second parse.
 
 use saphyr_parser::{Event, Parser};
 
 use super::tree::{Builder, Index};
 use super::{Span, flow, json};
 
-/// Whether collections are nested deeper than `limit` in a YAML text. Stops reading as soon as they
-/// are; a syntax error is left for others to find.
+/// Whether collections in a YAML text are nested deeper than `limit`. Stops at the first one that is.
+/// Syntax errors are left to the loading parser.
 pub(crate) fn nesting_exceeds(text: &str, limit: usize) -> bool {
     exceeds(text, limit)
         .unwrap_or_else(|| exceeds(&flow::on_one_line(text), limit).unwrap_or_default())
 }
 
-/// The same; `None` at a syntax error.
+/// Like [`nesting_exceeds`] for one form of the text; `None` at a syntax error.
 fn exceeds(text: &str, limit: usize) -> Option<bool> {
     let mut depth = 0_usize;
     for event in Parser::new_from_str(text) {
@@ -32,21 +32,21 @@ fn exceeds(text: &str, limit: usize) -> Option<bool> {
 }
 
 impl Index {
-    /// Finds the positions in a JSON or YAML text. What follows a syntax error has none.
+    /// Computes the positions in a JSON or YAML text. Values after a syntax error have none.
     pub(super) fn of(text: &str) -> Self {
         json::index(text).unwrap_or_else(|| {
             let (index, is_whole) = Self::of_yaml(text, text);
             if is_whole {
                 return index;
             }
-            // The parser minds things in brackets and quotes that the one of `load` does not.
+            // The parser is stricter inside brackets and quotes than the one of `load`.
             let (other, is_whole) = Self::of_yaml(text, &flow::on_one_line(text));
             if is_whole || other.nodes.len() > index.nodes.len() { other } else { index }
         })
     }
 
-    /// The positions that a parser finds in `parsed`, which has a character for each of the text, and whether
-    /// it came to the end.
+    /// Computes the positions in `parsed`, which has one character for each of `text`. Also returns
+    /// whether parsing reached the end.
     fn of_yaml(text: &str, parsed: &str) -> (Self, bool) {
         let mut builder = Builder::default();
         let mut cursor = Cursor::new(text);
@@ -62,8 +62,8 @@ impl Index {
     }
 }
 
-/// Turns character numbers into byte offsets. The numbers asked for mostly rise, so that the text
-/// is walked once.
+/// Converts character indices to byte offsets. The indices are mostly ascending, so the text is scanned
+/// once.
 struct Cursor<'text> {
     text: &'text str,
     ascii: bool,
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
     use crate::document::pointer::Pointer;
 
-    /// The values that have no position, or one with another key.
+    /// Returns the values without a position, or with that of another key.
     fn misplaced(value: &Value, at: &Pointer, index: &Index, text: &str) -> Vec<String> {
         let is_right = match index.find(at) {
             Some((Node { key: Some(key), .. }, true)) => {
@@ -127,7 +127,7 @@ mod tests {
         wrong
     }
 
-    /// Texts that `load` reads, and its other parser does not or only in part.
+    /// Texts that `load` accepts, and the position parser rejects at least in part.
     #[test]
     fn positions_go_on_where_lines_are_indented_too_little() {
         let texts = [

@@ -1,10 +1,10 @@
-//! Positions in JSON text. YAML's parser would do for most of it, but not for pairs of `\\u` escapes.
+//! Positions in JSON text. The YAML parser does not support surrogate pairs of `\\u` escapes.
 
 use super::Span;
 use super::tree::{Builder, Index};
 
-/// Finds the positions in a JSON text; `None` if it is no JSON. What only a parser has to mind (the
-/// form of numbers, a comma too many) is not checked.
+/// Computes the positions in a JSON text; `None` if it is not JSON. Details that only matter to a parser
+/// (the form of numbers, a trailing comma) are not checked.
 pub(super) fn index(text: &str) -> Option<Index> {
     let mut tokens = Tokens { text, at: 0 };
     if !text.trim_start().starts_with(['{', '[']) {
@@ -28,7 +28,7 @@ pub(super) fn index(text: &str) -> Option<Index> {
             _ if token.starts_with('"') && builder.expects_key() => {
                 builder.scalar(&serde_json::from_str::<String>(token).ok()?, span, 0);
             }
-            // Outside of strings JSON has but these; anything else is YAML.
+            // Outside of strings JSON has only these tokens; anything else is YAML.
             _ if token.starts_with('"') || serde_json::from_str::<f64>(token).is_ok() => {
                 builder.scalar("", span, 0);
             }
@@ -48,7 +48,7 @@ struct Tokens<'text> {
 }
 
 impl Tokens<'_> {
-    /// The next token; `Some(None)` at the end, `None` if a string does not end.
+    /// Returns the next token; `Some(None)` at the end, `None` for an unterminated string.
     #[expect(clippy::option_option, reason = "the end is no failure")]
     fn next(&mut self) -> Option<Option<Span>> {
         let bytes = self.text.as_bytes();
@@ -70,7 +70,7 @@ impl Tokens<'_> {
     }
 }
 
-/// The length of the string literal that the text begins with, quotes included.
+/// Returns the length of the string literal at the start, including its quotes.
 fn string_length(bytes: &[u8]) -> Option<usize> {
     let mut escaped = false;
     let end = bytes.iter().skip(1).position(|byte| {

@@ -1,4 +1,4 @@
-//! The texts of a document, and where in them its values are.
+//! The source texts of a document, and the positions of its values in them.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Range;
@@ -7,7 +7,7 @@ use std::ops::Bound;
 use super::{Source, Span};
 use crate::document::pointer::Pointer;
 
-/// The texts of a document's files, the entry file first.
+/// The source texts of a document's files, the entry file first.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     list: Vec<Source>,
@@ -15,25 +15,25 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Texts, and what of the document is not where its pointer leads.
+    /// Creates the list from sources, and the origins of values that overlays added or moved.
     #[must_use]
     pub fn new(list: Vec<Source>, moved: Moved) -> Self {
         Self { list, moved }
     }
 
-    /// The text of the entry file.
+    /// Returns the source of the entry file.
     #[must_use]
     pub fn first(&self) -> Option<&Source> {
         self.list.first()
     }
 
-    /// The text that a value of the document is in.
+    /// Returns the source of a value.
     #[must_use]
     pub fn of(&self, pointer: &Pointer) -> Option<&Source> {
         self.list.get(self.moved.origin(pointer).file().index())
     }
 
-    /// The place of a value, or of its key, in its text.
+    /// Returns the source and the span of a value or of its key.
     #[must_use]
     pub fn locate(&self, pointer: &Pointer, at_key: bool) -> Option<(&Source, Span)> {
         let origin = self.moved.origin(pointer);
@@ -48,12 +48,12 @@ impl From<Vec<Source>> for Sources {
     }
 }
 
-/// Where values of the entry file come from that overlays have put there or moved.
+/// The origins of the values that overlays added to the entry file or moved in it.
 #[derive(Debug, Clone, Default)]
 pub struct Moved(BTreeMap<Vec<String>, Pointer>);
 
 impl Moved {
-    /// The place that a value comes from.
+    /// Returns the pointer at which a value originates.
     #[must_use]
     pub fn origin(&self, pointer: &Pointer) -> Pointer {
         if self.0.is_empty() || pointer.file().index() > 0 {
@@ -71,13 +71,13 @@ impl Moved {
         }
     }
 
-    /// Says where the value at a path comes from, and all in it.
+    /// Records the origin of the value at a path, including nested values.
     pub(crate) fn set(&mut self, path: Vec<String>, origin: Pointer) {
         self.forget(&path);
         self.0.insert(path, origin);
     }
 
-    /// Forgets what was known of a value and all in it.
+    /// Removes the origins of a value and of nested values.
     pub(crate) fn forget(&mut self, path: &[String]) {
         let below: Vec<Vec<String>> = self.below(path).map(|(path, _)| path.clone()).collect();
         for path in below {
@@ -85,7 +85,8 @@ impl Moved {
         }
     }
 
-    /// The element of a list at a path, of so many, goes; those behind it move up.
+    /// Updates the origins after an element is removed from an array of `count` elements: the elements
+    /// behind it move up.
     pub(crate) fn shift(&mut self, list: &[String], index: usize, count: usize) {
         let at = |index: usize| [list, &[index.to_string()]].concat();
         self.forget(&at(index));

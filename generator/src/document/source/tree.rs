@@ -1,4 +1,4 @@
-//! The positions of values as a tree, and how it is built.
+//! The tree of the positions of values, and its builder.
 
 use foldhash::HashMap;
 use saphyr_parser::Event;
@@ -17,7 +17,7 @@ pub(crate) struct Duplicate {
 /// The positions of all keys and values of a text.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    /// The root is the first.
+    /// The nodes; the first is the root.
     pub(super) nodes: Vec<Node>,
     pub(super) duplicates: Vec<Duplicate>,
     pub(super) collection_as_key: Option<Span>,
@@ -28,14 +28,14 @@ pub(super) struct Node {
     pub(super) key: Option<Span>,
     pub(super) value: Span,
     pub(super) is_collection: bool,
-    /// Members by key, elements by their number in decimal.
+    /// Members by key, elements by their index in decimal.
     children: HashMap<String, usize>,
-    /// The node that this one is an alias of.
+    /// The node that this alias refers to.
     alias_of: Option<usize>,
 }
 
 impl Index {
-    /// The node at a pointer and `true`, or the nearest one around it and `false`.
+    /// Returns the node at a pointer and `true`, or the nearest enclosing node and `false`.
     pub(super) fn find(&self, pointer: &Pointer) -> Option<(&Node, bool)> {
         let mut node = self.nodes.first()?;
         for token in pointer.path() {
@@ -47,7 +47,8 @@ impl Index {
         Some((node, true))
     }
 
-    /// A member or element, also of what the node is an alias of or has merged in with `<<`.
+    /// Returns a member or element. Also looks into the target of an alias and into mappings merged with
+    /// `<<`.
     fn child(&self, node: &Node, token: &str, depth: usize) -> Option<&Node> {
         // No document that can be loaded nests deeper; an alias can contain itself.
         if depth > super::MAX_DEPTH {
@@ -68,11 +69,11 @@ impl Index {
     }
 }
 
-/// Builds an [`Index`] from what a parser comes across.
+/// Builds an [`Index`] from parser events.
 #[derive(Default)]
 pub(super) struct Builder {
     pub(super) index: Index,
-    /// The collections that have begun and not yet ended.
+    /// The open collections, outermost first.
     open: Vec<Open>,
     anchors: HashMap<usize, usize>,
 }
@@ -86,14 +87,14 @@ enum State {
     Sequence {
         next: usize,
     },
-    /// The key that has been read and still lacks its value.
+    /// A mapping; `key` is the last key, if its value is still missing.
     Mapping {
         key: Option<(String, Span)>,
     },
 }
 
 impl Builder {
-    /// Takes the next event; `true` when the document has ended.
+    /// Adds an event; returns `true` at the end of the document.
     pub(super) fn add(&mut self, event: &Event<'_>, span: Span) -> bool {
         match event {
             Event::Scalar(text, _, anchor, _) => self.scalar(text, span, *anchor),
@@ -107,7 +108,7 @@ impl Builder {
         false
     }
 
-    /// A key, or a value that is no collection.
+    /// Adds a key, or a value that is not a collection.
     pub(super) fn scalar(&mut self, text: &str, span: Span, anchor: usize) {
         if let Some(key) = self.awaits_key() {
             *key = Some((text.to_owned(), span));
@@ -137,7 +138,7 @@ impl Builder {
         self.open.push(Open { node, state: State::Mapping { key: None } });
     }
 
-    /// Ends the innermost collection.
+    /// Closes the innermost collection.
     pub(super) fn end(&mut self, end: usize) {
         if let Some(closed) = self.open.pop() {
             let value = &mut self.index.nodes[closed.node].value;
@@ -145,12 +146,12 @@ impl Builder {
         }
     }
 
-    /// Whether the innermost collection is a mapping that comes to a key next.
+    /// Whether the innermost collection is a mapping that expects a key.
     pub(super) fn expects_key(&mut self) -> bool {
         self.awaits_key().is_some()
     }
 
-    /// Where to put a key, if one comes next.
+    /// Returns where to store the next key, if one is expected.
     fn awaits_key(&mut self) -> Option<&mut Option<(String, Span)>> {
         match &mut self.open.last_mut()?.state {
             State::Mapping { key } if key.is_none() => Some(key),
@@ -188,8 +189,8 @@ impl Builder {
         id
     }
 
-    /// Makes a node the member `token` of the innermost collection. Of duplicates the last counts,
-    /// as it does for the value.
+    /// Adds a node as the member `token` of the innermost collection. The last duplicate wins, as it does
+    /// for the value.
     fn attach(&mut self, id: usize, token: String, key: Option<Span>) {
         let Some(parent) = self.open.last().map(|open| open.node) else {
             return;
@@ -202,8 +203,8 @@ impl Builder {
         }
     }
 
-    /// The pointer to the innermost open collection. Searches for each token, as this is needed
-    /// for duplicate keys alone.
+    /// Returns the pointer to the innermost open collection. The search per token is acceptable, because
+    /// only duplicate keys need it.
     fn pointer(&self) -> Pointer {
         let pairs = self.open.iter().zip(self.open.iter().skip(1));
         pairs.fold(Pointer::default(), |pointer, (outer, inner)| {

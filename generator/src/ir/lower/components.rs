@@ -1,4 +1,4 @@
-//! Schema components: which have types of their own, and which are names for other types.
+//! Schema components: which have types of their own, and which are aliases.
 
 use foldhash::{HashMap, HashSet};
 
@@ -7,8 +7,8 @@ use crate::ir::{Root, Shape, Type, TypeDef, TypeId};
 use crate::schema::compose::{Composed, Further, Kind, NodeId};
 use crate::schema::spec::Spec;
 
-/// Which component a node is: the one that is defined there, or else the one that is but a choice of what
-/// stands in it, or else the first by name of those that only refer to it.
+/// Returns the component of each node: the one that is defined there; otherwise one whose schema
+/// resolves to a node inside itself; otherwise the first by name of those that refer to it.
 pub(super) fn owners<'a>(spec: &'a Spec, composed: &Composed) -> HashMap<NodeId, &'a str> {
     let mut ranked = Vec::new();
     for (name, schema) in &spec.components {
@@ -27,7 +27,7 @@ pub(super) fn owners<'a>(spec: &'a Spec, composed: &Composed) -> HashMap<NodeId,
         };
         ranked.push((rank, name.as_str(), target));
     }
-    // The order in the document means nothing.
+    // The order in the document has no meaning.
     ranked.sort_unstable();
     let mut owners = HashMap::default();
     for (_, name, target) in ranked {
@@ -36,7 +36,7 @@ pub(super) fn owners<'a>(spec: &'a Spec, composed: &Composed) -> HashMap<NodeId,
     owners
 }
 
-/// Lists and maps that contain themselves with nothing but lists and maps between: one of each circle.
+/// Returns the lists and maps that contain themselves through lists and maps alone: one of each cycle.
 pub(super) fn wrapped(composed: &Composed) -> HashSet<NodeId> {
     let mut wrapped = HashSet::default();
     let mut done: HashSet<NodeId> = HashSet::default();
@@ -81,7 +81,7 @@ impl Lowering<'_> {
         for (name, node) in nodes {
             let owner = self.components.get(&self.composed.resolved(node)).copied();
             let ty = self.with_null(node);
-            // Whether it can be `null` is said where it is used.
+            // Each use records whether it can be `null`.
             let named = match &ty {
                 Type::Nullable(inner) => inner,
                 ty => ty,

@@ -12,21 +12,21 @@ use crate::ir::{Api, Shape, Type, TypeId, number_value, whole};
 use crate::schema::compose::NodeId;
 use crate::schema::spec::{SchemaId, Spec};
 
-/// The defaults that are used, and where.
+/// The defaults in use, with their fields and parameters.
 pub(super) struct Defaults {
     given: Vec<Given>,
     fields: HashMap<(TypeId, String), NodeId>,
     parameters: Vec<Option<NodeId>>,
 }
 
-/// The default of a node, and the type that it is to have.
+/// The default of a node, and the type that it must have.
 struct Given {
     node: NodeId,
-    /// The node whose default it is.
+    /// The node that declares the default.
     from: NodeId,
-    /// The schemas that it must fit.
+    /// The schemas that the default must fit.
     schemas: Vec<SchemaId>,
-    /// The patterns that a text must match.
+    /// The patterns that a string must match.
     patterns: Vec<String>,
     ty: Type,
     diagnostic: Diagnostic,
@@ -34,26 +34,26 @@ struct Given {
 }
 
 impl Lowering<'_> {
-    /// Notes the default of a node that is used.
+    /// Records the default of a node that is used.
     pub(super) fn note_default(&mut self, id: NodeId) {
         if self.giver(id).is_some() {
             self.defaults.insert(id);
         }
     }
 
-    /// The default of a node, or of what it stands for; `null` is none.
+    /// Returns the default of a node, or of the node that it resolves to; `null` is no default.
     pub(super) fn default(&self, id: NodeId) -> Option<Value> {
         let giver = self.giver(id)?;
         self.composed.node(giver).meta.default.clone().filter(|value| !value.is_null())
     }
 
-    /// The node whose default a node has: itself, or what it stands for.
+    /// Returns the node that declares a node's default: itself, or the node that it resolves to.
     fn giver(&self, id: NodeId) -> Option<NodeId> {
         let mut nodes = [id, self.composed.resolved(id)].into_iter();
         nodes.find(|id| self.composed.node(*id).meta.default.is_some())
     }
 
-    /// The defaults of all nodes that were used.
+    /// Returns the defaults of all nodes that were used.
     pub(super) fn given_defaults(&mut self) -> Defaults {
         let ids: Vec<NodeId> = self.defaults.iter().copied().collect();
         let given = ids.into_iter().filter_map(|id| self.given(id)).collect();
@@ -88,7 +88,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Says which defaults are no values of their schemas, and leaves them out.
+/// Reports defaults that do not fit their schemas, and removes them.
 pub(super) fn check(
     spec: &Spec,
     api: &mut Api,
@@ -99,7 +99,7 @@ pub(super) fn check(
     let fitting = fitting(spec, api, given);
     let mut seen = HashSet::default();
     for given in given.iter().filter(|given| !fitting.contains_key(&given.node)) {
-        // What is wrong where it stands is not said again where it is used.
+        // A default that is reported where it is declared is not reported again at its uses.
         let is_said = given.from != given.node && !fitting.contains_key(&given.from);
         if !is_said && seen.insert(given.diagnostic.pointer.clone()) {
             diagnostics.push(given.diagnostic.clone());
@@ -137,7 +137,7 @@ pub(super) fn check(
     }
 }
 
-/// The defaults that fit their types and schemas, as what is meant, by their nodes.
+/// Returns the defaults that fit their types and schemas, converted to the intended values, by node.
 fn fitting(spec: &Spec, api: &Api, given: &[Given]) -> HashMap<NodeId, Value> {
     let meant =
         given.iter().filter_map(|given| Some((given, meant(api, &given.ty, &given.value)?)));
@@ -148,7 +148,7 @@ fn fitting(spec: &Spec, api: &Api, given: &[Given]) -> HashMap<NodeId, Value> {
     fitting.map(|((given, value), _)| (given.node, value)).collect()
 }
 
-/// Whether two values have the same types, so that one is the other in another notation at most.
+/// Whether two values have the same JSON types, so that they differ at most in notation.
 fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Array(one), Value::Array(other)) => {
@@ -163,9 +163,9 @@ fn matches(given: &Given, value: &Value) -> bool {
     text.is_none_or(|text| !given.patterns.iter().any(|it| rules::mismatches(it, text)))
 }
 
-/// The value of a type that a default is meant as: YAML reads `5` as a number and `true` as a boolean
-/// where the text was meant, and authors quote numbers. None if there is none, or more than one: a
-/// number with a fraction may have been written with other digits.
+/// Returns the intended value of a default. YAML reads `5` as a number and `true` as a boolean where a
+/// string is intended, and authors quote numbers. Returns `None` if there is no such value, or more
+/// than one: a number with a fraction may have been written with other digits.
 fn meant(api: &Api, ty: &Type, value: &Value) -> Option<Value> {
     let meant = match (ty, value) {
         (Type::Nullable(inner), value) if !value.is_null() => return meant(api, inner, value),
@@ -193,7 +193,7 @@ fn meant(api: &Api, ty: &Type, value: &Value) -> Option<Value> {
     fits(api, ty, &meant).then_some(meant)
 }
 
-/// The text that stands in a document where YAML reads another value.
+/// Returns the string in the document where YAML reads another value.
 fn as_text(value: &Value) -> Option<Value> {
     match value {
         Value::String(_) => Some(value.clone()),

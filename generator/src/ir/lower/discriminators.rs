@@ -1,4 +1,4 @@
-//! Discriminators that have no effect, for the ledger.
+//! Reports discriminators that have no effect.
 
 use foldhash::HashSet;
 
@@ -8,7 +8,7 @@ use crate::document::pointer::Pointer;
 use crate::schema::compose::{Composed, Discriminating, Kind, UnionMember};
 use crate::schema::spec::{Discriminator, Schema, SchemaId, Spec};
 
-/// A discriminator that tells none of the members of its union.
+/// Returns the diagnostic for a discriminator that selects no member of its union.
 pub(super) fn ignored(discriminator: &Discriminating) -> Diagnostic {
     let property = &discriminator.property;
     let message = format!("the values of `{property}` do not tell the schemas");
@@ -17,7 +17,7 @@ pub(super) fn ignored(discriminator: &Discriminating) -> Diagnostic {
         .instead("the other properties of a value tell which schema it has")
 }
 
-/// The values of a mapping that stand for no member in the end.
+/// Reports the values of a mapping that select no member.
 pub(super) fn unmapped(
     discriminator: &Discriminating,
     members: &[UnionMember],
@@ -54,7 +54,7 @@ pub(super) fn unmapped(
     }
 }
 
-/// Says of each discriminator that became part of no union that it has no effect.
+/// Reports each discriminator that is not part of a union.
 pub(super) fn without_effect(spec: &Spec, composed: &Composed, diagnostics: &mut Diagnostics) {
     let unions = composed.iter().filter_map(|(_, node)| match &node.kind {
         Kind::Union { discriminator, .. } => discriminator.as_ref(),
@@ -75,14 +75,15 @@ pub(super) fn without_effect(spec: &Spec, composed: &Composed, diagnostics: &mut
     }
 }
 
-/// The discriminators of a schema, but for those of choices between less than two schemas.
+/// Returns the discriminators of a schema, except those of a `oneOf` or `anyOf` with fewer than two
+/// members.
 fn discriminators(schema: &Schema) -> impl Iterator<Item = &Discriminator> {
     let choices = schema.unions.iter().filter(|choice| choice.members.len() > 1);
     let choices = choices.filter_map(|choice| choice.discriminator.as_ref());
     schema.discriminator.iter().chain(choices)
 }
 
-/// The schemas that the composed ones are made of.
+/// Returns the schemas that the composed schemas consist of.
 fn reached(spec: &Spec, composed: &Composed) -> Vec<SchemaId> {
     let mut found: Vec<SchemaId> = composed.roots().collect();
     let mut seen: HashSet<SchemaId> = found.iter().copied().collect();
@@ -92,7 +93,7 @@ fn reached(spec: &Spec, composed: &Composed) -> Vec<SchemaId> {
         let parts = spec.schema(id).parts();
         found.extend(parts.into_iter().filter(|part| seen.insert(*part)));
     }
-    // The order of the document.
+    // Restore the order of the document.
     found.sort_unstable();
     found
 }

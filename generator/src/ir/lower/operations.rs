@@ -1,4 +1,4 @@
-//! Operations, their parameters, bodies and headers.
+//! Lowers operations, their parameters, bodies and headers.
 
 use super::{At, Lowering, scalars};
 use crate::ir::{
@@ -59,7 +59,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A parameter that the client sets once for all operations.
+    /// Lowers a parameter that the client sets once for all operations.
     pub(super) fn global(&mut self, parameter: &spec::Parameter) -> Parameter {
         self.parameter(parameter, Root::Global(parameter.name.clone()))
     }
@@ -138,7 +138,8 @@ impl Lowering<'_> {
 }
 
 impl Lowering<'_> {
-    /// The text of a place, or else that of its schema, if that makes no type that has it.
+    /// Returns the description of a parameter, header or body. The fallback is that of its schema,
+    /// unless a named type has it.
     fn description(
         &self,
         own: Option<&String>,
@@ -149,7 +150,7 @@ impl Lowering<'_> {
         own.or(of_schema.filter(|_| !is_named(ty))).cloned()
     }
 
-    /// What is said of values that are no property: what narrows them, and their default.
+    /// Returns the constraints and the default of values that are not properties.
     fn told(&self, node: Option<NodeId>, ty: Option<&Type>) -> Limits {
         let (Some(node), Some(ty)) = (node, ty) else {
             return Limits::default();
@@ -173,7 +174,7 @@ fn is_named(ty: Option<&Type>) -> bool {
     }
 }
 
-/// What kind of value a parameter takes.
+/// Returns the kind of a parameter's value.
 fn kind(ty: Option<&Type>, node: Option<&crate::schema::compose::Kind>) -> ParameterKind {
     use crate::schema::compose::Kind;
     match node {

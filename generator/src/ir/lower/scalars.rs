@@ -1,4 +1,4 @@
-//! Numbers and texts.
+//! The types of numbers and strings.
 
 use serde_json::{Number, Value};
 
@@ -7,19 +7,19 @@ use crate::ir::{Format, Integer, Type};
 use crate::schema::compose::Kind;
 use crate::schema::spec::Constraints;
 
-/// What schemas say of whole numbers: their bounds, and the values that they give.
+/// The bounds and values that schemas give for integers.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    /// The least numbers that are allowed.
+    /// The lower bounds.
     least: Vec<i128>,
-    /// The largest numbers that are allowed.
+    /// The upper bounds.
     most: Vec<i128>,
-    /// The values that are given.
+    /// The values: defaults, examples and listed values.
     values: Vec<i128>,
 }
 
 impl Said {
-    /// Adds what a schema says.
+    /// Adds the bounds and values of a schema.
     pub(super) fn add(&mut self, constraints: &Constraints, values: [&Option<Value>; 2]) {
         let (minimum, maximum) = (constraints.minimum(), constraints.maximum());
         let exclusive_minimum = constraints.exclusive_minimum();
@@ -43,11 +43,11 @@ impl Said {
         self.values.extend(numbers.map(|number| whole(number, f64::round)));
     }
 
-    /// The type that holds all numbers that are allowed: as the format says, unless bounds or values go
-    /// beyond it. Where nothing is said it is `i64`. None if no integer of Rust holds them.
+    /// Returns the type that holds all allowed numbers: that of the format, unless bounds or values
+    /// exceed it. The default is `i64`. Returns `None` if no integer of Rust holds them.
     pub(super) fn width(&self, format: Option<&str>) -> Option<Integer> {
         let all = || [&self.least, &self.most, &self.values].into_iter().flatten().copied();
-        // The limits of `i128` stand for all that is beyond.
+        // The limits of `i128` represent everything beyond them.
         if all().any(|number| matches!(number, i128::MIN | i128::MAX)) {
             return None;
         }
@@ -68,10 +68,10 @@ impl Said {
     }
 }
 
-/// The whole number that a number is, a fraction rounded by `round`; a limit of `i128` for what is beyond.
+/// Converts a number to an integer. `round` rounds fractions; a number beyond `i128` becomes its limit.
 ///
-/// Numbers beyond 64 bits are known as floats only, each of which stands for several. Of those that
-/// may be the least number of a type it is taken that they are not.
+/// Numbers beyond 64 bits are known only as floats, each of which represents several integers. A float
+/// that may be the least number of a type is assumed to be less than it.
 #[expect(clippy::cast_possible_truncation, reason = "what is beyond the limits becomes the limits")]
 fn whole(number: &Number, round: fn(f64) -> f64) -> i128 {
     if let Some(exact) = number.as_i128() {
@@ -82,7 +82,7 @@ fn whole(number: &Number, round: fn(f64) -> f64) -> i128 {
     if float <= -9e15 { whole.saturating_sub(1) } else { whole }
 }
 
-/// The formats of texts that have types of their own, in 3.0, 3.1 and the registry of formats.
+/// Returns the [`Format`] for a string format of 3.0, 3.1 or the registry of formats.
 pub(super) fn format(format: Option<&str>) -> Format {
     match format {
         None => Format::Plain,
@@ -101,7 +101,7 @@ pub(super) fn format(format: Option<&str>) -> Format {
     }
 }
 
-/// A format that the type does not say, as a sentence.
+/// Returns the format as a sentence, if the type does not express it.
 pub(super) fn said_format(kind: &Kind, ty: &Type) -> Option<String> {
     let (format, is_said) = match (kind, ty) {
         (Kind::String { format }, Type::String(_)) => (format.as_deref()?, false),
@@ -122,7 +122,7 @@ pub(super) fn said_format(kind: &Kind, ty: &Type) -> Option<String> {
     (!is_said).then(|| format!("Format: {}.", code_span(format)))
 }
 
-/// A default as a sentence.
+/// Returns a default as a sentence.
 pub(super) fn said_default(value: &Value) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     format!("Default: {}.", code_span(&text))
@@ -132,7 +132,7 @@ pub(super) fn said_default(value: &Value) -> String {
 mod tests {
     use super::*;
 
-    /// The type of a schema of whole numbers.
+    /// Returns the type of an integer schema.
     fn width(schema: &Value) -> Option<Integer> {
         let names = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
         let bounds = names.into_iter().filter_map(|name| Some((name, schema.get(name)?.clone())));

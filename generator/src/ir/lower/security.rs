@@ -1,4 +1,4 @@
-//! The credentials that the API takes.
+//! The struct for the credentials of the API.
 
 use super::Lowering;
 use crate::document::pointer::Pointer;
@@ -6,7 +6,7 @@ use crate::ir::{Docs, Field, Format, Limits, Origin, Root, Shape, Struct, Type, 
 use crate::schema::spec::{Location, SecurityKind, SecurityScheme};
 
 impl Lowering<'_> {
-    /// One struct for all credentials, with one field for each scheme that takes a text.
+    /// Creates one struct for all credentials, with one field for each scheme that takes a string.
     pub(super) fn security(&mut self, schemes: &[SecurityScheme]) {
         let schemes: Vec<&SecurityScheme> =
             schemes.iter().filter(|scheme| scheme.kind != SecurityKind::Certificate).collect();
@@ -62,7 +62,7 @@ impl Lowering<'_> {
     }
 }
 
-/// What a credential is, and where it goes.
+/// Returns the description of a credential, and where it is sent.
 fn credential(scheme: &SecurityScheme) -> String {
     let place = match &scheme.kind {
         SecurityKind::ApiKey { location, name } => {

@@ -1,4 +1,4 @@
-//! Encodings and styles that apply to nothing.
+//! Reports encodings and styles that have no effect.
 
 use foldhash::HashSet;
 
@@ -8,7 +8,7 @@ use crate::schema::compose::{Composed, Further, Kind, NodeId};
 use crate::schema::spec::{Body, Parameter, Spec, Types};
 use specwright_runtime::media_type::essence;
 
-/// Says which encodings are of no property, and where `deepObject` is asked for single values.
+/// Reports encodings without a property, and `deepObject` for single values.
 pub(super) fn without_effect(spec: &Spec, composed: &Composed, diagnostics: &mut Diagnostics) {
     for operation in &spec.operations {
         let bodies = operation.request_body.iter().flat_map(|body| &body.content);
@@ -70,13 +70,13 @@ fn not_deep(object: &str, place: &Pointer) -> Diagnostic {
         .instead("the value is written as `style: form`")
 }
 
-/// Whether a node takes neither objects nor arrays, whose elements have an index in brackets.
+/// Whether a node accepts neither objects nor arrays, whose elements have an index in brackets.
 fn is_scalar(composed: &Composed, id: NodeId) -> bool {
     let composite = Types::ARRAY.union(Types::OBJECT);
     composed.types(id).intersection(composite) == Types::NONE
 }
 
-/// Where the values of a node have a property.
+/// The property of a node's values.
 enum Found {
     Here(NodeId),
     Nowhere,
@@ -96,7 +96,7 @@ fn property(composed: &Composed, id: NodeId, name: &str, seen: &mut HashSet<Node
             }
         }
         Kind::Union { members, .. } if seen.insert(id) => {
-            // Members can have the property in several forms.
+            // Members can declare the property with different schemas.
             let is_nowhere = members.iter().all(|member| {
                 matches!(property(composed, member.node, name, seen), Found::Nowhere)
             });

@@ -1,9 +1,9 @@
-//! Which property tells the members of a union, and which of its values stand for which member.
+//! Finds the property that selects the members of a union, and the values that select each member.
 //!
-//! With a `discriminator` it is the property that it names. The mapping decides, whatever the members say
-//! of the property; then the values that one member alone lists; then the members' names (3.1.1, 4.8.25).
-//! Without one it is a required property that every member, an object, has with listed values, of which no
-//! two members have the same.
+//! With a `discriminator`, it is the property that the discriminator names. The mapping takes
+//! precedence over the declarations of the members. Next are the values that only one member lists,
+//! then the members' names (3.1.1, 4.8.25). Without a `discriminator`, all members must be objects that
+//! require the property. Each must list its values, and no two members may share one.
 
 use foldhash::{HashMap, HashSet};
 use serde_json::Value;
@@ -18,7 +18,7 @@ use crate::schema::compose::{Composed, Discriminating, Kind, NodeId, UnionMember
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tagging {
     pub(super) tag: Tag,
-    /// What tells each member, in the members' order.
+    /// The values that select each member, in the members' order.
     pub(super) members: Vec<Told>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Tags {
 }
 
 impl Tags {
-    /// Looks at every union of the document.
+    /// Finds the tags of all unions in the document.
     pub(super) fn find(composed: &Composed, diagnostics: &mut Diagnostics) -> Self {
         let mut tags = Self::default();
         let mut open = HashSet::default();
@@ -62,30 +62,30 @@ impl Tags {
                 tags.unions.insert(id, found.tagging);
             }
         }
-        // What another value stands for in some union must be read there.
+        // If other values select the member in some union, the property must accept them.
         tags.properties.retain(|node| !open.contains(node));
         tags
     }
 
-    /// The tag of a union, if it has one.
+    /// Returns the tag of a union, if it has one.
     pub(super) fn of(&self, union: NodeId) -> Option<&Tagging> {
         self.unions.get(&union)
     }
 
-    /// Whether a node is that of a tag property with one value.
+    /// Whether a node is a tag property with one value.
     pub(super) fn is_tag(&self, node: NodeId) -> bool {
         self.properties.contains(&node)
     }
 }
 
-/// A tag, and the nodes of its property that stand in the members themselves and have one value, with
-/// whether it is all that stands for the member.
+/// A tag, and the nodes of its property that are defined in the members and have one value. The flag is
+/// whether that value alone selects the member.
 struct Found {
     tagging: Tagging,
     own: Vec<(NodeId, bool)>,
 }
 
-/// The tag that a discriminator names. `None` if it tells no member.
+/// Returns the tag that a discriminator names; `None` if it selects no member.
 fn by_discriminator(
     composed: &Composed,
     members: &[UnionMember],
@@ -102,7 +102,7 @@ fn by_discriminator(
     let default = members.iter().position(|member| member.is_default);
     for (index, (told, look)) in told.iter_mut().zip(&looks).enumerate() {
         told.by_shape |= look.takes_others || told.values.is_empty();
-        // What fits no member is the base of a family, or the default member.
+        // Values that fit no member belong to the base of a hierarchy, or to the default member.
         told.by_shape &= !is_family && default != Some(index);
     }
     let tells = told.iter().filter(|told| !told.values.is_empty()).count() > 0;
@@ -110,11 +110,11 @@ fn by_discriminator(
         return None;
     }
     let is_plain = told.iter().all(|told| !told.by_shape);
-    // Where no member has the property, the mapping shows what its values are.
+    // If no member has the property, the mapping shows the types of its values.
     let is_said = looks.iter().any(|look| look.is_there);
     let text = looks.iter().all(|look| look.is_text) && (is_said || !are_no_texts(&told));
     if !text {
-        // `1` and `1.0` are one number, which stands for the first schema.
+        // `1` and `1.0` are one number, which selects the first schema.
         let mut known = HashSet::default();
         for told in &mut told {
             told.values.iter_mut().for_each(make_canonical);
@@ -128,13 +128,13 @@ fn by_discriminator(
         default: None,
         is_family,
     };
-    // One value is a type of its own if it is what tells the member.
+    // A single value becomes a type if it selects the member.
     let own = looks.iter().zip(&told).flat_map(|(look, told)| look.own(&told.values));
     let own = own.collect();
     Some(Found { tagging: Tagging { tag, members: told }, own })
 }
 
-/// Whether all values are those of numbers or booleans.
+/// Whether all values are numbers or booleans.
 fn are_no_texts(told: &[Told]) -> bool {
     let mut values = told.iter().flat_map(|told| &told.values);
     values.all(|value| {
@@ -143,7 +143,7 @@ fn are_no_texts(told: &[Told]) -> bool {
     })
 }
 
-/// What the mapping says.
+/// Returns the values of the mapping.
 fn mapped(members: &[UnionMember], looks: &[Look]) -> Vec<Told> {
     let mut known: HashSet<&str> = HashSet::default();
     let all = members.iter().zip(looks);
@@ -155,13 +155,14 @@ fn mapped(members: &[UnionMember], looks: &[Look]) -> Vec<Told> {
     .collect()
 }
 
-/// Adds the values that one member lists and no other, or only those that build on it, or none but it
-/// alone. Where several list one that nothing else tells, each of them is looked at.
+/// Adds each listed value to the only member that lists it. If several list it, it goes to the one that
+/// the others extend, or to the only one that lists nothing else. Otherwise each of them is tried by
+/// shape.
 fn listed(members: &[UnionMember], looks: &[Look], is_family: bool, told: &mut [Told]) {
     let mut known: HashSet<String> =
         told.iter().flat_map(|told| told.values.iter().cloned()).collect();
     let mut claims: HashMap<&str, Vec<usize>> = HashMap::default();
-    // What all build on lists what they inherit.
+    // The base of a hierarchy lists the values that the others inherit.
     let base = members.iter().zip(looks).find(|(member, _)| is_family && member.is_default);
     let inherited = base.and_then(|(_, look)| look.listed.as_ref());
     for (index, look) in looks.iter().enumerate() {
@@ -189,7 +190,8 @@ fn listed(members: &[UnionMember], looks: &[Look], is_family: bool, told: &mut [
                     told[index].values.push(value.clone());
                 }
                 Some(_) => {}
-                // A family has a base for them, and what no mapping names is none of the members.
+                // The base of a hierarchy accepts them, and a mapped member has only the values of the
+                // mapping.
                 None if is_family || members[index].is_mapped => {}
                 None => told[index].by_shape = true,
             }
@@ -197,7 +199,7 @@ fn listed(members: &[UnionMember], looks: &[Look], is_family: bool, told: &mut [
     }
 }
 
-/// Adds the names of members for which there is nothing better, unless a member lists other values.
+/// Adds the names of members that no other value selects, unless the member lists other values.
 fn named(members: &[UnionMember], looks: &[Look], told: &mut [Told]) {
     let mut known: HashSet<String> =
         told.iter().flat_map(|told| told.values.iter().cloned()).collect();
@@ -211,7 +213,7 @@ fn named(members: &[UnionMember], looks: &[Look], told: &mut [Told]) {
     }
 }
 
-/// Adds the names of what builds on a member and is told there by another property.
+/// Adds the names of schemas that extend a member and have a discriminator of their own.
 fn below(members: &[UnionMember], looks: &[Look], told: &mut [Told]) {
     let mut known: HashSet<String> =
         told.iter().flat_map(|told| told.values.iter().cloned()).collect();
@@ -221,18 +223,18 @@ fn below(members: &[UnionMember], looks: &[Look], told: &mut [Told]) {
     }
 }
 
-/// The tag that the members' own values make.
+/// Returns the tag that the listed values of the members form.
 fn by_values(composed: &Composed, members: &[UnionMember]) -> Option<Found> {
     let found = candidates(composed, members).into_iter();
     let found: Vec<Found> = found.filter_map(|name| distinct(composed, members, name)).collect();
-    // A property with one value a member says more than one with several.
+    // A property with one value for each member is preferred to one with several.
     let single = |found: &Found| found.tagging.members.iter().all(|it| it.values.len() == 1);
     let best = found.iter().position(single).unwrap_or_default();
     found.into_iter().nth(best)
 }
 
-/// The names of the first member's properties; every member must have the tag. The order does not
-/// depend on that in the document, which means nothing.
+/// Returns the names of the first member's properties, as every member must have the tag. They are
+/// sorted, because the order in the document has no meaning.
 fn candidates<'a>(composed: &'a Composed, members: &[UnionMember]) -> Vec<&'a str> {
     let [first, _, ..] = members else {
         return Vec::new();
@@ -248,7 +250,7 @@ fn candidates<'a>(composed: &'a Composed, members: &[UnionMember]) -> Vec<&'a st
     }
 }
 
-/// The first object in a member: of a union of its own, that of its first member.
+/// Returns the first object in a member; in a nested union, that of its first member.
 fn leaf(composed: &Composed, id: NodeId) -> NodeId {
     let mut id = composed.resolved(id);
     for _ in 0..8 {
@@ -262,7 +264,7 @@ fn leaf(composed: &Composed, id: NodeId) -> NodeId {
     id
 }
 
-/// The tag that a property is if all members, objects, require it and list different values.
+/// Returns the tag of a property, if all members are objects that require it and list different values.
 fn distinct(composed: &Composed, members: &[UnionMember], property: &str) -> Option<Found> {
     let mut seen = HashSet::default();
     let (mut told, mut own) = (Vec::new(), Vec::new());

@@ -1,4 +1,4 @@
-//! What a member of a union says of the property that may tell it.
+//! Collects what a member of a union declares about a potential tag property.
 
 use foldhash::HashSet;
 use serde_json::{Number, Value};
@@ -7,19 +7,19 @@ use crate::ir::{canonical, whole};
 use crate::schema::compose::{Composed, Kind, NodeId, Property, UnionMember};
 use crate::schema::spec::Types;
 
-/// What tells a member.
+/// The tag values of a member.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Told {
-    /// The values of the tag that stand for it.
+    /// The values of the tag that select the member.
     pub(super) values: Vec<String>,
-    /// Whether it is also looked for where the tag does not tell: it is no object, or has values of the
-    /// tag that others have too.
+    /// Whether the member is also tried if the tag selects no member. True if it is not an object, or
+    /// shares values of the tag with other members.
     pub(super) by_shape: bool,
 }
 
-/// Writes a number as the client compares it: `1.0` is `1`, and `2.50` is `2.5`.
+/// Normalizes a number as the client compares it: `1.0` is `1`, and `2.50` is `2.5`.
 pub(super) fn make_canonical(value: &mut String) {
-    // Numbers of the document are doubles beyond 64 bits, and texts are not.
+    // Numbers beyond 64 bits in a document are doubles, but strings are exact.
     if let Ok(whole) = value.parse::<i128>() {
         *value = whole.to_string();
     } else if let Ok(number) = serde_json::from_str::<Number>(value) {
@@ -27,35 +27,35 @@ pub(super) fn make_canonical(value: &mut String) {
     }
 }
 
-/// How deep unions in unions are looked into.
+/// The maximum depth of nested unions that are searched.
 const DEPTH: usize = 8;
 
-/// What a member says of a property.
+/// The declaration of a property by a member.
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Look {
-    /// The values that it lists; none where it leaves them open, or has no such property.
+    /// The values that it lists; `None` if any value is allowed, or if it has no such property.
     pub(super) listed: Option<Vec<String>>,
-    /// Whether all its values have the property, and never with `null`.
+    /// Whether all its values have the property, and never as `null`.
     pub(super) required: bool,
-    /// Whether the property is a text wherever it is there.
+    /// Whether the property is a string whenever it is present.
     pub(super) is_text: bool,
-    /// Whether the property is there and neither a text, a number nor a boolean.
+    /// Whether the property is present and not a string, number or boolean.
     pub(super) is_odd: bool,
     /// Whether some object has the property.
     pub(super) is_there: bool,
-    /// Whether it takes objects.
+    /// Whether the member accepts objects.
     takes_objects: bool,
-    /// The types that the property has, where they are known.
+    /// The types of the property, where they are known.
     types: Types,
-    /// Whether it takes values that are no objects.
+    /// Whether the member accepts values that are not objects.
     pub(super) takes_others: bool,
-    /// The nodes of the property that stand in the member itself and list one value.
+    /// The nodes of the property that are defined in the member itself and list one value.
     own: Vec<(NodeId, String)>,
 }
 
 impl Look {
-    /// Whether a value of the tag can stand for the member.
+    /// Whether a value of the tag can select the member.
     pub(super) fn takes_tag(&self, value: &str) -> bool {
         let types = match serde_json::from_str(value) {
             Ok(Value::Bool(_)) => Types::BOOLEAN,
@@ -63,13 +63,13 @@ impl Look {
             Ok(Value::Number(_)) => Types::NUMBER,
             _ => Types::NONE,
         };
-        // Each of them can be written as a text too.
+        // Each of them can be a string too.
         let types = types.union(Types::STRING);
-        // What is no object has no tag, but the mapping has a name for it.
+        // A member that is not an object has no tag, but the mapping can name it.
         !self.takes_objects || !self.is_odd && !self.types.intersection(types).is_empty()
     }
 
-    /// The nodes with one value, and whether that is all that stands for the member.
+    /// Returns the nodes with one value, and whether that value alone selects the member.
     pub(super) fn own<'a>(
         &'a self,
         values: &'a [String],
@@ -79,7 +79,7 @@ impl Look {
     }
 }
 
-/// Looks at a member, and at the members of a union that it is.
+/// Searches a member, and the members of a nested union, for a property.
 pub(super) fn look(composed: &Composed, member: NodeId, property: &str) -> Look {
     let mut looking = Looking {
         composed,
@@ -108,7 +108,7 @@ pub(super) fn look(composed: &Composed, member: NodeId, property: &str) -> Look 
 struct Looking<'a> {
     composed: &'a Composed,
     property: &'a str,
-    /// Unions in unions can lead to one member on many ways.
+    /// The visited nodes, because nested unions can reach one member on several paths.
     visited: HashSet<NodeId>,
     is_open: bool,
     values: Vec<String>,
@@ -150,8 +150,8 @@ impl Looking<'_> {
         }
     }
 
-    /// A member of the member: where a discriminator of the same property tells it, what that says
-    /// counts.
+    /// Adds a nested member. If a discriminator of the same property selects it, the values of that
+    /// discriminator apply.
     fn member(&mut self, member: &UnionMember, is_told: bool, depth: usize) {
         if !is_told || member.tags.is_empty() {
             self.node(member.node, depth);
@@ -184,7 +184,7 @@ impl Looking<'_> {
             .node(object)
             .pointer
             .is_ancestor_or_same(&self.composed.node(target).pointer);
-        // A schema that stands elsewhere may have other uses, in which it must stay open.
+        // A schema that is defined elsewhere may have other uses, where it must stay open.
         if let [only] = &values[..]
             && is_sure
             && stands_inside
@@ -194,7 +194,8 @@ impl Looking<'_> {
         self.add(values);
     }
 
-    /// The values that the property lists, as JSON writes them but for texts; `None` if it is open.
+    /// Returns the values that the property lists, as JSON but with unquoted strings; `None` if it is
+    /// open.
     fn values(&mut self, id: NodeId, depth: usize) -> Option<Vec<String>> {
         let node = self.composed.node(self.composed.resolved(id));
         let types = match &node.kind {

@@ -1,10 +1,10 @@
 //! Unions that are members of themselves.
 //!
-//! Such a member takes no value that the others do not take, and reading it would never end.
+//! Such a member accepts no value that the others reject, and parsing it would never end.
 
 use crate::ir::{Limits, Member, Shape, Type, TypeDef, TypeId};
 
-/// Removes the members by which a union leads back to itself.
+/// Removes the members through which a union contains itself.
 pub(super) fn break_cycles(types: &mut [TypeDef]) {
     let mut done = vec![false; types.len()];
     for start in 0..types.len() {
@@ -38,7 +38,7 @@ fn members(def: &TypeDef) -> &[Member] {
     }
 }
 
-/// The union that a member is, if there is nothing in between that ends the recursion.
+/// Returns the named type of a member, if no list or map in between ends the recursion.
 fn in_place(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
@@ -59,7 +59,7 @@ fn remove(def: &mut TypeDef, index: usize) {
             tag.is_family &= tag.default.is_some();
         }
         if union.members.is_empty() {
-            // A union of nothing but itself says nothing.
+            // A union that contains only itself accepts any value.
             union.tag = None;
             union.members.push(Member {
                 tags: Vec::new(),

@@ -1,4 +1,4 @@
-//! Values of the document against its schemas.
+//! Checks values of the document against its schemas.
 
 use std::sync::OnceLock;
 
@@ -12,10 +12,11 @@ use crate::schema::types::ImpliedTypes;
 use specwright_runtime::support;
 use specwright_runtime::validate::{self, Check, Rule, Validate};
 
-/// Backtracking takes as long as a text to the power of its unbounded repetitions.
+/// The maximum number of unbounded repetitions in a pattern. Backtracking takes as long as the length
+/// of the string to the power of that number.
 const REPETITIONS: usize = 3;
 
-/// Which of some values of the right types fit all of the schemas beside them.
+/// Returns which values fit all of the schemas beside them. The values must have the right types.
 #[must_use]
 pub fn fits(
     spec: &Spec,
@@ -25,7 +26,7 @@ pub fn fits(
     if values.is_empty() {
         return Vec::new();
     }
-    // A rule that says all needs no help.
+    // A rule with every assertion does not depend on contradictions.
     let contradicting = HashSet::default();
     let says = Says::of(spec, &contradicting);
     let roots: HashSet<SchemaId> = values.iter().flat_map(|(ids, _)| *ids).copied().collect();
@@ -46,7 +47,7 @@ pub fn fits(
     fits.collect()
 }
 
-/// Rules by their names, which are in order.
+/// Returns rules with their names, in the order of the names.
 fn texts(rules: impl Iterator<Item = Value>) -> Vec<(String, String)> {
     let name = |number: usize| format!("{number:010}");
     let texts = rules.enumerate().map(|(number, mut rule)| {
@@ -70,7 +71,7 @@ impl Validate for Judged<'_> {
     }
 }
 
-/// Leaves out patterns whose search can take exponential time.
+/// Removes patterns whose search can take exponential time.
 fn without_slow_patterns(rule: &mut Value) {
     match rule {
         Value::Array(items) => items.iter_mut().for_each(without_slow_patterns),
@@ -80,7 +81,7 @@ fn without_slow_patterns(rule: &mut Value) {
             }
             let patterns = map.get("patternProperties").and_then(Value::as_object);
             if patterns.is_some_and(|it| !it.keys().all(|it| is_fast(it))) {
-                // What else a property can be is not known then.
+                // Without the patterns, the additional properties are not known.
                 map.remove("patternProperties");
                 map.remove("additionalProperties");
                 map.remove("unevaluatedProperties");
@@ -92,7 +93,7 @@ fn without_slow_patterns(rule: &mut Value) {
     }
 }
 
-/// Whether no group of a pattern is repeated, and few of its characters are.
+/// Whether a pattern repeats no group, and repeats few characters.
 fn is_fast(pattern: &str) -> bool {
     let mut repetitions = 0;
     let mut chars = pattern.chars().peekable();
@@ -111,7 +112,7 @@ fn is_fast(pattern: &str) -> bool {
     repetitions <= REPETITIONS
 }
 
-/// Whether a text is known not to match a pattern.
+/// Whether a string is known not to match a pattern.
 #[must_use]
 pub fn mismatches(pattern: &str, text: &str) -> bool {
     support::is_found_once(pattern, text) == Some(false)

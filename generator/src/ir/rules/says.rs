@@ -1,4 +1,4 @@
-//! What schemas say that reading does not enforce.
+//! Finds the assertions of schemas that parsing does not enforce.
 
 use foldhash::{HashMap, HashSet};
 use serde_json::Value;
@@ -6,24 +6,24 @@ use serde_json::Value;
 use super::OneWay;
 use crate::schema::spec::{Additional, Choice, Schema, SchemaId, Spec, Types};
 
-/// What is known of schemas before rules are made of them.
+/// Facts about schemas that are found before rules are built.
 #[derive(Debug)]
 pub(super) struct Says<'a> {
     spec: &'a Spec,
-    /// Schemas whose types are not those that are read.
+    /// The schemas whose types differ from the emitted types.
     contradicting: &'a HashSet<SchemaId>,
     types: Vec<Types>,
-    /// Whether a schema, or one in it, says what reading does not enforce.
+    /// Whether a schema, or one in it, asserts something that parsing does not enforce.
     something: Vec<bool>,
-    /// Schemas that count together with others for one value.
+    /// The schemas that apply to one value together with others.
     in_place: HashSet<SchemaId>,
-    /// The properties of a schema, and of those that count together with it, that are in one direction
-    /// only; and those that these require. Only schemas that have some are here.
+    /// The `readOnly` and `writeOnly` properties of a schema and of those for the same value. The next
+    /// field has the properties that these schemas require. Schemas without any have no entry.
     one_way: HashMap<SchemaId, OneWay>,
     required: HashMap<SchemaId, HashSet<String>>,
-    /// Whether a schema, or one in it, requires what may be absent all the same; empty if none does.
+    /// Whether a schema, or one in it, requires a property that may be absent; empty if none does.
     tolerant: Vec<bool>,
-    /// Of a schema that has none.
+    /// The properties of a schema without an entry.
     none: (OneWay, HashSet<String>),
 }
 
@@ -51,18 +51,18 @@ impl<'a> Says<'a> {
         says
     }
 
-    /// Whether a schema says something that reading does not enforce.
+    /// Whether a schema asserts something that parsing does not enforce.
     pub(super) fn something(&self, id: SchemaId) -> bool {
         self.something[id.0]
     }
 
-    /// The types of the values that a schema accepts, or more.
+    /// Returns the types of the values that a schema accepts, or more.
     pub(super) fn types(&self, id: SchemaId) -> Types {
         self.types[id.0]
     }
 
-    /// Whether a rule of a schema must say all: what is enforced could be something else, or it matters
-    /// which properties and elements it is about.
+    /// Whether a rule of a schema must contain every assertion. True if the schema accepts no type, or
+    /// if it depends on which properties and elements are evaluated.
     pub(super) fn needs_all(&self, id: SchemaId) -> bool {
         let constraints = &self.spec.schema(id).constraints;
         self.types(id).is_empty()
@@ -70,8 +70,8 @@ impl<'a> Says<'a> {
             || constraints.get("unevaluatedItems").is_some()
     }
 
-    /// Whether the additional properties of a schema are also those that others declare, or have names
-    /// that match a pattern, so that no type says what they are.
+    /// Whether the additional properties of a schema can be declared by other schemas, or match a
+    /// pattern. Then no type describes them.
     pub(super) fn additional_overlaps(&self, id: SchemaId) -> bool {
         let schema = self.spec.schema(id);
         matches!(schema.additional, Additional::Schema(_))
@@ -80,13 +80,13 @@ impl<'a> Says<'a> {
                 || in_place(schema).next().is_some())
     }
 
-    /// Whether reading finds the member of a choice by its type alone.
+    /// Whether parsing selects the member of a `oneOf` or `anyOf` by its type alone.
     pub(super) fn is_disjoint(&self, choice: &Choice) -> bool {
         let mut all = Types::NONE;
         choice.discriminator.is_none()
             && choice.members.iter().all(|member| {
                 let types = self.types(*member);
-                // A whole number is a number too.
+                // An integer is a number too.
                 let is_number = !types.intersection(Types::NUMBER).is_empty();
                 let types = if is_number { types.union(Types::NUMBER) } else { types };
                 let is_new = all.intersection(types).is_empty() && !types.is_empty();
@@ -95,24 +95,23 @@ impl<'a> Says<'a> {
             })
     }
 
-    /// The properties of a schema, and of those that count together with it, that only requests or only
-    /// responses have.
+    /// Returns the `readOnly` and `writeOnly` properties of a schema and of those for the same value.
     pub(super) fn one_way(&self, id: SchemaId) -> &OneWay {
         self.one_way.get(&id).unwrap_or(&self.none.0)
     }
 
-    /// The properties that a schema, or one that counts together with it, requires; only where some can
-    /// be absent all the same.
+    /// Returns the properties that a schema and those for the same value require. Empty if no property
+    /// in the document is `readOnly` or `writeOnly`.
     pub(super) fn required(&self, id: SchemaId) -> &HashSet<String> {
         self.required.get(&id).unwrap_or(&self.none.1)
     }
 
-    /// Whether a schema, or one in it, requires a property that may be absent all the same.
+    /// Whether a schema, or one in it, requires a property that may be absent.
     pub(super) fn tolerates(&self, id: SchemaId) -> bool {
         self.tolerant.get(id.0).copied().unwrap_or_default()
     }
 
-    /// Schemas without those that others among them say anyway.
+    /// Returns schemas without those that others among them imply.
     pub(super) fn needed(&self, ids: &[SchemaId]) -> Vec<SchemaId> {
         let mut needed: Vec<SchemaId> = Vec::new();
         for id in ids {
@@ -147,7 +146,7 @@ impl<'a> Says<'a> {
             types
         };
         let mut all: Vec<Types> = self.spec.schemas.iter().map(own).collect();
-        // Each round only takes types away.
+        // Each round only removes types.
         let mut has_changed = true;
         while has_changed {
             has_changed = false;
@@ -170,8 +169,8 @@ impl<'a> Says<'a> {
         all
     }
 
-    /// Whether the Rust type of a schema takes values of its types alone. One of five or more types takes
-    /// any, and where no integer of Rust is large enough it is a number.
+    /// Whether the Rust type of a schema accepts only values of the schema's types. With five or more
+    /// types it accepts any value, and an integer that exceeds all integers of Rust is a number.
     pub(super) fn is_enforced(&self, id: SchemaId) -> bool {
         let schema = self.spec.schema(id);
         let types = schema.types;
@@ -187,7 +186,7 @@ impl<'a> Says<'a> {
         self.with_users(|id| self.says_itself(id, self.spec.schema(id)))
     }
 
-    /// The schemas for which something is true, and those that lead to them.
+    /// Returns the schemas that satisfy a predicate, and those that lead to them.
     fn with_users(&self, is_true: impl Fn(SchemaId) -> bool) -> Vec<bool> {
         let mut users: Vec<Vec<usize>> = vec![Vec::new(); self.spec.schemas.len()];
         let mut found = vec![false; self.spec.schemas.len()];
@@ -270,7 +269,7 @@ impl<'a> Says<'a> {
         }
     }
 
-    /// A schema and those that it leads to.
+    /// Returns a schema and those that it leads to.
     fn together<'s, I: Iterator<Item = SchemaId>>(
         &'s self,
         id: SchemaId,
@@ -289,7 +288,7 @@ impl<'a> Says<'a> {
     }
 }
 
-/// The names in `required` and `dependentRequired`.
+/// Returns the names in `required` and `dependentRequired`.
 fn demanded(schema: &Schema) -> impl Iterator<Item = String> + '_ {
     let lists = schema.constraints.get("dependentRequired").and_then(|it| it.value.as_object());
     let lists = lists.into_iter().flat_map(|lists| lists.values());
@@ -297,12 +296,12 @@ fn demanded(schema: &Schema) -> impl Iterator<Item = String> + '_ {
     schema.required.iter().cloned().chain(names.map(str::to_owned))
 }
 
-/// The schemas that apply to the same value by `$ref` and `allOf`.
+/// Returns the schemas that apply to the same value by `$ref` and `allOf`.
 fn conjuncts(schema: &Schema) -> impl Iterator<Item = SchemaId> + '_ {
     schema.reference.iter().chain(&schema.all_of).copied()
 }
 
-/// The schemas that count for the same value as a schema.
+/// Returns the schemas that apply to the same value as a schema.
 fn in_place(schema: &Schema) -> impl Iterator<Item = SchemaId> + '_ {
     let members = schema.unions.iter().flat_map(|choice| &choice.members);
     let asserted = schema.constraints.iter().filter(|assertion| {

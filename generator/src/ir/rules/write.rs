@@ -1,4 +1,4 @@
-//! One schema as a rule.
+//! Writes one schema as a rule.
 
 use serde_json::{Value, json};
 
@@ -6,11 +6,11 @@ use super::{Builder, Mode, OneWay, Words};
 use crate::schema::keywords::{Assertion, Takes};
 use crate::schema::spec::{Additional, Choice, Discriminator, Schema, SchemaId, Types};
 
-/// The keywords that can refuse `null`.
+/// The keywords that can reject `null`.
 const OF_NULL: [&str; 8] = ["type", "enum", "$ref", "allOf", "anyOf", "oneOf", "not", "if"];
 
 impl Builder<'_> {
-    /// All that a schema says, or what reading does not enforce.
+    /// Returns all assertions of a schema, or those that parsing does not enforce.
     pub(super) fn body(&mut self, id: SchemaId, mode: Mode, one_way: &OneWay) -> Value {
         let spec = self.spec;
         let schema = spec.schema(id);
@@ -24,13 +24,14 @@ impl Builder<'_> {
         if mode != Mode::Read || !self.says.is_enforced(id) {
             types(schema, self.is_strict, &mut rule);
         }
-        // Integers beyond 64 bits are read as doubles, so an `enum` of them is not known exactly (W0341).
+        // Integers beyond 64 bits are parsed as doubles, so an `enum` of them is not known exactly
+        // (W0341).
         let is_double =
             |value: &Value| value.is_f64() && value.as_f64().is_some_and(|it| it.abs() >= 1e18);
         let takes_fractions = schema.types.contains(Types::NUMBER) && !schema.types.is_all();
         let values = schema.values.as_ref();
         if let Some(values) = values.filter(|it| takes_fractions || !it.iter().any(is_double)) {
-            // Their order says nothing, and equal rules are one.
+            // The order has no meaning, and sorting makes equal rules identical.
             let mut values = values.clone();
             values.sort_by_cached_key(Value::to_string);
             rule.insert("enum".to_owned(), Value::Array(values));
@@ -49,7 +50,8 @@ impl Builder<'_> {
     }
 
     fn assertions(&mut self, schema: &Schema, mode: Mode, one_way: &OneWay, rule: &mut Words) {
-        // An `if` alone asserts nothing, but what it evaluates is not unevaluated.
+        // An `if` alone asserts nothing, but properties and items that it evaluates are not
+        // unevaluated.
         let says_all = mode != Mode::Read;
         let mode = mode.whole();
         let is_counted = schema.constraints.get("maxContains").is_some();
@@ -171,7 +173,7 @@ impl Builder<'_> {
                 let mut member = self.schema(*id, mode, &one_way);
                 let types = self.says.types(*id);
                 if !types.is_all() {
-                    // It is what tells the members apart.
+                    // The type distinguishes the members.
                     match &mut member {
                         Value::Object(member) => {
                             member.insert("type".to_owned(), names(types));
@@ -193,7 +195,8 @@ impl Builder<'_> {
             members.extend(parts.iter().map(|(id, one_way)| self.schema(*id, mode, one_way)));
             let tolerates = |(id, one_way): &(SchemaId, OneWay)| self.tolerates(*id, one_way);
             if choice.exclusive && mode == Mode::Full && parts.iter().any(tolerates) {
-                // A value that fits several members only because they tolerate something fits one.
+                // A value that fits several members only because they tolerate absent properties counts
+                // as fitting one.
                 let exact = parts.iter().map(|(id, one_way)| self.exactly(*id, one_way)).collect();
                 rule.insert("exactly".to_owned(), Value::Array(exact));
             }
@@ -205,7 +208,7 @@ impl Builder<'_> {
         rule.insert(name.to_owned(), Value::Array(members));
     }
 
-    /// A discriminator, with members by their indexes: those that the mapping names, and those whose
+    /// Returns a discriminator with indexes of members: those that the mapping names, and those whose
     /// components have the name (3.1.1, 4.8.25).
     fn discriminator(&self, discriminator: &Discriminator, members: &[SchemaId]) -> Value {
         let index = |target: SchemaId| {
@@ -236,7 +239,7 @@ impl Builder<'_> {
         Value::Object(said)
     }
 
-    /// The schema that one is another name for.
+    /// Returns the schema that another schema only refers to.
     fn stands_for(&self, id: SchemaId) -> SchemaId {
         let mut at = id;
         for _ in 0..16 {
@@ -258,7 +261,7 @@ impl Builder<'_> {
     }
 }
 
-/// `dependentRequired` without the names that may be absent.
+/// Returns `dependentRequired` without the names that may be absent.
 fn demanded(value: &Value, one_way: &OneWay) -> Value {
     let is_demanded = |name: &&Value| !one_way.anywhere.iter().any(|it| **name == it.as_str());
     let Value::Object(lists) = value else {
@@ -283,7 +286,7 @@ fn types(schema: &Schema, is_strict: bool, rule: &mut Words) {
     }
 }
 
-/// Types by their names: one, or a list.
+/// Returns the names of types: one string, or a list.
 fn names(types: Types) -> Value {
     let all = [
         ("null", Types::NULL),

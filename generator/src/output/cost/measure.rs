@@ -1,4 +1,4 @@
-//! Counting what is in a file.
+//! Counts the content of a file.
 
 use std::collections::BTreeMap;
 use std::iter::Sum;
@@ -8,32 +8,32 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::rust::file::File;
 
-/// How far the model of [`Measure::seconds`] was off at most for the crates that it is made from: the five of
-/// docs/performance.md, of 6 to 27 s with their clients. Other machines, and the same
-/// on another day, differ by far more.
+/// The largest error of the model of [`Measure::seconds`] for the crates from which it was fitted: the
+/// five of docs/performance.md, which take 6 to 27 s with their clients. The variation between machines,
+/// and between days on one machine, is far larger.
 pub(super) const ERROR: f64 = 0.05;
 
-/// How much there is of something.
+/// The size of a file or crate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Measure {
-    /// Lines, with documentation and empty ones.
+    /// Lines, including documentation and blank lines.
     pub lines: usize,
     /// Tokens of code.
     pub tokens: usize,
-    /// Structs, enums, constants, functions outside of impls, modules, uses.
+    /// Structs, enums, constants, functions outside of impls, modules and `use` items.
     pub items: usize,
-    /// Impls, with those that derives and macros make.
+    /// Impls, including those from derives and macros.
     pub impls: usize,
-    /// Functions, with those that derives and macros make.
+    /// Functions, including those from derives and macros.
     pub functions: usize,
     /// Fields of structs and variants of enums.
     pub fields: usize,
 }
 
-/// How many impls and functions a macro makes each time.
+/// The number of impls and functions in each expansion of a macro.
 pub(super) type Macros = BTreeMap<String, (usize, usize)>;
 
-/// The macros that files define, with the impls and functions in them.
+/// Returns the macros that files define, with the impls and functions in them.
 pub(super) fn macros(files: &[File]) -> Macros {
     let mut macros = Macros::new();
     for file in files.iter().filter(|file| file.text.contains("macro_rules!")) {
@@ -62,7 +62,7 @@ fn words(tokens: TokenStream, wanted: &str) -> usize {
 }
 
 impl Measure {
-    /// What is in a text of Rust.
+    /// Measures Rust source code.
     pub(super) fn of(text: &str, macros: &Macros) -> Self {
         let mut measure = Self { lines: text.lines().count(), ..Self::default() };
         let tokens: TokenStream = text.parse().unwrap_or_default();
@@ -82,7 +82,7 @@ impl Measure {
                 }
                 TokenTree::Ident(ident) => self.word(&ident.to_string(), behind, is_top, macros),
                 TokenTree::Group(group) => {
-                    // A brace at the top is the body of an item.
+                    // A brace at the top level is the body of an item.
                     self.count(group.stream(), false, macros);
                     self.tokens += 1;
                 }
@@ -92,7 +92,7 @@ impl Measure {
         }
     }
 
-    /// An attribute, without its `#`; one of documentation counts for nothing.
+    /// Counts an attribute, given without its `#`. Documentation attributes count for nothing.
     fn attribute<'t>(&mut self, tokens: &'t [TokenTree], macros: &Macros) -> &'t [TokenTree] {
         let inner =
             matches!(tokens.first(), Some(TokenTree::Punct(punct)) if punct.as_char() == '!');
@@ -140,8 +140,8 @@ impl Measure {
         }
     }
 
-    /// How long `cargo check` takes for it, in seconds on two cores of a server of 2024: a model with
-    /// weights that `benches/model.py` finds for measured crates.
+    /// Estimates the duration of `cargo check`, in seconds on two cores of a server of 2024. The weights
+    /// of the model are fitted by `benches/model.py` to measured crates.
     #[must_use]
     #[allow(clippy::cast_precision_loss, reason = "there are not that many")]
     pub fn seconds(&self) -> f64 {
@@ -165,7 +165,7 @@ impl Measure {
 const PER_FUNCTION: f64 = 2.712e-4;
 const PER_FIELD: f64 = 6.353e-4;
 
-/// How many fields or variants the item has whose name is next.
+/// Returns the number of fields or variants of the item whose name is next.
 fn fields(behind: &[TokenTree]) -> usize {
     let body = behind.iter().find_map(|token| match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),

@@ -1,4 +1,4 @@
-//! Putting entries of a folder in the places of others.
+//! Exchange of staged entries with those in the crate's folder.
 
 use std::fs;
 use std::io;
@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 
 use foldhash::HashSet;
 
-/// What the old entry is called while it waits beside the new one.
+/// The extension of an old entry while it is saved beside the new one.
 const SAVED: &str = "saved";
 
-/// An entry that is ready, and where it goes.
+/// A staged entry and its target.
 pub(super) struct Staged {
-    /// The new file or folder; after the change of places the old one is here, if there was one.
+    /// The new file or folder. After the exchange, the old one is here, if there was one.
     pub(super) new: PathBuf,
-    /// Its place in the crate.
+    /// The path in the crate.
     pub(super) target: PathBuf,
 }
 
-/// Links everything below `from` into `to`, but for the paths that are replaced. Paths are given from
-/// the crate's folder on.
+/// Links everything below `from` into `to`, except the replaced paths. Paths are relative to the crate's
+/// folder.
 pub(super) fn mirror(
     from: &Path,
     to: &Path,
@@ -35,14 +35,14 @@ pub(super) fn mirror(
         if replaced.contains(&*path) {
             continue;
         }
-        // A folder is made by what is in it, so one that would be empty does not come along.
+        // Folders are created for their files, so an empty folder is not mirrored.
         if entry.file_type()?.is_dir() {
             mirror(from, to, &path, replaced)?;
             continue;
         }
         fs::create_dir_all(to.join(below))?;
         let (source, target) = (entry.path(), to.join(&path));
-        // Not every file system has links.
+        // Some file systems do not support hard links.
         if fs::hard_link(&source, &target).is_err() {
             fs::copy(&source, &target)?;
         }
@@ -50,7 +50,7 @@ pub(super) fn mirror(
     Ok(())
 }
 
-/// Puts all entries in their places; if one fails, those before it are put back.
+/// Moves all entries to their targets. If one fails, the earlier ones are rolled back.
 pub(super) fn swap_all(staged: &[Staged]) -> Result<(), (PathBuf, io::Error)> {
     for (done, entry) in staged.iter().enumerate() {
         let had_old = entry.target.symlink_metadata().is_ok();
@@ -73,7 +73,7 @@ pub(super) fn swap_all(staged: &[Staged]) -> Result<(), (PathBuf, io::Error)> {
     Ok(())
 }
 
-/// Lets two entries change places: at once where the system can, else by way of a third place.
+/// Exchanges two entries: atomically where the system supports it, else by way of a third path.
 fn exchange(new: &Path, target: &Path) -> io::Result<()> {
     if exchange_at_once(new, target).is_ok() {
         return Ok(());
@@ -101,7 +101,7 @@ fn exchange_at_once(_new: &Path, _target: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Puts back an entry that was on its way when a run was killed.
+/// Restores an entry whose exchange was interrupted when a run was killed.
 pub(super) fn restore(staging: &Path, out: &Path) -> io::Result<()> {
     for entry in fs::read_dir(staging)? {
         let entry = entry?;

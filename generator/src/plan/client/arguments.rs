@@ -1,4 +1,4 @@
-//! What methods take.
+//! Arguments of methods.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::resolved;
 use crate::ir::{Api, Format, Limits, Operation, Parameter, Shape, Type};
 use crate::names::field_ident;
 
-/// The methods that every call has.
+/// The methods that every call type has.
 const METHODS: [&str; 16] = [
     "base_url",
     "body",
@@ -28,54 +28,54 @@ const METHODS: [&str; 16] = [
     "send",
 ];
 
-/// What a method takes.
+/// An argument of a method.
 #[derive(Debug, Clone)]
 pub struct Argument {
-    /// The identifier of the argument, and of the method that sets it.
+    /// The identifier of the argument, and of its setter.
     pub ident: String,
     /// The name on the wire.
     pub name: String,
-    /// The type of its value; any value where there is none.
+    /// The type of its value; `None` accepts any value.
     pub ty: Option<Type>,
-    /// In which form it is taken.
+    /// The argument form: how the method accepts the value.
     pub taken: Taken,
-    /// Where it goes.
+    /// The part of the request that the value becomes.
     pub target: Target,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
-    /// What the document says about it.
+    /// The description in the document.
     pub description: Option<String>,
-    /// What narrows its values, unless their type has a name, and what else is said of them.
+    /// The constraints on its values, unless their type has a name.
     pub limits: Limits,
     /// Whether it is deprecated.
     pub deprecated: bool,
-    /// An example of the document.
+    /// An example from the document.
     pub example: Option<Value>,
 }
 
-/// Where a value goes.
+/// The part of the request that a value becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// It is a parameter, by its place.
+    /// A parameter, by index.
     Parameter(usize),
-    /// It is a part of a multipart body, in a media type if that is known.
+    /// A part of a multipart body, with its media type if the document has one.
     Part(Option<String>),
 }
 
-/// In which form a value is taken.
+/// The argument form: how a method accepts a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
     /// `&str`
     Text,
-    /// As it is: numbers and booleans.
+    /// By value: numbers and booleans.
     Copy,
-    /// What converts into it: enums.
+    /// `impl Into<…>`: enums.
     Into,
-    /// A reference.
+    /// By reference.
     Reference,
-    /// Any JSON value, or what converts into one.
+    /// Any JSON value, or a type that converts into one.
     Any,
-    /// A list of texts.
+    /// A list of strings.
     Texts,
     /// A list.
     List,
@@ -85,7 +85,7 @@ pub enum Taken {
     Files,
 }
 
-/// The names of a call's arguments and methods.
+/// The identifiers in use by a call's arguments and methods.
 pub(super) struct Taking {
     taken: BTreeSet<String>,
 }
@@ -97,7 +97,7 @@ impl Taking {
         Self { taken }
     }
 
-    /// A name that no other argument has.
+    /// Claims a unique identifier for an argument.
     fn claim(&mut self, name: &str, location: &str) -> String {
         let plain = field_ident(name).unwrap_or_else(|| "value".to_owned());
         if self.taken.insert(plain.clone()) {
@@ -111,7 +111,7 @@ impl Taking {
         qualified
     }
 
-    /// The name of a method that sets something else.
+    /// Claims a unique identifier for a method that sets a body.
     pub(super) fn method(&mut self, name: &str) -> String {
         let mut name = name.to_owned();
         while name != "body" && !self.taken.insert(name.clone()) {
@@ -120,13 +120,13 @@ impl Taking {
         name
     }
 
-    /// The argument with a name that no other one has.
+    /// Returns a copy of an argument with a unique identifier.
     pub(super) fn rename(&mut self, argument: &Argument) -> Argument {
         Argument { ident: self.claim(&argument.name, "part"), ..argument.clone() }
     }
 }
 
-/// The parameters that a call must have: those of the path first, as the path has them.
+/// Returns the required parameters: path parameters first, in the order of the path template.
 pub(super) fn required(api: &Api, operation: &Operation, taking: &mut Taking) -> Vec<Argument> {
     let mut required: Vec<usize> =
         of(operation, |parameter| parameter.required && !parameter.global);
@@ -141,7 +141,7 @@ pub(super) fn required(api: &Api, operation: &Operation, taking: &mut Taking) ->
     required.into_iter().map(|index| argument(api, operation, index, taking)).collect()
 }
 
-/// The parameters that a call can have.
+/// Returns the optional parameters, and global parameters, which a call can override.
 pub(super) fn optional(api: &Api, operation: &Operation, taking: &mut Taking) -> Vec<Argument> {
     let optional = of(operation, |parameter| !parameter.required || parameter.global);
     optional.into_iter().map(|index| argument(api, operation, index, taking)).collect()
@@ -176,7 +176,7 @@ fn argument(api: &Api, operation: &Operation, index: usize, taking: &mut Taking)
     }
 }
 
-/// The type of a value that is there.
+/// Strips `Nullable`: the type of a value that is not `null`.
 pub(super) fn unwrapped(ty: Type) -> Type {
     match ty {
         Type::Nullable(inner) => unwrapped(*inner),
@@ -184,7 +184,7 @@ pub(super) fn unwrapped(ty: Type) -> Type {
     }
 }
 
-/// In which form a value of a type is taken.
+/// Returns the argument form for a type.
 pub(crate) fn taken(api: &Api, ty: Option<&Type>) -> Taken {
     let Some(ty) = ty else {
         return Taken::Any;
@@ -209,7 +209,7 @@ pub(crate) fn taken(api: &Api, ty: Option<&Type>) -> Taken {
     }
 }
 
-/// In which form a part of a multipart body is taken.
+/// Returns the argument form for a part of a multipart body.
 pub(super) fn taken_part(api: &Api, ty: &Type) -> Taken {
     match resolved(api, ty) {
         Type::String(Format::Binary) => Taken::File,

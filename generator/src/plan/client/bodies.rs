@@ -1,4 +1,4 @@
-//! Bodies of requests, by media type.
+//! Request bodies, by media type.
 
 use super::arguments::{Argument, Taken, Target, taken_part, unwrapped};
 use super::resolved;
@@ -7,43 +7,43 @@ use crate::names::{Names, field_ident};
 use crate::schema::spec::Encoding;
 use specwright_runtime::media_type::{essence, is_json};
 
-/// How a body is given and written.
+/// The form of a request body: how it is passed and serialized.
 #[derive(Debug, Clone)]
 pub enum BodyForm {
-    /// A value as JSON.
+    /// A value, serialized as JSON.
     Json {
         /// The media type.
         media_type: String,
         /// The type.
         ty: Type,
     },
-    /// A value as the pairs of a form.
+    /// A value, serialized as form fields.
     Form {
         /// The media type.
         media_type: String,
         /// The type.
         ty: Type,
-        /// How its properties are written, where the document says so.
+        /// The encoding of its properties, where the document specifies one.
         encoding: Vec<Encoding>,
     },
-    /// Files and values, one by one.
+    /// Files and values, passed one by one.
     Parts {
         /// The media type.
         media_type: String,
         /// The files and values.
         parts: Vec<Argument>,
     },
-    /// Files and values of which the document says nothing, by their names.
+    /// Named files and values that the document does not describe.
     AnyParts {
         /// The media type.
         media_type: String,
     },
-    /// A text.
+    /// A string.
     Text {
         /// The media type.
         media_type: String,
     },
-    /// Bytes, perhaps a stream of them.
+    /// Bytes, or a stream of them.
     Bytes {
         /// The media type.
         media_type: String,
@@ -64,7 +64,7 @@ impl BodyForm {
         }
     }
 
-    /// Whether it is given part by part.
+    /// Whether the body is passed part by part.
     #[must_use]
     pub fn has_parts(&self) -> bool {
         matches!(self, Self::Parts { .. })
@@ -82,8 +82,8 @@ impl BodyForm {
     }
 }
 
-/// The bodies of an operation, the one that people want most first, and what tells each from the first
-/// in the name of a method.
+/// Returns the bodies of an operation, the most common first. Each has the suffix that distinguishes its
+/// method from the first one.
 pub(super) fn forms(api: &Api, names: &Names, operation: &Operation) -> Vec<(String, BodyForm)> {
     let bodies = operation.request.iter().flat_map(|request| &request.bodies);
     let mut forms: Vec<BodyForm> = bodies.map(|body| form(api, names, body)).collect();
@@ -107,8 +107,8 @@ pub(super) fn forms(api: &Api, names: &Names, operation: &Operation) -> Vec<(Str
     kept
 }
 
-/// Whether a body differs from another one in the name of its media type alone. Patches do not: the same
-/// text means something else in each format of them (RFC 6902, RFC 7396).
+/// Whether two bodies differ only in the name of their media type. Patch formats always differ: the same
+/// JSON has another meaning in each of them (RFC 6902, RFC 7396).
 fn is_same(one: &BodyForm, other: &BodyForm) -> bool {
     let is_patch = |form: &BodyForm| form.media_type().contains("patch");
     match (one, other) {
@@ -161,7 +161,7 @@ fn form(api: &Api, names: &Names, body: &Body) -> BodyForm {
             }
         }
         _ if is_text(&essence) => BodyForm::Text { media_type },
-        // Where any media type will do, a value that is no text is sent as JSON.
+        // For a wildcard media type, a structured value is sent as JSON.
         Some(ty) if body.media_type.contains('*') && is_structured(api, &ty) => {
             BodyForm::Json { media_type: "application/json".to_owned(), ty }
         }
@@ -169,7 +169,7 @@ fn form(api: &Api, names: &Names, body: &Body) -> BodyForm {
     }
 }
 
-/// The media type to send where the document has a range.
+/// Returns the media type to send for a media type or a range.
 fn sent_as(media_type: &str) -> String {
     match media_type {
         "application/*" | "application/*+json" => "application/json".to_owned(),
@@ -179,7 +179,7 @@ fn sent_as(media_type: &str) -> String {
     }
 }
 
-/// Whether a media type is a text; XML is sent and read as one.
+/// Whether a media type is textual. XML is sent and returned as a string.
 pub(super) fn is_text(essence: &str) -> bool {
     essence.starts_with("text/")
         || essence == "application/xml"
@@ -195,12 +195,12 @@ fn is_object(api: &Api, ty: &Type) -> bool {
     }
 }
 
-/// Whether a type is no text and no bytes.
+/// Whether values of a type are neither strings nor bytes.
 pub(super) fn is_structured(api: &Api, ty: &Type) -> bool {
     !matches!(resolved(api, ty), Type::String(_) | Type::Any | Type::External(_))
 }
 
-/// The parts of a multipart body; none where its type is not an object with known properties.
+/// Returns the parts of a multipart body; `None` if its type is not an object with known properties.
 fn parts(api: &Api, names: &Names, ty: &Type, body: &Body) -> Option<Vec<Argument>> {
     let Type::Named(id) = resolved(api, ty) else {
         return None;
@@ -211,10 +211,10 @@ fn parts(api: &Api, names: &Names, ty: &Type, body: &Body) -> Option<Vec<Argumen
     let parts = object.fields.iter().zip(names.parts(*id)).map(|(field, ident)| {
         let encoding = body.encoding.iter().find(|encoding| encoding.property == field.wire);
         let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
-        // A list of media types says which there can be, and not which it is.
+        // A list of media types names the allowed ones, not the one in use.
         let content_type = content_type.filter(|types| !types.contains([',', '*']));
         let taken = match taken_part(api, &field.ty) {
-            // Bytes have no type since 3.1, so that only their media type tells.
+            // Since OpenAPI 3.1 binary data has no type, so only the media type identifies it.
             Taken::Any
                 if content_type.as_deref().is_some_and(|it| !is_json(it) && !is_text(it)) =>
             {

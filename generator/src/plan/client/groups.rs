@@ -1,4 +1,4 @@
-//! Tags → groups.
+//! Derives groups from tags.
 
 use foldhash::HashMap;
 
@@ -7,7 +7,7 @@ use crate::ir::Api;
 use crate::names::{method_ident, module_ident, type_ident};
 use crate::schema::spec::OperationKind;
 
-/// Modules and crates that emitted code names; a module of a group would hide them.
+/// Modules and crates that emitted code refers to; a group's module would shadow them.
 const TAKEN: [&str; 16] = [
     "alloc",
     "bytes",
@@ -27,7 +27,7 @@ const TAKEN: [&str; 16] = [
     "uuid",
 ];
 
-/// The groups, each with its operations by their places.
+/// Returns the groups, each with the indices of its operations.
 pub(super) fn groups(api: &Api) -> Vec<(Group, Vec<usize>)> {
     let mut groups = vec![Group::default()];
     let mut operations: Vec<Vec<usize>> = Vec::new();
@@ -45,7 +45,7 @@ pub(super) fn groups(api: &Api) -> Vec<(Group, Vec<usize>)> {
     groups.into_iter().zip(operations).collect()
 }
 
-/// The group of a tag, and those around it where there are none yet.
+/// Returns the index of a tag's group. Creates it and its parents if they do not exist yet.
 fn find(
     api: &Api,
     groups: &mut Vec<Group>,
@@ -93,7 +93,8 @@ fn find(
     at
 }
 
-/// A tag with dots between words is a path; one that is a text has dots as texts have them.
+/// Splits a tag at dots, if each part is a word. A tag with spaces is a phrase, whose dots are
+/// punctuation.
 fn segments(tag: &str) -> Vec<&str> {
     let parts: Vec<&str> = tag.split('.').collect();
     let is_path = parts

@@ -1,4 +1,4 @@
-//! Operations → methods and the types of their calls.
+//! Derives methods and call types from operations.
 
 use super::arguments::{self, Taking};
 use super::outputs::{self, Success};
@@ -7,7 +7,7 @@ use super::{BodyForm, CallType, Group, Headers, Method, Output, bodies, paginati
 use crate::ir::Api;
 use crate::names::Names;
 
-/// Adds operations to a group.
+/// Adds the methods and call types of operations to a group.
 pub(super) struct Methods<'a> {
     api: &'a Api,
     names: &'a Names,
@@ -15,15 +15,15 @@ pub(super) struct Methods<'a> {
     group: &'a mut Group,
 }
 
-/// One way in which an operation answers.
+/// A response mode of an operation: buffered or streaming.
 struct Way {
     output: Output,
     accept: Option<String>,
-    /// Whether it is a stream, and there is an answer besides that is none.
+    /// True for the streaming mode of an operation that also returns a buffered response.
     is_other: bool,
 }
 
-/// Bodies with what tells each from the operation's first in the names of methods.
+/// Bodies, each with the suffix that distinguishes its method from the operation's first.
 type Forms = Vec<(String, BodyForm)>;
 
 impl<'a> Methods<'a> {
@@ -36,7 +36,7 @@ impl<'a> Methods<'a> {
         Self { api, names, scope: Scope::of(api, group, operations), group }
     }
 
-    /// Adds an operation.
+    /// Adds the methods and call types of an operation.
     pub(super) fn add(&mut self, index: usize) {
         let operation = &self.api.operations[index];
         let mut success = outputs::success(self.api, operation);
@@ -56,7 +56,7 @@ impl<'a> Methods<'a> {
         }
     }
 
-    /// Adds a type of calls, and the methods that begin them: one for each body that is required.
+    /// Adds a call type and the methods that return it: one for each required body.
     fn call(
         &mut self,
         index: usize,
@@ -111,7 +111,7 @@ impl<'a> Methods<'a> {
     }
 }
 
-/// The ways in which an operation answers: as a whole, and as a stream.
+/// Returns the response modes of an operation: buffered and streaming.
 fn ways(success: Success) -> Vec<Way> {
     let Success { output, accept, stream } = success;
     let is_other = output.is_some();
@@ -124,8 +124,8 @@ fn ways(success: Success) -> Vec<Way> {
     whole.into_iter().chain(stream).collect()
 }
 
-/// The bodies of each type of calls, and what tells the type from the first one. Parts of a multipart body
-/// are set one by one, so that beside other bodies it has a type of its own.
+/// Groups bodies by call type, each with the infix of the type's name. Parts of a multipart body are set
+/// one by one, so beside other bodies it has its own call type.
 fn by_call(forms: &Forms) -> Vec<(String, Forms)> {
     let is_own = |(_, form): &(String, BodyForm)| form.has_parts() && forms.len() > 1;
     let (own, others): (Forms, Forms) = forms.iter().cloned().partition(is_own);
@@ -135,7 +135,7 @@ fn by_call(forms: &Forms) -> Vec<(String, Forms)> {
 
 const STREAMED: &str = "the answer is read while it arrives";
 
-/// How a method differs from the operation's first one.
+/// Describes how a method differs from the operation's first one.
 fn differs(is_stream: bool, name: &str, form: &BodyForm) -> Option<String> {
     let stream = is_stream.then(|| STREAMED.to_owned());
     let body =

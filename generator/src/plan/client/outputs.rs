@@ -1,4 +1,4 @@
-//! What calls result in.
+//! Outputs of calls.
 
 use super::HeaderField;
 use super::arguments::unwrapped;
@@ -8,64 +8,64 @@ use crate::ir::{Api, Body, Format, Operation, Response, Type, TypeId};
 use crate::names::{field_ident, status_name};
 use specwright_runtime::media_type::{essence, is_json, is_stream};
 
-/// What a call results in.
+/// The output of a call.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
-    /// Nothing.
+    /// No value.
     Nothing,
-    /// A value, from JSON.
+    /// A value, deserialized from JSON.
     Json(Type),
-    /// A value from JSON, or nothing.
+    /// An optional value, deserialized from JSON.
     OptionalJson(Type),
-    /// A text.
+    /// A string.
     Text,
     /// Bytes.
     Bytes,
-    /// Values that arrive one after the other; the flag says whether a value is a whole event.
+    /// A stream of values; the flag is true if a value is a whole event.
     Sequence(Type, bool),
-    /// Events that arrive one after the other, of which the document says nothing.
+    /// A stream of server-sent events without a schema for their data.
     Events,
-    /// What differs by status: the type, and what it can be.
+    /// One variant per status: the identifier of the enum, and its variants.
     Several(String, Vec<Variant>),
 }
 
-/// What a call results in where the answer has a certain status.
+/// The output for one response status.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Variant {
     /// The identifier.
     pub ident: String,
-    /// The status as the document has it.
+    /// The status as the document writes it.
     pub status: String,
-    /// What the document says of it.
+    /// The description of the response.
     pub description: String,
-    /// The result.
+    /// The output.
     pub output: Output,
 }
 
-/// What an operation results in when it succeeds.
+/// The outputs of an operation on success.
 #[derive(Debug, Default)]
 pub(super) struct Success {
-    /// The result of an answer that is read as a whole; none where every answer is a stream.
+    /// The output of a buffered response; `None` if every response is a stream.
     pub(super) output: Option<Output>,
-    /// The media types of such answers.
+    /// The media types of buffered responses.
     pub(super) accept: Option<String>,
-    /// The answer that is read while it arrives.
+    /// The streaming response.
     pub(super) stream: Option<Stream>,
 }
 
-/// An answer that is read while it arrives.
+/// A streaming response.
 #[derive(Debug, Clone)]
 pub(super) struct Stream {
     /// The media type.
     pub(super) media_type: String,
-    /// The result.
+    /// The output.
     pub(super) output: Output,
 }
 
-/// What an operation results in when it succeeds.
+/// Derives the outputs of an operation on success.
 pub(super) fn success(api: &Api, operation: &Operation) -> Success {
     if operation.method == "HEAD" {
-        // The answer has no body, whatever the document describes (RFC 9110, 9.3.2).
+        // The response has no body, whatever the document describes (RFC 9110, 9.3.2).
         return Success { output: Some(Output::Nothing), ..Success::default() };
     }
     let mut success = Success::default();
@@ -73,7 +73,7 @@ pub(super) fn success(api: &Api, operation: &Operation) -> Success {
     let mut accept: Vec<String> = Vec::new();
     for response in successes(operation) {
         let streams = response.bodies.iter().filter(|body| is_stream(&body.media_type));
-        // Server-sent events say more than lines, and come last by name.
+        // Server-sent events carry more than lines do, and sort last by name.
         if let Some(body) = streams.max_by_key(|body| essence(&body.media_type)) {
             success.stream.get_or_insert_with(|| stream(body));
         }
@@ -99,13 +99,13 @@ pub(super) fn success(api: &Api, operation: &Operation) -> Success {
     success.accept = (!accept.is_empty()).then(|| accept.join(", "));
     success.output = merged(variants);
     if success.output.is_none() && success.stream.is_none() {
-        // Nothing is said of what comes if all goes well: a redirect leads to it, or nobody knows.
+        // The document describes no success response, as for a redirect.
         success.output = Some(Output::Bytes);
     }
     success
 }
 
-/// One output where there is but one kind of it.
+/// Combines the outputs of all statuses into one.
 fn merged(variants: Vec<Variant>) -> Option<Output> {
     let mut outputs: Vec<&Output> = Vec::new();
     for variant in &variants {
@@ -123,8 +123,7 @@ fn merged(variants: Vec<Variant>) -> Option<Output> {
     }
 }
 
-/// The responses that say that a call succeeded: what is for all other statuses does so only where no
-/// other one does.
+/// Returns the success responses. `default` counts as one only if there is no `2XX` response.
 fn successes(operation: &Operation) -> Vec<&Response> {
     let of = |is: &dyn Fn(&str) -> bool| {
         let responses = operation.responses.iter();
@@ -134,7 +133,7 @@ fn successes(operation: &Operation) -> Vec<&Response> {
     if found.is_empty() { of(&|status| status == "default") } else { found }
 }
 
-/// The headers that the document describes of answers that say that a call succeeded.
+/// Returns the documented headers of success responses.
 pub(super) fn headers(operation: &Operation) -> Option<Vec<HeaderField>> {
     let mut fields: Vec<HeaderField> = Vec::new();
     for header in successes(operation).iter().flat_map(|response| &response.headers) {
@@ -160,13 +159,13 @@ pub(super) fn headers(operation: &Operation) -> Option<Vec<HeaderField>> {
     (!fields.is_empty()).then_some(fields)
 }
 
-/// Whether a text can be the name of a header (RFC 9110, 5.1).
+/// Whether a string is a valid header name (RFC 9110, 5.1).
 fn is_header_name(name: &str) -> bool {
     !name.is_empty()
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
-/// The errors of an operation for which there are types, by status: the most special first.
+/// Returns the documented error types of an operation, by status; the most specific first.
 pub(super) fn errors(api: &Api, operation: &Operation) -> Vec<(String, TypeId)> {
     let has_success = operation.responses.iter().any(|it| it.status.starts_with('2'));
     let mut errors: Vec<(String, TypeId)> = Vec::new();
@@ -186,7 +185,7 @@ pub(super) fn errors(api: &Api, operation: &Operation) -> Vec<(String, TypeId)> 
     errors
 }
 
-/// The type with a name behind aliases.
+/// Resolves aliases to a named type.
 fn named(api: &Api, id: TypeId) -> Option<TypeId> {
     match resolved(api, &Type::Named(id)) {
         Type::Named(id) => Some(*id),
@@ -221,7 +220,7 @@ fn stream(body: &Body) -> Stream {
     Stream { media_type: essence(&body.media_type), output }
 }
 
-/// JSON before texts before bytes.
+/// The preference among bodies: JSON before text before bytes.
 fn rank(api: &Api, body: &Body) -> usize {
     match output(api, body) {
         Output::Json(_) if essence(&body.media_type) == "application/json" => 0,

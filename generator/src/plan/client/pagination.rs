@@ -1,8 +1,9 @@
-//! Lists that come page by page.
+//! Detection of paginated lists.
 //!
-//! What an extension says counts. Otherwise it is found by what parameters and properties are called, of
-//! operations that answer with one list: a text for the next page, a URL of it, the header `Link`, the
-//! number of the page, the number of items before it. Where nothing is found nothing is offered.
+//! An extension takes precedence. Otherwise pagination is detected by the names of parameters and
+//! properties, for operations that respond with one list. Supported are a cursor, a URL of the next
+//! page, the `Link` header, a page number and an offset. If none is detected, the call has no pagination
+//! methods.
 
 use heck::ToSnakeCase;
 use serde_json::Value;
@@ -11,40 +12,40 @@ use super::{Output, resolved};
 use crate::ir::{Api, Field, Operation, ParameterKind, Shape, Type, TypeId};
 use crate::schema::spec::{Location, Pagination};
 
-/// A list that comes page by page.
+/// The pagination of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paged {
-    /// What tells the next page.
+    /// How the next page is requested.
     pub next: NextPage,
-    /// The parameter for how many items a page has, by its place.
+    /// The index of the page size parameter.
     pub size: Option<usize>,
-    /// The fields that lead to the list in the body, each of the type with the id, by their places.
+    /// The path to the list in the body: for each step, the type and the index of its field.
     pub items: Vec<(TypeId, usize)>,
-    /// What the list is of.
+    /// The type of the items.
     pub item: Type,
-    /// The properties that lead to whether there is another page.
+    /// The path of the property that tells whether there is another page.
     pub more: Option<Vec<String>>,
 }
 
-/// What tells the next page; parameters by their places, what is in the body by the properties that lead
-/// there.
+/// How the next page is requested. Parameters are indices; values in the body are paths of property
+/// names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NextPage {
-    /// The number of the page, and that of the first one.
+    /// A page number, and the number of the first page.
     Page(usize, i64),
-    /// The number of the items before the page.
+    /// An offset: the number of items before the page.
     Offset(usize),
-    /// A text in the body.
+    /// A cursor in the body.
     Cursor(usize, Vec<String>),
     /// A property of the last item.
     LastItem(usize, String),
     /// A URL in the body.
     Url(Vec<String>),
-    /// The header `Link`.
+    /// The `Link` header.
     Link,
 }
 
-/// Parameters that take what the body has for the next page.
+/// Names of parameters that take a cursor.
 const CURSORS: [&str; 14] = [
     "cursor",
     "next_cursor",
@@ -62,7 +63,7 @@ const CURSORS: [&str; 14] = [
     "page_after",
 ];
 
-/// Properties that have it.
+/// Names of properties that contain the next cursor.
 const NEXT_CURSORS: [&str; 12] = [
     "next_cursor",
     "next_page_token",
@@ -78,11 +79,11 @@ const NEXT_CURSORS: [&str; 12] = [
     "cursor",
 ];
 
-/// Properties with the URL of the next page.
+/// Names of properties that contain the URL of the next page.
 const NEXT_URLS: [&str; 6] =
     ["next", "next_url", "next_page_url", "next_page_uri", "next_link", "next_href"];
 
-/// Objects in a body that are about the list and not of it.
+/// Names of objects in a body that contain metadata of the list.
 const AROUND: [&str; 8] = [
     "meta",
     "metadata",
@@ -94,14 +95,14 @@ const AROUND: [&str; 8] = [
     "cursors",
 ];
 
-/// Lists that stand beside the one that is asked for.
+/// Names of lists that are never the requested one.
 const BESIDE: [&str; 2] = ["errors", "warnings"];
 
-/// Properties that hold the list where there are several lists.
+/// Names of the requested list, if the body has several lists.
 const LISTS: [&str; 8] =
     ["data", "items", "results", "records", "entries", "values", "value", "list"];
 
-/// How the pages of an operation's list are gone through.
+/// Returns the pagination of an operation.
 pub(super) fn paged(api: &Api, operation: &Operation, output: &Output) -> Option<Paged> {
     let Output::Json(ty) = output else {
         return None;
@@ -123,7 +124,7 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    /// What an extension says; what it leaves open is found as if there were none.
+    /// Applies an extension. Settings that it omits are detected.
     fn said(&self, said: &Pagination) -> Option<Paged> {
         let items = match &said.results {
             Some(path) => self.at(path)?,
@@ -175,7 +176,7 @@ impl List<'_> {
         })
     }
 
-    /// The elements of a list.
+    /// Returns the type of a list's elements.
     fn element(&self, ty: &Type) -> Option<Type> {
         match resolved(self.api, ty) {
             Type::List(item) => Some((**item).clone()),
@@ -183,7 +184,7 @@ impl List<'_> {
         }
     }
 
-    /// The properties of an object.
+    /// Returns the properties of an object.
     fn fields(&self, id: TypeId) -> &[Field] {
         match &self.api.get(id).shape {
             Shape::Struct(object) => &object.fields,
@@ -191,7 +192,7 @@ impl List<'_> {
         }
     }
 
-    /// The object that a type is.
+    /// Returns the struct that a type resolves to.
     fn object(&self, ty: &Type) -> Option<TypeId> {
         match resolved(self.api, ty) {
             Type::Named(id) if matches!(self.api.get(*id).shape, Shape::Struct(_)) => Some(*id),
@@ -200,8 +201,8 @@ impl List<'_> {
         }
     }
 
-    /// The fields that lead to the list: none if the body is one, otherwise the only one that is, or the
-    /// one that is called like it.
+    /// Finds the path to the list. It is empty if the body is a list. Otherwise it leads to the only
+    /// list in the body, or to one named as in [`LISTS`].
     fn items(&self) -> Option<Vec<(TypeId, usize)>> {
         if self.element(self.body).is_some() {
             return Some(Vec::new());
@@ -221,7 +222,7 @@ impl List<'_> {
         found.map(|(index, _)| vec![(id, *index)])
     }
 
-    /// The fields that some properties lead to.
+    /// Resolves a path of property names to fields, if it leads to a list.
     fn at(&self, path: &[String]) -> Option<Vec<(TypeId, usize)>> {
         let mut ty = self.body;
         let mut fields = Vec::new();
@@ -234,7 +235,7 @@ impl List<'_> {
         self.element(ty).is_some().then_some(fields)
     }
 
-    /// The place of a parameter that can be set.
+    /// Returns the index of the query parameter with a name.
     fn parameter(&self, name: &str) -> Option<usize> {
         let is = |parameter: &crate::ir::Parameter| {
             parameter.location == Location::Query && parameter.name == name
@@ -242,7 +243,7 @@ impl List<'_> {
         self.operation.parameters.iter().position(is)
     }
 
-    /// The first parameter that is called like one of some names.
+    /// Returns the first query parameter whose name is one of `names`.
     fn called(&self, names: &[&str], is: impl Fn(ParameterKind) -> bool) -> Option<usize> {
         names.iter().find_map(|name| {
             self.operation.parameters.iter().position(|parameter| {
@@ -253,8 +254,8 @@ impl List<'_> {
         })
     }
 
-    /// The properties that lead to the first value that is called like one of some names, in the body or
-    /// in what is about the list.
+    /// Returns the path of the first property whose name is one of `names`, in the body or in an object
+    /// with metadata of the list.
     fn property(&self, names: &[&str]) -> Option<Vec<String>> {
         self.property_that(names, |_| true)
     }
@@ -280,7 +281,7 @@ impl List<'_> {
         })
     }
 
-    /// Whether values of a type are texts.
+    /// Whether values of a type are strings.
     fn is_text(&self, ty: &Type) -> bool {
         match resolved(self.api, ty) {
             Type::String(_) | Type::External(_) => true,
@@ -307,7 +308,7 @@ impl List<'_> {
         has_link.then_some(NextPage::Link)
     }
 
-    /// The id of the last item, if the body says whether there are more.
+    /// Uses the id of the last item, if the body tells whether there are more.
     fn last_item(&self, items: &[(TypeId, usize)]) -> Option<NextPage> {
         let parameter = self.called(&["starting_after", "after", "after_id"], |_| true)?;
         self.property(&["has_more"])?;
@@ -334,7 +335,7 @@ impl List<'_> {
         self.called(&names, is_numeral)
     }
 
-    /// The number of the first page.
+    /// Returns the number of the first page: the parameter's default, or 1.
     fn first(&self, parameter: usize) -> i64 {
         let default = self.operation.parameters[parameter].default.as_ref();
         match default {
@@ -345,7 +346,7 @@ impl List<'_> {
     }
 }
 
-/// Numbers are texts in some documents.
+/// Whether a parameter can take a number. Some documents declare numbers as strings.
 fn is_numeral(kind: ParameterKind) -> bool {
     matches!(kind, ParameterKind::Integer | ParameterKind::Number | ParameterKind::String)
 }

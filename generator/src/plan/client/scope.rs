@@ -1,4 +1,4 @@
-//! The names in a group, each claimed once.
+//! The scope of a group, in which each name is claimed once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,22 +6,22 @@ use super::Group;
 use crate::ir::{Api, Operation};
 use crate::names::{field_ident, method_ident, type_ident};
 
-/// The methods that a group's type, and the client, have already.
+/// The methods that the types of groups and the client already have.
 const TAKEN: [&str; 7] = ["builder", "call", "client", "clone", "fmt", "from_env", "new"];
 
-/// The names of a group's methods and of the types of its calls.
+/// The names of a group's methods and of its call types.
 pub(super) struct Scope {
     methods: BTreeSet<String>,
     types: BTreeSet<String>,
-    /// The methods of the operations, by their places.
+    /// The methods of the operations, by index.
     given: BTreeMap<usize, String>,
-    /// What tells the types of operations whose ids come to the same name.
+    /// The suffixes that distinguish types of operations whose ids yield the same name.
     tails: BTreeMap<usize, String>,
 }
 
 impl Scope {
-    /// Names the methods of a group's operations. A name that several want goes to none of them, and
-    /// what only an order could decide is decided by the ids: the order of a document means nothing.
+    /// Names the methods of a group's operations. A name that several operations want goes to none of
+    /// them. Remaining ties are broken by operation id, because the order of a document has no meaning.
     pub(super) fn of(api: &Api, group: &Group, operations: &[usize]) -> Self {
         let mut methods: BTreeSet<String> = TAKEN.map(str::to_owned).into();
         methods.extend(group.accessors.iter().cloned());
@@ -51,7 +51,7 @@ impl Scope {
         Self { methods, types, given, tails }
     }
 
-    /// The method of an operation; with a suffix that of another body or answer.
+    /// Returns the method of an operation. A suffix selects the method for another body or for a stream.
     pub(super) fn method(&mut self, index: usize, suffix: &str) -> String {
         let name = self.given.get(&index).cloned().unwrap_or_default();
         if suffix.is_empty() {
@@ -61,7 +61,7 @@ impl Scope {
         claim(&mut self.methods, field_ident(&name).unwrap_or(name))
     }
 
-    /// The name of a type that belongs to an operation, for what it is: `Call`, `Output`, `Headers`.
+    /// Returns the name of a type that belongs to an operation: `Call`, `Output` or `Headers`.
     pub(super) fn type_of(&mut self, index: usize, id: &str, what: &str) -> String {
         let name = type_ident(&format!("{id} {what}"));
         let name = name.unwrap_or_else(|| format!("Operation{what}"));
@@ -70,7 +70,7 @@ impl Scope {
     }
 }
 
-/// A name, with as many underscores behind it as it takes.
+/// Claims a name, with underscores appended until it is unique.
 fn claim(taken: &mut BTreeSet<String>, name: String) -> String {
     let mut name = name;
     if taken.contains(&name) {
@@ -82,13 +82,13 @@ fn claim(taken: &mut BTreeSet<String>, name: String) -> String {
     name
 }
 
-/// The name of an accessor: not that of a method that is there already.
+/// Returns the name of an accessor, which must differ from the existing methods.
 pub(super) fn accessor(ident: String) -> String {
     if TAKEN.contains(&ident.as_str()) { format!("{ident}_") } else { ident }
 }
 
-/// What an operation's method is to be called: what the document says, or the id without the words of the
-/// group at its beginning.
+/// Returns the preferred method name of an operation: the one set in the document, or the id without the
+/// words of the group at its beginning.
 fn wanted(operation: &Operation, tag: &str) -> String {
     if let Some(name) = operation.method_name.as_deref().and_then(method_ident) {
         return name;

@@ -1,4 +1,4 @@
-//! What is set for a client: credentials, and parameters of all operations.
+//! Settings of a client: credentials and global parameters.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::ir::Api;
 use crate::names::field_ident;
 use crate::schema::spec::{OperationKind, SecurityKind};
 
-/// The methods that the builder has.
+/// The methods that the builder already has.
 const TAKEN: [&str; 24] = [
     "base_url",
     "body_limit",
@@ -36,25 +36,25 @@ const TAKEN: [&str; 24] = [
     "timeout",
 ];
 
-/// Something that is set for a client.
+/// A setting of the client.
 #[derive(Debug)]
 pub struct Setting {
-    /// The method of the builder.
+    /// The builder method that sets it.
     pub ident: String,
-    /// The environment's variable without what all of them begin with.
+    /// The environment variable without the common prefix.
     pub variable: String,
-    /// What it is.
+    /// The kind of setting.
     pub kind: SettingKind,
-    /// Whether most calls fail without it.
+    /// Whether some operations fail without it.
     pub required: bool,
 }
 
-/// What is set for a client.
+/// The kind of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SettingKind {
-    /// A credential, by the scheme's place.
+    /// A credential, by index of its security scheme.
     Credential(usize),
-    /// A parameter, by its place among those of all operations.
+    /// A global parameter, by index.
     Global(usize),
 }
 
@@ -76,7 +76,7 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
         (ident, variable)
     };
     let mut settings = Vec::new();
-    // They are the members of an object, whose order means nothing.
+    // Members of a JSON object, whose order has no meaning.
     let mut schemes: Vec<_> = api.security_schemes.iter().enumerate().collect();
     schemes.sort_by_key(|(_, scheme)| &scheme.key);
     for (index, scheme) in schemes {

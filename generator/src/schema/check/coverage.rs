@@ -1,7 +1,7 @@
-//! Each keyword of each version of OpenAPI has an effect, or an entry in the ledger.
+//! Tests that each keyword of each version of OpenAPI has an effect or an entry in the ledger.
 //!
-//! The tables of keywords say what there is; [`places`] says where each object stands in a small document,
-//! and [`sample`] gives a value that should matter there.
+//! The tables list the keywords; [`places`] lists the pointers of each object in a small document, and
+//! [`sample`] gives a value that should have an effect there.
 
 mod documents;
 mod samples;
@@ -76,7 +76,7 @@ const OBJECTS: [&[Object]; 2] = [
     ],
 ];
 
-/// All that a document comes to, as text, and the pointers of its ledger.
+/// The emitted files of a document as a string, and the pointers of its ledger.
 type Output = (String, Vec<String>);
 
 fn outcome(document: &Value) -> Output {
@@ -101,7 +101,7 @@ fn outcome(document: &Value) -> Output {
     (output, ledger.collect())
 }
 
-/// Where a schema stands that is no reference.
+/// Pointers to schemas that are not references.
 const SCHEMA_PLACES: [&str; 5] = [
     "/components/schemas/Thing/properties/it",
     "/components/schemas/It",
@@ -110,7 +110,7 @@ const SCHEMA_PLACES: [&str; 5] = [
     "/paths/~1a~1{id}/post/requestBody/content/application~1json/schema",
 ];
 
-/// Keywords that say nothing where they stand: the end of the place, the keyword, and why.
+/// Keywords without a meaning at a pointer: the end of the pointer, the keyword, and the reason.
 const WITHOUT_MEANING: &[(&str, &str, &str)] = &[
     ("", "openapi", "it says how the document is to be read"),
     ("/headers/X-A", "style", "it has but one value, which is its default"),
@@ -130,7 +130,7 @@ fn has_meaning(place: &str, keyword: &str) -> bool {
     !WITHOUT_MEANING.iter().any(|(at, name, _)| is_here(at) && *name == keyword)
 }
 
-/// Keywords that say nothing about the API: how the document is put together, or a comment.
+/// Keywords that do not describe the API: they structure the document, or are comments.
 const SILENT: &[&str] = &[
     "$self",
     "$id",
@@ -142,16 +142,16 @@ const SILENT: &[&str] = &[
     "definitions",
 ];
 
-/// A document, and the pointer to a keyword that is added to it.
+/// A document, and the pointer of a keyword that is added to it.
 struct Try {
     base: Value,
     changed: Value,
     pointer: String,
-    /// Whether the keyword says something there.
+    /// Whether the keyword has a meaning at the pointer.
     has_meaning: bool,
 }
 
-/// Each keyword of each object at each place.
+/// Returns each keyword of each object at each pointer.
 fn tries_of_objects() -> Vec<Try> {
     let mut tries = Vec::new();
     for (objects, document) in OBJECTS.into_iter().zip([later(), old()]) {
@@ -183,7 +183,7 @@ fn tries_of_objects() -> Vec<Try> {
     tries
 }
 
-/// Each keyword of schemas at each place.
+/// Returns each keyword of schemas at each pointer.
 fn tries_of_schemas() -> Vec<Try> {
     let mut tries = Vec::new();
     for place in SCHEMA_PLACES {
@@ -209,14 +209,14 @@ fn tries_of_schemas() -> Vec<Try> {
     tries
 }
 
-/// What adding a keyword comes to.
+/// The effect of adding a keyword.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// Other files.
+    /// Other emitted files.
     Effect,
-    /// An entry in the ledger, or an error, that was not there before.
+    /// A new entry in the ledger, or a new error.
     Ledger,
-    /// Nothing.
+    /// No effect.
     Nothing,
 }
 
@@ -236,7 +236,7 @@ impl Try {
     }
 }
 
-/// What documents come to; most keywords are added to the same ones.
+/// A cache of the outputs of documents; most keywords are added to the same ones.
 #[derive(Default)]
 struct Known(Mutex<HashMap<String, Arc<Output>>>);
 

@@ -1,7 +1,7 @@
-//! Keywords that have no effect on what is emitted: where, and what happens instead.
+//! Keywords without an effect on the emitted crate, with their conditions and the behavior instead.
 //!
-//! What a schema's or another object's keyword should do and does not is one row of [`WITHOUT`]. A row
-//! has a condition where the keyword does have an effect in some places, or with some values.
+//! Each row of [`WITHOUT`] is an unsupported keyword of a schema or of another object. A row has a
+//! condition if the keyword does have an effect at some pointers, or with some values.
 
 use serde_json::{Map, Value};
 
@@ -12,10 +12,10 @@ use crate::document::diagnostic::{Code, Diagnostic};
 use crate::document::pointer::Pointer;
 use specwright_runtime::media_type::{essence, is_json};
 
-/// Whether a keyword with a value has no effect at a place.
+/// Whether a keyword with a value has no effect at a pointer.
 type Condition = fn(&Site, &Value) -> bool;
 
-/// An object, its keyword, when that has no effect, what happens instead, and what to do.
+/// Objects, a keyword of theirs, the condition for no effect, the behavior instead, and the remedy.
 type Row = (&'static [Object], &'static str, Condition, &'static str, &'static str);
 
 use Object as O;
@@ -344,7 +344,7 @@ fn beside_content(site: &Site, _: &Value) -> bool {
     site.has("content")
 }
 
-/// Whether a list or an object is written in one text with separators, or as keys in brackets.
+/// Whether a list or an object is one string with separators, or has keys in brackets.
 fn has_separators(site: &Site) -> bool {
     let explode = site.members.get("explode") == Some(&Value::Bool(true));
     site.is("style", &["deepObject"])
@@ -367,7 +367,7 @@ fn no_oauth(site: &Site, _: &Value) -> bool {
     is_other_scheme(site, "oauth2")
 }
 
-/// Whether a security scheme is of a known type that is another one.
+/// Whether a security scheme has a known type other than the given one.
 fn is_other_scheme(site: &Site, wanted: &str) -> bool {
     let known = ["apiKey", "basic", "http", "oauth2", "openIdConnect", "mutualTLS"];
     site.is("type", &known) && !site.is("type", &[wanted])
@@ -382,17 +382,17 @@ fn is_one_of(value: &Value, values: &[&str]) -> bool {
     text.is_some_and(|text| values.contains(&text.as_str()))
 }
 
-/// Whether the keywords of a dialect are those of JSON Schema, in a draft that is read.
+/// Whether a dialect has the keywords of JSON Schema, in a supported draft.
 fn is_known_dialect(value: &Value) -> bool {
     let text = value.as_str().unwrap_or_default();
     let host = text.trim_start_matches("https://").trim_start_matches("http://");
     host.starts_with("json-schema.org/") || host.starts_with("spec.openapis.org/oas/")
 }
 
-/// The keywords that a parameter of 2.0 has in each place.
+/// The keywords that a 2.0 parameter has in every location.
 const OF_EACH: [&str; 4] = ["name", "in", "description", "required"];
 
-/// What is to be said of a keyword that has no effect where it stands.
+/// Returns the diagnostic for a keyword that has no effect at a pointer.
 pub(super) fn without(
     object: Object,
     keyword: &str,
@@ -403,7 +403,7 @@ pub(super) fn without(
     let is_row = |row: &&Row| row.0.contains(&object) && row.1 == keyword && (row.2)(site, value);
     let row = WITHOUT.iter().find(is_row);
     let found = row.map(|(_, _, _, instead, help)| (*instead, *help));
-    // A body is described by its schema alone (2.0, Parameter Object).
+    // Only its schema describes a body (2.0, Parameter Object).
     let is_body = object == O::OldParameter && site.is("in", &["body"]);
     let of_body = is_body && !OF_EACH.contains(&keyword) && keyword != "schema";
     let of_body = of_body.then_some(("the `schema` counts", "put it into the `schema`"));

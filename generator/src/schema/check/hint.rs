@@ -1,11 +1,11 @@
-//! What to do about a value or keyword that is wrong.
+//! Remedies for invalid values and keywords.
 
 use serde_json::Value;
 
 use super::kind::{Kind, Object};
 use crate::document::similar::closest;
 
-/// What to do about a keyword without a value.
+/// Returns the remedy for a keyword without a value.
 pub(super) fn for_null(object: Object, keyword: &str) -> &'static str {
     match (object, keyword) {
         (Object::Schema, "type") => "write `nullable: true` if null is what is sent",
@@ -13,7 +13,7 @@ pub(super) fn for_null(object: Object, keyword: &str) -> &'static str {
     }
 }
 
-/// What to do about a value of the wrong type that many give a keyword.
+/// Returns the remedy for a common mistake: a value of the wrong type for a specific keyword.
 pub(super) fn for_keyword_value(object: Object, keyword: &str, found: &Value) -> Option<String> {
     let known = SPECIAL
         .iter()
@@ -21,7 +21,7 @@ pub(super) fn for_keyword_value(object: Object, keyword: &str, found: &Value) ->
     known.map(|(.., help)| (*help).to_owned())
 }
 
-/// What to do about a value of the wrong type.
+/// Returns the remedy for a value of the wrong type.
 pub(super) fn for_value(expected: Kind, found: &Value) -> Option<String> {
     match (expected, found) {
         (Kind::OrRef(Object::Schema) | Kind::Items, Value::Null) => {
@@ -63,7 +63,7 @@ fn fits(expected: Kind, value: &Value) -> bool {
     }
 }
 
-/// The name of a JSON value's type.
+/// Returns the name of a JSON value's type.
 pub(super) fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -75,7 +75,7 @@ pub(super) fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// Faults that many make: object, keyword, type found, what to do.
+/// Common mistakes: object, keyword, actual type, remedy.
 const SPECIAL: &[(Object, &str, &str, &str)] = &[
     (Object::Schema, "properties", "array", "write a map from each property's name to its schema"),
     (Object::Operation, "tags", "string", "write a list of names: `tags: [name]`"),
@@ -86,7 +86,7 @@ const SPECIAL: &[(Object, &str, &str, &str)] = &[
     (Object::OpenApi, "paths", "array", "write a map from each path to its operations"),
 ];
 
-/// What to do about a value outside the allowed set.
+/// Returns the remedy for a value outside the allowed set.
 pub(super) fn for_choice(
     object: Object,
     keyword: &str,
@@ -108,12 +108,12 @@ pub(super) fn for_choice(
     })
 }
 
-/// The object's keyword that was probably meant.
+/// Returns the object's keyword that was probably meant.
 pub(super) fn similar(object: Object, keyword: &str) -> Option<&'static str> {
     closest(keyword, object.keywords().iter().map(|(name, ..)| *name))
 }
 
-/// What to do about a keyword that the object does not have.
+/// Returns the remedy for a keyword that the object does not have.
 pub(super) fn for_keyword(object: Object, keyword: &str) -> Option<String> {
     if let Some(similar) = similar(object, keyword) {
         return Some(format!("did you mean `{similar}`?"));
@@ -132,11 +132,11 @@ pub(super) fn for_keyword(object: Object, keyword: &str) -> Option<String> {
         }
         (Object::OpenApi, "definitions") => "schemas stand under `components: schemas:`",
         (Object::Swagger, "components") => "in OpenAPI 2.0 schemas stand under `definitions:`",
-        (Object::Swagger, "servers") => "in OpenAPI 2.0 it is said by `host` and `basePath`",
+        (Object::Swagger, "servers") => "in OpenAPI 2.0, use `host` and `basePath`",
         (Object::OldOperation, "requestBody") => {
             "in OpenAPI 2.0 the body is a parameter: `in: body`"
         }
-        (Object::OldResponse, "content") => "in OpenAPI 2.0 it is said by `schema` and `produces`",
+        (Object::OldResponse, "content") => "in OpenAPI 2.0, use `schema` and `produces`",
         _ => return None,
     };
     Some(help.to_owned())

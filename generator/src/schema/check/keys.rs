@@ -1,10 +1,10 @@
-//! The form of keys, and kinds of values in words.
+//! Validation of keys, and descriptions of kinds.
 
 use super::kind::{Keys, Kind};
 use crate::document::diagnostic::{Code, Diagnostic};
 use crate::document::pointer::Pointer;
 
-/// What is wrong with a key that should have a certain form.
+/// Returns the diagnostic for a key that does not have the required form.
 pub(super) fn malformed_key(keys: Keys, key: &str, pointer: &Pointer) -> Option<Diagnostic> {
     match keys {
         Keys::Path if !key.starts_with('/') => {
@@ -31,12 +31,12 @@ pub(super) fn malformed_key(keys: Keys, key: &str, pointer: &Pointer) -> Option<
     }
 }
 
-/// Whether a key of a Responses Object can match the status of an answer.
+/// Whether a key of a Responses Object can match the status of a response.
 pub(crate) fn can_be_answered(key: &str) -> bool {
     is_status(key) || is_unusual_status(key)
 }
 
-/// `default`, `100` to `599`, or `1XX` to `5XX`.
+/// Whether a key is `default`, `100` to `599`, or `1XX` to `5XX`.
 pub(super) fn is_status(key: &str) -> bool {
     match key.as_bytes() {
         [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] | [b'1'..=b'5', b'X', b'X'] => true,
@@ -44,7 +44,7 @@ pub(super) fn is_status(key: &str) -> bool {
     }
 }
 
-/// What is no status by the letter, but can only be meant as one.
+/// Whether a key is not a valid status, but can only be meant as one.
 fn is_unusual_status(key: &str) -> bool {
     match key.as_bytes() {
         [b'6'..=b'9', b'0'..=b'9', b'0'..=b'9'] => true,
@@ -58,7 +58,7 @@ fn is_component_name(key: &str) -> bool {
     !key.is_empty() && key.chars().all(allowed)
 }
 
-/// What is expected, in words.
+/// Returns the description of an expected kind.
 pub(super) fn described(kind: Kind) -> String {
     match kind {
         Kind::Any => "any value".to_owned(),
@@ -84,7 +84,7 @@ pub(super) fn described(kind: Kind) -> String {
     }
 }
 
-/// A type's name with its article.
+/// Returns a type's name with its article.
 pub(super) fn article(type_name: &str) -> String {
     match type_name {
         "null" => "null".to_owned(),

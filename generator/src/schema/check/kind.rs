@@ -1,42 +1,42 @@
-//! The kinds of value and object that a document consists of.
+//! The kinds of values and objects in a document.
 
 use crate::document::load::Version;
 
-/// What must stand at a place.
+/// The kind of value that a keyword requires.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
-    /// Any value at all.
+    /// Any value.
     Any,
     Text,
-    /// A text that is an address; told apart only for the reader.
+    /// A string with a URL; distinguished from `Text` only for readers.
     Url,
     Boolean,
     Number,
-    /// An integer from 0 on.
+    /// A non-negative integer.
     Count,
-    /// One of these texts.
+    /// One of these strings.
     OneOf(&'static [&'static str]),
     List(&'static Kind),
     Map(Keys, &'static Kind),
     Object(Object),
     /// The object or a reference to one.
     OrRef(Object),
-    /// A boolean, or a bound: what `exclusiveMinimum` was until 3.0 and is since 3.1.
+    /// A boolean or a bound: `exclusiveMinimum` is a boolean until 3.0 and a bound since 3.1.
     BooleanOrNumber,
     /// The name of a type, or a list of them.
     Types,
-    /// A schema, or a list of schemas by position as before 2020-12.
+    /// A schema, or a list of schemas by index as before 2020-12.
     Items,
-    /// A text, or the object that it stands for since 3.0.
+    /// A string, or the object that replaces it since 3.0.
     TextOr(Object),
     /// A map from names to lists of names or schemas (`dependencies`).
     Dependencies,
 }
 
-/// What form the keys of a map have.
+/// The required form of the keys of a map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keys {
-    /// Whatever the author likes.
+    /// Any key.
     Free,
     /// The name of a component.
     Component,
@@ -50,7 +50,7 @@ pub(super) enum Keys {
     Extended,
 }
 
-/// The kinds of object that a document consists of.
+/// The kinds of objects in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Object {
     OpenApi,
@@ -82,41 +82,41 @@ pub(super) enum Object {
     ClientCredentialsFlow,
     AuthorizationCodeFlow,
     DeviceFlow,
-    /// Of 2.0: the document.
+    /// The document in 2.0.
     Swagger,
-    /// Of 2.0: a path.
+    /// A Path Item Object of 2.0.
     OldPathItem,
-    /// Of 2.0: an operation.
+    /// An Operation Object of 2.0.
     OldOperation,
-    /// Of 2.0: a parameter.
+    /// A Parameter Object of 2.0.
     OldParameter,
-    /// Of 2.0: a response.
+    /// A Response Object of 2.0.
     OldResponse,
-    /// Of 2.0: a header, or the elements of one or of a parameter.
+    /// A Header or Items Object of 2.0.
     OldItems,
-    /// Of 2.0: a security scheme.
+    /// A Security Scheme Object of 2.0.
     OldSecurityScheme,
 }
 
-/// Whether a keyword may be left out.
+/// Whether a keyword may be absent.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Need {
     Optional,
-    /// Without it the object means nothing, and is left out; what to add.
+    /// Required: without it the object is ignored. The string says what to add.
     Required(&'static str),
-    /// The specification requires it, and we can do without; what to add.
+    /// Required by the specification, but not by the generator. The string says what to add.
     Expected(&'static str),
     /// The same, but only up to OpenAPI 3.0.
     ExpectedInOld(&'static str),
 }
 
-/// One keyword of an object.
+/// A keyword of an object: name, kind and need.
 pub(super) type Keyword = (&'static str, Kind, Need);
 
 use Object as O;
 
 impl Object {
-    /// What the object is called in a version; references lead from one into another.
+    /// Returns the corresponding object of a version; references lead from one version into another.
     pub(super) fn in_version(self, version: Version) -> Self {
         let pairs = [
             (O::PathItem, O::OldPathItem),
@@ -133,7 +133,7 @@ impl Object {
         pairs.iter().find_map(other).unwrap_or(self)
     }
 
-    /// The object in words, with an article.
+    /// Returns the description of the object, with an article.
     pub(super) const fn name(self) -> &'static str {
         match self {
             O::Info => "the `info` object",

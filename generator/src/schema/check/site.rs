@@ -1,4 +1,4 @@
-//! Where a keyword stands.
+//! The context of a keyword.
 
 use serde_json::{Map, Value};
 
@@ -6,12 +6,12 @@ use crate::document::load::Document;
 use crate::document::pointer::Pointer;
 use specwright_runtime::media_type::essence;
 
-/// Where a keyword stands.
+/// The context of a keyword.
 pub(super) struct Site<'a> {
     pub(super) document: &'a Document,
-    /// The place of the object that has the keyword.
+    /// The pointer to the object that has the keyword.
     pub(super) pointer: &'a Pointer,
-    /// The object.
+    /// The members of the object.
     pub(super) members: &'a Map<String, Value>,
 }
 
@@ -25,8 +25,8 @@ impl Site<'_> {
         text.is_some_and(|text| values.contains(&text))
     }
 
-    /// The media type around an encoding, or the one that a media type's object belongs to; none where it
-    /// is a component, which can have any.
+    /// Returns the media type of the enclosing encoding or Media Type Object; `None` in a component,
+    /// which any media type can use.
     pub(super) fn media_type(&self) -> Option<String> {
         let tokens: Vec<String> = self.pointer.tokens().collect();
         let pairs = tokens.windows(2).rev();
@@ -54,7 +54,7 @@ impl Site<'_> {
         self.media_type().is_some_and(|it| it == "application/x-www-form-urlencoded")
     }
 
-    /// Whether the object describes elements of a list.
+    /// Whether the object describes the elements of an array.
     pub(super) fn is_element(&self) -> bool {
         self.pointer.last() == Some("items")
     }

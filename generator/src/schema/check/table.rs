@@ -1,5 +1,5 @@
-//! What OpenAPI says about each object's keywords, as one table for 3.0.4, 3.1.1 and 3.2.0: documents mix
-//! versions, and a keyword of a later one is understood in an earlier one. 2.0 has [a table of its own](super::table_2).
+//! The keyword table of 3.0.4, 3.1.1 and 3.2.0. It is shared because documents mix versions: an earlier
+//! version accepts the keywords of a later one. 2.0 has [a table of its own](super::table_2).
 
 use super::kind::{Keys, Keyword, Kind, Need, Object, SCHEMA_KIND, SECURITY, TEXTS};
 use super::table_2;
@@ -19,8 +19,8 @@ const CONTENT: Kind = Map(Keys::Free, &OrRef(O::MediaType));
 const HEADERS: Kind = Map(Keys::Free, &OrRef(O::Header));
 const EXAMPLES: Kind = Map(Keys::Free, &OrRef(O::Example));
 const LINKS: Kind = Map(Keys::Free, &OrRef(O::Link));
-/// A callback is a map from expressions to path items. It may be a reference, which the walk looks
-/// for in each map whose keys are expressions.
+/// A callback: a map from expressions to path items. It may be a reference; the walk checks for one in
+/// each map whose keys are expressions.
 const CALLBACK: Kind = Map(Keys::Expression, &Of(O::PathItem));
 const CALLBACKS: Kind = Map(Keys::Free, &CALLBACK);
 const SCHEMAS: Kind = List(&SCHEMA_KIND);
@@ -38,7 +38,8 @@ pub const STYLES: &[&str] = &[
     "deepObject",
     "cookie",
 ];
-/// The styles that a location allows (3.0.4, Style Values; 3.2.0 for `cookie`); none for an unknown location.
+/// Returns the styles that a location allows (3.0.4, Style Values; 3.2.0 for `cookie`); none for an
+/// unknown location.
 #[must_use]
 pub fn styles(location: &str) -> &'static [&'static str] {
     match location {
@@ -57,7 +58,7 @@ const SCHEMES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect", "mutualT
 pub(super) const FLOW: &str = "add the flow's address";
 
 impl Object {
-    /// The keywords of the object.
+    /// Returns the keywords of the object.
     pub(super) const fn keywords(self) -> &'static [Keyword] {
         match self {
             O::OpenApi => OPEN_API,
@@ -429,8 +430,7 @@ const AUTHORIZATION_CODE_FLOW: &[Keyword] =
 const DEVICE_FLOW: &[Keyword] =
     &[("deviceAuthorizationUrl", Url, Expected(FLOW)), TOKEN_URL, REFRESH_URL, SCOPES_KEYWORD];
 
-/// Keywords that must stand together with a value: of an object of this kind whose keyword has the
-/// value, these are required.
+/// Keywords that a value of another keyword requires: object, keyword, value, required keywords.
 pub(super) const REQUIRED_WITH: &[(Object, &str, &str, &[&str])] = &[
     (O::SecurityScheme, "type", "apiKey", &["name", "in"]),
     (O::SecurityScheme, "type", "http", &["scheme"]),

@@ -1,4 +1,4 @@
-//! What OpenAPI 2.0 says about the keywords of those objects that later versions have otherwise.
+//! The keyword table of 2.0, for the objects that differ from later versions.
 
 use super::kind::{Keys, Keyword, Kind, Need, Object, SCHEMA_KIND, SECURITY, TEXTS};
 use Kind::{
@@ -7,7 +7,7 @@ use Kind::{
 use Need::{Expected, Optional, Required};
 use Object as O;
 
-/// The keywords of an object of 2.0.
+/// Returns the keywords of an object of 2.0.
 pub(super) const fn keywords(object: Object) -> &'static [Keyword] {
     match object {
         O::Swagger => SWAGGER,

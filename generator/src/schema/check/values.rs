@@ -1,5 +1,4 @@
-//! Values of the right type that the specification does not allow in their place, and parts of a value
-//! that have no effect.
+//! Values that have the right type but are invalid, and parts of values that have no effect.
 
 use serde_json::{Map, Value};
 
@@ -16,7 +15,7 @@ use crate::schema::types::Types;
 
 use Object as O;
 
-/// What is wrong with the values of an object's keywords.
+/// Returns the diagnostics about the values of an object's keywords.
 pub(super) fn wrong(object: Object, site: &Site) -> Vec<Diagnostic> {
     let values = Values { object, site };
     match object {
@@ -48,7 +47,7 @@ impl Values<'_> {
         self.get(keyword).and_then(Value::as_object).into_iter().flatten()
     }
 
-    /// A value of a keyword that is not allowed.
+    /// Returns the diagnostic for an invalid value of a keyword.
     fn invalid(&self, keyword: &str, what: &str) -> Diagnostic {
         let message = format!("`{keyword}` of {} {what}", self.object.name());
         Diagnostic::at(Code::InvalidValue, &self.site.pointer.push(keyword), message)
@@ -60,7 +59,7 @@ impl Values<'_> {
         lists.chain(self.multiple()).chain(patterns).chain(self.unquoted()).collect()
     }
 
-    /// Listed values that have the type with quotes or without.
+    /// Reports listed values that only have the schema's type after quotes are added or removed.
     fn unquoted(&self) -> Vec<Diagnostic> {
         let Some(name) = self.text("type").and_then(meant_type) else {
             return Vec::new();
@@ -81,7 +80,7 @@ impl Values<'_> {
         all.collect()
     }
 
-    /// A list without elements where one is needed.
+    /// Reports an empty list where an element is required.
     fn empty(&self, keyword: &str) -> Option<Diagnostic> {
         let is_empty = self.get(keyword)?.as_array()?.is_empty();
         let diagnostic = self.invalid(keyword, "is an empty array");
@@ -118,11 +117,11 @@ impl Values<'_> {
         wrong.collect()
     }
 
-    /// The style of a parameter, which depends on where it is sent.
+    /// Reports a style that the parameter's location does not allow.
     fn style(&self) -> Option<Diagnostic> {
         let (style, location) = (self.text("style")?, self.text("in")?);
         let allowed = styles(location);
-        // Other texts are no style at all, which is said of them.
+        // Strings that are not a style are reported elsewhere.
         let is_known = STYLES.contains(&style) && !self.site.has("content");
         if !is_known || allowed.is_empty() || allowed.contains(&style) {
             return None;
@@ -135,7 +134,7 @@ impl Values<'_> {
         Some(diagnostic.help(format!("write `style: {}`", allowed[0])).instead(instead))
     }
 
-    /// The media types of a parameter or header, of which there is one.
+    /// Reports all but the first media type of a parameter or header, which has only one.
     fn media_types(&self) -> Vec<Diagnostic> {
         let place = self.site.pointer.push("content");
         let mut all = self.map("content").map(|(media_type, _)| media_type);
@@ -151,7 +150,7 @@ impl Values<'_> {
         others.collect()
     }
 
-    /// A file outside a form (2.0, Parameter Object).
+    /// Reports a file outside a form (2.0, Parameter Object).
     fn file(&self) -> Option<Diagnostic> {
         let location = self.text("in")?;
         let is_file = self.site.is("type", &["file"]) && !matches!(location, "formData" | "body");
@@ -160,7 +159,7 @@ impl Values<'_> {
         is_file.then(|| diagnostic.help(help).instead("it is read as `string`"))
     }
 
-    /// The variables of a server, and those that its URL has.
+    /// Reports unused variables of a server, and undeclared variables in its URL.
     fn template(&self) -> Vec<Diagnostic> {
         let Some(url) = self.text("url") else {
             return Vec::new();
@@ -187,7 +186,7 @@ impl Values<'_> {
         unused.chain(unknown).collect()
     }
 
-    /// The default of a server variable, which is one of its values.
+    /// Reports a default of a server variable that is not in its `enum`.
     fn default(&self) -> Option<Diagnostic> {
         let values = self.get("enum")?.as_array().filter(|values| !values.is_empty())?;
         let default = self.get("default").filter(|it| !it.is_null() && !values.contains(it))?;
@@ -201,16 +200,16 @@ impl Values<'_> {
     }
 }
 
-/// Why a text is no regular expression; `None` if it is one.
+/// Returns why a string is not a regular expression; `None` if it is one.
 fn not_regular(pattern: &str) -> Option<String> {
-    // As `validate()` reads it: Unicode patterns allow less.
+    // Either mode is accepted, as in `validate()`: Unicode patterns are stricter.
     if regress::Regex::with_flags(pattern, "u").is_ok() {
         return None;
     }
     regress::Regex::new(pattern).err().map(|error| error.to_string())
 }
 
-/// What is to be said of a keyword that is about values of other types than the schema has.
+/// Returns the diagnostic for a keyword that only affects types which the schema excludes.
 pub(super) fn of_another_type(
     object: Object,
     keyword: &str,
@@ -237,7 +236,8 @@ pub(super) fn of_another_type(
     Some(diagnostic.help("correct the `type`, or remove the keyword").instead(instead))
 }
 
-/// Whether a value has the type that a keyword requires. Other types are reported by the table of keywords.
+/// Whether a value has the type that a keyword requires. Other types are reported by the check against
+/// the keyword table.
 fn is_of_kind(object: Object, keyword: &str, value: &Value) -> bool {
     let known = object.keywords().iter().find(|(name, ..)| *name == keyword);
     match known.map(|(_, kind, _)| kind) {
@@ -248,16 +248,16 @@ fn is_of_kind(object: Object, keyword: &str, value: &Value) -> bool {
         Some(Kind::Text) => value.is_string(),
         Some(Kind::List(_)) => value.is_array(),
         Some(Kind::OrRef(_)) => value.is_object() || value.is_boolean(),
-        // Of a list in `items` it is said what it comes to.
+        // An array in `items` is reported elsewhere.
         Some(Kind::Map(..) | Kind::Items) => value.is_object(),
         _ => true,
     }
 }
 
-/// Whether a keyword with a value excludes anything.
+/// Whether a keyword with a value restricts anything.
 fn says_something(keyword: &str, value: &Value) -> bool {
     match (keyword, value) {
-        // Of a parameter `required` says whether that must be there.
+        // In a parameter, a boolean `required` is about the parameter.
         (_, Value::Null)
         | ("required", Value::Bool(_))
         | (
@@ -272,7 +272,7 @@ fn says_something(keyword: &str, value: &Value) -> bool {
     }
 }
 
-/// The types that a schema says; `None` if it says none, or one that is not known.
+/// Returns the types in `type`; `None` if it is absent or has an unknown type.
 fn types(members: &Map<String, Value>) -> Option<Types> {
     let names: Vec<&str> = match members.get("type")? {
         Value::String(name) => vec![name],

@@ -1,4 +1,4 @@
-//! Which version of OpenAPI the document is written in.
+//! The OpenAPI version of the document.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +6,8 @@ use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::load::Version;
 use crate::document::pointer::Pointer;
 
-/// Finds out the document's version. `None`, with an error, if it is none that can be read.
+/// Determines the document's version. Reports an error and returns `None` if the version is not
+/// supported.
 pub(super) fn check(
     document: &Map<String, Value>,
     diagnostics: &mut Diagnostics,
@@ -32,7 +33,7 @@ pub(super) fn check(
     }
 }
 
-/// Says of a file that others refer to that it names a version that cannot be read.
+/// Reports a referenced file that names an unsupported version.
 pub(super) fn part(file: &Value, root: &Pointer, diagnostics: &mut Diagnostics) {
     let keyword = ["openapi", "swagger"].into_iter().find(|name| file.get(name).is_some());
     if let Some(keyword) = keyword.filter(|_| Version::of(file).is_none()) {

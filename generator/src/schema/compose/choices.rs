@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`, and what stands beside them.
+//! `oneOf` and `anyOf`, and the keywords beside them.
 
 use foldhash::HashSet;
 use indexmap::IndexSet;
@@ -11,13 +11,13 @@ use crate::document::diagnostic::{Code, Diagnostic};
 use crate::schema::spec::{Additional, Choice, Constraints, Discriminator, SchemaId, Types};
 use crate::schema::types::ImpliedTypes;
 
-/// Choices that stand together are multiplied out up to so many members.
+/// The maximum number of members when several `oneOf` or `anyOf` of one schema are multiplied out.
 const MOST_MEMBERS: usize = 64;
 
-/// Choices of required properties are looked for so deep in each other.
+/// The maximum nesting in the search for `oneOf` or `anyOf` that only require properties.
 const NESTED: usize = 4;
 
-/// Whether bounds go beyond what an integer is without them.
+/// Whether bounds exceed the range of an integer without bounds.
 fn has_large_bounds(constraints: &Constraints) -> bool {
     let bounds = [
         constraints.minimum(),
@@ -32,7 +32,8 @@ fn has_large_bounds(constraints: &Constraints) -> bool {
 }
 
 impl Composer<'_> {
-    /// The kind of a conjunction with choices; `None` if it has none, or none that changes a type.
+    /// Returns the kind of a conjunction with `oneOf` or `anyOf`; `None` if it has none, or none that
+    /// changes a type.
     pub(super) fn choose(&mut self, flat: &[Part], merged: &mut Merged) -> Option<Kind> {
         let mut open = Vec::new();
         for (id, index) in merged.choices.clone() {
@@ -63,7 +64,7 @@ impl Composer<'_> {
             });
             beside.extend(may_hold.map(|(id, index)| Part::MayHold(*id, *index)));
         }
-        // What the other choices exclude, no member can be.
+        // A member cannot have types that the other `oneOf` or `anyOf` exclude.
         let types = open.iter().fold(merged.types, |types, (_, choice)| {
             let members = choice.members.iter().map(|id| self.types_of(*id));
             types.intersection(members.fold(Types::NONE, Types::union))
@@ -77,7 +78,7 @@ impl Composer<'_> {
         self.spec.schema(id).unions.get(index).cloned()
     }
 
-    /// What a choice says whose members only say which properties must be there, of those that stand
+    /// Returns a note for a `oneOf` or `anyOf` whose members only require properties that are declared
     /// beside it.
     fn requirement(&self, choice: &Choice, beside: &Merged, depth: usize) -> Option<String> {
         let depth = depth.checked_sub(1)?;
@@ -119,7 +120,7 @@ impl Composer<'_> {
         Some(format!("{how_many} of these must be there: {}.", sets.join("; ")))
     }
 
-    /// A union of the choice's members, each together with what stands beside the choice.
+    /// Returns the union of the members, each combined with the keywords beside the `oneOf` or `anyOf`.
     fn distribute(
         &mut self,
         part: Part,
@@ -129,7 +130,8 @@ impl Composer<'_> {
         types: Types,
     ) -> Kind {
         let types = types.without(Types::NULL);
-        // What narrows a list to one value says which, and is no other use of the list's own.
+        // A single possible member with listed values narrows the enum beside it, and is not another use
+        // of that enum.
         if let [only] = *possible
             && self.values_of(only).is_some()
         {
@@ -178,7 +180,8 @@ impl Composer<'_> {
         }
     }
 
-    /// A member together with what stands beside the choice, unless the member says that itself.
+    /// Combines a member with the keywords beside the `oneOf` or `anyOf`, unless the member already has
+    /// them.
     fn with_beside(&mut self, beside: &[Part], id: SchemaId) -> NodeId {
         let own = self.flatten(&[Part::Whole(id)]);
         let mut parts: Vec<Part> =
@@ -187,8 +190,8 @@ impl Composer<'_> {
         self.node(&parts)
     }
 
-    /// The schemas that a mapping names and that are no members of the choice: a value of the mapping
-    /// stands for each of them, so they are members all the same.
+    /// Returns the schemas that a mapping names although they are not listed as members. A value of the
+    /// discriminator selects each, so they are members too.
     fn mapped_besides(&mut self, choice: &Choice, types: Types) -> Vec<SchemaId> {
         let stands = |id: SchemaId| self.stands_for(id).unwrap_or(id);
         let known: Vec<SchemaId> = choice.members.iter().map(|id| stands(*id)).collect();
@@ -225,7 +228,7 @@ impl Composer<'_> {
         found
     }
 
-    /// The members that accept some value besides `null` that what stands beside accepts too.
+    /// Returns the members that accept some value besides `null` that the keywords beside also accept.
     fn possible(&self, choice: &Choice, types: Types, values: Option<&[Value]>) -> Vec<SchemaId> {
         let has_type =
             |id: SchemaId| !self.types_of(id).intersection(types.without(Types::NULL)).is_empty();
@@ -239,14 +242,14 @@ impl Composer<'_> {
         if possible.is_empty() { fitting } else { possible }
     }
 
-    /// The values that a schema lists, itself or in what it stands for.
+    /// Returns the values that a schema lists, itself or as an alias.
     fn values_of(&self, id: SchemaId) -> Option<&[Value]> {
         let schema = self.spec.schema(id);
         let own = schema.values.as_deref();
         own.or_else(|| self.spec.schema(self.stands_for(id)?).values.as_deref())
     }
 
-    /// The parts beside a choice, without those that say no more than its members do.
+    /// Returns the parts beside a `oneOf` or `anyOf`, without those that its members imply.
     fn needed(&self, beside: &[Part], members: &[SchemaId], types: Types) -> Vec<Part> {
         let all = members.iter().map(|id| self.own_types(*id)).fold(Types::NONE, Types::union);
         let says_more = |part: &Part| match part {
@@ -258,15 +261,15 @@ impl Composer<'_> {
             Part::Whole(_) | Part::Only(_) => false,
         };
         let mut needed: Vec<Part> = beside.iter().filter(|part| says_more(part)).copied().collect();
-        // Types that some member goes beyond stay a condition.
+        // Keep the types as a condition if some member accepts others.
         if !types.contains(all.without(Types::NULL)) {
             needed.push(Part::Only(types));
         }
         needed
     }
 
-    /// The types that a schema says itself, so that what stands beside it need not. Objects are so often
-    /// written without their type that it counts as said.
+    /// Returns the types that a schema declares itself, so the keywords beside it need not. Objects often
+    /// lack `type`, so an implied object counts as declared.
     fn own_types(&self, id: SchemaId) -> Types {
         match self.types_of(id) {
             Types::OBJECT => Types::OBJECT,
@@ -274,8 +277,8 @@ impl Composer<'_> {
         }
     }
 
-    /// Whether every member says itself what stands beside the choice: has all its properties, and
-    /// requires what it requires.
+    /// Whether every member already includes the keywords beside the `oneOf` or `anyOf`: all its
+    /// properties and required names.
     fn is_covered(&self, beside: &[Part], members: &[SchemaId]) -> bool {
         if !beside.iter().all(|part| matches!(part, Part::Own(_))) {
             return false;
@@ -298,7 +301,7 @@ impl Composer<'_> {
             })
     }
 
-    /// Whether a choice of objects means all of them together: no property tells which one is there,
+    /// Whether an `anyOf` of objects means a conjunction: no required property distinguishes the members,
     /// so a value can have the properties of several.
     fn means_and(&self, members: &[SchemaId], discriminator: Option<&Discriminator>) -> bool {
         let is_strict = self.implied_types == ImpliedTypes::Strict;
@@ -321,8 +324,8 @@ impl Composer<'_> {
         })
     }
 
-    /// Says that the members of a choice are taken together. Where all that one has can be any value,
-    /// nothing is lost.
+    /// Reports that the members of an `anyOf` are combined. Not reported if all properties accept any
+    /// value, because nothing is lost then.
     fn say_and(&mut self, choice: Part, members: &[SchemaId]) {
         let mut properties = members.iter().flat_map(|id| &self.spec.schema(*id).properties);
         let Some(owner) = choice.schema().filter(|_| !properties.all(|(_, id)| self.is_empty(*id)))
@@ -338,8 +341,8 @@ impl Composer<'_> {
         );
     }
 
-    /// The values of the discriminator that stand for a member, and whether they are those of the
-    /// mapping; otherwise the member's name is meant (3.1.1, 4.8.25).
+    /// Returns the values of the discriminator that select a member, and whether the mapping gives them.
+    /// Without a mapping, the member's name is the value (3.1.1, 4.8.25).
     pub(super) fn tags(&self, discriminator: &Discriminator, id: SchemaId) -> (Vec<String>, bool) {
         let stands = |id: SchemaId| self.stands_for(id).unwrap_or(id);
         let mapped: Vec<String> = discriminator
@@ -358,8 +361,8 @@ impl Composer<'_> {
         (names.into_iter().map(str::to_owned).collect(), false)
     }
 
-    /// The kind of a node, or of what it stands for; none while that is being composed, and none in a
-    /// circle.
+    /// Returns the kind of a node after resolving aliases; `None` while it is being composed, and for a
+    /// cycle.
     fn known_kind(&self, id: NodeId) -> Option<&Kind> {
         let mut seen = HashSet::default();
         let mut id = id;
@@ -372,8 +375,8 @@ impl Composer<'_> {
         None
     }
 
-    /// Members that are all lists of texts, or of whole numbers, are one longer list; a text of any
-    /// kind beside them is what an open list takes anyway. Texts of any format are texts.
+    /// Merges members that are all enums of strings, or of integers, into one enum. A plain string beside
+    /// them is covered, because enums are open. Strings of different formats become plain strings.
     fn listed(&self, members: &[UnionMember]) -> Option<Kind> {
         let kinds = members.iter().map(|member| self.known_kind(member.node).cloned());
         let kinds: Vec<Kind> = kinds.collect::<Option<_>>()?;

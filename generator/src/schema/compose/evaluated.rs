@@ -1,4 +1,4 @@
-//! Which properties only some values of a conjunction have, for `unevaluatedProperties` (JSON Schema
+//! Properties that only some values of a conjunction have, for `unevaluatedProperties` (JSON Schema
 //! 2020-12, core 11.3).
 
 use foldhash::HashSet;
@@ -9,7 +9,7 @@ use super::parts::Part;
 use crate::schema::keywords::Constraints;
 use crate::schema::spec::{Additional, Schema, SchemaId};
 
-/// Whether a schema limits properties that nothing has evaluated.
+/// Whether a schema restricts unevaluated properties.
 fn limits(schema: &Schema) -> bool {
     match schema.unevaluated {
         Additional::Schema(_) => true,
@@ -18,7 +18,7 @@ fn limits(schema: &Schema) -> bool {
     }
 }
 
-/// The schemas that hold for some values only, and evaluate the properties of these.
+/// Returns the conditional subschemas, which evaluate properties of some values only.
 fn conditional(constraints: &Constraints) -> impl Iterator<Item = SchemaId> {
     let is_conditional = |name| matches!(name, "if" | "then" | "else" | "dependentSchemas");
     let all = constraints.iter().filter(move |it| is_conditional(it.keyword.name));
@@ -26,14 +26,13 @@ fn conditional(constraints: &Constraints) -> impl Iterator<Item = SchemaId> {
 }
 
 impl Composer<'_> {
-    /// Whether some part limits properties that nothing has evaluated.
+    /// Whether some part restricts unevaluated properties.
     pub(super) fn limits_unevaluated(&self, flat: &[Part]) -> bool {
         let own = flat.iter().filter(|part| matches!(part, Part::Own(_)));
         own.filter_map(|part| part.schema()).any(|id| limits(self.spec.schema(id)))
     }
 
-    /// Whether a schema that holds for some values only evaluates properties that the conjunction does
-    /// not declare.
+    /// Whether a conditional subschema evaluates properties that the conjunction does not declare.
     pub(super) fn evaluates_more(&self, merged: &Merged) -> bool {
         let mut open: Vec<SchemaId> = merged.may_hold.clone();
         open.extend(conditional(&merged.constraints));

@@ -1,7 +1,8 @@
-//! `discriminator` where there is no choice: the schemas that build on one schema by `allOf`.
+//! Hierarchies: `discriminator` without `oneOf` or `anyOf`, and the schemas that extend its schema by
+//! `allOf`.
 //!
-//! Where such a schema is used, a value of any of them can stand (3.1.1, 4.8.25, and the only way to
-//! say so in 2.0). For JSON Schema the keyword says nothing, so that a value need fit none of them.
+//! A value of any extending schema is valid wherever the base is used (3.1.1, 4.8.25, and the only way to
+//! express this in 2.0). JSON Schema does not define the keyword, so a value may match none of them.
 
 use foldhash::{HashMap, HashSet};
 
@@ -11,11 +12,11 @@ use super::{Composer, Discriminating, Kind, Node, NodeId, UnionMember, free};
 use crate::document::pointer::Pointer;
 use crate::schema::spec::{Discriminator, SchemaId, Spec, Types};
 
-/// The schemas that stand for a value of a discriminator, by the schema that has it: first those that
-/// the mapping names, then the components that build on it, at whatever distance.
+/// Returns the schemas of each hierarchy by the schema with the discriminator: first those that the
+/// mapping names, then all components that extend it, directly or indirectly.
 ///
-/// What builds on a child that has a discriminator of another property is left to that child, unless the
-/// mapping names it: the child's own property tells it.
+/// A child can have a discriminator of another property. The schemas that extend such a child belong to
+/// the child's hierarchy only, unless the mapping names them.
 pub(crate) fn find(spec: &Spec) -> HashMap<SchemaId, Vec<SchemaId>> {
     let mut heads: HashMap<SchemaId, &Discriminator> = HashMap::default();
     let mut families: HashMap<SchemaId, Vec<SchemaId>> = HashMap::default();
@@ -29,8 +30,8 @@ pub(crate) fn find(spec: &Spec) -> HashMap<SchemaId, Vec<SchemaId>> {
     }
     for (_, id) in &spec.components {
         let schema = spec.schema(*id);
-        // What adds nothing to the schema with the discriminator is another name for all that builds on
-        // it, unless the mapping says that it is more.
+        // A component that adds nothing is an alias of the hierarchy, unless the mapping makes it a
+        // member.
         let is_own = says_something(schema)
             || schema.discriminator_value.is_some()
             || schema.all_of.iter().any(|id| schema.all_of.len() > 1 || !heads.contains_key(id));
@@ -59,8 +60,8 @@ pub(crate) fn find(spec: &Spec) -> HashMap<SchemaId, Vec<SchemaId>> {
     families
 }
 
-/// The discriminator of what builds on a schema: its own, or that of a member of `allOf` that is written
-/// inside it. One beside a choice is of that choice.
+/// Returns the discriminator of the hierarchy of a schema: its own, or that of an inline member of its
+/// `allOf`. A discriminator beside `oneOf` or `anyOf` belongs to that keyword.
 fn discriminator(spec: &Spec, id: SchemaId) -> Option<&Discriminator> {
     let schema = spec.schema(id);
     let inside = schema.all_of.iter().map(|member| spec.schema(*member));
@@ -68,7 +69,8 @@ fn discriminator(spec: &Spec, id: SchemaId) -> Option<&Discriminator> {
     schema.discriminator.as_ref().or_else(|| inside.find_map(|it| it.discriminator.as_ref()))
 }
 
-/// All that a schema builds on by `allOf`, nearest first; `ends` says beyond which schemas nobody looks.
+/// Returns all schemas that a schema extends by `allOf`, nearest first. The search stops at schemas for
+/// which `ends` is true.
 fn ancestors(spec: &Spec, id: SchemaId, ends: impl Fn(SchemaId) -> bool) -> Vec<SchemaId> {
     let schema = spec.schema(id);
     let mut found: Vec<SchemaId> = schema.reference.iter().chain(&schema.all_of).copied().collect();
@@ -90,31 +92,32 @@ fn ancestors(spec: &Spec, id: SchemaId, ends: impl Fn(SchemaId) -> bool) -> Vec<
 }
 
 impl Composer<'_> {
-    /// The title of what a family builds on, which is no component as the family has the name of that.
+    /// Returns the title of a hierarchy's base. The base has no component name, because the hierarchy
+    /// uses it.
     pub(super) fn base_title(&self, parts: &[Part]) -> Option<String> {
         let id = self.bases.get(parts)?;
         let name = self.name(*id).or(self.spec.schema(*id).meta.title.as_deref());
         name.map(|name| format!("{name} base"))
     }
 
-    /// Whether a schema stands for a value of the discriminator of what it builds on, so that it is more
-    /// than another name for that, though it adds nothing.
+    /// Whether a value of an ancestor's discriminator selects a schema. Such a schema is not an alias,
+    /// even if it adds nothing.
     pub(super) fn is_child(&self, id: SchemaId) -> bool {
         let all = ancestors(self.spec, id, |_| false);
         all.iter().any(|it| self.families.get(it).is_some_and(|children| children.contains(&id)))
     }
 
-    /// The union of all that builds on a schema, and of that schema itself; `flat` is what it is made
-    /// of. `None` if nothing builds on it, or if it takes no objects.
+    /// Returns the union of all schemas that extend a schema, and of that schema itself; `flat` is its
+    /// conjunction. `None` if no schema extends it, or if it does not accept objects.
     pub(super) fn family(&mut self, id: SchemaId, flat: &[Part]) -> Option<Kind> {
         let children = self.families.get(&id)?.clone();
         let discriminator = discriminator(self.spec, id)?.clone();
         if !self.types_of(id).contains(Types::OBJECT) {
             return None;
         }
-        // What is no object is no member, and stands beside the family.
+        // Values that are not objects are not members; they are accepted beside the hierarchy.
         let only = self.is_open(flat).then_some(Part::Only(Types::OBJECT));
-        // What a discriminator tells are objects.
+        // A discriminator only applies to objects.
         let mut base = flat.to_vec();
         if self.types_of(id).without(Types::NULL) != Types::OBJECT {
             base.push(Part::Only(Types::OBJECT));
@@ -130,7 +133,7 @@ impl Composer<'_> {
                 None => self.tags_of_child(&discriminator, id, child),
             };
             let node = if self.is_told_alike(child, &discriminator.property) || only.is_some() {
-                // The children of the child are children too.
+                // The children of the child are listed as children too.
                 let mut flat = self.flatten(&[Part::Whole(child)]);
                 flat.extend(only);
                 self.bases.insert(flat.clone(), child);
@@ -159,8 +162,8 @@ impl Composer<'_> {
         Some(Kind::Union { discriminator, members, is_family: true })
     }
 
-    /// The values that stand for a child of a family. What is between them can have a mapping for the same
-    /// property.
+    /// Returns the values that select a child. A schema between child and base can have a mapping for the
+    /// same property.
     fn tags_of_child(
         &self,
         discriminator: &Discriminator,
@@ -181,7 +184,7 @@ impl Composer<'_> {
         nearer.next().map_or((tags, false), |tags| (tags, true))
     }
 
-    /// The names of what builds on a child that has a discriminator of another property.
+    /// Returns the names of the schemas that extend a child with a discriminator of another property.
     fn below(&self, child: SchemaId, property: &str) -> Vec<String> {
         if self.is_told_alike(child, property) {
             return Vec::new();
@@ -190,14 +193,14 @@ impl Composer<'_> {
         below.flat_map(|id| self.names_of(*id)).map(str::to_owned).collect()
     }
 
-    /// Whether a schema has a discriminator of this very property.
+    /// Whether a schema has a discriminator of this property.
     fn is_told_alike(&self, id: SchemaId, property: &str) -> bool {
         self.families.contains_key(&id)
             && discriminator(self.spec, id).is_some_and(|it| it.property == property)
     }
 
-    /// The discriminator of a schema that all of some members build on: it tells them wherever they
-    /// stand together.
+    /// Returns the discriminator of a common ancestor of all members, which distinguishes them in any
+    /// union.
     pub(super) fn shared_discriminator(&self, members: &[SchemaId]) -> Option<Discriminator> {
         let (first, others) = members.split_first().filter(|(_, others)| !others.is_empty())?;
         let others: Vec<_> =
@@ -208,7 +211,7 @@ impl Composer<'_> {
         shared.find_map(|id| discriminator(self.spec, id)).cloned()
     }
 
-    /// A family, and beside it the values of other types that its schema takes by the letter.
+    /// Adds the values of other types that the base accepts, strictly read, beside a hierarchy.
     pub(super) fn beside_other_types(
         &mut self,
         family: Kind,

@@ -1,4 +1,4 @@
-//! The keywords of a conjunction, taken together.
+//! The combined keywords of a conjunction.
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
@@ -10,12 +10,12 @@ use crate::document::number::whole;
 use crate::schema::spec::{Additional, Constraints, Implied, SchemaId, Spec, Types};
 use crate::schema::types::ImpliedTypes;
 
-/// What all parts of a conjunction say, but for their choices.
+/// The combined keywords of all parts of a conjunction, with its `oneOf` and `anyOf` still separate.
 #[derive(Debug, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Merged {
     pub(super) types: Types,
-    /// Whether some part accepts no value at all.
+    /// Whether some part accepts no value.
     never: bool,
     values: Option<Vec<Value>>,
     format: Option<String>,
@@ -27,29 +27,29 @@ pub(super) struct Merged {
     any: bool,
     additional: Vec<SchemaId>,
     patterns: Vec<SchemaId>,
-    /// Whether properties that no part declares are forbidden, and what they are where they are not.
+    /// Whether undeclared properties are forbidden; `unevaluated` has their schemas otherwise.
     closed: bool,
     /// Whether every name matches a pattern.
     covered: bool,
     unevaluated: Vec<SchemaId>,
-    /// The choices, in order.
+    /// The `oneOf` and `anyOf`, in order.
     pub(super) choices: Vec<(SchemaId, usize)>,
-    /// Schemas that hold for some of the values only, besides those in the constraints.
+    /// Schemas that apply to some values only, besides those in the constraints.
     pub(super) may_hold: Vec<SchemaId>,
     pub(super) constraints: Constraints,
-    /// What cannot be had: the code, what is wrong, and what is done instead.
+    /// Unsupported combinations: the code, the message, and the behavior instead.
     pub(super) faults: Vec<(Code, String, &'static str)>,
     pub(super) degraded: Vec<String>,
 }
 
-/// How deep lists and maps are compared.
+/// The maximum nesting up to which arrays and maps are compared.
 const SAME_DEPTH: usize = 8;
 
 const ANY_VALUE: &str = "any JSON value is taken here";
 const ANY_VALUES: &str = "their values are any JSON values here";
 
 impl Merged {
-    /// Takes the parts of a conjunction together.
+    /// Combines the parts of a conjunction.
     pub(super) fn of(spec: &Spec, flat: &[Part]) -> Self {
         let mut merged = Self::default();
         for part in flat {
@@ -121,7 +121,7 @@ impl Merged {
             known.iter().filter(|value| values.contains(value)).cloned().collect();
         if both.is_empty() {
             let message = "no value is in all the lists that are asked for together";
-            // An open enum takes what it does not list, so either list will do.
+            // An open enum accepts unlisted values, so either list is valid.
             self.fault(Code::Unsatisfiable, message, "the values of the last list are known");
             self.values = Some(values.to_vec());
         } else {
@@ -129,8 +129,7 @@ impl Merged {
         }
     }
 
-    /// Leaves of the listed values those that have one of the types, and of the types those that
-    /// some listed value has.
+    /// Removes listed values that have none of the types, and types that no listed value has.
     fn fit_values(&mut self) {
         let Some(values) = &self.values else {
             return;
@@ -153,17 +152,17 @@ impl Merged {
         self.constraints.tighten(other);
     }
 
-    /// Says in the documentation what no type says.
+    /// Adds a sentence to the documentation about a restriction that no type expresses.
     pub(super) fn note(&mut self, note: String) {
         self.constraints.note(note);
     }
 
-    /// The listed values, `null` not among them.
+    /// Returns the listed values, except `null`.
     pub(super) fn values(&self) -> Option<&[Value]> {
         self.values.as_deref()
     }
 
-    /// Whether nothing is said but which properties there are.
+    /// Whether only properties are declared.
     pub(super) fn is_names_alone(&self) -> bool {
         self.values.is_none()
             && self.items.is_empty()
@@ -175,7 +174,7 @@ impl Merged {
             && (self.types.contains(Types::OBJECT) || self.properties.is_empty())
     }
 
-    /// Whether any schema is said for what is in an object or an array.
+    /// Whether any property or element has a schema.
     fn has_parts(&self) -> bool {
         !(self.properties.is_empty()
             && self.additional.is_empty()
@@ -184,22 +183,22 @@ impl Merged {
             && self.prefix_items.is_empty())
     }
 
-    /// Whether there is a property of this name.
+    /// Whether a property with this name is declared.
     pub(super) fn has(&self, name: &str) -> bool {
         self.properties.contains_key(name)
     }
 
-    /// The properties, each with its schemas.
+    /// Iterates over the properties, each with its schemas.
     pub(super) fn properties(&self) -> impl Iterator<Item = (&String, &Vec<SchemaId>)> {
         self.properties.iter()
     }
 
-    /// The schemas of a property.
+    /// Returns the schemas of a property.
     pub(super) fn property(&self, name: &str) -> &[SchemaId] {
         self.properties.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether all properties that the other has or requires are there and required too.
+    /// Whether all properties that the other declares or requires are declared or required here too.
     pub(super) fn has_names_of(&self, other: &Self) -> bool {
         other.properties.keys().all(|name| self.properties.contains_key(name))
             && other.required.iter().all(|name| self.required.contains(name))
@@ -212,7 +211,7 @@ impl Merged {
 }
 
 impl Composer<'_> {
-    /// The kind that a conjunction comes to.
+    /// Returns the kind of a conjunction.
     pub(super) fn kind(&mut self, flat: &[Part], merged: &mut Merged) -> Kind {
         if merged.never {
             return Kind::Never;
@@ -239,14 +238,13 @@ impl Composer<'_> {
         match each[..] {
             [] => Kind::Null,
             [only] => self.single(only, merged),
-            // One schema in a list of all types is the same as none.
+            // A schema in a list of all types is the same as a schema without `type`.
             [_, _, _, _, _, ..] => Kind::Any,
             _ => self.of_several_types(flat, &each),
         }
     }
 
-    /// Takes the types that are meant for those that are said. Objects are so often written without their
-    /// type that nothing is said of that.
+    /// Restricts the types to the implied ones. Objects often lack `type`, so that case is not reported.
     fn take_implied(&mut self, owner: SchemaId, implied: Implied, merged: &mut Merged) {
         merged.types = merged.types.intersection(implied.types);
         let says_types = merged.choices.iter().any(|(id, index)| {
@@ -326,7 +324,7 @@ impl Composer<'_> {
     fn object(&mut self, merged: &mut Merged) -> Kind {
         let mut properties = Vec::new();
         for (name, schemas) in &merged.properties {
-            // A property that accepts no value is one that must not be there.
+            // A property that accepts no value must be absent.
             if schemas.iter().all(|id| !self.spec.schema(*id).types.is_empty()) {
                 let required = merged.required.contains(name);
                 properties.push(Property { name: name.clone(), node: self.all(schemas), required });
@@ -352,7 +350,7 @@ impl Composer<'_> {
             merged.additional.is_empty() && !merged.forbidden && !merged.any && !merged.covered
         };
         if is_limited && self.evaluates_more(merged) {
-            // Of patterns the same is said below.
+            // Patterns get the same diagnostic below.
             if merged.patterns.is_empty() {
                 let message =
                     "properties that only some values have are of another kind than others";
@@ -361,7 +359,7 @@ impl Composer<'_> {
             merged.unevaluated.clear();
             merged.closed = false;
         }
-        // What has neither a name nor a pattern.
+        // The properties that match neither a name nor a pattern.
         let rest = match (&merged.additional[..], &merged.unevaluated[..]) {
             (ids @ [_, ..], _) => Further::Node(self.all(ids)),
             _ if merged.forbidden => Further::Forbidden,
@@ -383,7 +381,7 @@ impl Composer<'_> {
             Further::Unsaid if !merged.closed => kinds.push(self.any()),
             Further::Unsaid | Further::Forbidden => {}
         }
-        // What no value is taken for needs no type.
+        // A pattern that accepts no value needs no type.
         let is_never =
             |id: &NodeId| self.nodes[id.0].as_ref().is_some_and(|it| it.kind == Kind::Never);
         kinds.retain(|id| !is_never(id));
@@ -403,11 +401,11 @@ impl Composer<'_> {
             .nodes
             .get(node.0)
             .is_some_and(|node| node.as_ref().is_some_and(|node| node.kind == Kind::Any));
-        // A map of any values is an object without further words.
+        // A map of any values is an object without declared additional properties.
         if is_any && is_map { Further::Unsaid } else { Further::Node(node) }
     }
 
-    /// Whether two nodes are of one kind as far as that shows without names: texts, numbers, and lists and
+    /// Whether two nodes are structurally equal, compared without names: strings, numbers, and arrays and
     /// maps of them.
     fn is_same(&self, one: NodeId, other: NodeId, depth: usize) -> bool {
         let Some(depth) = depth.checked_sub(1) else {
@@ -432,22 +430,22 @@ impl Composer<'_> {
     }
 }
 
-/// All types but `null`, those first that are meant. Whole numbers are apart from others, which have fewer
-/// digits.
+/// Returns all types except `null`, the implied ones first. Integers are separate from other numbers,
+/// because floats have fewer digits.
 fn all_types(implied: Implied) -> Vec<Types> {
     let mut all = implied.types.each();
     all.extend(other_types(implied.types));
     all
 }
 
-/// The types but `null` that are not among some.
+/// Returns the types except `null` that are not in a set.
 pub(super) fn other_types(types: Types) -> Vec<Types> {
     let all =
         [Types::OBJECT, Types::ARRAY, Types::STRING, Types::INTEGER, Types::NUMBER, Types::BOOLEAN];
     all.into_iter().filter(|one| !types.contains(*one)).collect()
 }
 
-/// The listed values, if all of them are known exactly.
+/// Returns the listed values as an enum, if each is an integer that is known exactly.
 fn integers(values: Option<&[Value]>) -> Option<Kind> {
     let integers = values?.iter().map(|value| whole(value.as_number()?));
     integers.collect::<Option<_>>().map(Kind::Integers)

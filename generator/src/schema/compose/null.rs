@@ -6,10 +6,10 @@ use crate::schema::spec::{Schema, SchemaId, Types};
 use crate::schema::types::ImpliedTypes;
 
 impl Composer<'_> {
-    /// Whether `null` is a value of all parts, and some part says so.
+    /// Whether all parts accept `null`, and some part declares it.
     ///
-    /// `nullable: true` of the outermost schema counts whatever the others say: it is written beside
-    /// `allOf` for nothing else.
+    /// `nullable: true` of the outermost schema takes precedence over the other parts: it has no other
+    /// purpose beside `allOf`.
     pub(super) fn takes_null(&self, parts: &[Part]) -> bool {
         if let [Part::Whole(id)] = parts
             && self.spec.schema(*id).nullable
@@ -19,7 +19,7 @@ impl Composer<'_> {
         self.said_null(parts).unwrap_or_else(|| self.is_of_any_type(parts))
     }
 
-    /// What the parts say of `null`, if anything.
+    /// Returns what the parts declare about `null`, if anything.
     fn said_null(&self, parts: &[Part]) -> Option<bool> {
         all(parts.iter().map(|part| match part {
             Part::Whole(id) => self.null(*id),
@@ -30,8 +30,8 @@ impl Composer<'_> {
         }))
     }
 
-    /// Whether a union takes `null` by the letter, though no part says so: because a member does that is
-    /// taken by its letter.
+    /// Whether a union accepts `null` under strict implied types although no part declares it, because a
+    /// member does.
     pub(super) fn takes_null_of_member(&self, parts: &[Part], kind: &Kind) -> bool {
         let takes = |id: NodeId| self.nodes.get(id.0).and_then(Option::as_ref);
         match kind {
@@ -43,18 +43,19 @@ impl Composer<'_> {
         }
     }
 
-    /// Whether a conjunction is taken by its letter, by which its keywords say nothing of `null`.
+    /// Whether a conjunction is open to values of any type, so its keywords do not restrict `null`.
     fn is_of_any_type(&self, parts: &[Part]) -> bool {
         self.is_open(&self.flatten(parts))
     }
 
-    /// Whether values of any type are taken for a conjunction by its letter, and its keywords are about
-    /// some.
+    /// Whether a conjunction accepts values of any type under strict implied types, although its keywords
+    /// only affect some.
     pub(super) fn is_open(&self, flat: &[Part]) -> bool {
         self.implied_types == ImpliedTypes::Strict && self.implied(flat).is_some()
     }
 
-    /// What a schema says of `null`: yes, no or nothing. What is in a circle says nothing.
+    /// Returns what a schema declares about `null`: accepted, rejected or nothing. A cycle declares
+    /// nothing.
     fn null(&self, id: SchemaId) -> Option<bool> {
         if let Some(known) = self.nulls.borrow().get(&id) {
             return *known;
@@ -98,7 +99,7 @@ fn own(schema: &Schema) -> Option<bool> {
     }
 }
 
-/// One no is a no; without, one yes is a yes.
+/// Combines declarations: one rejection rejects; otherwise one acceptance accepts.
 fn all(said: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     said.fold(None, |all, one| match (all, one) {
         (Some(false), _) | (_, Some(false)) => Some(false),

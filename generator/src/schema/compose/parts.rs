@@ -1,4 +1,4 @@
-//! What a node is the conjunction of.
+//! The parts of a conjunction.
 
 use foldhash::HashSet;
 use serde_json::Value;
@@ -8,23 +8,23 @@ use crate::document::pointer::Pointer;
 use crate::schema::spec::{Additional, Constraints, Implied, Meta, Schema, SchemaId, Types};
 use crate::schema::types::ImpliedTypes;
 
-/// One condition of a conjunction.
+/// One part of a conjunction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Part {
-    /// All that a schema says.
+    /// A whole schema.
     Whole(SchemaId),
-    /// A schema's own keywords, without what it refers to, its `allOf` and its choices.
+    /// A schema's own keywords, without its reference, `allOf`, `oneOf` and `anyOf`.
     Own(SchemaId),
-    /// One of a schema's choices, by its index.
+    /// One `oneOf` or `anyOf` of a schema, by index.
     Choice(SchemaId, usize),
     /// Values of these types.
     Only(Types),
-    /// Members of a schema's choice, by its index, may hold too. No value is excluded by that, but what
-    /// they evaluate is not unevaluated.
+    /// Members of a schema's `oneOf` or `anyOf`, by index, that may also apply. They exclude no value,
+    /// but the properties that they evaluate are not unevaluated.
     MayHold(SchemaId, usize),
 }
 
-/// Whether a schema's own keywords say anything about types.
+/// Whether a schema's own keywords affect its type.
 pub(super) fn says_something(schema: &Schema) -> bool {
     !schema.types.is_all() || schema.implied.is_some() || says_more_than_types(schema)
 }
@@ -42,8 +42,7 @@ pub(super) fn says_more_than_types(schema: &Schema) -> bool {
 }
 
 impl Composer<'_> {
-    /// The schemas that a schema is a conjunction of besides its own keywords, without those that say
-    /// nothing.
+    /// Returns the schemas that a schema references or has in `allOf`, without empty ones.
     pub(super) fn conjuncts(&self, id: SchemaId) -> Vec<SchemaId> {
         let schema = self.spec.schema(id);
         let all = schema.reference.iter().chain(&schema.all_of);
@@ -56,7 +55,7 @@ impl Composer<'_> {
         found
     }
 
-    /// Whether a schema accepts every value, and is no component that could have been meant by name.
+    /// Whether a schema has no keyword that affects its type, and refers to no other schema.
     pub(super) fn is_empty(&self, id: SchemaId) -> bool {
         let schema = self.spec.schema(id);
         !says_something(schema)
@@ -65,7 +64,7 @@ impl Composer<'_> {
             && schema.reference.is_none()
     }
 
-    /// The one schema that this one only names or describes anew.
+    /// Returns the schema that this one is only an alias of.
     pub(super) fn stands_for(&self, id: SchemaId) -> Option<SchemaId> {
         let [only] = self.conjuncts(id)[..] else {
             return None;
@@ -73,13 +72,14 @@ impl Composer<'_> {
         (self.adds_nothing(id, only) && !self.is_child(id)).then_some(only)
     }
 
-    /// Whether a schema says nothing that `only`, which it builds on, does not say.
+    /// Whether a schema adds nothing to `only`, which it extends.
     pub(super) fn adds_nothing(&self, id: SchemaId, only: SchemaId) -> bool {
         let schema = self.spec.schema(id);
         let types = self.types_of(only).without(Types::NULL);
         let is_open = self.said_types(only).is_all();
         let says_types = if is_open {
-            // Of a type that is not said nothing is left where another one is.
+            // An open target has no declared type, so a declared type is only redundant if it equals the
+            // accepted types.
             schema.implied.is_some()
                 || !schema.types.is_all() && schema.types.without(Types::NULL) != types
         } else {
@@ -89,8 +89,7 @@ impl Composer<'_> {
         schema.unions.is_empty() && (!says_something(schema) || says_nothing)
     }
 
-    /// The constraints of a schema that stands for another: its own, and those of the members of its
-    /// `allOf` that say nothing else.
+    /// Returns the constraints of an alias: its own, and those of otherwise empty members of its `allOf`.
     pub(super) fn narrowed(&self, id: SchemaId) -> Constraints {
         let schema = self.spec.schema(id);
         let mut constraints = Constraints::default();
@@ -101,7 +100,7 @@ impl Composer<'_> {
         constraints
     }
 
-    /// The types of the values that are taken for a schema, or more: in a circle any are assumed.
+    /// Returns the types that a schema accepts, or a superset: a cycle is assumed to accept all types.
     pub(super) fn types_of(&self, id: SchemaId) -> Types {
         if let Some(known) = self.types.borrow().get(&id) {
             return *known;
@@ -123,8 +122,8 @@ impl Composer<'_> {
         types
     }
 
-    /// The types that the keywords of a conjunction are about, and which schema has them. `None` where
-    /// anything else says the types.
+    /// Returns the types that the keywords of a conjunction imply, and the schema with these keywords.
+    /// `None` if anything else declares the types.
     pub(super) fn implied(&self, flat: &[Part]) -> Option<(SchemaId, Implied)> {
         let mut found: Option<(SchemaId, Implied)> = None;
         for part in flat {
@@ -145,7 +144,7 @@ impl Composer<'_> {
             }
         }
         let (id, implied) = found?;
-        // A choice with a member of another type shows that other types are allowed.
+        // A `oneOf` or `anyOf` with a member of another type shows that other types are allowed.
         let fits = |member: &SchemaId| {
             let types = self.types_of(*member);
             types.is_all() || implied.types.contains(types.without(Types::NULL))
@@ -157,7 +156,7 @@ impl Composer<'_> {
         choices.flat_map(|choice| &choice.members).all(fits).then_some((id, implied))
     }
 
-    /// The types that a schema says its values have, or more.
+    /// Returns the types that a schema declares, or a superset.
     pub(super) fn said_types(&self, id: SchemaId) -> Types {
         if let Some(known) = self.said.borrow().get(&id) {
             return *known;
@@ -183,7 +182,7 @@ impl Composer<'_> {
         types
     }
 
-    /// The parts without wholes: what each whole is made of, parents before their children.
+    /// Replaces whole schemas by their parts, parents before their children.
     pub(super) fn flatten(&self, parts: &[Part]) -> Vec<Part> {
         let mut flat = Vec::new();
         let mut seen = HashSet::default();
@@ -201,9 +200,9 @@ impl Composer<'_> {
         flat
     }
 
-    /// Whether a choice is made already: one of its members is among the schemas of the conjunction, and
-    /// builds on the schema that has the choice. A parent that lists its children says no more of a child
-    /// than that it is one.
+    /// Whether a `oneOf` or `anyOf` is already decided: one of its members is in the conjunction, and
+    /// extends the schema with the `oneOf` or `anyOf`. A parent that lists its children adds nothing to a
+    /// child.
     fn is_made(&self, id: SchemaId, index: usize, seen: &HashSet<SchemaId>) -> bool {
         let Some(choice) = self.spec.schema(id).unions.get(index) else {
             return false;
@@ -214,7 +213,7 @@ impl Composer<'_> {
         among.any(|member| self.builds_on(*member, id))
     }
 
-    /// Whether one schema is a conjunction of another and more.
+    /// Whether one schema extends another, by reference or `allOf`.
     fn builds_on(&self, id: SchemaId, other: SchemaId) -> bool {
         let (mut open, mut seen) = (vec![id], HashSet::default());
         while let Some(id) = open.pop() {
@@ -231,9 +230,9 @@ impl Composer<'_> {
         false
     }
 
-    /// The wholes of a conjunction without those that others build on, if there are any of these: where
-    /// a child narrows a property of its parent from a base to what builds on that base, the type is
-    /// that of the latter.
+    /// Returns the whole parts without those that other parts extend, if there are any. A child can
+    /// narrow a property of its parent from a base to a schema that extends the base; the property then
+    /// has the type of the latter.
     pub(super) fn without_implied(&self, parts: &[Part]) -> Option<Vec<Part>> {
         let is_whole = |part: &Part| matches!(part, Part::Whole(_));
         if parts.len() < 2 || !parts.iter().all(is_whole) {
@@ -257,7 +256,7 @@ impl Composer<'_> {
             return;
         }
         let schema = self.spec.schema(id);
-        // One that says nothing of types may have constraints.
+        // A schema that does not affect the type may have constraints.
         for conjunct in schema.reference.iter().chain(&schema.all_of) {
             self.expand(*conjunct, flat, seen);
         }
@@ -272,13 +271,13 @@ impl Composer<'_> {
         }
     }
 
-    /// The place of the most special part.
+    /// Returns the pointer of the most specific part.
     pub(super) fn pointer(&self, parts: &[Part]) -> Pointer {
         let last = parts.iter().rev().find_map(|part| part.schema());
         last.map(|id| self.spec.schema(id).pointer.clone()).unwrap_or_default()
     }
 
-    /// What the parts say about themselves: the most special wins.
+    /// Returns the annotations of the parts; the most specific part takes precedence.
     pub(super) fn meta(&self, parts: &[Part]) -> Meta {
         let mut meta = Meta::default();
         for (place, part) in parts.iter().rev().enumerate() {
@@ -303,7 +302,7 @@ impl Composer<'_> {
         meta
     }
 
-    /// A schema's default, or the one that all schemas give that it is a conjunction of.
+    /// Returns a schema's default, or the one that all schemas in its conjunction agree on.
     fn default(&self, id: SchemaId) -> Option<Value> {
         let given = self.defaults(id);
         let (first, others) = given.split_first()?;
@@ -311,7 +310,7 @@ impl Composer<'_> {
         self.own_default(*first).filter(|_| others.iter().all(is_same)).cloned()
     }
 
-    /// The schemas of a conjunction whose default counts, unless another one gives another.
+    /// Returns the schemas of a conjunction whose default applies, unless they disagree.
     pub(super) fn defaults(&self, id: SchemaId) -> Vec<SchemaId> {
         let (mut open, mut seen, mut given) = (vec![id], HashSet::default(), Vec::new());
         while let Some(id) = open.pop() {
@@ -332,8 +331,8 @@ impl Composer<'_> {
         self.spec.schema(id).meta.default.as_ref()
     }
 
-    /// The title of the most special part; of a component that is combined with other schemas its
-    /// name, behind that of the schema that combines.
+    /// Returns the title of the most specific part. A component that is combined with other schemas is
+    /// titled by its name, prefixed by that of the combining schema.
     fn title(&self, parts: &[Part], id: SchemaId) -> Option<String> {
         let title = self.spec.schema(id).meta.title.clone();
         if parts.len() == 1 {
@@ -347,7 +346,7 @@ impl Composer<'_> {
         }
     }
 
-    /// A schema's description, or that of a part that is written inside it.
+    /// Returns a schema's description, or that of an inline member of its `allOf`.
     fn description(&self, id: SchemaId) -> Option<String> {
         let schema = self.spec.schema(id);
         let inside = schema.all_of.iter().rev().map(|member| self.spec.schema(*member));
@@ -358,7 +357,7 @@ impl Composer<'_> {
 }
 
 impl Part {
-    /// The schema that the part belongs to.
+    /// Returns the schema that the part belongs to.
     pub(super) fn schema(self) -> Option<SchemaId> {
         match self {
             Self::Whole(id) | Self::Own(id) | Self::Choice(id, _) => Some(id),

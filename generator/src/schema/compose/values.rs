@@ -1,4 +1,4 @@
-//! What a document says of the values that a schema lists.
+//! Names and descriptions of the values that a schema lists.
 
 use foldhash::HashSet;
 
@@ -7,7 +7,8 @@ use super::parts::Part;
 use crate::schema::spec::ValueNote;
 
 impl Composer<'_> {
-    /// What the parts say of the values that they list, or that their choices do, in document order.
+    /// Returns the notes on the values that the parts, or their `oneOf` and `anyOf`, list, in document
+    /// order.
     pub(super) fn value_notes(&self, flat: &[Part]) -> Vec<ValueNote> {
         let mut notes = Vec::new();
         self.add_notes(flat, &mut HashSet::default(), &mut notes);

@@ -1,11 +1,11 @@
-//! The rules, in the order in which they apply.
+//! The conversion rules, in order of application.
 
 use serde_json::{Value, json};
 
 use super::Draft;
 use crate::schema::types::{Implied, Types};
 
-/// A change of one object's keywords.
+/// A conversion of one object's keywords.
 type Rule = fn(&mut Draft<'_>);
 
 /// All rules with their names.
@@ -23,7 +23,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("values of the type", values_of_the_type),
 ];
 
-/// 2.0 has a type for files (2.0, Response Object); they are strings of bytes since 3.0.
+/// Converts the type `file` of 2.0 (2.0, Response Object) to a string of bytes, as since 3.0.
 fn file_type(draft: &mut Draft<'_>) {
     if draft.text("type") == Some("file") {
         draft.set("type", json!("string"), "type");
@@ -31,7 +31,8 @@ fn file_type(draft: &mut Draft<'_>) {
     }
 }
 
-/// Up to 3.0 `exclusiveMinimum: true` changes what `minimum` means; since 3.1 it is a bound itself.
+/// Converts a boolean `exclusiveMinimum: true`, which modifies `minimum` up to 3.0. Since 3.1 the keyword
+/// is a bound itself.
 fn boolean_bounds(draft: &mut Draft<'_>) {
     for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
         match draft.get(exclusive) {
@@ -48,12 +49,12 @@ fn boolean_bounds(draft: &mut Draft<'_>) {
     }
 }
 
-/// The name for a list in `items` that means any of the schemas in it.
+/// The internal keyword for a list in `items` that means any of its schemas.
 pub const CHOICE_OF_ITEMS: &str = "items (a list)";
 
-/// Before 2020-12 a list in `items` was by position, and `additionalItems` was for the rest. OpenAPI has
-/// never had that: there it means that elements can be of any of the kinds, unless something else shows
-/// that positions are meant.
+/// Converts a list in `items`. Before 2020-12 it is a tuple, and `additionalItems` describes the other
+/// elements. OpenAPI has no tuples there: elements can match any of the schemas, unless another keyword
+/// shows that a tuple is meant.
 fn list_of_items(draft: &mut Draft<'_>) {
     let Some(Value::Array(list)) = draft.get("items") else {
         return;
@@ -72,7 +73,7 @@ fn list_of_items(draft: &mut Draft<'_>) {
     }
 }
 
-/// Before 2019-09 one keyword was for required properties and for schemas.
+/// Splits `dependencies`, which describes required properties and schemas before 2019-09.
 fn dependencies(draft: &mut Draft<'_>) {
     let Some(Value::Object(all)) = draft.get("dependencies").cloned() else {
         return;
@@ -85,21 +86,21 @@ fn dependencies(draft: &mut Draft<'_>) {
     }
 }
 
-/// `const` is an enum of one value (JSON Schema 2020-12, validation 6.1.3).
+/// Converts `const` to an enum of one value (JSON Schema 2020-12, validation 6.1.3).
 fn constant(draft: &mut Draft<'_>) {
     if let Some(value) = draft.get("const").cloned() {
         draft.set("enum", json!([value]), "const");
     }
 }
 
-/// 2.0 has no word for `null`; vendors agreed on one.
+/// Converts `x-nullable`, the extension for `null` that vendors use in 2.0.
 fn vendors_null(draft: &mut Draft<'_>) {
     if draft.is_true("x-nullable") && !draft.has("nullable") {
         draft.rename("x-nullable", "nullable");
     }
 }
 
-/// 3.1 says of strings how they are encoded where 3.0 has formats (3.1.1, 4.4.1.2).
+/// Converts the content keywords of strings in 3.1 to the formats of 3.0 (3.1.1, 4.4.1.2).
 fn encoded_content(draft: &mut Draft<'_>) {
     if draft.has("format") || draft.refers() {
         return;
@@ -109,7 +110,7 @@ fn encoded_content(draft: &mut Draft<'_>) {
         Some("base64" | "base64url") => {
             draft.set("format", json!("byte"), "contentEncoding");
         }
-        // Bytes have no type in JSON, so that 3.1 leaves it out.
+        // Binary data has no JSON type, so 3.1 omits `type`.
         None if draft.text("contentMediaType") == Some("application/octet-stream") => {
             draft.set("format", json!("binary"), "contentMediaType");
             if !draft.has("type") {
@@ -120,7 +121,7 @@ fn encoded_content(draft: &mut Draft<'_>) {
     }
 }
 
-/// 3.1 has a list of examples where 3.0 has one.
+/// Converts the list of examples of 3.1 to the single example of 3.0.
 fn examples(draft: &mut Draft<'_>) {
     let first = draft.get("examples").and_then(Value::as_array).and_then(|list| list.first());
     if let Some(first) = first.cloned()
@@ -130,7 +131,7 @@ fn examples(draft: &mut Draft<'_>) {
     }
 }
 
-/// In 2.0 the discriminator is the property's name; since 3.0 it is an object.
+/// Converts the discriminator of 2.0, which is a property name, to the object of 3.0.
 fn discriminator_text(draft: &mut Draft<'_>) {
     if let Some(name) = draft.text("discriminator") {
         let object = json!({ "propertyName": name });
@@ -138,7 +139,7 @@ fn discriminator_text(draft: &mut Draft<'_>) {
     }
 }
 
-/// The names of types as they are meant; what names none says nothing.
+/// Normalizes the names of types, and removes unknown ones.
 fn unknown_types(draft: &mut Draft<'_>) {
     let Some(types) = draft.get("type") else {
         return;
@@ -156,7 +157,7 @@ fn unknown_types(draft: &mut Draft<'_>) {
     }
 }
 
-/// The type that a name stands for, by itself or in other languages.
+/// Returns the type that a name means, in JSON Schema or in other languages.
 #[must_use]
 pub fn meant_type(name: &str) -> Option<&'static str> {
     let lower = name.to_ascii_lowercase();
@@ -172,8 +173,8 @@ pub fn meant_type(name: &str) -> Option<&'static str> {
     })
 }
 
-/// A list of values and a type that none of them has: YAML reads `1` as a number and `true` as a
-/// boolean where the text was meant, and authors quote numbers.
+/// Converts listed values that do not have the schema's type: YAML reads `1` as a number and `true` as a
+/// boolean where a string is meant, and authors quote numbers.
 fn values_of_the_type(draft: &mut Draft<'_>) {
     let (Some(Value::Array(values)), Some(Value::Array(types))) =
         (draft.get("enum"), draft.get("type"))
@@ -191,7 +192,7 @@ fn values_of_the_type(draft: &mut Draft<'_>) {
     }
 }
 
-/// The value of a type that another value is meant as: itself, or what it is with quotes or without.
+/// Returns a value converted to a type by adding or removing quotes, or unchanged.
 pub fn meant_value(value: &Value, name: &str) -> Value {
     match (name, value) {
         ("string", Value::Number(number)) => Value::String(number.to_string()),
@@ -208,7 +209,7 @@ pub fn meant_value(value: &Value, name: &str) -> Value {
     }
 }
 
-/// Keywords that are not about objects, those about numbers and strings first.
+/// Keywords that do not apply to objects, those for numbers and strings first.
 const OF_OTHERS: &[&str] = &[
     "minimum",
     "maximum",
@@ -224,11 +225,11 @@ const OF_OTHERS: &[&str] = &[
     "contains",
 ];
 
-/// How many of them are about numbers and strings.
+/// The number of these keywords that apply to numbers and strings.
 const OF_SCALARS: usize = 8;
 
-/// The types that the keywords of a schema without `type` are about. By the letter they say nothing of
-/// values of other types, but are written where those types are meant.
+/// Returns the types that the keywords of a schema without `type` imply. Strictly read, such keywords do
+/// not restrict values of other types, but authors mean the types they apply to.
 pub(super) fn implied(draft: &Draft<'_>) -> Option<Implied> {
     if draft.has("type") || draft.has("enum") {
         return None;
@@ -252,7 +253,7 @@ pub(super) fn implied(draft: &Draft<'_>) -> Option<Implied> {
             objects.or(arrays).map(|it| Implied { is_mixed: is_mixed.is_some(), ..it })
         }
     }?;
-    // What the schema gives as a value of its own shows what is meant.
+    // Default and example values of another type show that the types are not implied.
     let listed = draft.get("examples").and_then(Value::as_array).into_iter().flatten();
     let single = [draft.get("default"), draft.get("example")].into_iter().flatten();
     let fits = |value: &Value| value.is_null() || implied.types.contains(Types::of(value));
@@ -280,7 +281,7 @@ fn implied_scalar(draft: &Draft<'_>) -> Option<Implied> {
     }
 }
 
-/// Whether nothing but the list in `items` is about arrays.
+/// Whether no keyword besides the list in `items` applies to arrays.
 fn is_no_array(draft: &Draft<'_>) -> bool {
     !["minItems", "maxItems", "uniqueItems", "contains"].iter().any(|name| draft.has(name))
 }
@@ -317,7 +318,7 @@ mod tests {
     use crate::document::pointer::Pointer;
     use crate::schema::types::Types;
 
-    /// What the rules make of a schema: the named keywords afterwards.
+    /// Returns the named keywords of a schema after the rules.
     fn upgraded(schema: &Value, names: &[&str]) -> Value {
         let Value::Object(object) = schema else {
             return Value::Null;

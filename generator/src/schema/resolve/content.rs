@@ -11,7 +11,7 @@ use crate::document::pointer::Pointer;
 use crate::schema::check::{can_be_answered, styles};
 use crate::schema::spec::{Body, Encoding, Header, Location, RequestBody, Response};
 
-/// `requestBody` of 3.x.
+/// Returns `requestBody` of 3.x.
 pub(super) fn request_body<'a>(
     operation: &'a Map<String, Value>,
     place: &Pointer,
@@ -30,7 +30,7 @@ pub(super) fn request_body<'a>(
     })
 }
 
-/// `responses`, in document order.
+/// Returns `responses`, in document order.
 pub(super) fn responses<'a>(
     operation: &'a Map<String, Value>,
     place: &Pointer,
@@ -64,7 +64,7 @@ pub(super) fn responses<'a>(
     responses
 }
 
-/// A status in the form of the specification: ranges have capital letters.
+/// Returns a status in the form of the specification: ranges have capital letters.
 fn status_of(status: &str) -> String {
     match status.as_bytes() {
         [b'1'..=b'5', b'x' | b'X', b'x' | b'X'] => status.to_ascii_uppercase(),
@@ -72,7 +72,7 @@ fn status_of(status: &str) -> String {
     }
 }
 
-/// `content`, in document order.
+/// Returns `content`, in document order.
 pub(super) fn content<'a>(
     object: &'a Map<String, Value>,
     place: &Pointer,
@@ -101,7 +101,7 @@ pub(super) fn content<'a>(
     bodies
 }
 
-/// `example`, or the first of `examples` that has a value.
+/// Returns `example`, or the first of `examples` with a value.
 pub(super) fn example<'a>(
     media: &'a Map<String, Value>,
     place: &Pointer,
@@ -118,7 +118,7 @@ pub(super) fn example<'a>(
     })
 }
 
-/// `encoding`, in document order (3.1.1, 4.8.15).
+/// Returns `encoding`, in document order (3.1.1, 4.8.15).
 fn encoding(media: &Value) -> Vec<Encoding> {
     let encodings = media.get("encoding").and_then(Value::as_object).into_iter().flatten();
     let encodings = encodings.filter_map(|(property, value)| Some((property, value.as_object()?)));
@@ -135,7 +135,7 @@ fn encoding(media: &Value) -> Vec<Encoding> {
         .collect()
 }
 
-/// How a property of a form is written. A style that is none of a query is taken for absent.
+/// Returns the style of a form property. A style that a query does not allow is ignored.
 fn style_of_property(encoding: &Map<String, Value>) -> (String, bool) {
     let known = text(encoding, "style").is_none_or(|it| styles("query").contains(&it.as_str()));
     if known {

@@ -11,7 +11,7 @@ use crate::document::pointer::Pointer;
 use crate::document::similar::closest;
 use crate::schema::spec::{Link, Location, Operation};
 
-/// Reads the links of all responses; all operations are known by now.
+/// Resolves the links of all responses, after all operations are known.
 pub(super) fn links(operations: &mut [Operation], schemas: &mut Schemas) {
     let known = Known {
         ids: operations.iter().enumerate().map(|(at, it)| (it.id.clone(), at)).collect(),
@@ -30,15 +30,15 @@ pub(super) fn links(operations: &mut [Operation], schemas: &mut Schemas) {
     }
 }
 
-/// The operations by what links call them.
+/// The operations by the names that links use.
 struct Known {
     ids: HashMap<String, usize>,
     places: HashMap<Pointer, usize>,
-    /// The parameters of each, in all forms in which links name them.
+    /// The parameters of each operation, by all names that links use.
     parameters: Vec<Vec<(String, Location)>>,
 }
 
-/// What links call the parameters of an operation: `id`, or `path.id`.
+/// Returns the names of an operation's parameters in links: `id`, or `path.id`.
 fn parameter_names(operation: &Operation) -> Vec<(String, Location)> {
     let names = operation.parameters.iter().flat_map(|parameter| {
         let location = parameter.location;
@@ -73,7 +73,7 @@ impl Known {
                 let found = target.and_then(|target| self.places.get(&target).copied());
                 found.ok_or_else(|| self.nowhere(&reference, &at))
             }
-            // That one of the two must be there is checked by tables.
+            // The checks report a link without either.
             (None, None) => return None,
         };
         match operation {
@@ -91,7 +91,7 @@ impl Known {
         }
     }
 
-    /// The values that a link has for parameters of its operation.
+    /// Returns the parameter values of a link.
     fn values(
         &self,
         operation: usize,
@@ -102,7 +102,7 @@ impl Known {
         let known = &self.parameters[operation];
         let mut values = Vec::new();
         for (name, value, at) in members(object, "parameters", place) {
-            // The names of headers have no case (RFC 9110, 5.1).
+            // Header names are case-insensitive (RFC 9110, 5.1).
             let is_meant = |(known, location): &(String, Location)| match location {
                 Location::Header => known.eq_ignore_ascii_case(name),
                 _ => known == name,

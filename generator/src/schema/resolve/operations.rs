@@ -23,7 +23,7 @@ use crate::schema::spec::{Location, Operation, OperationKind, Parameter, Server}
 const METHODS: [&str; 9] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
-/// All operations in document order: those of paths, of webhooks, then of callbacks.
+/// Returns all operations in document order: those of paths, of webhooks, then of callbacks.
 pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
     let mut walk =
         Walk { schemas, operations: Vec::new(), callbacks: Vec::new(), seen: HashMap::default() };
@@ -56,9 +56,9 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
 struct Walk<'w, 'a> {
     schemas: &'w mut Schemas<'a>,
     operations: Vec<Operation>,
-    /// Callback Objects that wait for their turn, and the operations that they belong to.
+    /// Callback Objects that are still to be visited, and the operations that they belong to.
     callbacks: Vec<(Pointer, &'a Value, usize)>,
-    /// The operations of callbacks that were there already: a document can refer to one many times.
+    /// The operations of visited callbacks: a document can refer to one many times.
     seen: HashMap<Pointer, Range<usize>>,
 }
 
@@ -69,7 +69,7 @@ impl<'a> Walk<'_, 'a> {
         let Some((target, Value::Object(object))) = found else {
             return;
         };
-        // What stands beside a path item's reference counts too.
+        // Keywords beside a path item's reference have an effect too.
         let beside = item.as_object().filter(|_| target != *place);
         for (object, place) in
             [Some((object, &target)), beside.map(|object| (object, place))].into_iter().flatten()
@@ -102,7 +102,7 @@ impl<'a> Walk<'_, 'a> {
         path: &str,
     ) {
         let schemas = &mut *self.schemas;
-        // No version allows a reference here, but documents in many files have it.
+        // No version allows a reference here, but multi-file documents have it.
         let found = follow(schemas.document, place, source, "operations", schemas.diagnostics);
         let Some((place, Value::Object(source))) = found else {
             return;
@@ -111,7 +111,7 @@ impl<'a> Walk<'_, 'a> {
         let is_swagger = schemas.document.version(place) == Version::V2;
         let mut all = parameters(item, item_place, schemas);
         for parameter in parameters(source, place, schemas) {
-            // An operation's parameter replaces the path's of the same name and place.
+            // An operation's parameter replaces the path's parameter of the same name and location.
             all.retain(|old| old.name != parameter.name || old.location != parameter.location);
             all.push(parameter);
         }
@@ -176,7 +176,7 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
-/// The servers of an operation, or else those of its path.
+/// Returns the servers of an operation, or else those of its path.
 fn own_servers(
     operation: &Map<String, Value>,
     item: &Map<String, Value>,
@@ -195,7 +195,7 @@ fn tags(operation: &Map<String, Value>) -> Vec<String> {
     tags.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// Gives a name to operations without one, and to those whose name another has already.
+/// Names operations without an id, and those whose id is already in use.
 fn name_operations(operations: &mut [Operation], schemas: &mut Schemas) {
     let mut given: HashMap<String, usize> = HashMap::default();
     let mut unnamed = Vec::new();
@@ -211,7 +211,7 @@ fn name_operations(operations: &mut [Operation], schemas: &mut Schemas) {
             given.insert(id, index);
         }
     }
-    // A name is made only when those that the document gives are known.
+    // Names are made after all ids of the document are known.
     for index in unnamed {
         let Operation { method, path, .. } = &operations[index];
         let made = made_id(method, path);
@@ -236,13 +236,13 @@ fn duplicate_id(first: &Operation, operation: &Operation) -> Diagnostic {
         .instead("this one is named after its method and path")
 }
 
-/// A name from method and path: `GET /users/{id}` is `getUsersById`.
+/// Returns a name from method and path: `GET /users/{id}` is `getUsersById`.
 fn made_id(method: &str, path: &str) -> String {
     let path = path.replace('{', " by ").replace('}', " ");
     format!("{} {path}", method.to_lowercase()).to_lower_camel_case()
 }
 
-/// Makes the path's parameters those that its template names.
+/// Reconciles the path parameters with the names in the path template.
 fn match_template(all: &mut Vec<Parameter>, path: &str, place: &Pointer, schemas: &mut Schemas) {
     let names: Vec<&str> = path
         .split('{')
@@ -264,7 +264,7 @@ fn match_template(all: &mut Vec<Parameter>, path: &str, place: &Pointer, schemas
         !unused
     });
     for parameter in all.iter_mut().filter(|parameter| parameter.location == Location::Path) {
-        // A path has no optional parts, whatever the parameter says.
+        // Path parameters are always required, whatever the document declares.
         parameter.required = true;
     }
     for name in names {
@@ -307,7 +307,7 @@ fn parameters<'a>(
     sources.iter().filter_map(|source| parameter(source.object, &source.place, schemas)).collect()
 }
 
-/// One parameter; those of 2.0 that are bodies are none.
+/// Parses one parameter; `None` for a body parameter of 2.0.
 fn parameter<'a>(
     source: &'a Map<String, Value>,
     place: &Pointer,
@@ -332,7 +332,7 @@ fn parameter<'a>(
         None if source.contains_key("schema") => {
             (Some(schemas.schema(&place.push("schema"))), None)
         }
-        // In 2.0 a parameter that is no body is a schema itself.
+        // In 2.0 a parameter that is not a body is a schema itself.
         None if source.contains_key("type") => (Some(schemas.schema(place)), None),
         None => (None, None),
     };
@@ -354,7 +354,7 @@ fn parameter<'a>(
     })
 }
 
-/// Client-wide parameters; the keyword is an extension that SDK vendors share.
+/// Returns the client-wide parameters; the keyword is an extension that SDK vendors share.
 pub(super) fn globals(schemas: &mut Schemas) -> Vec<Parameter> {
     let keyword = "x-speakeasy-globals";
     let place = Pointer::default().push(keyword);

@@ -1,11 +1,11 @@
-//! What extensions say of lists that come page by page.
+//! Pagination extensions.
 
 use serde_json::{Map, Value};
 
 use super::text;
 use crate::schema::spec::Pagination;
 
-/// How one page of an operation's list leads to the next, where an extension says so.
+/// Returns the pagination of an operation, if an extension describes it.
 pub(super) fn pagination(operation: &Map<String, Value>) -> Option<Pagination> {
     let object = |keyword: &str| operation.get(keyword).and_then(Value::as_object);
     object("x-speakeasy-pagination")
@@ -66,7 +66,7 @@ fn pageable(source: &Map<String, Value>) -> Pagination {
     }
 }
 
-/// The properties of a `JSONPath` that has nothing but them: `$.data.items`.
+/// Parses a `JSONPath` that only consists of properties: `$.data.items`.
 fn path(text: &str) -> Option<Vec<String>> {
     let rest = text.strip_prefix('$')?;
     let names: Vec<String> = rest.split('.').skip(1).map(str::to_owned).collect();

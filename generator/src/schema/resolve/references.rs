@@ -1,4 +1,4 @@
-//! Following references.
+//! Resolution of references.
 
 use foldhash::HashSet;
 use serde_json::Value;
@@ -9,9 +9,9 @@ use crate::document::pointer::{FileId, Pointer};
 use crate::document::similar::closest;
 use crate::schema::dialect::Draft;
 
-/// The value that stands at a place, or that the reference there leads to in the end, with its place.
+/// Returns the value at a pointer after following all references, with its own pointer.
 ///
-/// `None`, with a diagnostic, where there is none.
+/// `None`, with a diagnostic, if there is no value.
 pub(super) fn follow<'d>(
     document: &'d Document,
     place: &Pointer,
@@ -33,12 +33,12 @@ pub(super) fn follow<'d>(
     Some((place, value))
 }
 
-/// The text of a value's `$ref`.
+/// Returns the string value of `$ref`.
 pub(super) fn reference_of(value: &Value) -> Option<&str> {
     value.get("$ref").and_then(Value::as_str)
 }
 
-/// What a reference names. `place` is that of the object that holds it.
+/// Returns the target of a reference. `place` is the pointer to the object with the `$ref`.
 pub(super) fn target<'d>(
     document: &'d Document,
     reference: &str,
@@ -51,7 +51,7 @@ pub(super) fn target<'d>(
     named(document, reference, &at, found, section, diagnostics)
 }
 
-/// The value that a reference at a place names, if that is one of a section.
+/// Returns the target of a reference, if it belongs to a section of components.
 pub(super) fn named<'d>(
     document: &'d Document,
     reference: &str,
@@ -86,7 +86,7 @@ pub(super) fn named<'d>(
     }
 }
 
-/// The sections of components, by the names that 3.x and 2.0 give them, and what stands in them.
+/// The sections of components by their names in 3.x and 2.0, and the kinds they contain.
 const SECTIONS: &[(&str, &str)] = &[
     ("schemas", "schemas"),
     ("definitions", "schemas"),
@@ -103,10 +103,10 @@ const SECTIONS: &[(&str, &str)] = &[
     ("mediaTypes", "mediaTypes"),
 ];
 
-/// Whether a place is that of a component of another kind than is needed.
+/// Whether a pointer leads to a component of another kind than the expected one.
 fn is_of_other_kind(document: &Document, pointer: &Pointer, section: &str) -> bool {
     let tokens: Vec<String> = pointer.tokens().collect();
-    // The parts of a document in files of their own can have any keys.
+    // Files that are only parts of a document can have any keys.
     let file = document.get(&Pointer::root(pointer.file()));
     let is_document = pointer.file() == FileId::default() || file.and_then(Version::of).is_some();
     let stands_in = match &tokens[..] {
@@ -118,7 +118,7 @@ fn is_of_other_kind(document: &Document, pointer: &Pointer, section: &str) -> bo
         .is_some_and(|name| SECTIONS.iter().any(|(known, kind)| known == name && *kind != section))
 }
 
-/// A reference to a file that is not read.
+/// Returns the diagnostic for a reference to a file that is not read.
 fn unreachable(reference: &str, at: &Pointer, section: &str, fault: RefFault) -> Diagnostic {
     let file = reference.split('#').next().unwrap_or(reference);
     let (code, message, help) = match fault {
@@ -161,7 +161,7 @@ fn wrong_section(reference: &str, at: &Pointer, section: &str) -> Diagnostic {
         .instead(instead(section))
 }
 
-/// A reference that leads nowhere by its letter, and somewhere in its file.
+/// Returns the diagnostic for a reference that only resolves relative to the file.
 fn inexact(reference: &str, at: &Pointer) -> Diagnostic {
     let message = format!("`{reference}` leads nowhere in its resource, which an `$id` sets apart");
     Diagnostic::at(Code::OutsideResource, at, message)
@@ -169,7 +169,7 @@ fn inexact(reference: &str, at: &Pointer) -> Diagnostic {
         .instead("it is read as relative to the file")
 }
 
-/// What a reference that cannot be followed costs.
+/// Returns the consequence of a reference that cannot be followed.
 fn instead(section: &str) -> String {
     match section {
         "schemas" => "any JSON value is taken here".to_owned(),
@@ -197,16 +197,16 @@ fn dangling(document: &Document, reference: &str, at: &Pointer, section: &str) -
     Diagnostic::at(Code::DanglingReference, at, message).help(help).instead(instead(section))
 }
 
-/// A keyword that refers to a schema, and its text.
+/// A reference keyword, and its string value.
 pub(super) type Reference = (&'static str, String);
 
-/// What a schema refers to. Both `$ref` and `$dynamicRef` count where both are there.
+/// Returns the references of a schema. Both `$ref` and `$dynamicRef` apply if both are present.
 pub(super) fn references(draft: &Draft<'_>) -> Vec<Reference> {
     let keywords = ["$ref", "$dynamicRef", "$recursiveRef"].into_iter();
     keywords.filter_map(|name| Some((name, draft.text(name)?.to_owned()))).collect()
 }
 
-/// A reference that has no target of its own.
+/// Returns the diagnostic for a dynamic reference with several targets.
 pub(super) fn dynamic(keyword: &str, reference: &str, at: &Pointer) -> Diagnostic {
     let message = format!(
         "`{reference}` has several targets, of which the schemas around a value choose one"
@@ -216,7 +216,7 @@ pub(super) fn dynamic(keyword: &str, reference: &str, at: &Pointer) -> Diagnosti
         .instead(format!("the `{keyword}` is read as a `$ref`"))
 }
 
-/// A reference that leads back to itself.
+/// Returns the diagnostic for a reference that leads back to itself.
 pub(super) fn cyclic(reference: &str, place: &Pointer) -> Diagnostic {
     let message = format!("`{reference}` leads back to itself and never to a value");
     Diagnostic::at(Code::CyclicReference, &place.push("$ref"), message)

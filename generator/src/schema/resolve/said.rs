@@ -1,5 +1,5 @@
-//! What a document says of a thing beside its `description`: sentences that stand behind that, in
-//! Markdown as descriptions are.
+//! Sentences from keywords other than `description`. They follow the description, and are Markdown like
+//! it.
 
 use serde_json::{Map, Value};
 
@@ -7,36 +7,36 @@ use super::{is_true, scalar_text, text};
 use crate::document::code_span::code_span;
 use crate::schema::dialect::Draft;
 
-/// Paragraphs of a text, those that are there; none where there are none.
+/// Joins the paragraphs that are present; `None` if there are none.
 pub(super) fn paragraphs(texts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
     let texts = texts.into_iter().flatten().filter(|text| !text.trim().is_empty());
     let texts: Vec<String> = texts.collect();
     (!texts.is_empty()).then(|| texts.join("\n\n"))
 }
 
-/// Sentences on one line; none where there are none.
+/// Joins the sentences that are present on one line; `None` if there are none.
 fn sentences(sentences: impl IntoIterator<Item = Option<String>>) -> Option<String> {
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
-/// A text with a full stop.
+/// Returns a string with a full stop.
 fn sentence(text: String) -> String {
     if text.trim_end().ends_with(['.', '!', '?', ':']) { text } else { text + "." }
 }
 
-/// `summary` and `description`.
+/// Returns `summary` and `description`.
 pub(super) fn described(object: &Map<String, Value>) -> Option<String> {
     paragraphs([text(object, "summary").map(sentence), text(object, "description")])
 }
 
-/// The address of `externalDocs`, and what is found there.
+/// Returns the URL of `externalDocs`, and its description.
 pub(super) fn external_docs(object: &Map<String, Value>) -> Option<String> {
     let docs = object.get("externalDocs")?.as_object()?;
     joined(docs, &["url", "description"], ": ")
 }
 
-/// The texts of several keywords, those that are there.
+/// Joins the strings of several keywords, if present.
 pub(super) fn joined(
     object: &Map<String, Value>,
     keywords: &[&str],
@@ -47,7 +47,7 @@ pub(super) fn joined(
     (!texts.is_empty()).then(|| texts.join(between))
 }
 
-/// What is said of a tag.
+/// Returns the description of a tag.
 pub(super) fn tag(tag: &Map<String, Value>) -> Option<String> {
     let kind = |keyword: &str, words: &str| {
         text(tag, keyword).map(|text| format!("{words} {}.", code_span(&text)))
@@ -62,7 +62,7 @@ pub(super) fn tag(tag: &Map<String, Value>) -> Option<String> {
     ])
 }
 
-/// What is said of a header of a response.
+/// Returns the description of a response header.
 pub(super) fn header(header: &Map<String, Value>) -> Option<String> {
     let is = |keyword: &str, words: &str| is_true(header, keyword).then(|| words.to_owned());
     paragraphs([
@@ -76,13 +76,13 @@ pub(super) fn header(header: &Map<String, Value>) -> Option<String> {
     ])
 }
 
-/// An example of a value.
+/// Returns a sentence with an example value.
 fn example(value: &Value) -> String {
     let text = scalar_text(value).unwrap_or_else(|| value.to_string());
     format!("Example: {}.", code_span(&text))
 }
 
-/// What the members of `examples` say of themselves, and their values where those are wanted.
+/// Returns the summaries and descriptions of `examples`, optionally with their values.
 pub(super) fn examples(object: &Map<String, Value>, with_values: bool) -> Option<String> {
     let examples = object.get("examples").and_then(Value::as_object).into_iter().flatten();
     sentences(examples.map(|(name, example)| {
@@ -97,15 +97,15 @@ pub(super) fn examples(object: &Map<String, Value>, with_values: bool) -> Option
     }))
 }
 
-/// A text without its full stop.
+/// Returns a string without its full stop.
 fn trimmed(text: &str) -> String {
     text.trim_end().trim_end_matches('.').to_owned()
 }
 
-/// So many values are listed.
+/// The maximum number of values in a sentence.
 const LISTED: usize = 20;
 
-/// The values that a schema lists and no type does, as a sentence.
+/// Returns a sentence with the listed values, if no type expresses them.
 pub(super) fn listed(values: Option<&[Value]>) -> Option<String> {
     let values = values?;
     let is_typed = |value: &Value| value.is_string() || value.is_i64() || value.is_u64();
@@ -121,7 +121,7 @@ pub(super) fn listed(values: Option<&[Value]>) -> Option<String> {
     })
 }
 
-/// How many elements are as `contains` says, where that is not one or more.
+/// Returns a sentence about the number of elements that match `contains`, unless it is one or more.
 pub(super) fn contained(draft: &Draft<'_>) -> Option<String> {
     let count = |name: &str| draft.get(name).and_then(Value::as_u64);
     let words = match (count("minContains"), count("maxContains")) {
@@ -134,7 +134,7 @@ pub(super) fn contained(draft: &Draft<'_>) -> Option<String> {
     Some(format!("Of such elements there are {words}."))
 }
 
-/// What is said of a security scheme.
+/// Returns the description of a security scheme.
 pub(super) fn security_scheme(scheme: &Map<String, Value>) -> Option<String> {
     let is_type = |name: &str| text(scheme, "type").as_deref() == Some(name);
     let flows = scheme.get("flows").and_then(Value::as_object).into_iter().flatten();
@@ -161,7 +161,7 @@ pub(super) fn security_scheme(scheme: &Map<String, Value>) -> Option<String> {
     ])
 }
 
-/// The addresses and scopes of an OAuth flow.
+/// Returns the URLs and scopes of an OAuth flow.
 fn flow(name: &str, flow: &Map<String, Value>) -> String {
     let addresses = [
         ("authorizationUrl", "authorization at"),

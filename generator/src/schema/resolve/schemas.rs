@@ -1,4 +1,4 @@
-//! Schema Objects and the table that their ids point into.
+//! Schema Objects, and the table that schema ids index.
 
 use foldhash::{HashMap, HashSet};
 use indexmap::IndexMap;
@@ -15,22 +15,23 @@ use crate::schema::spec::{
     Additional, Choice, Constraints, Discriminator, Meta, Schema, SchemaId, Types,
 };
 
-/// Schemas as they are found; a schema's id exists before its parts do, so recursion needs no care.
+/// The table of schemas. A schema's id exists before its subschemas are read, so recursion needs no
+/// special case.
 pub(super) struct Schemas<'a> {
     pub(super) document: &'a Document,
     pub(super) diagnostics: &'a mut Diagnostics,
     found: Vec<Option<Schema>>,
     by_pointer: HashMap<Pointer, State>,
-    /// Schemas that have a name where they stand, and that references lead to.
+    /// Referenced schemas that have a name from their pointer.
     named: IndexMap<SchemaId, String>,
-    /// Schemas that assertions are about, still to be read: whose they are, the keyword, and a name
-    /// where the keyword has several, with the place. No type is made of them, so they come last, and
-    /// what they refer to gets no name from it.
+    /// Subschemas of assertions that are still to be read: the owner, the keyword, a name if the keyword
+    /// has several, and the pointer. They are read last, because no types are emitted for them, and the
+    /// schemas they refer to get no name from them.
     asserted: Vec<(SchemaId, &'static Keyword, String, Pointer)>,
     is_asserted: bool,
 }
 
-/// What is known of the schema at a place.
+/// The state of the schema at a pointer.
 #[derive(Clone, Copy)]
 enum State {
     /// A reference that is being followed.
@@ -51,7 +52,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The schema components, in document order.
+    /// Returns the schema components, in document order.
     pub(super) fn components(&mut self) -> Vec<(String, SchemaId)> {
         let root = Pointer::default();
         let document = self.document;
@@ -65,7 +66,7 @@ impl<'a> Schemas<'a> {
         components
     }
 
-    /// The id of the schema at a place, or of what a reference there leads to.
+    /// Returns the id of the schema at a pointer, or of its reference's target.
     pub(super) fn schema(&mut self, place: &Pointer) -> SchemaId {
         match self.by_pointer.get(place) {
             Some(State::Known(id)) => return *id,
@@ -86,7 +87,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Adds a schema that is made of others and stands nowhere by itself.
+    /// Adds a schema that is not read from the document itself.
     pub(super) fn insert(&mut self, place: &Pointer, schema: Schema) -> SchemaId {
         let id = SchemaId(self.found.len());
         self.found.push(Some(Schema { pointer: place.clone(), ..schema }));
@@ -125,7 +126,7 @@ impl<'a> Schemas<'a> {
         {
             schema.value_notes.extend(values::choice(only, &schema.meta));
             if only.is_number() {
-                // It names the value and no type.
+                // The title names the value instead of a type.
                 schema.meta.title = None;
             }
         }
@@ -140,7 +141,7 @@ impl<'a> Schemas<'a> {
         id
     }
 
-    /// A reference and nothing beside it is what it leads to.
+    /// Resolves a reference without siblings to the id of its target.
     fn reference(&mut self, reference: &Reference, place: &Pointer) -> SchemaId {
         self.by_pointer.insert(place.clone(), State::Following);
         let id = self.referred(reference, place);
@@ -191,7 +192,7 @@ impl<'a> Schemas<'a> {
                 unions.push(Choice { exclusive, members, discriminator });
             }
         }
-        // Without a choice it is that of the schemas that say `allOf` of this one.
+        // Without `oneOf` or `anyOf` it applies to the schemas that extend this one by `allOf`.
         let discriminator = discriminator.filter(|_| unions.is_empty());
         let (properties, mut required) = self.properties(draft);
         let named = draft.get("required").and_then(Value::as_array);
@@ -229,7 +230,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// `items`, or any of the schemas that stand there in a list.
+    /// Returns `items`, or a union of the schemas if it is a list.
     fn items(&mut self, draft: &Draft<'_>, place: &Pointer) -> Option<SchemaId> {
         let members = self.list(draft, CHOICE_OF_ITEMS);
         let at = place.push("items");
@@ -259,14 +260,14 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The schema that is a keyword's value.
+    /// Returns the schema in a keyword.
     fn within(&mut self, draft: &Draft<'_>, name: &str) -> Option<SchemaId> {
         let is_schema = matches!(draft.get(name), Some(Value::Object(_) | Value::Bool(_)));
         let place = draft.place(name).filter(|_| is_schema)?;
         Some(self.schema(place))
     }
 
-    /// The schemas in the list that is a keyword's value.
+    /// Returns the schemas in the list of a keyword.
     fn list(&mut self, draft: &Draft<'_>, name: &str) -> Vec<SchemaId> {
         let (Some(Value::Array(list)), Some(place)) = (draft.get(name), draft.place(name)) else {
             return Vec::new();
@@ -276,7 +277,7 @@ impl<'a> Schemas<'a> {
         schemas.map(|(index, _)| self.schema(&place.push(index.to_string()))).collect()
     }
 
-    /// The schemas in the map that is a keyword's value.
+    /// Returns the schemas in the map of a keyword.
     fn map(&mut self, draft: &Draft<'_>, name: &str) -> Vec<(String, SchemaId)> {
         let (Some(Value::Object(map)), Some(place)) = (draft.get(name), draft.place(name)) else {
             return Vec::new();
@@ -284,7 +285,7 @@ impl<'a> Schemas<'a> {
         map.keys().map(|key| (key.clone(), self.schema(&place.push(key)))).collect()
     }
 
-    /// `properties`, and those of them that say `required: true` themselves, as in draft 3.
+    /// Returns `properties`, and the names of those with `required: true`, as in draft 3.
     fn properties(&mut self, draft: &Draft<'_>) -> (Vec<(String, SchemaId)>, Vec<String>) {
         let properties = self.map(draft, "properties");
         let map = draft.get("properties").and_then(Value::as_object);
@@ -293,7 +294,7 @@ impl<'a> Schemas<'a> {
         (properties, required.map(|(name, _)| name.clone()).collect())
     }
 
-    /// What a keyword says of properties that are not declared.
+    /// Returns what a keyword allows for additional properties.
     fn additional(&mut self, draft: &Draft<'_>, name: &str) -> Additional {
         match draft.get(name) {
             Some(Value::Bool(false)) => Additional::Forbidden,
@@ -323,8 +324,8 @@ impl<'a> Schemas<'a> {
         Some(Discriminator { pointer, property, mapping: found, default })
     }
 
-    /// The schema that a discriminator's mapping names: a component by its name, in the same file or in
-    /// the entry file, or a reference.
+    /// Returns the schema that a discriminator's mapping names: a component by name, in the same file or
+    /// in the entry file, or a reference.
     fn mapped(&mut self, named: &str, at: &Pointer) -> Option<SchemaId> {
         for root in [Pointer::root(at.file()), Pointer::default()] {
             let sections = [root.push("components").push("schemas"), root.push("definitions")];
@@ -347,7 +348,7 @@ impl<'a> Schemas<'a> {
         Some(self.schema(&pointer?))
     }
 
-    /// The name that a schema has where it stands: its key among definitions, or its file's name.
+    /// Returns the name of a schema from its pointer: its key among definitions, or its file's name.
     fn name(&self, pointer: &Pointer) -> Option<String> {
         let Some(last) = pointer.last() else {
             let file = self.document.files().get(pointer.file().0)?;
@@ -358,14 +359,14 @@ impl<'a> Schemas<'a> {
         matches!(section, "schemas" | "definitions" | "$defs").then(|| last.to_owned())
     }
 
-    /// The schemas with a name that are no components of the entry file.
+    /// Returns the named schemas that are not components of the entry file.
     pub(super) fn named(&self, components: &[(String, SchemaId)]) -> Vec<(String, SchemaId)> {
         let known: HashSet<SchemaId> = components.iter().map(|(_, id)| *id).collect();
         let named = self.named.iter().filter(|(id, _)| !known.contains(id));
         named.map(|(id, name)| (name.clone(), *id)).collect()
     }
 
-    /// What a schema asserts; the schemas that it is about are read later.
+    /// Returns the assertions of a schema; their subschemas are read later.
     fn constraints(&mut self, id: SchemaId, draft: &Draft<'_>) -> Constraints {
         let mut constraints = Constraints::default();
         for keyword in &KEYWORDS {
@@ -388,7 +389,7 @@ impl<'a> Schemas<'a> {
         constraints
     }
 
-    /// Reads the schemas that assertions are about, and those in them.
+    /// Reads the subschemas of assertions, recursively.
     fn read_asserted(&mut self) {
         self.is_asserted = true;
         while let Some((owner, keyword, name, place)) = self.asserted.pop() {
@@ -399,14 +400,14 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The table, complete: every reserved place has been filled by then.
+    /// Returns the complete table: every reserved entry is filled by then.
     pub(super) fn finish(mut self) -> Vec<Schema> {
         self.read_asserted();
         self.found.into_iter().map(Option::unwrap_or_default).collect()
     }
 }
 
-/// Whether a pattern matches every name that somebody gives a property.
+/// Whether a pattern matches every usual property name.
 fn matches_all(pattern: &str) -> bool {
     let inner = pattern.strip_prefix('^').unwrap_or(pattern);
     let inner = inner.strip_suffix('$').unwrap_or(inner);
@@ -414,7 +415,7 @@ fn matches_all(pattern: &str) -> bool {
     matches!(inner, ".*" | ".+" | "(.*)" | "(.+)") || (!is_anchored && matches!(inner, "" | "."))
 }
 
-/// A value with a whole number in the form of one: JSON Schema makes no difference between `5` and `5.0`.
+/// Returns an integral number as an integer: JSON Schema does not distinguish `5` from `5.0`.
 fn plain(value: &Value) -> Value {
     match value {
         Value::Number(number) if number.is_f64() => crate::document::number::whole(number)
@@ -423,10 +424,10 @@ fn plain(value: &Value) -> Value {
     }
 }
 
-/// What becomes of a keyword that is wrong.
+/// The consequence for a keyword with an error.
 const ABSENT: &str = "it is taken for absent";
 
-/// Whether a keyword beside `$ref` says anything about values or about itself.
+/// Whether a keyword beside `$ref` describes the values or the schema itself.
 fn has_effect(name: &str) -> bool {
     !matches!(
         name,
@@ -443,20 +444,21 @@ fn has_effect(name: &str) -> bool {
         || matches!(name, "x-rust-name" | "x-documented-name" | "x-secret"))
 }
 
-/// Whether a place is that of a member of `oneOf` or `anyOf`.
+/// Whether a pointer is that of a member of `oneOf` or `anyOf`.
 fn is_choice(place: &Pointer) -> bool {
     let list = place.parent();
     list.and_then(|list| list.last().map(|name| matches!(name, "oneOf" | "anyOf"))).unwrap_or(false)
 }
 
-/// The keywords of a member of a choice that stands for `null`: 3.0 has no other word for it, and says
-/// that `{nullable: true}` alone takes everything, which nobody means who writes it as one of several.
+/// Whether a keyword occurs in members of `oneOf` or `anyOf` that mean `null`. 3.0 has no other form for
+/// it. It defines that `{nullable: true}` alone accepts everything, which no author means in a list of
+/// several members.
 fn is_of_null(name: &str) -> bool {
     matches!(name, "nullable" | "title" | "description") || name.starts_with("x-")
 }
 
-/// The value of a parent's discriminator that a schema says is its own; 2.0 has no word for it, so
-/// that tools made up some that end alike.
+/// Returns the discriminator value that a schema declares for itself. 2.0 has no keyword for it, so tools
+/// invented extensions with the same suffix.
 fn discriminator_value(draft: &Draft<'_>) -> Option<String> {
     let is_named = |name: &&str| name.starts_with("x-") && name.ends_with("discriminator-value");
     let name = draft.names().find(is_named)?;

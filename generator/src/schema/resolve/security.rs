@@ -11,7 +11,7 @@ use crate::document::load::Document;
 use crate::document::pointer::Pointer;
 use crate::schema::spec::{Location, SecurityKind, SecurityRequirement, SecurityScheme, Spec};
 
-/// The security schemes, in document order.
+/// Returns the security schemes, in document order.
 pub(super) fn schemes(schemas: &mut Schemas) -> Vec<SecurityScheme> {
     let document = schemas.document;
     let root = Pointer::default();
@@ -35,7 +35,7 @@ pub(super) fn schemes(schemas: &mut Schemas) -> Vec<SecurityScheme> {
     found
 }
 
-/// Where tokens are issued; in 2.0 there is but one flow.
+/// Returns the token URL; 2.0 has a single flow.
 fn token_url(scheme: &Map<String, Value>) -> Option<String> {
     let flows = scheme.get("flows").and_then(Value::as_object);
     let flow = |name: &str| text(flows?.get(name)?.as_object()?, "tokenUrl");
@@ -45,7 +45,7 @@ fn token_url(scheme: &Map<String, Value>) -> Option<String> {
         .or_else(|| text(scheme, "tokenUrl"))
 }
 
-/// What a call of an operation needs one of: its own `security`, or that of the document.
+/// Returns the alternative requirements of an operation: its own `security`, or that of the document.
 pub(super) fn requirements(
     operation: &Map<String, Value>,
     root: &Value,
@@ -65,7 +65,7 @@ pub(super) fn requirements(
     .collect()
 }
 
-/// Says which requirements name no scheme that is described: what they need is not known.
+/// Reports requirements that name an undeclared scheme, whose credentials are unknown.
 pub(super) fn report_unknown(spec: &Spec, document: &Document, diagnostics: &mut Diagnostics) {
     let of_operations = spec.operations.iter().map(|operation| operation.pointer.clone());
     for place in of_operations.chain([Pointer::default()]) {
@@ -87,12 +87,12 @@ pub(super) fn report_unknown(spec: &Spec, document: &Document, diagnostics: &mut
     }
 }
 
-/// What kind of credential a scheme takes; none for an object that is no scheme.
+/// Returns the kind of credential of a scheme; `None` for an object that is not a scheme.
 fn kind(scheme: &Map<String, Value>) -> Option<SecurityKind> {
     match scheme.get("type").and_then(Value::as_str)? {
-        // 2.0 has a type of its own for what is a scheme of HTTP since.
+        // 2.0 has a type of its own for what later versions declare as an HTTP scheme.
         "basic" => return Some(SecurityKind::Http("basic".to_owned())),
-        // The flows are no part of the type, and need not be complete.
+        // The flows do not affect the kind, and may be incomplete.
         "oauth2" | "openIdConnect" => return Some(SecurityKind::Token),
         "mutualTLS" => return Some(SecurityKind::Certificate),
         _ => {}

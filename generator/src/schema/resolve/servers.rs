@@ -7,7 +7,8 @@ use crate::document::load::{Document, Version};
 use crate::document::pointer::Pointer;
 use crate::schema::spec::{Server, ServerVariable};
 
-/// The servers of the API: `servers`, or in 2.0 what `schemes`, `host` and `basePath` make together.
+/// Returns the servers of the API: `servers`, or in 2.0 the combination of `schemes`, `host` and
+/// `basePath`.
 pub(super) fn of_document(document: &Document) -> Vec<Server> {
     let root = document.root();
     if document.version(&Pointer::default()) == Version::V2 {
@@ -16,7 +17,7 @@ pub(super) fn of_document(document: &Document) -> Vec<Server> {
     root.as_object().map(servers).unwrap_or_default()
 }
 
-/// `servers` of an object.
+/// Returns the `servers` of an object.
 pub(super) fn servers(object: &Map<String, Value>) -> Vec<Server> {
     let list = object.get("servers").and_then(Value::as_array);
     list.into_iter().flatten().filter_map(Value::as_object).filter_map(server).collect()

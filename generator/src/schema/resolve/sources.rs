@@ -1,4 +1,4 @@
-//! Parameter Objects as they are listed, and their styles.
+//! Parameter Objects with their references resolved, and their styles.
 
 use serde_json::{Map, Value};
 
@@ -12,9 +12,9 @@ use crate::schema::spec::Location;
 
 /// A Parameter Object.
 pub(super) struct Source<'a> {
-    /// Where it is listed.
+    /// The pointer to its entry in the list.
     pub(super) listed: Pointer,
-    /// Where it stands: what a reference in the list leads to.
+    /// The pointer to the object: the target, if the entry is a reference.
     pub(super) place: Pointer,
     pub(super) object: &'a Map<String, Value>,
 }
@@ -28,7 +28,8 @@ impl Source<'_> {
         self.object.get("in").and_then(Value::as_str)
     }
 
-    /// Whether two are the same one: the name of a body says nothing.
+    /// Whether two parameters are the same one. Bodies never are, because the name of a body has no
+    /// meaning.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let name = text(self.object, "name");
         name.is_some()
@@ -37,7 +38,7 @@ impl Source<'_> {
             && !self.is_in("body")
     }
 
-    /// What is to be said of a parameter that another one excludes.
+    /// Returns the diagnostic for a parameter that another one excludes.
     pub(super) fn left_out(&self, other: &Self, message: String) -> Diagnostic {
         Diagnostic::at(Code::ParameterLeftOut, &self.listed, message)
             .related(&other.listed, "this one counts")
@@ -45,8 +46,8 @@ impl Source<'_> {
     }
 }
 
-/// The parameters of a path item or an operation, with the objects that references lead to. Of two with
-/// the same name and location the last one counts.
+/// Returns the parameters of a path item or an operation, with references resolved. Of two with the same
+/// name and location the last one applies.
 pub(super) fn sources<'a>(
     object: &'a Map<String, Value>,
     place: &Pointer,
@@ -79,7 +80,7 @@ fn repeated(earlier: &Source, later: &Source) -> Diagnostic {
     earlier.left_out(later, message).help("rename or remove one of them")
 }
 
-/// How a parameter is written, by itself or as the specification says (3.1.1, 4.8.12.2; 2.0,
+/// Returns the style and `explode` of a parameter, given or by default (3.1.1, 4.8.12.2; 2.0,
 /// `collectionFormat`).
 pub(super) fn style(source: &Map<String, Value>, location: Location) -> (String, bool) {
     let default = match location {
@@ -98,7 +99,7 @@ pub(super) fn style(source: &Map<String, Value>, location: Location) -> (String,
     let given = text(source, "style").filter(|style| STYLES.contains(&style.as_str()));
     let explode = source.get("explode").and_then(Value::as_bool);
     match given {
-        // `check` says so: lists have separators, as in all styles that another location has.
+        // Reported by `check`: lists have separators, as in all styles of another location.
         Some(style) if !is_allowed(&style, location) => {
             (default.to_owned(), explode.unwrap_or_default())
         }

@@ -1,4 +1,4 @@
-//! What 2.0 says in other words than 3.x: bodies, media types, forms and servers.
+//! Features that 2.0 expresses differently from 3.x: bodies, media types, forms and servers.
 
 use serde_json::{Map, Value};
 
@@ -9,12 +9,12 @@ use crate::document::diagnostic::{Code, Diagnostic};
 use crate::document::pointer::Pointer;
 use crate::schema::spec::{Body, Encoding, Location, RequestBody, Schema, SchemaId, Server, Types};
 
-/// The base URLs that `schemes`, `host` and `basePath` make together (2.0, Swagger Object).
+/// Returns the base URLs from `schemes`, `host` and `basePath` (2.0, Swagger Object).
 pub(super) fn servers(root: &Value) -> Vec<String> {
     with_schemes(root, root.get("schemes"))
 }
 
-/// The base URLs of an operation with `schemes` of its own (2.0, Operation Object).
+/// Returns the base URLs of an operation with `schemes` of its own (2.0, Operation Object).
 pub(super) fn own_servers(operation: &Map<String, Value>, root: &Value) -> Vec<Server> {
     let own = operation.get("schemes");
     let urls = own.map(|own| with_schemes(root, Some(own))).filter(|urls| *urls != servers(root));
@@ -34,14 +34,14 @@ fn with_schemes(root: &Value, schemes: Option<&Value>) -> Vec<String> {
     schemes.into_iter().map(|scheme| format!("{scheme}://{host}{path}")).collect()
 }
 
-/// The media types that an operation, or else the document, says in `consumes` or `produces`.
+/// Returns the media types in `consumes` or `produces` of an operation, or else of the document.
 fn media_types(operation: &Map<String, Value>, root: &Value, keyword: &str) -> Vec<String> {
     let own = operation.get(keyword).or_else(|| root.get(keyword));
     let list = own.and_then(Value::as_array).into_iter().flatten();
     list.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// A `body` parameter, or the form that the `formData` parameters make together.
+/// Returns the `body` parameter, or the form of all `formData` parameters.
 pub(super) fn request_body<'a>(
     operation: &'a Map<String, Value>,
     place: &Pointer,
@@ -52,7 +52,7 @@ pub(super) fn request_body<'a>(
     let of_operation = sources(operation, place, schemas);
     report_excluded(&of_path, &of_operation, schemas);
     let mut all = of_path;
-    // An operation's parameter replaces the path's of the same name and place.
+    // An operation's parameter replaces the path's parameter of the same name and location.
     all.retain(|old| !of_operation.iter().any(|new| new.is_same(old)));
     all.extend(of_operation);
     let consumes = media_types(operation, schemas.document.root_of(place), "consumes");
@@ -104,7 +104,7 @@ pub(super) fn request_body<'a>(
     })
 }
 
-/// The media types of a form.
+/// Returns the media types of a form.
 fn form_types(consumes: Vec<String>, has_file: bool) -> Vec<String> {
     let default =
         if has_file { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
@@ -118,7 +118,7 @@ fn form_types(consumes: Vec<String>, has_file: bool) -> Vec<String> {
     types
 }
 
-/// Says which parameters are excluded by a body (2.0, Parameter Object).
+/// Reports the parameters that a body excludes (2.0, Parameter Object).
 fn report_excluded(of_path: &[Source], of_operation: &[Source], schemas: &mut Schemas) {
     let all = || of_path.iter().chain(of_operation);
     let Some(body) = all().rev().find(|source| source.is_in("body")) else {
@@ -143,7 +143,7 @@ fn report_excluded(of_path: &[Source], of_operation: &[Source], schemas: &mut Sc
     }
 }
 
-/// Says of a file that its body is none of parts.
+/// Reports a file in a body that is not multipart.
 fn report_file(source: &Source, schemas: &mut Schemas) {
     let message = "`type: file` has no effect in the body `application/x-www-form-urlencoded`";
     let diagnostic = Diagnostic::at(Code::WithoutEffect, &source.place.push("type"), message);
@@ -162,7 +162,7 @@ fn report_separated(all: &[Source], schemas: &mut Schemas) {
     }
 }
 
-/// How the lists of a form are written (2.0, `collectionFormat`).
+/// Returns the encoding of arrays in a form (2.0, `collectionFormat`).
 fn encoding(forms: &[Source]) -> Vec<Encoding> {
     let lists = forms.iter().map(|source| source.object);
     let lists = lists.filter(|source| text(source, "type").as_deref() == Some("array"));
@@ -178,13 +178,13 @@ fn encoding(forms: &[Source]) -> Vec<Encoding> {
         .collect()
 }
 
-/// Whether a list is said to be one text.
+/// Whether an array is declared as one string with separators.
 fn is_separated(source: &Map<String, Value>) -> bool {
     text(source, "collectionFormat").is_some_and(|format| format != "multi")
 }
 
-/// A response's `schema`, once for each media type that is produced. The root is that of the document that
-/// the operation is in.
+/// Returns a response's `schema`, once for each media type in `produces`. `root` is that of the document
+/// with the operation.
 pub(super) fn response_content<'a>(
     operation: &'a Map<String, Value>,
     root: &'a Value,

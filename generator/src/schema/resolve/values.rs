@@ -1,15 +1,14 @@
-//! What is said of the values that a schema lists.
+//! Names and descriptions of the values that a schema lists.
 //!
-//! `enum` has no place for a word about a value, so that tools made some up, each a little different
-//! from the others: lists as long as the `enum`, maps by value, lists of objects with a value's name and
-//! text.
+//! JSON Schema's `enum` cannot describe a value, so tools invented extensions that differ slightly: lists
+//! as long as the `enum`, maps by value, and lists of objects with a value's name and description.
 
 use foldhash::HashMap;
 use serde_json::{Map, Value};
 
 use crate::schema::spec::{Meta, ValueNote};
 
-/// What a schema's extensions say of its values; those of which nothing is said are left out.
+/// Returns the notes from a schema's extensions on its values, without empty ones.
 pub(super) fn notes(object: &Map<String, Value>, values: &[Value]) -> Vec<ValueNote> {
     let mut notes: Vec<ValueNote> = values.iter().cloned().map(ValueNote::of).collect();
     for (key, said) in object {
@@ -35,8 +34,8 @@ pub(super) fn notes(object: &Map<String, Value>, values: &[Value]) -> Vec<ValueN
     notes
 }
 
-/// What a choice of a single value says of it (3.1.1, Annotated Enumerations). A text is its own name,
-/// and a title says more of it; a number has no other name than the title.
+/// Returns the note from a `oneOf` or `anyOf` member with a single value (3.1.1, Annotated Enumerations).
+/// A string is its own name, so its title is a description; a number has no name but the title.
 pub(super) fn choice(value: &Value, meta: &Meta) -> Option<ValueNote> {
     let title =
         meta.title.as_deref().filter(|title| !value.as_str().is_some_and(|it| same(it, title)));
@@ -51,7 +50,7 @@ pub(super) fn choice(value: &Value, meta: &Meta) -> Option<ValueNote> {
     note.says_something().then_some(note)
 }
 
-/// Whether two texts have the same letters and digits.
+/// Whether two strings have the same letters and digits.
 fn same(one: &str, other: &str) -> bool {
     let letters = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -59,7 +58,7 @@ fn same(one: &str, other: &str) -> bool {
     letters(one) == letters(other)
 }
 
-/// Texts in the order of the values, or by value.
+/// Sets strings from a list in the order of the values, or from a map by value.
 fn each(notes: &mut [ValueNote], said: &Value, set: impl Fn(&mut ValueNote, &str)) {
     let is_in_order = |texts: &Vec<Value>| texts.len() == notes.len();
     match said {
@@ -81,7 +80,7 @@ fn each(notes: &mut [ValueNote], said: &Value, set: impl Fn(&mut ValueNote, &str
     }
 }
 
-/// Objects that name a value, or are called like it, and describe it.
+/// Sets names and descriptions from objects with a `value`, or with the value as their `name`.
 fn elements(notes: &mut [ValueNote], said: &Value) {
     let places: HashMap<String, usize> =
         notes.iter().enumerate().map(|(at, note)| (text_of(&note.value), at)).collect();

@@ -1,4 +1,4 @@
-//! Names for other types.
+//! Type aliases.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::{Context, docs, types};
 use crate::ir::{Type, TypeId};
 
-/// A name for another type.
+/// Emits a type alias.
 pub(super) fn emit(context: &Context, id: TypeId, ty: &Type) -> TokenStream {
     let name = context.ident(id);
     let docs = docs::of_type(context, id);

@@ -1,4 +1,5 @@
-//! The client: its runtime, which is the same for every API, and what is particular to one.
+//! The client: its runtime, which is the same for every API, and the code that is specific to one
+//! API.
 
 use std::path::PathBuf;
 
@@ -14,7 +15,7 @@ use crate::ir::Parameter;
 use crate::plan::client::{Setting, SettingKind};
 use crate::schema::spec::{Location, SecurityKind};
 
-/// The files of the client; a module of somebody's crate has none.
+/// The files of the client; none for a module in another crate.
 pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let groups = context.calls.groups.iter().filter(|group| !group.path.is_empty());
     let mut jobs: Vec<Job> =
@@ -73,7 +74,7 @@ fn root(context: &Context) -> EmittedFile {
     }
 }
 
-/// The enum of all documented error bodies, and that of their types.
+/// The enum of all documented error bodies, and the enum of their types.
 fn error_body(context: &Context) -> TokenStream {
     let errors = &context.calls.errors;
     let names: Vec<_> = errors.iter().map(|id| ident(&error_variant(context, *id))).collect();
@@ -86,7 +87,8 @@ fn error_body(context: &Context) -> TokenStream {
     let by_features = (!context.features.names.is_empty())
         .then(|| quote!(#[allow(dead_code, reason = "only some operations may be there")]));
     quote! {
-        /// The body of an error response, by the type that the document gives it for the operation and the status.
+        /// The body of an error response, with the type that the document declares for the
+        /// operation and the status.
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum ErrorBody {
@@ -115,7 +117,7 @@ fn error_body(context: &Context) -> TokenStream {
     }
 }
 
-/// What is set for the client, on the builder and from the environment.
+/// The settings of the client: methods of the builder, and environment variables.
 fn settings(context: &Context) -> TokenStream {
     let settings = &context.calls.settings;
     let prefix = context.crate_name.to_shouty_snake_case();
@@ -162,7 +164,7 @@ fn settings(context: &Context) -> TokenStream {
 
         #[cfg(feature = "reqwest")]
         impl client::Client<client::Async> {
-            /// Makes a client from environment variables; see
+            /// Creates a client with settings from environment variables; see
             /// [`Builder::from_env`](client::Builder::from_env).
             ///
             /// # Errors
@@ -175,7 +177,7 @@ fn settings(context: &Context) -> TokenStream {
 
         #[cfg(feature = "blocking")]
         impl client::Client<client::Blocking> {
-            /// Makes a client from environment variables; see
+            /// Creates a client with settings from environment variables; see
             /// [`Builder::from_env`](client::Builder::from_env).
             ///
             /// # Errors
@@ -188,7 +190,7 @@ fn settings(context: &Context) -> TokenStream {
     }
 }
 
-/// The environment's variables for a setting.
+/// The names of the environment variables for a setting.
 fn variables(context: &Context, setting: &Setting, prefix: &str) -> Vec<String> {
     let name = format!("{prefix}_{}", setting.variable);
     match setting.kind {
@@ -264,7 +266,7 @@ fn setter(context: &Context, setting: &Setting) -> TokenStream {
     }
 }
 
-/// What is said of a parameter where it is declared for all operations, or else at one of them.
+/// The description of a global parameter, or else that of one of the operations that declare it.
 fn described(context: &Context, global: &Parameter) -> Option<String> {
     let own = global.description.clone();
     let all = context.api.operations.iter().flat_map(|operation| &operation.parameters);

@@ -1,4 +1,4 @@
-//! What the members of a union assert beyond their types, by which they are told apart.
+//! The assertions of a union's members beyond their types, which distinguish the members.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,11 +7,11 @@ use serde_json::Number;
 use super::Context;
 use crate::ir::{Limits, Member, Shape, Type};
 
-/// An assertion of a member: the property that it is about, if not the value itself; the variant of
-/// `support::Assertion`; and whether passing it makes the member more exact than others.
+/// An assertion of a member: the property that it applies to, or `None` for the value itself; the
+/// variant of `support::Assertion`; and whether a member that passes it is more exact than others.
 pub(super) type Assertion<'a> = (Option<&'a str>, TokenStream, bool);
 
-/// What the schema of a member asserts beyond its types.
+/// The assertions of a member's schema beyond its type.
 pub(super) fn assertions<'a>(context: &'a Context, member: &'a Member) -> Vec<Assertion<'a>> {
     let Type::Named(id) = &member.ty else {
         return of_value(context, None, &member.ty, &member.limits);
@@ -48,7 +48,7 @@ fn of_value<'a>(
 ) -> Vec<Assertion<'a>> {
     let own = &limits.own;
     let range = |least: Option<u64>, most: Option<u64>| {
-        // It is a `usize`, of 32 bits in browsers.
+        // The runtime stores a `usize`, which has 32 bits in browsers.
         let count = |count: u64| Literal::u64_unsuffixed(count.min(u32::MAX.into()));
         let least = count(least.unwrap_or_default());
         let most = most.map(count).map_or(quote!(usize::MAX), |most| quote!(#most));

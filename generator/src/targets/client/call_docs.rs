@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use super::{Context, call_examples, docs, markdown, operations};
 use crate::plan::client::{Argument, CallType, Group, Method};
 
-/// What stands above a method that begins a call.
+/// The documentation of a method that creates a call.
 pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> TokenStream {
     let call = &group.calls[method.call];
     let operation = &context.api.operations[call.operation];
@@ -30,7 +30,7 @@ fn listed(argument: &Argument) -> Option<String> {
     is_said.then(|| format!("- `{name}`{deprecated}{text}"))
 }
 
-/// What stands above the type of a call.
+/// The documentation of a call's type.
 pub(super) fn of_call(
     context: &Context,
     group: &Group,
@@ -55,7 +55,7 @@ pub(super) fn of_call(
     )])
 }
 
-/// What stands above a method that sets something of a call.
+/// The documentation of a method that sets an argument of a call.
 pub(super) fn of_argument(argument: &Argument) -> TokenStream {
     let text = argument.description.as_deref().map(markdown::safe);
     let text = text.filter(|text| !text.trim().is_empty());

@@ -1,4 +1,4 @@
-//! Examples of calls: each is a doctest that compiles, and calls nothing.
+//! Examples of calls: each is a doctest that is compiled but not run.
 
 use serde_json::{Number, Value};
 
@@ -6,13 +6,14 @@ use super::{Context, examples, types, values};
 use crate::ir::{Integer, Shape, Type};
 use crate::plan::client::{Argument, BodyForm, Group, Method, Output, Taken, resolved};
 
-/// A body that takes more lines is given and not made.
+/// The maximum number of lines of a body's expression; a longer body is a parameter of the
+/// example's function.
 const MOST_LINES: usize = 24;
 
-/// What an example needs besides the client.
+/// The parts of an example besides the client.
 #[derive(Default)]
 struct Example {
-    /// What the function takes, for what the document has no example of.
+    /// The parameters of the function, for values without an example in the document.
     parameters: Vec<String>,
     /// Types to import.
     imports: Vec<String>,
@@ -22,7 +23,7 @@ struct Example {
     arguments: Vec<String>,
 }
 
-/// An example of a method.
+/// The example of a method.
 pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> String {
     let mut example = Example::default();
     for argument in &method.arguments {
@@ -64,7 +65,7 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> St
     examples::fenced(&lines.join("\n"), "").unwrap_or_default()
 }
 
-/// The call of the accessor for the group at a depth of a group's path.
+/// The call of the accessor for the group at index `depth` of a group's path.
 fn accessor(context: &Context, group: &Group, depth: usize) -> String {
     let path = &group.path[..=depth];
     let found = context.calls.groups.iter().find(|group| group.path == path);
@@ -72,7 +73,7 @@ fn accessor(context: &Context, group: &Group, depth: usize) -> String {
 }
 
 impl Example {
-    /// A value that the example's function takes.
+    /// Adds a parameter to the example's function, and returns its name.
     fn given(&mut self, context: &Context, argument: &Argument) -> String {
         let name = argument.ident.trim_start_matches("r#").trim_end_matches('_');
         let name = format!("{name}_");
@@ -120,7 +121,7 @@ impl Example {
     }
 }
 
-/// The type as the example's function has it.
+/// The type, as the example's function writes it.
 fn rust(context: &Context, ty: &Type) -> String {
     let krate = &context.crate_name;
     let path = format!("{krate}::models::").parse().unwrap_or_default();
@@ -128,7 +129,7 @@ fn rust(context: &Context, ty: &Type) -> String {
     tokens.replace(' ', "").replace(',', ", ").replace("crate::", &format!("{krate}::"))
 }
 
-/// An argument as it is written where the document has an example, or any will do.
+/// The expression of an argument, if the document has an example or any value will do.
 fn argument_value(context: &Context, argument: &Argument) -> Option<String> {
     let example = argument.example.as_ref();
     let text = |value: &str| format!("{value:?}");

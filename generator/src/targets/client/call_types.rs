@@ -1,4 +1,4 @@
-//! The types of calls: what can be set, what they result in, and how their pages are gone through.
+//! The types of calls: their arguments, results and pagination.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::ir::Presence;
 use crate::ir::Shape;
 use crate::plan::client::{Argument, CallType, Group, Headers, NextPage, Output, Paged, Variant};
 
-/// The type of a call, with what can be set and what it results in.
+/// The type of a call, with its setters and its result.
 pub(super) fn call(context: &Context, group: &Group, call: &CallType, index: usize) -> TokenStream {
     let docs = call_docs::of_call(context, group, call, index);
     let name = ident(&call.ident);
@@ -71,13 +71,13 @@ pub(super) fn call(context: &Context, group: &Group, call: &CallType, index: usi
     }
 }
 
-/// Whether a call is the first one of a group whose answers have these headers.
+/// Whether a call is the first of its group whose responses have these headers.
 fn is_first_of(group: &Group, headers: &Headers, index: usize) -> bool {
     let has = |call: &CallType| call.headers.as_ref().is_some_and(|it| it.ident == headers.ident);
     group.calls.iter().position(has) == Some(index)
 }
 
-/// The headers of an answer that the document describes.
+/// The struct of the response headers that the document describes.
 fn headers(context: &Context, headers: &Headers, operation: &crate::ir::Operation) -> TokenStream {
     let name = ident(&headers.ident);
     let doc = docs::lines([format!(
@@ -111,7 +111,7 @@ fn headers(context: &Context, headers: &Headers, operation: &crate::ir::Operatio
     }
 }
 
-/// How the pages of a call's list are gone through.
+/// The pagination of a call's list.
 fn paged(context: &Context, call: &CallType, paged: &Paged) -> TokenStream {
     let name = ident(&call.ident);
     let page = output_type(context, &call.output);
@@ -147,7 +147,7 @@ fn paged(context: &Context, call: &CallType, paged: &Paged) -> TokenStream {
     let more = more.map_or_else(|| quote!(None), |more| quote!(Some(#more)));
     let mut wires = Vec::new();
     let mut items = quote!(page);
-    // What may be missing on the way makes the whole way one that may.
+    // An optional property on the path makes the whole path optional.
     let mut is_optional = false;
     for (id, index) in &paged.items {
         let Shape::Struct(object) = &context.api.get(*id).shape else {
@@ -187,7 +187,7 @@ fn paged(context: &Context, call: &CallType, paged: &Paged) -> TokenStream {
     }
 }
 
-/// The enum of what a call results in, by status.
+/// The enum of a call's results, by status.
 fn several(
     context: &Context,
     name: &str,
@@ -266,13 +266,13 @@ fn several(
     }
 }
 
-/// A status that a document's range of them has.
+/// The number of a status, or a number in a range of statuses.
 fn status_number(status: &str) -> u16 {
-    // `299` is no status of its own, so that none is meant that the document has elsewhere.
+    // `299` is not an assigned status, so the document does not describe it separately.
     status.replace("XX", "99").parse().unwrap_or(299)
 }
 
-/// The result of a call, as the macro takes it.
+/// The result of a call, as an argument of the macro.
 pub(super) fn output(context: &Context, output: &Output) -> TokenStream {
     match output {
         Output::Nothing => quote!(nothing),
@@ -298,7 +298,7 @@ pub(super) fn output(context: &Context, output: &Output) -> TokenStream {
     }
 }
 
-/// The method of an answer that reads a result.
+/// The method of a response that parses a result.
 fn read(output: &Output) -> TokenStream {
     match output {
         Output::Nothing => quote!(nothing),

@@ -1,4 +1,4 @@
-//! What calls take: types of arguments and bodies, and the statements that set them.
+//! The types of arguments and bodies of calls, and the statements that set them.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use super::{Context, ident, operations, types};
 use crate::ir::{Limits, Type, TypeId};
 use crate::plan::client::{Argument, BodyForm, Output, Taken, Target, resolved};
 
-/// The type of a result; none for nothing.
+/// The type of a result; `None` if there is no body.
 pub(super) fn output_type(context: &Context, output: &Output) -> Option<TokenStream> {
     Some(match output {
         Output::Nothing => return None,
@@ -50,7 +50,7 @@ pub(super) fn taken(context: &Context, argument: &Argument) -> (Ident, TokenStre
     (ident, ty)
 }
 
-/// The type of a list's elements, behind aliases.
+/// The type of a list's elements; aliases are resolved.
 pub(super) fn item(context: &Context, ty: Option<&Type>) -> TokenStream {
     if let Some(Type::List(item)) = ty.map(|ty| resolved(context.api, ty)) {
         rust(context, item)
@@ -162,14 +162,14 @@ pub(super) fn argument_type(
     (taken(context, &argument).1, value(context, &argument))
 }
 
-/// Whether a type is written with a name.
+/// Whether the type is written with the name of a model.
 pub(super) fn is_named(context: &Context, ty: Option<&Type>) -> bool {
     let taken = crate::plan::client::taken(context.api, ty);
     ty.is_some_and(|ty| ty.named().is_some())
         && !matches!(taken, Taken::Text | Taken::Any | Taken::Texts)
 }
 
-/// The variant of the enum of error bodies for a type.
+/// The variant for a type in the enum of error bodies.
 pub(super) fn error_variant(context: &Context, id: TypeId) -> String {
     let name = context.names.of(id).ident.clone();
     if name == "Undocumented" { format!("{name}_") } else { name }

@@ -1,4 +1,4 @@
-//! The groups of operations, and their methods.
+//! The groups of operations and their methods.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use super::call_values::{body, output_type, rust, set, taken, value};
 use super::{Content, Context, EmittedFile, call_docs, docs, ident, markdown};
 use crate::plan::client::{BodyForm, Group, Method, Output};
 
-/// The file of a group.
+/// Emits the file of a group.
 pub(super) fn group(context: &Context, group: &Group) -> EmittedFile {
     let mut path = PathBuf::from("src/api");
     path.extend(&group.path);
@@ -65,13 +65,13 @@ fn group_docs(group: &Group) -> String {
     }
 }
 
-/// The attribute of a group; those in a group that has one need none.
+/// The `cfg` attribute of a group; `None` for groups within one that has it.
 fn with(context: &Context, group: &Group) -> Option<TokenStream> {
     let feature = context.features.of_group(group).filter(|_| group.path.len() == 1);
     Context::with(feature.as_slice())
 }
 
-/// The modules of the groups in a group.
+/// The modules of the groups within a group.
 pub(super) fn children(context: &Context, group: &Group) -> TokenStream {
     let children = group.children.iter().filter_map(|child| {
         let child = &context.calls.groups[*child];
@@ -171,7 +171,7 @@ fn method(context: &Context, group: &Group, method: &Method, client: &TokenStrea
     }
 }
 
-/// Whether anything of a group's file is written with the name of a type.
+/// Whether a group's file uses the name of a type.
 pub(super) fn uses_models(context: &Context, group: &Group) -> bool {
     let mut tokens = TokenStream::new();
     for method in &group.methods {

@@ -1,4 +1,4 @@
-//! The values that tag the members of tagged unions.
+//! Types with a single value, such as the tags of union members.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Context, docs};
 use crate::ir::{Integer, TypeId, whole};
 
-/// A type with one value.
+/// Emits a type with a single value.
 pub(super) fn emit(context: &Context, id: TypeId, value: &Value) -> TokenStream {
     let name = context.ident(id);
     let docs = docs::of_type(context, id);

@@ -1,4 +1,4 @@
-//! How values of a struct are made: `new`, `with_…`, and the defaults of optional properties.
+//! Constructors of structs: `new`, `with_…`, and the defaults of optional properties.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -9,10 +9,10 @@ use crate::ir::{Presence, Shape, Type, TypeId};
 use crate::plan::accessors;
 use crate::plan::expressions::Expression;
 
-/// More arguments than this and clippy warns.
+/// The number of arguments above which clippy warns.
 const MANY_ARGUMENTS: usize = 7;
 
-/// The inherent impl; none where there is nothing to offer.
+/// The inherent impl; `None` if it would be empty.
 pub(super) fn emit(
     context: &Context,
     id: TypeId,
@@ -79,7 +79,7 @@ fn new(context: &Context, id: TypeId, parts: &[Part], rest: &Ident) -> Option<To
     })
 }
 
-/// Whether a caller may give anything that converts into the type.
+/// Whether a caller may pass any value that converts into the type.
 fn is_converted(part: &Part) -> bool {
     let is_text = |ty: &Type| match ty {
         Type::String(_) | Type::Any => true,
@@ -98,7 +98,7 @@ fn argument(part: &Part) -> TokenStream {
     }
 }
 
-/// `with_…` sets an optional field and gives the value back, to be chained.
+/// `with_…` sets an optional field and returns the struct, for chaining.
 fn with(part: &Part) -> Option<TokenStream> {
     let Part { ident, value, .. } = part;
     let plain = ident.to_string();
@@ -138,7 +138,7 @@ fn or_default(context: &Context, part: &Part, default: &Expression) -> TokenStre
         }
         (Type::Named(id), Expression::Variant(of, index)) if id == of => {
             let variant = ident_of_variant(context, *id, *index);
-            // Numbers are copied.
+            // Integer enums are `Copy`.
             let clone = is_string_enum(context, *id).then(|| quote!(.clone()));
             (value.clone(), quote!(self.#ident #clone.unwrap_or(#value::#variant)))
         }
@@ -170,7 +170,7 @@ fn or_default(context: &Context, part: &Part, default: &Expression) -> TokenStre
     }
 }
 
-/// The type and the body of such a method of a property that may be `null` too.
+/// The return type and the body of the `…_or_default` method for a property that is also nullable.
 fn nullable_or_default(
     context: &Context,
     part: &Part,
@@ -186,7 +186,7 @@ fn nullable_or_default(
         }
         (Type::Named(id), Expression::Variant(of, index)) if id == of => {
             let variant = ident_of_variant(context, *id, *index);
-            // Numbers are copied.
+            // Integer enums are `Copy`.
             let is_text = is_string_enum(context, *id);
             let given = if is_text { quote!(value.clone()) } else { quote!(*value) };
             (value.clone(), given, quote!(#value::#variant))

@@ -1,4 +1,4 @@
-//! Default values as Rust.
+//! Default values as Rust expressions.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use super::{Context, ident, types};
 use crate::ir::{Presence, Shape, Type, TypeId};
 use crate::plan::expressions::{Expression, StructExpression, TupleField};
 
-/// The type that a reference to a value is, where it can be borrowed as more than itself.
+/// The target type of a reference to a value: a slice for a list.
 pub(super) fn borrowed(context: &Context, ty: &Type) -> TokenStream {
     match ty {
         Type::List(inner) => {
@@ -20,7 +20,7 @@ pub(super) fn borrowed(context: &Context, ty: &Type) -> TokenStream {
     }
 }
 
-/// The Rust of an expression.
+/// The tokens of an expression.
 pub(super) fn expression(context: &Context, it: &Expression) -> TokenStream {
     match it {
         Expression::Unit => quote!(()),
@@ -125,7 +125,7 @@ fn tuple(context: &Context, id: TypeId, fields: &[TupleField]) -> TokenStream {
     quote!(crate::models::#name(#(#fields),*))
 }
 
-/// A struct from its required fields, in which the others are set one by one.
+/// A struct with its required fields; the other fields are set one by one.
 fn structure(context: &Context, structure: &StructExpression) -> TokenStream {
     let StructExpression { id, fields, additional } = structure;
     let name = context.ident(*id);

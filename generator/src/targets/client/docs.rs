@@ -10,15 +10,15 @@ pub(super) use crate::document::code_span::code_span as code;
 use crate::ir::{Docs, Field, Limits, Root, Shape, Step, Type, TypeDef, TypeId};
 use crate::schema::keywords::{Assertion, Constraints, Sentence};
 
-/// A type lists this many of the operations that use it.
+/// The maximum number of operations that the documentation of a type lists as its users.
 const MAX_LINKS: usize = 40;
 
-/// Documentation, no line of it much wider than code is.
+/// An outer documentation attribute, whose lines are wrapped at the width of code.
 pub(super) fn lines(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
     attribute(texts).map_or_else(TokenStream::new, |attribute| quote!(#[#attribute]))
 }
 
-/// The same inside of what is documented.
+/// The same as an inner attribute.
 pub(super) fn inner(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
     attribute(texts).map_or_else(TokenStream::new, |attribute| quote!(#![#attribute]))
 }
@@ -39,24 +39,25 @@ fn attribute(texts: impl IntoIterator<Item = impl AsRef<str>>) -> Option<TokenSt
     }
 }
 
-/// A text of several lines, as it stands: [`format`](crate::rust::format) makes comments of it. An attribute
-/// for each line would be most of all tokens.
+/// A string of several lines as a raw literal, which [`format`](crate::rust::format) converts to
+/// comments. An attribute for each line would be most of all tokens.
 pub(super) fn raw(text: &str) -> Literal {
     let longest =
         text.split('"').skip(1).map(|behind| behind.len() - behind.trim_start_matches('#').len());
     let fence = "#".repeat(longest.max().map_or(0, |longest| longest + 1));
-    // Nothing else can fail than a text with control characters, and `wrap` leaves none.
+    // Parsing fails only for control characters, and `wrap` removes them.
     format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
-/// What stands above a type: its text, where it is used, an example, its documented names.
+/// The documentation of a type: its description, uses, example and documented names.
 pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
     let def = context.api.get(id);
     let mut paragraphs: Vec<String> = title(context, id, def).into_iter().collect();
     let is_part =
         def.origins.iter().all(|origin| matches!(origin.steps.last(), Some(Step::Property(_))));
     match text(&def.docs) {
-        // The text of an inline schema is about the property; the type takes what says what it is.
+        // The description of an inline schema is about the property; the type gets its first
+        // sentence.
         Some(text) if is_part => paragraphs.push(markdown::first_sentence(&text).to_owned()),
         Some(text) => paragraphs.push(text),
         None if !paragraphs.is_empty() => {}
@@ -80,7 +81,7 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
     quote!(#docs #(#[doc(alias = #aliases)])*)
 }
 
-/// The title of a type, if it says more than the names and the text do.
+/// The title of a type, if it says more than the names and the description do.
 fn title(context: &Context, id: TypeId, def: &TypeDef) -> Option<String> {
     let mut titles = def.origins.iter().filter_map(|origin| origin.title.as_deref());
     let title = titles.next()?;
@@ -96,12 +97,12 @@ fn title(context: &Context, id: TypeId, def: &TypeDef) -> Option<String> {
     (is_shared && !is_said).then(|| with_stop(markdown::one_line(title)))
 }
 
-/// A text with a full stop.
+/// Appends a full stop, unless the string ends with punctuation.
 pub(super) fn with_stop(text: String) -> String {
     if text.ends_with(['.', '!', '?']) { text } else { text + "." }
 }
 
-/// What stands above a field; nothing where the document says nothing.
+/// The documentation of a field; empty if the document has none.
 pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
     let mut paragraphs: Vec<String> = text(&field.docs).into_iter().collect();
     if let Some(Shape::Constant(value)) = field.ty.named().map(|id| &context.api.get(id).shape) {
@@ -122,7 +123,7 @@ pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
     if paragraphs.is_empty() { TokenStream::new() } else { lines([paragraphs.join("\n\n")]) }
 }
 
-/// What a type of another crate does not keep of a text.
+/// The information that a type of another crate loses when it parses a string.
 fn lost(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::External(external) => external.lost(),
@@ -131,13 +132,13 @@ fn lost(ty: &Type) -> Option<&'static str> {
     }
 }
 
-/// What stands above the variant of a known value.
+/// The documentation of the variant for a known value.
 pub(super) fn of_value(value: &str, docs: &Docs) -> TokenStream {
     let paragraphs: Vec<String> = [code(value)].into_iter().chain(text(docs)).collect();
     lines([paragraphs.join("\n\n")])
 }
 
-/// What narrows the values and no type says, in one paragraph.
+/// One paragraph with the constraints that the type does not express.
 pub(super) fn limits(limits: &Limits) -> Option<String> {
     let own = sentences(&limits.own);
     let elements = limits.elements.as_ref().and_then(|elements| self::limits(elements));
@@ -150,7 +151,7 @@ fn sentences(constraints: &Constraints) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
     let mut ranges: Vec<&str> = Vec::new();
     for Assertion { keyword, value, .. } in constraints.effective() {
-        // Whatever is left may be anything, as without the keyword.
+        // `unevaluated…: true` allows anything, like the absence of the keyword.
         if keyword.name.starts_with("unevaluated") && *value == Value::Bool(true) {
             continue;
         }
@@ -176,7 +177,7 @@ fn sentences(constraints: &Constraints) -> Vec<String> {
     sentences
 }
 
-/// Which properties make others necessary.
+/// Sentences for properties that require others.
 fn needs(value: &Value) -> Vec<String> {
     let map = value.as_object().into_iter().flatten();
     let names = map.filter_map(|(name, needed)| {
@@ -202,18 +203,18 @@ fn count(least: Option<u64>, most: Option<u64>, what: &str) -> Option<String> {
     })
 }
 
-/// What the document asked for and the type does not give.
+/// One paragraph with the parts of the schema that the type does not support.
 fn degraded(sentences: &[String]) -> Option<String> {
     let text = sentences.iter().map(|text| markdown::one_line(text)).collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then(|| format!("**Not as in the API's document:** {text}"))
 }
 
-/// A scalar as the text of its value.
+/// A scalar as a string.
 pub(super) fn scalar(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The document's own text.
+/// The description of the document.
 pub(super) fn text(docs: &Docs) -> Option<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     paragraphs
@@ -225,17 +226,17 @@ pub(super) fn text(docs: &Docs) -> Option<String> {
     (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
 }
 
-/// An example that is no code.
+/// A sentence with an example value.
 pub(super) fn example(value: &Value) -> String {
     format!("Example: {}.", code(&scalar(value)))
 }
 
-/// Where there is more to read.
+/// A sentence with a link to external documentation.
 pub(super) fn see(external_docs: &str) -> String {
     format!("See {}.", markdown::one_line(external_docs.trim_end_matches('.')))
 }
 
-/// Says what a type without a text is, by where it stands.
+/// The documentation of a type without a description, from the schemas that use it.
 fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
     if let Some(member) = tagged_member(context, id) {
         return member;
@@ -273,7 +274,7 @@ fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
     }
 }
 
-/// Says what a type is that is no part of another.
+/// The documentation of a type that is not part of another.
 fn described_root(context: &Context, def: &TypeDef) -> String {
     let operation = |index: &usize| {
         let id = context.api.operations.get(*index).map(|operation| operation.id.as_str());
@@ -291,7 +292,7 @@ fn described_root(context: &Context, def: &TypeDef) -> String {
     }
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// Joins items as `a`, `a and b`, `a, b and c`.
 pub(super) fn list(items: &[String], last: &str) -> String {
     match items {
         [] => String::new(),
@@ -305,7 +306,8 @@ fn link(context: &Context, id: TypeId) -> String {
     format!("[`{name}`](crate::models::{name})")
 }
 
-/// Error bodies often look alike, and only the status tells which one came.
+/// The statuses for which a type is an error body: error bodies often look alike, and only the
+/// status distinguishes them.
 fn error_body(def: &TypeDef) -> Option<String> {
     if def.origins.iter().any(|origin| !origin.steps.is_empty()) {
         return None;
@@ -320,7 +322,7 @@ fn error_body(def: &TypeDef) -> Option<String> {
     Some(format!("The body of responses with status {}.", list(&statuses, "or")))
 }
 
-/// A member of a tagged union is told by its tag.
+/// The documentation of a member of a tagged union: the tag that selects it.
 fn tagged_member(context: &Context, id: TypeId) -> Option<String> {
     let (union_id, index) = context.facts.membership(id)?;
     let Shape::Union(union) = &context.api.get(union_id).shape else {
@@ -339,7 +341,7 @@ fn tagged_member(context: &Context, id: TypeId) -> Option<String> {
     })
 }
 
-/// Which operations a type is used by, and how.
+/// The operations that use a type, and how they use it.
 fn usage(context: &Context, reach: &Reach) -> Option<String> {
     let links = |operations: &std::collections::BTreeSet<usize>| -> String {
         let links: Vec<String> = operations

@@ -1,4 +1,4 @@
-//! Strings and whole numbers with known values.
+//! String and integer enums.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{Context, docs, ident};
 use crate::ir::{EnumValue, Integer, TypeId};
 
-/// An open enum: a value that is not known is kept as it was sent.
+/// Emits an open string enum: an unknown value is kept as it was sent.
 pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) -> TokenStream {
     let name = context.ident(id);
     let docs = docs::of_type(context, id);
@@ -47,7 +47,7 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) 
     }
 }
 
-/// An open enum of whole numbers: a number that is not known is kept.
+/// Emits an open integer enum: an unknown number is kept.
 pub(super) fn integers(context: &Context, id: TypeId, values: &[EnumValue<i128>]) -> TokenStream {
     let name = context.ident(id);
     let docs = docs::of_type(context, id);

@@ -1,13 +1,13 @@
-//! Examples in the rustdoc: each is a doctest that shows a value of the document as Rust sees it.
+//! Examples in rustdoc: each is a doctest that shows a value of the document in Rust.
 
 use serde_json::Value;
 
 use super::{Context, markdown, parts, values};
 use crate::ir::{EnumValue, Shape, TypeId};
 
-/// An example of a type; none where the document gives no value for it.
+/// The example of a type; `None` if the document has no value for it.
 ///
-/// A type that requests hold is made, one that only responses hold is read.
+/// A type in requests is constructed; a type only in responses is parsed.
 pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
     let body = match &context.api.get(id).shape {
         Shape::Constant(_) | Shape::IntegerEnum(_) | Shape::Newtype(_) | Shape::Alias(_) => {
@@ -20,13 +20,13 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
             made.or_else(|| read(context, id, example))?
         }
     };
-    // Whether a text of the document is one of another crate's only that crate knows.
+    // Only the other crate knows whether it can parse a string of the document.
     let run = if context.api.settings.formats.is_empty() { "" } else { "no_run" };
-    // Where a module is, and whether a doctest can reach it, only its crate knows.
+    // Only the user's crate knows the module's path, and whether a doctest can reach it.
     fenced(&body, if context.api.settings.module.is_some() { "ignore" } else { run })
 }
 
-/// The section of an example; none where a character of it would not be seen.
+/// The section with an example; `None` if a character of it is invisible.
 pub(super) fn fenced(body: &str, run: &str) -> Option<String> {
     let is_visible = body.lines().flat_map(str::chars).all(|c| !markdown::is_invisible(c));
     is_visible.then(|| format!("# Example\n\n```{run}\n{}\n```", escape(body)))
@@ -86,7 +86,7 @@ fn raw(text: &str) -> String {
     format!("r{hashes}\"{text}\"{hashes}")
 }
 
-/// In a doctest a line that begins with `#` is hidden; a line of the document's text is not to be.
+/// Escapes lines that begin with `#`, which a doctest would hide.
 fn escape(body: &str) -> String {
     let lines = body.lines().map(|line| match line.trim_start() {
         hidden if hidden.starts_with("# ") => hidden.to_owned(),

@@ -1,4 +1,4 @@
-//! Which schema became which Rust type.
+//! The inventory: which schema became which Rust type.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -16,21 +16,21 @@ use crate::plan::features::Features;
 /// A schema and the Rust type of its values, as code of another crate writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The schema's place.
+    /// The pointer to the schema.
     pub pointer: Pointer,
     /// The type, such as `Vec<my_api::models::Pet>`.
     pub rust: String,
-    /// The Media Type Object around the schema, if it is that of a body.
+    /// The pointer to the Media Type Object of the schema, if the schema is that of a body.
     pub media: Option<Pointer>,
-    /// Whether the schema is only a part of what the type is made of: it is a member of a choice, and
-    /// what stands beside the choice counts too.
+    /// Whether the type is built from more than this schema: the schema is a member of `oneOf` or
+    /// `anyOf`, and the keywords beside that apply too.
     pub is_part: bool,
 }
 
-/// The schemas with named types, and those of bodies.
+/// The schemas of named types and of bodies.
 #[must_use]
 pub fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Entry> {
-    // Types are written without them.
+    // Types do not depend on these.
     let (accessors, calls, features) =
         (&Accessors::default(), &Calls::default(), &Features::default());
     let crate_name = crate_name.replace('-', "_");
@@ -39,7 +39,7 @@ pub fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> V
     let path = quote!(#krate::models::);
     let mut entries = Vec::new();
     for (id, def) in api.iter() {
-        // Nothing is read as one of these but as a part of something else.
+        // These types are parsed only as a part of other types.
         let is_part = matches!(def.shape, Shape::Alias(_) | Shape::Constant(_));
         let rust = written(&context, &types::rust_below(&context, &Type::Named(id), &path));
         for origin in &def.origins {
@@ -83,7 +83,7 @@ fn of_body(context: &Context, body: &Body, path: &TokenStream) -> Option<Entry> 
     })
 }
 
-/// The type without spaces, its crate by name.
+/// The type without spaces, and with the crate's name.
 fn written(context: &Context, tokens: &TokenStream) -> String {
     let text = tokens.to_string().replace(' ', "");
     text.replace("crate::", &format!("{}::", context.crate_name))

@@ -1,4 +1,4 @@
-//! JSON values as calls of `json!`.
+//! JSON values as `json!` calls.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,12 +6,12 @@ use serde_json::Value;
 
 /// A JSON value as a `json!` call.
 pub(super) fn json_tokens(value: &Value) -> TokenStream {
-    // `json_line` writes each value as a literal of Rust, between brackets.
+    // `json_line` writes each value as a Rust literal, in brackets.
     let json: TokenStream = json_line(value).parse().unwrap_or_default();
     quote!(serde_json::json!(#json))
 }
 
-/// The macro call that makes a value: on one line if that is short.
+/// The source of a `json!` call, on one line if it is short.
 pub(super) fn json_macro(value: &Value, indent: &str) -> String {
     let line = json_line(value);
     if line.len() <= 40 {
@@ -20,7 +20,7 @@ pub(super) fn json_macro(value: &Value, indent: &str) -> String {
     format!("serde_json::json!({})", json_lines(value, indent))
 }
 
-/// JSON on several lines, indented like code.
+/// JSON on several lines, with the indentation of code.
 fn json_lines(value: &Value, indent: &str) -> String {
     let inner = format!("{indent}    ");
     let (open, entries, close) = match value {
@@ -37,7 +37,7 @@ fn json_lines(value: &Value, indent: &str) -> String {
     format!("{open}\n{inner}{entries}\n{indent}{close}")
 }
 
-/// JSON on one line as Rust writes it, with the spaces that people write.
+/// JSON on one line with Rust literals, with spaces in braces and after colons and commas.
 fn json_line(value: &Value) -> String {
     match value {
         Value::Object(map) if !map.is_empty() => {
@@ -48,7 +48,7 @@ fn json_line(value: &Value) -> String {
             format!("[{}]", items.iter().map(json_line).collect::<Vec<_>>().join(", "))
         }
         Value::String(text) => format!("{text:?}"),
-        // A literal that does not say its type is an `i32`.
+        // An integer literal without a suffix is an `i32`.
         Value::Number(number) => match (number.as_i64(), number.as_u64()) {
             (Some(small), _) if i32::try_from(small).is_ok() => small.to_string(),
             (Some(large), _) => format!("{large}i64"),

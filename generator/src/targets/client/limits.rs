@@ -1,4 +1,4 @@
-//! What can be checked of values beyond their types.
+//! The constraints that `Validate` checks beyond types.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -42,9 +42,9 @@ fn tokens(context: &Context) -> TokenStream {
         }
     }
     let formats = context.api.settings.formats.iter();
-    // Several formats can have one type.
+    // Several formats can have the same type.
     let formats: BTreeSet<&str> = formats.map(|external| external.path()).collect();
-    // The table has nothing but paths.
+    // The table contains only paths.
     let external = formats.iter().filter_map(|path| path.parse().ok());
     unlimited.entry(Vec::new()).or_default().extend(external);
     let limited = limited.iter().map(|(features, types)| {
@@ -93,7 +93,7 @@ fn tokens(context: &Context) -> TokenStream {
     }
 }
 
-/// The names of the rules, by their numbers: those of the types that they are of, so that a change of the
+/// The names of the rules, by their numbers. They are those of the types, so a change of the
 /// document changes few of them.
 fn names(context: &Context) -> Vec<String> {
     let mut uses: HashMap<String, usize> = HashMap::default();
@@ -112,14 +112,14 @@ fn names(context: &Context) -> Vec<String> {
     names.collect()
 }
 
-/// A text as a literal without escapes, so that JSON stays legible.
+/// A string as a raw literal, so JSON stays readable.
 fn raw(text: &str) -> Literal {
     let mut most = 0;
     for behind in text.split('"').skip(1) {
         most = most.max(1 + behind.chars().take_while(|char| *char == '#').count());
     }
     let marks = "#".repeat(most);
-    // It is one literal: what would end it early has fewer marks.
+    // The literal cannot end early, because the string contains no quote with as many marks.
     format!("r{marks}\"{text}\"{marks}").parse().unwrap_or_else(|_| Literal::string(text))
 }
 

@@ -1,7 +1,7 @@
-//! Text of the document → Markdown that rustdoc shows and never runs.
+//! Converts strings of the document to Markdown that rustdoc shows but never runs.
 //!
-//! Descriptions are `CommonMark`, but written for other readers: a code block would become a doctest,
-//! `[text]` a link to a Rust item, `<T>` an HTML tag. Code spans and links stay as they are.
+//! Descriptions are `CommonMark`, but not written for rustdoc: a code block would become a doctest,
+//! `[text]` a link to a Rust item, `<T>` an HTML tag. Code spans and links are kept.
 
 mod fence;
 mod prose;
@@ -9,7 +9,7 @@ mod prose;
 use self::fence::Fence;
 use self::prose::Prose;
 
-/// Makes a text safe to stand in a documentation comment.
+/// Makes a string safe for a documentation comment.
 pub(super) fn safe(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\t', "    ");
     let source: Vec<String> = text
@@ -22,7 +22,7 @@ pub(super) fn safe(text: &str) -> String {
     let prose = Prose::of(&source);
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<Fence> = None;
-    // A fence behind a list or quote marker is shown as text, and so is its end.
+    // A fence after a list or quote marker is shown as text, and so is its end.
     let mut shown: Option<Fence> = None;
     for line in source {
         let trimmed = line.trim_start_matches(' ');
@@ -37,7 +37,7 @@ pub(super) fn safe(text: &str) -> String {
             shown = None;
             lines.push(prose.line(&line));
         } else if let Some(open) = Fence::opened_by(trimmed) {
-            // Without a language rustdoc would compile and run the block.
+            // Without a language, rustdoc would compile and run the block.
             lines.push(format!("{open}text"));
             fence = Some(open);
         } else {
@@ -49,7 +49,7 @@ pub(super) fn safe(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Makes a text safe to stand on one line, in a sentence or alone.
+/// Makes a string safe for one line of documentation, in a sentence or alone.
 pub(super) fn one_line(text: &str) -> String {
     let text: Vec<String> = text
         .split_whitespace()
@@ -58,29 +58,30 @@ pub(super) fn one_line(text: &str) -> String {
     Prose::default().line(&text.join(" "))
 }
 
-/// The safe text up to the end of its first sentence; all of a text that has no other.
+/// The first sentence of a safe string; the first paragraph if it has only one. A string that
+/// begins with a code block is returned unchanged.
 pub(super) fn first_sentence(text: &str) -> &str {
     if Fence::opened_by(text).is_some() {
         return text;
     }
     let paragraph = text.split("\n\n").next().unwrap_or(text);
-    // A code block that the paragraph runs into is no part of it.
+    // A code block directly after the paragraph is not part of it.
     let block = paragraph.match_indices('\n').map(|(end, _)| end);
     let block = block.clone().find(|end| Fence::opened_by(&paragraph[end + 1..]).is_some());
     let paragraph = &paragraph[..block.unwrap_or(paragraph.len())];
-    // After few letters it is an abbreviation that ends.
+    // A full stop after few letters ends an abbreviation.
     let end = prose::blanks(paragraph)
         .into_iter()
         .find(|&end| end > 21 && paragraph[..end].ends_with('.'));
     &paragraph[..end.unwrap_or(paragraph.len())]
 }
 
-/// Lines are broken at this column where they can be.
+/// The column at which lines are wrapped.
 const WIDTH: usize = 96;
 
-/// Breaks long lines of prose at spaces. Code blocks and tables stay as they are.
+/// Wraps long lines of prose at spaces. Code blocks and tables are kept.
 ///
-/// All that is written into a comment comes here, and nothing of it stays invisible.
+/// All documentation passes through this function, which makes invisible characters visible.
 pub(super) fn wrap(text: &str) -> Vec<String> {
     let mut wrapped = Vec::new();
     let mut fence: Option<Fence> = None;
@@ -106,18 +107,19 @@ pub(super) fn wrap(text: &str) -> Vec<String> {
 fn wrap_line(line: &str, wrapped: &mut Vec<String>) {
     let trimmed = line.trim_start_matches(' ');
     let leading = line.len() - trimmed.len();
-    // What continues a list item is indented like its text.
+    // Continuation lines of a list item are indented like its text.
     let bullet = trimmed.starts_with("- ") || trimmed.starts_with("* ");
     let indent = " ".repeat(leading + if bullet { 2 } else { 0 });
     let mut current = line[..leading].to_owned();
     let mut empty = true;
     let mut start = 0;
-    // A code span stays on its line.
+    // A code span is not split.
     for end in prose::blanks(trimmed).into_iter().chain([trimmed.len()]) {
         let word = &trimmed[start..end];
         start = end + 1;
         let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
-        // A line must not begin with what Markdown would take for a list, a quote or a heading.
+        // A line must not begin with characters that Markdown parses as a list, a quote or a
+        // heading.
         let may_begin =
             word.starts_with(|c: char| c.is_alphabetic() || matches!(c, '`' | '[' | '<'));
         if !empty && !fits && may_begin {
@@ -133,7 +135,7 @@ fn wrap_line(line: &str, wrapped: &mut Vec<String>) {
     wrapped.push(current);
 }
 
-/// Whether a text can stand between `<` and `>` as a link.
+/// Whether a string can be a link between `<` and `>`.
 pub(super) fn is_url(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://"))
         && text.chars().all(is_url_character)
@@ -143,8 +145,8 @@ fn is_url_character(c: char) -> bool {
     c.is_ascii_graphic() && !matches!(c, '<' | '>' | '\\' | '`' | '|')
 }
 
-/// Whether a character changes how a text looks without being seen: a comment that holds one can read
-/// as what it is not, and rustc refuses it.
+/// Whether a character is invisible but changes how text is displayed. A comment with such a
+/// character can be misread, and rustc rejects it.
 pub(super) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,

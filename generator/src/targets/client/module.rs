@@ -1,4 +1,4 @@
-//! A module of somebody's crate in place of a crate: the same files, below another path.
+//! A module in the user's crate in place of a crate: the same files, below another path.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ pub(super) fn below(file: EmittedFile, module: &str) -> EmittedFile {
         path: path(&file.path, module),
         content: match file.content {
             Content::Rust(tokens) => Content::Rust(rebased(tokens, module)),
-            // Nothing of the document is in it.
+            // The runtime contains no strings of the document.
             Content::Text(text) => {
                 Content::Text(text.replace("crate::", &format!("crate::{module}::")))
             }
@@ -27,7 +27,7 @@ fn path(path: &Path, module: &str) -> PathBuf {
     Path::new(module).join(below)
 }
 
-/// `crate::` becomes `crate::module::`, in code and in links of documentation.
+/// Replaces `crate::` by `crate::module::`, in code and in links of documentation.
 fn rebased(tokens: TokenStream, module: &str) -> TokenStream {
     let mut rebased: Vec<TokenTree> = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
@@ -58,7 +58,7 @@ fn rebased(tokens: TokenStream, module: &str) -> TokenStream {
     rebased.into_iter().collect()
 }
 
-/// Whether what comes next is the text of a documentation comment.
+/// Whether the next token is the string of a documentation comment.
 fn is_doc(before: &[TokenTree]) -> bool {
     matches!(
         before,

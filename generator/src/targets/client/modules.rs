@@ -14,10 +14,10 @@ use crate::ir::{Format, TypeId};
 use crate::names::{Alias, TypeName};
 use crate::schema::spec::Info;
 
-/// How deep the compiler goes unless it is told otherwise.
+/// The default recursion limit of the compiler.
 const RECURSION_LIMIT: usize = 128;
 
-/// What clippy would say of an API and not of the code.
+/// The lints of clippy that depend on the API and not on the generated code.
 const ALLOWED: [(&str, &str); 8] = [
     ("approx_constant", "a default is what the document says"),
     ("disallowed_names", "names are the document's"),
@@ -29,7 +29,7 @@ const ALLOWED: [(&str, &str); 8] = [
     ("type_complexity", "types nest as the document's schemas do"),
 ];
 
-/// What rustc would say of names in scripts other than Latin.
+/// The lints of rustc for names in scripts other than Latin.
 const ALLOWED_SCRIPTS: [&str; 3] =
     ["confusable_idents", "mixed_script_confusables", "uncommon_codepoints"];
 
@@ -42,14 +42,14 @@ pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     jobs
 }
 
-/// Files of the runtime.
+/// Emits files of the runtime.
 pub(super) fn sources<'a>(files: &'static [SourceFile]) -> impl Iterator<Item = Job<'a>> {
     files.iter().map(|(path, text)| -> Job<'a> {
         Box::new(move || without_tests(&format!("src/{path}"), text))
     })
 }
 
-/// A file of the runtime without its tests.
+/// Emits a file of the runtime without its tests.
 pub(super) fn without_tests(path: &str, source: &str) -> EmittedFile {
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
     EmittedFile {
@@ -58,7 +58,7 @@ pub(super) fn without_tests(path: &str, source: &str) -> EmittedFile {
     }
 }
 
-/// `src/base64.rs`, if the user has chosen it.
+/// `src/base64.rs`, if the settings select it.
 pub(super) fn base64(context: &Context) -> Option<fn() -> EmittedFile> {
     is_base64(context).then_some(|| without_tests("src/base64.rs", BASE64))
 }
@@ -67,7 +67,7 @@ fn is_base64(context: &Context) -> bool {
     context.api.settings.external(Format::Byte) == Some(External::Base64)
 }
 
-/// `src/text.rs`, for a user who has chosen types whose texts are kept.
+/// `src/text.rs`, if the settings select types that keep their strings.
 pub(super) fn text(context: &Context) -> EmittedFile {
     let chosen = &context.api.settings.formats;
     // Formats with the same type have one implementation.
@@ -89,12 +89,12 @@ pub(super) fn text(context: &Context) -> EmittedFile {
     }
 }
 
-/// Whether the user has chosen types whose texts are kept.
+/// Whether the settings select types that keep their strings.
 pub(super) fn keeps_texts(context: &Context) -> bool {
     context.api.settings.formats.iter().any(|external| external.value().is_some())
 }
 
-/// What a reader of the crate's documentation is told first.
+/// The beginning of the crate's documentation.
 fn intro(context: &Context) -> String {
     let info = &context.api.info;
     let mut intro = vec![format!(
@@ -129,7 +129,7 @@ fn intro(context: &Context) -> String {
     intro.join("\n\n")
 }
 
-/// Whom to ask, and on which terms the API is to be had.
+/// The documentation, the terms of service, the contact and the license of the API.
 fn legal(info: &Info) -> Option<String> {
     let said = |words: &str, text: &Option<String>| {
         let text = text.as_deref().map(markdown::one_line).filter(|text| !text.is_empty());
@@ -152,7 +152,7 @@ fn attributes(context: &Context) -> TokenStream {
         let lint = ident(lint);
         quote!(#![allow(clippy::#lint, reason = #reason)])
     });
-    // For each type the compiler goes through the types that std wraps it in as well.
+    // For each type, the compiler also recurses through the types of std that wrap it.
     let depth = 8 * context.facts.depth();
     let recursion_limit = (depth > RECURSION_LIMIT).then(|| {
         let limit = depth.next_power_of_two().to_string();
@@ -243,7 +243,7 @@ fn root(context: &Context) -> EmittedFile {
     }
 }
 
-/// The root of a module of somebody's crate. It can be included, so that it has no attributes of its own.
+/// The root of a module in the user's crate. It can be included, so it has no inner attributes.
 fn module(context: &Context) -> EmittedFile {
     let lints = lints();
     let base64 = is_base64(context).then(|| {
@@ -282,7 +282,8 @@ fn module(context: &Context) -> EmittedFile {
     }
 }
 
-/// In a module of somebody's crate the lints of that crate do not apply.
+/// The attribute that exempts a module in the user's crate from the lints of that crate; `None` for
+/// a crate.
 pub(super) fn allowed(context: &Context) -> Option<TokenStream> {
     context.api.settings.module.as_ref()?;
     let lints = lints();
@@ -331,9 +332,10 @@ fn models(context: &Context) -> EmittedFile {
     EmittedFile {
         path: PathBuf::from("src/models/mod.rs"),
         content: Content::Rust(quote! {
-            //! The types of the API. Their names are unique, so all of them can be used from here.
+            //! The types of the API. Their names are unique, so all of them are available in this
+            //! module.
             //!
-            //! Begin with the [operations](crate::operations): each leads to the types of its bodies.
+            //! Each of the [operations](crate::operations) links to the types of its bodies.
 
             #allowed
             #(#declarations)*
@@ -356,7 +358,7 @@ fn models_module(context: &Context, module: &str) -> EmittedFile {
         let documented = &name.documented;
         let with = context.with_type(*id);
         let (name, file) = (ident(&name.ident), ident(&name.file()));
-        // rustdoc forgets the aliases of an item that it shows in another place than its own.
+        // rustdoc loses the aliases of an item that it shows in another module.
         quote! {
             #with
             mod #file;

@@ -1,4 +1,4 @@
-//! The operations as data.
+//! The table of operations.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -15,10 +15,10 @@ use crate::schema::spec::{
     Encoding, Link, Location, OperationKind, SecurityKind, SecurityScheme, Server, ServerVariable,
 };
 
-/// So many operations are emitted at a time.
+/// The number of operations that one job emits.
 const CHUNK: usize = 64;
 
-/// `src/operations.rs` and what its tables are made of.
+/// Emits `src/operations.rs` and the types of its tables.
 pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let path = || PathBuf::from("src/operations.rs");
     let mut jobs: Vec<Job> = vec![Box::new(move || EmittedFile {
@@ -37,7 +37,7 @@ pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     jobs
 }
 
-/// What is not of one operation.
+/// The tables that do not belong to one operation.
 fn tables(context: &Context) -> TokenStream {
     let allowed = super::modules::allowed(context);
     let names = of_kind(context, OperationKind::Path);
@@ -83,7 +83,7 @@ fn tables(context: &Context) -> TokenStream {
             #about_servers
             pub const SERVERS: &[Server] = &[#(#servers),*];
 
-            /// How credentials are sent.
+            /// The security schemes: how credentials are sent.
             pub const SECURITY_SCHEMES: &[SecurityScheme] = &[#(#schemes),*];
 
             /// The parameters that a client sets once for all operations.
@@ -97,7 +97,7 @@ fn of_kind(context: &Context, kind: OperationKind) -> Vec<Ident> {
     names.map(|(_, name)| ident(name)).collect()
 }
 
-/// The list of what the API calls by itself; none where there is nothing of the kind.
+/// The list of requests that the API sends (webhooks and callbacks); `None` if there are none.
 fn received(
     context: &Context,
     kind: OperationKind,
@@ -187,7 +187,7 @@ pub(super) fn optional(text: Option<&str>) -> TokenStream {
     text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
-/// How a property of a form is written; none where it is written as all are.
+/// The serialization of a form's property; `None` if it is the default.
 pub(super) fn encoding(encoding: &Encoding) -> Option<TokenStream> {
     let property = &encoding.property;
     let (style, explode) = encoding.style.as_ref()?;
@@ -195,13 +195,13 @@ pub(super) fn encoding(encoding: &Encoding) -> Option<TokenStream> {
     Some(quote!((#property, crate::operations::Style::#style)))
 }
 
-/// How a value is written.
+/// The serialization style of a value.
 fn style_of(style: &str, explode: bool, allow_reserved: bool) -> TokenStream {
     match style {
         "simple" => quote!(Simple { explode: #explode }),
         "label" => quote!(Label { explode: #explode }),
         "matrix" => quote!(Matrix { explode: #explode }),
-        // Part by part they are written like any form.
+        // With `explode`, these styles are the same as `form`.
         "spaceDelimited" if !explode => quote!(SpaceDelimited),
         "pipeDelimited" if !explode => quote!(PipeDelimited),
         "tabDelimited" if !explode => quote!(TabDelimited),
@@ -277,7 +277,7 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
         let text = said(Some(description));
         let bodies = response.bodies.iter().filter_map(|body| linked(context, body));
         let links: Vec<String> = bodies.map(|link| format!(" {link}")).collect();
-        // What is the same for each media type is said once.
+        // Sentences that are the same for each media type occur once.
         let mut told: Vec<String> = response.bodies.iter().map(of_body).collect();
         told.dedup();
         parts.push(format!("- {status}{}{text}{}", links.join(" or"), told.concat()));
@@ -290,7 +290,7 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
     paragraphs.join("\n\n")
 }
 
-/// What is said of a body besides its type and what it is for.
+/// The documentation of a body besides its type and its description.
 fn of_body(body: &Body) -> String {
     let mut told: Vec<String> =
         body.description.as_deref().map(markdown::one_line).into_iter().collect();
@@ -299,7 +299,7 @@ fn of_body(body: &Body) -> String {
     told.into_iter().flat_map(|text| [" ".to_owned(), text]).collect()
 }
 
-/// What the document says of servers; nothing of those of which it gives the URL alone.
+/// The documentation of servers; empty for servers that have only a URL.
 fn server_lines(servers: &[Server]) -> Vec<String> {
     let mut lines = Vec::new();
     for server in servers {
@@ -319,7 +319,7 @@ fn server_lines(servers: &[Server]) -> Vec<String> {
     lines
 }
 
-/// An operation that can be called with what a response holds.
+/// An operation that can be called with values of a response.
 fn follow_up(context: &Context, link: &Link) -> Option<String> {
     let operation = context.api.operations.get(link.operation)?;
     let constant = context.names.operations.get(link.operation)?;
@@ -336,13 +336,13 @@ fn follow_up(context: &Context, link: &Link) -> Option<String> {
     Some(format!("  - {name}: then [{id}](crate::operations::{constant}){with}{text}"))
 }
 
-/// A text of the document behind a colon.
+/// A description after a colon.
 pub(super) fn said(text: Option<&str>) -> String {
     let text = text.map(markdown::one_line).filter(|text| !text.is_empty());
     text.map(|text| format!(": {text}")).unwrap_or_default()
 }
 
-/// The same with what narrows the values.
+/// The same with the constraints of the value.
 pub(super) fn said_with(text: Option<&str>, limits: &Limits) -> String {
     match (said(text), docs::limits(limits)) {
         (text, None) => text,
@@ -351,7 +351,7 @@ pub(super) fn said_with(text: Option<&str>, limits: &Limits) -> String {
     }
 }
 
-/// The type of a body, with a link where it has a name.
+/// The type of a body, as a link if it is a named type.
 fn linked(context: &Context, body: &Body) -> Option<String> {
     let text = type_name(context, body)?;
     let Some(id) = body.ty.as_ref().and_then(Type::named) else {

@@ -1,4 +1,4 @@
-//! Fields, variants and setters of types, with what several emitters need of them.
+//! Fields, variants and setters of types, with the data that several emitters need.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
@@ -8,17 +8,17 @@ use super::{Context, ident, types};
 use crate::ir::{Field, Presence, Shape, Type, TypeId};
 use crate::plan::{accessors, expressions};
 
-/// A field with what the emitters of its parts need.
+/// A field with the data that its emitters need.
 pub(super) struct Part<'a> {
     pub(super) field: &'a Field,
     pub(super) ident: Ident,
-    /// The type of a value that is there.
+    /// The type of a present value.
     pub(super) value: TokenStream,
     pub(super) presence: Presence,
-    /// Whether the type has but one value, so that nobody needs to give it.
+    /// Whether the type has a single value, so callers do not pass it.
     pub(super) constant: bool,
     pub(super) boxed: bool,
-    /// Whether the type is a union, which its members convert into.
+    /// Whether the type is a union, into which its members convert.
     pub(super) union: bool,
 }
 

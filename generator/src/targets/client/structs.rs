@@ -9,14 +9,14 @@ use super::{Context, construct, docs, ident};
 use crate::ir::{Presence, Struct, TypeId};
 use crate::plan::accessors::fresh;
 
-/// The fields of one tuple; the traits of longer ones are not implemented.
+/// The maximum number of fields in a tuple; traits are not implemented for longer ones.
 const ROW: usize = 12;
 
-/// The field behind those of the properties.
+/// The field for additional or undeclared properties.
 struct Rest {
     ident: Ident,
-    /// The type of the values, where they belong to the value and are shown; otherwise the field is
-    /// hidden and keeps what is not declared.
+    /// The type of the values, if the field is public; otherwise the field is hidden and contains
+    /// undeclared properties.
     shown: Option<TokenStream>,
 }
 
@@ -36,7 +36,7 @@ impl Rest {
     }
 }
 
-/// A struct and all its impls.
+/// Emits a struct and its impls.
 pub(super) fn emit(context: &Context, id: TypeId, object: &Struct) -> TokenStream {
     let parts = parts(context, id, &object.fields);
     let rest = Rest::of(context, id, object);
@@ -88,8 +88,8 @@ fn definition(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> Tok
     }
 }
 
-/// What is particular to the struct of its serde impls and of `PartialEq` and `Debug`; the rest is in the
-/// support module.
+/// The parts of the serde impls, of `PartialEq` and of `Debug` that are specific to the struct. The
+/// support module has the other parts.
 fn encoding(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> TokenStream {
     let name = context.ident(id);
     let text = name.to_string();
@@ -137,7 +137,7 @@ fn encoding(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> Token
     }
 }
 
-/// Says of a field that it can be absent.
+/// Marks a field that can be absent.
 fn optional(part: &Part, value: TokenStream) -> TokenStream {
     match part.presence {
         Presence::Required | Presence::Nullable => value,
@@ -145,7 +145,7 @@ fn optional(part: &Part, value: TokenStream) -> TokenStream {
     }
 }
 
-/// Tuples of values, each as long as the support module takes them; one at least.
+/// Groups values into tuples of the length that the support module accepts; at least one.
 fn rows(values: &[TokenStream]) -> Vec<TokenStream> {
     if values.is_empty() {
         return vec![quote!(())];
@@ -155,14 +155,14 @@ fn rows(values: &[TokenStream]) -> Vec<TokenStream> {
         quote!((#(#row),* #comma))
     };
     let mut rows: Vec<TokenStream> = values.chunks(ROW).map(row).collect();
-    // What is too much for one level is rows of rows.
+    // Too many tuples for one level become tuples of tuples.
     while rows.len() > ROW {
         rows = rows.chunks(ROW).map(together).collect();
     }
     rows
 }
 
-/// Rows as one value; a single one is that itself.
+/// Several tuples as one value; a single one is returned unchanged.
 fn together(rows: &[TokenStream]) -> TokenStream {
     match rows {
         [only] => only.clone(),

@@ -1,4 +1,5 @@
-//! Arrays whose elements have types by position, and lists and maps that contain themselves.
+//! Arrays whose elements have types by position, and newtypes for lists and maps that contain
+//! themselves.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -7,7 +8,7 @@ use syn::Index;
 use super::{Context, docs, types};
 use crate::ir::{Tuple, Type, TypeId};
 
-/// A struct with fields by position.
+/// Emits a struct with fields by position.
 pub(super) fn emit(context: &Context, id: TypeId, tuple: &Tuple) -> TokenStream {
     let name = context.ident(id);
     let text = name.to_string();
@@ -66,7 +67,7 @@ pub(super) fn emit(context: &Context, id: TypeId, tuple: &Tuple) -> TokenStream 
     }
 }
 
-/// A struct that is written as its one field.
+/// Emits a struct with one field, which is serialized as that field.
 pub(super) fn newtype(context: &Context, id: TypeId, ty: &Type) -> TokenStream {
     let name = context.ident(id);
     let imports = types::imports(context, id, std::iter::once(ty));

@@ -1,4 +1,4 @@
-//! Uses of types.
+//! Type expressions.
 
 use std::collections::BTreeSet;
 
@@ -8,18 +8,18 @@ use quote::quote;
 use super::{Context, ident};
 use crate::ir::{Format, Integer, Type, TypeId};
 
-/// A use of a type, behind a `Box` where the analysis says so.
+/// The type of a field or variant, in a `Box` if the analysis requires it.
 pub(super) fn part(context: &Context, id: TypeId, index: usize, ty: &Type) -> TokenStream {
     let inner = rust(context, ty);
     if context.facts.is_boxed(id, index) { quote!(Box<#inner>) } else { inner }
 }
 
-/// The Rust type of a value that is there, in a file that imports the types with names.
+/// The Rust type of a present value, in a file that imports the named types.
 pub(super) fn rust(context: &Context, ty: &Type) -> TokenStream {
     rust_below(context, ty, &TokenStream::new())
 }
 
-/// The same where names are written with a path before them.
+/// The same with a path before named types.
 pub(super) fn rust_below(context: &Context, ty: &Type, path: &TokenStream) -> TokenStream {
     match ty {
         Type::Any => quote!(serde_json::Value),
@@ -35,7 +35,7 @@ pub(super) fn rust_below(context: &Context, ty: &Type, path: &TokenStream) -> To
         Type::String(Format::DateTime) => quote!(crate::DateTime),
         Type::String(_) => quote!(String),
         Type::External(external) => {
-            // The table has nothing but paths.
+            // The table contains only paths.
             external.path().parse().unwrap_or_default()
         }
         Type::FreeForm => quote!(serde_json::Map<String, serde_json::Value>),
@@ -58,7 +58,7 @@ pub(super) fn rust_below(context: &Context, ty: &Type, path: &TokenStream) -> To
     }
 }
 
-/// The imports of a file that uses types with names.
+/// The imports of a file that uses named types.
 pub(super) fn imports<'a>(
     context: &Context,
     own: TypeId,

@@ -1,4 +1,4 @@
-//! One of several types.
+//! Unions.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use super::assertions::assertions;
 use super::{Context, docs, ident, types};
 use crate::ir::{Member, Shape, Struct, Tag, Type, TypeId, Union};
 
-/// A union, by its tag or by what fits.
+/// Emits a union, whose member is selected by a tag or by the shape of the value.
 pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream {
     let name = context.ident(id);
     let imports = types::imports(context, id, union.members.iter().map(|member| &member.ty));
@@ -42,7 +42,7 @@ pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream 
     }
 }
 
-/// Which values of the tag stand for a member.
+/// The documentation of a variant: the values of the tag that select it.
 fn variant_docs(union: &Union, index: usize) -> Option<TokenStream> {
     let tag = union.tag.as_ref()?;
     let tags: Vec<String> = union.members[index].tags.iter().map(|tag| docs::code(tag)).collect();
@@ -131,7 +131,7 @@ fn tagged(
     }
 }
 
-/// The body of the method that reads the member of a tag.
+/// The body of the method that deserializes the member of a tag.
 fn read(
     context: &Context,
     id: TypeId,
@@ -183,7 +183,8 @@ fn read(
     };
     match default.filter(|_| tag.is_family) {
         Some(variant) => quote! {
-            // What it is shows only when it is read, so that it may be read twice.
+            // Whether the value fits the member is known only after an attempt, so the value may be
+            // deserialized twice.
             let node = source.into_node()?;
             let source = &node;
             let base = || source.decode().map(Self::#variant);
@@ -193,7 +194,7 @@ fn read(
     }
 }
 
-/// The arms that read a member. The tag that is written for a member need not be kept in it.
+/// The arms that deserialize a member. The member need not keep a tag that is serialized for it.
 fn read_member(
     context: &Context,
     tag: &Tag,
@@ -220,7 +221,7 @@ fn read_member(
     }
 }
 
-/// Whether a type is of objects in which a property has no place of its own.
+/// Whether a type is for objects without a field for the property.
 fn may_lack(context: &Context, ty: &Type, property: &str) -> bool {
     match ty {
         Type::FreeForm | Type::Map(_) => true,
@@ -232,8 +233,8 @@ fn may_lack(context: &Context, ty: &Type, property: &str) -> bool {
     }
 }
 
-/// The arm that writes a member, and the tag with it where the member has none. The default member
-/// needs none.
+/// The arm that serializes a member, followed by the tag if the member has no field for it. The
+/// default member needs no tag.
 fn write_member(
     context: &Context,
     tag: &Tag,
@@ -241,7 +242,7 @@ fn write_member(
     variant: &Ident,
     is_default: bool,
 ) -> TokenStream {
-    // What can be anything is written as it is.
+    // A member that can be any value is serialized unchanged.
     let has_tag = is_default
         || matches!(member.ty, Type::Any)
         || context.api.has_property(&member.ty, &tag.property);
@@ -277,7 +278,7 @@ fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) ->
     }
 }
 
-/// How members are found by what fits, those of which `is_tried` says so.
+/// The implementation of `Untagged`, with the members for which `is_tried` returns true.
 fn shapes(
     context: &Context,
     id: TypeId,
@@ -289,7 +290,7 @@ fn shapes(
     let text = name.to_string();
     let members = union.members.iter().zip(variants).filter(|(member, _)| is_tried(member));
     let mut members: Vec<(&Member, &Ident)> = members.collect();
-    // Any text is a `String` and anything is a `Value`, so they are asked last.
+    // `String` accepts any string and `Value` any value, so they are tried last.
     members.sort_by_key(|(member, _)| breadth(&member.ty));
     let types: Vec<&Type> = members.iter().map(|(member, _)| &member.ty).collect();
     let lists = members.iter().any(|(member, _)| {
@@ -341,11 +342,11 @@ fn shapes(
     }
 }
 
-/// So many properties are enough to tell members apart at a glance.
+/// The maximum number of properties by which the first check distinguishes a member.
 const TELLING: usize = 3;
 
-/// How a member of a union is tried, by what shows of a value at a glance; of an object which properties
-/// it has.
+/// The method that tries a member of a union after a first check: of the value's type and, for an
+/// object, of its properties.
 fn kind<'a>(
     context: &'a Context,
     ty: &Type,
@@ -375,7 +376,7 @@ fn kind<'a>(
     }
 }
 
-/// Properties that a struct requires and that not all members have; first those that the fewest have.
+/// Properties that a struct requires and that not all members have, the rarest first.
 fn telling<'a>(context: &Context, object: &'a Struct, all: &[&Type]) -> Vec<&'a str> {
     let having = |name: &str| all.iter().filter(|ty| context.api.has_property(ty, name)).count();
     let required = object.fields.iter().filter(|field| field.required);
@@ -388,7 +389,7 @@ fn telling<'a>(context: &Context, object: &'a Struct, all: &[&Type]) -> Vec<&'a 
     telling.into_iter().map(|(_, name)| name).collect()
 }
 
-/// How much a type takes beyond what its values mean.
+/// How many values a type accepts besides those that it represents.
 fn breadth(ty: &Type) -> u8 {
     match ty {
         Type::Any => 3,
@@ -399,7 +400,7 @@ fn breadth(ty: &Type) -> u8 {
     }
 }
 
-/// `From` for each member that its type tells from the others.
+/// `From` for each member whose type distinguishes it from the others.
 fn conversions(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
     let name = context.ident(id);
     let mut conversions = TokenStream::new();

@@ -1,4 +1,4 @@
-//! A JSON value as the Rust expression that makes it, for examples.
+//! JSON values as the Rust expressions that construct them, for examples.
 
 use std::collections::BTreeSet;
 
@@ -12,18 +12,18 @@ use crate::ir::conforms::member;
 use crate::ir::{Field, Integer, Member, Presence, Shape, Type, TypeId, Union, whole};
 use crate::plan::expressions::{MAX_JSON, count};
 
-/// Writes expressions, and collects what they need.
+/// Writes expressions, and collects the names and values that they need.
 pub(super) struct Writer<'a> {
     context: &'a Context<'a>,
     /// The named types in the expressions.
     used: BTreeSet<String>,
-    /// Free values; the expression has an identifier for each until it is formatted.
+    /// The free-form values. The expression has an identifier for each until it is formatted.
     free: Vec<Value>,
-    /// How those identifiers begin: as no name and no text in the expression has it.
+    /// The prefix of these identifiers, which no other name or string in the expression contains.
     placeholder: String,
 }
 
-/// An expression and what stands before it.
+/// An expression with its imports.
 pub(super) struct Written {
     /// The names of the types to import.
     pub(super) imports: Vec<String>,
@@ -31,7 +31,7 @@ pub(super) struct Written {
     pub(super) text: String,
 }
 
-/// The expression that makes a value; none where the type's own constructors cannot.
+/// The expression that constructs a value; `None` if the type's constructors cannot.
 pub(super) fn expression(context: &Context, id: TypeId, value: &Value) -> Option<Written> {
     let mut attempts = 0_u32;
     loop {
@@ -48,7 +48,7 @@ pub(super) fn expression(context: &Context, id: TypeId, value: &Value) -> Option
 }
 
 impl Writer<'_> {
-    /// `converts` says that what takes the expression converts it, so that a literal is enough.
+    /// The expression of a value. With `converts`, the context converts it, so a literal is enough.
     fn value(&mut self, ty: &Type, value: &Value, converts: bool) -> Option<TokenStream> {
         Some(match (ty, value) {
             (Type::Any, _) => self.free(value)?,
@@ -98,7 +98,7 @@ impl Writer<'_> {
         Some(quote!(#placeholder))
     }
 
-    /// Whether the placeholders can be told from all else.
+    /// Whether the placeholders are unambiguous.
     fn is_clear(&self, tokens: &TokenStream) -> bool {
         let placeholder = self.placeholder.as_str();
         tokens.to_string().matches(placeholder).count() == self.free.len()
@@ -115,7 +115,7 @@ impl Writer<'_> {
         }
         self.used.insert(name.to_string());
         match &context.api.get(id).shape {
-            // Further properties are not set by any method.
+            // No method sets additional properties.
             Shape::Struct(object) if object.additional.is_none() => {
                 self.object(id, &name, &object.fields, value)
             }
@@ -147,7 +147,7 @@ impl Writer<'_> {
         })
     }
 
-    /// A member that converts into the union by itself.
+    /// A member that converts into the union with `Into`.
     fn converted(&mut self, id: TypeId, union: &Union, value: &Value) -> Option<TokenStream> {
         let context = self.context;
         let index = written_member(context, union, value)?;
@@ -211,7 +211,7 @@ impl Writer<'_> {
         Some(quote!(#made #(#setters)*))
     }
 
-    /// Formats an expression as it stands in a function.
+    /// Formats an expression as in a function body.
     fn print(&self, expression: &TokenStream) -> Option<String> {
         let file: syn::File = syn::parse2(quote!(fn main() { let value = #expression; })).ok()?;
         let printed = prettyplease::unparse(&file);
@@ -232,13 +232,13 @@ impl Writer<'_> {
     }
 }
 
-/// The member that a value is of, if what is made of it is written as that value.
+/// The index of the member of a value, if the expression for it serializes to that value.
 fn written_member(context: &Context, union: &Union, value: &Value) -> Option<usize> {
     let index = member(context.api, union, value)?;
     let Member { ty, tags, .. } = &union.members[index];
     let is_written = match &union.tag {
         Some(tag) if tag.default == Some(index) => true,
-        // Of several values that stand for a member the first is written.
+        // Of several tag values for a member, the first is serialized.
         Some(tag) if !context.api.has_property(ty, &tag.property) => {
             tag.text(value.get(&tag.property)?).as_ref() == tags.first()
         }
@@ -247,14 +247,14 @@ fn written_member(context: &Context, union: &Union, value: &Value) -> Option<usi
     is_written.then_some(index)
 }
 
-/// A whole number as a literal, if it is of the type's size.
+/// An integer as a literal, if the type can represent it.
 pub(super) fn integer(kind: Integer, number: &Number) -> Option<TokenStream> {
     let number = whole(number).filter(|number| kind.holds(*number))?;
     let literal = Literal::i128_unsuffixed(number);
     Some(quote!(#literal))
 }
 
-/// Whether what takes the value of a field converts it.
+/// Whether the parameter for a field converts its argument.
 fn converts(field: &Field) -> bool {
     match field.presence() {
         Presence::Nullable => false,
@@ -263,7 +263,7 @@ fn converts(field: &Field) -> bool {
     }
 }
 
-/// Whether the expression of a value says its type, so that it can be converted.
+/// Whether the expression of a value determines its type, so it can be converted.
 fn says_type(ty: &Type, value: &Value) -> bool {
     match (ty, value) {
         (Type::Any | Type::FreeForm, _) | (Type::Nullable(_), Value::Null) => false,

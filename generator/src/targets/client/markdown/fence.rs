@@ -1,4 +1,4 @@
-//! The lines around a code block.
+//! Fences of code blocks.
 
 use std::fmt;
 
@@ -10,13 +10,13 @@ pub(super) struct Fence {
 }
 
 impl Fence {
-    /// The fence at the beginning of a text.
+    /// The fence at the beginning of a string.
     pub(super) fn opened_by(text: &str) -> Option<Self> {
         let line = text.lines().next()?;
         let marker = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
         let rest = line.trim_start_matches(marker);
         let length = line.len() - rest.len();
-        // What follows backticks with another backtick is a code span.
+        // Backticks with another backtick on the same line are a code span.
         (length >= 3 && !(marker == '`' && rest.contains('`'))).then_some(Self { marker, length })
     }
 

@@ -1,11 +1,11 @@
-//! Whatever a text says, rustdoc finds neither code to run nor a link to an item in it.
+//! Property tests: for any string, rustdoc finds neither code to run nor a link to an item.
 
 use proptest::prelude::*;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::{first_sentence, one_line, safe, wrap};
 
-/// What stands below a text of the document.
+/// The example after a string of the document.
 const EXAMPLE: &str = "```\nexample\n```";
 
 fn check(text: &str) -> Result<(), TestCaseError> {

@@ -1,11 +1,11 @@
-//! Lines outside code blocks.
+//! Lines outside of code blocks.
 
 use super::{is_url, is_url_character};
 
-/// How lines of a text are made safe.
+/// Makes the lines of a string safe.
 #[derive(Default)]
 pub(super) struct Prose {
-    /// Whether the text can have a table, where `|` ends even a code span.
+    /// Whether the string may contain a table, in which `|` ends even a code span.
     has_table: bool,
 }
 
@@ -29,7 +29,8 @@ impl Prose {
                 '<' | ']' => escaped(next, &mut safe),
                 '!' if rest.starts_with("![") => escaped(next, &mut safe),
                 '\\' => {
-                    // An escape stays one; a lone backslash at the end would be a line break.
+                    // An escape is kept. A lone backslash at the end would be a line break, so it
+                    // is escaped.
                     let punctuation = rest[1..].chars().next().filter(char::is_ascii_punctuation);
                     escaped(punctuation.unwrap_or('\\'), &mut safe);
                     1 + punctuation.map_or(0, char::len_utf8)
@@ -44,7 +45,7 @@ impl Prose {
         safe
     }
 
-    /// A code span with its backticks; a backtick without a partner is escaped.
+    /// A code span with its backticks. A backtick without a partner is escaped.
     fn code_span(&self, rest: &str, safe: &mut String) -> usize {
         match code_end(rest) {
             Some(end) if !(self.has_table && rest[..end].contains('|')) => {
@@ -60,9 +61,9 @@ impl Prose {
     }
 }
 
-/// The indentation and the list and quote markers of a line, and what follows them.
+/// Splits a line into its indentation with list and quote markers, and the remaining text.
 ///
-/// More blanks than these would make the rest a code block, which would be a doctest.
+/// More blanks than these would make the remaining text a code block, and so a doctest.
 pub(super) fn markers(line: &str) -> (String, &str) {
     let mut rest = line.trim_start_matches(' ');
     let mut markers = " ".repeat((line.len() - rest.len()).min(3));
@@ -86,7 +87,7 @@ pub(super) fn markers(line: &str) -> (String, &str) {
     }
 }
 
-/// Where the blanks outside code spans are.
+/// The indices of blanks outside of code spans.
 pub(super) fn blanks(text: &str) -> Vec<usize> {
     let mut blanks = Vec::new();
     let mut at = 0;
@@ -104,7 +105,7 @@ pub(super) fn blanks(text: &str) -> Vec<usize> {
     blanks
 }
 
-/// The end of the code span at the beginning of a text.
+/// The end of the code span at the beginning of a string.
 fn code_end(rest: &str) -> Option<usize> {
     let ticks = run(rest, '`');
     let mut from = ticks;
@@ -117,7 +118,7 @@ fn code_end(rest: &str) -> Option<usize> {
     }
 }
 
-/// How often a text repeats a character at its beginning.
+/// The number of repetitions of a character at the beginning of a string.
 fn run(text: &str, c: char) -> usize {
     text.chars().take_while(|&next| next == c).count()
 }
@@ -127,14 +128,14 @@ fn escaped(c: char, safe: &mut String) -> usize {
     c.len_utf8()
 }
 
-/// Two strike text through, more would begin a code block.
+/// Writes tildes: two strike text through, and more would begin a code block.
 fn tildes(rest: &str, safe: &mut String) -> usize {
     let length = run(rest, '~');
     safe.extend(std::iter::repeat_n(if length < 3 { "~" } else { "\\~" }, length));
     length
 }
 
-/// A link to a web address; any other bracket is escaped.
+/// Writes a link to a web address; any other bracket is escaped.
 fn link(rest: &str, safe: &mut String) -> usize {
     let parts = rest.find("](").and_then(|middle| {
         let end = rest[middle..].find(')')? + middle;
@@ -152,7 +153,7 @@ fn link(rest: &str, safe: &mut String) -> usize {
     escaped('[', safe)
 }
 
-/// A bare web address becomes a link; what cannot be one is no address.
+/// Writes a bare web address as a link, or as text if it is not a valid address.
 fn url(rest: &str, safe: &mut String) -> usize {
     let end = rest
         .find(|c| !is_url_character(c) || matches!(c, '"' | '(' | ')' | '[' | ']'))
