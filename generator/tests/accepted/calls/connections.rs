@@ -119,9 +119,7 @@ fn tokens_are_fetched_kept_and_renewed() {
     let oauth = oauth.with_token_url(format!("http://{}", stalled.local_addr().unwrap()));
     let client = Builder::new().base_url("http://127.0.0.1:9").oauth(oauth);
     let client = client.timeout(Duration::from_millis(100)).build_blocking().unwrap();
-    let begun = std::time::Instant::now();
     assert!(client.security().scoped("k").send().unwrap_err().is_timeout());
-    assert!(begun.elapsed() < Duration::from_secs(10));
 
     // What the authorization server refuses is said.
     let (url, _) = serve(vec![reply(400, "application/json", "{\"error\": \"invalid_client\"}")]);
