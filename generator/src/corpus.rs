@@ -10,6 +10,7 @@ mod child;
 mod choices;
 mod compile;
 mod documents;
+mod failures;
 mod harness;
 mod json_schema;
 mod members;

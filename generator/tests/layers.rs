@@ -6,9 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom to the top.
-const LAYERS: [&str; 11] = [
+const LAYERS: [&str; 12] = [
     "document", "schema", "ir", "analysis", "names", "plan", "changes", "rust", "targets",
-    "pipeline", "output",
+    "pipeline", "output", "corpus",
 ];
 
 /// An import: the file that has it, the module that the file is in and the one that it names.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use super::json_schema::{Bundle, key};
-use super::samples::{referred, samples};
+use super::json_schema::{Bundle, key, referred};
+use super::samples::samples;
 use crate::document::load::{Document, Version};
 use crate::document::pointer::{FileId, Pointer};
 

@@ -9,10 +9,10 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-pub(super) use self::parts::key;
 use self::parts::{
     has_choice, is_nullable_alone, reached, reference, replace, scalars, without_choice,
 };
+pub(super) use self::parts::{key, referred};
 use super::choices::{Choices, Tag};
 use crate::document::load::Document;
 use crate::document::pointer::Pointer;

@@ -11,14 +11,12 @@ use super::Entry;
 use super::cases::{Case, Cases, cases};
 use super::child::{package, rounded};
 use super::compile::{cargo, workspace};
+use super::failures::{LISTED, shortened};
 use super::harness::write;
 use super::members::Judge;
 use crate::changes::lock;
 use crate::document::diagnostic::Diagnostics;
 use crate::document::load::{LoadOptions, load_with};
-
-/// So many failures are listed.
-pub(super) const LISTED: usize = 60;
 
 /// Judges the crate in `folder/crate`, which has the types that `folder/inventory.json` says: makes
 /// the cases of its document and the program that tries them, runs it, and compares. `target` is the
@@ -120,11 +118,6 @@ fn verdict(case: &Case, answer: &str) -> (Option<String>, Option<String>) {
         }
     };
     (why, complaint)
-}
-
-pub(super) fn shortened(text: &str) -> String {
-    let short: String = text.chars().take(400).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
 /// Whether two values are equal in JSON, where `1` and `1.0` are the same number.

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::json_schema::Bundle;
+use super::json_schema::{Bundle, referred};
 
 /// How deep schemas are followed.
 const DEPTH: usize = 7;
@@ -179,11 +179,6 @@ fn said(object: &Map<String, Value>) -> Vec<Value> {
     let listed = object.get("examples").and_then(Value::as_array).into_iter().flatten();
     let single = [object.get("example"), object.get("default")].into_iter().flatten();
     single.chain(listed).cloned().collect()
-}
-
-/// The number of the schema that a reference names.
-pub(super) fn referred(object: &Map<String, Value>) -> Option<usize> {
-    object.get("$ref")?.as_str()?.strip_prefix("#/$defs/s")?.parse().ok()
 }
 
 fn anything() -> Vec<Value> {

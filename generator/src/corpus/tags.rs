@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::json_schema::Bundle;
-use super::samples::referred;
+use super::json_schema::{Bundle, referred};
 
 /// The kinds of values that a schema names, or implies by listed values.
 pub(super) fn kinds<'v>(bundle: &'v Bundle<'_>, schema: &'v Value) -> Vec<&'v str> {

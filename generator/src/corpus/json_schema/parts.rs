@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
-use super::super::samples::referred;
 use super::TAGGED;
 
 /// The numbers of the schemas that are asked about the same value as one schema.
@@ -149,4 +148,9 @@ pub(in crate::corpus) fn key(number: usize) -> String {
 
 pub(super) fn reference(number: usize) -> Value {
     json!({ "$ref": format!("#/$defs/{}", key(number)) })
+}
+
+/// The number of the schema that a reference names.
+pub(in crate::corpus) fn referred(object: &Map<String, Value>) -> Option<usize> {
+    object.get("$ref")?.as_str()?.strip_prefix("#/$defs/s")?.parse().ok()
 }
