@@ -5,6 +5,7 @@
 pub mod conforms;
 pub mod deduplicate;
 pub mod directions;
+pub mod formats;
 mod limits;
 pub mod lower;
 mod operations;
@@ -14,10 +15,11 @@ pub mod rules;
 pub mod settings;
 mod ty;
 
+pub use self::formats::Format;
 pub use self::limits::Limits;
 pub use self::operations::{Body, Header, Operation, Parameter, ParameterKind, Request, Response};
 pub use self::origin::{Origin, Root, Step};
-pub use self::ty::{Format, Integer, Type};
+pub use self::ty::{Integer, Type};
 pub use crate::document::number::{canonical, number_value, whole};
 
 use foldhash::HashSet;

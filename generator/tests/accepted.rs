@@ -21,9 +21,7 @@ fn accepted_documents_make_crates_that_work() {
     documents.sort();
     assert!(!documents.is_empty());
     let documents = documents.into_iter().map(|document| {
-        let text = fs::read_to_string(&document).expect("the document can be read");
-        let first = text.lines().next().unwrap_or_default();
-        let settings = first.strip_prefix("# settings: ").unwrap_or_default().to_owned();
+        let settings = declared(&document);
         (document, settings)
     });
     // What is chosen of `serde_json` is chosen for all that is compiled together.
@@ -33,16 +31,66 @@ fn accepted_documents_make_crates_that_work() {
     check("accepted-exact", &exact);
 }
 
+/// Types of other crates for all formats that have one.
+const TYPES: &str = "date-time=jiff date=jiff time=jiff duration=jiff date-time-local=jiff \
+                     time-local=jiff uuid=uuid uri=url byte=base64";
+
 #[test]
 fn texts_can_be_types_of_other_crates() {
     let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accepted/formats.yaml");
     let choices = [
-        "date-time=jiff date=jiff time=jiff duration=jiff date-time-local=jiff time-local=jiff \
-         uuid=uuid uri=url byte=base64",
+        TYPES,
         "date-time=chrono date=chrono time=chrono date-time-local=chrono time-local=chrono \
          decimal=rust_decimal",
     ];
     check("accepted-types", &choices.map(|choice| (document.clone(), choice.to_owned())));
+}
+
+/// Crates of one workspace share the runtime: what they do, and what its tests say, is the same.
+#[test]
+fn crates_can_depend_on_the_runtime() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accepted");
+    let documents =
+        [("assertions", ""), ("calls", ""), ("constructs", ""), ("formats", TYPES), ("unions", "")];
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
+    let documents = documents.map(|(name, settings)| {
+        let document = folder.join(name).with_extension("yaml");
+        let declared = declared(&document);
+        (document, format!("{declared} {settings} runtime=crate={}", runtime.display()))
+    });
+    check("accepted-shared", &documents);
+}
+
+#[test]
+fn another_interface_of_the_runtime_is_refused_with_the_version_that_is_needed() {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let folder = target.join("accepted-refused");
+    let _ = fs::remove_dir_all(&folder);
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
+    let settings = format!("runtime=crate={}", runtime.display());
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accepted/defaults.yaml");
+    let settings = format!("{} {settings}", declared(&document));
+    emit(&document, &settings, &folder, "refused");
+    let root = folder.join("src/lib.rs");
+    let text = fs::read_to_string(&root).expect("it can be read");
+    let changed = text.replace("require!(1, \"0.1.0\")", "require!(2, \"0.7.0\")");
+    assert_ne!(changed, text);
+    fs::write(root, changed).expect("it can be written");
+    let manifest = folder.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("it can be read");
+    fs::write(manifest, format!("{text}\n[workspace]\n")).expect("it can be written");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    let _ = fs::copy(lock, folder.join("Cargo.lock"));
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--offline", "--quiet", "--no-default-features"])
+        .current_dir(&folder)
+        .env("CARGO_TARGET_DIR", target.join("accepted-target"))
+        .output()
+        .expect("cargo runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let message = "this crate needs `specwright-runtime` 0.7.0 (this is 0.1.0): change the version of the \
+                   dependency, or regenerate the crate";
+    assert!(!output.status.success() && errors.contains(message), "{errors}");
 }
 
 /// A module is in a crate that does not use all of it, and whose lints are its own.
@@ -91,8 +139,15 @@ fn modules_compile_in_crates_with_strict_lints() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// The settings in the first line of a document.
+fn declared(document: &Path) -> String {
+    let text = fs::read_to_string(document).expect("the document can be read");
+    let first = text.lines().next().unwrap_or_default();
+    first.strip_prefix("# settings: ").unwrap_or_default().to_owned()
+}
+
 /// Makes crates of documents, and checks them together. With a document go types of other crates for texts,
-/// as the command takes them, `exact-numbers`, `implied-types=strict`, or
+/// as the command takes them, `exact-numbers`, `implied-types=strict`, `runtime=crate=PATH`, or
 /// `arbitrary-precision` if its crate needs that of `serde_json`.
 fn check(folder: &str, documents: &[(PathBuf, String)]) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -150,10 +205,12 @@ fn check(folder: &str, documents: &[(PathBuf, String)]) {
 fn emit(document: &Path, settings: &str, out: &Path, name: &str) {
     let words = || settings.split_whitespace();
     let implied = words().find_map(|word| word.strip_prefix("implied-types="));
+    let runtime = words().find_map(|word| word.strip_prefix("runtime="));
     let allowed = words().find_map(|word| word.strip_prefix("ledger=")).unwrap_or_default();
     let others = |word: &&str| {
         matches!(*word, "exact-numbers" | "arbitrary-precision")
             || word.starts_with("implied-types=")
+            || word.starts_with("runtime=")
             || word.starts_with("ledger=")
     };
     let formats = words().filter(|word| !others(word));
@@ -161,6 +218,7 @@ fn emit(document: &Path, settings: &str, out: &Path, name: &str) {
         formats: formats.map(|word| word.parse().expect("a known type")).collect(),
         exact_numbers: words().any(|word| word == "exact-numbers"),
         implied_types: implied.map(|how| how.parse().expect("a known way")).unwrap_or_default(),
+        runtime: runtime.map(|how| how.parse().expect("a known way")).unwrap_or_default(),
         ..Settings::default()
     };
     let options = |mode| Options {
@@ -180,6 +238,13 @@ fn emit(document: &Path, settings: &str, out: &Path, name: &str) {
     assert!(again.is_some_and(|report| report.is_current()), "a second run changes something");
 
     copy_tests(document, out, name);
+    if settings.runtime.is_crate() {
+        // What tests name, and only the runtime uses.
+        let manifest = out.join("Cargo.toml");
+        let text = fs::read_to_string(&manifest).expect("it can be read");
+        let text = format!("{text}\n[dev-dependencies]\nfutures-core = \"0.3\"\n");
+        fs::write(manifest, text).expect("it can be written");
+    }
 }
 
 /// Copies the tests beside a document, in one file or in a folder, into its crate. They know the crate by

@@ -20,7 +20,7 @@ struct Import {
 
 #[test]
 fn layers_import_only_those_before_them() {
-    let imports = imports();
+    let imports = imports("src");
     assert!(imports.len() > 500, "only {} imports", imports.len());
     let layer = |path: &[String]| LAYERS.iter().position(|layer| *layer == path[0]);
     let mut wrong = Vec::new();
@@ -35,20 +35,23 @@ fn layers_import_only_those_before_them() {
 
 #[test]
 fn siblings_import_each_other_without_circles() {
-    let imports = imports();
-    let modules: BTreeSet<&[String]> = imports.iter().map(|import| &import.from[..]).collect();
-    let is_module = |path: &[String]| modules.iter().any(|module| module.starts_with(path));
-    let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for Import { from, to, .. } in &imports {
-        let common = from.iter().zip(to).take_while(|(from, to)| from == to).count();
-        // What a module imports from one around it or inside it does not count.
-        if common > 0 && common < from.len() && common < to.len() && is_module(&to[..=common]) {
-            let [from, to] = [from, to].map(|path| path[..=common].join("::"));
-            edges.entry(from).or_default().insert(to);
+    for sources in ["src", "runtime/src"] {
+        let imports = imports(sources);
+        let modules: BTreeSet<&[String]> = imports.iter().map(|import| &import.from[..]).collect();
+        let is_module = |path: &[String]| modules.iter().any(|module| module.starts_with(path));
+        let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for Import { from, to, .. } in &imports {
+            let common = from.iter().zip(to).take_while(|(from, to)| from == to).count();
+            // What a module imports from one around it or inside it does not count.
+            if common < from.len() && common < to.len() && is_module(&to[..=common]) {
+                let [from, to] = [from, to].map(|path| path[..=common].join("::"));
+                edges.entry(from).or_default().insert(to);
+            }
         }
+        let circles: Vec<&String> = edges.keys().filter(|it| reaches(&edges, it, it)).collect();
+        assert!(circles.is_empty(), "in a circle: {circles:#?}");
+        assert!(edges.len() > 20, "only {edges:?}");
     }
-    let circles: Vec<&String> = edges.keys().filter(|it| reaches(&edges, it, it)).collect();
-    assert!(circles.is_empty(), "in a circle: {circles:#?}");
 }
 
 /// Functions are measured by clippy (`clippy.toml`).
@@ -101,9 +104,9 @@ fn reaches(edges: &BTreeMap<String, BTreeSet<String>>, from: &str, wanted: &str)
     false
 }
 
-/// All imports of the library but those in tests.
-fn imports() -> Vec<Import> {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+/// All imports of a package but those in tests and in its root.
+fn imports(sources: &str) -> Vec<Import> {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join(sources);
     let mut imports = Vec::new();
     for path in files(&sources) {
         let file = path.strip_prefix(&sources).expect("it is below the folder").to_owned();
@@ -112,10 +115,11 @@ fn imports() -> Vec<Import> {
             .iter()
             .map(|name| name.to_str().expect("names are ASCII").to_owned())
             .collect();
-        let is_test = from.iter().any(|name| name == "tests" || name == "coverage");
-        if is_test || !LAYERS.contains(&&*from[0]) {
+        let others = ["tests", "coverage", "support_tests", "commands", "lib", "main"];
+        if from.iter().any(|name| others.contains(&&**name)) {
             continue;
         }
+        from.pop_if(|name| name == "mod");
         // Emitters write paths of emitted crates, which begin with `crate::` too.
         let text = fs::read_to_string(&path).expect("it is text");
         let syntax = syn::parse_file(&text).expect("it compiles");
@@ -139,9 +143,25 @@ fn imports() -> Vec<Import> {
                 imports.push(Import { file: file.clone(), from: from.clone(), to });
             }
         }
-        from.clear();
+    }
+    let named = names_of_parents(&imports);
+    for import in &mut imports {
+        if let Some(to) = named.get(&import.to) {
+            import.to.clone_from(to);
+        }
     }
     imports
+}
+
+/// What modules name of the modules inside them: `super::Name` means the module that defines it.
+fn names_of_parents(imports: &[Import]) -> BTreeMap<Vec<String>, Vec<String>> {
+    let inside =
+        imports.iter().filter(|it| it.to.starts_with(&it.from) && it.to.len() > it.from.len() + 1);
+    let named = inside.filter_map(|it| {
+        let name = it.to.last()?.clone();
+        Some(([&it.from[..], &[name]].concat(), it.to.clone()))
+    });
+    named.collect()
 }
 
 /// The modules inside a module.

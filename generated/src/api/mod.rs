@@ -31,10 +31,9 @@ pub(crate) enum ErrorType {
     Unauthorized,
 }
 
-impl ErrorType {
-    /// Parses the body; `None` if it does not match.
-    pub(crate) fn read(self, json: &[u8]) -> Option<ErrorBody> {
-        match self {
+impl client::ReadError for ErrorType {
+    fn read(&self, json: &[u8]) -> Option<client::AnyErrorBody> {
+        match *self {
             Self::BadRequest => client::error_body(json, ErrorBody::BadRequest),
             Self::NotFound => client::error_body(json, ErrorBody::NotFound),
             Self::Unauthorized => client::error_body(json, ErrorBody::Unauthorized),

@@ -5,18 +5,18 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::error::{ApiError, BodyError, Error, Unexpected};
-use super::events::Live;
+use super::content_type::content_type;
+use super::error::{ApiError, BodyError, Error, ReadError, Unexpected};
 use super::hooks::{AllHooks, observed};
+use super::live::Content;
 use super::media_type::{is_json, is_stream};
 use super::mode::Mode;
-use crate::api::{ErrorBody, ErrorType};
+use crate::api::ErrorBody;
 use crate::operations::Operation;
 use crate::support::decode;
 
@@ -35,7 +35,8 @@ pub struct Response<T, H = ()> {
 }
 
 impl<T, H> Response<T, H> {
-    pub(crate) fn new((status, headers): (StatusCode, HeaderMap), value: T) -> Self
+    /// Creates a result from the status and the headers of its response.
+    pub fn new((status, headers): (StatusCode, HeaderMap), value: T) -> Self
     where
         H: Documented,
     {
@@ -45,7 +46,8 @@ impl<T, H> Response<T, H> {
 }
 
 /// Headers that the document describes, with their types.
-pub(crate) trait Documented {
+pub trait Documented {
+    /// Parses the documented headers.
     fn read(headers: &HeaderMap) -> Self;
 }
 
@@ -55,7 +57,8 @@ impl Documented for () {
 
 /// The value of a header: a string, or what the string parses as. Elements of a list are separated
 /// by commas.
-pub(crate) fn header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
+#[must_use]
+pub fn header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
     let text = headers.get(name)?.to_str().ok()?;
     let list = || text.split(',').map(|item| Value::from(item.trim())).collect::<Value>();
     serde_json::from_value(Value::from(text))
@@ -72,20 +75,12 @@ pub struct Answer<M: Mode> {
     content: Content<M>,
 }
 
-/// The body of a response.
-pub(super) enum Content<M: Mode> {
-    /// The whole body, buffered.
-    Whole(Bytes),
-    /// The body as it arrives.
-    Live(Live<M>),
-}
-
 impl<M: Mode> Answer<M> {
     /// Separates successful responses from errors.
     pub(super) fn sort(
         operation: &'static Operation,
         hooks: AllHooks,
-        errors: &[(&str, ErrorType)],
+        errors: &[(&str, &dyn ReadError)],
         parts: Parts,
         content: Content<M>,
     ) -> Result<Self, Error> {
@@ -100,7 +95,7 @@ impl<M: Mode> Answer<M> {
         Err(answer.unexpected("which the API's document does not describe"))
     }
 
-    fn failure(self, errors: &[(&str, ErrorType)]) -> ApiError {
+    fn failure(self, errors: &[(&str, &dyn ReadError)]) -> ApiError {
         let Self { operation, hooks, parts, content } = self;
         let raw = match content {
             Content::Whole(raw) => raw,
@@ -140,13 +135,13 @@ impl<M: Mode> Answer<M> {
     }
 
     /// The status and the headers.
-    pub(crate) fn head(&self) -> (StatusCode, HeaderMap) {
+    pub fn head(&self) -> (StatusCode, HeaderMap) {
         (self.parts.status, self.parts.headers.clone())
     }
 
     /// The status of the matching response in the document, such as `200`, `2XX` or `default`;
     /// empty if there is none.
-    pub(crate) fn documented(&self) -> &'static str {
+    pub fn documented(&self) -> &'static str {
         let status = self.parts.status.as_u16();
         let responses = self.operation.responses.iter().map(|response| response.status);
         let mut found = responses.filter(|pattern| fits(pattern, status)).collect::<Vec<_>>();
@@ -156,7 +151,7 @@ impl<M: Mode> Answer<M> {
     }
 
     /// Parses the body as JSON.
-    pub(crate) fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
+    pub fn json<T: DeserializeOwned, B>(self) -> Result<T, Error<B>> {
         let media_type = self.media_type().map(str::to_owned);
         let is_json = media_type.as_deref().is_none_or(is_json);
         let Content::Whole(raw) = &self.content else {
@@ -186,12 +181,12 @@ impl<M: Mode> Answer<M> {
     }
 
     /// Parses the body as JSON; `None` if there is no body.
-    pub(crate) fn optional_json<T: DeserializeOwned>(self) -> Result<Option<T>, Error> {
+    pub fn optional_json<T: DeserializeOwned, B>(self) -> Result<Option<T>, Error<B>> {
         if self.is_empty() { Ok(None) } else { self.json().map(Some) }
     }
 
     /// The body as a UTF-8 string.
-    pub(crate) fn text(self) -> Result<String, Error> {
+    pub fn text<B>(self) -> Result<String, Error<B>> {
         let Content::Whole(raw) = &self.content else {
             return Err(self.unexpected("whose body is read while it arrives"));
         };
@@ -202,7 +197,7 @@ impl<M: Mode> Answer<M> {
     }
 
     /// The raw body.
-    pub(crate) fn bytes(self) -> Result<Bytes, Error> {
+    pub fn bytes<B>(self) -> Result<Bytes, Error<B>> {
         match self.content {
             Content::Whole(raw) => Ok(raw),
             Content::Live(_) => Err(self.unexpected("whose body is read while it arrives")),
@@ -210,7 +205,7 @@ impl<M: Mode> Answer<M> {
     }
 
     /// The media type and the body, streamed.
-    pub(super) fn live(self) -> Result<(Option<String>, Content<M>), Error> {
+    pub(super) fn live<B>(self) -> Result<(Option<String>, Content<M>), Error<B>> {
         match &self.content {
             Content::Live(_) => {
                 let media_type = self.media_type().map(str::to_owned);
@@ -229,7 +224,7 @@ impl<M: Mode> Answer<M> {
     }
 
     /// Returns `()`: the document describes no body for the response.
-    pub(crate) fn nothing(self) -> Result<(), Error> {
+    pub fn nothing<B>(self) -> Result<(), Error<B>> {
         if self.is_empty() || !self.documented().is_empty() {
             return Ok(());
         }
@@ -242,11 +237,11 @@ impl<M: Mode> Answer<M> {
     }
 
     fn media_type(&self) -> Option<&str> {
-        media_type(&self.parts.headers)
+        content_type(&self.parts.headers)
     }
 
     /// Converts the response to an error, which keeps its status, headers and body.
-    pub(crate) fn unexpected(self, why: &str) -> Error {
+    pub fn unexpected<B>(self, why: &str) -> Error<B> {
         let raw = match self.content {
             Content::Whole(raw) => raw,
             Content::Live(_) => Bytes::new(),
@@ -268,13 +263,8 @@ impl<M: Mode> fmt::Debug for Answer<M> {
     }
 }
 
-/// Parses the body of an error.
-pub(crate) fn error_body<T: DeserializeOwned>(
-    json: &[u8],
-    variant: fn(T) -> ErrorBody,
-) -> Option<ErrorBody> {
-    decode(json).ok().map(variant)
-}
+/// Converts a response to a result.
+pub type Read<T, M, B> = Box<dyn Fn(Answer<M>) -> Result<T, Error<B>> + Send>;
 
 /// Whether a status matches a status of the document: `404`, `4XX`, `default`.
 fn fits(pattern: &str, status: u16) -> bool {
@@ -283,17 +273,4 @@ fn fits(pattern: &str, status: u16) -> bool {
         Some(class) => text.starts_with(class),
         None => pattern == text || pattern == "default",
     }
-}
-
-/// The media type of a response, without its parameters.
-pub(super) fn media_type(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    Some(value.split(';').next().unwrap_or_default().trim())
-}
-
-/// The reason why a body cannot be parsed: it has a content encoding that was not decoded.
-pub(super) fn encoded(headers: &HeaderMap) -> Option<String> {
-    let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
-    (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))
-        .then(|| encoding.to_owned())
 }

@@ -3,30 +3,19 @@
 //! The client.
 
 use std::fmt;
-use std::sync::Arc;
 
-use bytes::Bytes;
-
-use super::config::{Builder, Config};
-use super::hooks::Received;
-use super::mode::{Async, Mode, Offline};
+use super::{Async, Handle, Mode, Offline};
 
 /// Calls the operations of the API.
 ///
 /// It is cheap to clone, and clones share connections and tokens.
 pub struct Client<M: Mode = Async> {
-    pub(super) config: Arc<Config>,
-    pub(super) transport: M::Transport,
+    handle: Handle<M>,
 }
 
 impl<M: Mode> Client<M> {
-    pub(super) fn new(config: Config, transport: M::Transport) -> Self {
-        Self { config: Arc::new(config), transport }
-    }
-
-    /// Configures a client.
-    pub fn builder() -> Builder {
-        Builder::new()
+    pub(super) fn new(handle: Handle<M>) -> Self {
+        Self { handle }
     }
 }
 
@@ -34,24 +23,25 @@ impl Client<Offline> {
     /// Passes a response to the hooks, before `from_response` of a call parses it. Hooks observe the response
     /// now, and errors and deviations when it is parsed. Not needed without hooks.
     #[must_use = "the response is read by `from_response`"]
-    pub fn received(&self, response: http::Response<Bytes>) -> http::Response<Bytes> {
-        let (mut parts, body) = response.into_parts();
-        for hooks in &self.config.hooks {
-            hooks.after_response(&parts);
-        }
-        parts.extensions.insert(Received(self.config.hooks.clone()));
-        http::Response::from_parts(parts, body)
+    pub fn received(&self, response: http::Response<bytes::Bytes>) -> http::Response<bytes::Bytes> {
+        self.handle.received(response)
+    }
+}
+
+impl<M: Mode> From<&Client<M>> for Handle<M> {
+    fn from(client: &Client<M>) -> Self {
+        client.handle.clone()
     }
 }
 
 impl<M: Mode> Clone for Client<M> {
     fn clone(&self) -> Self {
-        Self { config: Arc::clone(&self.config), transport: self.transport.clone() }
+        Self { handle: self.handle.clone() }
     }
 }
 
 impl<M: Mode> fmt::Debug for Client<M> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Client").field("config", &self.config).finish_non_exhaustive()
+        formatter.debug_struct("Client").field("config", &self.handle).finish_non_exhaustive()
     }
 }

@@ -5,40 +5,37 @@
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::answer::{Answer, Content, Documented, Response};
-use super::api_client::Client;
 use super::body::Body;
 use super::config::header;
-use super::error::{Error, RequestError};
-use super::hooks::Received;
-use super::mode::{Mode, Offline, Online};
+use super::error::{ReadError, RequestError};
+use super::handle::Handle;
+use super::mode::Mode;
 use super::multipart::{self, Part};
 use super::retry::Retry;
 use super::target::{missing, query_string, segment, server};
-use super::{exchange, random, text, url};
-use crate::api::ErrorType;
+use super::{random, text, url};
 use crate::operations::{Location, Operation, Style};
 
 /// The properties that all calls of an operation share.
-pub(crate) struct Plan {
-    pub(crate) operation: &'static Operation,
+pub struct Plan {
+    /// The operation.
+    pub operation: &'static Operation,
     /// The types of error bodies, by status.
-    pub(crate) errors: &'static [(&'static str, ErrorType)],
+    pub errors: &'static [(&'static str, &'static dyn ReadError)],
     /// The media types of the response.
-    pub(crate) accept: Option<&'static str>,
+    pub accept: Option<&'static str>,
     /// Whether the response body is streamed.
-    pub(crate) is_stream: bool,
+    pub is_stream: bool,
 }
 
 /// A call: its operation, arguments and settings.
 pub struct Call<M: Mode> {
-    pub(super) client: Client<M>,
+    pub(super) client: Handle<M>,
     pub(super) plan: &'static Plan,
     arguments: Vec<(usize, Value)>,
     payload: Payload,
@@ -97,9 +94,9 @@ impl Prepared {
 
 impl<M: Mode> Call<M> {
     /// Creates a call without arguments.
-    pub(crate) fn new(client: &Client<M>, plan: &'static Plan) -> Self {
+    pub fn new(client: impl Into<Handle<M>>, plan: &'static Plan) -> Self {
         Self {
-            client: client.clone(),
+            client: client.into(),
             plan,
             arguments: Vec::new(),
             payload: Payload::Nothing,
@@ -145,7 +142,7 @@ impl<M: Mode> Call<M> {
     }
 
     /// Sets a parameter, by its index among the operation's parameters.
-    pub(crate) fn set(&mut self, index: usize, value: &(impl Serialize + ?Sized)) {
+    pub fn set(&mut self, index: usize, value: &(impl Serialize + ?Sized)) {
         match serde_json::to_value(value) {
             Ok(value) => {
                 self.arguments.retain(|(other, _)| *other != index);
@@ -159,7 +156,7 @@ impl<M: Mode> Call<M> {
     }
 
     /// Sets a JSON body.
-    pub(crate) fn json(&mut self, media_type: &str, value: &(impl Serialize + ?Sized)) {
+    pub fn json(&mut self, media_type: &str, value: &(impl Serialize + ?Sized)) {
         match serde_json::to_vec(value) {
             Ok(json) => self.payload = Payload::Whole(media_type.to_owned(), json.into()),
             Err(error) => self.fail(RequestError::because("the body cannot be written", error)),
@@ -167,7 +164,7 @@ impl<M: Mode> Call<M> {
     }
 
     /// Sets a form body. `styles` has the properties whose serialization the document describes.
-    pub(crate) fn form(&mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) {
+    pub fn form(&mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) {
         let value = match serde_json::to_value(value) {
             Ok(Value::Object(map)) => map,
             Ok(_) => {
@@ -188,12 +185,12 @@ impl<M: Mode> Call<M> {
     }
 
     /// Sets a raw body.
-    pub(crate) fn raw_body(&mut self, media_type: &str, body: impl Into<Body>) {
+    pub fn raw_body(&mut self, media_type: &str, body: impl Into<Body>) {
         self.payload = Payload::Whole(media_type.to_owned(), body.into());
     }
 
     /// Sets a multipart body whose parts the document does not describe, by their names.
-    pub(crate) fn parts(
+    pub fn parts(
         &mut self,
         media_type: &'static str,
         parts: impl IntoIterator<Item = (String, Part)>,
@@ -202,7 +199,7 @@ impl<M: Mode> Call<M> {
     }
 
     /// Starts a multipart body, to which parts are added one by one.
-    pub(crate) fn multipart(&mut self, media_type: &'static str) {
+    pub fn multipart(&mut self, media_type: &'static str) {
         self.payload = Payload::Parts(media_type, Vec::new());
     }
 
@@ -213,14 +210,14 @@ impl<M: Mode> Call<M> {
     }
 
     /// Adds a file to a multipart body.
-    pub(crate) fn file(&mut self, name: &str, part: Part, media_type: Option<&str>) {
+    pub fn file(&mut self, name: &str, part: Part, media_type: Option<&str>) {
         let media_type = media_type.unwrap_or("application/octet-stream");
         self.add(name, part.or_content_type(Some(media_type)).or_file_name(name));
     }
 
     /// Adds a value to a multipart body: a scalar as a string, a list as one part for each element,
     /// anything else as JSON (OpenAPI, "Encoding Object").
-    pub(crate) fn part(
+    pub fn part(
         &mut self,
         name: &str,
         value: &(impl Serialize + ?Sized),
@@ -253,22 +250,26 @@ impl<M: Mode> Call<M> {
         self.add(name, part);
     }
 
-    pub(crate) fn timeout(&mut self, timeout: Duration) {
+    /// Sets the time limit of the call.
+    pub fn timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
     }
 
-    pub(crate) fn retry(&mut self, retry: Retry) {
+    /// Sets the retry policy of the call.
+    pub fn retry(&mut self, retry: Retry) {
         self.retry = Some(retry);
     }
 
-    pub(crate) fn base_url(&mut self, base: &str) {
+    /// Sets the base URL of the call.
+    pub fn base_url(&mut self, base: &str) {
         match url::base(base) {
             Ok(base) => self.base_url = Some(base),
             Err(error) => self.fail(error),
         }
     }
 
-    pub(crate) fn header(&mut self, name: &str, value: &str) {
+    /// Sets a header of the request.
+    pub fn header(&mut self, name: &str, value: &str) {
         match header(name, value) {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
@@ -282,7 +283,7 @@ impl<M: Mode> Call<M> {
         self.error.get_or_insert(error);
     }
 
-    pub(super) fn prepare(mut self) -> Result<(Client<M>, Prepared), RequestError> {
+    pub(super) fn prepare(mut self) -> Result<(Handle<M>, Prepared), RequestError> {
         if let Some(error) = self.error.take() {
             return Err(error);
         }
@@ -392,57 +393,6 @@ impl<M: Mode> Call<M> {
         let uri = format!("{base}{path}{query}");
         uri.parse().map_err(|error| RequestError::because("the call's URL is no URL", error))
     }
-
-    /// The request with its credentials. Fails if a token must be fetched for them.
-    pub(crate) fn into_request(self) -> Result<http::Request<Body>, Error> {
-        let (client, prepared) = self.prepare()?;
-        exchange::offline(&client.config, prepared)
-    }
-}
-
-impl<M: Online> Call<M> {
-    /// Sends the call.
-    pub(crate) fn send<T: 'static>(self, read: fn(Answer<M>) -> Result<T, Error>) -> M::Sent<T> {
-        M::send(self, Box::new(read))
-    }
-
-    /// Sends the call and returns the result with status and headers.
-    pub(crate) fn response<T: 'static, H: Documented>(
-        self,
-        read: fn(Answer<M>) -> Result<T, Error>,
-    ) -> M::Sent<Response<T, H>> {
-        let read = move |answer: Answer<M>| {
-            let head = answer.head();
-            Ok(Response::new(head, read(answer)?))
-        };
-        M::send(self, Box::new(read))
-    }
-
-    /// Sends the call and returns the raw response.
-    pub(crate) fn raw(self) -> M::Sent<http::Response<M::Body>> {
-        M::raw(self)
-    }
-}
-
-impl Plan {
-    /// Parses a response as the result.
-    pub(crate) fn result<T>(
-        &self,
-        response: http::Response<Bytes>,
-        read: fn(Answer<Offline>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let (mut parts, body) = response.into_parts();
-        let hooks = parts.extensions.remove::<Received>().map(|Received(hooks)| hooks);
-        let hooks = hooks.unwrap_or_default();
-        let content = Content::Whole(body);
-        let answer = Answer::sort(self.operation, hooks.clone(), self.errors, parts, content);
-        if let Err(error) = &answer {
-            for hooks in &hooks {
-                hooks.on_error(self.operation.id, error);
-            }
-        }
-        answer.and_then(read)
-    }
 }
 
 impl<M: Mode> fmt::Debug for Call<M> {
@@ -467,7 +417,7 @@ fn unique() -> HeaderValue {
 }
 
 /// Converts the elements of a list to strings.
-pub(crate) fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
+pub fn texts(texts: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
     texts.into_iter().map(Into::into).collect()
 }
 

@@ -18,10 +18,11 @@ use super::call::{Prepared, header_name};
 use super::clock::Moment;
 use super::config::{Config, Credential};
 use super::error::{CredentialsError, Error, RequestError, TransportError, TransportKind};
+use super::extensions::{Called, Schemes, TimeLeft};
 use super::secret::Secret;
 use super::token::{AccessToken, Ask, Fetching, Issued, Provider, Source, basic};
 use super::{trace, url};
-use crate::operations::{Location, Operation, SECURITY_SCHEMES, SecurityKind};
+use crate::operations::{Location, Operation, SecurityKind};
 
 /// The wait before checking again whether another call has fetched a token.
 const UNDER_WAY: Duration = Duration::from_millis(20);
@@ -53,14 +54,6 @@ pub(super) enum Verdict {
     /// Another step follows.
     Again,
 }
-
-/// A request extension: the operation that the request calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Called(pub &'static Operation);
-
-/// A request extension: the time that the request may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TimeLeft(pub Duration);
 
 /// The state of a call.
 pub(super) struct Exchange {
@@ -268,6 +261,7 @@ impl Exchange {
             *request.headers_mut() = headers;
         }
         request.extensions_mut().insert(Called(self.call.operation));
+        request.extensions_mut().insert(Schemes(self.config.schemes));
         if let Some(left) = self.time_left() {
             request.extensions_mut().insert(TimeLeft(left));
         }
@@ -314,13 +308,21 @@ pub(super) fn offline(config: &Arc<Config>, call: Prepared) -> Result<http::Requ
     }
 }
 
+pub(super) fn not_issued(error: TransportError) -> Error {
+    // A timeout is the same error in every phase.
+    if error.kind() == TransportKind::Timeout {
+        return error.into();
+    }
+    CredentialsError::because("the authorization server was not reached", error).into()
+}
+
 pub(super) fn not_provided(error: super::error::BoxError) -> Error {
     CredentialsError::because("the provider of tokens failed", error).into()
 }
 
 /// The credentials of a call: those of the first security alternative for which the client has all.
 fn needed(config: &Config, operation: &Operation) -> Result<Vec<Needed>, Error> {
-    let scheme = |name: &str| SECURITY_SCHEMES.iter().find(|scheme| scheme.name == name);
+    let scheme = |name: &str| config.schemes.iter().find(|scheme| scheme.name == name);
     for alternative in operation.security.iter().filter(|schemes| !schemes.is_empty()) {
         let found = alternative.iter().map(|requirement| {
             let kind = scheme(requirement.name)?.kind;

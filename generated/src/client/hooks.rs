@@ -7,6 +7,9 @@ use std::sync::Arc;
 use super::error::Error;
 use crate::support::{Deviation, observe};
 
+/// The error of a call, as hooks observe it: that of any API that shares them.
+pub type AnyError = Error;
+
 /// Observes, and may change, requests and responses of a client.
 ///
 /// Each method is called for each attempt, redirects included. The default methods do nothing.

@@ -5,9 +5,13 @@
 //! An API has hundreds of calls, and each function costs compile time. So code that is the same for
 //! all calls is in methods of [`Call`](super::call::Call), and code that is the same for all modes
 //! is not repeated.
+//!
+//! `$crate` is the crate of the runtime, `crate` the one of the API. They differ if the runtime is a
+//! dependency.
 
 /// Implements a call around a [`Call`](super::call::Call): its result, how the result is parsed,
 /// and the types of its errors.
+#[allow(clippy::crate_in_macro_def, reason = "it is the crate of the API")]
 macro_rules! call {
     ($name:ident, $operation:ident => nothing $($rest:tt)*) => {
         $crate::client::call!(
@@ -56,9 +60,9 @@ macro_rules! call {
     ($name:ident, $operation:ident => events $($rest:tt)*) => {
         $crate::client::call!(
             @all $name, $operation,
-            $crate::client::Events<M>,
-            $crate::client::Events<$crate::client::Async>,
-            $crate::client::Events<$crate::client::Offline>,
+            crate::client::Events<M>,
+            crate::client::Events<$crate::client::Async>,
+            crate::client::Events<$crate::client::Offline>,
             true, $crate::client::Answer::events,
             Vec<$crate::client::Event>,
             |value, operation| $crate::client::mock::Reply::events(operation, value); $($rest)*
@@ -82,9 +86,9 @@ macro_rules! call {
     (@sequence $name:ident, $operation:ident, $item:ty, $read:ident; $($rest:tt)*) => {
         $crate::client::call!(
             @all $name, $operation,
-            $crate::client::Sequence<$item, M>,
-            $crate::client::Sequence<$item, $crate::client::Async>,
-            $crate::client::Sequence<$item, $crate::client::Offline>,
+            crate::client::Sequence<$item, M>,
+            crate::client::Sequence<$item, $crate::client::Async>,
+            crate::client::Sequence<$item, $crate::client::Offline>,
             true, $crate::client::Answer::$read,
             Vec<$item>,
             |value, operation| $crate::client::mock::Reply::sequence(operation, value); $($rest)*
@@ -108,7 +112,7 @@ macro_rules! call {
         #[cfg(feature = "mock")]
         impl $crate::client::mock::Operation for $name {
             const OPERATION: &'static $crate::operations::Operation =
-                &$crate::operations::$operation;
+                &crate::operations::$operation;
             type Answer = $mocked;
 
             fn reply($value: &Self::Answer) -> $crate::client::mock::Reply {
@@ -119,8 +123,8 @@ macro_rules! call {
 
         impl $name {
             const PLAN: &'static $crate::client::Plan = &$crate::client::Plan {
-                operation: &$crate::operations::$operation,
-                errors: &[$(($status, $crate::api::ErrorType::$error)),*],
+                operation: &crate::operations::$operation,
+                errors: &[$(($status, &crate::api::ErrorType::$error)),*],
                 accept: $crate::client::accept!($($accept)?),
                 is_stream: $is_stream,
             };
@@ -158,7 +162,7 @@ macro_rules! call {
             /// If the request cannot be built, or if a token must be fetched for its credentials.
             pub fn into_request(
                 self,
-            ) -> Result<http::Request<$crate::client::Body>, $crate::client::Error> {
+            ) -> Result<http::Request<$crate::client::Body>, crate::client::Error> {
                 self.0.into_request()
             }
         }
@@ -170,7 +174,7 @@ macro_rules! call {
             /// # Errors
             ///
             /// If the call fails.
-            pub fn send(self) -> M::Sent<$output> {
+            pub fn send(self) -> M::Sent<$output, crate::api::ErrorBody> {
                 self.0.send($read)
             }
 
@@ -181,7 +185,10 @@ macro_rules! call {
             /// If the call fails.
             pub fn response(
                 self,
-            ) -> M::Sent<$crate::client::Response<$output, $crate::client::headers!($($headers)?)>> {
+            ) -> M::Sent<
+                $crate::client::Response<$output, $crate::client::headers!($($headers)?)>,
+                crate::api::ErrorBody,
+            > {
                 self.0.response($read)
             }
 
@@ -190,14 +197,14 @@ macro_rules! call {
             /// # Errors
             ///
             /// If the request cannot be built or the connection fails.
-            pub fn raw(self) -> M::Sent<http::Response<M::Body>> {
+            pub fn raw(self) -> M::Sent<http::Response<M::Body>, crate::api::ErrorBody> {
                 self.0.raw()
             }
         }
 
         impl IntoFuture for $name {
-            type Output = Result<$async, $crate::client::Error>;
-            type IntoFuture = $crate::client::Pending<$async>;
+            type Output = Result<$async, crate::client::Error>;
+            type IntoFuture = crate::client::Pending<$async>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.send()
@@ -212,7 +219,7 @@ macro_rules! call {
             /// If the response is an error or cannot be parsed.
             pub fn from_response(
                 response: http::Response<bytes::Bytes>,
-            ) -> Result<$offline, $crate::client::Error> {
+            ) -> Result<$offline, crate::client::Error> {
                 $name::PLAN.result(response, $read)
             }
         }
@@ -240,18 +247,19 @@ macro_rules! headers {
 }
 
 /// Implements pagination for a call that returns a list.
+#[allow(clippy::crate_in_macro_def, reason = "it is the crate of the API")]
 macro_rules! paged {
     ($name:ident => $page:ty, $item:ty) => {
         impl<M: $crate::client::Online> $name<M> {
             /// All pages, starting with the page of this call. Each page is fetched when it is
             /// needed.
-            pub fn pages(self) -> $crate::client::Pages<$page, M> {
-                $crate::client::Pages::new(self.0, Self::PAGING, $crate::client::Answer::json)
+            pub fn pages(self) -> crate::client::Pages<$page, M> {
+                crate::client::Pages::new(self.0, Self::PAGING, $crate::client::Answer::json)
             }
 
             /// The items of all pages.
-            pub fn items(self) -> $crate::client::Items<$item, $page, M> {
-                $crate::client::Items::new(self.pages(), Self::split)
+            pub fn items(self) -> crate::client::Items<$item, $page, M> {
+                crate::client::Items::new(self.pages(), Self::split)
             }
         }
     };

@@ -7,29 +7,25 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{self, Read};
-use std::pin::Pin;
+use std::io::Read;
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
-use http_body::{Frame, SizeHint};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::api_client::Client;
 use super::body::Body;
-use super::config::Builder;
-use super::error::{BoxError, Error, Shown, TransportError, TransportKind};
-use super::exchange::Called;
-use super::mode::{Async, Blocking};
+use super::error::{Shown, TransportError, TransportKind};
+use super::extensions::{Called, Schemes, TimeLeft};
+use super::mock_reply::Answered;
+use super::mode::{Async, Blocking, Mode};
 use super::transport::{BoxFuture, ResponseBody, Transport, lock};
-use super::{blocking, text};
+use super::{text, transport_blocking};
 
 pub use super::mock_reply::Reply;
-use crate::operations::{self, SecurityKind};
+use crate::operations::{self, SecurityKind, SecurityScheme};
 use crate::support::{DecodeError, decode};
 
 /// An operation that a mock can expect: the type of a call.
@@ -42,6 +38,28 @@ pub trait Operation {
 
     /// The reply with a result.
     fn reply(answer: &Self::Answer) -> Reply;
+}
+
+/// A builder of clients whose transport can be a [`Mock`].
+pub trait Serve {
+    /// The client.
+    type Client<M: Mode>;
+    /// The error of an invalid setting.
+    type Error;
+
+    /// Builds an async client of the mock.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is invalid.
+    fn serve(self, mock: Mock) -> Result<Self::Client<Async>, Self::Error>;
+
+    /// Builds a blocking client of the mock.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is invalid.
+    fn serve_blocking(self, mock: Mock) -> Result<Self::Client<Blocking>, Self::Error>;
 }
 
 /// A mock server. Clones share its state.
@@ -81,8 +99,8 @@ impl Mock {
     /// # Errors
     ///
     /// If a setting is invalid.
-    pub fn client(&self, builder: Builder) -> Result<Client<Async>, Error> {
-        builder.build_with(self.clone())
+    pub fn client<B: Serve>(&self, builder: B) -> Result<B::Client<Async>, B::Error> {
+        builder.serve(self.clone())
     }
 
     /// Creates a blocking client of the mock.
@@ -90,8 +108,8 @@ impl Mock {
     /// # Errors
     ///
     /// If a setting is invalid.
-    pub fn blocking_client(&self, builder: Builder) -> Result<Client<Blocking>, Error> {
-        builder.build_blocking_with(self.clone())
+    pub fn blocking_client<B: Serve>(&self, builder: B) -> Result<B::Client<Blocking>, B::Error> {
+        builder.serve_blocking(self.clone())
     }
 
     /// Expects calls of an operation. A call counts for the first matching expectation that has not
@@ -254,6 +272,7 @@ pub struct Received {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+    schemes: &'static [SecurityScheme],
 }
 
 impl Received {
@@ -274,6 +293,7 @@ impl Received {
             query: text::split(head.uri.query().unwrap_or_default()),
             headers: head.headers,
             body: whole.into(),
+            schemes: head.extensions.get::<Schemes>().map_or(&[], |schemes| schemes.0),
         })
     }
 
@@ -296,7 +316,7 @@ impl Received {
 impl fmt::Debug for Received {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is_secret = |name: &str| {
-            operations::SECURITY_SCHEMES.iter().any(|scheme| match scheme.kind {
+            self.schemes.iter().any(|scheme| match scheme.kind {
                 SecurityKind::ApiKey { name: key, .. } => key == name,
                 _ => false,
             })
@@ -327,57 +347,6 @@ fn path_parameters(template: &str, path: &str) -> BTreeMap<String, String> {
     named.collect()
 }
 
-/// A response that is being sent.
-pub(super) struct Answered {
-    pub(super) response: http::Response<()>,
-    pub(super) body: Arrived,
-    pub(super) delay: Duration,
-}
-
-/// The body of a response.
-pub(super) struct Arrived {
-    pub(super) rest: Bytes,
-    pub(super) broken: bool,
-}
-
-impl Arrived {
-    fn broken() -> io::Error {
-        io::Error::new(io::ErrorKind::UnexpectedEof, "the mock was told to break off")
-    }
-}
-
-impl http_body::Body for Arrived {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let rest = std::mem::take(&mut self.rest);
-        if !rest.is_empty() {
-            return Poll::Ready(Some(Ok(Frame::data(rest))));
-        }
-        let broken = std::mem::take(&mut self.broken);
-        Poll::Ready(broken.then(|| Err(Self::broken().into())))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::default()
-    }
-}
-
-impl Read for Arrived {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.rest.is_empty() && self.broken {
-            return Err(Self::broken());
-        }
-        let length = buffer.len().min(self.rest.len());
-        buffer[..length].copy_from_slice(&self.rest.split_to(length));
-        Ok(length)
-    }
-}
-
 impl Transport for Mock {
     fn send(
         &self,
@@ -393,17 +362,17 @@ impl Transport for Mock {
     }
 }
 
-impl blocking::Transport for Mock {
+impl transport_blocking::Transport for Mock {
     fn send(
         &self,
         request: http::Request<Body>,
-    ) -> Result<http::Response<blocking::ResponseBody>, TransportError> {
-        let left = request.extensions().get::<blocking::TimeLeft>().map(|left| left.0);
+    ) -> Result<http::Response<transport_blocking::ResponseBody>, TransportError> {
+        let left = request.extensions().get::<TimeLeft>().map(|left| left.0);
         let Answered { response, body, delay } = self.answer(request)?;
         if left.is_some_and(|left| left < delay) {
             return Err(TransportError::new(TransportKind::Timeout, "the mock took too long"));
         }
         std::thread::sleep(delay);
-        Ok(response.map(|()| Box::new(body) as blocking::ResponseBody))
+        Ok(response.map(|()| Box::new(body) as transport_blocking::ResponseBody))
     }
 }

@@ -20,16 +20,19 @@
 
 mod answer;
 mod api_client;
-pub mod blocking;
 mod body;
+mod builder;
 mod call;
 mod clock;
 mod config;
-mod drive;
+mod content_type;
 mod error;
 mod events;
 mod exchange;
+mod extensions;
+mod handle;
 mod hooks;
+mod live;
 mod media_type;
 mod methods;
 #[cfg(feature = "mock")]
@@ -38,12 +41,16 @@ pub mod mock;
 mod mock_reply;
 mod mode;
 mod multipart;
+mod online;
 mod pages;
+mod pending;
 mod random;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
 mod secret;
+mod send_async;
+mod send_blocking;
 mod sequence;
 mod split;
 mod target;
@@ -53,6 +60,7 @@ mod token;
 mod tower;
 mod trace;
 mod transport;
+mod transport_blocking;
 #[cfg(feature = "blocking")]
 mod ureq;
 mod url;
@@ -60,18 +68,19 @@ mod url;
 pub use answer::Response;
 pub use api_client::Client;
 pub use body::Body;
-pub use config::Builder;
-pub use drive::Pending;
+pub use builder::Builder;
 pub use error::{
     ApiError, BodyError, BoxError, CredentialsError, Error, RequestError, TransportError,
     TransportKind, Unexpected,
 };
 pub use events::Events;
-pub use exchange::Called;
-pub use hooks::Hooks;
-pub use mode::{Async, Blocking, Mode, Offline, Online};
+pub use extensions::Called;
+pub use hooks::{AnyError, Hooks};
+pub use mode::{Async, Blocking, Mode, Offline};
 pub use multipart::Part;
+pub use online::Online;
 pub use pages::{Items, Pages};
+pub use pending::Pending;
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;
 pub use retry::Retry;
@@ -88,9 +97,22 @@ pub use ureq::Ureq;
 pub use crate::support::{Deviation, Tolerated};
 
 pub(crate) use {
-    answer::{Answer, Documented, error_body, header},
+    crate::api::ErrorBody as AnyErrorBody,
+    answer::{Answer, Documented, header},
     call::{Call, Plan, texts},
-    config::{Credential, variable},
-    methods::{accept, call, headers, paged},
+    config::{Credential, Settings, variable},
+    error::{ReadError, error_body},
+    handle::Handle,
     pages::{Next, Paging},
 };
+
+pub(crate) use methods::{accept, call, headers, paged};
+
+/// Clients whose calls block the thread.
+pub mod blocking {
+    pub use super::extensions::{HeadOnly, TimeLeft};
+    pub use super::transport_blocking::{ResponseBody, Transport};
+
+    /// A client whose calls block the thread.
+    pub type Client = super::Client<super::Blocking>;
+}

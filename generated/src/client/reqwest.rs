@@ -13,7 +13,7 @@ use super::body::Body;
 use super::config::Connections;
 #[cfg(target_family = "wasm")]
 use super::error::BoxError;
-use super::error::{Error, RequestError, TransportError, TransportKind};
+use super::error::{RequestError, TransportError, TransportKind};
 #[cfg(not(target_family = "wasm"))]
 use super::transport::received;
 use super::transport::{BoxFuture, ResponseBody, Transport};
@@ -33,7 +33,7 @@ impl From<Client> for Reqwest {
 }
 
 impl Reqwest {
-    pub(super) fn new(connections: &Connections) -> Result<Self, Error> {
+    pub(super) fn new(connections: &Connections) -> Result<Self, RequestError> {
         let wrong = |error: ::reqwest::Error| {
             RequestError::because("there can be no connections", error.without_url())
         };
@@ -43,7 +43,10 @@ impl Reqwest {
 }
 
 #[cfg(not(target_family = "wasm"))]
-fn settings(mut builder: ClientBuilder, connections: &Connections) -> Result<ClientBuilder, Error> {
+fn settings(
+    mut builder: ClientBuilder,
+    connections: &Connections,
+) -> Result<ClientBuilder, RequestError> {
     #[cfg(feature = "rustls")]
     if rustls::crypto::CryptoProvider::get_default().is_none() {
         // If another thread is faster, its provider is as good.
@@ -66,9 +69,12 @@ fn settings(mut builder: ClientBuilder, connections: &Connections) -> Result<Cli
 }
 
 #[cfg(target_family = "wasm")]
-fn settings(builder: ClientBuilder, connections: &Connections) -> Result<ClientBuilder, Error> {
+fn settings(
+    builder: ClientBuilder,
+    connections: &Connections,
+) -> Result<ClientBuilder, RequestError> {
     if connections.proxy.is_some() {
-        return Err(RequestError::new("a browser has its own proxy").into());
+        return Err(RequestError::new("a browser has its own proxy"));
     }
     Ok(builder)
 }

@@ -19,6 +19,7 @@ use super::events::Events;
 use super::hooks::{AllHooks, observed};
 use super::mode::{Async, Mode};
 use super::split::Event;
+use crate::api::ErrorBody;
 use crate::support::{DecodeError, decode};
 
 /// A stream of values: server-sent events, newline-delimited JSON, or a JSON text sequence.
@@ -26,8 +27,8 @@ use crate::support::{DecodeError, decode};
 /// A `Stream` for async clients, an `Iterator` for others. An invalid value is an error and does not end the
 /// stream.
 #[must_use = "nothing arrives unless it is asked for"]
-pub struct Sequence<T, M: Mode = Async> {
-    events: Events<M>,
+pub struct Sequence<T, M: Mode = Async, B = ErrorBody> {
+    events: Events<M, B>,
     reading: Reading,
     value: PhantomData<fn() -> T>,
 }
@@ -44,16 +45,16 @@ struct Reading {
 
 impl<M: Mode> Answer<M> {
     /// The body as a sequence of values, each the data of an event.
-    pub(crate) fn sequence<T>(self) -> Result<Sequence<T, M>, Error> {
+    pub fn sequence<T, B>(self) -> Result<Sequence<T, M, B>, Error<B>> {
         self.values(false)
     }
 
     /// The body as a sequence of values, each an object with the fields of an event.
-    pub(crate) fn whole_events<T>(self) -> Result<Sequence<T, M>, Error> {
+    pub fn whole_events<T, B>(self) -> Result<Sequence<T, M, B>, Error<B>> {
         self.values(true)
     }
 
-    fn values<T>(self, is_whole: bool) -> Result<Sequence<T, M>, Error> {
+    fn values<T, B>(self, is_whole: bool) -> Result<Sequence<T, M, B>, Error<B>> {
         let (status, headers) = self.head();
         let hooks = self.hooks().clone();
         let reading = Reading { is_whole, operation: self.operation(), hooks, status, headers };
@@ -61,12 +62,12 @@ impl<M: Mode> Answer<M> {
     }
 
     /// The body as a stream of events.
-    pub(crate) fn events(self) -> Result<Events<M>, Error> {
+    pub fn events<B>(self) -> Result<Events<M, B>, Error<B>> {
         Events::of(self)
     }
 }
 
-impl<T, M: Mode> Sequence<T, M> {
+impl<T, M: Mode, B> Sequence<T, M, B> {
     /// Reconnects when a connection ends or breaks; see [`Events::reconnecting`].
     pub fn reconnecting(mut self, attempts: u32) -> Self {
         self.events = self.events.reconnecting(attempts);
@@ -80,14 +81,14 @@ impl<T, M: Mode> Sequence<T, M> {
     }
 
     /// The raw events, with their names, in place of the values.
-    pub fn into_events(self) -> Events<M> {
+    pub fn into_events(self) -> Events<M, B> {
         self.events
     }
 }
 
 impl Reading {
     /// Parses the value of an event; `None` if the event has none.
-    fn value<T: DeserializeOwned>(&self, event: &Event) -> Option<Result<T, Error>> {
+    fn value<T: DeserializeOwned, B>(&self, event: &Event) -> Option<Result<T, Error<B>>> {
         // Some services end their streams with this event.
         if event.data == "[DONE]" {
             return None;
@@ -126,13 +127,13 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, (Bytes, DecodeError)> {
     decode(text).map_err(|error| (Bytes::copy_from_slice(text.as_bytes()), error))
 }
 
-impl<T: DeserializeOwned> Stream for Sequence<T, Async> {
-    type Item = Result<T, Error>;
+impl<T: DeserializeOwned, B: From<ErrorBody>> Stream for Sequence<T, Async, B> {
+    type Item = Result<T, Error<B>>;
 
     fn poll_next(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<T, Error>>> {
+    ) -> Poll<Option<Result<T, Error<B>>>> {
         loop {
             let event = match ready!(Pin::new(&mut self.events).poll_next(context)) {
                 None => return Poll::Ready(None),
@@ -146,13 +147,13 @@ impl<T: DeserializeOwned> Stream for Sequence<T, Async> {
     }
 }
 
-impl<T, M> Iterator for Sequence<T, M>
+impl<T, M, B> Iterator for Sequence<T, M, B>
 where
     T: DeserializeOwned,
     M: Mode,
-    Events<M>: Iterator<Item = Result<Event, Error>>,
+    Events<M, B>: Iterator<Item = Result<Event, Error<B>>>,
 {
-    type Item = Result<T, Error>;
+    type Item = Result<T, Error<B>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -168,7 +169,7 @@ where
     }
 }
 
-impl<T, M: Mode> fmt::Debug for Sequence<T, M> {
+impl<T, M: Mode, B> fmt::Debug for Sequence<T, M, B> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Sequence").finish_non_exhaustive()
     }

@@ -46,7 +46,7 @@ pub(crate) use constant;
 
 /// The value of a constant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scalar {
+pub enum Scalar {
     Text(&'static str),
     Integer(i128),
     Boolean(bool),
@@ -91,7 +91,7 @@ impl Serialize for Scalar {
 }
 
 /// Deserializes a constant; any other value is an error.
-pub(crate) fn decode_constant<'de, D: Deserializer<'de>>(
+pub fn decode_constant<'de, D: Deserializer<'de>>(
     deserializer: D,
     value: Scalar,
 ) -> Result<(), D::Error> {

@@ -11,7 +11,7 @@ use serde_json::Number;
 use super::{note_exact, note_unknown};
 
 /// An enum that is an integer in JSON, with a variant for unknown numbers.
-pub(crate) trait IntegerEnum: Copy + 'static {
+pub trait IntegerEnum: Copy + 'static {
     /// The type's name, for messages.
     const NAME: &'static str;
 
@@ -107,12 +107,12 @@ macro_rules! integer_enum {
 pub(crate) use integer_enum;
 
 /// The known value for `number`.
-pub(crate) fn known_number<T: IntegerEnum>(number: i128) -> Option<T> {
+pub fn known_number<T: IntegerEnum>(number: i128) -> Option<T> {
     T::KNOWN.iter().find(|value| value.number() == number).copied()
 }
 
 /// Deserializes an integer enum. An unknown number is [noted](note_unknown).
-pub(crate) fn decode_integer_enum<'de, T: IntegerEnum, D: Deserializer<'de>>(
+pub fn decode_integer_enum<'de, T: IntegerEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     T::read(deserializer, NumberVisitor(PhantomData::<T>))
@@ -160,7 +160,7 @@ impl<T: IntegerEnum> Visitor<'_> for NumberVisitor<T> {
 
 /// Converts a number to an integer. JSON Schema does not distinguish `1`, `1.0` and `1e0` (2020-12,
 /// core 4.2.3).
-pub(crate) fn whole_number(number: &Number) -> Option<i128> {
+pub fn whole_number(number: &Number) -> Option<i128> {
     match (number.as_i64(), number.as_u64()) {
         (Some(whole), _) => Some(whole.into()),
         (_, Some(whole)) => Some(whole.into()),
@@ -169,7 +169,7 @@ pub(crate) fn whole_number(number: &Number) -> Option<i128> {
 }
 
 /// Converts a float to an integer, in the same way.
-pub(crate) fn whole(number: f64) -> Option<i128> {
+pub fn whole(number: f64) -> Option<i128> {
     Number::from_f64(number).and_then(|number| whole_text(&number.to_string()))
 }
 

@@ -14,15 +14,14 @@ use serde::de::{
 };
 use serde_json::{Number, Value};
 
-use super::deviation::copied;
-use super::untagged::Noted;
-use super::{NodeError, note_unknown};
+use super::NodeError;
+use super::notes::{Noted, note_unknown};
 
 /// A JSON value as it was sent, with the order of keys, repeated keys and exact numbers.
 ///
 /// Copies of a node share the contents of arrays and objects, so a copy is cheap.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Node {
+pub enum Node {
     Null,
     Bool(bool),
     Number(Number),
@@ -33,28 +32,15 @@ pub(crate) enum Node {
 
 impl Node {
     /// Deserializes the value as a `T`. If that fails, its notes are discarded.
-    pub(crate) fn decode<'de, T: Deserialize<'de>>(&'de self) -> Result<T, NodeError> {
+    pub fn decode<'de, T: Deserialize<'de>>(&'de self) -> Result<T, NodeError> {
         let before = Noted::now();
         T::deserialize(self).inspect_err(|_| before.restore())
-    }
-
-    /// Deserializes the value as a `T`, without its tag.
-    pub(crate) fn decode_without<T: DeserializeOwned>(&self, tag: &str) -> Result<T, NodeError> {
-        match self {
-            Self::Object(entries) => {
-                let rest = entries.iter().filter(|(key, _)| key != tag).cloned().collect();
-                let rest = Self::Object(Branch::new(rest));
-                copied(self, &rest);
-                rest.decode()
-            }
-            other => other.decode(),
-        }
     }
 
     /// Converts to a value for users of the crate. The last of repeated keys is kept.
     ///
     /// Counts as an [unknown value](note_unknown), because the value has no type.
-    pub(crate) fn to_value(&self) -> Value {
+    pub fn to_value(&self) -> Value {
         note_unknown();
         self.value()
     }
@@ -73,7 +59,7 @@ impl Node {
     }
 
     /// The kind of the value, for error messages.
-    pub(crate) fn unexpected(&self) -> Unexpected<'_> {
+    pub fn unexpected(&self) -> Unexpected<'_> {
         match self {
             Self::Null => Unexpected::Unit,
             Self::Bool(bool) => Unexpected::Bool(*bool),
@@ -85,14 +71,14 @@ impl Node {
     }
 
     /// The earlier decision of the union `T` about this value, in this copy or another.
-    pub(crate) fn decision<T: 'static>(&self) -> Option<Decision> {
+    pub fn decision<T: 'static>(&self) -> Option<Decision> {
         let decisions = self.decisions()?.borrow();
         let (_, decision) = decisions.iter().find(|(union, _)| *union == TypeId::of::<T>())?;
         Some(*decision)
     }
 
     /// Stores the decision of the union `T` about this value, if it is an array or object.
-    pub(crate) fn decide<T: 'static>(&self, decision: Decision) {
+    pub fn decide<T: 'static>(&self, decision: Decision) {
         if let Some(decisions) = self.decisions() {
             decisions.borrow_mut().push((TypeId::of::<T>(), decision));
         }
@@ -110,10 +96,7 @@ impl Node {
     ///
     /// A visitor accepts only the types of serde's data model. So the copy is stored, and the
     /// visitor is called to fetch it.
-    pub(crate) fn hand_over<'de, V: Visitor<'de>>(
-        &self,
-        visitor: V,
-    ) -> Result<V::Value, NodeError> {
+    pub fn hand_over<'de, V: Visitor<'de>>(&self, visitor: V) -> Result<V::Value, NodeError> {
         HANDED_OVER.set(Some(self.clone()));
         visitor.visit_bytes(TOKEN.as_bytes())
     }
@@ -141,7 +124,7 @@ impl Node {
 }
 
 /// The type name by which a [`Node`] requests a copy of the node.
-pub(crate) const TOKEN: &str = "$support::private::Node";
+pub const TOKEN: &str = "$support::private::Node";
 
 thread_local! {
     /// The node that [`Node::hand_over`] passes to the visitor.
@@ -153,7 +136,7 @@ thread_local! {
 /// Each member of a union that tries a value tries the unions within it again. Without stored
 /// decisions, the time would double with every level.
 #[derive(Debug)]
-pub(crate) struct Branch<T> {
+pub struct Branch<T> {
     parts: Vec<T>,
     decisions: RefCell<Decisions>,
 }
@@ -163,7 +146,7 @@ type Decisions = Vec<(TypeId, Decision)>;
 
 /// The decision of a union about a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Decision {
+pub enum Decision {
     /// The member at this index fits best.
     Member(usize),
     /// No member fits.
@@ -171,7 +154,7 @@ pub(crate) enum Decision {
 }
 
 impl<T> Branch<T> {
-    fn new(parts: Vec<T>) -> Rc<Self> {
+    pub(super) fn new(parts: Vec<T>) -> Rc<Self> {
         Rc::new(Self { parts, decisions: RefCell::default() })
     }
 }

@@ -14,7 +14,7 @@ use serde::de::{Error, Expected, Unexpected};
 ///
 /// The error is boxed because every value can fail, and few do.
 #[derive(Debug, PartialEq)]
-pub(crate) struct NodeError(Box<Fault>);
+pub struct NodeError(Box<Fault>);
 
 #[derive(Debug, PartialEq)]
 struct Fault {
@@ -24,22 +24,22 @@ struct Fault {
 
 impl NodeError {
     /// The path from `root` to the invalid value, such as `$.jobs[0]['on call'].id` from `$`.
-    pub(crate) fn path_from(&self, root: &str) -> String {
+    pub fn path_from(&self, root: &str) -> String {
         join(root, &self.0.path)
     }
 
     /// The message, without the path.
-    pub(crate) fn into_message(self) -> String {
+    pub fn into_message(self) -> String {
         self.0.message
     }
 
     /// Prepends the property `name` to the path.
-    pub(crate) fn in_property(self, name: &str) -> Self {
+    pub fn in_property(self, name: &str) -> Self {
         self.inside(&segment(name))
     }
 
     /// Prepends an array index to the path.
-    pub(crate) fn in_item(self, index: usize) -> Self {
+    pub fn in_item(self, index: usize) -> Self {
         self.inside(&format!("[{index}]"))
     }
 

@@ -11,7 +11,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::{Parts, Rest, Slots};
 
 /// A struct that is an object in JSON.
-pub(crate) trait Object: Sized {
+pub trait Object: Sized {
     /// The type's name, for messages.
     const NAME: &'static str;
 
@@ -74,14 +74,12 @@ macro_rules! object {
 pub(crate) use object;
 
 /// Deserializes an object.
-pub(crate) fn decode_object<'de, T: Object, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub fn decode_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
 /// Serializes an object.
-pub(crate) fn encode_object<T: Object, S: Serializer>(
+pub fn encode_object<T: Object, S: Serializer>(
     object: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
@@ -91,17 +89,14 @@ pub(crate) fn encode_object<T: Object, S: Serializer>(
 }
 
 /// Formats an object for `Debug`, with the names of its properties in JSON.
-pub(crate) fn show_object<T: Object>(
-    object: &T,
-    formatter: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
+pub fn show_object<T: Object>(object: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = formatter.debug_struct(T::NAME);
     object.parts().show(T::FIELDS, &mut shown);
     shown.finish()
 }
 
 /// The properties of an object during deserialization.
-pub(crate) struct Fields<'de, A> {
+pub struct Fields<'de, A> {
     map: A,
     names: &'static [&'static str],
     input: PhantomData<&'de ()>,
@@ -110,7 +105,7 @@ pub(crate) struct Fields<'de, A> {
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// Deserializes all properties in any order: those of [`Object::FIELDS`], and the others.
     #[inline]
-    pub(crate) fn read<S: Slots<'de>, R: Rest<'de>>(mut self) -> Result<(S, R), A::Error> {
+    pub fn read<S: Slots<'de>, R: Rest<'de>>(mut self) -> Result<(S, R), A::Error> {
         let mut found = S::none();
         let mut rest = R::default();
         let mut expected = 0;

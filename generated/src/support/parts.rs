@@ -11,21 +11,21 @@ use super::{Maybe, Undeclared};
 
 /// A field that is omitted if it is absent: an `Option` or a [`Maybe`].
 #[derive(PartialEq)]
-pub(crate) struct Optional<T>(pub(crate) T);
+pub struct Optional<T>(pub T);
 
 /// A field that is omitted if it is absent, and whose type accepts `null` as a value.
-pub(crate) struct OrNull<T>(pub(crate) T);
+pub struct OrNull<T>(pub T);
 
 /// A field that `Debug` hides.
 #[derive(PartialEq)]
-pub(crate) struct Secret<T>(pub(crate) T);
+pub struct Secret<T>(pub T);
 
 /// A tuple of chunks, each with some fields.
 #[derive(PartialEq)]
-pub(crate) struct Rows<T>(pub(crate) T);
+pub struct Rows<T>(pub T);
 
 /// One field.
-pub(crate) trait Part: PartialEq {
+pub trait Part: PartialEq {
     /// Serializes the property, if it is present.
     fn encode<M: SerializeMap>(&self, name: &'static str, map: &mut M) -> Result<(), M::Error>;
 
@@ -90,7 +90,7 @@ impl Debug for Hidden {
 }
 
 /// Several fields. The `names` are those in JSON, in the order of the fields.
-pub(crate) trait Parts: PartialEq {
+pub trait Parts: PartialEq {
     /// The number of fields.
     const LEN: usize;
 

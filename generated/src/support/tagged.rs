@@ -13,12 +13,13 @@ use serde_json::Number;
 use super::held::{Held, entries_of};
 use super::integer_enum::whole_number;
 use super::node::{Decision, TOKEN, unexpected_number};
+use super::notes::attempt;
 use super::source::{Arriving, First, Source};
-use super::untagged::{Untagged, attempt, choose};
+use super::untagged::{Untagged, choose};
 use super::{Node, NodeError};
 
 /// A union of objects whose member is selected by the string property [`TAG`](Self::TAG).
-pub(crate) trait Tagged: Sized {
+pub trait Tagged: Sized {
     /// The type's name, for messages.
     const NAME: &'static str;
 
@@ -88,7 +89,7 @@ pub(crate) use mixed_union;
 
 /// Deserializes a union in which some members have a tag, and the others are selected by their
 /// shape.
-pub(crate) fn decode_mixed<'de, T: Tagged + Untagged, D: Deserializer<'de>>(
+pub fn decode_mixed<'de, T: Tagged + Untagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let node = Node::deserialize(deserializer)?;
@@ -100,9 +101,7 @@ pub(crate) fn decode_mixed<'de, T: Tagged + Untagged, D: Deserializer<'de>>(
 
 /// Deserializes a tagged union. If the tag is the first property, the member is deserialized
 /// directly; otherwise the object is buffered, unless it already is.
-pub(crate) fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_newtype_struct(TOKEN, TaggedVisitor(PhantomData))
 }
 
@@ -172,7 +171,7 @@ fn no_object<T: Tagged>(unexpected: Unexpected<'_>) -> NodeError {
 ///
 /// Both attempts deserialize the unions within the value, so the decision is stored for the next
 /// time.
-pub(crate) fn decode_family<T: 'static>(
+pub fn decode_family<T: 'static>(
     node: &Node,
     base: impl FnOnce() -> Result<T, NodeError>,
     member: impl FnOnce() -> Result<T, NodeError>,

@@ -10,23 +10,23 @@ use super::note_lost;
 
 /// The properties of an object for which its type has no field. They survive a round trip.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(crate) struct Undeclared(Option<Box<Map<String, Value>>>);
+pub struct Undeclared(Option<Box<Map<String, Value>>>);
 
 impl Undeclared {
     /// Adds a property. The last of repeated ones is kept.
-    pub(crate) fn keep(&mut self, name: String, value: Value) {
+    pub fn keep(&mut self, name: String, value: Value) {
         self.0.get_or_insert_default().insert(name, value);
     }
 
     /// Reports to a union that tries the object's type how many values have no field.
-    pub(crate) fn note_lost(&self) {
+    pub fn note_lost(&self) {
         if let Some(map) = &self.0 {
             note_lost(map.values().map(leaves).sum());
         }
     }
 
     /// The properties with their values.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         let map = self.0.iter().flat_map(|map| map.iter());
         map.map(|(name, value)| (name.as_str(), value))
     }

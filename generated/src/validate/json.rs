@@ -10,7 +10,7 @@ const DEPTH: usize = 512;
 
 /// A JSON value.
 #[derive(Debug)]
-pub(crate) enum Json {
+pub enum Json {
     Null,
     Bool(bool),
     Number(Number),
@@ -23,7 +23,7 @@ pub(crate) enum Json {
 
 /// The members of a JSON object, in order and searchable by name.
 #[derive(Debug)]
-pub(crate) struct Object {
+pub struct Object {
     members: Vec<(String, Json)>,
     /// The indices of the members, sorted by name.
     sorted: Vec<usize>,
@@ -54,28 +54,28 @@ impl Object {
         Self { members, sorted }
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.members.len()
     }
 
     /// The members in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.members.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<&Json> {
+    pub fn get(&self, name: &str) -> Option<&Json> {
         let found = self.sorted.binary_search_by(|index| (*self.members[*index].0).cmp(name));
         found.ok().map(|place| &self.members[self.sorted[place]].1)
     }
 
-    pub(crate) fn has(&self, name: &str) -> bool {
+    pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 }
 
 impl Json {
     /// Parses JSON; `None` if it is invalid.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let mut reader = Reader { text, at: 0 };
         let value = reader.value(0)?;
         reader.space();
@@ -83,7 +83,7 @@ impl Json {
     }
 
     /// The canonical form, which equal values share: numbers by their value, objects in any order.
-    pub(crate) fn canonical(&self) -> String {
+    pub fn canonical(&self) -> String {
         let mut text = String::new();
         self.write(&mut text);
         text

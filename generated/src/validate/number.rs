@@ -13,7 +13,7 @@ const STEPS: i64 = 100_000;
 
 /// A decimal number: digits, and the power of ten that they are multiplied by.
 #[derive(Debug)]
-pub(crate) struct Number {
+pub struct Number {
     is_negative: bool,
     /// Digits from 0 to 9, without zeros at either end; empty for zero.
     digits: Vec<u8>,
@@ -25,7 +25,7 @@ pub(crate) struct Number {
 
 impl Number {
     /// Parses a JSON number; `None` if it is invalid.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         if text.contains(['.', 'e', 'E'])
             && let Some(float) = text.parse::<f64>().ok().filter(|float| float.abs() >= WHOLE)
             && float.is_finite()
@@ -68,12 +68,12 @@ impl Number {
     }
 
     /// The string from which the number was parsed.
-    pub(crate) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         &self.text
     }
 
     /// The canonical form, which equal numbers share.
-    pub(crate) fn canonical(&self) -> String {
+    pub fn canonical(&self) -> String {
         let sign = if self.is_negative { "-" } else { "" };
         let digits: String = self.digits.iter().map(|digit| char::from(digit + b'0')).collect();
         format!("{sign}{digits}e{}", self.exponent)
@@ -85,12 +85,12 @@ impl Number {
     }
 
     /// Whether it has no fraction.
-    pub(crate) fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         self.exponent >= 0
     }
 
     /// The number as a count, if a `usize` can represent it.
-    pub(crate) fn count(&self) -> Option<usize> {
+    pub fn count(&self) -> Option<usize> {
         let zeros = u32::try_from(self.exponent).ok()?;
         let digits = self
             .digits
@@ -114,7 +114,7 @@ impl Number {
 
     /// Whether a comparison with another number holds, both for the exact value and for the decimal
     /// notation of large floats.
-    pub(crate) fn is_always(&self, other: &Self, is: impl Fn(Ordering) -> bool) -> bool {
+    pub fn is_always(&self, other: &Self, is: impl Fn(Ordering) -> bool) -> bool {
         let mut all =
             self.readings().flat_map(|number| other.readings().map(move |it| (number, it)));
         all.all(|(number, other)| is(number.compare(other)))
@@ -136,7 +136,7 @@ impl Number {
 
     /// Whether the number is a multiple of a factor, by its exact value or by its decimal notation.
     /// Every number passes if the factor is too long to calculate with.
-    pub(crate) fn is_multiple_of(&self, factor: &Self) -> bool {
+    pub fn is_multiple_of(&self, factor: &Self) -> bool {
         let decimal = self.decimal.as_deref();
         self.is_divisible(factor) || decimal.is_some_and(|decimal| decimal.is_divisible(factor))
     }

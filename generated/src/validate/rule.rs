@@ -25,7 +25,8 @@ pub struct Rules<'a> {
 
 impl<'a> Rules<'a> {
     /// The rule with a name; `None` if there is none.
-    pub(crate) fn named(&self, name: &str) -> Option<&'a Rule> {
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&'a Rule> {
         self.get(self.index(name)?)
     }
 

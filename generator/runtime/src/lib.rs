@@ -5,8 +5,11 @@
 //! - `validate` checks values by the rules of JSON Schema.
 //! - [`operations`] has the types of the table of operations.
 //!
-//! The generator writes these sources into each emitted crate, below the same paths. What an emitted crate
-//! adds to them is here a sample: its operations ([`operations`]) and its error bodies (`api`).
+//! An emitted crate has a copy of these sources, or depends on this package: then all such crates share the
+//! definition of [`client::Error`], and [`client::Retry`], [`client::Transport`], [`client::Hooks`] and
+//! [`Maybe`]. What belongs to one API comes in as types and values: its error bodies as the parameter of
+//! `Error`, its servers and security schemes as `Settings` of the client, its operations as
+//! [`operations::Operation`].
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
@@ -43,3 +46,23 @@ pub mod text;
 pub mod validate;
 
 pub use support::{DateTime, DecodeError, Maybe, decode};
+#[cfg(feature = "validate")]
+pub use validate::{Validate, ValidationError, Violation};
+
+#[cfg(all(feature = "base64", feature = "validate"))]
+validate::unlimited!(base64::Base64);
+
+/// Fails to compile if the crate that calls it was generated for another interface of this package.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! require {
+    (1, $version:literal) => {};
+    ($interface:literal, $version:literal) => {
+        ::core::compile_error!(::core::concat!(
+            "this crate needs `specwright-runtime` ",
+            $version,
+            " (this is 0.1.0): change the version of the dependency, or regenerate the crate with the \
+             generator of this version"
+        ));
+    };
+}

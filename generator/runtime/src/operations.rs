@@ -1,4 +1,4 @@
-//! The types of the table of operations, and the table of a sample API.
+//! The types of the table of operations.
 
 mod definitions;
 
@@ -7,11 +7,13 @@ pub use self::definitions::{
     SecurityRequirement, SecurityScheme, Server, ServerVariable, Style,
 };
 
-/// The servers of the API.
-pub const SERVERS: &[Server] = &[Server { url: "https://sample.test/v1", variables: &[] }];
+/// The servers of a sample API.
+#[cfg(test)]
+pub(crate) const SERVERS: &[Server] = &[Server { url: "https://sample.test/v1", variables: &[] }];
 
-/// The security schemes: how credentials are sent.
-pub const SECURITY_SCHEMES: &[SecurityScheme] = &[SecurityScheme {
+/// The security schemes of a sample API.
+#[cfg(test)]
+pub(crate) const SECURITY_SCHEMES: &[SecurityScheme] = &[SecurityScheme {
     name: "key",
     kind: SecurityKind::ApiKey { location: Location::Header, name: "x-api-key" },
 }];

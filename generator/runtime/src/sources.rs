@@ -1,34 +1,81 @@
 //! The sources of this package, which the generator writes into emitted crates.
 
+/// The version of this package.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The interface between this package and emitted code, as `require!` in the root of an emitted crate names it.
+/// It is raised when emitted code needs something new of this package.
+pub const INTERFACE: u32 = 1;
+
+/// The text of a file in an emitted crate: without tests, and with macros and what is for emitted code private
+/// to the crate.
+///
+/// Comments mark the lines that differ: `// macro` an export of macros, `// For emitted code.` an export for
+/// emitted code, `// emitted` an attribute that the package alone has, `// emitted: …` a line that a copy alone
+/// has.
+#[must_use]
+pub fn copied(source: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in source.lines().take_while(|line| *line != "#[cfg(test)]") {
+        let hidden = |lines: &mut Vec<String>| {
+            if lines.last().is_some_and(|line| line == "#[doc(hidden)]") {
+                lines.pop();
+            }
+        };
+        if line == "#[macro_export]" {
+            hidden(&mut lines);
+        } else if let Some(exported) = line.strip_suffix(" // macro") {
+            lines.push(exported.replacen("pub use", "pub(crate) use", 1));
+        } else if line == "pub use {" && lines.iter().rev().nth(1).is_some_and(|it| it == FOR_CODE)
+        {
+            hidden(&mut lines);
+            lines.pop();
+            lines.push("pub(crate) use {".to_owned());
+        } else if let Some(own) = line.strip_prefix("// emitted: ") {
+            lines.push(own.to_owned());
+        } else if !line.ends_with("#[cfg(test)] // emitted") {
+            lines.push(line.to_owned());
+        }
+    }
+    let text = lines.join("\n");
+    format!("{}\n", text.trim_end())
+}
+
+const FOR_CODE: &str = "// For emitted code.";
+
 /// A file: its path below `src`, and its text.
 pub type SourceFile = (&'static str, &'static str);
 
-/// The module `client`.
-pub const CLIENT: [SourceFile; 34] = [
+/// The module `client`, without its root and the files of [`CLIENT_TYPES`].
+pub const CLIENT: [SourceFile; 39] = [
     ("client/answer.rs", include_str!("client/answer.rs")),
-    ("client/api_client.rs", include_str!("client/api_client.rs")),
-    ("client/blocking.rs", include_str!("client/blocking.rs")),
     ("client/body.rs", include_str!("client/body.rs")),
     ("client/call.rs", include_str!("client/call.rs")),
     ("client/clock.rs", include_str!("client/clock.rs")),
     ("client/config.rs", include_str!("client/config.rs")),
-    ("client/drive.rs", include_str!("client/drive.rs")),
+    ("client/content_type.rs", include_str!("client/content_type.rs")),
     ("client/error.rs", include_str!("client/error.rs")),
     ("client/events.rs", include_str!("client/events.rs")),
     ("client/exchange.rs", include_str!("client/exchange.rs")),
+    ("client/extensions.rs", include_str!("client/extensions.rs")),
+    ("client/handle.rs", include_str!("client/handle.rs")),
     ("client/hooks.rs", include_str!("client/hooks.rs")),
+    ("client/live.rs", include_str!("client/live.rs")),
     ("client/media_type.rs", include_str!("client/media_type.rs")),
     ("client/methods.rs", include_str!("client/methods.rs")),
     ("client/mock.rs", include_str!("client/mock.rs")),
     ("client/mock_reply.rs", include_str!("client/mock_reply.rs")),
-    ("client/mod.rs", include_str!("client/mod.rs")),
     ("client/mode.rs", include_str!("client/mode.rs")),
     ("client/multipart.rs", include_str!("client/multipart.rs")),
+    ("client/online.rs", include_str!("client/online.rs")),
     ("client/pages.rs", include_str!("client/pages.rs")),
+    ("client/pending.rs", include_str!("client/pending.rs")),
     ("client/random.rs", include_str!("client/random.rs")),
     ("client/reqwest.rs", include_str!("client/reqwest.rs")),
     ("client/retry.rs", include_str!("client/retry.rs")),
     ("client/secret.rs", include_str!("client/secret.rs")),
+    ("client/send_async.rs", include_str!("client/send_async.rs")),
+    ("client/send_blocking.rs", include_str!("client/send_blocking.rs")),
     ("client/sequence.rs", include_str!("client/sequence.rs")),
     ("client/split.rs", include_str!("client/split.rs")),
     ("client/target.rs", include_str!("client/target.rs")),
@@ -37,12 +84,22 @@ pub const CLIENT: [SourceFile; 34] = [
     ("client/tower.rs", include_str!("client/tower.rs")),
     ("client/trace.rs", include_str!("client/trace.rs")),
     ("client/transport.rs", include_str!("client/transport.rs")),
+    ("client/transport_blocking.rs", include_str!("client/transport_blocking.rs")),
     ("client/ureq.rs", include_str!("client/ureq.rs")),
     ("client/url.rs", include_str!("client/url.rs")),
 ];
 
+/// The types around the runtime's client that belong to an API.
+pub const CLIENT_TYPES: [SourceFile; 2] = [
+    ("client/api_client.rs", include_str!("client/api_client.rs")),
+    ("client/builder.rs", include_str!("client/builder.rs")),
+];
+
+/// The root of the module `client`.
+pub const CLIENT_ROOT: SourceFile = ("client/mod.rs", include_str!("client/mod.rs"));
+
 /// The module `support`.
-pub const SUPPORT: [SourceFile; 21] = [
+pub const SUPPORT: [SourceFile; 23] = [
     ("support/constant.rs", include_str!("support/constant.rs")),
     ("support/decode.rs", include_str!("support/decode.rs")),
     ("support/deviation.rs", include_str!("support/deviation.rs")),
@@ -53,9 +110,11 @@ pub const SUPPORT: [SourceFile; 21] = [
     ("support/node.rs", include_str!("support/node.rs")),
     ("support/node_deserializer.rs", include_str!("support/node_deserializer.rs")),
     ("support/node_error.rs", include_str!("support/node_error.rs")),
+    ("support/notes.rs", include_str!("support/notes.rs")),
     ("support/object.rs", include_str!("support/object.rs")),
     ("support/parts.rs", include_str!("support/parts.rs")),
     ("support/pattern.rs", include_str!("support/pattern.rs")),
+    ("support/recording.rs", include_str!("support/recording.rs")),
     ("support/slots.rs", include_str!("support/slots.rs")),
     ("support/source.rs", include_str!("support/source.rs")),
     ("support/string_enum.rs", include_str!("support/string_enum.rs")),
@@ -92,12 +151,41 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{CLIENT, SUPPORT, SourceFile, VALIDATE};
+    use super::{
+        CLIENT, CLIENT_ROOT, CLIENT_TYPES, DEFINITIONS, INTERFACE, SUPPORT, SourceFile, VALIDATE,
+        VERSION, copied,
+    };
+
+    #[test]
+    fn a_copy_exports_nothing_for_emitted_code() {
+        let all = [&CLIENT[..], &CLIENT_TYPES, &[CLIENT_ROOT], &SUPPORT, &VALIDATE].concat();
+        for (path, text) in all {
+            let copy = copied(text);
+            for mark in
+                ["macro_export", "// macro", "// For emitted code.", "// emitted", "cfg(test)"]
+            {
+                assert!(!copy.contains(mark), "{path} has {mark}");
+            }
+        }
+        assert!(copied(DEFINITIONS).contains("#[non_exhaustive]\npub struct Operation {"));
+        let source = "// For emitted code.\n#[doc(hidden)]\npub use {\n    a::B,\n};\n#[doc(hidden)]\n\
+                      #[macro_export]\nmacro_rules! m {}\npub use m; // macro\n\n#[cfg(test)]\nmod tests;\n";
+        let copy = "pub(crate) use {\n    a::B,\n};\nmacro_rules! m {}\npub(crate) use m;\n";
+        assert_eq!(copied(source), copy);
+    }
+
+    #[test]
+    fn the_version_that_an_error_names_is_that_of_the_package() {
+        let root = include_str!("lib.rs");
+        assert!(root.contains(&format!("(this is {VERSION})")));
+        assert!(root.contains(&format!("    ({INTERFACE}, $version:literal) => {{}};")));
+    }
 
     #[test]
     fn every_file_is_a_source() {
+        let client = [&CLIENT[..], &CLIENT_TYPES, &[CLIENT_ROOT]].concat();
         let all: [(&str, &[SourceFile]); 3] =
-            [("client", &CLIENT), ("support", &SUPPORT), ("validate", &VALIDATE)];
+            [("client", &client), ("support", &SUPPORT), ("validate", &VALIDATE)];
         for (module, sources) in all {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module);
             let files = fs::read_dir(folder).expect("the folder can be read");

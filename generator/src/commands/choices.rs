@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use specwright::document::diagnostic::{Diagnostics, Reported};
-use specwright::ir::settings::External;
+use specwright::ir::formats::External;
+use specwright::ir::settings::Runtime;
 use specwright::output::settings_file::{Chosen, find, read};
 use specwright::schema::filter::Selector;
 use specwright::schema::types::ImpliedTypes;
@@ -40,6 +41,10 @@ pub(crate) struct Choices {
     /// any value of other types (`strict`) [default: lenient].
     #[arg(long, value_name = "HOW")]
     implied_types: Option<ImpliedTypes>,
+    /// Copy the runtime into the crate (`copy`), or depend on the package `specwright-runtime`: `crate`,
+    /// `crate=VERSION`, or `crate=PATH` with a path from the crate's folder [default: copy].
+    #[arg(long, value_name = "HOW")]
+    runtime: Option<Runtime>,
     /// Generate only matching operations and the types they need. Matches an operation id, `tag:TAG`, a
     /// path or `METHOD PATH`; `*` and `**` are wildcards. Repeatable.
     #[arg(long, value_name = "OPERATIONS")]
@@ -78,6 +83,7 @@ impl Choices {
         flag(&mut chosen.exact_numbers, self.exact_numbers);
         flag(&mut chosen.no_tag_features, self.no_tag_features);
         chosen.implied_types = self.implied_types.or(chosen.implied_types);
+        chosen.runtime = self.runtime.clone().or(chosen.runtime);
         Ok(chosen)
     }
 }

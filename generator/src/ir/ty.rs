@@ -1,7 +1,7 @@
 //! Uses of types.
 
 use super::TypeId;
-use crate::ir::settings::External;
+use super::formats::{External, Format};
 
 /// A use of a type. Named types are given by id, or by another identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,57 +70,6 @@ impl Integer {
             Self::I128 => true,
         }
     }
-}
-
-/// Defines [`Format`] from one table: the variants, and their words in a lock.
-macro_rules! formats {
-    ($($(#[$doc:meta])* $name:ident $word:literal)*) => {
-        /// The format of a string.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Format {
-            $($(#[$doc])* $name,)*
-        }
-
-        impl Format {
-            /// All formats.
-            pub const ALL: &'static [Self] = &[$(Self::$name),*];
-
-            /// Returns the word for the format in a lock.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$name => $word),* }
-            }
-        }
-    };
-}
-
-formats! {
-    /// No particular format.
-    Plain "string"
-    /// A date and time of day, as in RFC 3339.
-    DateTime "string:date-time"
-    /// A date, as in RFC 3339.
-    Date "string:date"
-    /// A time of day, as in RFC 3339.
-    Time "string:time"
-    /// A date and time of day without an offset.
-    DateTimeLocal "string:date-time-local"
-    /// A time of day without an offset.
-    TimeLocal "string:time-local"
-    /// A duration, as in ISO 8601.
-    Duration "string:duration"
-    /// A UUID.
-    Uuid "string:uuid"
-    /// A URI.
-    Uri "string:uri"
-    /// Bytes in base64.
-    Byte "string:byte"
-    /// Raw bytes.
-    Binary "string:binary"
-    /// A decimal number.
-    Decimal "string:decimal"
-    /// Any other format, which has no type of its own.
-    Other "string:other"
 }
 
 impl Type {

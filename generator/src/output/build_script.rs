@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::document::diagnostic::{Diagnostics, Reported, render};
-use crate::ir::settings::External;
+use crate::ir::formats::External;
+use crate::ir::settings::Runtime;
 use crate::output::options::{Mode, Options, Report, Said};
 use crate::output::run::run;
 use crate::output::settings_file::{Chosen, read};
@@ -146,6 +147,14 @@ impl Build {
     #[must_use]
     pub fn implied_types(mut self, how: ImpliedTypes) -> Self {
         self.chosen.implied_types = Some(how);
+        self
+    }
+
+    /// Sets where the module or the crate has its runtime from. With a dependency, a module needs
+    /// `specwright-runtime` among those of its crate.
+    #[must_use]
+    pub fn runtime(mut self, runtime: Runtime) -> Self {
+        self.chosen.runtime = Some(runtime);
         self
     }
 

@@ -3,47 +3,16 @@
 //! Both are created once and then belong to the user. Only the parts of the manifest that follow from
 //! the emitted sources are updated: the edition, the dependencies and the features.
 
+mod dependencies;
+
 use heck::ToKebabCase;
 use semver::Version;
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
+use toml_edit::{Array, DocumentMut, Item, Table, value};
 
+use self::dependencies::{Form, by_target, depend_on};
 use crate::changes::diff::Level;
 use crate::ir::Api;
 use crate::plan::features::FULL;
-
-/// The dependencies of every emitted crate: name, requirement and features. Without `float_roundtrip`,
-/// the last digit of a number could change in a round trip.
-const DEPENDENCIES: [(&str, &str, &[&str]); 2] =
-    [("serde", "1.0.219", &["std"]), ("serde_json", "1.0.140", &["std", "float_roundtrip"])];
-
-/// The dependency of the `validate` feature: regular expressions with the syntax of JSON Schema.
-const REGEX: (&str, &str, &[&str]) = ("regress", "0.12", &["std"]);
-
-/// The dependencies of the client.
-const CLIENT: [(&str, &str, &[&str]); 11] = [
-    ("base64", "0.22", &["alloc"]),
-    ("bytes", "1.10", &["std"]),
-    ("futures-core", "0.3", &["std"]),
-    ("http", "1.3", &["std"]),
-    ("http-body", "1.0", &[]),
-    ("httpdate", "1.0", &[]),
-    ("percent-encoding", "2.3", &["alloc"]),
-    ("reqwest", "0.13", &["stream", "system-proxy"]),
-    ("tower-service", "0.3", &[]),
-    ("tracing", "0.1", &["std"]),
-    ("ureq", "3.1", &[]),
-];
-
-/// The platform-specific dependencies of the client: native targets and browsers.
-const CLIENT_BY_TARGET: [(&str, &str, &str, &[&str]); 4] = [
-    (NATIVE, "rustls", "0.23", &["ring", "std", "tls12"]),
-    (NATIVE, "tokio", "1.44", &["time"]),
-    (BROWSER, "gloo-timers", "0.3", &["futures"]),
-    (BROWSER, "js-sys", "0.3", &[]),
-];
-
-const NATIVE: &str = "cfg(not(target_family = \"wasm\"))";
-const BROWSER: &str = "cfg(target_family = \"wasm\")";
 
 /// The features of every emitted crate: name, dependencies, and description.
 const FEATURES: [(&str, &[&str], &str); 11] = [
@@ -183,31 +152,12 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
             package.insert("rust-version", value(RUST_VERSION));
         }
     }
+    let form = Form::of(&api.settings.runtime);
     let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
     if let Some(dependencies) = dependencies.as_table_like_mut() {
-        let chosen = api.settings.formats.iter().map(|external| external.dependency());
-        let exact = ("serde_json", "1.0.140", &["arbitrary_precision"][..]);
-        let exact = api.has_exact_numbers().then_some(exact);
-        for dependency in DEPENDENCIES.into_iter().chain(chosen).chain(exact) {
-            depend(dependencies, dependency, false);
-        }
-        depend(dependencies, REGEX, true);
-        for dependency in CLIENT {
-            depend(dependencies, dependency, true);
-        }
+        depend_on(dependencies, api, &form);
     }
-    let targets = document.entry("target").or_insert(Item::Table(implicit()));
-    for (target, name, version, features) in CLIENT_BY_TARGET {
-        let table = targets
-            .as_table_like_mut()
-            .map(|targets| targets.entry(target).or_insert(Item::Table(implicit())));
-        let table = table
-            .and_then(Item::as_table_like_mut)
-            .map(|table| table.entry("dependencies").or_insert(Item::Table(Table::new())));
-        if let Some(dependencies) = table.and_then(Item::as_table_like_mut) {
-            depend(dependencies, (name, version, features), true);
-        }
-    }
+    by_target(document, &form);
     // A non-optional dependency cannot be part of a feature.
     let dependencies = document.get("dependencies").and_then(Item::as_table_like);
     let is_optional = |name: &str| {
@@ -215,16 +165,19 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
         let optional = dependency.and_then(|it| it.get("optional")).and_then(Item::as_bool);
         dependency.is_none() || optional == Some(true)
     };
-    let wanted: Vec<(&str, Vec<&str>, &str)> = FEATURES
+    let wanted: Vec<(&str, &[&str], Vec<String>, &str)> = FEATURES
         .iter()
-        .map(|(name, needs, about)| {
-            let is_needed = |need: &&str| need.strip_prefix("dep:").is_none_or(is_optional);
-            (*name, needs.iter().copied().filter(is_needed).collect(), *about)
+        .map(|(name, copied, about)| {
+            let needs = form.needs(name, copied).into_iter();
+            let is_needed = |need: &String| need.strip_prefix("dep:").is_none_or(is_optional);
+            (*name, *copied, needs.filter(is_needed).collect(), *about)
         })
         .collect();
     let features = document.entry("features").or_insert(Item::Table(Table::new()));
     if let Some(features) = features.as_table_like_mut() {
-        for (name, needs, about) in wanted {
+        for (name, copied, needs, about) in &wanted {
+            let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
+            form.clear(features, name, copied, &needs);
             feature(features, name, &needs, about);
         }
         by_tag(features, tags);
@@ -249,12 +202,6 @@ fn by_tag(features: &mut dyn toml_edit::TableLike, tags: &[String]) {
     }
 }
 
-fn implicit() -> Table {
-    let mut table = Table::new();
-    table.set_implicit(true);
-    table
-}
-
 /// Ensures that a feature exists and enables what the sources need. The default features are left to the
 /// user.
 fn feature(features: &mut dyn toml_edit::TableLike, name: &str, needs: &[&str], about: &str) {
@@ -271,50 +218,6 @@ fn feature(features: &mut dyn toml_edit::TableLike, name: &str, needs: &[&str], 
     features.insert(name, value(needs.iter().copied().collect::<Array>()));
     if let Some(mut key) = features.key_mut(name).filter(|_| !about.is_empty()) {
         key.leaf_decor_mut().set_prefix(format!("# {about}\n"));
-    }
-}
-
-/// Ensures that a dependency exists.
-fn depend(
-    dependencies: &mut dyn toml_edit::TableLike,
-    (name, version, features): (&str, &str, &[&str]),
-    optional: bool,
-) {
-    if let Some(dependency) = dependencies.get_mut(name) {
-        require(dependency, features);
-        return;
-    }
-    let mut table = InlineTable::new();
-    table.insert("version", Value::from(version));
-    table.insert("default-features", Value::from(false));
-    table.insert("features", Value::Array(features.iter().copied().collect()));
-    if optional {
-        table.insert("optional", Value::from(true));
-    }
-    dependencies.insert(name, value(table));
-}
-
-/// Adds the features that the sources need to an existing dependency.
-fn require(dependency: &mut Item, features: &[&str]) {
-    if let Some(version) = dependency.as_str().map(str::to_owned) {
-        let mut table = InlineTable::new();
-        table.insert("version", Value::from(version));
-        *dependency = value(table);
-    }
-    let Some(table) = dependency.as_table_like_mut() else {
-        return;
-    };
-    let has_defaults = table.get("default-features").and_then(Item::as_bool).unwrap_or(true);
-    let present = table.entry("features").or_insert(value(Value::Array(Array::new())));
-    if let Some(present) = present.as_array_mut() {
-        for feature in features {
-            let known = present.iter().any(|known| known.as_str() == Some(feature));
-            // `std` is one of the default features.
-            let given = *feature == "std" && has_defaults;
-            if !known && !given {
-                present.push(*feature);
-            }
-        }
     }
 }
 
@@ -356,6 +259,8 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use specwright_runtime::sources::VERSION;
+
     use super::*;
 
     #[test]
@@ -381,6 +286,43 @@ mod tests {
         let updated = manifest(bare, "x", &Api::default(), &[]).expect("valid TOML");
         assert!(updated.contains(r#"features = ["std", "float_roundtrip"]"#), "{updated}");
         assert_eq!(manifest(&updated, "x", &Api::default(), &[]).as_deref(), Ok(&*updated));
+    }
+
+    #[test]
+    fn a_crate_depends_on_the_runtime_or_has_a_copy() {
+        let api = |runtime: &str| {
+            let mut api = Api::default();
+            api.settings.runtime = runtime.parse().expect("it is a runtime");
+            api
+        };
+        let of = |present: &str, runtime: &str| {
+            manifest(present, "x", &api(runtime), &[]).expect("valid TOML")
+        };
+        let copy = of("", "copy");
+        let shared = of("", "crate=../runtime");
+        assert!(shared.contains(r#"path = "../runtime""#), "{shared}");
+        assert!(
+            shared.contains(r#"reqwest = ["client", "specwright-runtime/reqwest"]"#),
+            "{shared}"
+        );
+        for absent in ["ureq", "gloo-timers", "regress", "target.", "dep:reqwest"] {
+            assert!(!shared.contains(absent), "{absent} is in\n{shared}");
+        }
+        assert_eq!(of(&shared, "crate"), shared);
+        assert!(
+            of("", "crate").contains(&format!("specwright-runtime = {{ version = \"{VERSION}\""))
+        );
+        let moved = of(&shared, "crate=0.1");
+        assert!(moved.contains(r#"version = "0.1""#) && !moved.contains("../runtime"), "{moved}");
+        let words = |text: &str| {
+            let words = text.split(|c: char| c.is_whitespace() || ",[]#".contains(c));
+            let mut words: Vec<String> = words.map(str::to_owned).collect();
+            words.retain(|word| !word.is_empty());
+            words.sort();
+            words
+        };
+        assert_eq!(words(&of(&of(&copy, "crate=../runtime"), "copy")), words(&copy));
+        assert_eq!(words(&of(&copy, "crate=../runtime")), words(&shared));
     }
 
     #[test]

@@ -13,7 +13,8 @@ use crate::document::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::load::LoadOptions;
 use crate::document::similar::closest;
 use crate::document::source::{Source, Span};
-use crate::ir::settings::{External, Settings};
+use crate::ir::formats::External;
+use crate::ir::settings::{Runtime, Settings};
 use crate::output::options::{Mode, Options};
 use crate::schema::filter::{Selection, Selector};
 use crate::schema::types::ImpliedTypes;
@@ -48,6 +49,8 @@ pub struct Chosen {
     pub no_tag_features: Option<bool>,
     /// How schemas without `type` are treated.
     pub implied_types: Option<ImpliedTypes>,
+    /// Where the crate has its runtime from.
+    pub runtime: Option<Runtime>,
     /// The operations to include.
     pub include: Vec<Selector>,
     /// The operations to exclude.
@@ -87,6 +90,7 @@ impl Chosen {
             module: self.module.clone(),
             no_tag_features: self.no_tag_features.unwrap_or_default(),
             implied_types: self.implied_types.unwrap_or_default(),
+            runtime: self.runtime.clone().unwrap_or_default(),
         }
     }
 
@@ -120,10 +124,11 @@ enum Takes {
     Selectors,
     Output,
     Implied,
+    Runtime,
 }
 
 /// All keys, each with its type and description.
-const KEYS: [(&str, Takes, &str); 20] = [
+const KEYS: [(&str, Takes, &str); 21] = [
     ("spec", Takes::Path, "The OpenAPI document, YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default that of this file."),
     ("name", Takes::Name, "The package's name."),
@@ -144,6 +149,12 @@ const KEYS: [(&str, Takes, &str); 20] = [
         Takes::Implied,
         "Whether schemas without `type` take only what their keywords are about (`lenient`) or any value of \
          other types (`strict`).",
+    ),
+    (
+        "runtime",
+        Takes::Runtime,
+        "Whether the runtime is copied into the crate (`copy`) or is a dependency: `crate`, `crate=VERSION` or \
+         `crate=PATH`, with a path from the crate's folder.",
     ),
     (
         "include",
@@ -355,6 +366,7 @@ impl Reading<'_> {
                 let expected = || "`\"lenient\"` or `\"strict\"`".to_owned();
                 chosen.implied_types = Some(known.ok_or_else(expected)?);
             }
+            Takes::Runtime => chosen.runtime = Some(text()?.parse()?),
             Takes::Output => match item.as_str() {
                 Some(format @ ("text" | "json")) => chosen.format = Some(format.to_owned()),
                 _ => return Err("`\"text\"` or `\"json\"`".to_owned()),
@@ -415,7 +427,9 @@ pub fn schema() -> Value {
         .into_iter()
         .map(|(key, takes, description)| {
             let mut schema = match takes {
-                Takes::Name | Takes::Module | Takes::Path => json!({"type": "string"}),
+                Takes::Name | Takes::Module | Takes::Path | Takes::Runtime => {
+                    json!({"type": "string"})
+                }
                 Takes::Flag => json!({"type": "boolean"}),
                 Takes::Count => json!({"type": "integer", "minimum": 0}),
                 Takes::Paths | Takes::Selectors => texts(),

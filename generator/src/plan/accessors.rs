@@ -6,7 +6,7 @@ use foldhash::HashSet;
 
 use super::expressions::{Expression, expression};
 use crate::analysis::Facts;
-use crate::ir::settings::External;
+use crate::ir::formats::External;
 use crate::ir::{Api, Field, Format, Presence, Shape, Struct, Type, TypeId, Union};
 use crate::names::Names;
 

@@ -557,12 +557,16 @@ pub enum SecurityKind {
         /// The name of the header, query parameter or cookie.
         name: String,
     },
-    /// HTTP authentication by the named scheme.
+    /// HTTP authentication with a user name and a password (RFC 7617); `basic` in 2.0.
+    Basic,
+    /// HTTP authentication with a bearer token (RFC 6750).
+    Bearer,
+    /// HTTP authentication by another scheme, by its name.
     Http(String),
-    /// `oauth2` or `openIdConnect`: an access token.
-    Token,
-    /// `mutualTLS`: a certificate of the connection.
-    Certificate,
+    /// `oauth2` or `openIdConnect`: an access token, sent as a bearer token.
+    OAuth2,
+    /// `mutualTLS`: a certificate, which the transport presents.
+    MutualTls,
 }
 
 #[cfg(test)]

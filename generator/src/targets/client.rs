@@ -62,6 +62,11 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Whether the crate depends on the runtime instead of having a copy.
+    fn has_shared_runtime(&self) -> bool {
+        self.api.settings.runtime.is_crate()
+    }
+
     fn ident(&self, id: TypeId) -> Ident {
         ident(&self.names.of(id).ident)
     }
@@ -116,7 +121,9 @@ fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     if context.api.settings.module.is_none() {
         jobs.extend(api_client::jobs(context));
         jobs.push(Box::new(|| limits::limits(context)));
-        jobs.extend(limits::runtime());
+        if !context.has_shared_runtime() {
+            jobs.extend(limits::runtime());
+        }
     }
     jobs.extend(modules::jobs(context));
     jobs.extend(modules::base64(context).map(|file| -> Job { Box::new(file) }));

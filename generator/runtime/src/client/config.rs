@@ -1,4 +1,4 @@
-//! Settings of clients.
+//! The settings of clients.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,22 +9,22 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::api_client::Client;
-use super::error::{Error, RequestError};
+use super::error::RequestError;
 use super::hooks::{AllHooks, Hooks};
-use super::mode::{Async, Blocking, Offline};
 use super::retry::Retry;
 use super::secret::Secret;
 use super::token::Token;
-use super::transport::Transport;
-use super::{blocking, url};
+use super::url;
+use crate::operations::{SecurityScheme, Server};
 
 /// The default limit of buffered response bodies, in bytes.
 const BODY_LIMIT: usize = 256 * 1024 * 1024;
 
 /// The settings that all calls of a client share.
 #[derive(Clone)]
-pub(crate) struct Config {
+pub struct Config {
+    pub(super) servers: &'static [Server],
+    pub(super) schemes: &'static [SecurityScheme],
     pub(super) base_url: Option<String>,
     pub(super) server: usize,
     pub(super) server_variables: BTreeMap<String, String>,
@@ -40,7 +40,7 @@ pub(crate) struct Config {
 
 /// A credential for one of the document's security schemes.
 #[derive(Debug, Clone)]
-pub(crate) enum Credential {
+pub enum Credential {
     /// An API key.
     Key(Secret),
     /// A user's name and password.
@@ -57,31 +57,28 @@ pub(super) struct Connections {
     pub(super) proxy: Option<Secret>,
 }
 
-/// Configures a client.
-///
-/// Methods accept any value; the `build…` methods report invalid ones.
+/// The settings of a client that is being configured. The first invalid one is reported when the client is
+/// built.
 #[derive(Clone)]
-#[must_use = "the client is made by `build`"]
-pub struct Builder {
+pub struct Settings {
     config: Config,
-    connections: Connections,
+    pub(super) connections: Connections,
     error: Option<Arc<RequestError>>,
 }
 
-impl Default for Builder {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Builder {
-    /// Creates a builder with default settings.
-    pub fn new() -> Self {
+impl Settings {
+    /// The default settings for an API: its servers, its security schemes, and the header `User-Agent`.
+    pub fn new(
+        servers: &'static [Server],
+        schemes: &'static [SecurityScheme],
+        user_agent: &'static str,
+    ) -> Self {
         let mut headers = HeaderMap::new();
-        let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-        headers.insert(http::header::USER_AGENT, HeaderValue::from_static(agent));
+        headers.insert(http::header::USER_AGENT, HeaderValue::from_static(user_agent));
         Self {
             config: Config {
+                servers,
+                schemes,
                 base_url: None,
                 server: 0,
                 server_variables: BTreeMap::new(),
@@ -99,110 +96,90 @@ impl Builder {
         }
     }
 
-    /// Sets the base URL of all operations, in place of the document's servers.
-    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
-        match url::base(url.as_ref()) {
+    /// Sets the base URL of all operations.
+    pub fn base_url(&mut self, url: &str) {
+        match url::base(url) {
             Ok(url) => self.config.base_url = Some(url),
             Err(error) => self.fail(error),
         }
-        self
     }
 
-    /// Selects a server by its index in `operations::SERVERS`.
-    pub fn server(mut self, index: usize) -> Self {
-        if index >= crate::operations::SERVERS.len() {
-            let count = crate::operations::SERVERS.len();
+    /// Selects a server by its index.
+    pub fn server(&mut self, index: usize) {
+        let count = self.config.servers.len();
+        if index >= count {
             self.fail(RequestError::new(format!(
                 "there is no server {index}: the document has {count}, and the first one is 0"
             )));
         }
         self.config.server = index;
-        self
     }
 
     /// Sets a variable of the server's URL.
-    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.config.server_variables.insert(name.into(), value.into());
-        self
+    pub fn server_variable(&mut self, name: String, value: String) {
+        self.config.server_variables.insert(name, value);
     }
 
     /// Sets a header of all requests.
-    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        match header(name.as_ref(), value.as_ref()) {
+    pub fn header(&mut self, name: &str, value: &str) {
+        match header(name, value) {
             Ok((name, value)) => {
                 self.config.headers.insert(name, value);
             }
             Err(error) => self.fail(error),
         }
-        self
     }
 
-    /// Sets the header `User-Agent`. The default is the name and the version of this crate.
-    pub fn user_agent(self, agent: impl AsRef<str>) -> Self {
-        self.header("user-agent", agent)
-    }
-
-    /// Sets the retry policy of all calls. Without one, calls are not retried.
-    pub fn retry(mut self, retry: Retry) -> Self {
+    /// Sets the retry policy of all calls.
+    pub fn retry(&mut self, retry: Retry) {
         self.config.retry = retry;
-        self
     }
 
-    /// Sets the time limit of a call, including all attempts and the body of the response; for a streamed
-    /// body, until its first byte. The default is no limit.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
+    /// Sets the time limit of a call.
+    pub fn timeout(&mut self, timeout: Duration) {
         self.config.timeout = Some(timeout);
-        self
     }
 
     /// Sets the time limit of connecting.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+    pub fn connect_timeout(&mut self, timeout: Duration) {
         self.connections.connect_timeout = Some(timeout);
-        self
     }
 
     /// Sets the time limit between two reads of a response.
-    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+    pub fn read_timeout(&mut self, timeout: Duration) {
         self.connections.read_timeout = Some(timeout);
-        self
     }
 
-    /// Sets the proxy of all requests. The default is that of the environment (`HTTPS_PROXY` and others).
-    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
-        self.connections.proxy = Some(url.into());
-        self
+    /// Sets the proxy of all requests.
+    pub fn proxy(&mut self, url: Secret) {
+        self.connections.proxy = Some(url);
     }
 
-    /// Sets the largest response body that is buffered, in bytes. The default is 256 MiB.
-    pub fn body_limit(mut self, bytes: usize) -> Self {
+    /// Sets the largest response body that is buffered, in bytes.
+    pub fn body_limit(&mut self, bytes: usize) {
         self.config.body_limit = bytes;
-        self
     }
 
-    /// Sends an idempotency key in this header with each `POST` and `PATCH`. All attempts of a call have the
-    /// same key.
-    pub fn idempotency_header(mut self, name: impl AsRef<str>) -> Self {
-        match HeaderName::try_from(name.as_ref()) {
+    /// Sets the header of idempotency keys.
+    pub fn idempotency_header(&mut self, name: &str) {
+        match HeaderName::try_from(name) {
             Ok(name) => self.config.idempotency_header = Some(name),
             Err(error) => self.fail(RequestError::because("this is no name of a header", error)),
         }
-        self
     }
 
-    /// Adds hooks, which observe and may change requests.
-    pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-        self.config.hooks.push(Arc::new(hooks));
-        self
+    /// Adds hooks.
+    pub fn hooks(&mut self, hooks: Arc<dyn Hooks>) {
+        self.config.hooks.push(hooks);
     }
 
     /// Sets the credential for a security scheme.
-    pub(crate) fn credential(mut self, scheme: &'static str, credential: Credential) -> Self {
+    pub fn credential(&mut self, scheme: &'static str, credential: Credential) {
         self.config.credentials.insert(scheme, credential);
-        self
     }
 
     /// Sets a parameter of all operations.
-    pub(crate) fn global(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+    pub fn global(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
         match serde_json::to_value(value) {
             Ok(value) => {
                 self.config.globals.insert(name.to_owned(), value);
@@ -211,65 +188,10 @@ impl Builder {
                 self.fail(RequestError::because(format!("`{name}` cannot be written"), error));
             }
         }
-        self
-    }
-
-    /// Builds an async client on [reqwest](https://docs.rs/reqwest). It runs within tokio.
-    ///
-    /// # Errors
-    ///
-    /// If a setting is invalid, or TLS is not available.
-    #[cfg(feature = "reqwest")]
-    pub fn build(self) -> Result<Client<Async>, Error> {
-        let transport = super::reqwest::Reqwest::new(&self.connections)?;
-        self.build_with(transport)
-    }
-
-    /// Builds an async client on another transport.
-    ///
-    /// # Errors
-    ///
-    /// If a setting is invalid.
-    pub fn build_with(self, transport: impl Transport) -> Result<Client<Async>, Error> {
-        let transport: Arc<dyn Transport> = Arc::new(transport);
-        Ok(Client::new(self.finish()?, transport))
-    }
-
-    /// Builds a blocking client on [ureq](https://docs.rs/ureq).
-    ///
-    /// # Errors
-    ///
-    /// If a setting is invalid.
-    #[cfg(feature = "blocking")]
-    pub fn build_blocking(self) -> Result<Client<Blocking>, Error> {
-        let transport = super::ureq::Ureq::new(&self.connections)?;
-        self.build_blocking_with(transport)
-    }
-
-    /// Builds a blocking client on another transport.
-    ///
-    /// # Errors
-    ///
-    /// If a setting is invalid.
-    pub fn build_blocking_with(
-        self,
-        transport: impl blocking::Transport,
-    ) -> Result<Client<Blocking>, Error> {
-        let transport: Arc<dyn blocking::Transport> = Arc::new(transport);
-        Ok(Client::new(self.finish()?, transport))
-    }
-
-    /// Builds a client without a transport: calls become requests, and responses become results.
-    ///
-    /// # Errors
-    ///
-    /// If a setting is invalid.
-    pub fn build_offline(self) -> Result<Client<Offline>, Error> {
-        Ok(Client::new(self.finish()?, ()))
     }
 
     /// Requires one of several environment variables to be set.
-    pub(crate) fn require_one_of(&mut self, names: &[&str]) {
+    pub fn require_one_of(&mut self, names: &[&str]) {
         if !names.iter().any(|name| variable(name).is_some()) {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             self.fail(RequestError::new(format!(
@@ -279,22 +201,21 @@ impl Builder {
         }
     }
 
-    fn finish(self) -> Result<Config, Error> {
+    pub(super) fn finish(self) -> Result<Config, RequestError> {
         match self.error {
             None => Ok(self.config),
             Some(error) => Err(Arc::into_inner(error)
-                .unwrap_or_else(|| RequestError::new("invalid setting of the client"))
-                .into()),
+                .unwrap_or_else(|| RequestError::new("invalid setting of the client"))),
         }
     }
 
     /// Records the first error.
-    pub(super) fn fail(&mut self, error: RequestError) {
+    fn fail(&mut self, error: RequestError) {
         self.error.get_or_insert_with(|| Arc::new(error));
     }
 }
 
-impl fmt::Debug for Builder {
+impl fmt::Debug for Settings {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Builder").field("config", &self.config).finish_non_exhaustive()
     }
@@ -312,7 +233,8 @@ impl fmt::Debug for Config {
 }
 
 /// The value of an environment variable, unless it is unset or blank.
-pub(crate) fn variable(name: &str) -> Option<String> {
+#[must_use]
+pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 

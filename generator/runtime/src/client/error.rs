@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::api::ErrorBody;
-use crate::support::DecodeError;
+use crate::support::{DecodeError, decode};
 
 /// An error of another crate.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -16,13 +17,13 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// An error of a call.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Error {
+pub enum Error<B = ErrorBody> {
     /// The request could not be built; nothing was sent.
     Request(RequestError),
     /// Credentials are missing, or no token could be obtained; the operation was not called.
     Credentials(CredentialsError),
     /// The API responded with an error.
-    Api(Box<ApiError>),
+    Api(Box<ApiError<B>>),
     /// The API responded with a status or media type that its document does not describe.
     Unexpected(Box<Unexpected>),
     /// The body of the response is not as the document describes it.
@@ -33,7 +34,7 @@ pub enum Error {
     Timeout(Duration),
 }
 
-impl Error {
+impl<B> Error<B> {
     /// The status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
@@ -58,7 +59,7 @@ impl Error {
 
     /// The error response, if the API sent one.
     #[must_use]
-    pub fn api(&self) -> Option<&ApiError> {
+    pub fn api(&self) -> Option<&ApiError<B>> {
         match self {
             Self::Api(error) => Some(error),
             _ => None,
@@ -93,7 +94,33 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
+impl Error {
+    /// The same error with the error bodies of one API.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn typed<B: From<ErrorBody>>(self) -> Error<B> {
+        match self {
+            Self::Request(error) => Error::Request(error),
+            Self::Credentials(error) => Error::Credentials(error),
+            Self::Api(error) => {
+                let ApiError { operation, status, headers, body, raw } = *error;
+                Error::Api(Box::new(ApiError {
+                    operation,
+                    status,
+                    headers,
+                    body: body.into(),
+                    raw,
+                }))
+            }
+            Self::Unexpected(error) => Error::Unexpected(error),
+            Self::Decode(error) => Error::Decode(error),
+            Self::Transport(error) => Error::Transport(error),
+            Self::Timeout(limit) => Error::Timeout(limit),
+        }
+    }
+}
+
+impl<B> fmt::Display for Error<B> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(error) => error.fmt(formatter),
@@ -107,7 +134,7 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
+impl<B: fmt::Debug> std::error::Error for Error<B> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Request(error) => error.source(),
@@ -119,19 +146,19 @@ impl std::error::Error for Error {
     }
 }
 
-impl From<RequestError> for Error {
+impl<B> From<RequestError> for Error<B> {
     fn from(error: RequestError) -> Self {
         Self::Request(error)
     }
 }
 
-impl From<CredentialsError> for Error {
+impl<B> From<CredentialsError> for Error<B> {
     fn from(error: CredentialsError) -> Self {
         Self::Credentials(error)
     }
 }
 
-impl From<TransportError> for Error {
+impl<B> From<TransportError> for Error<B> {
     fn from(error: TransportError) -> Self {
         Self::Transport(error)
     }
@@ -210,7 +237,7 @@ impl std::error::Error for CredentialsError {
 
 /// An error response of the API.
 #[non_exhaustive]
-pub struct ApiError {
+pub struct ApiError<B = ErrorBody> {
     /// The `operationId` of the operation.
     pub operation: &'static str,
     /// The status.
@@ -218,12 +245,12 @@ pub struct ApiError {
     /// The headers.
     pub headers: HeaderMap,
     /// The body, as the document describes it for this operation and status.
-    pub body: ErrorBody,
+    pub body: B,
     /// The raw body.
     pub raw: Bytes,
 }
 
-impl ApiError {
+impl<B> ApiError<B> {
     /// The request id, if the server sent one in a header.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -236,7 +263,7 @@ impl ApiError {
         if let Ok(body) = serde_json::from_slice::<Value>(&self.raw) {
             return message(&body, 3);
         }
-        let is_plain = super::answer::media_type(&self.headers) == Some("text/plain");
+        let is_plain = super::content_type::content_type(&self.headers) == Some("text/plain");
         let text = std::str::from_utf8(&self.raw).ok().filter(|_| is_plain)?.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
@@ -270,7 +297,7 @@ fn request_id(headers: &HeaderMap) -> Option<&str> {
     NAMES.iter().find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
-impl fmt::Display for ApiError {
+impl<B> fmt::Display for ApiError<B> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} answered {}", self.operation, self.status)?;
         if let Some(message) = self.message() {
@@ -288,7 +315,7 @@ fn shortened(text: &str) -> String {
     if text.chars().nth(MOST).is_some() { format!("{line}\u{2026}") } else { line }
 }
 
-impl fmt::Debug for ApiError {
+impl<B: fmt::Debug> fmt::Debug for ApiError<B> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ApiError")
@@ -301,7 +328,7 @@ impl fmt::Debug for ApiError {
     }
 }
 
-impl std::error::Error for ApiError {}
+impl<B: fmt::Debug> std::error::Error for ApiError<B> {}
 
 /// Headers whose `Debug` output hides credentials.
 pub(super) struct Shown<'a>(pub(super) &'a HeaderMap);
@@ -318,6 +345,20 @@ impl fmt::Debug for Shown<'_> {
         });
         formatter.debug_map().entries(entries).finish()
     }
+}
+
+/// The type of an error body.
+pub trait ReadError: Sync {
+    /// Parses a body; `None` if it does not match the type.
+    fn read(&self, json: &[u8]) -> Option<ErrorBody>;
+}
+
+/// Parses the body of an error.
+pub fn error_body<T: DeserializeOwned, B: Into<ErrorBody>>(
+    json: &[u8],
+    variant: fn(T) -> B,
+) -> Option<ErrorBody> {
+    decode(json).ok().map(|body| variant(body).into())
 }
 
 /// A response that the document does not describe.

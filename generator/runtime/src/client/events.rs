@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::Read;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -9,16 +10,18 @@ use std::time::Duration;
 use futures_core::Stream;
 use http::{HeaderValue, StatusCode};
 
-use super::answer::{Answer, Content, media_type};
-use super::api_client::Client;
+use super::answer::Answer;
 use super::call::Prepared;
-use super::drive::too_large;
+use super::content_type::content_type;
 use super::error::{Error, TransportError, TransportKind};
+use super::handle::Handle;
+use super::live::{Again, Content, Live, too_large};
 use super::media_type::is_stream;
 use super::mode::{Async, Blocking, Mode, Offline};
 use super::split::{Event, Format, Splitter};
 use super::transport::{BoxFuture, ResponseBody};
-use super::{blocking, drive};
+use super::{send_async, send_blocking};
+use crate::api::ErrorBody;
 
 /// The wait before reconnecting, unless the server sets one.
 const RETRY: Duration = Duration::from_secs(3);
@@ -28,7 +31,7 @@ const RETRY: Duration = Duration::from_secs(3);
 /// A `Stream` for async clients, an `Iterator` for others. It ends with the connection. If the
 /// connection breaks, an error precedes the end.
 #[must_use = "nothing arrives unless it is asked for"]
-pub struct Events<M: Mode = Async> {
+pub struct Events<M: Mode = Async, B = ErrorBody> {
     splitter: Splitter,
     body: Option<M::Body>,
     again: Option<Box<Again<M>>>,
@@ -37,25 +40,13 @@ pub struct Events<M: Mode = Async> {
     /// The maximum number of consecutive attempts to reconnect.
     attempts: u32,
     tried: u32,
+    errors: PhantomData<fn() -> B>,
 }
 
 type Opening = BoxFuture<'static, Result<Option<ResponseBody>, Error>>;
 
-/// The client and the call, for reconnecting.
-pub(super) struct Again<M: Mode> {
-    pub(super) client: Client<M>,
-    pub(super) prepared: Prepared,
-}
-
-/// A streamed body.
-pub(super) struct Live<M: Mode> {
-    pub(super) body: M::Body,
-    pub(super) again: Option<Box<Again<M>>>,
-    pub(super) limit: usize,
-}
-
-impl<M: Mode> Events<M> {
-    pub(super) fn of(answer: Answer<M>) -> Result<Self, Error> {
+impl<M: Mode, B> Events<M, B> {
+    pub(super) fn of(answer: Answer<M>) -> Result<Self, Error<B>> {
         let (media_type, content) = answer.live()?;
         let mut splitter = Splitter::new(Format::of(media_type.as_deref()));
         let (body, again, limit) = match content {
@@ -65,7 +56,8 @@ impl<M: Mode> Events<M> {
                 (None, None, usize::MAX)
             }
         };
-        Ok(Self { splitter, body, again, opening: None, limit, attempts: 0, tried: 0 })
+        let (attempts, tried, errors) = (0, 0, PhantomData);
+        Ok(Self { splitter, body, again, opening: None, limit, attempts, tried, errors })
     }
 
     /// Reconnects when a connection ends or breaks, with the id of the last event, so that the server can
@@ -83,17 +75,17 @@ impl<M: Mode> Events<M> {
     }
 
     /// Processes received bytes.
-    fn take(&mut self, bytes: &[u8]) -> Result<(), Error> {
+    fn take(&mut self, bytes: &[u8]) -> Result<(), Error<B>> {
         self.splitter.feed(bytes);
         if self.splitter.pending() > self.limit {
             (self.body, self.again) = (None, None);
-            return Err(too_large(self.limit));
+            return Err(too_large(self.limit).into());
         }
         Ok(())
     }
 
     /// The call that reconnects, and the wait before it; `None` if the stream does not reconnect.
-    fn reconnect(&mut self) -> Option<(Client<M>, Prepared, Duration)> {
+    fn reconnect(&mut self) -> Option<(Handle<M>, Prepared, Duration)> {
         let again = self.again.as_ref().filter(|_| self.tried < self.attempts)?;
         self.tried += 1;
         let mut prepared = again.prepared.try_clone()?;
@@ -115,13 +107,13 @@ impl<M: Mode> Events<M> {
     }
 }
 
-impl Stream for Events<Async> {
-    type Item = Result<Event, Error>;
+impl<B: From<ErrorBody>> Stream for Events<Async, B> {
+    type Item = Result<Event, Error<B>>;
 
     fn poll_next(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Event, Error>>> {
+    ) -> Poll<Option<Result<Event, Error<B>>>> {
         let this = &mut *self;
         loop {
             if let Some(event) = this.arrived() {
@@ -135,7 +127,7 @@ impl Stream for Events<Async> {
                     Ok(None) => this.again = None,
                     Err(error) => match this.reconnect() {
                         Some(next) => this.opening = Some(open(next)),
-                        None => return Poll::Ready(Some(Err(error))),
+                        None => return Poll::Ready(Some(Err(error.typed()))),
                     },
                 }
                 continue;
@@ -170,10 +162,10 @@ impl Stream for Events<Async> {
 }
 
 /// Waits, then opens a connection; `None` if the server has no more events.
-fn open((client, prepared, wait): (Client<Async>, Prepared, Duration)) -> Opening {
+fn open((client, prepared, wait): (Handle<Async>, Prepared, Duration)) -> Opening {
     Box::pin(async move {
         client.transport.sleep(wait).await;
-        let (parts, body) = drive::exchange(&client, prepared).await?;
+        let (parts, body) = send_async::exchange(&client, prepared).await?;
         has_events(&parts).map(|has| has.then_some(body))
     })
 }
@@ -181,7 +173,7 @@ fn open((client, prepared, wait): (Client<Async>, Prepared, Duration)) -> Openin
 fn has_events(parts: &http::response::Parts) -> Result<bool, Error> {
     match parts.status {
         StatusCode::NO_CONTENT => Ok(false),
-        StatusCode::OK if media_type(&parts.headers).is_some_and(is_stream) => Ok(true),
+        StatusCode::OK if content_type(&parts.headers).is_some_and(is_stream) => Ok(true),
         status => Err(TransportError::new(
             TransportKind::Other,
             format!("the server answered {status} to a new connection for its events"),
@@ -190,8 +182,8 @@ fn has_events(parts: &http::response::Parts) -> Result<bool, Error> {
     }
 }
 
-impl Iterator for Events<Blocking> {
-    type Item = Result<Event, Error>;
+impl<B> Iterator for Events<Blocking, B> {
+    type Item = Result<Event, Error<B>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut buffer = vec![0; 16 * 1024];
@@ -215,7 +207,7 @@ impl Iterator for Events<Blocking> {
                         return Some(Ok(event));
                     }
                     if let (None, Err(error)) = (reopened, ended) {
-                        return Some(Err(blocking::broken(error)));
+                        return Some(Err(send_blocking::broken(error).into()));
                     }
                 }
             }
@@ -223,12 +215,12 @@ impl Iterator for Events<Blocking> {
     }
 }
 
-impl Events<Blocking> {
+impl<B> Events<Blocking, B> {
     fn reopen(&mut self) -> Option<()> {
         loop {
             let (client, prepared, wait) = self.reconnect()?;
             client.transport.sleep(wait);
-            if let Ok((parts, body)) = blocking::exchange(&client, prepared, true) {
+            if let Ok((parts, body)) = send_blocking::exchange(&client, prepared, true) {
                 match has_events(&parts) {
                     Ok(true) => {
                         self.body = Some(body);
@@ -245,15 +237,15 @@ impl Events<Blocking> {
     }
 }
 
-impl Iterator for Events<Offline> {
-    type Item = Result<Event, Error>;
+impl<B> Iterator for Events<Offline, B> {
+    type Item = Result<Event, Error<B>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.arrived().map(Ok)
     }
 }
 
-impl<M: Mode> fmt::Debug for Events<M> {
+impl<M: Mode, B> fmt::Debug for Events<M, B> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Events").finish_non_exhaustive()
     }

@@ -1,15 +1,18 @@
 //! Replies of a mock.
 
+use std::io::{self, Read};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue, StatusCode};
+use http_body::{Frame, SizeHint};
 use serde::Serialize;
 
 use super::error::{BoxError, TransportError, TransportKind};
 use super::media_type::{is_json, is_stream};
-use super::mock::{Answered, Arrived};
 use super::split::Event;
 use crate::operations;
 
@@ -98,7 +101,9 @@ impl Reply {
     }
 
     /// A reply with a status of success of the operation.
-    pub(crate) fn success(operation: &'static operations::Operation) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn success(operation: &'static operations::Operation) -> Self {
         let statuses = operation.responses.iter().map(|response| response.status);
         let documented = statuses
             .filter(|status| status.starts_with('2'))
@@ -107,7 +112,8 @@ impl Reply {
     }
 
     /// The first media type of an operation's responses that satisfies `is`, or `otherwise`.
-    pub(crate) fn media_type(
+    #[doc(hidden)]
+    pub fn media_type(
         operation: &'static operations::Operation,
         is: fn(&str) -> bool,
         otherwise: &'static str,
@@ -117,30 +123,43 @@ impl Reply {
         types.find(|media_type| is(media_type)).unwrap_or(otherwise)
     }
 
-    pub(crate) fn json<T: Serialize>(operation: &'static operations::Operation, value: &T) -> Self {
+    /// A reply with a JSON body.
+    #[doc(hidden)]
+    pub fn json<T: Serialize>(operation: &'static operations::Operation, value: &T) -> Self {
         let media_type = Self::media_type(operation, is_json, "application/json");
         let json = serde_json::to_vec(value).unwrap_or_else(|_| b"null".to_vec());
         Self::success(operation).with_body(media_type, json)
     }
 
-    pub(crate) fn optional<T: Serialize>(
+    /// A reply with a JSON body, or without a body.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn optional<T: Serialize>(
         operation: &'static operations::Operation,
         value: Option<&T>,
     ) -> Self {
         value.map_or_else(|| Self::status(204), |value| Self::json(operation, value))
     }
 
-    pub(crate) fn bytes(operation: &'static operations::Operation, bytes: &Bytes) -> Self {
+    /// A reply with a body of bytes.
+    #[doc(hidden)]
+    pub fn bytes(operation: &'static operations::Operation, bytes: &Bytes) -> Self {
         let media_type = Self::media_type(operation, |_| true, "application/octet-stream");
         Self::success(operation).with_body(media_type, bytes.clone())
     }
 
-    pub(crate) fn text(operation: &'static operations::Operation, text: &str) -> Self {
+    /// A reply with a text.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn text(operation: &'static operations::Operation, text: &str) -> Self {
         let media_type = Self::media_type(operation, |it| !is_json(it), "text/plain");
         Self::success(operation).with_body(media_type, text.to_owned())
     }
 
-    pub(crate) fn events(operation: &'static operations::Operation, events: &[Event]) -> Self {
+    /// A reply with server-sent events.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn events(operation: &'static operations::Operation, events: &[Event]) -> Self {
         let mut body = String::new();
         for event in events {
             for (name, value) in [("event", &event.event), ("id", &event.id)] {
@@ -156,10 +175,9 @@ impl Reply {
         Self::success(operation).with_body("text/event-stream", body)
     }
 
-    pub(crate) fn sequence<T: Serialize>(
-        operation: &'static operations::Operation,
-        values: &[T],
-    ) -> Self {
+    /// A reply with a sequence of values.
+    #[doc(hidden)]
+    pub fn sequence<T: Serialize>(operation: &'static operations::Operation, values: &[T]) -> Self {
         let media_type = Self::media_type(operation, is_stream, "text/event-stream");
         let mut body = String::new();
         for value in values {
@@ -171,5 +189,56 @@ impl Reply {
             }
         }
         Self::success(operation).with_body(media_type, body)
+    }
+}
+
+/// A response that is being sent.
+pub(super) struct Answered {
+    pub(super) response: http::Response<()>,
+    pub(super) body: Arrived,
+    pub(super) delay: Duration,
+}
+
+/// The body of a response.
+pub(super) struct Arrived {
+    pub(super) rest: Bytes,
+    pub(super) broken: bool,
+}
+
+impl Arrived {
+    fn broken() -> io::Error {
+        io::Error::new(io::ErrorKind::UnexpectedEof, "the mock was told to break off")
+    }
+}
+
+impl http_body::Body for Arrived {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let rest = std::mem::take(&mut self.rest);
+        if !rest.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(rest))));
+        }
+        let broken = std::mem::take(&mut self.broken);
+        Poll::Ready(broken.then(|| Err(Self::broken().into())))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::default()
+    }
+}
+
+impl Read for Arrived {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.rest.is_empty() && self.broken {
+            return Err(Self::broken());
+        }
+        let length = buffer.len().min(self.rest.len());
+        buffer[..length].copy_from_slice(&self.rest.split_to(length));
+        Ok(length)
     }
 }

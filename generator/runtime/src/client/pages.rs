@@ -16,35 +16,57 @@ use super::call::Call;
 use super::error::Error;
 use super::mode::{Async, Blocking, Mode};
 use super::transport::BoxFuture;
-use super::{blocking, drive};
+use super::{send_async, send_blocking};
+use crate::api::ErrorBody;
 
 /// The pagination of an operation.
 #[derive(Debug)]
-pub(crate) struct Paging {
+pub struct Paging {
     /// How the next page is selected.
-    pub(crate) next: Next,
+    pub next: Next,
     /// The parameter for the page size, if there is one.
-    pub(crate) size: Option<usize>,
+    pub size: Option<usize>,
     /// The path to the list in the body, as names of properties.
-    pub(crate) items: &'static [&'static str],
+    pub items: &'static [&'static str],
     /// The path to the property that says whether there is another page, if there is one.
-    pub(crate) more: Option<&'static [&'static str]>,
+    pub more: Option<&'static [&'static str]>,
 }
 
 /// How the next page is selected. Parameters are indices, and values in the body are paths of
 /// property names.
 #[derive(Debug)]
-pub(crate) enum Next {
+pub enum Next {
     /// By the number of the page; the first page has the number `first`.
-    Page { parameter: usize, first: i64 },
+    Page {
+        /// The parameter for the number.
+        parameter: usize,
+        /// The number of the first page.
+        first: i64,
+    },
     /// By the number of items before the page.
-    Offset { parameter: usize },
+    Offset {
+        /// The parameter for the number of items.
+        parameter: usize,
+    },
     /// By a string in the body.
-    Cursor { parameter: usize, from: &'static [&'static str] },
+    Cursor {
+        /// The parameter for the string.
+        parameter: usize,
+        /// The path to the string.
+        from: &'static [&'static str],
+    },
     /// By a property of the last item.
-    LastItem { parameter: usize, property: &'static str },
+    LastItem {
+        /// The parameter for the value of the property.
+        parameter: usize,
+        /// The property.
+        property: &'static str,
+    },
     /// By a URL in the body.
-    Url { from: &'static [&'static str] },
+    Url {
+        /// The path to the URL.
+        from: &'static [&'static str],
+    },
     /// By the header `Link` (RFC 8288).
     Link,
 }
@@ -53,9 +75,9 @@ pub(crate) enum Next {
 ///
 /// A `Stream` for async clients, an `Iterator` for others. It ends after the last page, or after an error.
 #[must_use = "no page is asked for unless it is wanted"]
-pub struct Pages<T, M: Mode = Async> {
+pub struct Pages<T, M: Mode = Async, B = ErrorBody> {
     state: State<M>,
-    read: fn(Answer<M>) -> Result<T, Error>,
+    read: fn(Answer<M>) -> Result<T, Error<B>>,
 }
 
 /// The state of pagination, independent of the type of items.
@@ -70,11 +92,12 @@ struct State<M: Mode> {
     left: Option<usize>,
 }
 
-impl<T, M: Mode> Pages<T, M> {
-    pub(crate) fn new(
+impl<T, M: Mode, B> Pages<T, M, B> {
+    #[doc(hidden)]
+    pub fn new(
         call: Call<M>,
         paging: &'static Paging,
-        read: fn(Answer<M>) -> Result<T, Error>,
+        read: fn(Answer<M>) -> Result<T, Error<B>>,
     ) -> Self {
         let (call, pending, before) = (Some(call), None, Bytes::new());
         Self { state: State { paging, call, pending, number: None, before, left: None }, read }
@@ -210,19 +233,19 @@ fn next_link(headers: &HeaderMap) -> Option<String> {
     None
 }
 
-impl<T> Stream for Pages<T, Async> {
-    type Item = Result<T, Error>;
+impl<T, B: From<ErrorBody>> Stream for Pages<T, Async, B> {
+    type Item = Result<T, Error<B>>;
 
     fn poll_next(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<T, Error>>> {
+    ) -> Poll<Option<Result<T, Error<B>>>> {
         let this = &mut *self;
         if this.state.pending.is_none() {
             let Some(call) = this.state.begin() else {
                 return Poll::Ready(None);
             };
-            this.state.pending = Some(Box::pin(drive::answer(call)));
+            this.state.pending = Some(Box::pin(send_async::answer(call)));
         }
         let Some(pending) = &mut this.state.pending else {
             return Poll::Ready(None);
@@ -234,12 +257,12 @@ impl<T> Stream for Pages<T, Async> {
 }
 
 impl<M: Mode> State<M> {
-    fn page<T>(
+    fn page<T, B: From<ErrorBody>>(
         &mut self,
         answer: Result<Answer<M>, Error>,
-        read: fn(Answer<M>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let page = answer.and_then(|answer| {
+        read: fn(Answer<M>) -> Result<T, Error<B>>,
+    ) -> Result<T, Error<B>> {
+        let page = answer.map_err(Error::typed).and_then(|answer| {
             self.turn(&answer);
             read(answer)
         });
@@ -250,17 +273,17 @@ impl<M: Mode> State<M> {
     }
 }
 
-impl<T> Iterator for Pages<T, Blocking> {
-    type Item = Result<T, Error>;
+impl<T, B: From<ErrorBody>> Iterator for Pages<T, Blocking, B> {
+    type Item = Result<T, Error<B>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let call = self.state.begin()?;
-        let answer = blocking::answer(call);
+        let answer = send_blocking::answer(call);
         Some(self.state.page(answer, self.read))
     }
 }
 
-impl<T, M: Mode> fmt::Debug for Pages<T, M> {
+impl<T, M: Mode, B> fmt::Debug for Pages<T, M, B> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Pages").finish_non_exhaustive()
     }
@@ -270,16 +293,17 @@ impl<T, M: Mode> fmt::Debug for Pages<T, M> {
 ///
 /// A `Stream` for async clients, an `Iterator` for others. It ends after the last item, or after an error.
 #[must_use = "no page is asked for unless it is wanted"]
-pub struct Items<T, P, M: Mode = Async> {
-    pages: Pages<P, M>,
+pub struct Items<T, P, M: Mode = Async, B = ErrorBody> {
+    pages: Pages<P, M, B>,
     split: fn(P) -> Vec<T>,
     ready: std::vec::IntoIter<T>,
     left: Option<usize>,
     item: PhantomData<fn() -> T>,
 }
 
-impl<T, P, M: Mode> Items<T, P, M> {
-    pub(crate) fn new(pages: Pages<P, M>, split: fn(P) -> Vec<T>) -> Self {
+impl<T, P, M: Mode, B> Items<T, P, M, B> {
+    #[doc(hidden)]
+    pub fn new(pages: Pages<P, M, B>, split: fn(P) -> Vec<T>) -> Self {
         Self { pages, split, ready: Vec::new().into_iter(), left: None, item: PhantomData }
     }
 
@@ -297,13 +321,13 @@ impl<T, P, M: Mode> Items<T, P, M> {
     }
 }
 
-impl<T, P> Stream for Items<T, P, Async> {
-    type Item = Result<T, Error>;
+impl<T, P, B: From<ErrorBody>> Stream for Items<T, P, Async, B> {
+    type Item = Result<T, Error<B>>;
 
     fn poll_next(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<T, Error>>> {
+    ) -> Poll<Option<Result<T, Error<B>>>> {
         let this = &mut *self;
         loop {
             if this.left == Some(0) {
@@ -321,10 +345,10 @@ impl<T, P> Stream for Items<T, P, Async> {
     }
 }
 
-impl<T, P, M: Mode> Unpin for Items<T, P, M> {}
+impl<T, P, M: Mode, B> Unpin for Items<T, P, M, B> {}
 
-impl<T, P> Iterator for Items<T, P, Blocking> {
-    type Item = Result<T, Error>;
+impl<T, P, B: From<ErrorBody>> Iterator for Items<T, P, Blocking, B> {
+    type Item = Result<T, Error<B>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -342,7 +366,7 @@ impl<T, P> Iterator for Items<T, P, Blocking> {
     }
 }
 
-impl<T, P, M: Mode> fmt::Debug for Items<T, P, M> {
+impl<T, P, M: Mode, B> fmt::Debug for Items<T, P, M, B> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Items").finish_non_exhaustive()
     }

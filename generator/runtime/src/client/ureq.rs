@@ -6,10 +6,11 @@ use http::header::CONTENT_LENGTH;
 
 use ::ureq::{Agent, Proxy, SendBody, Timeout};
 
-use super::blocking::{HeadOnly, ResponseBody, TimeLeft, Transport};
 use super::body::Body;
 use super::config::Connections;
-use super::error::{Error, RequestError, TransportError, TransportKind};
+use super::error::{RequestError, TransportError, TransportKind};
+use super::extensions::{HeadOnly, TimeLeft};
+use super::transport_blocking::{ResponseBody, Transport};
 
 /// A transport on ureq.
 #[derive(Debug, Clone)]
@@ -25,7 +26,7 @@ impl From<Agent> for Ureq {
 }
 
 impl Ureq {
-    pub(super) fn new(connections: &Connections) -> Result<Self, Error> {
+    pub(super) fn new(connections: &Connections) -> Result<Self, RequestError> {
         let mut config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)

@@ -2,7 +2,7 @@
 
 /// An operation of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
+// emitted: #[non_exhaustive]
 pub struct Operation {
     /// The `operationId` of the document.
     pub id: &'static str,
@@ -125,7 +125,7 @@ pub enum Style {
 
 /// The body of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
+// emitted: #[non_exhaustive]
 pub struct RequestBody {
     /// Whether it must be sent.
     pub required: bool,
@@ -165,7 +165,7 @@ pub struct SecurityRequirement {
 
 /// How credentials of one kind are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
+// emitted: #[non_exhaustive]
 pub struct SecurityScheme {
     /// The scheme's name in the document.
     pub name: &'static str,
@@ -202,7 +202,7 @@ pub enum SecurityKind {
 
 /// A server. The path of an operation is appended to its URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
+// emitted: #[non_exhaustive]
 pub struct Server {
     /// The URL, with `{name}` for each variable.
     pub url: &'static str,
@@ -212,7 +212,7 @@ pub struct Server {
 
 /// A variable of a server's URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
+// emitted: #[non_exhaustive]
 pub struct ServerVariable {
     /// The name in the URL.
     pub name: &'static str,
@@ -227,44 +227,53 @@ pub struct ServerVariable {
 #[allow(dead_code, reason = "an API may need only a part of them")]
 impl Parameter {
     /// Creates an optional parameter.
-    pub(super) const fn new(
-        name: &'static str,
-        location: Location,
-        kind: Kind,
-        style: Style,
-    ) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, location: Location, kind: Kind, style: Style) -> Self {
         Self { name, location, required: false, global: false, kind, style }
     }
 
     /// Creates a path parameter, which is required.
-    pub(super) const fn path(name: &'static str, kind: Kind) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn path(name: &'static str, kind: Kind) -> Self {
         let style = Style::Simple { explode: false };
         Self::new(name, Location::Path, kind, style).required()
     }
 
     /// Creates an optional query parameter.
-    pub(super) const fn query(name: &'static str, kind: Kind) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn query(name: &'static str, kind: Kind) -> Self {
         let style = Style::Form { explode: true, allow_reserved: false };
         Self::new(name, Location::Query, kind, style)
     }
 
     /// Creates an optional header parameter.
-    pub(super) const fn header(name: &'static str, kind: Kind) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn header(name: &'static str, kind: Kind) -> Self {
         Self::new(name, Location::Header, kind, Style::Simple { explode: false })
     }
 
     /// Makes the parameter required.
-    pub(super) const fn required(self) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn required(self) -> Self {
         Self { required: true, ..self }
     }
 
     /// Makes the parameter one that a client sets once for all operations.
-    pub(super) const fn global(self) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn global(self) -> Self {
         Self { global: true, ..self }
     }
 
     /// Sets the serialization.
-    pub(super) const fn style(self, style: Style) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn style(self, style: Style) -> Self {
         Self { style, ..self }
     }
 }
@@ -272,12 +281,16 @@ impl Parameter {
 #[allow(dead_code, reason = "an API may need only a part of them")]
 impl Body {
     /// Creates a body with a media type and an optional type.
-    pub(super) const fn new(media_type: &'static str, type_name: Option<&'static str>) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(media_type: &'static str, type_name: Option<&'static str>) -> Self {
         Self { media_type, type_name }
     }
 
     /// Creates a JSON body of a type.
-    pub(super) const fn json(type_name: &'static str) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn json(type_name: &'static str) -> Self {
         Self::new("application/json", Some(type_name))
     }
 }
@@ -285,7 +298,9 @@ impl Body {
 #[allow(dead_code, reason = "an API may have no operations")]
 impl Response {
     /// Creates a response with a status and its bodies.
-    pub(super) const fn new(status: &'static str, bodies: &'static [Body]) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(status: &'static str, bodies: &'static [Body]) -> Self {
         Self { status, bodies }
     }
 }
@@ -293,7 +308,9 @@ impl Response {
 #[allow(dead_code, reason = "an API may need no credentials")]
 impl SecurityRequirement {
     /// Creates a requirement of a scheme with its scopes.
-    pub(super) const fn new(name: &'static str, scopes: &'static [&'static str]) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, scopes: &'static [&'static str]) -> Self {
         Self { name, scopes }
     }
 }

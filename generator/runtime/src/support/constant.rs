@@ -10,6 +10,8 @@ use super::note_exact;
 
 /// Implements `Display`, `Serialize` and `Deserialize` for a unit struct. Its `VALUE` is a string,
 /// an integer or a boolean.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! constant {
     ($type:ident) => {
         impl ::std::fmt::Display for $type {
@@ -40,11 +42,11 @@ macro_rules! constant {
         }
     };
 }
-pub(crate) use constant;
+pub use constant; // macro
 
 /// The value of a constant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scalar {
+pub enum Scalar {
     Text(&'static str),
     Integer(i128),
     Boolean(bool),
@@ -89,7 +91,7 @@ impl Serialize for Scalar {
 }
 
 /// Deserializes a constant; any other value is an error.
-pub(crate) fn decode_constant<'de, D: Deserializer<'de>>(
+pub fn decode_constant<'de, D: Deserializer<'de>>(
     deserializer: D,
     value: Scalar,
 ) -> Result<(), D::Error> {

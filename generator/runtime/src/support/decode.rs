@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeOwned, Error};
 use serde_json::error::Category;
 
-use super::{Node, NodeError, deviation};
+use super::{Node, NodeError, deviation, recording};
 
 /// Parses JSON as a `T`.
 ///
@@ -37,7 +37,7 @@ pub fn decode<T: DeserializeOwned>(json: impl AsRef<[u8]>) -> Result<T, DecodeEr
 
 /// Parses JSON directly. Fails while deviations are recorded: their paths need the second pass.
 fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
-    if deviation::is_recording() {
+    if recording::is_recording() {
         return Err(serde_json::Error::custom("it is read from memory"));
     }
     serde_json::from_slice(json)

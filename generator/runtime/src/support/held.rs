@@ -16,7 +16,7 @@ use super::{Node, NodeError, Source, note_unknown};
 
 /// A JSON value as it was sent, like a [`Node`]. It borrows strings from the input where possible,
 /// and copies nothing.
-pub(crate) enum Held<'de> {
+pub enum Held<'de> {
     Null,
     Bool(bool),
     Number(Number),

@@ -9,7 +9,7 @@ use serde_json::Number;
 use super::{note_exact, note_unknown};
 
 /// An enum that is an integer in JSON, with a variant for unknown numbers.
-pub(crate) trait IntegerEnum: Copy + 'static {
+pub trait IntegerEnum: Copy + 'static {
     /// The type's name, for messages.
     const NAME: &'static str;
 
@@ -32,6 +32,8 @@ pub(crate) trait IntegerEnum: Copy + 'static {
 /// Implements [`IntegerEnum`] from the type's own `VALUES` and `as_i64`, and with it the conversion
 /// from a number, `Display`, `Serialize` and `Deserialize`. The second argument is the variant for
 /// unknown numbers; the others are for numbers beyond `i64`.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! integer_enum {
     ($type:ident, $catch_all:ident) => {
         $crate::support::integer_enum!(
@@ -102,15 +104,15 @@ macro_rules! integer_enum {
         }
     };
 }
-pub(crate) use integer_enum;
+pub use integer_enum; // macro
 
 /// The known value for `number`.
-pub(crate) fn known_number<T: IntegerEnum>(number: i128) -> Option<T> {
+pub fn known_number<T: IntegerEnum>(number: i128) -> Option<T> {
     T::KNOWN.iter().find(|value| value.number() == number).copied()
 }
 
 /// Deserializes an integer enum. An unknown number is [noted](note_unknown).
-pub(crate) fn decode_integer_enum<'de, T: IntegerEnum, D: Deserializer<'de>>(
+pub fn decode_integer_enum<'de, T: IntegerEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     T::read(deserializer, NumberVisitor(PhantomData::<T>))
@@ -158,7 +160,7 @@ impl<T: IntegerEnum> Visitor<'_> for NumberVisitor<T> {
 
 /// Converts a number to an integer. JSON Schema does not distinguish `1`, `1.0` and `1e0` (2020-12,
 /// core 4.2.3).
-pub(crate) fn whole_number(number: &Number) -> Option<i128> {
+pub fn whole_number(number: &Number) -> Option<i128> {
     match (number.as_i64(), number.as_u64()) {
         (Some(whole), _) => Some(whole.into()),
         (_, Some(whole)) => Some(whole.into()),
@@ -167,7 +169,7 @@ pub(crate) fn whole_number(number: &Number) -> Option<i128> {
 }
 
 /// Converts a float to an integer, in the same way.
-pub(crate) fn whole(number: f64) -> Option<i128> {
+pub fn whole(number: f64) -> Option<i128> {
     Number::from_f64(number).and_then(|number| whole_text(&number.to_string()))
 }
 

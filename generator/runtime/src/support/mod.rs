@@ -23,6 +23,12 @@
     unused_macros,
     reason = "an API may need only a part of this module"
 )]
+#![allow(
+    missing_docs,
+    clippy::must_use_candidate,
+    clippy::return_self_not_must_use,
+    reason = "most of it is for emitted code"
+)]
 
 mod constant;
 mod decode;
@@ -33,9 +39,11 @@ mod maybe;
 mod node;
 mod node_deserializer;
 mod node_error;
+mod notes;
 mod object;
 mod parts;
 mod pattern;
+mod recording;
 mod slots;
 mod source;
 mod string_enum;
@@ -46,30 +54,31 @@ mod untagged;
 mod with_tag;
 
 pub use decode::{DecodeError, decode};
-pub use deviation::{Deviation, Tolerated};
+pub use deviation::Deviation;
 pub use maybe::Maybe;
+pub use recording::Tolerated;
 
-pub(crate) use constant::{Scalar, constant, decode_constant};
-pub(crate) use deviation::observe;
-pub(crate) use integer_enum::{IntegerEnum, decode_integer_enum, integer_enum, known_number};
-pub(crate) use node::Node;
-pub(crate) use node_error::NodeError;
-pub(crate) use object::{Fields, Object, decode_object, encode_object, object, show_object};
-pub(crate) use parts::{Optional, OrNull, Parts, Rows, Secret};
+pub use constant::{Scalar, decode_constant};
+pub use deviation::observe;
+pub use integer_enum::{IntegerEnum, decode_integer_enum, known_number};
+pub use node::Node;
+pub use node_error::NodeError;
+pub use notes::{note_exact, note_further, note_lost, note_tolerated, note_unknown};
+pub use object::{Fields, Object, decode_object, encode_object, show_object};
+pub use parts::{Optional, OrNull, Parts, Rows, Secret};
 pub use pattern::{is_found, is_found_once};
-pub(crate) use slots::{Rest, Slots};
-pub(crate) use source::Source;
-pub(crate) use string_enum::{StringEnum, decode_string_enum, from_text, string_enum};
-pub(crate) use tagged::{
-    Tagged, decode_family, decode_mixed, decode_tagged, mixed_union, tagged_union,
-};
-pub(crate) use tuple::{Elements, Tuple, Written, decode_tuple, encode_tuple, newtype, tuple};
-pub(crate) use undeclared::Undeclared;
-pub(crate) use untagged::{
-    Assertion, Choice, Untagged, by_shape, decode_untagged, note_exact, note_further, note_lost,
-    note_tolerated, note_unknown, untagged_union,
-};
-pub(crate) use with_tag::encode_with_tag;
+pub use slots::{Rest, Slots};
+pub use source::Source;
+pub use string_enum::{StringEnum, decode_string_enum, from_text};
+pub use tagged::{Tagged, decode_family, decode_mixed, decode_tagged};
+pub use tuple::{Elements, Tuple, Written, decode_tuple, encode_tuple};
+pub use undeclared::Undeclared;
+pub use untagged::{Assertion, Choice, Untagged, by_shape, decode_untagged};
+pub use with_tag::encode_with_tag;
+
+pub use {constant::constant, integer_enum::integer_enum, object::object}; // macro
+pub use {string_enum::string_enum, tuple::newtype, tuple::tuple}; // macro
+pub use {tagged::mixed_union, tagged::tagged_union, untagged::untagged_union}; // macro
 
 /// A point in time in the format of RFC 3339, as the string that was sent.
 pub type DateTime = String;

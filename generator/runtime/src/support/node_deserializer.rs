@@ -6,9 +6,9 @@ use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeseri
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
-use super::deviation::met_null;
 use super::integer_enum::whole_number;
 use super::node::TOKEN;
+use super::recording::met_null;
 use super::{Node, NodeError};
 
 /// Deserializer methods that all types of values in memory share: for scalars, and for types that

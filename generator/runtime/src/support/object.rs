@@ -9,7 +9,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::{Parts, Rest, Slots};
 
 /// A struct that is an object in JSON.
-pub(crate) trait Object: Sized {
+pub trait Object: Sized {
     /// The type's name, for messages.
     const NAME: &'static str;
 
@@ -25,6 +25,8 @@ pub(crate) trait Object: Sized {
 
 /// Implements `Serialize`, `Deserialize`, `PartialEq` and `Debug` for an [`Object`]. The second
 /// argument is the field with undeclared properties, if there is one.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! object {
     ($type:ty, $undeclared:ident) => {
         impl $type {
@@ -69,17 +71,15 @@ macro_rules! object {
         }
     };
 }
-pub(crate) use object;
+pub use object; // macro
 
 /// Deserializes an object.
-pub(crate) fn decode_object<'de, T: Object, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub fn decode_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
 /// Serializes an object.
-pub(crate) fn encode_object<T: Object, S: Serializer>(
+pub fn encode_object<T: Object, S: Serializer>(
     object: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
@@ -89,17 +89,14 @@ pub(crate) fn encode_object<T: Object, S: Serializer>(
 }
 
 /// Formats an object for `Debug`, with the names of its properties in JSON.
-pub(crate) fn show_object<T: Object>(
-    object: &T,
-    formatter: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
+pub fn show_object<T: Object>(object: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = formatter.debug_struct(T::NAME);
     object.parts().show(T::FIELDS, &mut shown);
     shown.finish()
 }
 
 /// The properties of an object during deserialization.
-pub(crate) struct Fields<'de, A> {
+pub struct Fields<'de, A> {
     map: A,
     names: &'static [&'static str],
     input: PhantomData<&'de ()>,
@@ -108,7 +105,7 @@ pub(crate) struct Fields<'de, A> {
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// Deserializes all properties in any order: those of [`Object::FIELDS`], and the others.
     #[inline]
-    pub(crate) fn read<S: Slots<'de>, R: Rest<'de>>(mut self) -> Result<(S, R), A::Error> {
+    pub fn read<S: Slots<'de>, R: Rest<'de>>(mut self) -> Result<(S, R), A::Error> {
         let mut found = S::none();
         let mut rest = R::default();
         let mut expected = 0;

@@ -15,7 +15,7 @@ use super::{Maybe, Optional, OrNull, Rows, Undeclared, note_further, note_tolera
 const NULL_IS_ABSENT: bool = true;
 
 /// The value of one property.
-pub(crate) trait Slot<'de>: Sized {
+pub trait Slot<'de>: Sized {
     /// The state during deserialization.
     type State;
 
@@ -130,7 +130,7 @@ impl<'de, T: Deserialize<'de>> Slot<'de> for Optional<Maybe<T>> {
 }
 
 /// The values of several properties.
-pub(crate) trait Slots<'de>: Sized {
+pub trait Slots<'de>: Sized {
     /// The number of properties.
     const LEN: usize;
 
@@ -310,7 +310,7 @@ fn fill<'de, T: Slot<'de>, A: MapAccess<'de>>(
 }
 
 /// The properties without a field of their own.
-pub(crate) trait Rest<'de>: Default {
+pub trait Rest<'de>: Default {
     /// Deserializes a property; the last of repeated ones is kept.
     fn read<A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
 

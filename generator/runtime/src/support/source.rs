@@ -12,10 +12,12 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
+use super::deviation::copied;
+use super::node::Branch;
 use super::{Node, NodeError, note_unknown};
 
 /// An object whose tag is known.
-pub(crate) trait Source<'de>: Sized {
+pub trait Source<'de>: Sized {
     /// The error of deserialization.
     type Error: Error;
 
@@ -40,7 +42,15 @@ impl<'de> Source<'de> for &'de Node {
     }
 
     fn decode_without<T: DeserializeOwned>(self, tag: &'static str) -> Result<T, NodeError> {
-        Node::decode_without(self, tag)
+        match self {
+            Node::Object(entries) => {
+                let rest = entries.iter().filter(|(key, _)| key != tag).cloned().collect();
+                let rest = Node::Object(Branch::new(rest));
+                copied(self, &rest);
+                rest.decode()
+            }
+            other => other.decode(),
+        }
     }
 
     fn keep(self) -> Result<Value, NodeError> {
@@ -53,7 +63,7 @@ impl<'de> Source<'de> for &'de Node {
 }
 
 /// An object whose first property was its tag, and whose other properties are still being parsed.
-pub(crate) struct Arriving<'t, A> {
+pub struct Arriving<'t, A> {
     map: A,
     name: &'static str,
     tag: &'t str,

@@ -9,7 +9,7 @@ use serde::de::{Deserializer, Error, Visitor};
 use super::{note_exact, note_unknown};
 
 /// An enum that is a string in JSON, with a variant for unknown strings.
-pub(crate) trait StringEnum: Clone + 'static {
+pub trait StringEnum: Clone + 'static {
     /// The type's name, for messages.
     const NAME: &'static str;
 
@@ -26,6 +26,8 @@ pub(crate) trait StringEnum: Clone + 'static {
 /// Implements [`StringEnum`] from the type's own `VALUES` and `as_str`, and with it the conversions
 /// from and to strings, `Serialize` and `Deserialize`. The second argument is the variant for
 /// unknown strings.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! string_enum {
     ($type:ident, $catch_all:ident) => {
         impl $crate::support::StringEnum for $type {
@@ -90,10 +92,10 @@ macro_rules! string_enum {
         }
     };
 }
-pub(crate) use string_enum;
+pub use string_enum; // macro
 
 /// The value for `text`. Only unknown strings are allocated.
-pub(crate) fn from_text<T: StringEnum>(text: Cow<'_, str>) -> T {
+pub fn from_text<T: StringEnum>(text: Cow<'_, str>) -> T {
     known(&text).unwrap_or_else(|| T::unknown(text.into_owned()))
 }
 
@@ -102,7 +104,7 @@ fn known<T: StringEnum>(text: &str) -> Option<T> {
 }
 
 /// Deserializes a string enum. An unknown string is [noted](note_unknown).
-pub(crate) fn decode_string_enum<'de, T: StringEnum, D: Deserializer<'de>>(
+pub fn decode_string_enum<'de, T: StringEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     deserializer.deserialize_str(TextVisitor(PhantomData))

@@ -11,12 +11,13 @@ use serde_json::Number;
 use super::held::{Held, entries_of};
 use super::integer_enum::whole_number;
 use super::node::{Decision, TOKEN, unexpected_number};
+use super::notes::attempt;
 use super::source::{Arriving, First, Source};
-use super::untagged::{Untagged, attempt, choose};
+use super::untagged::{Untagged, choose};
 use super::{Node, NodeError};
 
 /// A union of objects whose member is selected by the string property [`TAG`](Self::TAG).
-pub(crate) trait Tagged: Sized {
+pub trait Tagged: Sized {
     /// The type's name, for messages.
     const NAME: &'static str;
 
@@ -39,6 +40,8 @@ pub(crate) trait Tagged: Sized {
 }
 
 /// Implements `Serialize` and `Deserialize` for a [`Tagged`] union.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! tagged_union {
     ($type:ty) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
@@ -59,9 +62,11 @@ macro_rules! tagged_union {
         }
     };
 }
-pub(crate) use tagged_union;
+pub use tagged_union; // macro
 
 /// The same for a union whose members are partly selected by their shape.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! mixed_union {
     ($type:ty) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
@@ -82,11 +87,11 @@ macro_rules! mixed_union {
         }
     };
 }
-pub(crate) use mixed_union;
+pub use mixed_union; // macro
 
 /// Deserializes a union in which some members have a tag, and the others are selected by their
 /// shape.
-pub(crate) fn decode_mixed<'de, T: Tagged + Untagged, D: Deserializer<'de>>(
+pub fn decode_mixed<'de, T: Tagged + Untagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let node = Node::deserialize(deserializer)?;
@@ -98,9 +103,7 @@ pub(crate) fn decode_mixed<'de, T: Tagged + Untagged, D: Deserializer<'de>>(
 
 /// Deserializes a tagged union. If the tag is the first property, the member is deserialized
 /// directly; otherwise the object is buffered, unless it already is.
-pub(crate) fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_newtype_struct(TOKEN, TaggedVisitor(PhantomData))
 }
 
@@ -170,7 +173,7 @@ fn no_object<T: Tagged>(unexpected: Unexpected<'_>) -> NodeError {
 ///
 /// Both attempts deserialize the unions within the value, so the decision is stored for the next
 /// time.
-pub(crate) fn decode_family<T: 'static>(
+pub fn decode_family<T: 'static>(
     node: &Node,
     base: impl FnOnce() -> Result<T, NodeError>,
     member: impl FnOnce() -> Result<T, NodeError>,

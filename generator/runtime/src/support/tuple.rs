@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 /// A struct that is an array in JSON.
-pub(crate) trait Tuple: Sized {
+pub trait Tuple: Sized {
     /// The type's name, for messages.
     const NAME: &'static str;
 
@@ -19,6 +19,8 @@ pub(crate) trait Tuple: Sized {
 }
 
 /// Implements `Serialize` and `Deserialize` for a [`Tuple`].
+#[doc(hidden)]
+#[macro_export]
 macro_rules! tuple {
     ($type:ty) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
@@ -39,10 +41,12 @@ macro_rules! tuple {
         }
     };
 }
-pub(crate) use tuple;
+pub use tuple; // macro
 
 /// Implements `Serialize` and `Deserialize` for a struct of one field, which is serialized as that
 /// field.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! newtype {
     ($type:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
@@ -63,20 +67,15 @@ macro_rules! newtype {
         }
     };
 }
-pub(crate) use newtype;
+pub use newtype; // macro
 
 /// Deserializes an array.
-pub(crate) fn decode_tuple<'de, T: Tuple, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub fn decode_tuple<'de, T: Tuple, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_seq(TupleVisitor(PhantomData))
 }
 
 /// Serializes an array.
-pub(crate) fn encode_tuple<T: Tuple, S: Serializer>(
-    tuple: &T,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+pub fn encode_tuple<T: Tuple, S: Serializer>(tuple: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut seq = serializer.serialize_seq(None)?;
     let mut written = Written { seq: &mut seq, result: Ok(()), ended: false };
     tuple.encode(&mut written);
@@ -85,27 +84,27 @@ pub(crate) fn encode_tuple<T: Tuple, S: Serializer>(
 }
 
 /// The elements of an array during deserialization.
-pub(crate) struct Elements<A> {
+pub struct Elements<A> {
     seq: A,
     read: usize,
 }
 
 impl<'de, A: SeqAccess<'de>> Elements<A> {
     /// The next element, which is required.
-    pub(crate) fn required<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
+    pub fn required<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
         let element = self.optional()?;
         element.ok_or_else(|| A::Error::invalid_length(self.read, &"an array with more elements"))
     }
 
     /// The next element, if there is one.
-    pub(crate) fn optional<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
+    pub fn optional<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
         let element = self.seq.next_element()?;
         self.read += usize::from(element.is_some());
         Ok(element)
     }
 
     /// All remaining elements.
-    pub(crate) fn rest<T: Deserialize<'de>>(&mut self) -> Result<Vec<T>, A::Error> {
+    pub fn rest<T: Deserialize<'de>>(&mut self) -> Result<Vec<T>, A::Error> {
         let mut rest = Vec::new();
         while let Some(element) = self.seq.next_element()? {
             rest.push(element);
@@ -129,7 +128,7 @@ impl<'de, T: Tuple> Visitor<'de> for TupleVisitor<T> {
 }
 
 /// Serializes elements in order, until one is absent or fails.
-pub(crate) struct Written<'a, S: SerializeSeq> {
+pub struct Written<'a, S: SerializeSeq> {
     seq: &'a mut S,
     result: Result<(), S::Error>,
     ended: bool,
@@ -137,7 +136,7 @@ pub(crate) struct Written<'a, S: SerializeSeq> {
 
 impl<S: SerializeSeq> Written<'_, S> {
     /// Serializes a required element.
-    pub(crate) fn required<T: Serialize>(&mut self, element: &T) {
+    pub fn required<T: Serialize>(&mut self, element: &T) {
         if self.result.is_ok() && !self.ended {
             self.result = self.seq.serialize_element(element);
         }
@@ -145,7 +144,7 @@ impl<S: SerializeSeq> Written<'_, S> {
 
     /// Serializes an optional element; nothing is serialized after an absent one.
     #[allow(clippy::ref_option, reason = "it is called with a reference to the field")]
-    pub(crate) fn optional<T: Serialize>(&mut self, element: &Option<T>) {
+    pub fn optional<T: Serialize>(&mut self, element: &Option<T>) {
         match element {
             Some(element) => self.required(element),
             None => self.ended = true,
@@ -153,7 +152,7 @@ impl<S: SerializeSeq> Written<'_, S> {
     }
 
     /// Serializes all remaining elements.
-    pub(crate) fn rest<T: Serialize>(&mut self, elements: &[T]) {
+    pub fn rest<T: Serialize>(&mut self, elements: &[T]) {
         for element in elements {
             self.required(element);
         }

@@ -1,6 +1,5 @@
 //! Unions whose member is selected by the value itself.
 
-use std::cell::Cell;
 use std::cmp::Reverse;
 
 use serde::de::{Deserialize, Deserializer, Error};
@@ -8,10 +7,11 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::node::Decision;
-use super::{Node, NodeError, deviation, is_found};
+use super::notes::{NOTES, Noted, Notes, attempt};
+use super::{Node, NodeError, is_found, recording};
 
 /// A union whose member is the one that fits the value best.
-pub(crate) trait Untagged: Serialize + Sized + 'static {
+pub trait Untagged: Serialize + Sized + 'static {
     /// The type's name, for messages.
     const NAME: &'static str;
 
@@ -27,6 +27,8 @@ pub(crate) trait Untagged: Serialize + Sized + 'static {
 }
 
 /// Implements `Serialize` and `Deserialize` for an [`Untagged`] union.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! untagged_union {
     ($type:ty) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
@@ -47,13 +49,13 @@ macro_rules! untagged_union {
         }
     };
 }
-pub(crate) use untagged_union;
+pub use untagged_union; // macro
 
 /// Deserializes an untagged union. The value is buffered while the members try it.
 ///
 /// If the value is already buffered, each member of an outer union may parse it. After the first
 /// time, only the selected member is tried, and a rejection gives no reasons.
-pub(crate) fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
+pub fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     choose(&Node::deserialize(deserializer)?).map_err(D::Error::custom)
@@ -61,12 +63,12 @@ pub(crate) fn decode_untagged<'de, T: Untagged, D: Deserializer<'de>>(
 
 /// The member that fits a value, if there is one. It is no error if none does, because the value
 /// can be kept as it is.
-pub(crate) fn by_shape<T: Untagged>(node: &Node) -> Option<T> {
+pub fn by_shape<T: Untagged>(node: &Node) -> Option<T> {
     attempt(|| choose(node)).ok()
 }
 
 /// The member that fits a value best.
-pub(crate) fn choose<T: Untagged>(node: &Node) -> Result<T, NodeError> {
+pub fn choose<T: Untagged>(node: &Node) -> Result<T, NodeError> {
     let decision = node.decision::<T>();
     let Choice { best, mut refusals, .. } = match decision {
         Some(decision) => search(node, Pass::Decided(decision)),
@@ -126,94 +128,10 @@ fn none_fits(union: &str, refusals: &[(usize, &str, NodeError)]) -> String {
     format!("no member of `{union}` fits{colon}{}", refusals.join("; "))
 }
 
-thread_local! {
-    /// The notes about the values that this thread has parsed. They have a meaning only while a
-    /// [`Choice`] tries a member, for which they start at zero.
-    static NOTES: Cell<Notes> =
-        const { Cell::new(Notes { tolerated: 0, lost: 0, further: 0, exact: 0, unknown: 0 }) };
-}
-
-/// Counts of values that do not match their type exactly.
-#[derive(Debug, Clone, Copy, Default)]
-struct Notes {
-    tolerated: usize,
-    lost: usize,
-    further: usize,
-    exact: usize,
-    unknown: usize,
-}
-
-impl Notes {
-    fn and(self, other: Self) -> Self {
-        Self {
-            tolerated: self.tolerated.wrapping_add(other.tolerated),
-            lost: self.lost.wrapping_add(other.lost),
-            further: self.further.wrapping_add(other.further),
-            exact: self.exact.wrapping_add(other.exact),
-            unknown: self.unknown.wrapping_add(other.unknown),
-        }
-    }
-}
-
-/// Counts a value that is kept without being known: a string that its enum does not list, or an
-/// object whose tag its union does not list.
-pub(crate) fn note_unknown() {
-    NOTES.set(NOTES.get().and(Notes { unknown: 1, ..Notes::default() }));
-}
-
-/// Counts a value that its type lists.
-pub(crate) fn note_exact() {
-    NOTES.set(NOTES.get().and(Notes { exact: 1, ..Notes::default() }));
-}
-
-/// Counts values without a field: a type with a field for them fits better.
-pub(crate) fn note_lost(values: usize) {
-    NOTES.set(NOTES.get().and(Notes { lost: values, ..Notes::default() }));
-}
-
-/// Counts a property that fits an object only as an additional property.
-pub(crate) fn note_further() {
-    NOTES.set(NOTES.get().and(Notes { further: 1, ..Notes::default() }));
-}
-
-/// Counts a `null` that is accepted although its type does not allow it: a type that allows it fits
-/// better.
-#[cold]
-pub(crate) fn note_tolerated() {
-    NOTES.set(NOTES.get().and(Notes { tolerated: 1, ..Notes::default() }));
-    deviation::tolerates_null();
-}
-
-/// The notes before a value is parsed.
-pub(super) struct Noted {
-    notes: Notes,
-    deviations: usize,
-}
-
-impl Noted {
-    #[inline(never)]
-    pub(super) fn now() -> Self {
-        Self { notes: NOTES.get(), deviations: deviation::recorded() }
-    }
-
-    /// Discards later notes.
-    #[cold]
-    pub(super) fn restore(&self) {
-        NOTES.set(self.notes);
-        deviation::forget(self.deviations..usize::MAX);
-    }
-}
-
-/// Parses a value; if that fails, its notes are discarded.
-pub(crate) fn attempt<T>(read: impl FnOnce() -> Result<T, NodeError>) -> Result<T, NodeError> {
-    let before = Noted::now();
-    read().inspect_err(|_| before.restore())
-}
-
 /// The search for the member that fits a value.
 ///
 /// Selects the fitting member with the least [`Loss`], and the first of several with the same loss.
-pub(crate) struct Choice<'a, T> {
+pub struct Choice<'a, T> {
     node: &'a Node,
     pass: Pass,
     /// The number of members so far.
@@ -238,7 +156,7 @@ struct Candidate<T> {
 
 /// An assertion of a member's schema beyond its type.
 #[derive(Clone, Copy)]
-pub(crate) enum Assertion {
+pub enum Assertion {
     /// `pattern`
     Pattern(&'static str),
     /// `const`, or an `enum` of one value, for a boolean.
@@ -293,57 +211,37 @@ impl Assertion {
 
 impl<'a, T: Untagged> Choice<'a, T> {
     /// Sets the assertions of the next member, about properties or about the value itself.
-    pub(crate) fn assertions(&mut self, assertions: &'static [(Option<&'static str>, Assertion)]) {
+    pub fn assertions(&mut self, assertions: &'static [(Option<&'static str>, Assertion)]) {
         self.assertions = assertions;
     }
 
     /// Tries a member that may accept any value.
-    pub(crate) fn member<M: Deserialize<'a>>(
-        &mut self,
-        name: &'static str,
-        wrap: impl FnOnce(M) -> T,
-    ) {
+    pub fn member<M: Deserialize<'a>>(&mut self, name: &'static str, wrap: impl FnOnce(M) -> T) {
         self.attempt(name, true, wrap);
     }
 
     /// Tries a member that accepts only booleans.
-    pub(crate) fn boolean<M: Deserialize<'a>>(
-        &mut self,
-        name: &'static str,
-        wrap: impl FnOnce(M) -> T,
-    ) {
+    pub fn boolean<M: Deserialize<'a>>(&mut self, name: &'static str, wrap: impl FnOnce(M) -> T) {
         self.attempt(name, matches!(self.node, Node::Bool(_)), wrap);
     }
 
     /// Tries a member that accepts only numbers.
-    pub(crate) fn number<M: Deserialize<'a>>(
-        &mut self,
-        name: &'static str,
-        wrap: impl FnOnce(M) -> T,
-    ) {
+    pub fn number<M: Deserialize<'a>>(&mut self, name: &'static str, wrap: impl FnOnce(M) -> T) {
         self.attempt(name, matches!(self.node, Node::Number(_)), wrap);
     }
 
     /// Tries a member that accepts only strings.
-    pub(crate) fn text<M: Deserialize<'a>>(
-        &mut self,
-        name: &'static str,
-        wrap: impl FnOnce(M) -> T,
-    ) {
+    pub fn text<M: Deserialize<'a>>(&mut self, name: &'static str, wrap: impl FnOnce(M) -> T) {
         self.attempt(name, matches!(self.node, Node::String(_)), wrap);
     }
 
     /// Tries a member that accepts only arrays.
-    pub(crate) fn array<M: Deserialize<'a>>(
-        &mut self,
-        name: &'static str,
-        wrap: impl FnOnce(M) -> T,
-    ) {
+    pub fn array<M: Deserialize<'a>>(&mut self, name: &'static str, wrap: impl FnOnce(M) -> T) {
         self.attempt(name, matches!(self.node, Node::Array(_)), wrap);
     }
 
     /// Tries a member that accepts only objects with at least these properties.
-    pub(crate) fn object<M: Deserialize<'a>>(
+    pub fn object<M: Deserialize<'a>>(
         &mut self,
         name: &'static str,
         required: &[&str],
@@ -370,7 +268,7 @@ impl<'a, T: Untagged> Choice<'a, T> {
         let assertions = std::mem::take(&mut self.assertions);
         if self.may_be(place, fits) {
             let before = NOTES.replace(Notes::default());
-            let recorded = deviation::recorded();
+            let recorded = recording::recorded();
             let member = self.node.decode().map(wrap);
             let mut notes = NOTES.replace(before);
             let matched = self.check(assertions, &mut notes);
@@ -439,10 +337,10 @@ impl<'a, T: Untagged> Choice<'a, T> {
                 let best = self.best.as_ref();
                 if best.is_none_or(|best| loss < best.loss) {
                     let own = best.map_or(recorded, |best| best.recorded);
-                    deviation::forget(own..recorded);
+                    recording::forget(own..recorded);
                     self.best = Some(Candidate { place, loss, notes, recorded: own, union });
                 } else {
-                    deviation::forget(recorded..usize::MAX);
+                    recording::forget(recorded..usize::MAX);
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Write};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Serializes a member of a tagged union, followed by the tag unless the member has serialized it.
-pub(crate) fn encode_with_tag<S: Serializer>(
+pub fn encode_with_tag<S: Serializer>(
     member: &impl Serialize,
     tag: &'static str,
     value: impl Serialize,

@@ -164,6 +164,8 @@ fn push_index(path: &mut String, index: usize) {
 }
 
 /// Implements `Validate` for types without constraints.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! unlimited {
     ($($type:ty),* $(,)?) => {
         $(impl $crate::validate::Validate for $type {
@@ -171,19 +173,22 @@ macro_rules! unlimited {
         })*
     };
 }
-pub(crate) use unlimited;
+pub use unlimited; // macro
 
 /// Implements `Validate` for types, each with the names of its rules.
+#[doc(hidden)]
+#[macro_export]
+#[allow(clippy::crate_in_macro_def, reason = "the rules are those of the calling crate")]
 macro_rules! limited {
     ($($type:ty => [$($name:literal),*]),* $(,)?) => {
         $(impl $crate::validate::Validate for $type {
             fn check(&self, check: &mut $crate::validate::Check) {
-                check.rules(self, &[$($name),*], &$crate::limits::RULES);
+                check.rules(self, &[$($name),*], &crate::limits::RULES);
             }
         })*
     };
 }
-pub(crate) use limited;
+pub use limited; // macro
 
 unlimited!(bool, (), i32, i64, u32, u64, i128, f64, Number, String, Value, Map<String, Value>);
 
@@ -226,4 +231,4 @@ impl<T: Validate> Validate for BTreeMap<String, T> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

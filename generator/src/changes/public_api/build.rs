@@ -300,9 +300,11 @@ fn scheme(scheme: &SecurityScheme) -> String {
             };
             format!("{location} {name}")
         }
+        SecurityKind::Basic => "http basic".to_owned(),
+        SecurityKind::Bearer => "http bearer".to_owned(),
         SecurityKind::Http(name) => format!("http {name}"),
-        SecurityKind::Token => "token".to_owned(),
-        SecurityKind::Certificate => "certificate".to_owned(),
+        SecurityKind::OAuth2 => "token".to_owned(),
+        SecurityKind::MutualTls => "certificate".to_owned(),
     }
 }
 

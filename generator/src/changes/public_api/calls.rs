@@ -76,8 +76,11 @@ impl Building<'_> {
             let of = match setting.kind {
                 SettingKind::Credential(index) => match &self.api.security_schemes[index].kind {
                     SecurityKind::ApiKey { .. } => ("key".to_owned(), None),
+                    SecurityKind::Basic => ("basic".to_owned(), None),
                     SecurityKind::Http(scheme) => (scheme.to_ascii_lowercase(), None),
-                    _ => ("bearer".to_owned(), None),
+                    SecurityKind::Bearer | SecurityKind::OAuth2 | SecurityKind::MutualTls => {
+                        ("bearer".to_owned(), None)
+                    }
                 },
                 SettingKind::Global(index) => {
                     let ty = self.api.globals[index].ty.as_ref();

@@ -9,7 +9,7 @@ impl Lowering<'_> {
     /// Creates one struct for all credentials, with one field for each scheme that takes a string.
     pub(super) fn security(&mut self, schemes: &[SecurityScheme]) {
         let schemes: Vec<&SecurityScheme> =
-            schemes.iter().filter(|scheme| scheme.kind != SecurityKind::Certificate).collect();
+            schemes.iter().filter(|scheme| scheme.kind != SecurityKind::MutualTls).collect();
         if schemes.is_empty() {
             return;
         }
@@ -74,11 +74,14 @@ fn credential(scheme: &SecurityScheme) -> String {
             };
             format!("Sent in the {location} `{name}`.")
         }
+        SecurityKind::Basic => "Sent in the header `Authorization`, after `Basic`.".to_owned(),
+        SecurityKind::Bearer | SecurityKind::OAuth2 => {
+            "Sent in the header `Authorization`, after `Bearer`.".to_owned()
+        }
         SecurityKind::Http(name) => {
             format!("Sent in the header `Authorization`, after the scheme `{name}`.")
         }
-        SecurityKind::Token => "Sent in the header `Authorization`, after `Bearer`.".to_owned(),
-        SecurityKind::Certificate => "The certificate of the connection.".to_owned(),
+        SecurityKind::MutualTls => "The certificate of the connection.".to_owned(),
     };
     match &scheme.description {
         Some(description) => format!("{description}\n\n{place}"),

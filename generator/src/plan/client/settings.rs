@@ -80,7 +80,7 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
     let mut schemes: Vec<_> = api.security_schemes.iter().enumerate().collect();
     schemes.sort_by_key(|(_, scheme)| &scheme.key);
     for (index, scheme) in schemes {
-        if scheme.kind == SecurityKind::Certificate {
+        if scheme.kind == SecurityKind::MutualTls {
             continue;
         }
         let (ident, variable) = claim(&scheme.key, "credential");

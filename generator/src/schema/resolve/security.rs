@@ -91,10 +91,10 @@ pub(super) fn report_unknown(spec: &Spec, document: &Document, diagnostics: &mut
 fn kind(scheme: &Map<String, Value>) -> Option<SecurityKind> {
     match scheme.get("type").and_then(Value::as_str)? {
         // 2.0 has a type of its own for what later versions declare as an HTTP scheme.
-        "basic" => return Some(SecurityKind::Http("basic".to_owned())),
+        "basic" => return Some(SecurityKind::Basic),
         // The flows do not affect the kind, and may be incomplete.
-        "oauth2" | "openIdConnect" => return Some(SecurityKind::Token),
-        "mutualTLS" => return Some(SecurityKind::Certificate),
+        "oauth2" | "openIdConnect" => return Some(SecurityKind::OAuth2),
+        "mutualTLS" => return Some(SecurityKind::MutualTls),
         _ => {}
     }
     match serde_json::from_value(Value::Object(scheme.clone())).ok()? {
@@ -106,7 +106,16 @@ fn kind(scheme: &Map<String, Value>) -> Option<SecurityKind> {
             };
             Some(SecurityKind::ApiKey { location, name })
         }
-        Source::HTTP { scheme, .. } => Some(SecurityKind::Http(scheme)),
-        Source::OAuth2 { .. } | Source::OpenIDConnect { .. } => Some(SecurityKind::Token),
+        Source::HTTP { scheme, .. } => Some(http(scheme)),
+        Source::OAuth2 { .. } | Source::OpenIDConnect { .. } => Some(SecurityKind::OAuth2),
+    }
+}
+
+/// Returns the kind of an HTTP authentication scheme, whose name is case-insensitive (RFC 9110, 11.1).
+fn http(scheme: String) -> SecurityKind {
+    match scheme.to_ascii_lowercase().as_str() {
+        "basic" => SecurityKind::Basic,
+        "bearer" => SecurityKind::Bearer,
+        _ => SecurityKind::Http(scheme),
     }
 }

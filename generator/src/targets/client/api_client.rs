@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
-use specwright_runtime::sources::CLIENT;
+use specwright_runtime::sources::{CLIENT, CLIENT_ROOT, CLIENT_TYPES};
 
 use super::call_values::{argument_type, error_variant, is_named};
 use super::calls;
@@ -21,8 +21,77 @@ pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let mut jobs: Vec<Job> =
         groups.map(|group| -> Job { Box::new(move || calls::group(context, group)) }).collect();
     jobs.push(Box::new(|| root(context)));
-    jobs.extend(modules::sources(&CLIENT));
+    jobs.extend(modules::sources(&CLIENT_TYPES));
+    if context.has_shared_runtime() {
+        jobs.push(Box::new(shared));
+    } else {
+        jobs.extend(modules::sources(&CLIENT));
+        jobs.extend(modules::sources(std::slice::from_ref(&CLIENT_ROOT)));
+    }
     jobs
+}
+
+/// `src/client/mod.rs` of a crate that depends on the runtime: the runtime's client, with the error bodies of
+/// the API.
+fn shared() -> EmittedFile {
+    EmittedFile {
+        path: PathBuf::from("src/client/mod.rs"),
+        content: Content::Rust(quote! {
+            //! The client: configuration, errors, transports.
+            //!
+            //! Methods of [`Client`] and of its groups return calls. A call is sent when it is awaited
+            //! ([`Async`]) or by `send` ([`Blocking`]). A client without a transport ([`Offline`]) converts
+            //! calls to requests and responses to results.
+            //!
+            //! - [`Builder`] configures a client: credentials, retries, time limits, hooks.
+            //! - [`Error`] is the error of a call.
+            //! - [`Transport`] sends requests: reqwest with the feature `reqwest`, a tower service with the
+            //!   feature `tower`, ureq for [`blocking`] clients with the feature `blocking`, or your own.
+            //!
+            //! All but `Client` and `Builder` is that of the package `specwright-runtime`, which other crates
+            //! share; here its types have the error bodies of this API.
+
+            #![allow(dead_code, reason = "an API may need only a part of the builder")]
+
+            mod api_client;
+            mod builder;
+
+            pub use self::api_client::Client;
+            pub use self::builder::Builder;
+            pub use specwright_runtime::client::*;
+
+            use crate::api::ErrorBody;
+
+            /// The error of a call.
+            pub type Error = specwright_runtime::client::Error<ErrorBody>;
+
+            /// An error response of the API.
+            pub type ApiError = specwright_runtime::client::ApiError<ErrorBody>;
+
+            /// The future of a call.
+            pub type Pending<T> = specwright_runtime::client::Pending<T, ErrorBody>;
+
+            /// The pages of a list, fetched as they are needed.
+            pub type Pages<T, M = Async> = specwright_runtime::client::Pages<T, M, ErrorBody>;
+
+            /// The items of all pages of a list.
+            pub type Items<T, P, M = Async> = specwright_runtime::client::Items<T, P, M, ErrorBody>;
+
+            /// A stream of server-sent events.
+            pub type Events<M = Async> = specwright_runtime::client::Events<M, ErrorBody>;
+
+            /// A stream of values.
+            pub type Sequence<T, M = Async> = specwright_runtime::client::Sequence<T, M, ErrorBody>;
+
+            /// Clients whose calls block the thread.
+            pub mod blocking {
+                pub use specwright_runtime::client::blocking::*;
+
+                /// A client whose calls block the thread.
+                pub type Client = super::Client<super::Blocking>;
+            }
+        }),
+    }
 }
 
 /// `src/api/mod.rs`
@@ -83,9 +152,42 @@ fn error_body(context: &Context) -> TokenStream {
         let doc = docs::lines([format!("[`models::{ty}`]")]);
         quote!(#doc #variant(models::#ty),)
     });
-    let json = if errors.is_empty() { quote!(_) } else { quote!(json) };
     let by_features = (!context.features.names.is_empty())
         .then(|| quote!(#[allow(dead_code, reason = "only some operations may be there")]));
+    let types = (!errors.is_empty()).then(|| {
+        quote! {
+            /// The type of an error body.
+            #[derive(Clone, Copy)]
+            #[allow(clippy::enum_variant_names, reason = "names are the document's")]
+            #by_features
+            pub(crate) enum ErrorType {
+                #(#names,)*
+            }
+
+            impl client::ReadError for ErrorType {
+                fn read(&self, json: &[u8]) -> Option<client::AnyErrorBody> {
+                    match *self {
+                        #(Self::#names => client::error_body(json, ErrorBody::#names),)*
+                    }
+                }
+            }
+        }
+    });
+    let conversions = context.has_shared_runtime().then(|| {
+        quote! {
+            impl From<ErrorBody> for client::AnyErrorBody {
+                fn from(body: ErrorBody) -> Self {
+                    Self::new(body)
+                }
+            }
+
+            impl From<client::AnyErrorBody> for ErrorBody {
+                fn from(body: client::AnyErrorBody) -> Self {
+                    body.downcast().unwrap_or(Self::Undocumented)
+                }
+            }
+        }
+    });
     quote! {
         /// The body of an error response, with the type that the document declares for the
         /// operation and the status.
@@ -98,22 +200,9 @@ fn error_body(context: &Context) -> TokenStream {
             Undocumented,
         }
 
-        /// The type of an error body.
-        #[derive(Clone, Copy)]
-        #[allow(clippy::enum_variant_names, reason = "names are the document's")]
-        #by_features
-        pub(crate) enum ErrorType {
-            #(#names,)*
-        }
+        #types
 
-        impl ErrorType {
-            /// Parses the body; `None` if it does not match.
-            pub(crate) fn read(self, #json: &[u8]) -> Option<ErrorBody> {
-                match self {
-                    #(Self::#names => client::error_body(json, ErrorBody::#names),)*
-                }
-            }
-        }
+        #conversions
     }
 }
 
@@ -194,21 +283,12 @@ fn settings(context: &Context) -> TokenStream {
 fn variables(context: &Context, setting: &Setting, prefix: &str) -> Vec<String> {
     let name = format!("{prefix}_{}", setting.variable);
     match setting.kind {
-        SettingKind::Credential(index) if is_basic(&context.api.security_schemes[index].kind) => {
+        SettingKind::Credential(index)
+            if context.api.security_schemes[index].kind == SecurityKind::Basic =>
+        {
             vec![format!("{name}_USER"), format!("{name}_PASSWORD")]
         }
-        _ => vec![name],
-    }
-}
-
-fn is_basic(kind: &SecurityKind) -> bool {
-    matches!(kind, SecurityKind::Http(scheme) if scheme.eq_ignore_ascii_case("basic"))
-}
-
-fn is_bearer(kind: &SecurityKind) -> bool {
-    match kind {
-        SecurityKind::Http(scheme) => scheme.eq_ignore_ascii_case("bearer"),
-        kind => *kind == SecurityKind::Token,
+        SettingKind::Credential(_) | SettingKind::Global(_) => vec![name],
     }
 }
 
@@ -221,8 +301,8 @@ fn setter(context: &Context, setting: &Setting) -> TokenStream {
             let mut paragraphs = vec![credential_doc(key, &scheme.kind)];
             paragraphs.extend(scheme.description.as_deref().map(markdown::safe));
             let doc = docs::lines([paragraphs.join("\n\n")]);
-            if is_basic(&scheme.kind) {
-                return quote! {
+            match &scheme.kind {
+                SecurityKind::Basic => quote! {
                     #doc
                     pub fn #method(
                         self,
@@ -232,21 +312,21 @@ fn setter(context: &Context, setting: &Setting) -> TokenStream {
                         let credential = Credential::Basic(user.into(), password.into());
                         self.credential(#key, credential)
                     }
-                };
-            }
-            if is_bearer(&scheme.kind) {
-                return quote! {
+                },
+                SecurityKind::Bearer | SecurityKind::OAuth2 => quote! {
                     #doc
                     pub fn #method(self, token: impl Into<client::Token>) -> Self {
                         self.credential(#key, Credential::Token(token.into()))
                     }
-                };
-            }
-            quote! {
-                #doc
-                pub fn #method(self, key: impl Into<client::Secret>) -> Self {
-                    self.credential(#key, Credential::Key(key.into()))
-                }
+                },
+                SecurityKind::ApiKey { .. } | SecurityKind::Http(_) => quote! {
+                    #doc
+                    pub fn #method(self, key: impl Into<client::Secret>) -> Self {
+                        self.credential(#key, Credential::Key(key.into()))
+                    }
+                },
+                // The transport presents the certificate.
+                SecurityKind::MutualTls => TokenStream::new(),
             }
         }
         SettingKind::Global(index) => {
@@ -288,17 +368,14 @@ fn credential_doc(key: &str, kind: &SecurityKind) -> String {
             };
             format!("Sets the API key of {scheme}, sent in the {place} {}.", docs::code(name))
         }
-        SecurityKind::Http(_) if is_basic(kind) => {
-            format!("Sets the user name and password of {scheme}.")
-        }
-        SecurityKind::Http(_) if is_bearer(kind) => {
+        SecurityKind::Basic => format!("Sets the user name and password of {scheme}."),
+        SecurityKind::Bearer | SecurityKind::OAuth2 | SecurityKind::MutualTls => {
             format!("Sets the token of {scheme}, or its provider.")
         }
         SecurityKind::Http(name) => format!(
             "Sets the credentials of {scheme}, sent after {} in the header `Authorization`.",
             docs::code(name)
         ),
-        _ => format!("Sets the token of {scheme}, or its provider."),
     }
 }
 

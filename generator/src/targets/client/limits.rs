@@ -10,6 +10,7 @@ use specwright_runtime::sources::VALIDATE;
 
 use super::{Content, Context, EmittedFile, Job, modules};
 use crate::ir::Shape;
+use crate::ir::formats::External;
 
 /// `src/validate/`
 pub(super) fn runtime<'a>() -> impl Iterator<Item = Job<'a>> {
@@ -42,8 +43,10 @@ fn tokens(context: &Context) -> TokenStream {
         }
     }
     let formats = context.api.settings.formats.iter();
+    // A shared trait cannot be implemented for a type of another crate. The runtime does it for its own.
+    let is_own = |external: &&External| !context.has_shared_runtime() || external.value().is_some();
     // Several formats can have the same type.
-    let formats: BTreeSet<&str> = formats.map(|external| external.path()).collect();
+    let formats: BTreeSet<&str> = formats.filter(is_own).map(|external| external.path()).collect();
     // The table contains only paths.
     let external = formats.iter().filter_map(|path| path.parse().ok());
     unlimited.entry(Vec::new()).or_default().extend(external);

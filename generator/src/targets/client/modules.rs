@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use specwright_runtime::sources::{BASE64, SUPPORT, SourceFile, TEXT};
+use specwright_runtime::sources::{BASE64, INTERFACE, SUPPORT, SourceFile, TEXT, VERSION, copied};
 
 use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, types};
-use crate::ir::settings::External;
+use crate::ir::formats::External;
 use crate::ir::{Format, TypeId};
 use crate::names::{Alias, TypeName};
 use crate::schema::spec::Info;
@@ -38,29 +38,28 @@ pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let mut jobs: Vec<Job> = vec![Box::new(|| root(context)), Box::new(|| models(context))];
     let modules = context.names.modules().into_iter();
     jobs.extend(modules.map(|name| -> Job { Box::new(move || models_module(context, name)) }));
-    jobs.extend(sources(&SUPPORT));
+    if !context.has_shared_runtime() {
+        jobs.extend(sources(&SUPPORT));
+    }
     jobs
 }
 
 /// Emits files of the runtime.
 pub(super) fn sources<'a>(files: &'static [SourceFile]) -> impl Iterator<Item = Job<'a>> {
-    files.iter().map(|(path, text)| -> Job<'a> {
-        Box::new(move || without_tests(&format!("src/{path}"), text))
-    })
+    files
+        .iter()
+        .map(|(path, text)| -> Job<'a> { Box::new(move || source(&format!("src/{path}"), text)) })
 }
 
-/// Emits a file of the runtime without its tests.
-pub(super) fn without_tests(path: &str, source: &str) -> EmittedFile {
-    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
-    EmittedFile {
-        path: PathBuf::from(path),
-        content: Content::Text(format!("{}\n", code.trim_end())),
-    }
+/// Emits a file of the runtime.
+pub(super) fn source(path: &str, text: &str) -> EmittedFile {
+    EmittedFile { path: PathBuf::from(path), content: Content::Text(copied(text)) }
 }
 
 /// `src/base64.rs`, if the settings select it.
 pub(super) fn base64(context: &Context) -> Option<fn() -> EmittedFile> {
-    is_base64(context).then_some(|| without_tests("src/base64.rs", BASE64))
+    let is_copied = is_base64(context) && !context.has_shared_runtime();
+    is_copied.then_some(|| source("src/base64.rs", BASE64))
 }
 
 fn is_base64(context: &Context) -> bool {
@@ -80,7 +79,7 @@ pub(super) fn text(context: &Context) -> EmittedFile {
         )
     });
     let kept: String = kept.collect();
-    let EmittedFile { path, content } = without_tests("src/text.rs", TEXT);
+    let EmittedFile { path, content } = source("src/text.rs", TEXT);
     match content {
         Content::Text(code) => {
             EmittedFile { path, content: Content::Text(format!("{code}\n{kept}")) }
@@ -92,6 +91,44 @@ pub(super) fn text(context: &Context) -> EmittedFile {
 /// Whether the settings select types that keep their strings.
 pub(super) fn keeps_texts(context: &Context) -> bool {
     context.api.settings.formats.iter().any(|external| external.value().is_some())
+}
+
+/// The items of the root for the runtime: modules of copied sources, or imports of the package.
+struct Runtime {
+    require: TokenStream,
+    support: TokenStream,
+    base64: TokenStream,
+    validate: TokenStream,
+}
+
+impl Runtime {
+    fn of(context: &Context) -> Self {
+        if context.has_shared_runtime() {
+            let interface = Literal::u32_unsuffixed(INTERFACE);
+            return Self {
+                require: quote!(specwright_runtime::require!(#interface, #VERSION);),
+                support: quote!(
+                    use specwright_runtime::support;
+                ),
+                base64: quote!(
+                    use specwright_runtime::base64;
+                ),
+                validate: quote!(
+                    use specwright_runtime::validate;
+                ),
+            };
+        }
+        let module = |name: &str| {
+            let name = ident(name);
+            quote!(#[rustfmt::skip] mod #name;)
+        };
+        Self {
+            require: TokenStream::new(),
+            support: module("support"),
+            base64: module("base64"),
+            validate: module("validate"),
+        }
+    }
 }
 
 /// The beginning of the crate's documentation.
@@ -178,12 +215,9 @@ fn root(context: &Context) -> EmittedFile {
         return module(context);
     }
     let attributes = attributes(context);
-    let base64 = is_base64(context).then(|| {
-        quote! {
-            #[rustfmt::skip]
-            mod base64;
-        }
-    });
+    let runtime = Runtime::of(context);
+    let (require, support, validate) = (runtime.require, runtime.support, runtime.validate);
+    let base64 = is_base64(context).then_some(runtime.base64);
     let base64_export = base64.is_some().then(|| {
         quote!(
             pub use self::base64::Base64;
@@ -205,6 +239,8 @@ fn root(context: &Context) -> EmittedFile {
         content: Content::Rust(quote! {
             #attributes
 
+            #require
+
             #[cfg(feature = "client")]
             #[rustfmt::skip]
             pub mod api;
@@ -219,12 +255,10 @@ fn root(context: &Context) -> EmittedFile {
             pub mod models;
             #[rustfmt::skip]
             pub mod operations;
-            #[rustfmt::skip]
-            mod support;
+            #support
             #text
             #[cfg(feature = "validate")]
-            #[rustfmt::skip]
-            mod validate;
+            #validate
 
             #base64_export
             #text_export
@@ -246,11 +280,11 @@ fn root(context: &Context) -> EmittedFile {
 /// The root of a module in the user's crate. It can be included, so it has no inner attributes.
 fn module(context: &Context) -> EmittedFile {
     let lints = lints();
+    let Runtime { require, support, base64, .. } = Runtime::of(context);
     let base64 = is_base64(context).then(|| {
         quote! {
             #[allow(#lints)]
-            #[rustfmt::skip]
-            mod base64;
+            #base64
             #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]
             pub use self::base64::Base64;
         }
@@ -267,6 +301,7 @@ fn module(context: &Context) -> EmittedFile {
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
+            #require
             #base64
             #text
             #[rustfmt::skip]
@@ -274,8 +309,7 @@ fn module(context: &Context) -> EmittedFile {
             #[rustfmt::skip]
             pub mod operations;
             #[allow(#lints)]
-            #[rustfmt::skip]
-            mod support;
+            #support
             #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]
             pub use self::support::{DateTime, DecodeError, Maybe, decode};
         }),

@@ -33,7 +33,9 @@ pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
             EmittedFile { path: path(), content: Content::Rust(quote!(#(#constants)*)) }
         })
     }));
-    jobs.push(Box::new(|| modules::without_tests("src/operations/definitions.rs", DEFINITIONS)));
+    if !context.has_shared_runtime() {
+        jobs.push(Box::new(|| modules::source("src/operations/definitions.rs", DEFINITIONS)));
+    }
     jobs
 }
 
@@ -61,14 +63,24 @@ fn tables(context: &Context) -> TokenStream {
     let about_servers = about_servers.chain((!lines.is_empty()).then_some(lines));
     let about_servers = docs::lines([about_servers.collect::<Vec<_>>().join("\n\n")]);
     let schemes = context.api.security_schemes.iter().map(security_scheme);
+    let (definitions, path) = if context.has_shared_runtime() {
+        (None, quote!(specwright_runtime::operations))
+    } else {
+        (
+            Some(quote!(
+                mod definitions;
+            )),
+            quote!(self::definitions),
+        )
+    };
     quote! {
             //! The operations of the API as data: method, path, parameters, and the types of the
             //! bodies.
 
             #allowed
-            mod definitions;
+            #definitions
 
-            pub use self::definitions::{
+            pub use #path::{
                 Body, Kind, Location, Operation, Parameter, RequestBody, Response, SecurityKind,
                 SecurityRequirement, SecurityScheme, Server, ServerVariable, Style,
             };
@@ -170,15 +182,13 @@ fn security_scheme(scheme: &SecurityScheme) -> TokenStream {
             let location = location_of(*location);
             quote!(ApiKey { location: Location::#location, name: #name })
         }
-        SecurityKind::Http(scheme) if scheme.eq_ignore_ascii_case("basic") => quote!(Basic),
-        SecurityKind::Http(scheme) if !scheme.eq_ignore_ascii_case("bearer") => {
-            quote!(Http { scheme: #scheme })
-        }
-        SecurityKind::Http(_) | SecurityKind::Token => {
+        SecurityKind::Basic => quote!(Basic),
+        SecurityKind::Http(scheme) => quote!(Http { scheme: #scheme }),
+        SecurityKind::Bearer | SecurityKind::OAuth2 => {
             let token_url = optional(scheme.token_url.as_deref());
             quote!(Bearer { token_url: #token_url })
         }
-        SecurityKind::Certificate => quote!(MutualTls),
+        SecurityKind::MutualTls => quote!(MutualTls),
     };
     quote!(SecurityScheme { name: #name, kind: SecurityKind::#kind })
 }

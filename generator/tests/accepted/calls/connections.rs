@@ -10,7 +10,7 @@ use std::time::Duration;
 use calls::api::answers::{AnswersDeleteCall, AnswersGetCall, AnswersGetOutput};
 use calls::api::streams::{StreamsEventsCall, StreamsLinesCall};
 use calls::api::ErrorBody::*;
-use calls::client::{AccessToken, Body, Builder, Deviation, Error, Hooks, OAuth2, Offline, Token, Tolerated};
+use calls::client::{AccessToken, AnyError, Body, Builder, Deviation, Error, Hooks, OAuth2, Offline, Token, Tolerated};
 use calls::api::bodies::BodiesSendCall;
 use calls::api::security::ScopedCall;
 use calls::api::security::keys::{BothCall, OpenCall, QueryCall};
@@ -383,7 +383,7 @@ fn names_are_free_whatever_they_are() {
 struct Noted(std::sync::mpsc::Sender<String>);
 
 impl Hooks for Noted {
-    fn before_request(&self, request: &mut http::request::Parts) -> Result<(), Error> {
+    fn before_request(&self, request: &mut http::request::Parts) -> Result<(), AnyError> {
         request.headers.insert("x-hook", "1".parse().unwrap());
         self.0.send(format!("{} {}", request.method, request.uri.path())).unwrap();
         Ok(())
@@ -393,7 +393,7 @@ impl Hooks for Noted {
         self.0.send(response.status.to_string()).unwrap();
     }
 
-    fn on_error(&self, operation: &'static str, error: &Error) {
+    fn on_error(&self, operation: &'static str, error: &AnyError) {
         self.0.send(format!("{operation}: {error}")).unwrap();
     }
 }

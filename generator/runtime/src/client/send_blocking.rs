@@ -1,4 +1,4 @@
-//! Clients whose calls block the thread.
+//! Sends the calls of blocking clients.
 
 use std::io::{self, Read};
 use std::time::Duration;
@@ -6,43 +6,18 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::response::Parts;
 
-use super::answer::{Answer, Content, media_type};
-use super::api_client::Client as AnyClient;
-use super::body::Body;
-use super::call::Call;
-use super::drive::{check, not_issued, too_large};
+use super::answer::Answer;
+use super::call::{Call, Prepared};
+use super::content_type::content_type;
 use super::error::{CredentialsError, Error, TransportError, TransportKind};
-use super::events::{Again, Live};
-use super::exchange::{Exchange, Step, Verdict, not_provided};
+use super::exchange::{Exchange, Step, Verdict, not_issued, not_provided};
+use super::extensions::HeadOnly;
+use super::handle::Handle;
+use super::live::{Again, Content, Live, check, too_large};
 use super::media_type::is_stream;
 use super::mode::Blocking;
 use super::token::Ask;
-
-pub use super::exchange::TimeLeft;
-
-/// A client whose calls block the thread.
-pub type Client = AnyClient<Blocking>;
-
-/// A streamed response body.
-pub type ResponseBody = Box<dyn Read + Send>;
-
-/// Sends requests and receives responses.
-///
-/// The client handles retries, redirects and credentials. A transport must not follow redirects, because
-/// credentials could reach another server. If the request has the extension [`TimeLeft`], the transport fails
-/// after that time, the body of the response included.
-pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and waits for the head of the response.
-    fn send(
-        &self,
-        request: http::Request<Body>,
-    ) -> Result<http::Response<ResponseBody>, TransportError>;
-
-    /// Waits.
-    fn sleep(&self, duration: Duration) {
-        std::thread::sleep(duration);
-    }
-}
+use super::transport_blocking::ResponseBody;
 
 /// Sends a call and returns its successful response.
 pub(super) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
@@ -56,7 +31,7 @@ pub(super) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
         let (parts, body) = exchange(&client, prepared, is_live)?;
         let content = if is_live
             && parts.status.is_success()
-            && media_type(&parts.headers).is_some_and(is_stream)
+            && content_type(&parts.headers).is_some_and(is_stream)
         {
             let client = client.clone();
             let again = again.map(|prepared| Box::new(Again { client, prepared }));
@@ -97,8 +72,8 @@ fn timed_out(error: Error, limit: Option<Duration>) -> Error {
 
 /// Sends all requests that a call needs.
 pub(super) fn exchange(
-    client: &Client,
-    prepared: super::call::Prepared,
+    client: &Handle<Blocking>,
+    prepared: Prepared,
     is_live: bool,
 ) -> Result<(Parts, ResponseBody), Error> {
     let transport = &client.transport;
@@ -143,11 +118,6 @@ pub(super) fn exchange(
     }
 }
 
-/// A request extension for streamed responses: [`TimeLeft`] limits only the time until the response's
-/// headers.
-#[derive(Debug, Clone, Copy)]
-pub struct HeadOnly;
-
 /// Reads the whole body.
 fn collect(parts: &Parts, body: ResponseBody, limit: usize) -> Result<Bytes, Error> {
     check(parts, limit)?;
@@ -155,16 +125,16 @@ fn collect(parts: &Parts, body: ResponseBody, limit: usize) -> Result<Bytes, Err
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     body.take(most).read_to_end(&mut whole).map_err(broken)?;
     if whole.len() > limit {
-        return Err(too_large(limit));
+        return Err(too_large(limit).into());
     }
     Ok(whole.into())
 }
 
 /// Converts an error of reading a body.
-pub(super) fn broken(error: io::Error) -> Error {
+pub(super) fn broken(error: io::Error) -> TransportError {
     let kind = match error.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => TransportKind::Timeout,
         _ => TransportKind::Body,
     };
-    TransportError::new(kind, error).into()
+    TransportError::new(kind, error)
 }

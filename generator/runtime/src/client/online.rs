@@ -1,0 +1,115 @@
+//! Sends calls, or converts them to requests.
+
+use bytes::Bytes;
+
+use super::answer::{Answer, Documented, Read, Response};
+use super::body::Body;
+use super::call::{Call, Plan};
+use super::error::Error;
+use super::hooks::Received;
+use super::live::Content;
+use super::mode::{Async, Blocking, Mode, Offline};
+use super::pending::Pending;
+use super::transport::ResponseBody;
+use super::{exchange, send_async, send_blocking, transport_blocking};
+use crate::api::ErrorBody;
+
+/// A mode with a transport: [`Async`] or [`Blocking`].
+pub trait Online: Mode {
+    /// A call that was sent: the future of its result ([`Pending`]), or the `Result` itself. `B` is the type
+    /// of error bodies.
+    type Sent<T, B>;
+
+    /// Sends a call; `read` parses its response.
+    #[doc(hidden)]
+    fn send<T, B: From<ErrorBody>>(call: Call<Self>, read: Read<T, Self, B>) -> Self::Sent<T, B>;
+
+    /// Sends a call and returns the raw response.
+    #[doc(hidden)]
+    fn raw<B: From<ErrorBody>>(call: Call<Self>) -> Self::Sent<http::Response<Self::Body>, B>;
+}
+
+impl Online for Async {
+    type Sent<T, B> = Pending<T, B>;
+
+    fn send<T, B: From<ErrorBody>>(call: Call<Self>, read: Read<T, Self, B>) -> Pending<T, B> {
+        Pending::reading(Box::pin(send_async::answer(call)), read)
+    }
+
+    fn raw<B: From<ErrorBody>>(call: Call<Self>) -> Pending<http::Response<ResponseBody>, B> {
+        Pending::whole(Box::pin(send_async::raw(call)))
+    }
+}
+
+impl Online for Blocking {
+    type Sent<T, B> = Result<T, Error<B>>;
+
+    fn send<T, B: From<ErrorBody>>(
+        call: Call<Self>,
+        read: Read<T, Self, B>,
+    ) -> Result<T, Error<B>> {
+        send_blocking::answer(call).map_err(Error::typed).and_then(read)
+    }
+
+    fn raw<B: From<ErrorBody>>(
+        call: Call<Self>,
+    ) -> Result<http::Response<transport_blocking::ResponseBody>, Error<B>> {
+        send_blocking::raw(call).map_err(Error::typed)
+    }
+}
+
+impl<M: Mode> Call<M> {
+    /// The request with its credentials. Fails if a token must be fetched for them.
+    pub fn into_request<B: From<ErrorBody>>(self) -> Result<http::Request<Body>, Error<B>> {
+        let (client, prepared) = self.prepare()?;
+        exchange::offline(&client.config, prepared).map_err(Error::typed)
+    }
+}
+
+impl<M: Online> Call<M> {
+    /// Sends the call.
+    pub fn send<T: 'static, B: From<ErrorBody> + 'static>(
+        self,
+        read: fn(Answer<M>) -> Result<T, Error<B>>,
+    ) -> M::Sent<T, B> {
+        M::send(self, Box::new(read))
+    }
+
+    /// Sends the call and returns the result with status and headers.
+    pub fn response<T: 'static, H: Documented, B: From<ErrorBody> + 'static>(
+        self,
+        read: fn(Answer<M>) -> Result<T, Error<B>>,
+    ) -> M::Sent<Response<T, H>, B> {
+        let read = move |answer: Answer<M>| {
+            let head = answer.head();
+            Ok(Response::new(head, read(answer)?))
+        };
+        M::send(self, Box::new(read))
+    }
+
+    /// Sends the call and returns the raw response.
+    pub fn raw<B: From<ErrorBody>>(self) -> M::Sent<http::Response<M::Body>, B> {
+        M::raw(self)
+    }
+}
+
+impl Plan {
+    /// Parses a response as the result.
+    pub fn result<T, B: From<ErrorBody>>(
+        &self,
+        response: http::Response<Bytes>,
+        read: fn(Answer<Offline>) -> Result<T, Error<B>>,
+    ) -> Result<T, Error<B>> {
+        let (mut parts, body) = response.into_parts();
+        let hooks = parts.extensions.remove::<Received>().map(|Received(hooks)| hooks);
+        let hooks = hooks.unwrap_or_default();
+        let content = Content::Whole(body);
+        let answer = Answer::sort(self.operation, hooks.clone(), self.errors, parts, content);
+        if let Err(error) = &answer {
+            for hooks in &hooks {
+                hooks.on_error(self.operation.id, error);
+            }
+        }
+        answer.map_err(Error::typed).and_then(read)
+    }
+}
