@@ -177,7 +177,7 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
     if let Some(features) = features.as_table_like_mut() {
         for (name, copied, needs, about) in &wanted {
             let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
-            form.clear(features, name, copied, &needs);
+            Form::clear(features, name, copied, &needs);
             feature(features, name, &needs, about);
         }
         by_tag(features, tags);

@@ -88,7 +88,6 @@ impl<'a> Form<'a> {
 
     /// Removes from a feature what only the other form enables.
     pub(super) fn clear(
-        &self,
         features: &mut dyn TableLike,
         name: &str,
         copied: &[&str],
