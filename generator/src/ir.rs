@@ -17,10 +17,15 @@ mod ty;
 
 pub use self::formats::Format;
 pub use self::limits::Limits;
-pub use self::operations::{Body, Header, Operation, Parameter, ParameterKind, Request, Response};
+pub use self::operations::{
+    Body, Header, Operation, Parameter, ParameterKind, Request, Response, Typed,
+};
 pub use self::origin::{Origin, Root, Step};
 pub use self::ty::{Integer, Type};
 pub use crate::document::number::{canonical, number_value, whole};
+pub use crate::schema::spec::Docs;
+
+use std::collections::BTreeSet;
 
 use foldhash::HashSet;
 use serde_json::Value;
@@ -100,15 +105,27 @@ impl Api {
         found
     }
 
+    /// Returns the given types and all types that they contain.
+    pub fn closure(&self, types: impl IntoIterator<Item = TypeId>) -> BTreeSet<TypeId> {
+        let mut open: Vec<TypeId> = types.into_iter().collect();
+        let mut found = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if found.insert(id) {
+                open.extend(self.get(id).shape.parts().into_iter().filter_map(Type::named));
+            }
+        }
+        found
+    }
+
     /// Whether any type has numbers that `serde_json` preserves only with its feature
     /// `arbitrary_precision`.
     #[must_use]
     pub fn has_exact_numbers(&self) -> bool {
         let of_operations = self.operations.iter().flat_map(|it| it.sent().chain(it.returned()));
-        let of_globals = self.globals.iter().filter_map(|global| global.ty.as_ref());
+        let of_globals = self.globals.iter().map(|global| &global.value);
+        let of_values = of_operations.chain(of_globals).filter_map(|value| value.ty.as_ref());
         let of_types = self.types.iter().flat_map(|def| def.shape.parts());
-        self.settings.exact_numbers
-            || of_operations.chain(of_globals).chain(of_types).any(Type::is_exact_number)
+        self.settings.exact_numbers || of_values.chain(of_types).any(Type::is_exact_number)
     }
 
     /// Whether all values of an object type have a property, according to the document.
@@ -421,15 +438,4 @@ pub struct Member {
     pub ty: Type,
     /// The constraints on its values, unless their type is named.
     pub limits: Limits,
-}
-
-/// The documentation of a type, field or value in the document.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Docs {
-    /// `description`
-    pub description: Option<String>,
-    /// The URL and the description of `externalDocs`.
-    pub external_docs: Option<String>,
-    /// `deprecated`
-    pub deprecated: bool,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Root, Type, TypeId};
+use crate::ir::{Api, Root, Typed};
 use crate::schema::spec::OperationKind;
 
 /// The operations whose bodies contain a type, by index.
@@ -22,32 +22,21 @@ pub(super) fn reach(api: &Api) -> Vec<Reach> {
     let mut reach = vec![Reach::default(); api.types.len()];
     for (index, operation) in api.operations.iter().enumerate() {
         let is_called = operation.kind == OperationKind::Path;
-        for id in closure(api, operation.sent()) {
+        for id in api.closure(operation.sent().filter_map(Typed::named)) {
             reach[id.0].requests.insert(index);
             // Users of the crate parse what a webhook sends, and create its response.
             reach[id.0].sent |= is_called;
         }
-        for id in closure(api, operation.returned()) {
+        for id in api.closure(operation.returned().filter_map(Typed::named)) {
             reach[id.0].responses.insert(index);
             reach[id.0].sent |= !is_called;
         }
     }
-    for id in closure(api, api.globals.iter().filter_map(|global| global.ty.as_ref())) {
+    for id in api.closure(api.globals.iter().filter_map(|global| global.value.named())) {
         reach[id.0].sent = true;
     }
     for (id, def) in api.iter() {
         reach[id.0].sent |= def.origins.iter().any(|origin| origin.root == Root::Security);
     }
     reach
-}
-
-fn closure<'a>(api: &Api, types: impl Iterator<Item = &'a Type>) -> BTreeSet<TypeId> {
-    let mut todo: Vec<TypeId> = types.filter_map(Type::named).collect();
-    let mut seen = BTreeSet::new();
-    while let Some(id) = todo.pop() {
-        if seen.insert(id) {
-            todo.extend(api.get(id).shape.parts().into_iter().filter_map(Type::named));
-        }
-    }
-    seen
 }

@@ -53,8 +53,8 @@ pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
         def.twin = def.twin.map(class_of);
     }
     for operation in &mut operations {
-        for (ty, _) in operation.types_mut() {
-            *ty = ty.map(&class_of);
+        for (value, _) in operation.values_mut() {
+            value.ty = value.ty.as_ref().map(|ty| ty.map(&class_of));
         }
     }
     for (index, def) in types.iter_mut().enumerate() {
@@ -64,7 +64,7 @@ pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
         }
     }
     let mut globals = api.globals;
-    for ty in globals.iter_mut().filter_map(|global| global.ty.as_mut()) {
+    for ty in globals.iter_mut().filter_map(|global| global.value.ty.as_mut()) {
         *ty = ty.map(&class_of);
     }
     Api { types, operations, globals, ..api }

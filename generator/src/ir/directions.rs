@@ -8,7 +8,7 @@
 
 use foldhash::{HashMap, HashSet};
 
-use crate::ir::{Api, Shape, Struct, Type, TypeDef, TypeId};
+use crate::ir::{Api, Shape, Struct, TypeDef, TypeId, Typed};
 use crate::schema::spec::OperationKind;
 
 /// Makes every property required only in the directions that contain it, and splits types that differ.
@@ -49,13 +49,15 @@ pub fn split(mut api: Api) -> Api {
     }
     for operation in &mut api.operations {
         let is_called = operation.kind == OperationKind::Path;
-        for (ty, is_request) in operation.types_mut() {
-            if is_request == is_called {
+        for (value, is_request) in operation.values_mut() {
+            if is_request == is_called
+                && let Some(ty) = &mut value.ty
+            {
                 *ty = ty.map(&in_requests);
             }
         }
     }
-    for ty in api.globals.iter_mut().filter_map(|global| global.ty.as_mut()) {
+    for ty in api.globals.iter_mut().filter_map(|global| global.value.ty.as_mut()) {
         *ty = ty.map(&in_requests);
     }
     api
@@ -68,20 +70,11 @@ fn directions(api: &Api) -> (HashSet<TypeId>, HashSet<TypeId>) {
         let is_called = operation.kind == OperationKind::Path;
         let (requests, responses) =
             if is_called { (&mut sent, &mut received) } else { (&mut received, &mut sent) };
-        reach(api, operation.sent(), requests);
-        reach(api, operation.returned(), responses);
+        requests.extend(api.closure(operation.sent().filter_map(Typed::named)));
+        responses.extend(api.closure(operation.returned().filter_map(Typed::named)));
     }
-    reach(api, api.globals.iter().filter_map(|global| global.ty.as_ref()), &mut sent);
+    sent.extend(api.closure(api.globals.iter().filter_map(|global| global.value.named())));
     (sent, received)
-}
-
-fn reach<'a>(api: &Api, types: impl Iterator<Item = &'a Type>, seen: &mut HashSet<TypeId>) {
-    let mut todo: Vec<TypeId> = types.filter_map(Type::named).collect();
-    while let Some(id) = todo.pop() {
-        if seen.insert(id) {
-            todo.extend(api.get(id).shape.parts().into_iter().filter_map(Type::named));
-        }
-    }
 }
 
 /// Returns the types with a required property of one direction, and the types that contain them.

@@ -184,7 +184,19 @@ impl Lowering<'_> {
                     let width = said.width(format.as_deref());
                     return width.map_or(Type::ExactNumber, Type::Integer);
                 }
-                _ => return Type::Any,
+                Kind::Any
+                | Kind::Never
+                | Kind::Null
+                | Kind::Boolean
+                | Kind::OneBoolean(_)
+                | Kind::Integers(_)
+                | Kind::Number { .. }
+                | Kind::String { .. }
+                | Kind::Strings(_)
+                | Kind::Array(_)
+                | Kind::Tuple { .. }
+                | Kind::Object { .. }
+                | Kind::Union { .. } => return Type::Any,
             }
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn aliases(api: &Api, types: &[TypeName], pins: &Pins) -> Vec<Alias> 
             response.bodies.iter().map(|body| (Some(response.status.clone()), body))
         });
         for (status, body) in requests.chain(responses) {
-            let Some(ty) = body.ty.clone() else {
+            let Some(ty) = body.value.ty.clone() else {
                 continue;
             };
             let root = match &status {
@@ -88,7 +88,7 @@ pub(super) fn aliases(api: &Api, types: &[TypeName], pins: &Pins) -> Vec<Alias> 
 
 /// Returns the documented name, and one after the operation if it differs.
 fn names(api: &Api, root: &Root, body: &Body) -> Vec<(String, String)> {
-    let documented = body.documented_name.as_ref();
+    let documented = body.value.documented_name.as_ref();
     let module = match documented {
         Some(name) if super::ident::is_module(&name.module) => name.module.clone(),
         _ if root.error_status().is_some() => "errors".to_owned(),

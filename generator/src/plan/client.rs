@@ -156,3 +156,42 @@ pub(crate) fn resolved<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
     }
     ty
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use specwright_runtime::sources::CLIENT_TYPES;
+
+    /// The names of the methods of a type in the sources of the runtime, with those of traits.
+    fn methods(ty: &str) -> BTreeSet<String> {
+        let mut methods = BTreeSet::new();
+        for (path, text) in CLIENT_TYPES {
+            let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
+            for item in file.items {
+                let syn::Item::Impl(item) = item else { continue };
+                let syn::Type::Path(of) = &*item.self_ty else { continue };
+                // Methods of traits are in the way only if the trait is in scope everywhere.
+                let is_far = item.trait_.iter().any(|(path, _)| {
+                    path.segments.iter().any(|it| it.ident == "mock" || it.ident == "From")
+                });
+                if !is_far && of.path.segments.last().is_some_and(|last| last.ident == ty) {
+                    methods.extend(item.items.iter().filter_map(|item| match item {
+                        syn::ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+                        _ => None,
+                    }));
+                }
+            }
+        }
+        // One is derived, one is emitted beside the operations.
+        methods.extend(["clone".to_owned(), "from_env".to_owned()]);
+        methods
+    }
+
+    #[test]
+    fn names_are_reserved_that_the_runtime_uses() {
+        let reserved = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        assert_eq!(methods("Client"), reserved(&super::scope::TAKEN));
+        assert_eq!(methods("Builder"), reserved(&super::settings::TAKEN));
+    }
+}

@@ -8,7 +8,7 @@
 
 use foldhash::{HashMap, HashSet};
 
-use crate::ir::{Api, Root, Type, TypeId};
+use crate::ir::{Api, Root, TypeId, Typed};
 use crate::plan::client::{Calls, Group};
 use crate::schema::spec::OperationKind;
 
@@ -128,19 +128,19 @@ fn types(api: &Api, calls: &Calls, features: &Features) -> Vec<Vec<usize>> {
         let own = api.operations.iter().zip(&features.operations);
         let own = own.filter(|(_, of)| **of == Some(feature)).map(|(operation, _)| operation);
         let roots = own.flat_map(|operation| operation.sent().chain(operation.returned()));
-        for id in needed(api, roots.filter_map(Type::named)) {
+        for id in api.closure(roots.filter_map(Typed::named)) {
             types[id.0].push(feature);
         }
     }
-    let globals = api.globals.iter().filter_map(|global| global.ty.as_ref());
+    let globals = api.globals.iter().map(|global| &global.value);
     let loose = api.operations.iter().zip(&features.operations).filter(|(_, of)| of.is_none());
     let loose = loose.flat_map(|(operation, _)| operation.sent().chain(operation.returned()));
     let security = api
         .iter()
         .filter(|(_, def)| def.origins.iter().any(|origin| origin.root == Root::Security))
         .map(|(id, _)| id);
-    let all = globals.chain(loose).filter_map(Type::named).chain(security);
-    let all = needed(api, all.chain(calls.errors.iter().copied()));
+    let all = globals.chain(loose).filter_map(Typed::named).chain(security);
+    let all = api.closure(all.chain(calls.errors.iter().copied()));
     // Types that no operation needs require the full crate, and so do the types that only they contain.
     types
         .iter_mut()
@@ -153,18 +153,4 @@ fn types(api: &Api, calls: &Calls, features: &Features) -> Vec<Vec<usize>> {
     // compiled, its parts are too.
     types.iter_mut().filter(|needed| needed.len() > MOST).for_each(Vec::clear);
     types
-}
-
-/// Returns the given types and all types that they contain.
-fn needed(api: &Api, roots: impl Iterator<Item = TypeId>) -> Vec<TypeId> {
-    let mut todo: Vec<TypeId> = roots.collect();
-    let mut seen = HashSet::default();
-    let mut needed = Vec::new();
-    while let Some(id) = todo.pop() {
-        if seen.insert(id) {
-            needed.push(id);
-            todo.extend(api.get(id).shape.parts().into_iter().filter_map(Type::named));
-        }
-    }
-    needed
 }

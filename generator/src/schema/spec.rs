@@ -54,14 +54,9 @@ impl Spec {
     pub fn used(&self) -> Vec<SchemaId> {
         let mut used = Vec::new();
         for operation in &self.operations {
-            used.extend(operation.parameters.iter().filter_map(|parameter| parameter.schema));
-            let request = operation.request_body.iter().flat_map(|request| &request.content);
-            let responses = operation.responses.iter();
-            let bodies = responses.clone().flat_map(|response| &response.content);
-            used.extend(request.chain(bodies).filter_map(|body| body.schema));
-            used.extend(responses.flat_map(|it| &it.headers).filter_map(|header| header.schema));
+            used.extend(operation.sent().chain(operation.returned()).copied().flatten());
         }
-        used.extend(self.globals.iter().filter_map(|parameter| parameter.schema));
+        used.extend(self.globals.iter().filter_map(|parameter| parameter.value));
         used
     }
 }
@@ -288,9 +283,10 @@ pub enum OperationKind {
     Callback,
 }
 
-/// An Operation Object.
-#[derive(Debug)]
-pub struct Operation {
+/// An Operation Object. `V` describes the values of parameters, headers and bodies: their schemas in the
+/// document, and later their types ([`ir::Operation`](crate::ir::Operation)).
+#[derive(Debug, Clone)]
+pub struct Operation<V = Option<SchemaId>> {
     /// Its pointer.
     pub pointer: Pointer,
     /// The caller, and the section in the document.
@@ -303,12 +299,8 @@ pub struct Operation {
     pub path: String,
     /// `summary`
     pub summary: Option<String>,
-    /// `description`
-    pub description: Option<String>,
-    /// The URL of `externalDocs`, and its description.
-    pub external_docs: Option<String>,
-    /// `deprecated`
-    pub deprecated: bool,
+    /// `description`, `externalDocs` and `deprecated`
+    pub docs: Docs,
     /// `tags`
     pub tags: Vec<String>,
     /// The operation's group in the client (`x-speakeasy-group`), with dots between nested groups.
@@ -320,11 +312,11 @@ pub struct Operation {
     /// The operations that a callback belongs to, by index.
     pub callback_of: Vec<usize>,
     /// The parameters of the path and of the operation, in document order.
-    pub parameters: Vec<Parameter>,
+    pub parameters: Vec<Parameter<V>>,
     /// `requestBody`
-    pub request_body: Option<RequestBody>,
+    pub request: Option<Request<V>>,
     /// `responses`, in document order.
-    pub responses: Vec<Response>,
+    pub responses: Vec<Response<V>>,
     /// The operation's own `servers`, or those of its path; empty if those of the API apply.
     pub servers: Vec<Server>,
     /// The alternative requirements, from the operation's `security` or the document's; empty if no
@@ -333,6 +325,52 @@ pub struct Operation {
     /// The documented names of the operation's parameters (`x-documented-request-name`,
     /// `x-documented-globals-name`).
     pub documented_names: Vec<DocumentedName>,
+}
+
+impl<V> Operation<V> {
+    /// Returns the group of the operation in the client, as written in the document; `None` without a tag.
+    #[must_use]
+    pub fn group(&self) -> Option<&str> {
+        self.group.as_deref().or(self.tags.first().map(String::as_str))
+    }
+
+    /// Iterates over what is sent to the operation: parameters and request bodies.
+    pub fn sent(&self) -> impl Iterator<Item = &V> {
+        let bodies = self.request.iter().flat_map(|request| &request.bodies);
+        let parameters = self.parameters.iter().map(|parameter| &parameter.value);
+        parameters.chain(bodies.map(|body| &body.value))
+    }
+
+    /// Iterates over what the operation returns: bodies and headers of its responses.
+    pub fn returned(&self) -> impl Iterator<Item = &V> {
+        self.responses.iter().flat_map(|response| {
+            let headers = response.headers.iter().map(|header| &header.value);
+            response.bodies.iter().map(|body| &body.value).chain(headers)
+        })
+    }
+
+    /// Iterates mutably over all values. The flag is whether a value is part of the request.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = (&mut V, bool)> {
+        let bodies = self.request.iter_mut().flat_map(|request| &mut request.bodies);
+        let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.value);
+        let sent = parameters.chain(bodies.map(|body| &mut body.value)).map(|value| (value, true));
+        let returned = self.responses.iter_mut().flat_map(|response| {
+            let headers = response.headers.iter_mut().map(|header| &mut header.value);
+            response.bodies.iter_mut().map(|body| &mut body.value).chain(headers)
+        });
+        sent.chain(returned.map(|value| (value, false)))
+    }
+}
+
+/// The documentation of something in the document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Docs {
+    /// `description`
+    pub description: Option<String>,
+    /// The URL and the description of `externalDocs`.
+    pub external_docs: Option<String>,
+    /// `deprecated`
+    pub deprecated: bool,
 }
 
 /// The pagination of a list, from an extension (`x-speakeasy-pagination`, `x-fern-pagination`,
@@ -358,7 +396,7 @@ pub struct Pagination {
 /// A Parameter Object.
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a keyword of its own")]
-pub struct Parameter {
+pub struct Parameter<V = Option<SchemaId>> {
     /// The name on the wire.
     pub name: String,
     /// `in`
@@ -373,8 +411,8 @@ pub struct Parameter {
     pub pointer: Pointer,
     /// `description`, and sentences about its examples.
     pub description: Option<String>,
-    /// `schema`, or that of its `content`.
-    pub schema: Option<SchemaId>,
+    /// Its values: `schema`, or that of its `content`.
+    pub value: V,
     /// `style`, or the specification's default.
     pub style: String,
     /// `explode`, or the specification's default.
@@ -404,29 +442,29 @@ pub enum Location {
 }
 
 /// A Request Body Object.
-#[derive(Debug)]
-pub struct RequestBody {
+#[derive(Debug, Clone)]
+pub struct Request<V = Option<SchemaId>> {
     /// `required`
     pub required: bool,
     /// `description`
     pub description: Option<String>,
-    /// The bodies by media type.
-    pub content: Vec<Body>,
+    /// `content`: the bodies by media type.
+    pub bodies: Vec<Body<V>>,
 }
 
 /// A Response Object.
-#[derive(Debug)]
-pub struct Response {
+#[derive(Debug, Clone)]
+pub struct Response<V = Option<SchemaId>> {
     /// Its pointer.
     pub pointer: Pointer,
     /// `200`, `4XX` or `default`.
     pub status: String,
     /// `summary` and `description`
     pub description: String,
-    /// The bodies by media type; empty if the response has none.
-    pub content: Vec<Body>,
+    /// `content`: the bodies by media type; empty if the response has none.
+    pub bodies: Vec<Body<V>>,
     /// `headers`, in document order.
-    pub headers: Vec<Header>,
+    pub headers: Vec<Header<V>>,
     /// `links`, in document order.
     pub links: Vec<Link>,
 }
@@ -489,26 +527,26 @@ pub struct SecurityRequirement {
 
 /// A Header Object.
 #[derive(Debug, Clone)]
-pub struct Header {
+pub struct Header<V = Option<SchemaId>> {
     /// The name.
     pub name: String,
     /// `required`
     pub required: bool,
     /// `description`, and sentences about its other keywords.
     pub description: Option<String>,
-    /// `schema`, or that of its `content`.
-    pub schema: Option<SchemaId>,
+    /// Its values: `schema`, or that of its `content`.
+    pub value: V,
 }
 
 /// A Media Type Object.
-#[derive(Debug)]
-pub struct Body {
+#[derive(Debug, Clone)]
+pub struct Body<V = Option<SchemaId>> {
     /// The media type or range.
     pub media_type: String,
     /// `description`, and sentences about its examples.
     pub description: Option<String>,
-    /// `schema`, or `itemSchema` for a sequence of values.
-    pub schema: Option<SchemaId>,
+    /// Its values: `schema`, or `itemSchema` for a sequence of values.
+    pub value: V,
     /// Whether the schema describes each value of a sequence.
     pub sequence: bool,
     /// Its pointer; in 2.0 that of the object with the schema.

@@ -224,8 +224,8 @@ impl Building<'_> {
         });
         let responses = operation.responses.iter().map(|response| {
             let headers = response.headers.iter();
-            let headers =
-                headers.map(|header| (header.name.clone(), self.optional(header.ty.as_ref())));
+            let headers = headers
+                .map(|header| (header.name.clone(), self.optional(header.value.ty.as_ref())));
             let bodies = self.bodies(&response.bodies);
             (response.status.clone(), Response { bodies, headers: headers.collect() })
         });
@@ -261,7 +261,7 @@ impl Building<'_> {
         Parameter {
             name: parameter.name.clone(),
             location: parameter.location,
-            ty: self.optional(parameter.ty.as_ref()),
+            ty: self.optional(parameter.value.ty.as_ref()),
             required: parameter.required,
             deprecated: parameter.deprecated,
             style: (style != default).then_some(style),
@@ -270,7 +270,9 @@ impl Building<'_> {
 
     fn bodies(&self, bodies: &[ir::Body]) -> IndexMap<String, Option<Ty>> {
         let bodies = bodies.iter();
-        bodies.map(|body| (body.media_type.clone(), self.optional(body.ty.as_ref()))).collect()
+        bodies
+            .map(|body| (body.media_type.clone(), self.optional(body.value.ty.as_ref())))
+            .collect()
     }
 
     fn optional(&self, ty: Option<&Type>) -> Option<Ty> {

@@ -83,7 +83,7 @@ impl Building<'_> {
                     }
                 },
                 SettingKind::Global(index) => {
-                    let ty = self.api.globals[index].ty.as_ref();
+                    let ty = self.api.globals[index].value.ty.as_ref();
                     self.taken(crate::plan::client::taken(self.api, ty), ty)
                 }
             };

@@ -186,8 +186,6 @@ codes! {
         "The folder or a file in it cannot be created or written."
     OutOfDate "E0402" "the output is out of date"
         "The generated files are not up to date. Run the command without `--check` and commit the result."
-    Io "E0403" "the system reported an error"
-        "Reading or writing a file failed for a reason that lies outside the document."
     ForeignFile "E0404" "a file of someone else is in the way"
         "A file that specwright did not generate is in the place of a generated file. It is not replaced: move it, or choose another folder."
     InvalidManifest "E0405" "the crate's Cargo.toml cannot be read"

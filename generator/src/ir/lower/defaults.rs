@@ -128,11 +128,11 @@ pub(super) fn check(
     let of_operations = api.operations.iter_mut().flat_map(|operation| &mut operation.parameters);
     for (parameter, node) in of_operations.chain(&mut api.globals).zip(parameters) {
         let fitting = node.and_then(|node| fitting.get(&node)).cloned();
-        if let Some(default) = std::mem::replace(&mut parameter.default, fitting)
-            && parameter.default.is_none()
+        if let Some(default) = std::mem::replace(&mut parameter.value.default, fitting)
+            && parameter.value.default.is_none()
         {
             let note = scalars::said_default(&default);
-            parameter.limits.own.notes.retain(|it| *it != note);
+            parameter.value.limits.own.notes.retain(|it| *it != note);
         }
     }
 }

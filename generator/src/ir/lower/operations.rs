@@ -2,11 +2,11 @@
 
 use super::{At, Lowering, scalars};
 use crate::ir::{
-    Body, Docs, Header, Limits, Operation, Parameter, ParameterKind, Request, Response, Root, Step,
-    Type,
+    Body, Header, Limits, Operation, Parameter, ParameterKind, Request, Response, Root, Step, Type,
+    Typed,
 };
 use crate::schema::compose::NodeId;
-use crate::schema::spec;
+use crate::schema::spec::{self, SchemaId};
 
 impl Lowering<'_> {
     pub(super) fn operation(&mut self, index: usize, operation: &spec::Operation) -> Operation {
@@ -17,19 +17,20 @@ impl Lowering<'_> {
                 self.parameter(parameter, Root::Parameter { operation: index, name })
             })
             .collect();
-        let request = operation.request_body.as_ref().map(|body| Request {
+        let request = operation.request.as_ref().map(|body| Request {
             required: body.required,
             description: body.description.clone(),
-            bodies: self.bodies(&body.content, &Root::Request(index)),
+            bodies: self.bodies(&body.bodies, &Root::Request(index)),
         });
         let responses = operation.responses.iter();
         let responses = responses
             .map(|response| {
                 let root = Root::Response { operation: index, status: response.status.clone() };
                 Response {
+                    pointer: response.pointer.clone(),
                     status: response.status.clone(),
                     description: response.description.clone(),
-                    bodies: self.bodies(&response.content, &root),
+                    bodies: self.bodies(&response.bodies, &root),
                     headers: self.headers(index, &response.headers),
                     links: response.links.clone(),
                 }
@@ -37,25 +38,23 @@ impl Lowering<'_> {
             .collect();
         Operation {
             pointer: operation.pointer.clone(),
-            id: operation.id.clone(),
             kind: operation.kind,
+            id: operation.id.clone(),
             method: operation.method.clone(),
             path: operation.path.clone(),
             summary: operation.summary.clone(),
-            docs: Docs {
-                description: operation.description.clone(),
-                external_docs: operation.external_docs.clone(),
-                deprecated: operation.deprecated,
-            },
+            docs: operation.docs.clone(),
+            tags: operation.tags.clone(),
+            group: operation.group.clone(),
+            pagination: operation.pagination.clone(),
+            method_name: operation.method_name.clone(),
+            callback_of: operation.callback_of.clone(),
             parameters,
             request,
             responses,
             servers: operation.servers.clone(),
             security: operation.security.clone(),
             documented_names: operation.documented_names.clone(),
-            group: operation.group.clone().or_else(|| operation.tags.first().cloned()),
-            pagination: operation.pagination.clone(),
-            method_name: operation.method_name.clone(),
         }
     }
 
@@ -65,22 +64,20 @@ impl Lowering<'_> {
     }
 
     fn parameter(&mut self, parameter: &spec::Parameter, root: Root) -> Parameter {
-        let node = parameter.schema.and_then(|schema| self.composed.of(schema));
+        let node = self.node_of(parameter.value);
         let at = At::root(root).step(Step::Property(parameter.name.clone()));
-        let ty = node.map(|node| self.element(node, &at));
+        let value = self.typed(node, &at);
         self.parameters.push(node);
-        let meta = node.map(|node| &self.node(node).meta);
+        let is_deprecated = node.is_some_and(|node| self.node(node).meta.deprecated);
         Parameter {
             name: parameter.name.clone(),
             location: parameter.location,
             required: parameter.required,
+            deprecated: parameter.deprecated || is_deprecated,
             global: parameter.global,
-            deprecated: parameter.deprecated || meta.is_some_and(|meta| meta.deprecated),
-            description: self.description(parameter.description.as_ref(), node, ty.as_ref()),
-            limits: self.told(node, ty.as_ref()),
-            default: node.and_then(|node| self.default(node)),
-            kind: kind(ty.as_ref(), node.map(|node| &self.node(self.composed.resolved(node)).kind)),
-            ty,
+            pointer: parameter.pointer.clone(),
+            description: self.description(parameter.description.as_ref(), node, &value),
+            value,
             style: parameter.style.clone(),
             explode: parameter.explode,
             allow_reserved: parameter.allow_reserved,
@@ -93,16 +90,14 @@ impl Lowering<'_> {
         let headers = headers.iter().map(|header| {
             let root = Root::Header { operation, name: header.name.clone() };
             let at = At::root(root).step(Step::Property(header.name.clone()));
-            let node = header.schema.and_then(|schema| self.composed.of(schema));
-            let ty = node.map(|node| self.element(node, &at));
-            let mut limits = self.told(node, ty.as_ref());
-            limits.own.notes.extend(self.deprecated(node));
+            let node = self.node_of(header.value);
+            let mut value = self.typed(node, &at);
+            value.limits.own.notes.extend(self.deprecated(node));
             Header {
                 name: header.name.clone(),
                 required: header.required,
-                description: self.description(header.description.as_ref(), node, ty.as_ref()),
-                limits,
-                ty,
+                description: self.description(header.description.as_ref(), node, &value),
+                value,
             }
         });
         headers.collect()
@@ -111,11 +106,12 @@ impl Lowering<'_> {
     fn bodies(&mut self, content: &[spec::Body], root: &Root) -> Vec<Body> {
         let mut bodies = Vec::new();
         for body in content {
-            let node = body.schema.and_then(|schema| self.composed.of(schema));
-            let ty = node.map(|node| self.element(node, &At::root(root.clone())));
-            let mut limits = self.told(node, ty.as_ref());
-            limits.own.notes.extend(self.deprecated(node).filter(|_| !is_named(ty.as_ref())));
-            if let Some(Type::Named(ty)) = ty {
+            let node = self.node_of(body.value);
+            let mut value = self.typed(node, &At::root(root.clone()));
+            if !value.is_named() {
+                value.limits.own.notes.extend(self.deprecated(node));
+            }
+            if let Some(Type::Named(ty)) = value.ty {
                 let def = self.types[ty.0].as_mut();
                 if let Some(def) = def.filter(|def| def.example.is_none() && !body.sequence) {
                     def.example.clone_from(&body.example);
@@ -123,17 +119,39 @@ impl Lowering<'_> {
             }
             bodies.push(Body {
                 media_type: body.media_type.clone(),
-                description: self.description(body.description.as_ref(), node, ty.as_ref()),
-                limits,
-                example: body.example.clone().filter(|_| !is_named(ty.as_ref())),
-                ty,
+                description: self.description(body.description.as_ref(), node, &value),
+                // A named type has the example.
+                example: body.example.clone().filter(|_| !value.is_named()),
+                value,
                 sequence: body.sequence,
-                encoding: body.encoding.clone(),
                 pointer: body.pointer.clone(),
-                documented_name: node.and_then(|node| self.node(node).meta.documented_name.clone()),
+                encoding: body.encoding.clone(),
             });
         }
         bodies
+    }
+
+    fn node_of(&self, schema: Option<SchemaId>) -> Option<NodeId> {
+        schema.and_then(|schema| self.composed.of(schema))
+    }
+
+    /// Lowers the values of a parameter, a header or a body.
+    fn typed(&mut self, node: Option<NodeId>, at: &At) -> Typed {
+        let ty = node.map(|node| self.element(node, at));
+        let resolved = node.map(|node| self.node(self.composed.resolved(node)));
+        let default = node.and_then(|node| self.default(node));
+        let mut limits = match (node, &ty) {
+            (Some(node), Some(ty)) => self.limits(node, ty),
+            _ => Limits::default(),
+        };
+        limits.own.notes.extend(default.as_ref().map(scalars::said_default));
+        Typed {
+            kind: kind(ty.as_ref(), resolved.map(|node| &node.kind)),
+            limits,
+            default,
+            documented_name: node.and_then(|node| self.node(node).meta.documented_name.clone()),
+            ty,
+        }
     }
 }
 
@@ -144,21 +162,10 @@ impl Lowering<'_> {
         &self,
         own: Option<&String>,
         node: Option<NodeId>,
-        ty: Option<&Type>,
+        value: &Typed,
     ) -> Option<String> {
         let of_schema = node.and_then(|node| self.node(node).meta.description.as_ref());
-        own.or(of_schema.filter(|_| !is_named(ty))).cloned()
-    }
-
-    /// Returns the constraints and the default of values that are not properties.
-    fn told(&self, node: Option<NodeId>, ty: Option<&Type>) -> Limits {
-        let (Some(node), Some(ty)) = (node, ty) else {
-            return Limits::default();
-        };
-        let mut limits = self.limits(node, ty);
-        let default = self.default(node);
-        limits.own.notes.extend(default.map(|value| scalars::said_default(&value)));
-        limits
+        own.or(of_schema.filter(|_| !value.is_named())).cloned()
     }
 
     fn deprecated(&self, node: Option<NodeId>) -> Option<String> {
@@ -167,10 +174,14 @@ impl Lowering<'_> {
     }
 }
 
-fn is_named(ty: Option<&Type>) -> bool {
-    match ty {
-        Some(Type::Nullable(inner)) => is_named(Some(inner)),
-        ty => matches!(ty, Some(Type::Named(_))),
+impl Typed {
+    /// Whether the values have a type with a name, which has their documentation.
+    fn is_named(&self) -> bool {
+        let mut ty = self.ty.as_ref();
+        while let Some(Type::Nullable(inner)) = ty {
+            ty = Some(inner);
+        }
+        matches!(ty, Some(Type::Named(_)))
     }
 }
 
@@ -184,7 +195,11 @@ fn kind(ty: Option<&Type>, node: Option<&crate::schema::compose::Kind>) -> Param
         Some(Kind::Boolean | Kind::OneBoolean(_)) => ParameterKind::Boolean,
         Some(Kind::Array(_) | Kind::Tuple { .. }) => ParameterKind::Array,
         Some(Kind::Object { .. }) => ParameterKind::Object,
-        _ if matches!(ty, Some(Type::FreeForm)) => ParameterKind::Object,
-        _ => ParameterKind::Any,
+        Some(Kind::Any | Kind::Never | Kind::Null | Kind::Union { .. } | Kind::Same(_)) | None => {
+            match ty {
+                Some(Type::FreeForm) => ParameterKind::Object,
+                _ => ParameterKind::Any,
+            }
+        }
     }
 }

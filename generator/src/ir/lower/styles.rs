@@ -11,7 +11,7 @@ use specwright_runtime::media_type::essence;
 /// Reports encodings without a property, and `deepObject` for single values.
 pub(super) fn without_effect(spec: &Spec, composed: &Composed, diagnostics: &mut Diagnostics) {
     for operation in &spec.operations {
-        let bodies = operation.request_body.iter().flat_map(|body| &body.content);
+        let bodies = operation.request.iter().flat_map(|body| &body.bodies);
         for body in bodies.filter(|body| is_form(body)) {
             of_body(composed, body, diagnostics);
         }
@@ -27,7 +27,7 @@ fn is_form(body: &Body) -> bool {
 }
 
 fn of_body(composed: &Composed, body: &Body, diagnostics: &mut Diagnostics) {
-    let Some(node) = body.schema.and_then(|schema| composed.of(schema)) else {
+    let Some(node) = body.value.and_then(|schema| composed.of(schema)) else {
         return;
     };
     let is_url_encoded = !body.media_type.starts_with("multipart/");
@@ -57,7 +57,7 @@ fn of_body(composed: &Composed, body: &Body, diagnostics: &mut Diagnostics) {
 
 fn of_parameter(composed: &Composed, parameter: &Parameter, diagnostics: &mut Diagnostics) {
     let is_deep = parameter.style == "deepObject" && parameter.media_type.is_none();
-    let node = parameter.schema.and_then(|schema| composed.of(schema));
+    let node = parameter.value.and_then(|schema| composed.of(schema));
     if is_deep && node.is_some_and(|node| is_scalar(composed, node)) {
         diagnostics.push(not_deep("a parameter", &parameter.pointer));
     }

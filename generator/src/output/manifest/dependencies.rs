@@ -87,12 +87,7 @@ impl<'a> Form<'a> {
     }
 
     /// Removes from a feature what only the other form enables.
-    pub(super) fn clear(
-        features: &mut dyn TableLike,
-        name: &str,
-        copied: &[&str],
-        needs: &[&str],
-    ) {
+    pub(super) fn clear(features: &mut dyn TableLike, name: &str, copied: &[&str], needs: &[&str]) {
         let shared = format!("{RUNTIME}/{name}");
         if let Some(present) = features.get_mut(name).and_then(Item::as_array_mut) {
             present.retain(|need| {

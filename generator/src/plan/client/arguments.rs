@@ -165,12 +165,12 @@ fn argument(api: &Api, operation: &Operation, index: usize, taking: &mut Taking)
     Argument {
         ident: taking.claim(&parameter.name, location),
         name: parameter.name.clone(),
-        taken: taken(api, parameter.ty.as_ref()),
-        ty: parameter.ty.clone().map(unwrapped),
+        taken: taken(api, parameter.value.ty.as_ref()),
+        ty: parameter.value.ty.clone().map(unwrapped),
         target: Target::Parameter(index),
         required: parameter.required,
         description: parameter.description.clone(),
-        limits: parameter.limits.clone(),
+        limits: parameter.value.limits.clone(),
         deprecated: parameter.deprecated,
         example: parameter.example.clone(),
     }

@@ -147,7 +147,7 @@ fn suffix_of(form: &BodyForm) -> String {
 fn form(api: &Api, names: &Names, body: &Body) -> BodyForm {
     let media_type = sent_as(&body.media_type);
     let essence = essence(&media_type);
-    let ty = body.ty.clone().map(unwrapped);
+    let ty = body.value.ty.clone().map(unwrapped);
     match ty {
         Some(ty) if is_json(&essence) && !body.sequence => BodyForm::Json { media_type, ty },
         None if is_json(&essence) => BodyForm::Json { media_type, ty: Type::Any },

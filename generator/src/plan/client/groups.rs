@@ -8,7 +8,7 @@ use crate::names::{method_ident, module_ident, type_ident};
 use crate::schema::spec::OperationKind;
 
 /// Modules and crates that emitted code refers to; a group's module would shadow them.
-const TAKEN: [&str; 16] = [
+const TAKEN: [&str; 17] = [
     "alloc",
     "bytes",
     "chrono",
@@ -21,6 +21,7 @@ const TAKEN: [&str; 16] = [
     "rust_decimal",
     "serde",
     "serde_json",
+    "specwright_runtime",
     "std",
     "support",
     "url",
@@ -36,7 +37,7 @@ pub(super) fn groups(api: &Api) -> Vec<(Group, Vec<usize>)> {
         if operation.kind != OperationKind::Path {
             continue;
         }
-        let tag = operation.group.as_deref().unwrap_or_default();
+        let tag = operation.group().unwrap_or_default();
         let group = find(api, &mut groups, &mut known, tag);
         operations.resize_with(groups.len(), Vec::new);
         operations[group].push(index);

@@ -148,12 +148,12 @@ pub(super) fn headers(operation: &Operation) -> Option<Vec<HeaderField>> {
         fields.push(HeaderField {
             ident,
             name: header.name.to_ascii_lowercase(),
-            ty: match header.ty.clone().map(unwrapped) {
+            ty: match header.value.ty.clone().map(unwrapped) {
                 None | Some(Type::Any | Type::Null) => Type::String(Format::Plain),
                 Some(ty) => ty,
             },
             description: header.description.clone(),
-            limits: header.limits.clone(),
+            limits: header.value.limits.clone(),
         });
     }
     (!fields.is_empty()).then_some(fields)
@@ -175,7 +175,8 @@ pub(super) fn errors(api: &Api, operation: &Operation) -> Vec<(String, TypeId)> 
         let json = response.bodies.iter();
         let json = json.filter(|body| matches!(output(api, body), Output::Json(_)));
         let json = json.min_by_key(|body| (rank(api, body), &body.media_type));
-        if let Some(Type::Named(id)) = json.and_then(|body| body.ty.as_ref()).filter(|_| is_error)
+        if let Some(Type::Named(id)) =
+            json.and_then(|body| body.value.ty.as_ref()).filter(|_| is_error)
             && let Some(id) = named(api, *id)
         {
             errors.push((response.status.clone(), id));
@@ -213,7 +214,7 @@ fn variant_ident(status: &str) -> String {
 
 fn stream(body: &Body) -> Stream {
     let is_whole = body.sequence && essence(&body.media_type) == "text/event-stream";
-    let output = match &body.ty {
+    let output = match &body.value.ty {
         Some(Type::String(_)) | None => Output::Events,
         Some(ty) => Output::Sequence(ty.clone(), is_whole),
     };
@@ -232,7 +233,7 @@ fn rank(api: &Api, body: &Body) -> usize {
 
 fn output(api: &Api, body: &Body) -> Output {
     let essence = essence(&body.media_type);
-    let ty = body.ty.as_ref();
+    let ty = body.value.ty.as_ref();
     match ty {
         _ if body.sequence => Output::Bytes,
         Some(ty) if is_json(&essence) => Output::Json(ty.clone()),

@@ -248,7 +248,7 @@ impl List<'_> {
         names.iter().find_map(|name| {
             self.operation.parameters.iter().position(|parameter| {
                 parameter.location == Location::Query
-                    && is(parameter.kind)
+                    && is(parameter.value.kind)
                     && parameter.name.to_snake_case() == *name
             })
         })
@@ -337,7 +337,7 @@ impl List<'_> {
 
     /// Returns the number of the first page: the parameter's default, or 1.
     fn first(&self, parameter: usize) -> i64 {
-        let default = self.operation.parameters[parameter].default.as_ref();
+        let default = self.operation.parameters[parameter].value.default.as_ref();
         match default {
             Some(Value::String(text)) => text.parse().unwrap_or(1),
             Some(other) => other.as_i64().unwrap_or(1),

@@ -7,7 +7,7 @@ use crate::ir::{Api, Operation};
 use crate::names::{field_ident, method_ident, type_ident};
 
 /// The methods that the types of groups and the client already have.
-const TAKEN: [&str; 7] = ["builder", "call", "client", "clone", "fmt", "from_env", "new"];
+pub(super) const TAKEN: [&str; 6] = ["builder", "clone", "fmt", "from_env", "new", "received"];
 
 /// The names of a group's methods and of its call types.
 pub(super) struct Scope {

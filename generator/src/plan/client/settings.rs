@@ -9,7 +9,7 @@ use crate::names::field_ident;
 use crate::schema::spec::{OperationKind, SecurityKind};
 
 /// The methods that the builder already has.
-const TAKEN: [&str; 24] = [
+pub(super) const TAKEN: [&str; 26] = [
     "base_url",
     "body_limit",
     "build",
@@ -21,7 +21,6 @@ const TAKEN: [&str; 24] = [
     "connect_timeout",
     "credential",
     "default",
-    "finish",
     "fmt",
     "from_env",
     "global",
@@ -31,9 +30,12 @@ const TAKEN: [&str; 24] = [
     "new",
     "proxy",
     "read_timeout",
+    "require_one_of",
     "retry",
     "server",
+    "server_variable",
     "timeout",
+    "user_agent",
 ];
 
 /// A setting of the client.

@@ -9,24 +9,24 @@ use super::{is_true, members, said, swagger, text};
 use crate::document::load::Version;
 use crate::document::pointer::Pointer;
 use crate::schema::check::{can_be_answered, styles};
-use crate::schema::spec::{Body, Encoding, Header, Location, RequestBody, Response};
+use crate::schema::spec::{Body, Encoding, Header, Location, Request, Response};
 
 /// Returns `requestBody` of 3.x.
 pub(super) fn request_body<'a>(
     operation: &'a Map<String, Value>,
     place: &Pointer,
     schemas: &mut Schemas<'a>,
-) -> Option<RequestBody> {
+) -> Option<Request> {
     let document = schemas.document;
     let value = operation.get("requestBody")?;
     let place = place.push("requestBody");
     let found = follow(document, &place, value, "requestBodies", schemas.diagnostics);
     let (place, body) = found?;
     let body = body.as_object()?;
-    Some(RequestBody {
+    Some(Request {
         required: is_true(body, "required"),
         description: text(body, "description"),
-        content: content(body, &place, schemas),
+        bodies: content(body, &place, schemas),
     })
 }
 
@@ -55,7 +55,7 @@ pub(super) fn responses<'a>(
         responses.push(Response {
             status: status_of(status),
             description: said::described(object).unwrap_or_default(),
-            content,
+            bodies: content,
             headers: headers(object, &at, schemas),
             links: Vec::new(),
             pointer: at,
@@ -91,7 +91,7 @@ pub(super) fn content<'a>(
             description: media.as_object().and_then(|media| {
                 said::paragraphs([text(media, "description"), said::examples(media, false)])
             }),
-            schema: keyword.map(|keyword| schemas.schema(&at.push(keyword))),
+            value: keyword.map(|keyword| schemas.schema(&at.push(keyword))),
             sequence: keyword == Some("itemSchema"),
             example: media.as_object().and_then(|media| example(media, &at, schemas)),
             encoding: encoding(media),
@@ -169,7 +169,7 @@ fn headers<'a>(
             name: name.to_owned(),
             required: is_true(header, "required"),
             description: said::header(header),
-            schema: schema.map(|place| schemas.schema(&place)),
+            value: schema.map(|place| schemas.schema(&place)),
         });
     }
     headers

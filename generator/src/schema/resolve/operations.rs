@@ -17,7 +17,7 @@ use super::{documented_name, is_true, members, pagination, said, swagger, text};
 use crate::document::diagnostic::{Code, Diagnostic};
 use crate::document::load::{Document, Version};
 use crate::document::pointer::Pointer;
-use crate::schema::spec::{Location, Operation, OperationKind, Parameter, Server};
+use crate::schema::spec::{Docs, Location, Operation, OperationKind, Parameter, Server};
 
 /// The methods that a Path Item Object has keywords for; `query` since 3.2.
 const METHODS: [&str; 9] =
@@ -130,16 +130,18 @@ impl<'a> Walk<'_, 'a> {
             method: method.to_uppercase(),
             path: path.to_owned(),
             summary: text(source, "summary").or_else(|| text(item, "summary")),
-            description: text(source, "description").or_else(|| text(item, "description")),
-            external_docs: said::external_docs(source),
-            deprecated: is_true(source, "deprecated"),
+            docs: Docs {
+                description: text(source, "description").or_else(|| text(item, "description")),
+                external_docs: said::external_docs(source),
+                deprecated: is_true(source, "deprecated"),
+            },
             tags: tags(source),
             group: text(source, "x-speakeasy-group"),
             pagination: pagination::pagination(source),
             method_name: text(source, "x-speakeasy-name-override"),
             callback_of: Vec::new(),
             parameters: all,
-            request_body: body,
+            request: body,
             responses: responses(source, place, schemas),
             servers: own_servers(source, item, place, schemas.document),
             security: requirements(source, schemas.document.root()),
@@ -287,7 +289,7 @@ fn match_template(all: &mut Vec<Parameter>, path: &str, place: &Pointer, schemas
                 global: false,
                 pointer: place.clone(),
                 description: None,
-                schema: None,
+                value: None,
                 style: "simple".to_owned(),
                 explode: false,
                 allow_reserved: false,
@@ -345,7 +347,7 @@ fn parameter<'a>(
         global: false,
         pointer: place.clone(),
         description: said::paragraphs([text(source, "description"), said::examples(source, false)]),
-        schema,
+        value: schema,
         style,
         explode,
         allow_reserved: is_true(source, "allowReserved"),

@@ -7,7 +7,7 @@ use super::sources::{Source, sources, style};
 use super::{is_true, text};
 use crate::document::diagnostic::{Code, Diagnostic};
 use crate::document::pointer::Pointer;
-use crate::schema::spec::{Body, Encoding, Location, RequestBody, Schema, SchemaId, Server, Types};
+use crate::schema::spec::{Body, Encoding, Location, Request, Schema, SchemaId, Server, Types};
 
 /// Returns the base URLs from `schemes`, `host` and `basePath` (2.0, Swagger Object).
 pub(super) fn servers(root: &Value) -> Vec<String> {
@@ -47,7 +47,7 @@ pub(super) fn request_body<'a>(
     place: &Pointer,
     (item, item_place): (&'a Map<String, Value>, &Pointer),
     schemas: &mut Schemas<'a>,
-) -> Option<RequestBody> {
+) -> Option<Request> {
     let of_path = sources(item, item_place, schemas);
     let of_operation = sources(operation, place, schemas);
     report_excluded(&of_path, &of_operation, schemas);
@@ -60,10 +60,10 @@ pub(super) fn request_body<'a>(
         let schema = body.contains_key("schema").then(|| schemas.schema(&place.push("schema")));
         let types =
             if consumes.is_empty() { vec!["application/json".to_owned()] } else { consumes };
-        return Some(RequestBody {
+        return Some(Request {
             required: is_true(body, "required"),
             description: text(body, "description"),
-            content: types
+            bodies: types
                 .into_iter()
                 .map(|media_type| body_of(media_type, schema, place))
                 .collect(),
@@ -97,11 +97,7 @@ pub(super) fn request_body<'a>(
         encoding: encoding(&all),
         ..body_of(media_type, Some(schema), place)
     });
-    Some(RequestBody {
-        required: !required.is_empty(),
-        description: None,
-        content: bodies.collect(),
-    })
+    Some(Request { required: !required.is_empty(), description: None, bodies: bodies.collect() })
 }
 
 /// Returns the media types of a form.
@@ -212,7 +208,7 @@ fn body_of(media_type: String, schema: Option<SchemaId>, place: &Pointer) -> Bod
     Body {
         media_type,
         description: None,
-        schema,
+        value: schema,
         sequence: false,
         pointer: place.clone(),
         example: None,

@@ -104,7 +104,9 @@ fn root(context: &Context) -> EmittedFile {
     let needs_models = !context.calls.errors.is_empty()
         || group.is_some_and(|group| calls::uses_models(context, group))
         || context.calls.settings.iter().any(|setting| match setting.kind {
-            SettingKind::Global(index) => is_named(context, context.api.globals[index].ty.as_ref()),
+            SettingKind::Global(index) => {
+                is_named(context, context.api.globals[index].value.ty.as_ref())
+            }
             SettingKind::Credential(_) => false,
         });
     let credential =
@@ -335,7 +337,7 @@ fn setter(context: &Context, setting: &Setting) -> TokenStream {
             let mut paragraphs = vec![format!("Sets {} of all calls.", docs::code(name))];
             paragraphs.extend(described(context, global));
             let doc = docs::lines([paragraphs.join("\n\n")]);
-            let (ty, value) = argument_type(context, global.ty.as_ref(), &method);
+            let (ty, value) = argument_type(context, global.value.ty.as_ref(), &method);
             quote! {
                 #doc
                 pub fn #method(self, #method: #ty) -> Self {
@@ -353,7 +355,7 @@ fn described(context: &Context, global: &Parameter) -> Option<String> {
     let mut same = all.filter(|parameter| parameter.global && parameter.name == global.name);
     let text = own.or_else(|| same.find_map(|parameter| parameter.description.clone()));
     let texts = text.map(|text| markdown::safe(&text)).into_iter();
-    let texts: Vec<String> = texts.chain(docs::limits(&global.limits)).collect();
+    let texts: Vec<String> = texts.chain(docs::limits(&global.value.limits)).collect();
     (!texts.is_empty()).then(|| texts.join("\n\n"))
 }
 

@@ -73,7 +73,7 @@ pub fn inventory_json(entries: &[Entry]) -> Value {
 }
 
 fn of_body(context: &Context, body: &Body, path: &TokenStream) -> Option<Entry> {
-    let rust = types::rust_below(context, body.ty.as_ref()?, path);
+    let rust = types::rust_below(context, body.value.ty.as_ref()?, path);
     let keyword = if body.sequence { "itemSchema" } else { "schema" };
     Some(Entry {
         pointer: body.pointer.push(keyword),

@@ -273,7 +273,7 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
         let name = docs::code(&parameter.name);
         let optional = if parameter.required { "" } else { ", optional" };
         let deprecated = if parameter.deprecated { ", deprecated" } else { "" };
-        let text = said_with(parameter.description.as_deref(), &parameter.limits);
+        let text = said_with(parameter.description.as_deref(), &parameter.value.limits);
         parts.push(format!("- {location} {name}{optional}{deprecated}{text}"));
     }
     if let Some(request) = &operation.request {
@@ -304,7 +304,7 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
 fn of_body(body: &Body) -> String {
     let mut told: Vec<String> =
         body.description.as_deref().map(markdown::one_line).into_iter().collect();
-    told.extend(docs::limits(&body.limits));
+    told.extend(docs::limits(&body.value.limits));
     told.extend(body.example.as_ref().map(docs::example));
     told.into_iter().flat_map(|text| [" ".to_owned(), text]).collect()
 }
@@ -364,7 +364,7 @@ pub(super) fn said_with(text: Option<&str>, limits: &Limits) -> String {
 /// The type of a body, as a link if it is a named type.
 fn linked(context: &Context, body: &Body) -> Option<String> {
     let text = type_name(context, body)?;
-    let Some(id) = body.ty.as_ref().and_then(Type::named) else {
+    let Some(id) = body.value.ty.as_ref().and_then(Type::named) else {
         return Some(format!("`{text}`"));
     };
     Some(format!("[`{text}`](crate::models::{})", context.names.of(id).ident))
@@ -372,7 +372,7 @@ fn linked(context: &Context, body: &Body) -> Option<String> {
 
 /// The type of a body as Rust code in `models` would write it.
 fn type_name(context: &Context, body: &Body) -> Option<String> {
-    let tokens = types::rust(context, body.ty.as_ref()?);
+    let tokens = types::rust(context, body.value.ty.as_ref()?);
     Some(tokens.to_string().replace(' ', "").replace(',', ", "))
 }
 
@@ -383,7 +383,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         Some(media_type) => quote!(Content { media_type: #media_type }),
         None => style_of(&parameter.style, *explode, parameter.allow_reserved),
     };
-    let kind = match parameter.kind {
+    let kind = match parameter.value.kind {
         ParameterKind::String => quote!(String),
         ParameterKind::Integer => quote!(Integer),
         ParameterKind::Number => quote!(Number),
