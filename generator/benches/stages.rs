@@ -25,7 +25,7 @@ use specwright::targets::client as target;
 
 type Stages = Vec<(&'static str, Duration)>;
 
-/// Calls something, and adds how long it took.
+/// ClientPlan something, and adds how long it took.
 struct Clock {
     stages: Stages,
 }
@@ -52,12 +52,13 @@ fn run(spec: &Path, previous: Option<&Surface>) -> Option<(Stages, Surface)> {
     let composed = clock.time("compose", || compose::compose(&spec, implied, &mut diagnostics));
     let lowered =
         clock.time("lower", || lower::lower(&spec, &composed, &settings, &mut diagnostics));
-    let merged = clock.time("directions, dedup", || deduplicate::merge(directions::split(lowered)));
-    let (mut api, pins) = clock.time("pin names", || pin_names::keep(merged, previous));
+    let merged = clock
+        .time("directions, dedup", || deduplicate::deduplicate(directions::by_direction(lowered)));
+    let (mut api, pins) = clock.time("pin names", || pin_names::pin(merged, previous));
     api.rules = clock.time("rules", || rules::rules(&spec, &api));
     let facts = clock.time("analyze", || analysis::analyze(&api, pins.boxes()));
     let names = clock.time("name", || names::name(&api, &facts, &pins, &mut diagnostics));
-    let calls = clock.time("client plan", || client::calls(&api, &names));
+    let calls = clock.time("client plan", || client::plan(&api, &names));
     let features = clock.time("features", || features::features(&api, &calls));
     let accessors = clock.time("accessors", || accessors::accessors(&api, &facts, &names));
     let surface =

@@ -184,9 +184,9 @@ pub struct TypeDef {
     /// merged into this one contributes a list.
     pub rules: Vec<Vec<SchemaId>>,
     /// The features of the schema that the type does not support, as sentences.
-    pub degraded: Vec<String>,
+    pub unsupported: Vec<String>,
     /// The variant of the type for the other direction, if there is one.
-    pub twin: Option<TypeId>,
+    pub other_variant: Option<TypeId>,
     /// Whether the type is the request variant.
     pub is_request: bool,
 }
@@ -321,7 +321,7 @@ pub struct Field {
     /// Whether only requests contain the property.
     pub write_only: bool,
     /// The features of the schema that the type does not support, as sentences.
-    pub degraded: Vec<String>,
+    pub unsupported: Vec<String>,
 }
 
 impl Field {

@@ -3,9 +3,9 @@
 //! [`generate`] runs all stages. Each stage is one function from the previous stage's result to its own:
 //!
 //! ```text
-//! bytes ─load─▶ Document ─check─▶ Document ─resolve─▶ Spec ─select─▶ Spec ─compose─▶ Composed ─lower─▶ ir::Api
-//!       ─split─▶ ir::Api ─merge─▶ ir::Api ─keep─▶ ir::Api, Pins ─analyze─▶ Facts ─name─▶ Names ─calls─▶ Calls ─surface─▶ Surface
-//!       ─emit─▶ tokens ─format─▶ Files ─write | check─▶ disk
+//! bytes ─load─▶ Document ─resolve─▶ Spec ─filter─▶ Spec ─compose─▶ Composed ─lower─▶ ir::Api
+//!       ─by_direction, deduplicate─▶ ir::Api ─pin─▶ ir::Api, Pins ─analyze─▶ Facts ─name─▶ Names
+//!       ─plan─▶ plan::Model ─surface─▶ Surface ─emit─▶ tokens ─format─▶ Files ─write─▶ disk
 //! ```
 //!
 //! Modules are layers. A layer imports only from those before it in this list: [`document`], [`schema`],

@@ -114,20 +114,20 @@ pub(crate) fn named(
     diagnostics: &mut Diagnostics,
 ) -> Option<Named> {
     let spec = checked_and_resolved(document, diagnostics)?;
-    let spec = filter::select(spec, &settings.selection, diagnostics);
+    let spec = filter::filter(spec, &settings.selection, diagnostics);
     let composed = compose::compose(&spec, settings.implied_types, diagnostics);
     let lowered =
         or_stop(diagnostics, |diagnostics| lower::lower(&spec, &composed, settings, diagnostics))?;
     let shapes = lowered.types.len();
     let schemas = spec.schemas.len();
-    let merged = deduplicate::merge(directions::split(lowered));
-    let (mut api, pins) = pin_names::keep(merged, previous);
+    let merged = deduplicate::deduplicate(directions::by_direction(lowered));
+    let (mut api, pins) = pin_names::pin(merged, previous);
     api.rules = rules::rules(&spec, &api);
     // Freeing this much memory takes a while, so it happens in the background.
     rayon::spawn(move || drop((spec, composed)));
     let facts = analysis::analyze(&api, pins.boxes());
     let names = names::name(&api, &facts, &pins, diagnostics);
-    let calls = client::calls(&api, &names);
+    let calls = client::plan(&api, &names);
     let features = features::features(&api, &calls);
     let accessors = accessors::accessors(&api, &facts, &names);
     let surface = public_api::surface(&api, &facts, &names, &accessors, &calls);

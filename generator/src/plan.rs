@@ -6,7 +6,7 @@ pub mod expressions;
 pub mod features;
 
 use self::accessors::Accessors;
-use self::client::Calls;
+use self::client::ClientPlan;
 use self::features::Features;
 use crate::analysis::Facts;
 use crate::ir::Api;
@@ -24,7 +24,7 @@ pub struct Model {
     /// The methods and conversions of the types.
     pub accessors: Accessors,
     /// The methods of the client.
-    pub calls: Calls,
+    pub calls: ClientPlan,
     /// The Cargo features, by tag.
     pub features: Features,
 }

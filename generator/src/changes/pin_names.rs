@@ -8,20 +8,20 @@ use foldhash::HashMap;
 
 use crate::changes::diff::{Pairs, members_pairs, pair};
 use crate::changes::public_api::{self, Item, Surface, Ty, skeleton};
-use crate::ir::deduplicate::merge_with;
+use crate::ir::deduplicate::deduplicate_with;
 use crate::ir::pins::{Boxes, PinnedBody, Pins, TypePin};
 use crate::ir::{Api, Shape, TypeId};
 
 /// Restores the order of fields, and returns the names to pin.
 #[must_use]
-pub fn keep(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
+pub fn pin(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
     let Some(old) = old else {
         return (api, Pins::default());
     };
     let mut new = skeleton(&api);
     let inlined = inlined(&pair(old, &new), old, &new);
     if !inlined.is_empty() {
-        api = merge_with(api, &inlined);
+        api = deduplicate_with(api, &inlined);
         new = skeleton(&api);
     }
     let pairs = pair(old, &new);

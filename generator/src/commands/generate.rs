@@ -8,7 +8,7 @@ use std::time::Instant;
 use specwright::changes::diff::Sides;
 use specwright::document::diagnostic::{Code, Diagnostic, Diagnostics, Reported, Severity, render};
 use specwright::output::manifest::is_package_name;
-use specwright::output::options::Said;
+use specwright::output::options::Rendered;
 use specwright::output::options::{Mode, Options, Report};
 use specwright::output::run::run;
 use specwright::output::settings_file::is_module;
@@ -149,7 +149,7 @@ impl Plan {
         let start = Instant::now();
         let mut diagnostics = Diagnostics::default();
         let report = run(&self.spec, &self.out, &self.options, &mut diagnostics);
-        let has_changed = report.as_ref().is_none_or(|report| report.said.is_none());
+        let has_changed = report.as_ref().is_none_or(|report| report.rendered.is_none());
         if has_changed {
             self.tell(report, diagnostics, start);
         }
@@ -167,8 +167,8 @@ impl Plan {
             let message = format!("`{}` cannot be written: {error}", path.display());
             diagnostics.push(Diagnostic::new(Code::OutputNotWritable, message));
         }
-        let said = report.as_ref().and_then(|report| report.said.clone());
-        let said = said.unwrap_or_else(|| Said::of(&diagnostics));
+        let said = report.as_ref().and_then(|report| report.rendered.clone());
+        let said = said.unwrap_or_else(|| Rendered::of(&diagnostics));
         let seconds = start.elapsed().as_secs_f64();
         match self.format {
             Format::Text => {
@@ -206,7 +206,7 @@ impl Plan {
     fn summary(
         &self,
         report: &Report,
-        said: &Said,
+        said: &Rendered,
         diagnostics: &Diagnostics,
         seconds: f64,
     ) -> String {
@@ -254,7 +254,7 @@ fn sides(diagnostics: &Diagnostics) -> Sides {
 }
 
 /// The unsupported parts of the document, counted by diagnostic code.
-fn ledger(said: &Said) -> String {
+fn ledger(said: &Rendered) -> String {
     let total: usize = said.ledger.iter().map(|(_, count)| count).sum();
     if total == 0 {
         return String::new();
@@ -270,7 +270,7 @@ fn ledger(said: &Said) -> String {
 
 fn json(
     diagnostics: &Diagnostics,
-    said: &Said,
+    said: &Rendered,
     report: Option<&Report>,
     seconds: f64,
 ) -> serde_json::Value {

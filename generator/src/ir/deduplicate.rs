@@ -16,14 +16,14 @@ use crate::ir::{Api, Docs, Field, Member, Shape, Tag, Type, TypeDef, TypeId, Uni
 
 /// Merges equal types.
 #[must_use]
-pub fn merge(api: Api) -> Api {
-    merge_with(api, &HashMap::default())
+pub fn deduplicate(api: Api) -> Api {
+    deduplicate_with(api, &HashMap::default())
 }
 
 /// Merges equal types. An inline type in `inlined` may also be equal to the component of that name.
 #[must_use]
 #[allow(clippy::implicit_hasher, reason = "one stage makes the map for this one")]
-pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
+pub fn deduplicate_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
     let classes = classes(&api, inlined);
     let class_of = |id: TypeId| TypeId(classes[id.0]);
     let mut merged: Vec<Vec<TypeDef>> = Vec::new();
@@ -50,7 +50,7 @@ pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
         for origin in &mut def.origins {
             origin.parent = origin.parent.map(class_of);
         }
-        def.twin = def.twin.map(class_of);
+        def.other_variant = def.other_variant.map(class_of);
     }
     for operation in &mut operations {
         for (value, _) in operation.values_mut() {
@@ -59,8 +59,8 @@ pub fn merge_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
     }
     for (index, def) in types.iter_mut().enumerate() {
         // The two variants were equal, and are one type now.
-        if def.twin == Some(TypeId(index)) {
-            (def.twin, def.is_request) = (None, false);
+        if def.other_variant == Some(TypeId(index)) {
+            (def.other_variant, def.is_request) = (None, false);
         }
     }
     let mut globals = api.globals;
@@ -248,7 +248,7 @@ fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Optio
         first.limits.weaken(&other.limits);
         first.rules.append(&mut other.rules);
         first.shape.weaken(&other.shape);
-        add(&mut first.degraded, &other.degraded);
+        add(&mut first.unsupported, &other.unsupported);
         if let Shape::Struct(object) = &mut first.shape {
             object.closed &= matches!(&other.shape, Shape::Struct(other) if other.closed);
             for (field, other) in object.fields.iter_mut().zip(fields(&other)) {
@@ -256,7 +256,7 @@ fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Optio
                 field.only = field.only.filter(|_| field.only == other.only);
                 field.read_only &= other.read_only;
                 field.write_only &= other.write_only;
-                add(&mut field.degraded, &other.degraded);
+                add(&mut field.unsupported, &other.unsupported);
             }
         }
     }
@@ -330,10 +330,10 @@ mod tests {
         let spec = resolve(&document.expect("it is JSON"), &mut diagnostics);
         let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
         let lowered = lower::lower(&spec, &composed, &Settings::default(), &mut diagnostics);
-        let merged = merge(directions::split(lowered));
+        let merged = deduplicate(directions::by_direction(lowered));
         let unions = merged.types.iter().filter(|def| matches!(def.shape, Shape::Union(_))).count();
         assert_eq!(unions, 1);
         let count = merged.types.len();
-        assert_eq!(merge(merged).types.len(), count);
+        assert_eq!(deduplicate(merged).types.len(), count);
     }
 }

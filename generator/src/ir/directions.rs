@@ -13,7 +13,7 @@ use crate::schema::spec::OperationKind;
 
 /// Makes every property required only in the directions that contain it, and splits types that differ.
 #[must_use]
-pub fn split(mut api: Api) -> Api {
+pub fn by_direction(mut api: Api) -> Api {
     let (sent, received) = directions(&api);
     let differing = differing(&api);
     let both = |id: &TypeId| sent.contains(id) && received.contains(id) && differing.contains(id);
@@ -25,13 +25,13 @@ pub fn split(mut api: Api) -> Api {
     let in_requests = |id: TypeId| copies.get(&id).copied().unwrap_or(id);
     for id in &doubled {
         let mut copy = api.get(*id).clone();
-        copy.twin = Some(*id);
+        copy.other_variant = Some(*id);
         copy.is_request = true;
         for origin in &mut copy.origins {
             origin.parent = origin.parent.map(in_requests);
         }
         api.types.push(copy);
-        api.types[id.0].twin = copies.get(id).copied();
+        api.types[id.0].other_variant = copies.get(id).copied();
     }
     for (index, def) in api.types.iter_mut().enumerate() {
         let id = TypeId(index);

@@ -333,7 +333,7 @@ impl Lowering<'_> {
             limits: self.limits(*id, &ty),
             read_only: meta.read_only,
             write_only: meta.write_only,
-            degraded: lacking.flat_map(|node| node.degraded.clone()).collect(),
+            unsupported: lacking.flat_map(|node| node.unsupported.clone()).collect(),
             ty,
         }
     }
@@ -432,9 +432,9 @@ impl Lowering<'_> {
             docs: docs(node),
             example: node.meta.example.clone(),
             limits: Limits { own: self.constraints(id), elements: None },
-            degraded: node.degraded.clone(),
+            unsupported: node.unsupported.clone(),
             rules: vec![node.schemas.clone()],
-            twin: None,
+            other_variant: None,
             is_request: false,
         };
         self.types[ty.0] = Some(def);

@@ -8,7 +8,7 @@ use super::name;
 use crate::analysis::analyze;
 use crate::document::diagnostic::Diagnostics;
 use crate::document::load::load_text;
-use crate::ir::deduplicate::merge;
+use crate::ir::deduplicate::deduplicate;
 use crate::ir::lower::lower;
 use crate::ir::pins::{Boxes, Pins};
 use crate::ir::settings::Settings;
@@ -28,7 +28,7 @@ fn names(schemas: &Value) -> Vec<String> {
     let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
     let spec = resolve(&document.expect("the document is JSON"), &mut diagnostics);
     let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
-    let api = merge(lower(&spec, &composed, &Settings::default(), &mut diagnostics));
+    let api = deduplicate(lower(&spec, &composed, &Settings::default(), &mut diagnostics));
     let facts = analyze(&api, &Boxes::default());
     let names = name(&api, &facts, &Pins::default(), &mut diagnostics);
     let mut names: Vec<String> = api.iter().map(|(id, _)| names.of(id).ident.clone()).collect();

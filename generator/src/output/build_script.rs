@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::document::diagnostic::{Diagnostics, Reported, render};
 use crate::ir::formats::External;
 use crate::ir::settings::Runtime;
-use crate::output::options::{Mode, Options, Report, Said};
+use crate::output::options::{Mode, Options, Rendered, Report};
 use crate::output::run::run;
 use crate::output::settings_file::{Chosen, read};
 use crate::schema::filter::Selector;
@@ -185,8 +185,8 @@ impl Build {
         let report = run(&spec, &out, &options, &mut diagnostics);
         self.tell(&spec, &options);
         let report = report.ok_or_else(|| Failed(render(&diagnostics, false)))?;
-        let said = report.said.clone();
-        let said = said.unwrap_or_else(|| Said::of(&diagnostics));
+        let said = report.rendered.clone();
+        let said = said.unwrap_or_else(|| Rendered::of(&diagnostics));
         for diagnostic in said.json.as_array().into_iter().flatten() {
             println!("cargo::warning={}", in_one_line(diagnostic));
         }

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::document::diagnostic::Diagnostics;
 use crate::document::load::Document;
-use crate::output::options::{Options, Report, Said};
+use crate::output::options::{Options, Rendered, Report};
 use crate::output::write::write_one;
 use crate::pipeline::Counts;
 
@@ -30,7 +30,7 @@ struct Record {
     name: String,
     counts: Counts,
     files: usize,
-    said: Said,
+    said: Rendered,
 }
 
 /// Returns the report and the diagnostics of the last run, if this run would have the same result.
@@ -51,7 +51,7 @@ pub fn recall(spec: &Path, out: &Path, options: &Options) -> Option<Report> {
         unchanged: record.files,
         diff: None,
         raised: None,
-        said: Some(record.said),
+        rendered: Some(record.said),
     })
 }
 
@@ -84,7 +84,7 @@ pub fn remember(
             name: report.name.clone(),
             counts: report.counts,
             files: report.unchanged + report.written.len(),
-            said: Said::of(diagnostics),
+            said: Rendered::of(diagnostics),
         };
         fs::create_dir_all(path.parent()?).ok()?;
         write_one(&path, &serde_json::to_string(&record).ok()?).ok()

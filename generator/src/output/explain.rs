@@ -264,10 +264,13 @@ impl Explaining<'_> {
                 write!(text, "; the rule alone would call it `{rule}`, {reason}")
             };
         }
-        let twin = def.twin.map(|twin| self.named.model.names.of(twin).ident.clone());
-        if let Some(twin) = twin {
+        let other_variant = def
+            .other_variant
+            .map(|other_variant| self.named.model.names.of(other_variant).ident.clone());
+        if let Some(other_variant) = other_variant {
             let direction = if def.is_request { "requests" } else { "responses" };
-            let _ = write!(text, "; it is for {direction}, and `{twin}` for the other way");
+            let _ =
+                write!(text, "; it is for {direction}, and `{other_variant}` for the other way");
         }
         text
     }
@@ -362,7 +365,7 @@ impl Explaining<'_> {
         }
         let _ = writeln!(text, "\n    at {}", self.place(&field.place));
         let degraded = match &self.api().get(id).shape {
-            Shape::Struct(object) => object.fields.get(index).map(|field| &field.degraded),
+            Shape::Struct(object) => object.fields.get(index).map(|field| &field.unsupported),
             _ => None,
         };
         for sentence in degraded.into_iter().flatten() {

@@ -46,7 +46,7 @@ pub struct Report {
     pub raised: Option<(String, String)>,
     /// The diagnostics of the cached run, if nothing has changed since. Those of this run are empty
     /// then.
-    pub said: Option<Said>,
+    pub rendered: Option<Rendered>,
 }
 
 impl Report {
@@ -110,7 +110,7 @@ impl Options {
 
 /// The rendered diagnostics of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Said {
+pub struct Rendered {
     /// Text for terminals, with colors.
     pub colored: String,
     /// Plain text.
@@ -123,7 +123,7 @@ pub struct Said {
     pub ledger: Vec<(String, usize)>,
 }
 
-impl Said {
+impl Rendered {
     /// Renders diagnostics.
     #[must_use]
     pub fn of(diagnostics: &Diagnostics) -> Self {

@@ -85,7 +85,7 @@ fn make(
                 unchanged: changes.unchanged,
                 diff,
                 raised: product.raised,
-                said: None,
+                rendered: None,
             })
         }
         Err(error) => {

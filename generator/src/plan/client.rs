@@ -1,4 +1,4 @@
-//! [`Api`] and [`Names`] → [`Calls`]: the client plan, which has every identifier before emission.
+//! [`Api`] and [`Names`] → [`ClientPlan`]: the client plan, which has every identifier before emission.
 //!
 //! An operation is a method of its group. The group is the operation's first tag, or is set by an
 //! extension. Dots in a tag nest groups. A method takes the required arguments and returns a call type,
@@ -14,8 +14,8 @@ mod pagination;
 mod scope;
 mod settings;
 
-pub(crate) use self::arguments::taken;
-pub use self::arguments::{Argument, Taken, Target};
+pub(crate) use self::arguments::argument_form;
+pub use self::arguments::{Argument, ArgumentForm, Target};
 pub use self::bodies::BodyForm;
 pub use self::outputs::{Output, Variant};
 pub use self::pagination::{NextPage, Paged};
@@ -28,7 +28,7 @@ use crate::names::Names;
 
 /// The client plan: groups, error types and settings.
 #[derive(Debug, Default)]
-pub struct Calls {
+pub struct ClientPlan {
     /// The groups of operations, parents before children. The first is the client itself.
     pub groups: Vec<Group>,
     /// The types of documented error bodies, sorted by name.
@@ -124,7 +124,7 @@ pub struct HeaderField {
 
 /// Derives the client plan of an API.
 #[must_use]
-pub fn calls(api: &Api, names: &Names) -> Calls {
+pub fn plan(api: &Api, names: &Names) -> ClientPlan {
     let mut errors: BTreeSet<TypeId> = BTreeSet::new();
     let mut groups = Vec::new();
     for (mut group, operations) in groups::groups(api) {
@@ -138,7 +138,7 @@ pub fn calls(api: &Api, names: &Names) -> Calls {
     }
     let mut errors: Vec<TypeId> = errors.into_iter().collect();
     errors.sort_by_key(|id| &names.of(*id).ident);
-    Calls { groups, errors, settings: settings::settings(api) }
+    ClientPlan { groups, errors, settings: settings::settings(api) }
 }
 
 /// Resolves aliases.

@@ -1,4 +1,4 @@
-//! [`Api`] and [`Calls`] → [`Features`]: the Cargo features of the crate, and which features enable each
+//! [`Api`] and [`ClientPlan`] → [`Features`]: the Cargo features of the crate, and which features enable each
 //! type.
 //!
 //! Each tag is a feature. It enables the tag's group of operations, and the types that few other
@@ -9,7 +9,7 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::ir::{Api, Root, TypeId, Typed};
-use crate::plan::client::{Calls, Group};
+use crate::plan::client::{ClientPlan, Group};
 use crate::schema::spec::OperationKind;
 
 /// The feature that enables all others.
@@ -70,7 +70,7 @@ impl Features {
 
 /// Derives the features; none if there would be fewer than two.
 #[must_use]
-pub fn features(api: &Api, calls: &Calls) -> Features {
+pub fn features(api: &Api, calls: &ClientPlan) -> Features {
     let mut features = Features::default();
     if api.settings.no_tag_features || api.settings.module.is_some() {
         return features;
@@ -106,7 +106,7 @@ pub fn features(api: &Api, calls: &Calls) -> Features {
 }
 
 /// Returns the feature of each operation. Methods of the client itself have none.
-fn operations(api: &Api, calls: &Calls, features: &Features) -> Vec<Option<usize>> {
+fn operations(api: &Api, calls: &ClientPlan, features: &Features) -> Vec<Option<usize>> {
     let webhooks = features.names.iter().position(|name| name == WEBHOOKS);
     let mut operations: Vec<Option<usize>> = api
         .operations
@@ -122,7 +122,7 @@ fn operations(api: &Api, calls: &Calls, features: &Features) -> Vec<Option<usize
 }
 
 /// Returns the features that each enable a type.
-fn types(api: &Api, calls: &Calls, features: &Features) -> Vec<Vec<usize>> {
+fn types(api: &Api, calls: &ClientPlan, features: &Features) -> Vec<Vec<usize>> {
     let mut types = vec![Vec::new(); api.types.len()];
     for feature in 0..features.names.len() {
         let own = api.operations.iter().zip(&features.operations);

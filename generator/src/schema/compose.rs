@@ -129,7 +129,7 @@ pub struct Node {
     /// The schemas it is a conjunction of, wholly or in part.
     pub schemas: Vec<SchemaId>,
     /// The unsupported features of the schema, as sentences.
-    pub degraded: Vec<String>,
+    pub unsupported: Vec<String>,
 }
 
 /// The values that a node accepts.
@@ -340,7 +340,7 @@ fn free() -> Node {
         value_notes: Vec::new(),
         constraints: Constraints::default(),
         schemas: Vec::new(),
-        degraded: Vec::new(),
+        unsupported: Vec::new(),
     }
 }
 
@@ -455,7 +455,7 @@ impl Composer<'_> {
         };
         self.diagnostics
             .push(Diagnostic::at(Code::TooManyCombinations, &pointer, message).instead(instead));
-        Node { pointer, meta, nullable, kind, degraded: vec![sentence(message)], ..free() }
+        Node { pointer, meta, nullable, kind, unsupported: vec![sentence(message)], ..free() }
     }
 
     /// Reports the defaults that are ignored because the schemas in `allOf` have different ones.
@@ -519,7 +519,7 @@ impl Composer<'_> {
             Kind::Strings(_) | Kind::Integers(_) => self.value_notes(&flat),
             _ => Vec::new(),
         };
-        let Merged { constraints, degraded, .. } = merged;
+        let Merged { constraints, unsupported, .. } = merged;
         let schemas = Vec::new();
         Node {
             pointer,
@@ -530,7 +530,7 @@ impl Composer<'_> {
             value_notes,
             constraints,
             schemas,
-            degraded,
+            unsupported,
         }
     }
 }
@@ -553,7 +553,7 @@ fn break_circles(composed: &mut Composed, diagnostics: &mut Diagnostics) {
                 let node = &mut composed.nodes[at];
                 node.kind = Kind::Any;
                 let message = "the schema is only defined by itself";
-                node.degraded.push(sentence(message));
+                node.unsupported.push(sentence(message));
                 diagnostics.push(
                     Diagnostic::at(Code::CyclicReference, &node.pointer, message)
                         .help("say what is meant by one of the schemas in the circle")

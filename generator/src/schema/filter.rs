@@ -110,7 +110,7 @@ impl Selector {
 ///
 /// A callback is kept with the operations that it belongs to.
 #[must_use]
-pub fn select(mut spec: Spec, selection: &Selection, diagnostics: &mut Diagnostics) -> Spec {
+pub fn filter(mut spec: Spec, selection: &Selection, diagnostics: &mut Diagnostics) -> Spec {
     let Selection { include, exclude } = selection;
     if include.is_empty() && exclude.is_empty() {
         return spec;
@@ -182,7 +182,7 @@ mod tests {
 
     use serde_json::json;
 
-    use super::{Selection, Selector, select};
+    use super::{Selection, Selector, filter};
     use crate::document::diagnostic::{Diagnostics, render};
     use crate::document::load::load_text;
     use crate::schema::resolve::resolve;
@@ -231,7 +231,7 @@ mod tests {
         };
         let selection = Selection { include: parse(include), exclude: parse(exclude) };
         let mut said = Diagnostics::new();
-        let spec = select(spec, &selection, &mut said);
+        let spec = filter(spec, &selection, &mut said);
         for link in spec.operations.iter().flat_map(|it| &it.responses).flat_map(|it| &it.links) {
             assert_eq!(spec.operations[link.operation].id, "getJob");
         }

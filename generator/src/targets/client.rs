@@ -45,7 +45,7 @@ use crate::ir::{Api, Shape, TypeId};
 use crate::names::Names;
 use crate::plan::Model;
 use crate::plan::accessors::Accessors;
-use crate::plan::client::Calls;
+use crate::plan::client::ClientPlan;
 use crate::plan::features::Features;
 use crate::rust::file::{Content, EmittedFile};
 
@@ -57,7 +57,7 @@ pub(crate) struct Context<'a> {
     pub(crate) facts: &'a Facts,
     pub(crate) names: &'a Names,
     pub(crate) accessors: &'a Accessors,
-    pub(crate) calls: &'a Calls,
+    pub(crate) calls: &'a ClientPlan,
     pub(crate) features: &'a Features,
 }
 

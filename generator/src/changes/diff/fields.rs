@@ -3,7 +3,7 @@
 use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
-use super::item::{Comparing, Places, Said, deprecated};
+use super::item::{Comparing, Difference, Places, deprecated};
 use super::{Kind, Level, quoted};
 use crate::changes::public_api::{Direction, Field, Surface, Ty};
 use crate::document::pointer::Pointer;
@@ -32,7 +32,8 @@ impl<'a> Comparing<'a, '_> {
                         quoted(&other.wire)
                     );
                     let wire = self.renamed_wire(field.required, other.required, closed);
-                    let said = Said::new(Kind::FieldRenamed, Level::Major, message).wire(wire);
+                    let said =
+                        Difference::new(Kind::FieldRenamed, Level::Major, message).wire(wire);
                     self.push(&other.ident, Some(&field.place), Some(&other.place), said);
                 }
                 None => self.field_gone(field, closed, to),
@@ -61,7 +62,7 @@ impl<'a> Comparing<'a, '_> {
         is.retain(|wire| both.contains(wire));
         if was != is {
             let message = "`new` takes its arguments in another order";
-            self.push("new", from, to, Said::new(Kind::FieldOrder, Level::Major, message));
+            self.push("new", from, to, Difference::new(Kind::FieldOrder, Level::Major, message));
         }
     }
 
@@ -97,7 +98,7 @@ impl<'a> Comparing<'a, '_> {
                 .then_some("the server refuses it, and older code may send it")
         };
         let message = format!("the property {} is gone", quoted(&field.wire));
-        let said = Said::new(Kind::FieldRemoved, Level::Major, message).wire(wire);
+        let said = Difference::new(Kind::FieldRemoved, Level::Major, message).wire(wire);
         self.push(&field.ident, Some(&field.place), to, said);
     }
 
@@ -116,7 +117,7 @@ impl<'a> Comparing<'a, '_> {
             ),
             (false, _) => format!("the optional property {property} is new"),
         };
-        let said = Said::new(Kind::FieldAdded, code, message).wire(wire);
+        let said = Difference::new(Kind::FieldAdded, code, message).wire(wire);
         self.push(&field.ident, from, Some(&field.place), said);
     }
 
@@ -124,7 +125,12 @@ impl<'a> Comparing<'a, '_> {
         let (from, to) = (Some(&old.place), Some(&new.place));
         if old.ident != new.ident {
             let message = format!("the field was called `{}`", old.ident);
-            self.push(&new.ident, from, to, Said::new(Kind::FieldRenamed, Level::Major, message));
+            self.push(
+                &new.ident,
+                from,
+                to,
+                Difference::new(Kind::FieldRenamed, Level::Major, message),
+            );
         }
         let changed = !self.same(&old.ty, &new.ty) || old.boxed != new.boxed;
         let presence = old.required != new.required || old.nullable != new.nullable;
@@ -176,7 +182,7 @@ impl<'a> Comparing<'a, '_> {
         } else {
             (Level::Major, format!("`{was}` becomes `{is}`"))
         };
-        let said = Said::new(kind, code, message).wire(wire);
+        let said = Difference::new(kind, code, message).wire(wire);
         self.push(&new.ident, Some(&old.place), Some(&new.place), said);
     }
 
@@ -197,7 +203,7 @@ impl<'a> Comparing<'a, '_> {
             shown(&old.default),
             shown(&new.default)
         );
-        let said = Said::new(Kind::FieldDefault, code, message);
+        let said = Difference::new(Kind::FieldDefault, code, message);
         self.push(&new.ident, Some(&old.place), Some(&new.place), said);
     }
 
@@ -214,7 +220,7 @@ impl<'a> Comparing<'a, '_> {
             "",
             from,
             to,
-            Said::new(Kind::FurtherProperties, Level::Patch, message).wire(wire),
+            Difference::new(Kind::FurtherProperties, Level::Patch, message).wire(wire),
         );
     }
 
@@ -238,7 +244,7 @@ impl<'a> Comparing<'a, '_> {
             }
             _ => return,
         };
-        self.push("", from, to, Said::new(Kind::FurtherProperties, code, message).wire(wire));
+        self.push("", from, to, Difference::new(Kind::FurtherProperties, code, message).wire(wire));
     }
 }
 

@@ -17,14 +17,14 @@ pub(super) struct Comparing<'a, 'b> {
 }
 
 /// The content of a change, without its path.
-pub(super) struct Said {
+pub(super) struct Difference {
     kind: Kind,
     message: String,
     code: Level,
     wire: Option<String>,
 }
 
-impl Said {
+impl Difference {
     pub(super) fn new(kind: Kind, code: Level, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), code, wire: None }
     }
@@ -42,7 +42,7 @@ impl<'a> Comparing<'a, '_> {
         part: &str,
         old: Option<&Pointer>,
         new: Option<&Pointer>,
-        said: Said,
+        said: Difference,
     ) {
         let separator = if part.is_empty() { "" } else { "::" };
         self.changes.push(Change {
@@ -85,9 +85,9 @@ impl<'a> Comparing<'a, '_> {
             let ((module, was), (to_module, is)) = (ident(self.path), ident(self.now));
             let said = if was == is {
                 let message = format!("it was in `models::{module}`, and is in `{to_module}`");
-                Said::new(Kind::TypeMoved, Level::Major, message)
+                Difference::new(Kind::TypeMoved, Level::Major, message)
             } else {
-                Said::new(Kind::TypeRenamed, Level::Major, format!("it was called `{was}`"))
+                Difference::new(Kind::TypeRenamed, Level::Major, format!("it was called `{was}`"))
             };
             self.push("", from, to, said);
         }
@@ -117,10 +117,10 @@ impl<'a> Comparing<'a, '_> {
         for (name, (was, is)) in [("Default", default), ("Eq", eq)] {
             if was && !is {
                 let message = format!("it no longer implements `{name}`");
-                self.push("", from, to, Said::new(Kind::TypeTraits, Level::Major, message));
+                self.push("", from, to, Difference::new(Kind::TypeTraits, Level::Major, message));
             } else if is && !was {
                 let message = format!("it implements `{name}`");
-                self.push("", from, to, Said::new(Kind::TypeTraits, Level::Minor, message));
+                self.push("", from, to, Difference::new(Kind::TypeTraits, Level::Minor, message));
             }
         }
         let has_setters = |item: &Item| {
@@ -130,11 +130,11 @@ impl<'a> Comparing<'a, '_> {
         match (has_setters(old), has_setters(new)) {
             (true, false) if old.sent && !new.sent => {
                 let message = "values are no longer sent, so that its `with_…` methods are gone";
-                self.push("", from, to, Said::new(Kind::TypeSetters, Level::Major, message));
+                self.push("", from, to, Difference::new(Kind::TypeSetters, Level::Major, message));
             }
             (false, true) if !old.sent => {
                 let message = "values are sent now, so that it has `with_…` methods";
-                self.push("", from, to, Said::new(Kind::TypeSetters, Level::Minor, message));
+                self.push("", from, to, Difference::new(Kind::TypeSetters, Level::Minor, message));
             }
             _ => {}
         }
@@ -157,7 +157,7 @@ impl<'a> Comparing<'a, '_> {
                 self.additional(additional.as_ref(), other.as_ref(), (from, to));
                 if further != now_further && additional.is_some() && other.is_some() {
                     let message = format!("the field of further properties was called `{further}`");
-                    let said = Said::new(Kind::FieldRenamed, Level::Major, message);
+                    let said = Difference::new(Kind::FieldRenamed, Level::Major, message);
                     self.push(now_further, from, to, said);
                 }
                 if closed != now_closed && additional.is_some() == other.is_some() {
@@ -188,7 +188,7 @@ impl<'a> Comparing<'a, '_> {
                 if !same || !same_rest {
                     let wire = self.whole();
                     let said =
-                        Said::new(Kind::ElementType, Level::Major, "its elements are others");
+                        Difference::new(Kind::ElementType, Level::Major, "its elements are others");
                     self.push("", from, to, said.wire(wire));
                 }
             }
@@ -196,7 +196,7 @@ impl<'a> Comparing<'a, '_> {
             | (Shape::Alias { ty }, Shape::Alias { ty: other }) => {
                 if !self.same(ty, other) {
                     let message = format!("`{}` becomes `{}`", ty.rust(), other.rust());
-                    let said = Said::new(Kind::ElementType, Level::Major, message);
+                    let said = Difference::new(Kind::ElementType, Level::Major, message);
                     let wire = self.wire(ty, other);
                     self.push("", from, to, said.wire(wire));
                 }
@@ -216,7 +216,7 @@ impl<'a> Comparing<'a, '_> {
                     "",
                     from,
                     to,
-                    Said::new(Kind::TypeKind, Level::Major, message).wire(wire),
+                    Difference::new(Kind::TypeKind, Level::Major, message).wire(wire),
                 );
             }
         }
@@ -232,7 +232,7 @@ impl<'a> Comparing<'a, '_> {
         };
         let message = format!("its members are told apart {}, and were {}", how(new), how(old));
         let wire = self.whole();
-        self.push("", from, to, Said::new(Kind::UnionTag, Level::Patch, message).wire(wire));
+        self.push("", from, to, Difference::new(Kind::UnionTag, Level::Patch, message).wire(wire));
     }
 
     /// Describes why older code fails with the type as a whole.
@@ -241,14 +241,14 @@ impl<'a> Comparing<'a, '_> {
     }
 
     /// Describes the difference of constraints; `None` if there is none.
-    pub(super) fn limits(&self, kind: Kind, old: &Value, new: &Value) -> Option<Said> {
+    pub(super) fn limits(&self, kind: Kind, old: &Value, new: &Value) -> Option<Difference> {
         let message = described(old, new, "");
         if message.is_empty() {
             return None;
         }
         let wire = (self.goes(Direction::Sent) && is_narrower(old, new))
             .then_some("the server does not take all that older code may send");
-        let said = Said::new(kind, Level::Patch, message);
+        let said = Difference::new(kind, Level::Patch, message);
         Some(said.wire(wire))
     }
 }
@@ -256,9 +256,9 @@ impl<'a> Comparing<'a, '_> {
 /// The pointers into the old and the new document.
 pub(super) type Places<'a> = (Option<&'a Pointer>, Option<&'a Pointer>);
 
-pub(super) fn deprecated(kind: Kind, is: bool) -> Said {
+pub(super) fn deprecated(kind: Kind, is: bool) -> Difference {
     let message = if is { "it is deprecated" } else { "it is no longer deprecated" };
-    Said::new(kind, if is { Level::Minor } else { Level::Patch }, message)
+    Difference::new(kind, if is { Level::Minor } else { Level::Patch }, message)
 }
 
 /// Whether the type implements `Eq`, as far as its content decides that.

@@ -4,7 +4,7 @@ use foldhash::HashMap;
 use serde_json::Value;
 
 use super::fits::{Taker, fits};
-use super::item::{Comparing, Places, Said, deprecated};
+use super::item::{Comparing, Difference, Places, deprecated};
 use super::{Compared, Kind, Level, quoted};
 use crate::changes::public_api::{Direction, Member, Ty, Variant};
 
@@ -19,13 +19,13 @@ impl<'a> Comparing<'a, '_> {
                     .goes(Direction::Sent)
                     .then_some("the server does not take what older code may send");
                 let message = format!("the value {} is gone", quoted(&known.value));
-                let said = Said::new(Kind::ValueRemoved, Level::Major, message).wire(wire);
+                let said = Difference::new(Kind::ValueRemoved, Level::Major, message).wire(wire);
                 self.push(&known.ident, from, to, said);
                 continue;
             };
             if known.ident != other.ident {
                 let message = format!("the variant was called `{}`", known.ident);
-                let said = Said::new(Kind::ValueRenamed, Level::Major, message);
+                let said = Difference::new(Kind::ValueRenamed, Level::Major, message);
                 self.push(&other.ident, from, to, said);
             }
             if known.deprecated != other.deprecated {
@@ -35,7 +35,12 @@ impl<'a> Comparing<'a, '_> {
         }
         for known in new.iter().filter(|known| !was.contains_key(&key(known))) {
             let message = format!("the value {} is new", quoted(&known.value));
-            self.push(&known.ident, from, to, Said::new(Kind::ValueAdded, Level::Minor, message));
+            self.push(
+                &known.ident,
+                from,
+                to,
+                Difference::new(Kind::ValueAdded, Level::Minor, message),
+            );
         }
     }
 
@@ -50,7 +55,7 @@ impl<'a> Comparing<'a, '_> {
                 Some(_) => format!("the variant was called `{was}`"),
                 None => "the variant for what is not known is gone".to_owned(),
             };
-            let said = Said::new(Kind::MemberRenamed, Level::Major, message);
+            let said = Difference::new(Kind::MemberRenamed, Level::Major, message);
             self.push(new.unwrap_or(was), from, to, said);
         }
     }
@@ -67,7 +72,7 @@ impl<'a> Comparing<'a, '_> {
             self.goes(Direction::Read).then_some("older code reads the old value alone")
         };
         let message = format!("the value was {}, and is {}", quoted(old), quoted(new));
-        self.push("", from, to, Said::new(Kind::TagValue, code, message).wire(wire));
+        self.push("", from, to, Difference::new(Kind::TagValue, code, message).wire(wire));
     }
 
     pub(super) fn members(
@@ -88,7 +93,7 @@ impl<'a> Comparing<'a, '_> {
                 .goes(Direction::Sent)
                 .then_some("the server does not take what older code may send");
             let message = format!("the member `{}` is gone", member.ty.rust());
-            let said = Said::new(Kind::MemberRemoved, Level::Major, message).wire(wire);
+            let said = Difference::new(Kind::MemberRemoved, Level::Major, message).wire(wire);
             self.push(&member.ident, from, to, said);
         }
         for (index, member) in new.iter().enumerate() {
@@ -103,7 +108,7 @@ impl<'a> Comparing<'a, '_> {
             let wire = (!readable && self.goes(Direction::Read))
                 .then_some("older code cannot read the new member");
             let message = format!("the member `{}` is new", member.ty.rust());
-            let said = Said::new(Kind::MemberAdded, Level::Minor, message).wire(wire);
+            let said = Difference::new(Kind::MemberAdded, Level::Minor, message).wire(wire);
             self.push(&member.ident, from, to, said);
         }
     }
@@ -111,7 +116,7 @@ impl<'a> Comparing<'a, '_> {
     fn member(&mut self, old: &Member, new: &Member, (from, to): Places) {
         if old.ident != new.ident {
             let message = format!("the variant was called `{}`", old.ident);
-            let said = Said::new(Kind::MemberRenamed, Level::Major, message);
+            let said = Difference::new(Kind::MemberRenamed, Level::Major, message);
             self.push(&new.ident, from, to, said);
         }
         if !self.same(&old.ty, &new.ty) || old.boxed != new.boxed {
@@ -121,11 +126,11 @@ impl<'a> Comparing<'a, '_> {
             };
             let message = format!("`{}` becomes `{}`", show(old), show(new));
             let wire = self.wire(&old.ty, &new.ty);
-            let said = Said::new(Kind::MemberType, Level::Major, message).wire(wire);
+            let said = Difference::new(Kind::MemberType, Level::Major, message).wire(wire);
             self.push(&new.ident, from, to, said);
         } else if old.from && !new.from {
             let message = format!("`{}` no longer converts into it", new.ty.rust());
-            let said = Said::new(Kind::TypeTraits, Level::Major, message);
+            let said = Difference::new(Kind::TypeTraits, Level::Major, message);
             self.push(&new.ident, from, to, said);
         }
         self.tags(old, new, (from, to));
@@ -148,7 +153,7 @@ impl<'a> Comparing<'a, '_> {
             (_, true) => format!("{} no longer stands for it", list(gone)),
             _ => format!("{} stands for it in place of {}", list(fresh), list(gone)),
         };
-        let said = Said::new(Kind::MemberTags, Level::Patch, message).wire(wire);
+        let said = Difference::new(Kind::MemberTags, Level::Patch, message).wire(wire);
         self.push(&new.ident, from, to, said);
     }
 }

@@ -11,7 +11,7 @@ use crate::analysis::Facts;
 use crate::ir::{self, Api, Limits, Root, Type, TypeId};
 use crate::names::Names;
 use crate::plan::accessors::Accessors;
-use crate::plan::client::Calls;
+use crate::plan::client::ClientPlan;
 use crate::schema::keywords::{Assertion, Constraints};
 use crate::schema::spec::{Location, SecurityKind, SecurityScheme, Server};
 
@@ -22,7 +22,7 @@ pub fn surface(
     facts: &Facts,
     names: &Names,
     accessors: &Accessors,
-    calls: &Calls,
+    calls: &ClientPlan,
 ) -> Surface {
     let building = Building { api, decided: Some(Decided { facts, names, accessors }) };
     let mut surface = building.structure();

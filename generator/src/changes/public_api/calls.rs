@@ -6,7 +6,7 @@ use super::Ty;
 use super::build::Building;
 use crate::ir::Type;
 use crate::plan::client::{
-    Argument, BodyForm, CallType, Calls, Group, Output, SettingKind, Taken, Target,
+    Argument, ArgumentForm, BodyForm, CallType, ClientPlan, Group, Output, SettingKind, Target,
 };
 use crate::schema::spec::SecurityKind;
 
@@ -22,7 +22,7 @@ pub struct Part {
 
 impl Building<'_> {
     /// Returns the parts of each operation, by index.
-    pub(super) fn calls(&self, calls: &Calls) -> Vec<Vec<Part>> {
+    pub(super) fn calls(&self, calls: &ClientPlan) -> Vec<Vec<Part>> {
         let mut all = vec![Vec::new(); self.api.operations.len()];
         for group in &calls.groups {
             let path = accessors(calls, group);
@@ -71,7 +71,7 @@ impl Building<'_> {
     }
 
     /// Returns the parts of the client that belong to no operation.
-    pub(super) fn client(&self, calls: &Calls) -> Vec<Part> {
+    pub(super) fn client(&self, calls: &ClientPlan) -> Vec<Part> {
         let settings = calls.settings.iter().map(|setting| {
             let of = match setting.kind {
                 SettingKind::Credential(index) => match &self.api.security_schemes[index].kind {
@@ -84,7 +84,7 @@ impl Building<'_> {
                 },
                 SettingKind::Global(index) => {
                     let ty = self.api.globals[index].value.ty.as_ref();
-                    self.taken(crate::plan::client::taken(self.api, ty), ty)
+                    self.argument_form(crate::plan::client::argument_form(self.api, ty), ty)
                 }
             };
             Part { name: format!("Builder::{}", setting.ident), of: vec![of] }
@@ -98,7 +98,7 @@ impl Building<'_> {
     }
 
     fn argument(&self, argument: &Argument) -> (String, Option<Ty>) {
-        let (form, ty) = self.taken(argument.taken, argument.ty.as_ref());
+        let (form, ty) = self.argument_form(argument.form, argument.ty.as_ref());
         match argument.target {
             Target::Parameter(_) => (form, ty),
             Target::Part(_) => (format!("part {form}"), ty),
@@ -106,18 +106,18 @@ impl Building<'_> {
     }
 
     /// Returns the form of an argument, and its type if callers write it.
-    fn taken(&self, taken: Taken, ty: Option<&Type>) -> (String, Option<Ty>) {
+    fn argument_form(&self, taken: ArgumentForm, ty: Option<&Type>) -> (String, Option<Ty>) {
         let typed = |form: &str| (form.to_owned(), ty.map(|ty| self.ty(ty)));
         match taken {
-            Taken::Text => ("text".to_owned(), None),
-            Taken::Any => ("any".to_owned(), None),
-            Taken::Texts => ("texts".to_owned(), None),
-            Taken::File => ("file".to_owned(), None),
-            Taken::Files => ("files".to_owned(), None),
-            Taken::Copy => typed("value"),
-            Taken::Into => typed("into"),
-            Taken::Reference => typed("reference"),
-            Taken::List => typed("list"),
+            ArgumentForm::Text => ("text".to_owned(), None),
+            ArgumentForm::Any => ("any".to_owned(), None),
+            ArgumentForm::Texts => ("texts".to_owned(), None),
+            ArgumentForm::File => ("file".to_owned(), None),
+            ArgumentForm::Files => ("files".to_owned(), None),
+            ArgumentForm::Copy => typed("value"),
+            ArgumentForm::Into => typed("into"),
+            ArgumentForm::Reference => typed("reference"),
+            ArgumentForm::List => typed("list"),
         }
     }
 
@@ -149,7 +149,7 @@ impl Building<'_> {
 }
 
 /// Returns the chain of accessor calls that leads to a group.
-fn accessors(calls: &Calls, group: &Group) -> String {
+fn accessors(calls: &ClientPlan, group: &Group) -> String {
     let paths = (1..=group.path.len()).map(|depth| &group.path[..depth]);
     let groups = paths.filter_map(|path| calls.groups.iter().find(|group| group.path == path));
     groups.map(|group| format!("{}().", group.accessor)).collect::<Vec<_>>().concat()

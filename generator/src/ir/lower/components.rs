@@ -117,9 +117,9 @@ impl Lowering<'_> {
             docs: docs(node),
             example: None,
             limits,
-            degraded: node.degraded.clone(),
+            unsupported: node.unsupported.clone(),
             rules: Vec::new(),
-            twin: None,
+            other_variant: None,
             is_request: false,
         };
         self.types.push(Some(def));

@@ -121,7 +121,7 @@ pub(super) fn check(
             let node = fields.get(&(TypeId(index), field.wire.clone()));
             field.default = node.and_then(|node| fitting.get(node)).cloned();
             if field.default.is_none() {
-                field.degraded.push("Its default does not fit, and is left out.".to_owned());
+                field.unsupported.push("Its default does not fit, and is left out.".to_owned());
             }
         }
     }

@@ -28,7 +28,7 @@ impl Lowering<'_> {
             limits: Limits::default(),
             read_only: false,
             write_only: false,
-            degraded: Vec::new(),
+            unsupported: Vec::new(),
         });
         let origin = Origin {
             pointer: place.clone(),
@@ -54,9 +54,9 @@ impl Lowering<'_> {
             },
             example: None,
             limits: Limits::default(),
-            degraded: Vec::new(),
+            unsupported: Vec::new(),
             rules: Vec::new(),
-            twin: None,
+            other_variant: None,
             is_request: false,
         }));
     }

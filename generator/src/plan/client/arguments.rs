@@ -38,7 +38,7 @@ pub struct Argument {
     /// The type of its value; `None` accepts any value.
     pub ty: Option<Type>,
     /// The argument form: how the method accepts the value.
-    pub taken: Taken,
+    pub form: ArgumentForm,
     /// The part of the request that the value becomes.
     pub target: Target,
     /// Whether it is required.
@@ -64,7 +64,7 @@ pub enum Target {
 
 /// The argument form: how a method accepts a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Taken {
+pub enum ArgumentForm {
     /// `&str`
     Text,
     /// By value: numbers and booleans.
@@ -165,7 +165,7 @@ fn argument(api: &Api, operation: &Operation, index: usize, taking: &mut Taking)
     Argument {
         ident: taking.claim(&parameter.name, location),
         name: parameter.name.clone(),
-        taken: taken(api, parameter.value.ty.as_ref()),
+        form: argument_form(api, parameter.value.ty.as_ref()),
         ty: parameter.value.ty.clone().map(unwrapped),
         target: Target::Parameter(index),
         required: parameter.required,
@@ -185,36 +185,36 @@ pub(super) fn unwrapped(ty: Type) -> Type {
 }
 
 /// Returns the argument form for a type.
-pub(crate) fn taken(api: &Api, ty: Option<&Type>) -> Taken {
+pub(crate) fn argument_form(api: &Api, ty: Option<&Type>) -> ArgumentForm {
     let Some(ty) = ty else {
-        return Taken::Any;
+        return ArgumentForm::Any;
     };
     match resolved(api, ty) {
-        Type::Any => Taken::Any,
-        Type::Boolean | Type::Integer(_) | Type::Number => Taken::Copy,
-        Type::String(_) => Taken::Text,
-        Type::Nullable(inner) => taken(api, Some(inner)),
+        Type::Any => ArgumentForm::Any,
+        Type::Boolean | Type::Integer(_) | Type::Number => ArgumentForm::Copy,
+        Type::String(_) => ArgumentForm::Text,
+        Type::Nullable(inner) => argument_form(api, Some(inner)),
         Type::List(inner) => match resolved(api, inner) {
-            Type::String(_) => Taken::Texts,
-            _ => Taken::List,
+            Type::String(_) => ArgumentForm::Texts,
+            _ => ArgumentForm::List,
         },
         Type::Named(id) => match &api.get(*id).shape {
-            Shape::Enum(_) => Taken::Into,
-            Shape::IntegerEnum(_) => Taken::Copy,
-            _ => Taken::Reference,
+            Shape::Enum(_) => ArgumentForm::Into,
+            Shape::IntegerEnum(_) => ArgumentForm::Copy,
+            _ => ArgumentForm::Reference,
         },
         Type::Null | Type::ExactNumber | Type::External(_) | Type::FreeForm | Type::Map(_) => {
-            Taken::Reference
+            ArgumentForm::Reference
         }
     }
 }
 
 /// Returns the argument form for a part of a multipart body.
-pub(super) fn taken_part(api: &Api, ty: &Type) -> Taken {
+pub(super) fn part_form(api: &Api, ty: &Type) -> ArgumentForm {
     match resolved(api, ty) {
-        Type::String(Format::Binary) => Taken::File,
-        Type::Nullable(inner) => taken_part(api, inner),
-        Type::List(inner) if taken_part(api, inner) == Taken::File => Taken::Files,
-        _ => taken(api, Some(ty)),
+        Type::String(Format::Binary) => ArgumentForm::File,
+        Type::Nullable(inner) => part_form(api, inner),
+        Type::List(inner) if part_form(api, inner) == ArgumentForm::File => ArgumentForm::Files,
+        _ => argument_form(api, Some(ty)),
     }
 }

@@ -1,6 +1,6 @@
 //! Request bodies, by media type.
 
-use super::arguments::{Argument, Taken, Target, taken_part, unwrapped};
+use super::arguments::{Argument, ArgumentForm, Target, part_form, unwrapped};
 use super::resolved;
 use crate::ir::{Api, Body, Operation, Shape, Type};
 use crate::names::{Names, field_ident};
@@ -213,12 +213,12 @@ fn parts(api: &Api, names: &Names, ty: &Type, body: &Body) -> Option<Vec<Argumen
         let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
         // A list of media types names the allowed ones, not the one in use.
         let content_type = content_type.filter(|types| !types.contains([',', '*']));
-        let taken = match taken_part(api, &field.ty) {
+        let taken = match part_form(api, &field.ty) {
             // Since OpenAPI 3.1 binary data has no type, so only the media type identifies it.
-            Taken::Any
+            ArgumentForm::Any
                 if content_type.as_deref().is_some_and(|it| !is_json(it) && !is_text(it)) =>
             {
-                Taken::File
+                ArgumentForm::File
             }
             taken => taken,
         };
@@ -226,7 +226,7 @@ fn parts(api: &Api, names: &Names, ty: &Type, body: &Body) -> Option<Vec<Argumen
             ident: ident.clone(),
             name: field.wire.clone(),
             ty: Some(unwrapped(field.ty.clone())),
-            taken,
+            form: taken,
             target: Target::Part(content_type),
             required: field.required,
             description: field.docs.description.clone(),

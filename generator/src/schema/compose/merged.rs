@@ -39,7 +39,7 @@ pub(super) struct Merged {
     pub(super) constraints: Constraints,
     /// Unsupported combinations: the code, the message, and the behavior instead.
     pub(super) faults: Vec<(Code, String, &'static str)>,
-    pub(super) degraded: Vec<String>,
+    pub(super) unsupported: Vec<String>,
 }
 
 /// The maximum nesting up to which arrays and maps are compared.
@@ -205,7 +205,7 @@ impl Merged {
     }
 
     pub(super) fn fault(&mut self, code: Code, message: &str, instead: &'static str) {
-        self.degraded.push(sentence(message));
+        self.unsupported.push(sentence(message));
         self.faults.push((code, message.to_owned(), instead));
     }
 }
@@ -257,7 +257,7 @@ impl Composer<'_> {
         }
         let keyword = implied.keyword;
         let message = format!("the schema has `{keyword}`, and no `type`");
-        merged.degraded.push(sentence(&message));
+        merged.unsupported.push(sentence(&message));
         let (types, names) = implied.words();
         self.diagnostics.push(
             Diagnostic::at(Code::ImpliedType, &self.spec.schema(owner).pointer, message)

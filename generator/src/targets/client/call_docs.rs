@@ -23,7 +23,7 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> To
 }
 
 fn listed(argument: &Argument) -> Option<String> {
-    let text = operations::said_with(argument.description.as_deref(), &argument.limits);
+    let text = operations::after_colon_with(argument.description.as_deref(), &argument.limits);
     let name = argument.ident.trim_start_matches("r#");
     let deprecated = if argument.deprecated { " (deprecated)" } else { "" };
     let is_said = !text.is_empty() || argument.deprecated;

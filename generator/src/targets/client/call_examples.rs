@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 
 use super::{Context, examples, types, values};
 use crate::ir::{Integer, Shape, Type};
-use crate::plan::client::{Argument, BodyForm, Group, Method, Output, Taken, resolved};
+use crate::plan::client::{Argument, ArgumentForm, BodyForm, Group, Method, Output, resolved};
 
 /// The maximum number of lines of a body's expression; a longer body is a parameter of the
 /// example's function.
@@ -82,8 +82,8 @@ impl Example {
             .as_ref()
             .map_or_else(|| "serde_json::Value".to_owned(), |ty| rust(context, ty));
         self.parameters.push(format!("{name}: {ty}"));
-        match argument.taken {
-            Taken::Reference => format!("&{name}"),
+        match argument.form {
+            ArgumentForm::Reference => format!("&{name}"),
             _ => name,
         }
     }
@@ -136,17 +136,19 @@ fn argument_value(context: &Context, argument: &Argument) -> Option<String> {
     let name = argument.name.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
     let name = name.trim_matches('-').to_owned();
     let name = if name.is_empty() { "text".to_owned() } else { name };
-    Some(match argument.taken {
-        Taken::Text => match example {
+    Some(match argument.form {
+        ArgumentForm::Text => match example {
             Some(Value::String(example)) if !example.is_empty() => text(example),
             _ => text(&name),
         },
-        Taken::Texts => match example.and_then(Value::as_array).and_then(|items| items.first()) {
-            Some(Value::String(example)) => format!("[{}]", text(example)),
-            _ => format!("[{}]", text(&name)),
-        },
-        Taken::Any => text(&name),
-        Taken::Copy => match resolved(context.api, argument.ty.as_ref()?) {
+        ArgumentForm::Texts => {
+            match example.and_then(Value::as_array).and_then(|items| items.first()) {
+                Some(Value::String(example)) => format!("[{}]", text(example)),
+                _ => format!("[{}]", text(&name)),
+            }
+        }
+        ArgumentForm::Any => text(&name),
+        ArgumentForm::Copy => match resolved(context.api, argument.ty.as_ref()?) {
             Type::Boolean => example.and_then(Value::as_bool).unwrap_or(true).to_string(),
             Type::Number => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.0)),
             Type::Integer(kind) => {
@@ -159,7 +161,7 @@ fn argument_value(context: &Context, argument: &Argument) -> Option<String> {
             }
             _ => return None,
         },
-        Taken::Into => match &context.api.get(argument.ty.as_ref()?.named()?).shape {
+        ArgumentForm::Into => match &context.api.get(argument.ty.as_ref()?.named()?).shape {
             Shape::Enum(values) => {
                 let known = values.iter().map(|known| known.value.as_str());
                 let shown = known.clone().find(|known| example.is_some_and(|it| it == known));
@@ -167,9 +169,13 @@ fn argument_value(context: &Context, argument: &Argument) -> Option<String> {
             }
             _ => return None,
         },
-        Taken::File => format!("{}::client::Part::file(\"path/to/file\")?", context.crate_name),
-        Taken::Files => format!("[{}::client::Part::file(\"path/to/file\")?]", context.crate_name),
-        Taken::Reference | Taken::List => return None,
+        ArgumentForm::File => {
+            format!("{}::client::Part::file(\"path/to/file\")?", context.crate_name)
+        }
+        ArgumentForm::Files => {
+            format!("[{}::client::Part::file(\"path/to/file\")?]", context.crate_name)
+        }
+        ArgumentForm::Reference | ArgumentForm::List => return None,
     })
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::call_values::{body, error_variant, output_type, rust, set, taken};
+use super::call_values::{body, error_variant, ident_and_type, output_type, rust, set};
 use super::{Context, call_docs, docs, ident, operations};
 use crate::ir::Presence;
 use crate::ir::Shape;
@@ -87,7 +87,7 @@ fn headers(context: &Context, headers: &Headers, operation: &crate::ir::Operatio
     let fields = headers.fields.iter().map(|field| {
         let ident = ident(&field.ident);
         let ty = rust(context, &field.ty);
-        let text = operations::said_with(field.description.as_deref(), &field.limits);
+        let text = operations::after_colon_with(field.description.as_deref(), &field.limits);
         let doc = docs::lines([format!("{}{text}", docs::code(&field.name))]);
         quote!(#doc pub #ident: Option<#ty>)
     });
@@ -240,7 +240,7 @@ fn several(
     let variants = variants.iter().map(|variant| {
         let Variant { ident: name, status, description, output } = variant;
         let name = ident(name);
-        let text = operations::said(Some(description));
+        let text = operations::after_colon(Some(description));
         let doc = docs::lines([format!("{}{text}", docs::code(status))]);
         let ty = output_type(context, output).map(|ty| quote!((#ty)));
         quote!(#doc #name #ty)
@@ -310,7 +310,7 @@ fn read(output: &Output) -> TokenStream {
 }
 
 fn setter(context: &Context, argument: &Argument) -> TokenStream {
-    let (ident, ty) = taken(context, argument);
+    let (ident, ty) = ident_and_type(context, argument);
     let doc = call_docs::of_argument(argument);
     let set = set(context, argument, &quote!(self.0));
     let deprecated = argument.deprecated.then(|| quote!(#[deprecated]));

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Context, ident, operations, types};
 use crate::ir::{Limits, Type, TypeId};
-use crate::plan::client::{Argument, BodyForm, Output, Taken, Target, resolved};
+use crate::plan::client::{Argument, ArgumentForm, BodyForm, Output, Target, resolved};
 
 /// The type of a result; `None` if there is no body.
 pub(super) fn output_type(context: &Context, output: &Output) -> Option<TokenStream> {
@@ -30,22 +30,22 @@ pub(super) fn rust(context: &Context, ty: &Type) -> TokenStream {
 }
 
 /// The identifier and the type of an argument.
-pub(super) fn taken(context: &Context, argument: &Argument) -> (Ident, TokenStream) {
+pub(super) fn ident_and_type(context: &Context, argument: &Argument) -> (Ident, TokenStream) {
     let ident = ident(&argument.ident);
     let ty = argument.ty.as_ref().map(|ty| rust(context, ty));
-    let ty = match argument.taken {
-        Taken::Text => quote!(&str),
-        Taken::Copy => quote!(#ty),
-        Taken::Into => quote!(impl Into<#ty>),
-        Taken::Reference => quote!(&#ty),
-        Taken::Any => quote!(impl Into<serde_json::Value>),
-        Taken::Texts => quote!(impl IntoIterator<Item = impl Into<String>>),
-        Taken::List => {
+    let ty = match argument.form {
+        ArgumentForm::Text => quote!(&str),
+        ArgumentForm::Copy => quote!(#ty),
+        ArgumentForm::Into => quote!(impl Into<#ty>),
+        ArgumentForm::Reference => quote!(&#ty),
+        ArgumentForm::Any => quote!(impl Into<serde_json::Value>),
+        ArgumentForm::Texts => quote!(impl IntoIterator<Item = impl Into<String>>),
+        ArgumentForm::List => {
             let item = item(context, argument.ty.as_ref());
             quote!(impl IntoIterator<Item = #item>)
         }
-        Taken::File => quote!(impl Into<client::Part>),
-        Taken::Files => quote!(impl IntoIterator<Item = client::Part>),
+        ArgumentForm::File => quote!(impl Into<client::Part>),
+        ArgumentForm::Files => quote!(impl IntoIterator<Item = client::Part>),
     };
     (ident, ty)
 }
@@ -63,13 +63,15 @@ pub(super) fn item(context: &Context, ty: Option<&Type>) -> TokenStream {
 pub(super) fn value(context: &Context, argument: &Argument) -> TokenStream {
     let ident = ident(&argument.ident);
     let ty = argument.ty.as_ref().map(|ty| rust(context, ty));
-    match argument.taken {
-        Taken::Text | Taken::Reference | Taken::File | Taken::Files => quote!(#ident),
-        Taken::Copy => quote!(&#ident),
-        Taken::Into => quote!(&Into::<#ty>::into(#ident)),
-        Taken::Any => quote!(&Into::<serde_json::Value>::into(#ident)),
-        Taken::Texts => quote!(&client::texts(#ident)),
-        Taken::List => quote!(&#ident.into_iter().collect::<Vec<_>>()),
+    match argument.form {
+        ArgumentForm::Text | ArgumentForm::Reference | ArgumentForm::File | ArgumentForm::Files => {
+            quote!(#ident)
+        }
+        ArgumentForm::Copy => quote!(&#ident),
+        ArgumentForm::Into => quote!(&Into::<#ty>::into(#ident)),
+        ArgumentForm::Any => quote!(&Into::<serde_json::Value>::into(#ident)),
+        ArgumentForm::Texts => quote!(&client::texts(#ident)),
+        ArgumentForm::List => quote!(&#ident.into_iter().collect::<Vec<_>>()),
     }
 }
 
@@ -84,9 +86,9 @@ pub(super) fn set(context: &Context, argument: &Argument, call: &TokenStream) ->
         }
         Target::Part(media_type) => {
             let media_type = operations::optional(media_type.as_deref());
-            match argument.taken {
-                Taken::File => quote!(#call.file(#name, #value.into(), #media_type);),
-                Taken::Files => quote! {
+            match argument.form {
+                ArgumentForm::File => quote!(#call.file(#name, #value.into(), #media_type);),
+                ArgumentForm::Files => quote! {
                     for part in #value {
                         #call.file(#name, part, #media_type);
                     }
@@ -150,7 +152,7 @@ pub(super) fn argument_type(
     let argument = Argument {
         ident: name.to_string(),
         name: String::new(),
-        taken: crate::plan::client::taken(context.api, ty),
+        form: crate::plan::client::argument_form(context.api, ty),
         ty: ty.cloned(),
         target: Target::Parameter(0),
         required: true,
@@ -159,14 +161,14 @@ pub(super) fn argument_type(
         deprecated: false,
         example: None,
     };
-    (taken(context, &argument).1, value(context, &argument))
+    (ident_and_type(context, &argument).1, value(context, &argument))
 }
 
 /// Whether the type is written with the name of a model.
 pub(super) fn is_named(context: &Context, ty: Option<&Type>) -> bool {
-    let taken = crate::plan::client::taken(context.api, ty);
+    let taken = crate::plan::client::argument_form(context.api, ty);
     ty.is_some_and(|ty| ty.named().is_some())
-        && !matches!(taken, Taken::Text | Taken::Any | Taken::Texts)
+        && !matches!(taken, ArgumentForm::Text | ArgumentForm::Any | ArgumentForm::Texts)
 }
 
 /// The variant for a type in the enum of error bodies.

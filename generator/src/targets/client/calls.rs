@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::call_types::{self, output};
-use super::call_values::{body, output_type, rust, set, taken, value};
+use super::call_values::{body, ident_and_type, output_type, rust, set, value};
 use super::{Content, Context, EmittedFile, call_docs, docs, ident, markdown};
 use crate::plan::client::{BodyForm, Group, Method, Output};
 
@@ -133,7 +133,7 @@ fn method(context: &Context, group: &Group, method: &Method, client: &TokenStrea
     let mut sets: Vec<TokenStream> = Vec::new();
     let mut arguments = Vec::new();
     for argument in &method.arguments {
-        let (ident, ty) = taken(context, argument);
+        let (ident, ty) = ident_and_type(context, argument);
         arguments.push(quote!(#ident: #ty));
         sets.push(set(context, argument, &call_ident));
     }
@@ -176,7 +176,7 @@ pub(super) fn uses_models(context: &Context, group: &Group) -> bool {
     let mut tokens = TokenStream::new();
     for method in &group.methods {
         for argument in &method.arguments {
-            tokens.extend(taken(context, argument).1);
+            tokens.extend(ident_and_type(context, argument).1);
             tokens.extend(value(context, argument));
         }
         if let Some(form) = method.body.as_ref().filter(|form| !form.has_parts()) {
@@ -185,7 +185,7 @@ pub(super) fn uses_models(context: &Context, group: &Group) -> bool {
     }
     for call in &group.calls {
         for setter in &call.setters {
-            tokens.extend(taken(context, setter).1);
+            tokens.extend(ident_and_type(context, setter).1);
         }
         for (_, form) in &call.bodies {
             tokens.extend(body(context, form, &quote!(call)).0);

@@ -63,8 +63,8 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
         None if !paragraphs.is_empty() => {}
         None => paragraphs.push(described(context, id, def)),
     }
-    paragraphs.extend(def.twin.map(|twin| {
-        let other = link(context, twin);
+    paragraphs.extend(def.other_variant.map(|other_variant| {
+        let other = link(context, other_variant);
         if def.is_request {
             format!("For requests; responses have {other}.")
         } else {
@@ -72,7 +72,7 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
         }
     }));
     paragraphs.extend(limits(&def.limits));
-    paragraphs.extend(degraded(&def.degraded));
+    paragraphs.extend(unsupported(&def.unsupported));
     paragraphs.extend(error_body(def));
     paragraphs.extend(usage(context, context.facts.reach(id)));
     paragraphs.extend(examples::of_type(context, id));
@@ -115,7 +115,7 @@ pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
     });
     paragraphs.extend(lost(&field.ty).map(str::to_owned));
     paragraphs.extend(limits(&field.limits));
-    paragraphs.extend(degraded(&field.degraded));
+    paragraphs.extend(unsupported(&field.unsupported));
     let said = paragraphs.iter().any(|text| text.to_lowercase().contains("default"));
     if let Some(default) = field.default.as_ref().filter(|_| !said) {
         paragraphs.push(format!("Default: {}.", code(&default.to_string())));
@@ -204,7 +204,7 @@ fn count(least: Option<u64>, most: Option<u64>, what: &str) -> Option<String> {
 }
 
 /// One paragraph with the parts of the schema that the type does not support.
-fn degraded(sentences: &[String]) -> Option<String> {
+fn unsupported(sentences: &[String]) -> Option<String> {
     let text = sentences.iter().map(|text| markdown::one_line(text)).collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then(|| format!("**Not as in the API's document:** {text}"))
 }

@@ -10,7 +10,7 @@ use crate::document::pointer::Pointer;
 use crate::ir::{Api, Body, Shape, Type};
 use crate::names::Names;
 use crate::plan::accessors::Accessors;
-use crate::plan::client::Calls;
+use crate::plan::client::ClientPlan;
 use crate::plan::features::Features;
 
 /// A schema and the Rust type of its values, as code of another crate writes it.
@@ -32,7 +32,7 @@ pub struct Entry {
 pub fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Entry> {
     // Types do not depend on these.
     let (accessors, calls, features) =
-        (&Accessors::default(), &Calls::default(), &Features::default());
+        (&Accessors::default(), &ClientPlan::default(), &Features::default());
     let crate_name = crate_name.replace('-', "_");
     let context = Context { crate_name, api, facts, names, accessors, calls, features };
     let krate = ident(&context.crate_name);

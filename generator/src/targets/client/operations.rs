@@ -273,18 +273,18 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
         let name = docs::code(&parameter.name);
         let optional = if parameter.required { "" } else { ", optional" };
         let deprecated = if parameter.deprecated { ", deprecated" } else { "" };
-        let text = said_with(parameter.description.as_deref(), &parameter.value.limits);
+        let text = after_colon_with(parameter.description.as_deref(), &parameter.value.limits);
         parts.push(format!("- {location} {name}{optional}{deprecated}{text}"));
     }
     if let Some(request) = &operation.request {
-        let text = said(request.description.as_deref());
+        let text = after_colon(request.description.as_deref());
         let bodies = request.bodies.iter();
         let bodies = bodies.filter_map(|body| Some((linked(context, body)?, of_body(body))));
         parts.extend(bodies.map(|(link, told)| format!("- request {link}{text}{told}")));
     }
     for response in &operation.responses {
         let Response { status, description, .. } = response;
-        let text = said(Some(description));
+        let text = after_colon(Some(description));
         let bodies = response.bodies.iter().filter_map(|body| linked(context, body));
         let links: Vec<String> = bodies.map(|link| format!(" {link}")).collect();
         // Sentences that are the same for each media type occur once.
@@ -318,7 +318,9 @@ fn server_lines(servers: &[Server]) -> Vec<String> {
         let variables = server.variables.iter();
         let variables = variables.filter(|variable| variable.description.is_some());
         let variables: Vec<String> = variables
-            .map(|it| format!("  - {}{}", docs::code(&it.name), said(it.description.as_deref())))
+            .map(|it| {
+                format!("  - {}{}", docs::code(&it.name), after_colon(it.description.as_deref()))
+            })
             .collect();
         if !texts.is_empty() || !variables.is_empty() {
             let text = if texts.is_empty() { texts } else { format!(": {texts}") };
@@ -333,7 +335,7 @@ fn server_lines(servers: &[Server]) -> Vec<String> {
 fn follow_up(context: &Context, link: &Link) -> Option<String> {
     let operation = context.api.operations.get(link.operation)?;
     let constant = context.names.operations.get(link.operation)?;
-    let text = said(link.description.as_deref());
+    let text = after_colon(link.description.as_deref());
     let parameters = link.parameters.iter().map(|(name, value)| {
         format!("{} = {}", docs::code(name), docs::code(&docs::scalar(value)))
     });
@@ -347,14 +349,14 @@ fn follow_up(context: &Context, link: &Link) -> Option<String> {
 }
 
 /// A description after a colon.
-pub(super) fn said(text: Option<&str>) -> String {
+pub(super) fn after_colon(text: Option<&str>) -> String {
     let text = text.map(markdown::one_line).filter(|text| !text.is_empty());
     text.map(|text| format!(": {text}")).unwrap_or_default()
 }
 
 /// The same with the constraints of the value.
-pub(super) fn said_with(text: Option<&str>, limits: &Limits) -> String {
-    match (said(text), docs::limits(limits)) {
+pub(super) fn after_colon_with(text: Option<&str>, limits: &Limits) -> String {
+    match (after_colon(text), docs::limits(limits)) {
         (text, None) => text,
         (text, Some(limits)) if text.is_empty() => format!(": {limits}"),
         (text, Some(limits)) => format!("{} {limits}", docs::with_stop(text)),
