@@ -28,7 +28,7 @@ fn spec() -> String {
     std::fs::read_to_string(SPEC).expect("the document is there")
 }
 
-/// ClientPlan a function for every schema with one of the documented names, and counts the calls.
+/// Calls a function for every schema with one of the documented names, and counts the calls.
 fn edit(value: &mut Value, names: &[&str], change: &mut dyn FnMut(&mut Mapping)) -> usize {
     match value {
         Value::Sequence(items) => items.iter_mut().map(|item| edit(item, names, change)).sum(),

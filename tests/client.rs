@@ -49,7 +49,7 @@ fn body<T: DeserializeOwned>(operation: &str) -> T {
     intuned::decode(example["value"].to_string()).unwrap()
 }
 
-/// ClientPlan all operations; what comes behind each call is given.
+/// Calls all operations; what comes behind each call is given.
 macro_rules! call_all {
     ($client:expr, $($send:tt)+) => {{
         let client = $client;

@@ -25,7 +25,7 @@ use specwright::targets::client as target;
 
 type Stages = Vec<(&'static str, Duration)>;
 
-/// ClientPlan something, and adds how long it took.
+/// Calls something, and adds how long it took.
 struct Clock {
     stages: Stages,
 }

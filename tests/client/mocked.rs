@@ -79,7 +79,7 @@ async fn errors_and_faults_are_answered_too() {
     assert!(jobs.one("p", "j").await.unwrap_err().is_timeout());
     mock.on::<DeleteJobCall>().answer(&());
     jobs.delete("p", "j").await.unwrap();
-    // ClientPlan are made again against it as against a server.
+    // Calls are made again against it as against a server.
     mock.on::<GetJobRunsCall>().times(1).reply(Reply::status(503));
     let runs = intuned::decode(answer_of(DOCUMENT, "getJobRuns", "200").to_string()).unwrap();
     mock.on::<GetJobRunsCall>().times(1).answer(&runs);

@@ -17,7 +17,7 @@ use crate::plan::features::FULL;
 /// The features of every emitted crate: name, dependencies, and description.
 const FEATURES: [(&str, &[&str], &str); 11] = [
     ("default", &["reqwest", "rustls"], ""),
-    ("client", &CLIENT_NEEDS, "ClientPlan as values, without any connection."),
+    ("client", &CLIENT_NEEDS, "Calls as values, without any connection."),
     ("reqwest", &["client", "dep:reqwest", "dep:tokio", "dep:gloo-timers"], "The async client."),
     ("blocking", &["client", "dep:ureq"], "The client whose calls block the thread."),
     ("tower", &["client", "dep:tower-service"], "Services of tower as transports."),
