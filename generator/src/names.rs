@@ -255,11 +255,11 @@ impl Naming<'_> {
             if ident::is_ident(ident) && self.scope.claim_chosen(ident) {
                 self.idents[id.0] = Some((ident.clone(), Reason::Kept));
             } else if let Some(origin) = self.api.get(id).origins.first() {
-                let message = format!("this type was called `{ident}`, which cannot stay");
+                let message = format!("this type cannot keep the name `{ident}`");
                 diagnostics.push(
                     Diagnostic::at(Code::NameLost, &origin.pointer, message)
-                        .help("the name is no longer allowed, or an `x-rust-name` has taken it")
-                        .instead("the type has the name that the rule gives"),
+                        .help("the name is not allowed, or an `x-rust-name` claims it")
+                        .instead("the name is derived from the document"),
                 );
             }
         }
@@ -280,12 +280,12 @@ impl Naming<'_> {
                     && named.any(|(other, _)| self.ident(other) == Some(name))
             });
             if let Some(name) = held {
-                let message = format!("this component cannot be called `{name}`");
+                let message = format!("the name `{name}` of this component is taken");
                 diagnostics.push(
                     Diagnostic::at_key(Code::NameHeld, &origin.pointer, message)
-                        .label("another type had the name before, and keeps it")
-                        .help("to give it to the component, pin both with `x-rust-name`")
-                        .instead("the component has a name with more words"),
+                        .label("another type already has the name")
+                        .help("to use it for the component, set `x-rust-name` for both types")
+                        .instead("the component has a longer name"),
                 );
             }
         }
@@ -353,11 +353,11 @@ impl Naming<'_> {
 fn taken(def: &TypeDef, pin: &str, diagnostics: &mut Diagnostics) {
     let pinned = def.origins.iter().find(|origin| origin.rust_name.is_some());
     if let Some(origin) = pinned {
-        let message = format!("`{pin}` cannot be the name of this type, because it is taken");
+        let message = format!("the name `{pin}` is already taken");
         diagnostics.push(
             Diagnostic::at(Code::ConflictingName, &origin.pointer.push("x-rust-name"), message)
-                .help("choose a name that neither another schema nor Rust's prelude has")
-                .instead("the type has the name that it would have without"),
+                .help("choose a name that no other schema has and that is not in Rust's prelude")
+                .instead("`x-rust-name` is ignored"),
         );
     }
 }

@@ -13,7 +13,7 @@ use crate::ir::{Api, deduplicate, directions, lower, rules};
 use crate::names;
 use crate::plan::client;
 use crate::plan::features::{self, Features};
-use crate::plan::{Model, accessors};
+use crate::plan::{Model, accessors, members};
 use crate::rust::file::File;
 use crate::rust::format;
 use crate::schema::spec::Spec;
@@ -134,7 +134,8 @@ pub(crate) fn named(
     public_api::check_accessors(&surface, diagnostics);
     let counts =
         Counts { operations: api.operations.len(), schemas, shapes, types: api.types.len() };
-    let model = Model { api, facts, names, accessors, calls, features };
+    let members = members::members(&api, &facts);
+    let model = Model { api, facts, names, accessors, members, calls, features };
     or_stop(diagnostics, |_| Named { model, surface, counts })
 }
 
@@ -164,8 +165,8 @@ fn stages(
     let (lock, files) =
         rayon::join(|| lock::text(&named.surface), || named.files(crate_name, diagnostics));
     let Named { model, surface, counts } = named;
-    let Model { api, facts, names, features, .. } = model;
-    let inventory = target::inventory(crate_name, &api, &facts, &names);
+    let inventory = target::inventory(crate_name, &model);
+    let Model { api, features, .. } = model;
     Some(Generated { files: files?, api, features, inventory, counts, surface, lock })
 }
 

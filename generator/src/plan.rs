@@ -4,10 +4,12 @@ pub mod accessors;
 pub mod client;
 pub mod expressions;
 pub mod features;
+pub mod members;
 
 use self::accessors::Accessors;
 use self::client::ClientPlan;
 use self::features::Features;
+use self::members::Members;
 use crate::analysis::Facts;
 use crate::ir::Api;
 use crate::names::Names;
@@ -23,6 +25,8 @@ pub struct Model {
     pub names: Names,
     /// The methods and conversions of the types.
     pub accessors: Accessors,
+    /// How the members of unions without a tag are tried.
+    pub members: Members,
     /// The methods of the client.
     pub calls: ClientPlan,
     /// The Cargo features, by tag.

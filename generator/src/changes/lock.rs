@@ -136,7 +136,7 @@ fn parse(text: &str) -> Result<Surface, Fault> {
     let value: Value =
         serde_json::from_str(text).map_err(|error| Fault::Invalid(error.to_string()))?;
     match value.get("lock").and_then(Value::as_u64) {
-        None => return Err(Fault::Invalid("it has no number `lock`".to_owned())),
+        None => return Err(Fault::Invalid("the number `lock` is missing".to_owned())),
         Some(version) if version > VERSION => return Err(Fault::Newer(version)),
         Some(_) => {}
     }
@@ -154,19 +154,19 @@ fn said(path: &Path, fault: &Fault) -> Diagnostic {
         }
         Fault::Conflict(line) => Diagnostic::new(
             Code::InvalidLock,
-            format!("`{shown}` has the mark of a merge conflict in line {line}"),
+            format!("`{shown}` has a merge conflict marker in line {line}"),
         )
-        .help("take the file of either side, and generate the crate again"),
+        .help("restore the file of either side, and regenerate the crate"),
         Fault::Invalid(error) => Diagnostic::new(
             Code::InvalidLock,
             format!("`{shown}` cannot be read: {error}"),
         )
         .help(
-            "restore the file from version control, or remove it: names are then those of the rule",
+            "restore the file from version control, or remove it to derive all names anew",
         ),
         Fault::Newer(version) => Diagnostic::new(
             Code::NewerLock,
-            format!("`{shown}` is of layout {version}, and this version reads up to {VERSION}"),
+            format!("`{shown}` has format version {version}, but only versions up to {VERSION} are supported"),
         )
         .help("update specwright to the version that wrote the file"),
     }

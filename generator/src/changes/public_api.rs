@@ -380,18 +380,18 @@ impl Shape {
     pub fn noun(&self) -> &'static str {
         match self {
             Self::Struct { .. } => "a struct",
-            Self::Enum { integer: false, .. } => "an enum of texts",
+            Self::Enum { integer: false, .. } => "an enum of strings",
             Self::Enum { values, .. } => match width(values) {
                 Integer::U64 => "an enum of `u64` numbers",
                 Integer::I128 => "an enum of `i128` numbers",
                 _ => "an enum of numbers",
             },
-            Self::Constant { .. } => "a tag",
+            Self::Constant { .. } => "a constant",
             Self::Tuple { .. } => "a tuple",
-            Self::Newtype { .. } => "a list or map of itself",
+            Self::Newtype { .. } => "a recursive list or map",
             Self::Alias { .. } => "an alias",
-            Self::Union { tag: Some(_), .. } => "a union with a tag",
-            Self::Union { .. } => "a union without a tag",
+            Self::Union { tag: Some(_), .. } => "a tagged union",
+            Self::Union { .. } => "an untagged union",
         }
     }
 }

@@ -61,7 +61,7 @@ impl Corpus {
         use specwright::corpus::{Options, entries, is_good, markdown, run, summary};
         let folder = self.folder.display();
         if !self.folder.is_dir() {
-            return Err(format!("`{folder}` is no folder: give one with OpenAPI documents"));
+            return Err(format!("`{folder}` is not a folder: give one with OpenAPI documents"));
         }
         let entries = entries(&self.folder).map_err(|error| format!("`{folder}`: {error}"))?;
         if entries.is_empty() {

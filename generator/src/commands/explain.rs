@@ -40,7 +40,7 @@ impl Explain {
             && wanted.starts_with(['E', 'W'])
             && wanted[1..].bytes().all(|byte| byte.is_ascii_digit());
         if is_code {
-            eprintln!("error: `{}` is no code of a diagnostic", self.what);
+            eprintln!("error: `{}` is not a diagnostic code", self.what);
             if let Some(code) = closest(&wanted, Code::ALL.iter().map(|code| code.id())) {
                 eprintln!("help: did you mean `{code}`?");
             }
@@ -58,10 +58,10 @@ impl Explain {
         };
         let Some(spec) = self.spec.as_ref().or(chosen.spec.as_ref()) else {
             eprintln!(
-                "error: no document is given, and `{}` is no code of a diagnostic",
+                "error: no document is given, and `{}` is not a diagnostic code",
                 self.what
             );
-            eprintln!("help: give it by `--spec SPEC`, or run where a `specwright.toml` is");
+            eprintln!("help: use `--spec SPEC`, or run in a folder with a `specwright.toml`");
             return ExitCode::from(2);
         };
         let out = self.out.as_ref().or(chosen.out.as_ref());

@@ -61,7 +61,7 @@ fn package_name(name: &str) -> Result<String, String> {
     if is_package_name(name) {
         Ok(name.to_owned())
     } else {
-        Err("a package is called by letters, digits, `-` and `_`, and not like a keyword"
+        Err("must consist of letters, digits, `-` and `_`, and not be a keyword"
             .to_owned())
     }
 }
@@ -114,7 +114,7 @@ impl Generate {
             let what = if self.spec.is_none() { "no document" } else { "no folder" };
             diagnostics.push(
                 Diagnostic::new(Code::NoDocument, format!("{what} is given")).help(
-                    "run `specwright generate SPEC --out DIR`, or where a `specwright.toml` is",
+                    "run `specwright generate SPEC --out DIR`, or run in a folder with a `specwright.toml`",
                 ),
             );
             return Err(Reported);
@@ -185,7 +185,7 @@ impl Plan {
         let degraded: usize = said.ledger.iter().map(|(_, count)| count).sum();
         let too_many = self.max_degraded.filter(|most| degraded > *most);
         if let Some(most) = too_many {
-            eprintln!("error: {degraded} things could not be had exactly, and {most} are allowed");
+            eprintln!("error: the document uses {degraded} unsupported features, but {most} are allowed");
         }
         !diagnostics.has_errors() && too_many.is_none()
     }
@@ -222,7 +222,7 @@ impl Plan {
             }
         };
         let mut text = format!(
-            "{}: {} operations, {} schemas, {} types ({} before equal ones were merged)\n\
+            "{}: {} operations, {} schemas, {} types ({} before deduplication)\n\
              {}: {files} in {seconds:.2} s\n",
             report.name,
             counts.operations,
@@ -239,7 +239,7 @@ impl Plan {
             text.push_str(&specwright::changes::diff::text(diff, &sides(diagnostics), MANY));
         }
         if let Some((from, to)) = &report.raised {
-            let _ = writeln!(text, "the version was {from}, and is {to}");
+            let _ = writeln!(text, "the version changes from {from} to {to}");
         }
         text
     }
@@ -259,8 +259,8 @@ fn ledger(said: &Rendered) -> String {
     if total == 0 {
         return String::new();
     }
-    let things = if total == 1 { "thing" } else { "things" };
-    let mut text = format!("{total} {things} in the document could not be had exactly:\n");
+    let things = if total == 1 { "feature" } else { "features" };
+    let mut text = format!("{total} unsupported {things} in the document:\n");
     for (code, count) in &said.ledger {
         let title = Code::from_id(code).map_or("", Code::title);
         let _ = writeln!(text, "  {code} {count} × {title}");

@@ -31,7 +31,7 @@ impl Watch {
         let watcher = notify::recommended_watcher(move |event| drop(sender.send(event)));
         let mut folders_seen = BTreeSet::new();
         let failed = |error: notify::Error| {
-            eprintln!("error: files cannot be folders_seen: {error}");
+            eprintln!("error: files cannot be watched: {error}");
             ExitCode::FAILURE
         };
         let mut watcher = match watcher {

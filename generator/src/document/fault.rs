@@ -41,7 +41,7 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Box<Diagnostic>> {
         let place = place.map(|index| places.remove(index).1);
         let place = place.map(|place| format!("it failed at `{place}`; ")).unwrap_or_default();
         let help =
-            format!("{place}this is a fault of specwright; please report it with the document");
+            format!("{place}this is a bug in specwright; please report it with the document");
         let message = format!("the generator failed: {message}");
         Box::new(Diagnostic::new(Code::Internal, message).help(help))
     })

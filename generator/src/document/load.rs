@@ -236,13 +236,13 @@ fn read(path: &Path) -> Result<Vec<u8>, Fault> {
     let name = path.display();
     let unreadable = |error: &dyn std::fmt::Display| {
         let fault = Diagnostic::new(Code::Unreadable, format!("cannot read `{name}`: {error}"));
-        Box::new(fault.help("check the path, and that the file may be read"))
+        Box::new(fault.help("check the path and the permissions of the file"))
     };
     let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
     let metadata = file.metadata().map_err(|error| unreadable(&error))?;
     if metadata.is_dir() {
         let fault = unreadable(&"it is a folder");
-        return Err(Box::new(fault.help("give the path of the document in it")));
+        return Err(Box::new(fault.help("give the path of a file in it")));
     }
     let mut bytes = Vec::new();
     // A pipe has no length, so reading enforces the limit too.
@@ -328,14 +328,14 @@ fn json_error(source: &Source, error: &serde_json::Error) -> Diagnostic {
     let diagnostic =
         Diagnostic::new(Code::InvalidJson, format!("invalid JSON: {message}")).span(span);
     match message {
-        "trailing comma" => diagnostic.help("remove the comma behind the last member"),
+        "trailing comma" => diagnostic.help("remove the comma after the last member"),
         "key must be a string" | "expected value"
             if source.text()[span.start..].starts_with('/') =>
         {
-            diagnostic.help("remove the comment: JSON has none")
+            diagnostic.help("remove the comment: JSON has no comments")
         }
         "key must be a string" => diagnostic.help("put the key in double quotes"),
-        "trailing characters" => diagnostic.help("remove what follows the document's last brace"),
+        "trailing characters" => diagnostic.help("remove the text after the last brace"),
         _ if message.starts_with("EOF") => diagnostic.help("the document seems to be cut off"),
         _ => diagnostic,
     }
@@ -407,7 +407,7 @@ fn is_indented_with_tab(source: &Source, offset: usize) -> bool {
 
 /// Reports the line where the second YAML document begins.
 fn several_documents(source: &Source) -> Diagnostic {
-    let message = "the file holds several YAML documents";
+    let message = "the file contains several YAML documents";
     let diagnostic = Diagnostic::new(Code::SeveralDocuments, message);
     let mut content = false;
     for number in 1.. {
@@ -420,8 +420,8 @@ fn several_documents(source: &Source) -> Diagnostic {
             let span = Span { start, end: start + 3 };
             return diagnostic
                 .span(span)
-                .label("here the second one begins")
-                .help("put each document in a file of its own");
+                .label("the second one begins here")
+                .help("put each document in its own file");
         }
         let text = line.trim_start_matches("---").trim_start();
         content |= !text.is_empty() && !text.starts_with(['#', '%']);

@@ -30,9 +30,9 @@ pub(crate) fn on_stack<T: Send>(
         if let Some(done) = with_stack(|| work(diagnostics)) {
             return done;
         }
-        let message = format!("the system has no room for a stack of {} MB", STACK >> 20);
+        let message = format!("the system cannot reserve a stack of {} MB", STACK >> 20);
         diagnostics.push(Diagnostic::new(Code::Internal, message).help(
-            "raise the limit of virtual memory (`ulimit -v`); none of it is used but what is needed",
+            "raise the limit on virtual memory (`ulimit -v`); unused memory is only reserved",
         ));
         None
     })

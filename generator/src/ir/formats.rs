@@ -208,7 +208,7 @@ impl FromStr for External {
         let found = Self::ALL.iter().copied().find(|external| external.to_string() == text);
         found.ok_or_else(|| {
             let all: Vec<String> = Self::ALL.iter().map(ToString::to_string).collect();
-            format!("it is one of {}", all.join(", "))
+            format!("must be one of {}", all.join(", "))
         })
     }
 }

@@ -68,7 +68,7 @@ impl FromStr for Runtime {
             Some(("crate", path)) if !path.trim().is_empty() => {
                 Ok(Self::Crate(Package::Path(path.replace('\\', "/"))))
             }
-            _ => Err("it is `copy`, `crate`, `crate=VERSION` or `crate=PATH`".to_owned()),
+            _ => Err("must be `copy`, `crate`, `crate=VERSION` or `crate=PATH`".to_owned()),
         }
     }
 }

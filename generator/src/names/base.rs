@@ -78,10 +78,10 @@ pub(super) fn pinned(def: &TypeDef, diagnostics: &mut Diagnostics) -> Option<Str
             Diagnostic::at(
                 Code::ConflictingName,
                 &origin.pointer.push("x-rust-name"),
-                format!("this schema is equal to one that is pinned to `{name}`, not `{other}`"),
+                format!("equal schemas have different `x-rust-name`s: `{name}` and `{other}`"),
             )
-            .related(&first.pointer.push("x-rust-name"), "pinned here first")
-            .help("equal schemas become one type; give both the same `x-rust-name`"),
+            .related(&first.pointer.push("x-rust-name"), "first set here")
+            .help("equal schemas become one type: give both the same `x-rust-name`"),
         );
     }
     let ident = type_ident(name, "Type").map(|ident| no_field(&def.shape, ident));
@@ -89,7 +89,7 @@ pub(super) fn pinned(def: &TypeDef, diagnostics: &mut Diagnostics) -> Option<Str
         return ident.and_then(|ident| twins(def, ident).pop());
     }
     if ident.as_deref() != Some(name) {
-        let message = format!("`{name}` is no name for a Rust type");
+        let message = format!("`{name}` is not a valid name of a Rust type");
         let diagnostic =
             Diagnostic::at(Code::Unnameable, &first.pointer.push("x-rust-name"), message);
         diagnostics.push(match &ident {

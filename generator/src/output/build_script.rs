@@ -171,14 +171,14 @@ impl Build {
         let in_out_dir = out.is_none();
         let out = out.clone().or_else(|| std::env::var_os("OUT_DIR").map(PathBuf::from));
         let out = out.ok_or_else(|| {
-            Failed("there is no `OUT_DIR`: run this in a build script, or give a folder".to_owned())
+            Failed("`OUT_DIR` is not set: run this in a build script, or set a folder".to_owned())
         })?;
         if in_out_dir && module.is_none() {
-            let message = "a crate cannot be used from `OUT_DIR`: give a module, or a folder";
+            let message = "a crate cannot be used from `OUT_DIR`: set a module or a folder";
             return Err(Failed(message.to_owned()));
         }
         if let Some(module) = module.as_ref().filter(|module| !crate::names::is_module(module)) {
-            return Err(Failed(format!("no module can be called `{module}`")));
+            return Err(Failed(format!("`{module}` is not a valid module name")));
         }
         let options: Options = self.chosen.options();
         let mut diagnostics = Diagnostics::new();

@@ -90,7 +90,7 @@ fn compare(
 fn of_lock(path: &Path, diagnostics: &mut Diagnostics) -> Option<Surface> {
     let surface = crate::changes::lock::read(path, diagnostics).ok()?;
     if surface.is_none() {
-        let message = format!("`{}` cannot be read: there is no such file", path.display());
+        let message = format!("`{}` cannot be read: the file does not exist", path.display());
         diagnostics.push(Diagnostic::new(Code::InvalidLock, message).help("check the path"));
     }
     surface
@@ -118,10 +118,10 @@ fn warn_of_order(versions: Option<(Vec<u64>, Vec<u64>)>, diagnostics: &mut Diagn
     let text =
         |version: &[u64]| version.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
     let message =
-        format!("the second document is version {}, the first {}", text(&new), text(&old));
+        format!("the second document has version {}, the first {}", text(&new), text(&old));
     diagnostics.push(
         Diagnostic::new(Code::OlderDocument, message)
-            .help("give the older document first, if the order was not meant"),
+            .help("give the older document first"),
     );
 }
 

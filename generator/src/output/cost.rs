@@ -157,8 +157,8 @@ fn what(shape: &Shape) -> String {
             format!("a tagged union of {}", count(union.members.len(), "member"))
         }
         Shape::Union(union) => format!("a union of {}", count(union.members.len(), "member")),
-        Shape::Newtype(_) | Shape::Alias(_) => "a name for another type".to_owned(),
-        Shape::Constant(_) => "one value".to_owned(),
+        Shape::Newtype(_) | Shape::Alias(_) => "an alias".to_owned(),
+        Shape::Constant(_) => "a constant".to_owned(),
     }
 }
 
@@ -185,16 +185,16 @@ impl Cost {
             );
         };
         line("the crate", self.all);
-        line("of that, the same for every API", self.runtime);
+        line("of which the runtime, equal for all APIs", self.runtime);
         for tag in &self.tags {
             line(&format!("{} ({})", tag.name, tag.operations), tag.saved());
         }
         let _ = writeln!(
             text,
-            "\nWith a tag and the number of its operations: its calls, and the types that nothing else needs.\n\
-             The seconds are what `cargo check` takes by a model, which was within {:.0} % for the crates that it is\n\
-             made from, on two cores; another machine may be much slower or quicker.\n\n\
-             The dearest types:",
+            "\nThe lines with a tag have its number of operations; they count its calls and the types that only it needs.\n\
+             The seconds are an estimate of `cargo check` on two cores. The model is accurate to {:.0} % for the crates\n\
+             that it was fitted to; other machines may be much slower or faster.\n\n\
+             The most expensive types:",
             measure::ERROR * 100.0
         );
         for schema in self.schemas.iter().take(DEAREST) {

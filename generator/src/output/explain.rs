@@ -97,10 +97,10 @@ impl Explaining<'_> {
         if let Some((path, alias)) =
             self.surface().aliases.iter().find(|(path, _)| ends_with(path, what))
         {
-            let mut text = format!("models::{path} is a name for `{}`", alias.ty.rust());
+            let mut text = format!("models::{path} is an alias of `{}`", alias.ty.rust());
             let body = match &alias.status {
                 None => "the request".to_owned(),
-                Some(status) => format!("the answer `{status}`"),
+                Some(status) => format!("the response `{status}`"),
             };
             let _ = writeln!(text, ", the body of {body} of `{}`\n", alias.operation);
             if let Some(target) = alias.ty.path() {
@@ -197,8 +197,8 @@ impl Explaining<'_> {
         self.uses(path, &mut text);
         let _ = match &self.named.model.features.of_type(id)[..] {
             [] => Ok(()),
-            [feature] => writeln!(text, "  there with the feature `{feature}`"),
-            any => writeln!(text, "  there with any of the features `{}`", any.join("`, `")),
+            [feature] => writeln!(text, "  requires the feature `{feature}`"),
+            any => writeln!(text, "  requires one of the features `{}`", any.join("`, `")),
         };
         let wanted = |ident: &str| part.is_none_or(|part| ident == part);
         match &item.shape {
@@ -227,13 +227,13 @@ impl Explaining<'_> {
     fn member(&self, id: TypeId, member: &Member, text: &mut String) {
         let _ = write!(text, "  {}: {}", member.ident, member.ty.rust());
         if !member.tags.is_empty() {
-            let _ = write!(text, ", by the tag {}", member.tags.join(", "));
+            let _ = write!(text, ", selected by the tag {}", member.tags.join(", "));
         }
         if member.boxed {
             let why = if self.leads_back(id, &member.ty) {
-                "as the type contains itself"
+                "because the type contains itself"
             } else {
-                "as it is much larger than the others, or was so before"
+                "because it is, or was, much larger than the others"
             };
             let _ = write!(text, "; in a `Box`, {why}");
         }
@@ -245,23 +245,23 @@ impl Explaining<'_> {
         let names = &self.named.model.names;
         let why = |reason: Reason| match reason {
             Reason::Pinned => "by `x-rust-name`",
-            Reason::Kept => "as before, by specwright.lock",
+            Reason::Kept => "by specwright.lock, as before",
             Reason::Component => "after the component",
-            Reason::Title => "by its `title`",
-            Reason::Body => "after the operation or the status whose body it is",
-            Reason::TagValue => "after the value of the tag that stands for it",
+            Reason::Title => "after its `title`",
+            Reason::Body => "after the operation or status code of its body",
+            Reason::TagValue => "after its tag value",
             Reason::ValueName => "after its only value",
-            Reason::Property => "after the property that its uses have in common",
-            Reason::Shape => "after what it is made of",
+            Reason::Property => "after the property that all its uses share",
+            Reason::Shape => "after its content",
         };
         let mut text = format!("named {}", why(names.reason(id)));
         let (now, rule) = (&names.of(id).ident, &self.rule.of(id).ident);
         if names.reason(id) == Reason::Kept {
             let reason = why(self.rule.reason(id));
             let _ = if now == rule {
-                write!(text, "; the rule names it so too, {reason}")
+                write!(text, "; the derived name is the same, {reason}")
             } else {
-                write!(text, "; the rule alone would call it `{rule}`, {reason}")
+                write!(text, "; the derived name would be `{rule}`, {reason}")
             };
         }
         let other_variant = def
@@ -270,7 +270,7 @@ impl Explaining<'_> {
         if let Some(other_variant) = other_variant {
             let direction = if def.is_request { "requests" } else { "responses" };
             let _ =
-                write!(text, "; it is for {direction}, and `{other_variant}` for the other way");
+                write!(text, "; it is for {direction}, and `{other_variant}` is its counterpart");
         }
         text
     }
@@ -278,7 +278,7 @@ impl Explaining<'_> {
     /// Lists the schemas of a type in the document.
     fn origins(&self, def: &TypeDef, text: &mut String) {
         if def.origins.len() > 1 {
-            let _ = writeln!(text, "  {} equal schemas are this one type:", def.origins.len());
+            let _ = writeln!(text, "  {} equal schemas become this type:", def.origins.len());
         }
         for origin in &def.origins {
             let _ =
@@ -298,7 +298,7 @@ impl Explaining<'_> {
             Root::Component(name) => format!("component `{name}`"),
             Root::Request(index) => format!("request of `{}`", operation(index)),
             Root::Response { operation: index, status } => {
-                format!("answer `{status}` of `{}`", operation(index))
+                format!("response `{status}` of `{}`", operation(index))
             }
             Root::Parameter { operation: index, name } => {
                 format!("parameter `{name}` of `{}`", operation(index))
@@ -354,14 +354,14 @@ impl Explaining<'_> {
         let _ = write!(text, "  {}: {}: {presence}", field.ident, field.declared());
         if field.boxed {
             let why = if self.leads_back(id, &field.ty) {
-                "as the type contains itself"
+                "because the type contains itself"
             } else {
-                "as it was before"
+                "because it was before"
             };
             let _ = write!(text, "; in a `Box`, {why}");
         }
         if let Some(default) = &field.default {
-            let _ = write!(text, "; {default} where it is absent");
+            let _ = write!(text, "; the default is {default}");
         }
         let _ = writeln!(text, "\n    at {}", self.place(&field.place));
         let degraded = match &self.api().get(id).shape {

@@ -17,19 +17,19 @@ use crate::plan::features::FULL;
 /// The features of every emitted crate: name, dependencies, and description.
 const FEATURES: [(&str, &[&str], &str); 11] = [
     ("default", &["reqwest", "rustls"], ""),
-    ("client", &CLIENT_NEEDS, "Calls as values, without any connection."),
+    ("client", &CLIENT_NEEDS, "Requests and responses without I/O."),
     ("reqwest", &["client", "dep:reqwest", "dep:tokio", "dep:gloo-timers"], "The async client."),
-    ("blocking", &["client", "dep:ureq"], "The client whose calls block the thread."),
-    ("tower", &["client", "dep:tower-service"], "Services of tower as transports."),
-    ("mock", &["client"], "A server in the process, for tests."),
-    ("tracing", &["client", "dep:tracing"], "Spans and events of calls."),
-    ("rustls", &["reqwest?/rustls-no-provider", "ureq?/rustls", "dep:rustls"], "TLS in Rust."),
-    ("http2", &["reqwest?/http2"], "HTTP/2, for the async client."),
-    ("gzip", &["reqwest?/gzip", "ureq?/gzip"], "Answers that are compressed."),
+    ("blocking", &["client", "dep:ureq"], "The blocking client."),
+    ("tower", &["client", "dep:tower-service"], "Transports that are tower services."),
+    ("mock", &["client"], "An in-process server for tests."),
+    ("tracing", &["client", "dep:tracing"], "Tracing spans and events for calls."),
+    ("rustls", &["reqwest?/rustls-no-provider", "ureq?/rustls", "dep:rustls"], "TLS with rustls."),
+    ("http2", &["reqwest?/http2"], "HTTP/2 for the async client."),
+    ("gzip", &["reqwest?/gzip", "ureq?/gzip"], "Compressed responses."),
     (
         "validate",
         &["dep:regress"],
-        "Checks values against what the API's document says beyond types.",
+        "Checks values against the constraints of the API's document.",
     ),
 ];
 
@@ -196,7 +196,7 @@ fn by_tag(features: &mut dyn toml_edit::TableLike, tags: &[String]) {
         default.push(FULL);
     }
     let all: Vec<&str> = tags.iter().map(String::as_str).collect();
-    feature(features, FULL, &all, "All operations and types; below, those of single tags.");
+    feature(features, FULL, &all, "All operations and types; each feature below has those of a tag.");
     for tag in all {
         feature(features, tag, &[], "");
     }

@@ -129,49 +129,49 @@ enum Takes {
 
 /// All keys, each with its type and description.
 const KEYS: [(&str, Takes, &str); 21] = [
-    ("spec", Takes::Path, "The OpenAPI document, YAML or JSON."),
-    ("out", Takes::Path, "The folder of the crate; by default that of this file."),
-    ("name", Takes::Name, "The package's name."),
-    ("module", Takes::Module, "The name of a module that is written in place of a crate."),
-    ("lock", Takes::Path, "Where the lock is; by default in the folder of the crate."),
-    ("overlay", Takes::Paths, "Overlays that are applied to the document, in order."),
-    ("allow-unused", Takes::Flag, "Let overlays have targets that the document does not have."),
-    ("allow-ref", Takes::Paths, "Let the document refer to files below these folders too."),
+    ("spec", Takes::Path, "The OpenAPI document, in YAML or JSON."),
+    ("out", Takes::Path, "The folder of the crate; by default the folder of this file."),
+    ("name", Takes::Name, "The package name."),
+    ("module", Takes::Module, "Write a module with this name instead of a crate."),
+    ("lock", Takes::Path, "The lock file; by default `specwright.lock` in the folder of the crate."),
+    ("overlay", Takes::Paths, "Overlays to apply to the document, in order."),
+    ("allow-unused", Takes::Flag, "Allow overlay actions whose target matches nothing in the document."),
+    ("allow-ref", Takes::Paths, "Allow references to files below these folders too."),
     (
         "format-type",
         Takes::Formats,
-        "Read texts of a format as a type of another crate, as in `date-time=jiff`.",
+        "Map string formats to types of other crates, as in `date-time=jiff`.",
     ),
-    ("exact-numbers", Takes::Flag, "Keep all digits of numbers."),
-    ("no-tag-features", Takes::Flag, "Make no features of the document's tags."),
+    ("exact-numbers", Takes::Flag, "Keep all digits of numbers, unless their format is `float` or `double`."),
+    ("no-tag-features", Takes::Flag, "Generate no Cargo features for tags."),
     (
         "implied-types",
         Takes::Implied,
-        "Whether schemas without `type` take only what their keywords are about (`lenient`) or any value of \
-         other types (`strict`).",
+        "Whether schemas without `type` accept only the types that their keywords imply (`lenient`), or also any \
+         value of other types (`strict`).",
     ),
     (
         "runtime",
         Takes::Runtime,
-        "Whether the runtime is copied into the crate (`copy`) or is a dependency: `crate`, `crate=VERSION` or \
-         `crate=PATH`, with a path from the crate's folder.",
+        "Copy the runtime into the crate (`copy`), or depend on it: `crate`, `crate=VERSION`, or `crate=PATH` \
+         with a path from the crate's folder.",
     ),
     (
         "include",
         Takes::Selectors,
-        "Only operations with this id, `tag:TAG`, path or `METHOD PATH`, and what they need.",
+        "Generate only matching operations and the types they need: an operation id, `tag:TAG`, a path or `METHOD PATH`.",
     ),
-    ("exclude", Takes::Selectors, "All operations but those; as in `include`."),
+    ("exclude", Takes::Selectors, "Skip matching operations; same syntax as `include`."),
     (
         "max-degraded",
         Takes::Count,
-        "Fail if the document asks for more than so many things that it does not get exactly.",
+        "Fail if the document uses more than this number of unsupported features.",
     ),
-    ("bump", Takes::Flag, "Raise the crate's version by what changes for its users."),
-    ("changelog", Takes::Path, "Put an entry with what changes on top of this file."),
-    ("check", Takes::Flag, "Write nothing; fail if anything would be written."),
-    ("fresh", Takes::Flag, "Do everything, though nothing seems to have changed."),
-    ("format", Takes::Output, "How results are printed."),
+    ("bump", Takes::Flag, "Bump the crate's version according to the changes for its users."),
+    ("changelog", Takes::Path, "Add an entry with the changes for users at the top of this file."),
+    ("check", Takes::Flag, "Write nothing; fail if anything is out of date."),
+    ("fresh", Takes::Flag, "Run all stages, even if nothing has changed since the last run."),
+    ("format", Takes::Output, "The output format of results and diagnostics."),
 ];
 
 /// Returns the names of all keys.
@@ -193,7 +193,7 @@ pub fn find(folder: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Chose
         Ok(text) if has_metadata(&text) => {
             if has_own {
                 let message = format!(
-                    "there are settings in `{}` and in `{NAME}` beside it",
+                    "both `{}` and `{NAME}` beside it have settings",
                     manifest.display()
                 );
                 diagnostics.push(
@@ -256,7 +256,7 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Chosen, Report
     };
     let Some(table) = table else {
         let message = format!("`{}` has no `[package.metadata.specwright]`", path.display());
-        let help = "add the table, or give a file of its own";
+        let help = "add the table, or use a separate settings file";
         diagnostics.push(Diagnostic::new(Code::InvalidSettings, message).help(help));
         return Err(Reported);
     };
@@ -287,7 +287,7 @@ impl Reading<'_> {
         let Some((key, takes, _)) = KEYS.into_iter().find(|(known, ..)| *known == key) else {
             let help = closest(key, keys())
                 .map_or_else(|| "remove it".to_owned(), |it| format!("did you mean `{it}`?"));
-            let message = format!("there is no setting `{key}`");
+            let message = format!("unknown setting `{key}`");
             self.push(Diagnostic::new(Code::UnknownSetting, message).help(help), at);
             return;
         };
@@ -295,7 +295,7 @@ impl Reading<'_> {
         match self.value(key, takes, item) {
             Ok(()) => {}
             Err(expected) => {
-                let message = format!("`{key}` is {expected}");
+                let message = format!("`{key}` {expected}");
                 let fault = Diagnostic::new(Code::InvalidSettings, message);
                 self.push(fault.help("correct the value"), at);
             }
@@ -308,8 +308,8 @@ impl Reading<'_> {
     }
 
     fn value(&mut self, key: &str, takes: Takes, item: &Item) -> Result<(), String> {
-        let flag = || item.as_bool().ok_or_else(|| "`true` or `false`".to_owned());
-        let text = || item.as_str().map(str::to_owned).ok_or_else(|| "a text".to_owned());
+        let flag = || item.as_bool().ok_or_else(|| "must be `true` or `false`".to_owned());
+        let text = || item.as_str().map(str::to_owned).ok_or_else(|| "must be a string".to_owned());
         let chosen = &mut self.chosen;
         let below = |text: String| shortened(self.folder.join(text));
         match takes {
@@ -336,7 +336,7 @@ impl Reading<'_> {
             Takes::Name => {
                 let name = text()?;
                 if !crate::output::manifest::is_package_name(&name) {
-                    return Err("letters, digits, `-` and `_`, and not a keyword".to_owned());
+                    return Err("must consist of letters, digits, `-` and `_`, and not be a keyword".to_owned());
                 }
                 chosen.name = Some(name);
             }
@@ -344,7 +344,7 @@ impl Reading<'_> {
             Takes::Count => {
                 let count = item.as_integer().and_then(|count| usize::try_from(count).ok());
                 chosen.max_degraded =
-                    Some(count.ok_or_else(|| "a number, not negative".to_owned())?);
+                    Some(count.ok_or_else(|| "must be a non-negative integer".to_owned())?);
             }
             Takes::Paths => {
                 let paths = texts(item)?.into_iter().map(below).collect();
@@ -363,13 +363,13 @@ impl Reading<'_> {
             }
             Takes::Implied => {
                 let known = item.as_str().and_then(|text| text.parse().ok());
-                let expected = || "`\"lenient\"` or `\"strict\"`".to_owned();
+                let expected = || "must be `\"lenient\"` or `\"strict\"`".to_owned();
                 chosen.implied_types = Some(known.ok_or_else(expected)?);
             }
             Takes::Runtime => chosen.runtime = Some(text()?.parse()?),
             Takes::Output => match item.as_str() {
                 Some(format @ ("text" | "json")) => chosen.format = Some(format.to_owned()),
-                _ => return Err("`\"text\"` or `\"json\"`".to_owned()),
+                _ => return Err("must be `\"text\"` or `\"json\"`".to_owned()),
             },
         }
         Ok(())
@@ -400,12 +400,12 @@ pub fn is_module(text: &str) -> Result<String, String> {
     if crate::names::is_module(text) {
         Ok(text.to_owned())
     } else {
-        Err("small letters, digits and `_`, and not a keyword".to_owned())
+        Err("must consist of lowercase letters, digits and `_`, and not be a keyword".to_owned())
     }
 }
 
 fn texts(item: &Item) -> Result<Vec<String>, String> {
-    let expected = || "a list of texts".to_owned();
+    let expected = || "must be a list of strings".to_owned();
     let list = item.as_array().ok_or_else(expected)?;
     list.iter().map(|text| text.as_str().map(str::to_owned).ok_or_else(expected)).collect()
 }
@@ -414,7 +414,7 @@ fn parsed<T: FromStr<Err = String>>(item: &Item) -> Result<Vec<T>, String> {
     let each = texts(item)?.into_iter();
     each.map(|text| {
         text.parse()
-            .map_err(|error| format!("a list of texts, and `{text}` cannot be one: {error}"))
+            .map_err(|error| format!("must be a list of strings, but `{text}` is invalid: {error}"))
     })
     .collect()
 }
@@ -446,7 +446,7 @@ pub fn schema() -> Value {
         .collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Settings of specwright",
+        "title": "specwright settings",
         "type": "object",
         "properties": properties,
         "additionalProperties": false,

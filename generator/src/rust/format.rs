@@ -27,7 +27,7 @@ pub fn files(parts: Vec<Result<File, String>>, diagnostics: &mut Diagnostics) ->
             Ok(file) => files.push(file),
             Err(message) => diagnostics.push(
                 Diagnostic::new(Code::Internal, message)
-                    .help("this is a fault of specwright; please report it with the document"),
+                    .help("this is a bug in specwright; please report it with the document"),
             ),
         }
     }

@@ -36,9 +36,9 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let root = Pointer::default();
     let Some(members) = document.root().as_object() else {
         let found = type_name(document.root());
-        let message = format!("an OpenAPI document is an object, found {}", article(found));
+        let message = format!("an OpenAPI document must be an object, found {}", article(found));
         let diagnostic = Diagnostic::at(Code::NotAnObject, &root, message);
-        diagnostics.push(diagnostic.help("an OpenAPI document begins with `openapi: 3.1.1`"));
+        diagnostics.push(diagnostic.help("begin the document with `openapi: 3.1.1`"));
         return;
     };
     let Some(version) = version::check(members, diagnostics) else {
@@ -123,10 +123,10 @@ impl Walk<'_> {
                 }
             } else if name == "$ref" && value.is_string() {
                 let message =
-                    format!("{} cannot be a reference by the specification", object.name());
+                    format!("`$ref` is not allowed in {}", object.name());
                 self.diagnostics.push(
                     Diagnostic::at_key(Code::UnexpectedReference, &pointer, message)
-                        .help("put what it refers to in its place"),
+                        .help("replace the reference with its target"),
                 );
             } else if !name.starts_with("x-") {
                 self.unknown_keyword(object, name, &pointer);
@@ -209,18 +209,18 @@ impl Walk<'_> {
             self.missing(Code::MissingKeywordTolerated, object, pointer, "schema", help);
         }
         if object == Object::Link && !has("operationId") && !has("operationRef") {
-            let help = "add the `operationId` that the link leads to";
+            let help = "add the `operationId` of the target operation";
             self.missing(Code::MissingKeywordTolerated, object, pointer, "operationId", help);
         }
         let is_old = self.document.version(pointer) != Version::Later;
         if object == Object::Schema && is("type", "array") && !has("items") && is_old {
-            let help = "add `items`; `items: {}` for elements of any type";
+            let help = "add `items`; use `items: {}` for elements of any type";
             self.missing(Code::MissingKeywordTolerated, object, pointer, "items", help);
         }
         let required = members.get("required").and_then(Value::as_bool) == Some(true);
         let is_parameter = matches!(object, Object::Parameter | Object::OldParameter);
         if is_parameter && is("in", "path") && !required {
-            let help = "add `required: true`: a path has no optional parts";
+            let help = "add `required: true`: path parameters are always required";
             self.missing(Code::MissingKeywordTolerated, object, pointer, "required", help);
         }
     }
@@ -229,7 +229,7 @@ impl Walk<'_> {
         let message = format!("{} has no `{name}`", object.name());
         let mut diagnostic = Diagnostic::at(code, pointer, message);
         if code == Code::MissingKeyword {
-            diagnostic = diagnostic.instead("it is left out");
+            diagnostic = diagnostic.instead("it is ignored");
         }
         self.diagnostics.push(diagnostic.label(format!("`{name}` is missing")).help(help));
     }
@@ -292,7 +292,7 @@ impl Walk<'_> {
         let meant = Some(text).filter(|_| allowed == TYPES).and_then(meant_type);
         let instead = match meant {
             Some(meant) => format!("it is read as `{meant}`"),
-            None if is_file => "it is read as a string of bytes".to_owned(),
+            None if is_file => "it is read as a binary string".to_owned(),
             None => ABSENT.to_owned(),
         };
         self.diagnostics.push(Diagnostic { help, ..diagnostic.instead(instead) });
@@ -345,15 +345,15 @@ impl Walk<'_> {
             } else if !is_heard(object, name) {
                 let is_known = object.keywords().iter().any(|(keyword, ..)| keyword == name);
                 let same = target.is_some_and(|target| says(target, name, value));
-                let message = format!("`{name}` is ignored, as it stands beside `$ref`");
+                let message = format!("`{name}` beside `$ref` is ignored");
                 let diagnostic = if is_known && !same && !is_no_condition(name) {
                     Diagnostic::at_key(Code::LostSibling, &pointer, message)
-                        .instead("what the reference leads to counts alone")
+                        .instead("only the target of the reference is used")
                 } else {
                     Diagnostic::at_key(Code::IgnoredSibling, &pointer, message)
                 };
                 self.diagnostics
-                    .push(diagnostic.help("wrap the reference to add to it: `allOf: [{$ref: …}]`"));
+                    .push(diagnostic.help("wrap the reference to add keywords: `allOf: [{$ref: …}]`"));
             }
         }
     }
@@ -375,11 +375,11 @@ impl Walk<'_> {
         let diagnostic = Diagnostic::at(Code::WrongType, pointer, message)
             .label(format!("expected {expected_words}, found {found}"));
         if (object, keyword, value) == (Object::Schema, "required", &Value::Bool(true)) {
-            let message = "`required: true` of a property, where its object should list it";
+            let message = "`required` of a schema must be a list of property names, found `true`";
             self.diagnostics.push(
                 Diagnostic::at(Code::RequiredProperty, pointer, message)
-                    .help("list the property's name in `required` of the object that has it")
-                    .instead("the property is required"),
+                    .help("list the property in `required` of its object")
+                    .instead("the property is read as required"),
             );
             return;
         }
@@ -389,12 +389,12 @@ impl Walk<'_> {
                 Diagnostic::at(Code::UnquotedText, pointer, message)
                     .label(format!("expected a string, found {found}"))
                     .help(format!("put it in quotes: `\"{value}\"`"))
-                    .instead("it is read as text"),
+                    .instead("it is read as a string"),
             );
             return;
         }
         let is_schema = matches!(expected, Kind::OrRef(Object::Schema) | Kind::Items);
-        let instead = if is_schema { "any JSON value is taken here" } else { ABSENT };
+        let instead = if is_schema { "any JSON value is accepted" } else { ABSENT };
         let whole = part == Part::Whole;
         let special = if whole { hint::for_keyword_value(object, keyword, value) } else { None };
         let help = special.or_else(|| hint::for_value(expected, value));
@@ -403,7 +403,7 @@ impl Walk<'_> {
 }
 
 /// The consequence for a value with an error.
-const ABSENT: &str = "it is taken for absent";
+const ABSENT: &str = "it is ignored";
 
 /// Whether a keyword beside `$ref` has an effect in all versions: it describes the use instead of the
 /// referenced value.

@@ -444,14 +444,14 @@ impl Composer<'_> {
     fn too_many(&mut self, parts: &[Part]) -> Node {
         let pointer = self.pointer(parts);
         let (meta, nullable) = (self.meta(parts), self.takes_null(parts));
-        let message = "the schemas combine to more types than a crate can have";
+        let message = "the combined schemas have too many types";
         let whole = parts.iter().rev().find(|part| matches!(part, Part::Whole(_)));
         let (kind, instead) = match whole {
             Some(whole) => {
                 let kind = Kind::Same(self.node(&[*whole]));
-                (kind, "only what the last of them says counts here")
+                (kind, "only the last schema is used")
             }
-            None => (Kind::Any, "any JSON value is taken here"),
+            None => (Kind::Any, "any JSON value is accepted"),
         };
         self.diagnostics
             .push(Diagnostic::at(Code::TooManyCombinations, &pointer, message).instead(instead));
@@ -465,8 +465,8 @@ impl Composer<'_> {
             let message = "`default` of a schema has no effect";
             self.diagnostics.push(
                 Diagnostic::at(Code::WithoutEffect, &at, message)
-                    .help("give the default of the schema that has both in its `allOf`")
-                    .instead("no default is known, as another schema in `allOf` gives another"),
+                    .help("set `default` in the schema that has the `allOf`")
+                    .instead("there is no default: schemas in `allOf` have different ones"),
             );
         }
     }
@@ -552,12 +552,12 @@ fn break_circles(composed: &mut Composed, diagnostics: &mut Diagnostics) {
             if path.contains(&at) {
                 let node = &mut composed.nodes[at];
                 node.kind = Kind::Any;
-                let message = "the schema is only defined by itself";
+                let message = "the schema only refers to itself";
                 node.unsupported.push(sentence(message));
                 diagnostics.push(
                     Diagnostic::at(Code::CyclicReference, &node.pointer, message)
-                        .help("say what is meant by one of the schemas in the circle")
-                        .instead("any JSON value is taken here"),
+                        .help("define one of the schemas in the cycle")
+                        .instead("any JSON value is accepted"),
                 );
                 break;
             }

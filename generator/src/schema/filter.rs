@@ -84,7 +84,7 @@ impl Selector {
 
     /// Returns the diagnostic for a selector that matches no operation.
     fn unmatched(&self, spec: &Spec) -> Diagnostic {
-        let message = format!("`{self}` selects no operation of the document");
+        let message = format!("`{self}` matches no operation");
         let operations = spec.operations.iter();
         let close = match &self.by {
             By::Id(id) => closest(id.as_str(), operations.map(|it| it.id.as_str())),
@@ -101,7 +101,7 @@ impl Selector {
         let diagnostic = Diagnostic::new(Code::UnmatchedSelector, message);
         match close {
             Some(close) => diagnostic.help(format!("did you mean `{before}{close}`?")),
-            None => diagnostic.help("write an operation's id, `tag:` and a tag, or a path"),
+            None => diagnostic.help("use an operation id, `tag:TAG`, a path or `METHOD PATH`"),
         }
     }
 }
@@ -132,8 +132,8 @@ pub fn filter(mut spec: Spec, selection: &Selection, diagnostics: &mut Diagnosti
         kept.push(is_wanted && !exclude.iter().any(|selector| selector.is_for(operation)));
     }
     if !diagnostics.has_errors() && !kept.contains(&true) {
-        let message = "the selection leaves no operation of the document";
-        let help = "exclude less, or include more";
+        let message = "the filters exclude all operations";
+        let help = "exclude fewer operations, or include more";
         diagnostics.push(Diagnostic::new(Code::UnmatchedSelector, message).help(help));
     }
     keep_operations(&mut spec, &kept);

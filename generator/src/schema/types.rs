@@ -201,7 +201,7 @@ impl FromStr for ImpliedTypes {
         match text {
             "lenient" => Ok(Self::Lenient),
             "strict" => Ok(Self::Strict),
-            _ => Err("it is `lenient` or `strict`".to_owned()),
+            _ => Err("must be `lenient` or `strict`".to_owned()),
         }
     }
 }

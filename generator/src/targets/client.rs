@@ -47,6 +47,7 @@ use crate::plan::Model;
 use crate::plan::accessors::Accessors;
 use crate::plan::client::ClientPlan;
 use crate::plan::features::Features;
+use crate::plan::members::Members;
 use crate::rust::file::{Content, EmittedFile};
 
 /// The input of all emitters.
@@ -57,11 +58,18 @@ pub(crate) struct Context<'a> {
     pub(crate) facts: &'a Facts,
     pub(crate) names: &'a Names,
     pub(crate) accessors: &'a Accessors,
+    pub(crate) members: &'a Members,
     pub(crate) calls: &'a ClientPlan,
     pub(crate) features: &'a Features,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    fn new(crate_name: &str, model: &'a Model) -> Self {
+        let Model { api, facts, names, accessors, members, calls, features } = model;
+        let crate_name = crate_name.replace('-', "_");
+        Self { crate_name, api, facts, names, accessors, members, calls, features }
+    }
+
     /// Whether the crate depends on the runtime instead of having a copy.
     fn has_shared_runtime(&self) -> bool {
         self.api.settings.runtime.is_crate()
@@ -101,10 +109,8 @@ pub fn emit<T: Send>(
     model: &Model,
     finish: impl Fn(EmittedFile) -> T + Sync,
 ) -> Vec<T> {
-    let crate_name = crate_name.replace('-', "_");
-    let Model { api, facts, names, accessors, calls, features } = model;
-    let context = Context { crate_name, api, facts, names, accessors, calls, features };
-    let module = api.settings.module.as_deref();
+    let context = Context::new(crate_name, model);
+    let module = model.api.settings.module.as_deref();
     let finish = |job: Job| {
         let file = job();
         finish(match module {

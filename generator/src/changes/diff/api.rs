@@ -9,14 +9,14 @@ pub(super) fn changes(compared: &Compared) -> Vec<Change> {
     let Compared { old, new, .. } = *compared;
     let mut changes = Vec::new();
     if old.servers != new.servers {
-        let (message, wire) = servers(&old.servers, &new.servers, "not named");
+        let (message, wire) = servers(&old.servers, &new.servers, "none");
         changes.push(change(Kind::Servers, "operations::SERVERS".to_owned(), message, wire));
     }
     for (key, was) in &old.schemes {
         if let Some(is) = new.schemes.get(key).filter(|is| *is != was) {
             let (path, field) = credential(new, key);
             let message = format!("{} becomes {}", quoted(was), quoted(is));
-            let wire = Some("older code sends the credentials in the old way");
+            let wire = Some("older code sends the credentials the old way");
             let mut change = change(Kind::SecurityScheme, path, message, wire);
             change.old = credential(old, key).1.map(|field| field.place.clone());
             change.new = field.map(|field| field.place.clone());

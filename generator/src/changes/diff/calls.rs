@@ -23,7 +23,7 @@ pub(super) fn changes(compared: &Compared, pairs: &Pairs) -> Vec<Change> {
         changes.extend(broken(compared, &operation.calls, &other.calls).map(|message| Change {
             kind: Kind::Call,
             path: format!("operations::{}", other.constant),
-            message: format!("of the client {message}"),
+            message: format!("in the client, {message}"),
             code: Level::Major,
             wire: None,
             old: Some(operation.place.clone()),
@@ -61,7 +61,7 @@ fn broken(compared: &Compared, old: &[Part], new: &[Part]) -> Option<String> {
     let names: Vec<String> = gone
         .map(|part| {
             let is_there = new.iter().any(|other| other.name == part.name);
-            let what = if is_there { "takes or gives something else" } else { "is gone" };
+            let what = if is_there { "has another signature" } else { "is removed" };
             format!("`{}` {what}", part.name)
         })
         .collect();

@@ -27,7 +27,7 @@ impl<'a> Comparing<'a, '_> {
             match renamed.map(|place| fresh.remove(place)) {
                 Some(other) => {
                     let message = format!(
-                        "the property {} is called {}",
+                        "the property {} is renamed to {}",
                         quoted(&field.wire),
                         quoted(&other.wire)
                     );
@@ -61,7 +61,7 @@ impl<'a> Comparing<'a, '_> {
         was.retain(|wire| both.contains(wire));
         is.retain(|wire| both.contains(wire));
         if was != is {
-            let message = "`new` takes its arguments in another order";
+            let message = "the arguments of `new` are reordered";
             self.push("new", from, to, Difference::new(Kind::FieldOrder, Level::Major, message));
         }
     }
@@ -84,7 +84,7 @@ impl<'a> Comparing<'a, '_> {
         } else if was_required && self.goes(Direction::Read) {
             Some("older code requires it under the old name")
         } else if closed && self.goes(Direction::Sent) {
-            Some("the server refuses it under the old name")
+            Some("the server rejects it under the old name")
         } else {
             None
         }
@@ -92,12 +92,12 @@ impl<'a> Comparing<'a, '_> {
 
     fn field_gone(&mut self, field: &Field, closed: bool, to: Option<&Pointer>) {
         let wire = if field.required && self.goes(Direction::Read) {
-            Some("older code requires it in what it reads")
+            Some("older code cannot read values without it")
         } else {
             (closed && self.goes(Direction::Sent))
-                .then_some("the server refuses it, and older code may send it")
+                .then_some("the server rejects it, and older code may send it")
         };
-        let message = format!("the property {} is gone", quoted(&field.wire));
+        let message = format!("the property {} is removed", quoted(&field.wire));
         let said = Difference::new(Kind::FieldRemoved, Level::Major, message).wire(wire);
         self.push(&field.ident, Some(&field.place), to, said);
     }
@@ -111,9 +111,9 @@ impl<'a> Comparing<'a, '_> {
             .then_some("the server requires it, and older code does not send it");
         let message = match (field.required, others.iter().any(|other| other.required)) {
             (true, _) if constant => format!("the property {property} is new"),
-            (true, true) => format!("the required property {property} is new: `new` takes it"),
+            (true, true) => format!("the required property {property} is new: it is an argument of `new`"),
             (true, false) => format!(
-                "the required property {property} is new: values are made by `new`, which takes it"
+                "the required property {property} is new: construct values with `new`, which takes it"
             ),
             (false, _) => format!("the optional property {property} is new"),
         };
@@ -124,7 +124,7 @@ impl<'a> Comparing<'a, '_> {
     fn field(&mut self, old: &Field, new: &Field) {
         let (from, to) = (Some(&old.place), Some(&new.place));
         if old.ident != new.ident {
-            let message = format!("the field was called `{}`", old.ident);
+            let message = format!("the field is renamed from `{}`", old.ident);
             self.push(
                 &new.ident,
                 from,
@@ -165,9 +165,9 @@ impl<'a> Comparing<'a, '_> {
         if !old.required && required && sent {
             wire = Some("the server requires it, and older code may not send it");
         } else if old.nullable && !nullable && sent {
-            wire = Some("the server does not take the `null` that older code may send");
+            wire = Some("the server does not accept the `null` that older code may send");
         } else if old.required && !required && read {
-            wire = Some("older code requires it in what it reads");
+            wire = Some("older code cannot read values without it");
         } else if old.required && !old.nullable && nullable && read && old.ty != Ty::Any {
             // An optional property deserializes `null` as absent.
             wire = Some("older code cannot read the `null`");
@@ -191,15 +191,15 @@ impl<'a> Comparing<'a, '_> {
         if old.default == new.default && (getter.0 == getter.1 || told) {
             return;
         }
-        let shown = |default: &Option<Value>| default.as_ref().map_or("nothing".to_owned(), quoted);
+        let shown = |default: &Option<Value>| default.as_ref().map_or("none".to_owned(), quoted);
         let method = format!("{}_or_default", new.ident.trim_start_matches("r#"));
         let (code, more) = match getter {
-            (true, false) => (Level::Major, format!(", and `{method}` is gone")),
+            (true, false) => (Level::Major, format!(", and `{method}` is removed")),
             (false, true) => (Level::Minor, format!(", and `{method}` is new")),
             _ => (Level::Patch, String::new()),
         };
         let message = format!(
-            "the default was {}, and is {}{more}",
+            "the default changes from {} to {}{more}",
             shown(&old.default),
             shown(&new.default)
         );
@@ -210,11 +210,11 @@ impl<'a> Comparing<'a, '_> {
     /// Reports whether additional properties without a field are allowed.
     pub(super) fn closed(&mut self, closed: bool, (from, to): Places) {
         let wire = (closed && self.goes(Direction::Sent))
-            .then_some("the server refuses what older code sends back without knowing it");
+            .then_some("the server rejects unknown properties that older code sends back");
         let message = if closed {
-            "further properties are forbidden"
+            "additional properties are forbidden"
         } else {
-            "further properties are allowed"
+            "additional properties are allowed"
         };
         self.push(
             "",
@@ -228,18 +228,18 @@ impl<'a> Comparing<'a, '_> {
         let (code, message, wire) = match (old, new) {
             (None, Some(ty)) => {
                 let message = format!(
-                    "further properties are of type `{}` and have a field, so that `undeclared` is gone",
+                    "additional properties have the type `{}` and a field that replaces `undeclared`",
                     ty.rust()
                 );
                 (Level::Major, message, self.whole())
             }
             (Some(_), None) => {
-                let message = "further properties have no field, but `undeclared` alone";
+                let message = "additional properties have no field, only `undeclared`";
                 (Level::Major, message.to_owned(), None)
             }
             (Some(old), Some(new)) if !self.same(old, new) => {
                 let message =
-                    format!("further properties: `{}` becomes `{}`", old.rust(), new.rust());
+                    format!("additional properties: `{}` becomes `{}`", old.rust(), new.rust());
                 (Level::Major, message, self.wire(old, new))
             }
             _ => return,

@@ -66,10 +66,10 @@ impl<'a> Comparing<'a, '_> {
     pub(super) fn wire(&self, old: &Ty, new: &Ty) -> Option<&'static str> {
         let Compared { old: before, new: after, .. } = self.compared;
         if self.goes(Direction::Sent) && !fits((before, old), (after, new), Taker::Server) {
-            return Some("the server does not take all that older code sends");
+            return Some("the server does not accept everything that older code sends");
         }
         if self.goes(Direction::Read) && !fits((after, new), (before, old), Taker::Code) {
-            return Some("older code cannot read all that the server sends");
+            return Some("older code cannot read everything that the server sends");
         }
         None
     }
@@ -84,10 +84,10 @@ impl<'a> Comparing<'a, '_> {
             let ident = |path: &'a str| path.rsplit_once("::").unwrap_or(("", path));
             let ((module, was), (to_module, is)) = (ident(self.path), ident(self.now));
             let said = if was == is {
-                let message = format!("it was in `models::{module}`, and is in `{to_module}`");
+                let message = format!("it moves from `models::{module}` to `{to_module}`");
                 Difference::new(Kind::TypeMoved, Level::Major, message)
             } else {
-                Difference::new(Kind::TypeRenamed, Level::Major, format!("it was called `{was}`"))
+                Difference::new(Kind::TypeRenamed, Level::Major, format!("it is renamed from `{was}`"))
             };
             self.push("", from, to, said);
         }
@@ -129,11 +129,11 @@ impl<'a> Comparing<'a, '_> {
         };
         match (has_setters(old), has_setters(new)) {
             (true, false) if old.sent && !new.sent => {
-                let message = "values are no longer sent, so that its `with_…` methods are gone";
+                let message = "values are no longer sent: the `with_…` methods are removed";
                 self.push("", from, to, Difference::new(Kind::TypeSetters, Level::Major, message));
             }
             (false, true) if !old.sent => {
-                let message = "values are sent now, so that it has `with_…` methods";
+                let message = "values are now sent: the `with_…` methods are new";
                 self.push("", from, to, Difference::new(Kind::TypeSetters, Level::Minor, message));
             }
             _ => {}
@@ -156,7 +156,7 @@ impl<'a> Comparing<'a, '_> {
                 self.order(fields, others, (from, to));
                 self.additional(additional.as_ref(), other.as_ref(), (from, to));
                 if further != now_further && additional.is_some() && other.is_some() {
-                    let message = format!("the field of further properties was called `{further}`");
+                    let message = format!("the field of additional properties is renamed from `{further}`");
                     let said = Difference::new(Kind::FieldRenamed, Level::Major, message);
                     self.push(now_further, from, to, said);
                 }
@@ -188,7 +188,7 @@ impl<'a> Comparing<'a, '_> {
                 if !same || !same_rest {
                     let wire = self.whole();
                     let said =
-                        Difference::new(Kind::ElementType, Level::Major, "its elements are others");
+                        Difference::new(Kind::ElementType, Level::Major, "its elements have other types");
                     self.push("", from, to, said.wire(wire));
                 }
             }
@@ -210,7 +210,7 @@ impl<'a> Comparing<'a, '_> {
                 self.catch_all(catch_all.as_ref(), kept.as_ref(), (from, to));
             }
             (was, is) => {
-                let message = format!("it was {}, and is {}", was.noun(), is.noun());
+                let message = format!("it changes from {} to {}", was.noun(), is.noun());
                 let wire = self.whole();
                 self.push(
                     "",
@@ -228,9 +228,9 @@ impl<'a> Comparing<'a, '_> {
         }
         let how = |tag: Option<&String>| match tag {
             Some(tag) => format!("by {}", quoted(tag)),
-            None => "by what fits".to_owned(),
+            None => "by their schemas".to_owned(),
         };
-        let message = format!("its members are told apart {}, and were {}", how(new), how(old));
+        let message = format!("its members are selected {} instead of {}", how(new), how(old));
         let wire = self.whole();
         self.push("", from, to, Difference::new(Kind::UnionTag, Level::Patch, message).wire(wire));
     }
@@ -247,7 +247,7 @@ impl<'a> Comparing<'a, '_> {
             return None;
         }
         let wire = (self.goes(Direction::Sent) && is_narrower(old, new))
-            .then_some("the server does not take all that older code may send");
+            .then_some("the server does not accept everything that older code may send");
         let said = Difference::new(kind, Level::Patch, message);
         Some(said.wire(wire))
     }

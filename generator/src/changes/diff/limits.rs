@@ -40,10 +40,10 @@ pub(super) fn described(old: &Value, new: &Value, of: &str) -> String {
             Some(described(was.unwrap_or(&nothing), is.unwrap_or(&nothing), " of elements"))
         }
         (Some(was), Some(is)) => {
-            Some(format!("`{keyword}`{of} was {}, and is {}", quoted(was), quoted(is)))
+            Some(format!("`{keyword}`{of} changes from {} to {}", quoted(was), quoted(is)))
         }
-        (Some(was), None) => Some(format!("`{keyword}`{of} was {}, and is gone", quoted(was))),
-        (None, is) => Some(format!("`{keyword}`{of} is {}", quoted(is.unwrap_or(&Value::Null)))),
+        (Some(was), None) => Some(format!("`{keyword}`{of} was {}, and is removed", quoted(was))),
+        (None, is) => Some(format!("`{keyword}`{of} is new: {}", quoted(is.unwrap_or(&Value::Null)))),
     });
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }

@@ -19,9 +19,9 @@ pub(super) fn changes(compared: &Compared, pairs: &Pairs) -> Vec<Change> {
             changes.push(Change {
                 kind: Kind::OperationRemoved,
                 path: format!("operations::{}", operation.constant),
-                message: format!("{} is gone", address(operation)),
+                message: format!("{} is removed", address(operation)),
                 code: Level::Major,
-                wire: Some("older code calls what the server no longer has".to_owned()),
+                wire: Some("older code calls an operation that the server no longer has".to_owned()),
                 old: Some(operation.place.clone()),
                 new: None,
                 operations: vec![id.clone()],
@@ -98,13 +98,13 @@ impl<'a> Comparing<'a, '_> {
     fn all(&mut self) {
         let (old, new) = (self.operation, self.other);
         if old.constant != new.constant {
-            let message = format!("{} is called {}", quoted(self.id), quoted(self.now));
+            let message = format!("{} is renamed to {}", quoted(self.id), quoted(self.now));
             self.push(Kind::OperationRenamed, Level::Major, message, None);
         }
         let called = |it: &'a Operation| (it.kind, &it.method, plain_path(&it.path));
         if called(old) != called(new) {
             let message = format!("{} becomes {}", address(old), address(new));
-            let wire = Some("older code calls what the server no longer has");
+            let wire = Some("older code calls an operation that the server no longer has");
             self.push(Kind::OperationAddress, Level::Patch, message, wire);
         }
         if old.deprecated != new.deprecated {
@@ -116,8 +116,8 @@ impl<'a> Comparing<'a, '_> {
             let taken = new.security.is_empty()
                 || old.security.iter().any(|needed| new.security.contains(needed));
             let wire =
-                (!taken).then_some("the server asks for credentials that older code may lack");
-            let message = "other credentials are asked for".to_owned();
+                (!taken).then_some("the server requires credentials that older code may not send");
+            let message = "the required credentials change".to_owned();
             self.push(Kind::OperationSecurity, Level::Patch, message, wire);
         }
         if old.servers != new.servers {
@@ -149,7 +149,7 @@ impl<'a> Comparing<'a, '_> {
             if let Some(other) = is.get(key) {
                 self.parameter(parameter, other);
             } else {
-                let message = format!("the parameter {} is gone", quoted(&parameter.name));
+                let message = format!("the parameter {} is removed", quoted(&parameter.name));
                 self.push(Kind::ParameterRemoved, Level::Patch, message, None);
             }
         }
@@ -177,13 +177,13 @@ impl<'a> Comparing<'a, '_> {
             _ => {}
         }
         if old.style != new.style {
-            let wire = Some("older code writes it in the old way");
+            let wire = Some("older code uses the old style");
             let style = |parameter: &Parameter| match &parameter.style {
                 Some(style) => quoted(style),
-                None => "as it is by default".to_owned(),
+                None => "the default".to_owned(),
             };
             let (is, was) = (style(new), style(old));
-            let message = format!("the parameter {name} was written {was}, and is {is}");
+            let message = format!("the style of the parameter {name} changes from {was} to {is}");
             self.push(Kind::ParameterStyle, Level::Patch, message, wire);
         }
         if old.deprecated != new.deprecated && new.deprecated {
@@ -211,9 +211,9 @@ impl<'a> Comparing<'a, '_> {
         }
         let wire = match direction {
             Direction::Sent => (!fits((before, was), (after, is), Taker::Server))
-                .then_some("the server does not take all that older code sends"),
+                .then_some("the server does not accept everything that older code sends"),
             Direction::Read => (!fits((after, is), (before, was), Taker::Code))
-                .then_some("older code cannot read all that the server sends"),
+                .then_some("older code cannot read everything that the server sends"),
         };
         let show = |ty: &Ty, other: &Ty| {
             if ty.rust() == other.rust() { ty.to_string() } else { ty.rust() }
@@ -229,14 +229,14 @@ impl<'a> Comparing<'a, '_> {
         if required(new) && !required(old) {
             let wire = (direction == Direction::Sent)
                 .then_some("the server requires it, and older code may not send it");
-            let message = "the request must have a body".to_owned();
+            let message = "the request body is required".to_owned();
             self.push(Kind::BodyRequired, Level::Patch, message, wire);
         } else if required(old) && new.is_some_and(|request| !request.required) {
-            let message = "the request can be without a body".to_owned();
+            let message = "the request body is optional".to_owned();
             self.push(Kind::BodyOptional, Level::Patch, message, None);
         }
         let bodies = (old.map(|request| &request.bodies), new.map(|request| &request.bodies));
-        self.bodies("the request's body", direction, bodies);
+        self.bodies("the request body", direction, bodies);
     }
 
     fn bodies(
@@ -252,8 +252,8 @@ impl<'a> Comparing<'a, '_> {
             } else {
                 // Without a body in the new document, the server ignores the one that older code sends.
                 let refused = direction == Direction::Sent && new.is_some();
-                let wire = refused.then_some("the server does not take what older code sends");
-                let message = format!("{what} as {} is gone", quoted(media_type));
+                let wire = refused.then_some("the server does not accept what older code sends");
+                let message = format!("{what} as {} is removed", quoted(media_type));
                 self.push(Kind::BodyRemoved, Level::Patch, message, wire);
             }
         }
@@ -270,16 +270,16 @@ impl<'a> Comparing<'a, '_> {
         let (old, new) = (&self.operation.responses, &self.other.responses);
         for (status, response) in old {
             let Some(other) = new.get(status) else {
-                let message = format!("the answer {} is gone", quoted(status));
+                let message = format!("the response {} is removed", quoted(status));
                 self.push(Kind::ResponseRemoved, Level::Patch, message, None);
                 continue;
             };
-            let what = format!("the answer {}", quoted(status));
+            let what = format!("the response {}", quoted(status));
             self.bodies(&what, direction, (Some(&response.bodies), Some(&other.bodies)));
             self.headers(status, response, other);
         }
         for status in new.keys().filter(|status| !old.contains_key(*status)) {
-            let message = format!("the answer {} is new", quoted(status));
+            let message = format!("the response {} is new", quoted(status));
             self.push(Kind::ResponseAdded, Level::Minor, message, None);
         }
     }
@@ -287,19 +287,19 @@ impl<'a> Comparing<'a, '_> {
     fn headers(&mut self, status: &str, old: &'a Response, new: &'a Response) {
         let direction = self.operation.responses();
         for (name, ty) in &old.headers {
-            let what = format!("the header {} of the answer {}", quoted(name), quoted(status));
+            let what = format!("the header {} of the response {}", quoted(name), quoted(status));
             match new.headers.get(name) {
                 Some(other) => {
                     self.ty(Kind::HeaderType, &what, direction, (ty.as_ref(), other.as_ref()));
                 }
                 None => {
-                    self.push(Kind::HeaderRemoved, Level::Patch, format!("{what} is gone"), None);
+                    self.push(Kind::HeaderRemoved, Level::Patch, format!("{what} is removed"), None);
                 }
             }
         }
         for name in new.headers.keys().filter(|name| !old.headers.contains_key(*name)) {
             let message =
-                format!("the header {} of the answer {} is new", quoted(name), quoted(status));
+                format!("the header {} of the response {} is new", quoted(name), quoted(status));
             self.push(Kind::HeaderAdded, Level::Minor, message, None);
         }
     }
@@ -330,7 +330,7 @@ pub(super) fn servers(
     let is_told = !old.is_empty() && !new.is_empty();
     let stays = !is_told || old.iter().any(|server| new.contains(server));
     let wire = (!stays).then_some("older code calls servers that the document no longer names");
-    (format!("the servers were {}, and are {}", list(old), list(new)), wire)
+    (format!("the servers change from {} to {}", list(old), list(new)), wire)
 }
 
 /// Returns the position of a parameter in a path template.

@@ -49,7 +49,7 @@ fn removed(compared: &Compared, path: &str, item: &Item) -> Change {
     Change {
         kind: Kind::TypeRemoved,
         path: format!("models::{path}"),
-        message: format!("{} is gone", item.shape.noun()),
+        message: format!("{} is removed", item.shape.noun()),
         code: Level::Major,
         wire: None,
         old: item.places.first().cloned(),
@@ -78,7 +78,7 @@ fn merged(compared: &Compared, path: &str, target: &str) -> Change {
     Change {
         kind: Kind::TypeMerged,
         path: format!("models::{path}"),
-        message: format!("it is a name for `{}` now", Ty::Named(target.to_owned()).rust()),
+        message: format!("it is now an alias of `{}`", Ty::Named(target.to_owned()).rust()),
         code: Level::Patch,
         wire: None,
         old: place(item),
@@ -115,7 +115,7 @@ fn aliases<'a>(compared: &Compared<'a>, changes: &mut Vec<Change>) {
         match new.aliases.get(path) {
             None if new.types.contains_key(path) && alias.ty.path() == direct(&alias.ty) => {}
             None => {
-                let message = format!("the name for `{}` is gone", was.rust());
+                let message = format!("the alias of `{}` is removed", was.rust());
                 push(Kind::AliasRemoved, path, message, Level::Major, &alias.operation);
             }
             Some(now) if !was.is_same_rust(&now.ty) => {
@@ -123,7 +123,7 @@ fn aliases<'a>(compared: &Compared<'a>, changes: &mut Vec<Change>) {
                 push(Kind::AliasTarget, path, message, Level::Major, &alias.operation);
             }
             Some(now) if alias.unique && !now.unique => {
-                let message = "`models` no longer has the name, as two modules have".to_owned();
+                let message = "`models` no longer has the name, because two modules have it".to_owned();
                 push(Kind::AliasRemoved, path, message, Level::Major, &alias.operation);
             }
             Some(_) => {}
@@ -131,7 +131,7 @@ fn aliases<'a>(compared: &Compared<'a>, changes: &mut Vec<Change>) {
     }
     for (path, alias) in &new.aliases {
         if !old.aliases.contains_key(path) && !old.types.contains_key(path) {
-            let message = format!("a name for `{}` is new", alias.ty.rust());
+            let message = format!("the alias of `{}` is new", alias.ty.rust());
             push(Kind::AliasAdded, path, message, Level::Minor, &alias.operation);
         }
     }

@@ -17,14 +17,14 @@ impl<'a> Comparing<'a, '_> {
             let Some(other) = is.get(&key(known)) else {
                 let wire = self
                     .goes(Direction::Sent)
-                    .then_some("the server does not take what older code may send");
-                let message = format!("the value {} is gone", quoted(&known.value));
+                    .then_some("the server does not accept what older code may send");
+                let message = format!("the value {} is removed", quoted(&known.value));
                 let said = Difference::new(Kind::ValueRemoved, Level::Major, message).wire(wire);
                 self.push(&known.ident, from, to, said);
                 continue;
             };
             if known.ident != other.ident {
-                let message = format!("the variant was called `{}`", known.ident);
+                let message = format!("the variant is renamed from `{}`", known.ident);
                 let said = Difference::new(Kind::ValueRenamed, Level::Major, message);
                 self.push(&other.ident, from, to, said);
             }
@@ -52,8 +52,8 @@ impl<'a> Comparing<'a, '_> {
     ) {
         if let Some(was) = old.filter(|was| Some(*was) != new) {
             let message = match new {
-                Some(_) => format!("the variant was called `{was}`"),
-                None => "the variant for what is not known is gone".to_owned(),
+                Some(_) => format!("the variant is renamed from `{was}`"),
+                None => "the variant for unknown values is removed".to_owned(),
             };
             let said = Difference::new(Kind::MemberRenamed, Level::Major, message);
             self.push(new.unwrap_or(was), from, to, said);
@@ -67,11 +67,11 @@ impl<'a> Comparing<'a, '_> {
         let same = std::mem::discriminant(old) == std::mem::discriminant(new);
         let code = if same { Level::Patch } else { Level::Major };
         let wire = if self.goes(Direction::Sent) {
-            Some("the server does not take what older code sends")
+            Some("the server does not accept what older code sends")
         } else {
-            self.goes(Direction::Read).then_some("older code reads the old value alone")
+            self.goes(Direction::Read).then_some("older code reads only the old value")
         };
-        let message = format!("the value was {}, and is {}", quoted(old), quoted(new));
+        let message = format!("the value changes from {} to {}", quoted(old), quoted(new));
         self.push("", from, to, Difference::new(Kind::TagValue, code, message).wire(wire));
     }
 
@@ -91,8 +91,8 @@ impl<'a> Comparing<'a, '_> {
             }
             let wire = self
                 .goes(Direction::Sent)
-                .then_some("the server does not take what older code may send");
-            let message = format!("the member `{}` is gone", member.ty.rust());
+                .then_some("the server does not accept what older code may send");
+            let message = format!("the member `{}` is removed", member.ty.rust());
             let said = Difference::new(Kind::MemberRemoved, Level::Major, message).wire(wire);
             self.push(&member.ident, from, to, said);
         }
@@ -115,7 +115,7 @@ impl<'a> Comparing<'a, '_> {
 
     fn member(&mut self, old: &Member, new: &Member, (from, to): Places) {
         if old.ident != new.ident {
-            let message = format!("the variant was called `{}`", old.ident);
+            let message = format!("the variant is renamed from `{}`", old.ident);
             let said = Difference::new(Kind::MemberRenamed, Level::Major, message);
             self.push(&new.ident, from, to, said);
         }
@@ -146,12 +146,12 @@ impl<'a> Comparing<'a, '_> {
             return;
         }
         let wire = (!gone.is_empty() && self.goes(Direction::Sent))
-            .then_some("the server does not take what older code may send");
+            .then_some("the server does not accept what older code may send");
         let list = |tags: Vec<&String>| tags.iter().map(quoted).collect::<Vec<_>>().join(", ");
         let message = match (gone.is_empty(), fresh.is_empty()) {
-            (true, _) => format!("{} stands for it too", list(fresh)),
-            (_, true) => format!("{} no longer stands for it", list(gone)),
-            _ => format!("{} stands for it in place of {}", list(fresh), list(gone)),
+            (true, _) => format!("{} also selects it", list(fresh)),
+            (_, true) => format!("{} no longer selects it", list(gone)),
+            _ => format!("{} selects it instead of {}", list(fresh), list(gone)),
         };
         let said = Difference::new(Kind::MemberTags, Level::Patch, message).wire(wire);
         self.push(&new.ident, from, to, said);

@@ -21,5 +21,5 @@ fn diagnostic(field: &Field) -> Option<Diagnostic> {
     let default = field.default.as_ref()?;
     let message = format!("the default {} has no accessor", shown(default));
     let diagnostic = Diagnostic::at(Code::DefaultWithoutAccessor, &field.place, message);
-    Some(diagnostic.instead("it is in the documentation of the field alone"))
+    Some(diagnostic.instead("it is only in the documentation of the field"))
 }

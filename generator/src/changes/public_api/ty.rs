@@ -117,7 +117,7 @@ impl FromStr for Ty {
         if text.contains("::") {
             return Ok(Self::Named(text.to_owned()));
         }
-        words().find(|ty| ty.to_string() == text).ok_or_else(|| format!("`{text}` is no type"))
+        words().find(|ty| ty.to_string() == text).ok_or_else(|| format!("`{text}` is not a type"))
     }
 }
 

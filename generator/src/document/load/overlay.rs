@@ -71,8 +71,8 @@ impl Applying<'_> {
         if !matches!(feature_set[..], ["1", "0" | "1"]) {
             let at = self.root.push("overlay");
             let message = match overlay.get("overlay") {
-                Some(_) => format!("version `{version}` of overlays is not known"),
-                None => "this is no overlay: it has no `overlay` with a version".to_owned(),
+                Some(_) => format!("overlay version `{version}` is not supported"),
+                None => "this is not an overlay: it has no `overlay` version".to_owned(),
             };
             let at = if overlay.get("overlay").is_some() { at } else { self.root.clone() };
             return Err(fault(Code::InvalidOverlay, &at, message, "write `overlay: 1.1.0`"));
@@ -80,7 +80,7 @@ impl Applying<'_> {
         let at = self.root.push("actions");
         let actions = overlay.get("actions").and_then(Value::as_array);
         let Some(actions) = actions.filter(|actions| !actions.is_empty()) else {
-            let message = "an overlay has a list of `actions`, at least one";
+            let message = "`actions` must be a list with at least one action";
             let at = if overlay.get("actions").is_some() { &at } else { &self.root };
             let help = "add an action with a `target` and an `update`, `remove` or `copy`";
             return Err(fault(Code::InvalidOverlay, at, message, help));
@@ -98,7 +98,7 @@ impl Applying<'_> {
         if let Some(key) =
             keys.into_iter().find(|key| !known.contains(&&***key) && !key.starts_with("x-"))
         {
-            let message = format!("an action has no `{key}`");
+            let message = format!("an action has no keyword `{key}`");
             let closest = crate::document::similar::closest(key, known.iter().copied());
             let help = closest.map_or("remove it".to_owned(), |it| format!("did you mean `{it}`?"));
             let pointer = at.push(key);
@@ -107,13 +107,13 @@ impl Applying<'_> {
             ));
         }
         let Some(target) = action.get("target").and_then(Value::as_str) else {
-            let help = "write where it is to be done, as a JSONPath: `target: $.info`";
-            return Err(fault(Code::InvalidOverlay, at, "an action needs a `target`", help));
+            let help = "add a JSONPath query: `target: $.info`";
+            return Err(fault(Code::InvalidOverlay, at, "an action has no `target`", help));
         };
         let target_at = at.push("target");
         let found = self.find(target, &target_at)?;
         if found.is_empty() && !self.allow_unused {
-            let message = format!("nothing in the document is at `{target}`");
+            let message = format!("`{target}` matches nothing in the document");
             let help = "correct the target, or allow it with `--allow-unused`";
             return Err(fault(Code::UnusedTarget, &target_at, message, help));
         }
@@ -133,16 +133,16 @@ impl Applying<'_> {
             }
             return Ok(());
         }
-        let help = "write what is to be done: `update`, `remove: true` or `copy`";
+        let help = "add `update`, `remove: true` or `copy`";
         Err(fault(Code::InvalidOverlay, at, "this action does nothing", help))
     }
 
     /// Returns the pointers that a query selects, in document order.
     fn find(&self, query: &str, at: &Pointer) -> Result<Vec<Vec<String>>, Fault> {
         let parsed = JsonPath::parse(query).map_err(|error| {
-            let message = format!("`{query}` is no JSONPath: {error}");
-            let help = "write a query as RFC 9535 has it, such as `$.paths['/pets'].get['x-name']`: \
-                        keys with hyphens or slashes stand in brackets";
+            let message = format!("`{query}` is not a valid JSONPath query: {error}");
+            let help = "write an RFC 9535 query, such as `$.paths['/pets'].get['x-name']`: \
+                        keys with hyphens or slashes need brackets";
             fault(Code::InvalidTarget, at, message, help)
         })?;
         let located = parsed.query_located(&self.entry.value);
@@ -184,7 +184,7 @@ impl Applying<'_> {
         });
         for path in found {
             let Some((token, parent)) = path.split_last() else {
-                let help = "remove what is in it instead";
+                let help = "remove its members instead";
                 return Err(fault(
                     Code::IncompatibleUpdate,
                     at,
@@ -214,8 +214,8 @@ impl Applying<'_> {
         let query = copy.as_str().unwrap_or_default();
         let sources = self.find(query, at)?;
         let [source] = &sources[..] else {
-            let message = format!("`{query}` selects {} values, and one is copied", sources.len());
-            return Err(fault(Code::UnusedTarget, at, message, "select exactly one value"));
+            let message = format!("`{query}` matches {} values, but `copy` needs one", sources.len());
+            return Err(fault(Code::UnusedTarget, at, message, "write a query that matches exactly one value"));
         };
         let value = self.get_mut(source).cloned().unwrap_or_default();
         let moved = self.moved.clone();
@@ -252,7 +252,7 @@ impl Applying<'_> {
         *self.moved = moved;
         result.map_err(|(inside, message)| {
             let at = if at.last() == Some("update") { at.join(&inside) } else { at.clone() };
-            let help = "remove what is there first, in an action of its own";
+            let help = "remove the existing value first, in a separate action";
             fault(Code::IncompatibleUpdate, &at, message, help)
         })
     }
@@ -322,7 +322,7 @@ fn noun(value: &Value) -> &'static str {
         Value::Null => "`null`",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
-        Value::String(_) => "a text",
+        Value::String(_) => "a string",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     }

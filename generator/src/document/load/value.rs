@@ -113,16 +113,16 @@ pub(super) fn too_deep() -> Diagnostic {
 }
 
 pub(super) fn too_many_aliases() -> Diagnostic {
-    let message = "the document's aliases repeat so much that it is too large to hold";
+    let message = "the document is too large after its aliases are expanded";
     Diagnostic::new(Code::TooManyAliases, message)
-        .help("use `$ref` instead of aliases for what is shared")
+        .help("share values with `$ref` instead of aliases")
 }
 
 /// Returns the duplicate keys of the source, each with both positions.
 fn located_duplicates(source: &Source) -> impl Iterator<Item = Diagnostic> {
     source.duplicate_keys().iter().map(|duplicate| {
         let mut diagnostic = duplicate_key(&duplicate.pointer)
-            .label("here again")
+            .label("defined again here")
             .span(duplicate.second)
             .related(&duplicate.pointer, "first defined here");
         if let Some(related) = &mut diagnostic.related {
@@ -187,11 +187,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
         if let Some(number) = Number::from_f64(value) {
             return Ok(Value::Number(number));
         }
-        let message = "the number is not finite, which JSON cannot express";
+        let message = "the number is not finite, which JSON does not allow";
         self.0.found.push(
             Diagnostic::at(Code::NotFinite, &self.0.pointer(), message)
-                .help("put it in quotes if it is meant as text")
-                .instead("it is taken for absent"),
+                .help("put it in quotes if it is a string")
+                .instead("it is read as `null`"),
         );
         Ok(Value::Null)
     }
@@ -280,7 +280,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
             }
             let message = "a list or mapping is used as a key";
             let diagnostic = Diagnostic::at(Code::InvalidKey, &reading.pointer(), message);
-            reading.stop(diagnostic.help("keys are texts; put it in quotes if it is meant as one"))
+            reading.stop(diagnostic.help("keys are strings: put it in quotes"))
         })
     }
 }
@@ -289,7 +289,7 @@ impl Visitor<'_> for KeySeed<'_> {
     type Value = String;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a text")
+        formatter.write_str("a string")
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {

@@ -72,10 +72,10 @@ impl Lowering<'_> {
         let is_whole = node.is_whole && from == id;
         let place = node.pointer.clone();
         let place = if is_whole { place.push("default") } else { place };
-        let message = format!("the default {} is no value of its schema", shown(&value));
+        let message = format!("the default {} is not valid for its schema", shown(&value));
         let diagnostic = Diagnostic::at(Code::DefaultMisfit, &place, message)
-            .help("give a value that the schema allows")
-            .instead("no default is known here");
+            .help("use a value that the schema allows")
+            .instead("the default is ignored");
         let schemas = node.schemas.clone();
         Some(Given { node: id, from, schemas, patterns: self.patterns(id), ty, diagnostic, value })
     }
@@ -121,7 +121,7 @@ pub(super) fn check(
             let node = fields.get(&(TypeId(index), field.wire.clone()));
             field.default = node.and_then(|node| fitting.get(node)).cloned();
             if field.default.is_none() {
-                field.unsupported.push("Its default does not fit, and is left out.".to_owned());
+                field.unsupported.push("Its default is not valid for the schema and is ignored.".to_owned());
             }
         }
     }

@@ -11,10 +11,10 @@ use crate::schema::spec::{Discriminator, Schema, SchemaId, Spec};
 /// Returns the diagnostic for a discriminator that selects no member of its union.
 pub(super) fn ignored(discriminator: &Discriminating) -> Diagnostic {
     let property = &discriminator.property;
-    let message = format!("the values of `{property}` do not tell the schemas");
+    let message = format!("the values of `{property}` do not select the schemas");
     Diagnostic::at(Code::DiscriminatorIgnored, &discriminator.pointer, message)
-        .help(format!("give `{property}` a type of single values, and each schema a value"))
-        .instead("the other properties of a value tell which schema it has")
+        .help(format!("give `{property}` a scalar type, and each schema its own value"))
+        .instead("the other properties select the schema")
 }
 
 /// Reports the values of a mapping that select no member.
@@ -32,15 +32,15 @@ pub(super) fn unmapped(
         };
         for value in member.tags.iter().filter(is_lost) {
             let property = &discriminator.property;
-            let message = format!("`{value}` does not select the schema by `{property}`");
+            let message = format!("the value `{value}` of `{property}` does not select the schema");
             let (help, instead) = if told.values.is_empty() {
                 (
-                    format!("give `{property}` a type of single values there"),
-                    "the other properties of a value tell whether it has the schema",
+                    format!("give `{property}` a scalar type in the schema"),
+                    "the other properties select the schema",
                 )
             } else {
                 (
-                    format!("map a value that `{property}` can have there, once"),
+                    format!("map a value that `{property}` allows, and map it once"),
                     "the other values of the mapping select the schema",
                 )
             };
@@ -64,11 +64,11 @@ pub(super) fn without_effect(spec: &Spec, composed: &Composed, diagnostics: &mut
     for id in reached(spec, composed) {
         for discriminator in discriminators(spec.schema(id)) {
             if !used.contains(&discriminator.pointer) {
-                let message = format!("nothing is told by `{}`", discriminator.property);
+                let message = format!("the discriminator `{}` has no effect", discriminator.property);
                 diagnostics.push(
                     Diagnostic::at(Code::DiscriminatorIgnored, &discriminator.pointer, message)
-                        .help("refer to the schema by `allOf` from those that it tells apart")
-                        .instead("the property is one like any other"),
+                        .help("refer to this schema by `allOf` in the schemas that it discriminates")
+                        .instead("the property is read like any other"),
                 );
             }
         }

@@ -64,7 +64,7 @@ fn of_parameter(composed: &Composed, parameter: &Parameter, diagnostics: &mut Di
 }
 
 fn not_deep(object: &str, place: &Pointer) -> Diagnostic {
-    let message = format!("`style: deepObject` of {object} that is no object");
+    let message = format!("`style: deepObject` of {object} that is not an object");
     Diagnostic::at(Code::InvalidValue, &place.push("style"), message)
         .help("remove the keyword, or describe an object in the schema")
         .instead("the value is written as `style: form`")

@@ -27,63 +27,63 @@ const WITHOUT: &[Row] = &[
         "jsonSchemaDialect",
         |_, value| !is_known_dialect(value),
         DIALECT,
-        "the keywords of the dialect of OpenAPI 3.1 are understood, and those of older drafts",
+        "use the dialect of OpenAPI 3.1 or a draft of JSON Schema",
     ),
     (
         &[O::Schema],
         "$schema",
         |_, value| !is_known_dialect(value),
         DIALECT,
-        "the keywords of the dialect of OpenAPI 3.1 are understood, and those of older drafts",
+        "use the dialect of OpenAPI 3.1 or a draft of JSON Schema",
     ),
     (
         &[O::Schema],
         "$vocabulary",
         |_, _| true,
-        "the vocabularies of JSON Schema 2020-12 are understood",
-        "the keyword has a meaning in meta-schemas alone",
+        "the vocabularies of JSON Schema 2020-12 apply",
+        "remove it: the keyword only applies to meta-schemas",
     ),
     (
         &[O::Schema],
         "xml",
         |_, value| value.as_object().is_some_and(|xml| !xml.is_empty()),
-        "values are read and written as JSON; a body in XML is a text",
-        "read and write XML with a library for it",
+        "values are read and written as JSON; an XML body is a string",
+        "use an XML library for the body",
     ),
     (
         &[O::Schema],
         "contentSchema",
         |_, _| true,
-        "the text is read and written as it is",
-        "parse the text after it was read",
+        "the string is read and written unchanged",
+        "parse the string in your code",
     ),
     (
         &[O::Schema],
         "contentEncoding",
         |_, value| !is_one_of(value, &["base64", "base64url"]),
-        "the text is read and written as it is",
-        "decode the text after it was read",
+        "the string is read and written unchanged",
+        "decode the string in your code",
     ),
     (
         &[O::Schema],
         "contentMediaType",
         |_, value| !is_one_of(value, &["application/octet-stream"]),
-        "the text is read and written as it is",
-        "parse the text after it was read",
+        "the string is read and written unchanged",
+        "parse the string in your code",
     ),
     (
         &[O::Parameter, O::OldParameter, O::Header],
         "allowEmptyValue",
         is_true,
-        "a value is written as it is, also an empty one",
-        "a parameter that is not set is not sent; one with an empty text is sent without a value",
+        "an empty value is written like any other",
+        "set an empty string to send the parameter without a value",
     ),
     (
         &[O::Parameter],
         "allowReserved",
         |site, value| is_true(site, value) && !site.is("in", &["query"]),
         "reserved characters are percent-encoded",
-        "only parameters in the query can have the keyword up to OpenAPI 3.1",
+        "up to OpenAPI 3.1, the keyword only applies to query parameters",
     ),
     (
         &[O::Parameter],
@@ -97,14 +97,14 @@ const WITHOUT: &[Row] = &[
         "allowReserved",
         |site, value| is_true(site, value) && has_separators(site),
         "reserved characters are percent-encoded",
-        "write `style: form` to send them as they are",
+        "write `style: form` to send them unencoded",
     ),
     (
         &[O::Encoding],
         "allowReserved",
         |site, value| is_true(site, value) && has_separators(site) && !site.is_multipart(),
         "reserved characters are percent-encoded",
-        "write `style: form` to send them as they are",
+        "write `style: form` to send them unencoded",
     ),
     (
         &[O::Parameter, O::Header],
@@ -112,8 +112,8 @@ const WITHOUT: &[Row] = &[
         |site, _| {
             site.members.get("content").and_then(Value::as_object).is_some_and(|it| !it.is_empty())
         },
-        "the `content` beside it counts",
-        "leave one of the two",
+        "only `content` is used",
+        "keep one of the two",
     ),
     (&[O::Parameter], "style", beside_content, AS_MEDIA_TYPE, SCHEMA_ALONE),
     (&[O::Parameter], "explode", beside_content, AS_MEDIA_TYPE, SCHEMA_ALONE),
@@ -121,15 +121,15 @@ const WITHOUT: &[Row] = &[
         &[O::Header],
         "explode",
         is_true,
-        "objects in headers are read as names and values in turn",
-        "the keyword has a meaning for objects alone",
+        "objects in headers are read as alternating names and values",
+        "the keyword only applies to objects",
     ),
     (
         &[O::Header],
         "allowReserved",
         is_true,
-        "values of headers are read as they are",
-        "remove it: the keyword is one of parameters in the query",
+        "header values are read unchanged",
+        "remove it: the keyword only applies to query parameters",
     ),
     (
         &[O::Header],
@@ -138,29 +138,29 @@ const WITHOUT: &[Row] = &[
             let mut types = value.as_object().into_iter().flat_map(Map::keys);
             !types.all(|media_type| is_json(&essence(media_type)))
         },
-        "the value is read as a text or as JSON",
-        "parse the text after it was read",
+        "the value is read as a string or as JSON",
+        "parse the string in your code",
     ),
     (
         &[O::MediaType],
         "itemSchema",
         |site, _| site.has("schema"),
-        "the `schema` beside it counts, for the body as a whole",
-        "leave one of the two",
+        "`schema` is used for the whole body",
+        "keep one of the two",
     ),
     (
         &[O::Schema, O::OldParameter, O::OldItems],
         "exclusiveMinimum",
         |site, value| is_true(site, value) && !site.has("minimum"),
         "there is no lower bound",
-        "add `minimum`, the bound that values must be greater than",
+        "add `minimum`, the exclusive lower bound",
     ),
     (
         &[O::Schema, O::OldParameter, O::OldItems],
         "exclusiveMaximum",
         |site, value| is_true(site, value) && !site.has("maximum"),
         "there is no upper bound",
-        "add `maximum`, the bound that values must be less than",
+        "add `maximum`, the exclusive upper bound",
     ),
     (
         &[O::Schema],
@@ -169,8 +169,8 @@ const WITHOUT: &[Row] = &[
             let needed = ["then", "else", "unevaluatedProperties", "unevaluatedItems"];
             !needed.iter().any(|keyword| site.has(keyword))
         },
-        "it asserts nothing without `then` or `else`",
-        "add what holds for the values that fit, or remove it",
+        "`if` asserts nothing without `then` or `else`",
+        "add `then` or `else`, or remove `if`",
     ),
     (&[O::Schema], "then", |site, _| !site.has("if"), IGNORED, "add `if`, or use `allOf`"),
     (&[O::Schema], "else", |site, _| !site.has("if"), IGNORED, "add `if`, or use `allOf`"),
@@ -180,8 +180,8 @@ const WITHOUT: &[Row] = &[
         &[O::Schema],
         "additionalItems",
         |site, _| !site.members.get("items").is_some_and(Value::is_array),
-        "elements are read as `items` says",
-        "use it beside a list of schemas in `items`, or since 3.1 `prefixItems` and `items`",
+        "`items` applies to all elements",
+        "use it with a list in `items`; since OpenAPI 3.1, use `prefixItems` and `items`",
     ),
     (&[O::MediaType, O::Encoding], "prefixEncoding", |_, _| true, BY_POSITION, BY_NAME),
     (&[O::MediaType, O::Encoding], "itemEncoding", |_, _| true, BY_POSITION, BY_NAME),
@@ -192,29 +192,29 @@ const WITHOUT: &[Row] = &[
             let is_form = site.is_multipart() || site.is_url_encoded();
             site.is_response() || !is_form && site.media_type().is_some()
         },
-        "the body is written and read as its media type says",
-        "an encoding has a meaning for forms and multipart bodies that are sent",
+        "the body is serialized by its media type",
+        "`encoding` only applies to form and multipart request bodies",
     ),
     (
         &[O::Encoding],
         "encoding",
         |_, _| true,
-        "a part that has parts itself is given as bytes",
-        "describe the inner parts in the text of the part",
+        "a nested multipart part is passed as bytes",
+        "describe the nested parts in the `description` of the part",
     ),
     (
         &[O::Encoding],
         "headers",
         |_, _| true,
-        "the part is sent with `Content-Disposition` and `Content-Type` alone",
-        "describe in the text of the part what its headers are for",
+        "the part is sent with only `Content-Disposition` and `Content-Type`",
+        "describe the headers in the `description` of the part",
     ),
     (
         &[O::Encoding],
         "contentType",
         |site, _| site.is_url_encoded(),
-        "the value is written as its `style` says",
-        "use `multipart/form-data` for values with media types of their own",
+        "the value is serialized by its `style`",
+        "use `multipart/form-data` to give each value a media type",
     ),
     (
         &[O::Encoding],
@@ -223,8 +223,8 @@ const WITHOUT: &[Row] = &[
             let is_range = value.as_str().is_some_and(|text| text.contains([',', '*']));
             is_range && !site.is_url_encoded()
         },
-        "the part has the media type that it is given in the call, or none",
-        "name one media type, or give the part one",
+        "the part has the media type that the call sets, or none",
+        "name one media type, or set one in the call",
     ),
     (&[O::Encoding], "style", in_multipart, AS_PART, STYLE_OF_FORM),
     (&[O::Encoding], "explode", in_multipart, AS_PART, STYLE_OF_FORM),
@@ -234,21 +234,21 @@ const WITHOUT: &[Row] = &[
         "serializedValue",
         |_, _| true,
         "examples are shown as values",
-        "give the value as `dataValue` or `value`",
+        "use `dataValue` or `value`",
     ),
     (
         &[O::Link],
         "operationRef",
         |site, _| site.has("operationId"),
-        "the `operationId` beside it counts",
-        "leave one of the two",
+        "only `operationId` is used",
+        "keep one of the two",
     ),
     (
         &[O::Link],
         "server",
         |_, _| true,
-        "a call goes to the server of the client, as all calls",
-        "give `servers` to the operation that the link leads to",
+        "the call uses the server of the client",
+        "set `servers` in the target operation",
     ),
     (&[O::SecurityScheme, O::OldSecurityScheme], "name", no_key, IGNORED, OF_KEYS),
     (&[O::SecurityScheme, O::OldSecurityScheme], "in", no_key, IGNORED, OF_KEYS),
@@ -261,7 +261,7 @@ const WITHOUT: &[Row] = &[
         "openIdConnectUrl",
         |site, _| is_other_scheme(site, "openIdConnect"),
         IGNORED,
-        "schemes with `type: openIdConnect` have it",
+        "the keyword only applies to schemes with `type: openIdConnect`",
     ),
     (&[O::OldSecurityScheme], "flow", no_oauth, IGNORED, OF_OAUTH),
     (&[O::OldSecurityScheme], "authorizationUrl", no_oauth, IGNORED, OF_OAUTH),
@@ -271,15 +271,15 @@ const WITHOUT: &[Row] = &[
         &[O::Swagger, O::OldOperation],
         "schemes",
         |site, _| site.document.root().get("host").is_none(),
-        "the base URL is relative to that of the document",
+        "the base URL is relative to the URL of the document",
         "add `host`",
     ),
     (
         &[O::OldParameter],
         "schema",
         |site, _| site.is("in", &["formData"]),
-        "the `type` of the parameter counts",
-        "only a parameter with `in: body` has a schema",
+        "the `type` of the parameter is used",
+        "the keyword only applies to parameters with `in: body`",
     ),
     (&[O::OldParameter, O::OldItems], "items", no_array, IGNORED, "add `type: array`"),
     (&[O::OldParameter, O::OldItems], "collectionFormat", no_array, IGNORED, "add `type: array`"),
@@ -287,29 +287,29 @@ const WITHOUT: &[Row] = &[
         &[O::OldItems],
         "collectionFormat",
         |site, _| site.is("type", &["array"]) && site.is_element(),
-        "a list in a list is written as JSON",
-        "describe the format in the text",
+        "a nested array is written as JSON",
+        "describe the format in the `description`",
     ),
     (
         &[O::OldItems],
         "collectionFormat",
         |site, value| site.is("type", &["array"]) && !is_one_of(value, &["csv"]),
         "elements are separated by commas",
-        "describe the format in the text",
+        "describe the format in the `description`",
     ),
     (
         &[O::OldItems],
         "description",
         |site, _| site.is_element(),
         IGNORED,
-        "put it into the `description` of the list",
+        "move it to the `description` of the array",
     ),
     (
         &[O::OldItems],
         "default",
         |site, _| site.is_element(),
         IGNORED,
-        "give the default of the whole list",
+        "set a default for the whole array",
     ),
     (
         &[O::Discriminator],
@@ -319,22 +319,22 @@ const WITHOUT: &[Row] = &[
             let schema = schema.and_then(|schema| site.document.get(&schema));
             schema.is_some_and(|it| it.get("oneOf").is_none() && it.get("anyOf").is_none())
         },
-        "values of the property that are not known belong to the schema itself",
+        "unknown values of the property select the schema itself",
         "list the schemas in `oneOf` beside the discriminator",
     ),
 ];
 
-const DIALECT: &str = "schemas are read as JSON Schema 2020-12 and OpenAPI have them";
-const AS_MEDIA_TYPE: &str = "the value is written as its media type says";
-const SCHEMA_ALONE: &str = "the keyword belongs to parameters with a `schema`";
-const BY_POSITION: &str = "parts are written as their schemas say";
-const BY_NAME: &str = "name the parts, and use `encoding`";
-const AS_PART: &str = "each value is a part of its own";
-const STYLE_OF_FORM: &str = "use `application/x-www-form-urlencoded` for values in a style";
+const DIALECT: &str = "schemas are read in the dialect of OpenAPI 3.1";
+const AS_MEDIA_TYPE: &str = "the value is serialized by its media type";
+const SCHEMA_ALONE: &str = "the keyword only applies to parameters with a `schema`";
+const BY_POSITION: &str = "parts are serialized by their schemas";
+const BY_NAME: &str = "name the parts and use `encoding`";
+const AS_PART: &str = "each value is a separate part";
+const STYLE_OF_FORM: &str = "use `application/x-www-form-urlencoded` to apply a style";
 const IGNORED: &str = "it is ignored";
-const OF_KEYS: &str = "schemes with `type: apiKey` have it";
-const OF_HTTP: &str = "schemes with `type: http` have it";
-const OF_OAUTH: &str = "schemes with `type: oauth2` have it";
+const OF_KEYS: &str = "the keyword only applies to schemes with `type: apiKey`";
+const OF_HTTP: &str = "the keyword only applies to schemes with `type: http`";
+const OF_OAUTH: &str = "the keyword only applies to schemes with `type: oauth2`";
 
 fn is_true(_: &Site, value: &Value) -> bool {
     *value == Value::Bool(true)
@@ -406,7 +406,7 @@ pub(super) fn without(
     // Only its schema describes a body (2.0, Parameter Object).
     let is_body = object == O::OldParameter && site.is("in", &["body"]);
     let of_body = is_body && !OF_EACH.contains(&keyword) && keyword != "schema";
-    let of_body = of_body.then_some(("the `schema` counts", "put it into the `schema`"));
+    let of_body = of_body.then_some(("only `schema` is used", "move it to the `schema`"));
     let Some((instead, help)) = found.or(of_body) else {
         return values::of_another_type(object, keyword, site, value, pointer);
     };

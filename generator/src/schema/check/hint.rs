@@ -8,7 +8,7 @@ use crate::document::similar::closest;
 /// Returns the remedy for a keyword without a value.
 pub(super) fn for_null(object: Object, keyword: &str) -> &'static str {
     match (object, keyword) {
-        (Object::Schema, "type") => "write `nullable: true` if null is what is sent",
+        (Object::Schema, "type") => "write `nullable: true` to allow null",
         _ => "remove the keyword or give it a value",
     }
 }
@@ -42,7 +42,7 @@ pub(super) fn for_value(expected: Kind, found: &Value) -> Option<String> {
             _ => None,
         },
         (Kind::List(Kind::Text), Value::String(text)) => {
-            Some(format!("write a list of one: `[{text}]`"))
+            Some(format!("write a list: `[{text}]`"))
         }
         (Kind::List(_), Value::Object(_)) => Some("write an array: `[{…}]`".to_owned()),
         (Kind::Map(..), Value::Array(_)) => {
@@ -94,11 +94,11 @@ pub(super) fn for_choice(
     found: &str,
 ) -> Option<String> {
     let known = match (object, keyword, found) {
-        (Object::Schema, "type", "any") => Some("leave `type` out to allow any value"),
+        (Object::Schema, "type", "any") => Some("remove `type` to allow any value"),
         (Object::Schema, "type", "file") => Some("write `type: string` and `format: binary`"),
         (Object::Parameter, "in", "body") => Some("describe the body in `requestBody` instead"),
         (Object::Parameter, "in", "formData") => Some("describe the form in `requestBody` instead"),
-        (Object::OldParameter, "in", "cookie") => Some("cookies came with OpenAPI 3.0"),
+        (Object::OldParameter, "in", "cookie") => Some("cookie parameters require OpenAPI 3.0"),
         (Object::SecurityScheme, "type", "basic") => Some("write `type: http`, `scheme: basic`"),
         _ => None,
     };
@@ -125,16 +125,16 @@ pub(super) fn for_keyword(object: Object, keyword: &str) -> Option<String> {
             "type" | "format" | "enum" | "items" | "default" | "minimum" | "maximum",
         ) => "put it under the parameter's `schema`",
         (Object::Response | Object::RequestBody, "schema") => {
-            "put it under `content` and a media type"
+            "put it under a media type in `content`"
         }
         (Object::Operation, "consumes" | "produces") => {
-            "it belongs to OpenAPI 2.0: name the media types under `content`"
+            "it belongs to OpenAPI 2.0: list the media types in `content`"
         }
-        (Object::OpenApi, "definitions") => "schemas stand under `components: schemas:`",
-        (Object::Swagger, "components") => "in OpenAPI 2.0 schemas stand under `definitions:`",
+        (Object::OpenApi, "definitions") => "put schemas in `components.schemas`",
+        (Object::Swagger, "components") => "in OpenAPI 2.0, put schemas in `definitions`",
         (Object::Swagger, "servers") => "in OpenAPI 2.0, use `host` and `basePath`",
         (Object::OldOperation, "requestBody") => {
-            "in OpenAPI 2.0 the body is a parameter: `in: body`"
+            "in OpenAPI 2.0, the body is a parameter: `in: body`"
         }
         (Object::OldResponse, "content") => "in OpenAPI 2.0, use `schema` and `produces`",
         _ => return None,

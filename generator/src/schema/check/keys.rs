@@ -13,19 +13,19 @@ pub(super) fn malformed_key(keys: Keys, key: &str, pointer: &Pointer) -> Option<
             Some(diagnostic.help(format!("write `/{key}`")))
         }
         Keys::Status if is_unusual_status(key) => {
-            let message = format!("`{key}` is an unusual form of a response's status");
+            let message = format!("`{key}` is an unusual form of a status code");
             let diagnostic = Diagnostic::at_key(Code::StatusForm, pointer, message);
-            Some(diagnostic.help("ranges are written `4XX`, and codes end at 599"))
+            Some(diagnostic.help("write ranges as `4XX`; status codes end at 599"))
         }
         Keys::Status if !is_status(key) => {
-            let message = format!("`{key}` is no status, and the response has no effect");
+            let message = format!("`{key}` is not a status code: the response is ignored");
             let diagnostic = Diagnostic::at_key(Code::InvalidValue, pointer, message);
             Some(diagnostic.help("write a status code (`200`), a range (`2XX`) or `default`"))
         }
         Keys::Component if !is_component_name(key) => {
-            let message = format!("`{key}` is no valid name of a component");
+            let message = format!("`{key}` is not a valid component name");
             let diagnostic = Diagnostic::at_key(Code::ComponentName, pointer, message);
-            Some(diagnostic.help("use letters, digits, `.`, `-` and `_` alone"))
+            Some(diagnostic.help("use only letters, digits, `.`, `-` and `_`"))
         }
         _ => None,
     }
@@ -65,7 +65,7 @@ pub(super) fn described(kind: Kind) -> String {
         Kind::Text | Kind::Url | Kind::OneOf(_) => "a string".to_owned(),
         Kind::Boolean => "a boolean".to_owned(),
         Kind::Number => "a number".to_owned(),
-        Kind::Count => "an integer from 0 on".to_owned(),
+        Kind::Count => "a non-negative integer".to_owned(),
         Kind::List(Kind::Text) => "an array of strings".to_owned(),
         Kind::List(Kind::Object(object) | Kind::OrRef(object)) => {
             format!("an array (each element {})", object.name())
@@ -78,7 +78,7 @@ pub(super) fn described(kind: Kind) -> String {
         Kind::Map(..) | Kind::Object(_) | Kind::Dependencies => "an object".to_owned(),
         Kind::OrRef(object) => format!("an object ({} or a `$ref`)", object.name()),
         Kind::BooleanOrNumber => "a number or a boolean".to_owned(),
-        Kind::Types => "the name of a type or an array of them".to_owned(),
+        Kind::Types => "a type name or an array of type names".to_owned(),
         Kind::Items => "a schema".to_owned(),
         Kind::TextOr(object) => format!("an object ({})", object.name()),
     }

@@ -160,11 +160,11 @@ impl Object {
             | O::AuthorizationCodeFlow
             | O::DeviceFlow => "an OAuth flow",
             O::OpenApi | O::Swagger => "the document",
-            O::PathItem | O::OldPathItem => "a path",
+            O::PathItem | O::OldPathItem => "a path item",
             O::Operation | O::OldOperation => "an operation",
             O::Parameter | O::OldParameter => "a parameter",
             O::Response | O::OldResponse => "a response",
-            O::OldItems => "a header or element",
+            O::OldItems => "a header or items object",
             O::SecurityScheme | O::OldSecurityScheme => "a security scheme",
         }
     }

@@ -55,7 +55,7 @@ pub fn styles(location: &str) -> &'static [&'static str] {
 pub(super) const TYPES: &[&str] =
     &["string", "number", "integer", "boolean", "array", "object", "null"];
 const SCHEMES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
-pub(super) const FLOW: &str = "add the flow's address";
+pub(super) const FLOW: &str = "add the flow's URL";
 
 impl Object {
     /// Returns the keywords of the object.
@@ -111,7 +111,7 @@ const OPEN_API: &[Keyword] = &[
     (
         "paths",
         Map(Keys::Path, &Of(O::PathItem)),
-        ExpectedInOld("add `paths`; `paths: {}` if there are none"),
+        ExpectedInOld("add `paths`; use `paths: {}` if there are none"),
     ),
     ("webhooks", Map(Keys::Free, &Of(O::PathItem)), Optional),
     ("components", Of(O::Components), Optional),
@@ -148,7 +148,7 @@ const SERVER: &[Keyword] = &[
 
 const SERVER_VARIABLE: &[Keyword] = &[
     ("enum", TEXTS, Optional),
-    ("default", Text, Expected("add the value to use when none is given")),
+    ("default", Text, Expected("add `default`, the value used when none is set")),
     ("description", Text, Optional),
 ];
 
@@ -181,7 +181,7 @@ const OPERATION: &[Keyword] = &[
     (
         "responses",
         RESPONSES,
-        ExpectedInOld("add `responses`; `default` describes those of any status"),
+        ExpectedInOld("add `responses`; `default` covers every status code"),
     ),
     ("callbacks", CALLBACKS, Optional),
     ("deprecated", Boolean, Optional),
@@ -197,7 +197,7 @@ const PARAMETER: &[Keyword] = &[
     (
         "in",
         OneOf(&["query", "header", "path", "cookie", "querystring"]),
-        Required("add where it is sent: `in: query`, `header`, `path` or `cookie`"),
+        Required("add the location: `in: query`, `header`, `path` or `cookie`"),
     ),
     ("description", Text, Optional),
     ("required", Boolean, Optional),
@@ -244,7 +244,7 @@ const ENCODING: &[Keyword] = &[
 
 const RESPONSE: &[Keyword] = &[
     ("summary", Text, Optional),
-    ("description", Text, Expected("add `description`, a sentence on when it is sent")),
+    ("description", Text, Expected("add `description`, a sentence on when the response is sent")),
     ("headers", HEADERS, Optional),
     ("content", CONTENT, Optional),
     ("links", LINKS, Optional),
@@ -379,7 +379,7 @@ const DISCRIMINATOR: &[Keyword] = &[
     (
         "propertyName",
         Text,
-        Required("add `propertyName`, the property that tells the members apart"),
+        Required("add `propertyName`, the property that selects the member"),
     ),
     ("mapping", Map(Keys::Free, &Text), Optional),
     ("defaultMapping", Text, Optional),
@@ -416,7 +416,7 @@ const OAUTH_FLOWS: &[Keyword] = &[
 ];
 
 const SCOPES_KEYWORD: Keyword =
-    ("scopes", SCOPES, Expected("add `scopes`; `scopes: {}` if there are none"));
+    ("scopes", SCOPES, Expected("add `scopes`; use `scopes: {}` if there are none"));
 const REFRESH_URL: Keyword = ("refreshUrl", Url, Optional);
 const AUTHORIZATION_URL: Keyword = ("authorizationUrl", Url, Expected(FLOW));
 const TOKEN_URL: Keyword = ("tokenUrl", Url, Expected(FLOW));

@@ -39,7 +39,7 @@ const SWAGGER: &[Keyword] = &[
     (
         "paths",
         Map(Keys::Path, &Of(O::OldPathItem)),
-        Expected("add `paths`; `paths: {}` if there are none"),
+        Expected("add `paths`; use `paths: {}` if there are none"),
     ),
     ("definitions", Map(Keys::Free, &SCHEMA_KIND), Optional),
     ("parameters", Map(Keys::Free, &Of(O::OldParameter)), Optional),
@@ -74,7 +74,7 @@ const OPERATION: &[Keyword] = &[
     (
         "responses",
         Map(Keys::Status, &OrRef(O::OldResponse)),
-        Expected("add `responses`; `default` describes those of any status"),
+        Expected("add `responses`; `default` covers every status code"),
     ),
     ("schemes", SCHEMES, Optional),
     ("deprecated", Boolean, Optional),
@@ -88,7 +88,7 @@ const PARAMETER: &[Keyword] = &[
     (
         "in",
         OneOf(&["query", "header", "path", "formData", "body"]),
-        Required("add where it is sent: `in: query`, `header`, `path`, `formData` or `body`"),
+        Required("add the location: `in: query`, `header`, `path`, `formData` or `body`"),
     ),
     ("description", Text, Optional),
     ("required", Boolean, Optional),
@@ -115,7 +115,7 @@ const PARAMETER: &[Keyword] = &[
 ];
 
 const RESPONSE: &[Keyword] = &[
-    ("description", Text, Expected("add `description`, a sentence on when it is sent")),
+    ("description", Text, Expected("add `description`, a sentence on when the response is sent")),
     ("schema", SCHEMA_KIND, Optional),
     ("headers", HEADERS, Optional),
     ("examples", Map(Keys::Free, &Any), Optional),

@@ -71,7 +71,7 @@ impl Values<'_> {
         let constant = self.get("const").map(|value| ("const", place("const"), value));
         let all = listed.chain(constant).filter_map(|(keyword, at, value)| {
             let meant = meant_value(value, name);
-            let message = format!("a value in `{keyword}` of {} is no {name}", self.object.name());
+            let message = format!("a value in `{keyword}` of {} does not have the type `{name}`", self.object.name());
             let diagnostic = Diagnostic::at(Code::UnquotedText, &at, message)
                 .help(format!("write `{meant}`"))
                 .instead(format!("it is read as `{meant}`"));
@@ -93,26 +93,26 @@ impl Values<'_> {
         let diagnostic = self.invalid("multipleOf", "must be greater than 0");
         value.map(|value| {
             let label = format!("expected a number greater than 0, found {value}");
-            let help = "give the divisor of all values, or remove the keyword";
+            let help = "use a number greater than 0, or remove the keyword";
             diagnostic.label(label).help(help).instead(ABSENT)
         })
     }
 
     fn pattern(&self) -> Option<Diagnostic> {
         let why = not_regular(self.text("pattern")?)?;
-        let diagnostic = self.invalid("pattern", "is no regular expression of ECMA-262");
+        let diagnostic = self.invalid("pattern", "is not a valid ECMA-262 regular expression");
         let diagnostic = diagnostic.label(why).help("correct the expression, or remove it");
-        Some(diagnostic.instead("texts are not checked against it"))
+        Some(diagnostic.instead("strings are not checked against it"))
     }
 
     fn patterns(&self) -> Vec<Diagnostic> {
         let place = self.site.pointer.push("patternProperties");
         let wrong = self.map("patternProperties").filter_map(|(pattern, _)| {
             let why = not_regular(pattern)?;
-            let message = format!("`{pattern}` is no regular expression of ECMA-262");
+            let message = format!("`{pattern}` is not a valid ECMA-262 regular expression");
             let found = Diagnostic::at_key(Code::InvalidValue, &place.push(pattern), message);
             let found = found.label(why).help("correct the expression, or remove it");
-            Some(found.instead("names of properties are not checked against it"))
+            Some(found.instead("property names are not checked against it"))
         });
         wrong.collect()
     }
@@ -144,8 +144,8 @@ impl Values<'_> {
         let others = all.map(|other| {
             let message = format!("`{other}` in `content` of {} has no effect", self.object.name());
             Diagnostic::at_key(Code::WithoutEffect, &place.push(other), message)
-                .help("leave one media type")
-                .instead(format!("`{first}`, the first one, counts"))
+                .help("keep one media type")
+                .instead(format!("only the first one, `{first}`, is used"))
         });
         others.collect()
     }
@@ -173,15 +173,15 @@ impl Values<'_> {
             let message = format!("the server variable `{name}` has no effect");
             Diagnostic::at_key(Code::WithoutEffect, &place, message)
                 .help(format!("add `{{{name}}}` to the `url`, or remove the variable"))
-                .instead(format!("the URL `{url}` is the same for all its values"))
+                .instead(format!("the URL `{url}` does not contain it"))
         });
         let unknown = used.iter().filter(|name| declared.iter().all(|it| it != *name));
         let unknown = unknown.map(|name| {
-            let message = format!("`{{{name}}}` of the server's URL is not declared as a variable");
+            let message = format!("`{{{name}}}` in the server URL is not a declared variable");
             let place = self.site.pointer.push("url");
             Diagnostic::at(Code::UndeclaredServerVariable, &place, message)
                 .help(format!("declare it: `variables: {{{name}: {{default: …}}}}`"))
-                .instead("the braces stay in the URL, which can only be replaced as a whole")
+                .instead("the placeholder stays in the URL; only the whole base URL can be replaced")
         });
         unused.chain(unknown).collect()
     }
@@ -194,8 +194,8 @@ impl Values<'_> {
         let diagnostic = diagnostic.label(format!("expected a value of `enum`, found {default}"));
         Some(
             diagnostic
-                .help("add it to `enum`, or give one of the values there")
-                .instead("a call fails unless another value is set for the variable"),
+                .help("add it to `enum`, or use one of the listed values")
+                .instead("calls fail unless another value is set"),
         )
     }
 }

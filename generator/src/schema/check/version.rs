@@ -37,13 +37,13 @@ pub(super) fn check(
 pub(super) fn part(file: &Value, root: &Pointer, diagnostics: &mut Diagnostics) {
     let keyword = ["openapi", "swagger"].into_iter().find(|name| file.get(name).is_some());
     if let Some(keyword) = keyword.filter(|_| Version::of(file).is_none()) {
-        let message = format!("`{keyword}` names no version that can be read");
+        let message = format!("`{keyword}` does not name a supported version");
         diagnostics.push(
             Diagnostic::at(Code::MalformedVersion, &root.push(keyword), message)
                 .help(
-                    "write `openapi: \"3.1.1\"`, or leave the keyword out of a part of a document",
+                    "write `openapi: \"3.1.1\"`, or remove the keyword: only the entry file needs it",
                 )
-                .instead("the file is read in the version of the file that refers to it"),
+                .instead("the file is read in the version of the referring file"),
         );
     }
 }
@@ -59,7 +59,7 @@ fn quoted(version: &str, keyword: &str, diagnostics: &mut Diagnostics) {
         Diagnostic::at(Code::MalformedVersion, &Pointer::default().push(keyword), message)
             .label("expected a string")
             .help(format!("write `{keyword}: \"{full}\"`"))
-            .instead("it is read as if it stood in quotes"),
+            .instead("it is read as a string"),
     );
 }
 
@@ -72,7 +72,7 @@ fn swagger(keyword: &str, version: &Value, diagnostics: &mut Diagnostics) -> Opt
         }
         return Some(Version::V2);
     }
-    let message = format!("the document is Swagger {written}, which is not supported");
+    let message = format!("Swagger {written} is not supported");
     let diagnostic = Diagnostic::at(Code::VersionUnsupported, &place, message);
     diagnostics.push(diagnostic.help("convert the document to OpenAPI 2.0 or later"));
     None
@@ -85,7 +85,7 @@ fn missing(document: &Map<String, Value>, diagnostics: &mut Diagnostics) -> Opti
     }
     let known = ["paths", "components", "webhooks"];
     if known.iter().any(|keyword| document.contains_key(*keyword)) {
-        let message = "the document does not say which version of OpenAPI it is";
+        let message = "the document has no OpenAPI version";
         diagnostics.push(
             Diagnostic::at(Code::MissingVersion, &place, message)
                 .label("`openapi` is missing")
@@ -94,11 +94,11 @@ fn missing(document: &Map<String, Value>, diagnostics: &mut Diagnostics) -> Opti
         );
         return Some(Version::V3_0);
     }
-    let diagnostic = Diagnostic::at(Code::NotOpenApi, &place, "this is no OpenAPI document");
+    let diagnostic = Diagnostic::at(Code::NotOpenApi, &place, "this is not an OpenAPI document");
     diagnostics.push(
         diagnostic
             .label("`openapi` is missing")
-            .help("an OpenAPI document begins with `openapi: 3.1.1`"),
+            .help("begin the document with `openapi: 3.1.1`"),
     );
     None
 }
@@ -113,7 +113,7 @@ fn text(version: &str, place: &Pointer, diagnostics: &mut Diagnostics) -> Option
             let message = format!("OpenAPI {version} is newer than this generator");
             diagnostics.push(
                 Diagnostic::at(Code::NewVersion, place, message)
-                    .help("look for a newer version of the generator")
+                    .help("update specwright")
                     .instead("the document is read as OpenAPI 3.2"),
             );
             return Some(Version::Later);
@@ -123,12 +123,12 @@ fn text(version: &str, place: &Pointer, diagnostics: &mut Diagnostics) -> Option
         Some([major, ..]) => {
             let message = format!("OpenAPI {major} is not supported");
             let diagnostic = Diagnostic::at(Code::VersionUnsupported, place, message);
-            diagnostics.push(diagnostic.help("documents in OpenAPI 2.0 and 3.x can be read"));
+            diagnostics.push(diagnostic.help("convert the document to OpenAPI 2.0 or 3.x"));
             return None;
         }
         _ => Version::V3_0,
     };
-    let message = format!("`{version}` is no version of OpenAPI");
+    let message = format!("`{version}` is not an OpenAPI version");
     let instead = if known == Version::V3_0 { "3.0" } else { "3.1" };
     diagnostics.push(
         Diagnostic::at(Code::MalformedVersion, place, message)

@@ -46,8 +46,8 @@ impl Composer<'_> {
         let (part, choice) = open.first().cloned()?;
         let product = open.iter().map(|(_, choice)| choice.members.len()).product::<usize>();
         if open.len() > 1 && product > MOST_MEMBERS {
-            let message = "several choices stand together, which makes too many combinations";
-            merged.fault(Code::TooManyCombinations, message, "all but the first are left out");
+            let message = "several `oneOf` or `anyOf` have too many combinations";
+            merged.fault(Code::TooManyCombinations, message, "only the first one is used");
             open.truncate(1);
         }
         let is_open = |part: &Part| open.iter().any(|(open, _)| open == part);
@@ -211,12 +211,12 @@ impl Composer<'_> {
             {
                 continue;
             }
-            let message = format!("the mapping of `{value}` names a schema that is no member");
+            let message = format!("the mapping of `{value}` names a schema that is not a member");
             let at = discriminator.pointer.push("mapping").push(value);
             faults.push(
                 Diagnostic::at(Code::MappingOutsideChoice, &at, message)
                     .help("add the schema to `oneOf` or `anyOf`")
-                    .instead("the schema is taken as one more member"),
+                    .instead("the schema is added as a member"),
             );
             if !found.contains(target) {
                 found.push(*target);
@@ -333,10 +333,10 @@ impl Composer<'_> {
             return;
         };
         let at = self.spec.schema(owner).pointer.push("anyOf");
-        let message = "the objects in `anyOf` have no required property that tells them apart";
+        let message = "no required property distinguishes the objects in `anyOf`";
         self.diagnostics.push(
             Diagnostic::at(Code::TakenTogether, &at, message)
-                .help("add `required` to them, or generate with `--implied-types strict`")
+                .help("add `required` to the objects, or generate with `--implied-types strict`")
                 .instead("one struct has the properties of all of them"),
         );
     }

@@ -45,8 +45,8 @@ pub(super) struct Merged {
 /// The maximum nesting up to which arrays and maps are compared.
 const SAME_DEPTH: usize = 8;
 
-const ANY_VALUE: &str = "any JSON value is taken here";
-const ANY_VALUES: &str = "their values are any JSON values here";
+const ANY_VALUE: &str = "any JSON value is accepted";
+const ANY_VALUES: &str = "their values can be any JSON values";
 
 impl Merged {
     /// Combines the parts of a conjunction.
@@ -64,7 +64,7 @@ impl Merged {
             }
         }
         if merged.types.is_empty() && !merged.never {
-            let message = "no value has all the types that are asked for together";
+            let message = "the combined schemas have no common type";
             merged.fault(Code::Unsatisfiable, message, ANY_VALUE);
             merged.types = Types::ALL;
         }
@@ -120,9 +120,9 @@ impl Merged {
         let both: Vec<Value> =
             known.iter().filter(|value| values.contains(value)).cloned().collect();
         if both.is_empty() {
-            let message = "no value is in all the lists that are asked for together";
+            let message = "the combined lists of values have no common value";
             // An open enum accepts unlisted values, so either list is valid.
-            self.fault(Code::Unsatisfiable, message, "the values of the last list are known");
+            self.fault(Code::Unsatisfiable, message, "the values of the last list are used");
             self.values = Some(values.to_vec());
         } else {
             *known = both;
@@ -137,8 +137,8 @@ impl Merged {
         let fit: Vec<Value> =
             values.iter().filter(|it| self.types.contains(Types::of(it))).cloned().collect();
         if fit.iter().all(Value::is_null) && !values.iter().all(Value::is_null) {
-            let message = "none of the listed values has the type that is asked for";
-            self.fault(Code::Unsatisfiable, message, "any value of the type is taken");
+            let message = "none of the listed values has the type of the schema";
+            self.fault(Code::Unsatisfiable, message, "any value of the type is accepted");
             self.values = None;
             return;
         }
@@ -256,13 +256,13 @@ impl Composer<'_> {
             return;
         }
         let keyword = implied.keyword;
-        let message = format!("the schema has `{keyword}`, and no `type`");
+        let message = format!("the schema has `{keyword}` but no `type`");
         merged.unsupported.push(sentence(&message));
         let (types, names) = implied.words();
         self.diagnostics.push(
             Diagnostic::at(Code::ImpliedType, &self.spec.schema(owner).pointer, message)
                 .help(format!("add `type: {names}`, or generate with `--implied-types strict`"))
-                .instead(format!("{types} are taken, and no other values")),
+                .instead(format!("only {types} are accepted")),
         );
     }
 
@@ -296,7 +296,7 @@ impl Composer<'_> {
                 let listed = values.unwrap_or_default().to_vec();
                 if !listed.is_empty() {
                     let message = "a listed number is too large for an enum";
-                    merged.fault(Code::LargeValue, message, "any whole number is taken here");
+                    merged.fault(Code::LargeValue, message, "any integer is accepted");
                 }
                 Kind::Integer { format, listed }
             }),
@@ -353,7 +353,7 @@ impl Composer<'_> {
             // Patterns get the same diagnostic below.
             if merged.patterns.is_empty() {
                 let message =
-                    "properties that only some values have are of another kind than others";
+                    "properties of conditional schemas differ in type from `unevaluatedProperties`";
                 merged.fault(Code::UntypedProperties, message, ANY_VALUES);
             }
             merged.unevaluated.clear();
@@ -393,7 +393,7 @@ impl Composer<'_> {
             others.all(|other| self.is_same(*first, *other, SAME_DEPTH))
         });
         if only.is_none() {
-            let message = "properties that match a pattern are of another kind than others";
+            let message = "properties that match a pattern differ in type from other properties";
             merged.fault(Code::UntypedProperties, message, ANY_VALUES);
         }
         let node = only.unwrap_or_else(|| self.any());

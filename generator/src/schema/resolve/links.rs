@@ -111,30 +111,30 @@ impl Known {
                 values.push((name.to_owned(), value.clone()));
                 continue;
             }
-            let message = format!("the operation of the link has no parameter `{name}`");
+            let message = format!("the target operation has no parameter `{name}`");
             let help = match closest(name, known.iter().map(|(name, _)| name.as_str())) {
-                Some(similar) => format!("there is one called `{similar}`"),
+                Some(similar) => format!("did you mean `{similar}`?"),
                 None => {
-                    "name a parameter of the operation, as `name` or `location.name`".to_owned()
+                    "use a parameter of the operation: `name` or `location.name`".to_owned()
                 }
             };
             schemas.diagnostics.push(
                 Diagnostic::at_key(Code::LinkLeadsNowhere, &at, message)
                     .help(help)
-                    .instead("the value is left out"),
+                    .instead("the value is ignored"),
             );
         }
         values
     }
 
     fn nowhere(&self, named: &str, at: &Pointer) -> Diagnostic {
-        let message = format!("`{named}` is no operation of this document");
+        let message = format!("`{named}` is not an operation of this document");
         let help = match closest(named, self.ids.keys().map(String::as_str)) {
-            Some(similar) => format!("there is one called `{similar}`"),
-            None => "name the operationId of an operation, or refer to one".to_owned(),
+            Some(similar) => format!("did you mean `{similar}`?"),
+            None => "use the `operationId` of an operation, or a reference to one".to_owned(),
         };
         Diagnostic::at(Code::LinkLeadsNowhere, at, message)
             .help(help)
-            .instead("the link is left out")
+            .instead("the link is ignored")
     }
 }

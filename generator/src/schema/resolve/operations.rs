@@ -229,10 +229,10 @@ fn name_operations(operations: &mut [Operation], schemas: &mut Schemas) {
 }
 
 fn duplicate_id(first: &Operation, operation: &Operation) -> Diagnostic {
-    let message = format!("two operations are called `{}`", operation.id);
+    let message = format!("two operations have the `operationId` `{}`", operation.id);
     Diagnostic::at(Code::DuplicateOperationId, &operation.pointer.push("operationId"), message)
         .help(format!(
-            "the other is `{} {}`; an operationId is unique in the document",
+            "the other is `{} {}`: use unique names",
             first.method, first.path
         ))
         .instead("this one is named after its method and path")
@@ -256,11 +256,11 @@ fn match_template(all: &mut Vec<Parameter>, path: &str, place: &Pointer, schemas
         let unused =
             parameter.location == Location::Path && !names.contains(&parameter.name.as_str());
         if unused {
-            let message = format!("the path has no `{{{}}}`", parameter.name);
+            let message = format!("the path template has no `{{{}}}`", parameter.name);
             schemas.diagnostics.push(
                 Diagnostic::at(Code::UnusedPathParameter, place, message)
                     .help(format!("add it to `{path}`, or remove the parameter"))
-                    .instead("the parameter is left out"),
+                    .instead("the parameter is ignored"),
             );
         }
         !unused
@@ -273,13 +273,13 @@ fn match_template(all: &mut Vec<Parameter>, path: &str, place: &Pointer, schemas
         let known =
             |parameter: &Parameter| parameter.location == Location::Path && parameter.name == name;
         if !all.iter().any(known) {
-            let message = format!("`{{{name}}}` of the path is not declared as a parameter");
+            let message = format!("`{{{name}}}` in the path is not a declared parameter");
             schemas.diagnostics.push(
                 Diagnostic::at(Code::UndeclaredPathParameter, place, message)
                     .help(format!(
                         "declare it: `{{name: {name}, in: path, required: true, schema: …}}`"
                     ))
-                    .instead("it is added, and takes any value"),
+                    .instead("it is added and accepts any value"),
             );
             all.push(Parameter {
                 name: name.to_owned(),

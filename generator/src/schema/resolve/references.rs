@@ -124,20 +124,20 @@ fn unreachable(reference: &str, at: &Pointer, section: &str, fault: RefFault) ->
     let (code, message, help) = match fault {
         RefFault::NoFile(nearest) => (
             Code::NoSuchFile,
-            format!("there is no file `{file}`"),
+            format!("the file `{file}` does not exist"),
             match nearest {
                 Some(name) => format!("did you mean `{name}`?"),
-                None => "the path is relative to the file that the reference stands in".to_owned(),
+                None => "the path is relative to the file that contains the reference".to_owned(),
             },
         ),
         RefFault::Outside => (
             Code::OutsideFile,
-            format!("`{file}` is not below the folder of the document"),
-            "to allow it, give the folder that it is in: `--allow-ref <DIR>`".to_owned(),
+            format!("`{file}` is outside the folder of the document"),
+            "allow its folder with `--allow-ref <DIR>`".to_owned(),
         ),
         RefFault::Remote => (
             Code::RemoteReference,
-            format!("`{file}` is an address, and nothing is read over the network"),
+            format!("`{file}` is a URL, and nothing is read over the network"),
             "download it into the document's folder, and refer to that file".to_owned(),
         ),
         RefFault::Unreadable(why) => (
@@ -155,25 +155,25 @@ fn unreachable(reference: &str, at: &Pointer, section: &str, fault: RefFault) ->
 }
 
 fn wrong_section(reference: &str, at: &Pointer, section: &str) -> Diagnostic {
-    let message = format!("`{reference}` does not name one of `components.{section}`");
+    let message = format!("`{reference}` does not refer to `components.{section}`");
     Diagnostic::at(Code::WrongSection, at, message)
-        .help(format!("refer to `#/components/{section}/…` here"))
+        .help(format!("refer to `#/components/{section}/…`"))
         .instead(instead(section))
 }
 
 /// Returns the diagnostic for a reference that only resolves relative to the file.
 fn inexact(reference: &str, at: &Pointer) -> Diagnostic {
-    let message = format!("`{reference}` leads nowhere in its resource, which an `$id` sets apart");
+    let message = format!("`{reference}` does not resolve against the `$id` of its resource");
     Diagnostic::at(Code::OutsideResource, at, message)
-        .help("write the reference relative to the `$id`, or remove that")
-        .instead("it is read as relative to the file")
+        .help("write the reference relative to the `$id`, or remove the `$id`")
+        .instead("it is resolved against the file")
 }
 
 /// Returns the consequence of a reference that cannot be followed.
 fn instead(section: &str) -> String {
     match section {
-        "schemas" => "any JSON value is taken here".to_owned(),
-        _ => "it is left out".to_owned(),
+        "schemas" => "any JSON value is accepted".to_owned(),
+        _ => "it is ignored".to_owned(),
     }
 }
 
@@ -209,17 +209,17 @@ pub(super) fn references(draft: &Draft<'_>) -> Vec<Reference> {
 /// Returns the diagnostic for a dynamic reference with several targets.
 pub(super) fn dynamic(keyword: &str, reference: &str, at: &Pointer) -> Diagnostic {
     let message = format!(
-        "`{reference}` has several targets, of which the schemas around a value choose one"
+        "`{reference}` has several possible targets"
     );
     Diagnostic::at(Code::DynamicReference, at, message)
-        .help("give each of the schemas an anchor of its own, and refer to it with `$ref`")
+        .help("give each schema its own anchor, and refer to it with `$ref`")
         .instead(format!("the `{keyword}` is read as a `$ref`"))
 }
 
 /// Returns the diagnostic for a reference that leads back to itself.
 pub(super) fn cyclic(reference: &str, place: &Pointer) -> Diagnostic {
-    let message = format!("`{reference}` leads back to itself and never to a value");
+    let message = format!("`{reference}` refers back to itself");
     Diagnostic::at(Code::CyclicReference, &place.push("$ref"), message)
-        .help("one of the references in the circle must be replaced by what is meant")
-        .instead("any JSON value is taken here")
+        .help("replace one of the references in the cycle with a value")
+        .instead("any JSON value is accepted")
 }

@@ -170,11 +170,11 @@ impl<'a> Schemas<'a> {
                 id
             }
             Some(_) => {
-                let message = format!("`{reference}` leads to a value that is no schema");
+                let message = format!("`{reference}` refers to a value that is not a schema");
                 self.diagnostics.push(
                     Diagnostic::at(Code::WrongSection, &at, message)
-                        .help("a schema is an object, `true` or `false`")
-                        .instead("any JSON value is taken here"),
+                        .help("a schema must be an object, `true` or `false`")
+                        .instead("any JSON value is accepted"),
                 );
                 self.insert(&at, Schema::default())
             }
@@ -238,15 +238,15 @@ impl<'a> Schemas<'a> {
         if is_list && !self.document.dialect(place).has_tuples_in_items() {
             let is_value = draft.implied().is_some_and(|implied| implied.is_choice);
             let instead = match (draft.has(CHOICE_OF_ITEMS), is_value) {
-                (true, true) => "a value of any of the schemas is taken",
-                (true, false) => "each element can be of any of the schemas",
+                (true, true) => "a value of any of the schemas is accepted",
+                (true, false) => "each element can have any of the schemas",
                 _ if draft.place("prefixItems") == Some(&at) => "elements are read by position",
                 _ => ABSENT,
             };
-            let message = "`items` is a list of schemas, and not a schema";
+            let message = "`items` is a list of schemas instead of a schema";
             self.diagnostics.push(
                 Diagnostic::at(Code::ListOfItems, &at, message)
-                    .help("write `items: {anyOf: […]}`, or since 3.1 `prefixItems` for positions")
+                    .help("write `items: {anyOf: […]}`; since OpenAPI 3.1, use `prefixItems` for positions")
                     .instead(instead),
             );
         }
@@ -341,8 +341,8 @@ impl<'a> Schemas<'a> {
             let message = format!("`{named}` does not exist in this document");
             self.diagnostics.push(
                 Diagnostic::at(Code::MappingLeadsNowhere, at, message)
-                    .help("name a schema component, or refer to one")
-                    .instead("the member is told by its own values"),
+                    .help("use the name of a schema component, or a reference")
+                    .instead("the member is selected by its own values"),
             );
         }
         Some(self.schema(&pointer?))
@@ -425,7 +425,7 @@ fn plain(value: &Value) -> Value {
 }
 
 /// The consequence for a keyword with an error.
-const ABSENT: &str = "it is taken for absent";
+const ABSENT: &str = "it is ignored";
 
 /// Whether a keyword beside `$ref` describes the values or the schema itself.
 fn has_effect(name: &str) -> bool {

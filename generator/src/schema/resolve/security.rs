@@ -75,12 +75,12 @@ pub(super) fn report_unknown(spec: &Spec, document: &Document, diagnostics: &mut
             let names = requirement.as_object().into_iter().flat_map(Map::keys);
             for name in names.filter(|name| spec.security_schemes.iter().all(|it| it.key != **name))
             {
-                let message = format!("no security scheme is called `{name}`");
+                let message = format!("the security scheme `{name}` is not declared");
                 let place = place.push(index.to_string()).push(name);
                 diagnostics.push(
                     Diagnostic::at_key(Code::UnknownScheme, &place, message)
-                        .instead("no credential can be given for it")
-                        .help("describe the scheme in `components.securitySchemes`, in 2.0 in `securityDefinitions`"),
+                        .instead("the client sends no credential for it")
+                        .help("declare the scheme in `components.securitySchemes`; in 2.0, in `securityDefinitions`"),
                 );
             }
         }

@@ -41,8 +41,8 @@ impl Source<'_> {
     /// Returns the diagnostic for a parameter that another one excludes.
     pub(super) fn left_out(&self, other: &Self, message: String) -> Diagnostic {
         Diagnostic::at(Code::ParameterLeftOut, &self.listed, message)
-            .related(&other.listed, "this one counts")
-            .instead("the parameter is left out")
+            .related(&other.listed, "this one is used")
+            .instead("the parameter is ignored")
     }
 }
 
@@ -76,7 +76,7 @@ pub(super) fn sources<'a>(
 fn repeated(earlier: &Source, later: &Source) -> Diagnostic {
     let name = text(later.object, "name").unwrap_or_default();
     let location = later.location().unwrap_or_default();
-    let message = format!("two parameters with `in: {location}` are called `{name}`");
+    let message = format!("two parameters with `in: {location}` have the name `{name}`");
     earlier.left_out(later, message).help("rename or remove one of them")
 }
 

@@ -128,7 +128,7 @@ fn report_excluded(of_path: &[Source], of_operation: &[Source], schemas: &mut Sc
     for source in all().filter(|source| source.listed != body.listed) {
         let name = text(source.object, "name").unwrap_or_default();
         if source.is_in("formData") {
-            let message = format!("`{name}` of a form stands beside a parameter with `in: body`");
+            let message = format!("the form parameter `{name}` conflicts with a parameter with `in: body`");
             let help = "describe it in the `schema` of the body, or remove the body";
             schemas.diagnostics.push(source.left_out(body, message).help(help));
         } else if source.is_in("body") && !overridden(source) {
@@ -152,7 +152,7 @@ fn report_separated(all: &[Source], schemas: &mut Schemas) {
         let place = source.place.push("collectionFormat");
         let message = "`collectionFormat` has no effect in a multipart body";
         let diagnostic = Diagnostic::at_key(Code::WithoutEffect, &place, message);
-        let diagnostic = diagnostic.instead("each element is a part of its own");
+        let diagnostic = diagnostic.instead("each element is a separate part");
         let help = "write `collectionFormat: multi`, which means the same";
         schemas.diagnostics.push(diagnostic.help(help));
     }

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specwright_runtime::sources::{CLIENT, CLIENT_ROOT, CLIENT_TYPES};
 
-use super::call_values::{argument_type, error_variant, is_named};
+use super::call_values::{argument_type, error_variant};
 use super::calls;
 use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, modules};
 use crate::ir::Parameter;
@@ -101,14 +101,6 @@ fn root(context: &Context) -> EmittedFile {
     let methods = group.map(|group| calls::items(context, group));
     let error_body = error_body(context);
     let settings = settings(context);
-    let needs_models = !context.calls.errors.is_empty()
-        || group.is_some_and(|group| calls::uses_models(context, group))
-        || context.calls.settings.iter().any(|setting| match setting.kind {
-            SettingKind::Global(index) => {
-                is_named(context, context.api.globals[index].value.ty.as_ref())
-            }
-            SettingKind::Credential(_) => false,
-        });
     let credential =
         context.calls.settings.iter().any(|it| matches!(it.kind, SettingKind::Credential(_)));
     let has_methods = group.is_some_and(|group| !group.methods.is_empty());
@@ -121,11 +113,7 @@ fn root(context: &Context) -> EmittedFile {
     ];
     let names = names.into_iter().filter(|(is_used, _)| *is_used).map(|(_, name)| name);
     let uses = quote!(use crate::client::{self, #(#names),*};);
-    let models = needs_models.then(|| {
-        quote!(
-            use crate::models;
-        )
-    });
+    let models = calls::models_import(&[&error_body, &settings, &quote!(#methods)]);
     EmittedFile {
         path: PathBuf::from("src/api/mod.rs"),
         content: Content::Rust(quote! {

@@ -164,13 +164,6 @@ pub(super) fn argument_type(
     (ident_and_type(context, &argument).1, value(context, &argument))
 }
 
-/// Whether the type is written with the name of a model.
-pub(super) fn is_named(context: &Context, ty: Option<&Type>) -> bool {
-    let taken = crate::plan::client::argument_form(context.api, ty);
-    ty.is_some_and(|ty| ty.named().is_some())
-        && !matches!(taken, ArgumentForm::Text | ArgumentForm::Any | ArgumentForm::Texts)
-}
-
 /// The variant for a type in the enum of error bodies.
 pub(super) fn error_variant(context: &Context, id: TypeId) -> String {
     let name = context.names.of(id).ident.clone();

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::call_types::{self, output};
-use super::call_values::{body, ident_and_type, output_type, rust, set, value};
+use super::call_types;
+use super::call_values::{body, ident_and_type, set};
 use super::{Content, Context, EmittedFile, call_docs, docs, ident, markdown};
-use crate::plan::client::{BodyForm, Group, Method, Output};
+use crate::plan::client::{BodyForm, Group, Method};
 
 /// Emits the file of a group.
 pub(super) fn group(context: &Context, group: &Group) -> EmittedFile {
@@ -26,11 +26,7 @@ pub(super) fn group(context: &Context, group: &Group) -> EmittedFile {
     let doc = docs::lines([group_docs(group)]);
     let items = items(context, group);
     let client = (!group.methods.is_empty()).then(|| quote!(self,));
-    let models = uses_models(context, group).then(|| {
-        quote!(
-            use crate::models;
-        )
-    });
+    let models = models_import(&[&items]);
     EmittedFile {
         path,
         content: Content::Rust(quote! {
@@ -171,33 +167,14 @@ fn method(context: &Context, group: &Group, method: &Method, client: &TokenStrea
     }
 }
 
-/// Whether a group's file uses the name of a type.
-pub(super) fn uses_models(context: &Context, group: &Group) -> bool {
-    let mut tokens = TokenStream::new();
-    for method in &group.methods {
-        for argument in &method.arguments {
-            tokens.extend(ident_and_type(context, argument).1);
-            tokens.extend(value(context, argument));
-        }
-        if let Some(form) = method.body.as_ref().filter(|form| !form.has_parts()) {
-            tokens.extend(body(context, form, &quote!(call)).0);
-        }
-    }
-    for call in &group.calls {
-        for setter in &call.setters {
-            tokens.extend(ident_and_type(context, setter).1);
-        }
-        for (_, form) in &call.bodies {
-            tokens.extend(body(context, form, &quote!(call)).0);
-        }
-        tokens.extend(output(context, &call.output));
-        let headers = call.headers.iter().flat_map(|headers| &headers.fields);
-        headers.for_each(|field| tokens.extend(rust(context, &field.ty)));
-        if let Output::Several(_, variants) = &call.output {
-            tokens.extend(variants.iter().filter_map(|it| output_type(context, &it.output)));
-        }
-    }
-    has_ident(tokens, "models")
+/// The import of the models, if tokens name it.
+pub(super) fn models_import(tokens: &[&TokenStream]) -> Option<TokenStream> {
+    let is_used = tokens.iter().any(|tokens| has_ident((*tokens).clone(), "models"));
+    is_used.then(|| {
+        quote!(
+            use crate::models;
+        )
+    })
 }
 
 fn has_ident(tokens: TokenStream, wanted: &str) -> bool {

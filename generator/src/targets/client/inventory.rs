@@ -5,13 +5,9 @@ use quote::quote;
 use serde_json::{Value, json};
 
 use super::{Context, ident, types};
-use crate::analysis::Facts;
 use crate::document::pointer::Pointer;
-use crate::ir::{Api, Body, Shape, Type};
-use crate::names::Names;
-use crate::plan::accessors::Accessors;
-use crate::plan::client::ClientPlan;
-use crate::plan::features::Features;
+use crate::ir::{Body, Shape, Type};
+use crate::plan::Model;
 
 /// A schema and the Rust type of its values, as code of another crate writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,12 +25,9 @@ pub struct Entry {
 
 /// The schemas of named types and of bodies.
 #[must_use]
-pub fn inventory(crate_name: &str, api: &Api, facts: &Facts, names: &Names) -> Vec<Entry> {
-    // Types do not depend on these.
-    let (accessors, calls, features) =
-        (&Accessors::default(), &ClientPlan::default(), &Features::default());
-    let crate_name = crate_name.replace('-', "_");
-    let context = Context { crate_name, api, facts, names, accessors, calls, features };
+pub fn inventory(crate_name: &str, model: &Model) -> Vec<Entry> {
+    let context = Context::new(crate_name, model);
+    let api = context.api;
     let krate = ident(&context.crate_name);
     let path = quote!(#krate::models::);
     let mut entries = Vec::new();

@@ -4,9 +4,11 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::assertions::assertions;
+use super::assertions::assertion;
+use super::operations::optional;
 use super::{Context, docs, ident, types};
-use crate::ir::{Member, Shape, Struct, Tag, Type, TypeId, Union};
+use crate::ir::{Member, Shape, Tag, Type, TypeId, Union};
+use crate::plan::members::FirstCheck;
 
 /// Emits a union, whose member is selected by a tag or by the shape of the value.
 pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream {
@@ -91,7 +93,7 @@ fn tagged(
         || quote!(Self::#catch_all(value) => serde::Serialize::serialize(value, serializer),),
     );
     let property = &tag.property;
-    let shapes = is_mixed.then(|| shapes(context, id, union, variants, |member| member.by_shape));
+    let shapes = is_mixed.then(|| shapes(context, id, union, variants));
     let implement = if is_mixed { quote!(mixed_union) } else { quote!(tagged_union) };
     let text_tag = (!tag.text).then(|| {
         quote!(
@@ -270,7 +272,7 @@ fn write_member(
 
 fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
     let name = context.ident(id);
-    let shapes = shapes(context, id, union, variants, |_| true);
+    let shapes = shapes(context, id, union, variants);
     quote! {
         #shapes
 
@@ -278,26 +280,14 @@ fn untagged(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) ->
     }
 }
 
-/// The implementation of `Untagged`, with the members for which `is_tried` returns true.
-fn shapes(
-    context: &Context,
-    id: TypeId,
-    union: &Union,
-    variants: &[Ident],
-    is_tried: impl Fn(&Member) -> bool,
-) -> TokenStream {
+/// The implementation of `Untagged`.
+fn shapes(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) -> TokenStream {
     let name = context.ident(id);
     let text = name.to_string();
-    let members = union.members.iter().zip(variants).filter(|(member, _)| is_tried(member));
-    let mut members: Vec<(&Member, &Ident)> = members.collect();
-    // `String` accepts any string and `Value` any value, so they are tried last.
-    members.sort_by_key(|(member, _)| breadth(&member.ty));
-    let types: Vec<&Type> = members.iter().map(|(member, _)| &member.ty).collect();
-    let lists = members.iter().any(|(member, _)| {
-        member.ty.named().is_some_and(|id| context.facts.lists(id))
-            || assertions(context, member).iter().any(|it| it.2)
-    });
-    let lists = lists.then(|| {
+    let Some(trials) = context.members.of(id) else {
+        return TokenStream::new();
+    };
+    let lists = trials.lists.then(|| {
         quote!(
             const LISTS: bool = true;
         )
@@ -311,20 +301,26 @@ fn shapes(
             }
         }
     };
-    let members = members.into_iter().map(|(member, variant)| {
+    let members = trials.members.iter().map(|trial| {
+        let variant = &variants[trial.member];
         let label = variant.to_string();
-        let (method, telling) = kind(context, &member.ty, &types);
-        let telling = telling.map(|telling| quote!(&[#(#telling),*],));
-        let method = ident(method);
-        let assertions = assertions(context, member);
-        let assertions = (!assertions.is_empty()).then(|| {
-            let assertions = assertions.into_iter().map(|(property, assertion, _)| {
-                let property = property.map_or(quote!(None), |property| quote!(Some(#property)));
+        let (method, properties) = match &trial.first {
+            FirstCheck::Any => (quote!(member), None),
+            FirstCheck::Boolean => (quote!(boolean), None),
+            FirstCheck::Number => (quote!(number), None),
+            FirstCheck::String => (quote!(text), None),
+            FirstCheck::Array => (quote!(array), None),
+            FirstCheck::Object(properties) => (quote!(object), Some(quote!(&[#(#properties),*],))),
+        };
+        let assertions = (!trial.assertions.is_empty()).then(|| {
+            let assertions = trial.assertions.iter().map(|(property, assertion)| {
+                let property = optional(property.as_deref());
+                let assertion = self::assertion(assertion);
                 quote!((#property, support::Assertion::#assertion))
             });
             quote!(choice.assertions(&[#(#assertions),*]);)
         });
-        quote!(#assertions choice.#method(#label, #telling Self::#variant);)
+        quote!(#assertions choice.#method(#label, #properties Self::#variant);)
     });
     quote! {
         impl support::Untagged for #name {
@@ -339,64 +335,6 @@ fn shapes(
                 #written
             }
         }
-    }
-}
-
-/// The maximum number of properties by which the first check distinguishes a member.
-const TELLING: usize = 3;
-
-/// The method that tries a member of a union after a first check: of the value's type and, for an
-/// object, of its properties.
-fn kind<'a>(
-    context: &'a Context,
-    ty: &Type,
-    all: &[&Type],
-) -> (&'static str, Option<Vec<&'a str>>) {
-    match ty {
-        Type::Boolean => ("boolean", None),
-        Type::Integer(_) | Type::Number => ("number", None),
-        Type::String(_) => ("text", None),
-        Type::List(_) => ("array", None),
-        Type::FreeForm | Type::Map(_) => ("object", Some(Vec::new())),
-        Type::Named(id) => match &context.api.get(*id).shape {
-            Shape::Struct(object) => ("object", Some(telling(context, object, all))),
-            Shape::Enum(_) | Shape::Constant(Value::String(_)) => ("text", None),
-            Shape::IntegerEnum(_) | Shape::Constant(Value::Number(_)) => ("number", None),
-            Shape::Tuple(_) => ("array", None),
-            Shape::Constant(Value::Bool(_)) => ("boolean", None),
-            Shape::Union(Union { tag: Some(tag), members })
-                if members.iter().all(|member| !member.by_shape) =>
-            {
-                let property = tag.required.then_some(&*tag.property);
-                ("object", Some(property.into_iter().collect()))
-            }
-            _ => ("member", None),
-        },
-        _ => ("member", None),
-    }
-}
-
-/// Properties that a struct requires and that not all members have, the rarest first.
-fn telling<'a>(context: &Context, object: &'a Struct, all: &[&Type]) -> Vec<&'a str> {
-    let having = |name: &str| all.iter().filter(|ty| context.api.has_property(ty, name)).count();
-    let required = object.fields.iter().filter(|field| field.required);
-    let mut telling: Vec<(usize, &str)> = required
-        .map(|field| (having(&field.wire), &*field.wire))
-        .filter(|(having, _)| *having < all.len())
-        .collect();
-    telling.sort_by_key(|(having, _)| *having);
-    telling.truncate(TELLING);
-    telling.into_iter().map(|(_, name)| name).collect()
-}
-
-/// How many values a type accepts besides those that it represents.
-fn breadth(ty: &Type) -> u8 {
-    match ty {
-        Type::Any => 3,
-        Type::FreeForm | Type::String(_) => 2,
-        Type::External(_) => 1,
-        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => breadth(inner),
-        _ => 0,
     }
 }
 
