@@ -57,10 +57,7 @@ impl Explain {
             return ExitCode::from(2);
         };
         let Some(spec) = self.spec.as_ref().or(chosen.spec.as_ref()) else {
-            eprintln!(
-                "error: no document is given, and `{}` is not a diagnostic code",
-                self.what
-            );
+            eprintln!("error: no document is given, and `{}` is not a diagnostic code", self.what);
             eprintln!("help: use `--spec SPEC`, or run in a folder with a `specwright.toml`");
             return ExitCode::from(2);
         };

@@ -61,8 +61,7 @@ fn package_name(name: &str) -> Result<String, String> {
     if is_package_name(name) {
         Ok(name.to_owned())
     } else {
-        Err("must consist of letters, digits, `-` and `_`, and not be a keyword"
-            .to_owned())
+        Err("must consist of letters, digits, `-` and `_`, and not be a keyword".to_owned())
     }
 }
 
@@ -185,7 +184,9 @@ impl Plan {
         let degraded: usize = said.ledger.iter().map(|(_, count)| count).sum();
         let too_many = self.max_degraded.filter(|most| degraded > *most);
         if let Some(most) = too_many {
-            eprintln!("error: the document uses {degraded} unsupported features, but {most} are allowed");
+            eprintln!(
+                "error: the document uses {degraded} unsupported features, but {most} are allowed"
+            );
         }
         !diagnostics.has_errors() && too_many.is_none()
     }

@@ -119,10 +119,8 @@ fn warn_of_order(versions: Option<(Vec<u64>, Vec<u64>)>, diagnostics: &mut Diagn
         |version: &[u64]| version.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
     let message =
         format!("the second document has version {}, the first {}", text(&new), text(&old));
-    diagnostics.push(
-        Diagnostic::new(Code::OlderDocument, message)
-            .help("give the older document first"),
-    );
+    diagnostics
+        .push(Diagnostic::new(Code::OlderDocument, message).help("give the older document first"));
 }
 
 fn have_nothing_in_common(old: &Surface, new: &Surface) -> bool {

@@ -26,11 +26,7 @@ const FEATURES: [(&str, &[&str], &str); 11] = [
     ("rustls", &["reqwest?/rustls-no-provider", "ureq?/rustls", "dep:rustls"], "TLS with rustls."),
     ("http2", &["reqwest?/http2"], "HTTP/2 for the async client."),
     ("gzip", &["reqwest?/gzip", "ureq?/gzip"], "Compressed responses."),
-    (
-        "validate",
-        &["dep:regress"],
-        "Checks values against the constraints of the API's document.",
-    ),
+    ("validate", &["dep:regress"], "Checks values against the constraints of the API's document."),
 ];
 
 const CLIENT_NEEDS: [&str; 8] = [
@@ -196,7 +192,12 @@ fn by_tag(features: &mut dyn toml_edit::TableLike, tags: &[String]) {
         default.push(FULL);
     }
     let all: Vec<&str> = tags.iter().map(String::as_str).collect();
-    feature(features, FULL, &all, "All operations and types; each feature below has those of a tag.");
+    feature(
+        features,
+        FULL,
+        &all,
+        "All operations and types; each feature below has those of a tag.",
+    );
     for tag in all {
         feature(features, tag, &[], "");
     }

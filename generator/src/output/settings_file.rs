@@ -133,16 +133,28 @@ const KEYS: [(&str, Takes, &str); 21] = [
     ("out", Takes::Path, "The folder of the crate; by default the folder of this file."),
     ("name", Takes::Name, "The package name."),
     ("module", Takes::Module, "Write a module with this name instead of a crate."),
-    ("lock", Takes::Path, "The lock file; by default `specwright.lock` in the folder of the crate."),
+    (
+        "lock",
+        Takes::Path,
+        "The lock file; by default `specwright.lock` in the folder of the crate.",
+    ),
     ("overlay", Takes::Paths, "Overlays to apply to the document, in order."),
-    ("allow-unused", Takes::Flag, "Allow overlay actions whose target matches nothing in the document."),
+    (
+        "allow-unused",
+        Takes::Flag,
+        "Allow overlay actions whose target matches nothing in the document.",
+    ),
     ("allow-ref", Takes::Paths, "Allow references to files below these folders too."),
     (
         "format-type",
         Takes::Formats,
         "Map string formats to types of other crates, as in `date-time=jiff`.",
     ),
-    ("exact-numbers", Takes::Flag, "Keep all digits of numbers, unless their format is `float` or `double`."),
+    (
+        "exact-numbers",
+        Takes::Flag,
+        "Keep all digits of numbers, unless their format is `float` or `double`.",
+    ),
     ("no-tag-features", Takes::Flag, "Generate no Cargo features for tags."),
     (
         "implied-types",
@@ -192,10 +204,8 @@ pub fn find(folder: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Chose
     match fs::read_to_string(&manifest) {
         Ok(text) if has_metadata(&text) => {
             if has_own {
-                let message = format!(
-                    "both `{}` and `{NAME}` beside it have settings",
-                    manifest.display()
-                );
+                let message =
+                    format!("both `{}` and `{NAME}` beside it have settings", manifest.display());
                 diagnostics.push(
                     Diagnostic::new(Code::InvalidSettings, message).help("keep one of the two"),
                 );
@@ -336,7 +346,10 @@ impl Reading<'_> {
             Takes::Name => {
                 let name = text()?;
                 if !crate::output::manifest::is_package_name(&name) {
-                    return Err("must consist of letters, digits, `-` and `_`, and not be a keyword".to_owned());
+                    return Err(
+                        "must consist of letters, digits, `-` and `_`, and not be a keyword"
+                            .to_owned(),
+                    );
                 }
                 chosen.name = Some(name);
             }

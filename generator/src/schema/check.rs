@@ -122,8 +122,7 @@ impl Walk<'_> {
                     self.diagnostics.push(found);
                 }
             } else if name == "$ref" && value.is_string() {
-                let message =
-                    format!("`$ref` is not allowed in {}", object.name());
+                let message = format!("`$ref` is not allowed in {}", object.name());
                 self.diagnostics.push(
                     Diagnostic::at_key(Code::UnexpectedReference, &pointer, message)
                         .help("replace the reference with its target"),
@@ -352,8 +351,9 @@ impl Walk<'_> {
                 } else {
                     Diagnostic::at_key(Code::IgnoredSibling, &pointer, message)
                 };
-                self.diagnostics
-                    .push(diagnostic.help("wrap the reference to add keywords: `allOf: [{$ref: …}]`"));
+                self.diagnostics.push(
+                    diagnostic.help("wrap the reference to add keywords: `allOf: [{$ref: …}]`"),
+                );
             }
         }
     }

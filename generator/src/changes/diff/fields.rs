@@ -111,7 +111,9 @@ impl<'a> Comparing<'a, '_> {
             .then_some("the server requires it, and older code does not send it");
         let message = match (field.required, others.iter().any(|other| other.required)) {
             (true, _) if constant => format!("the property {property} is new"),
-            (true, true) => format!("the required property {property} is new: it is an argument of `new`"),
+            (true, true) => {
+                format!("the required property {property} is new: it is an argument of `new`")
+            }
             (true, false) => format!(
                 "the required property {property} is new: construct values with `new`, which takes it"
             ),

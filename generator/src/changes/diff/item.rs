@@ -87,7 +87,11 @@ impl<'a> Comparing<'a, '_> {
                 let message = format!("it moves from `models::{module}` to `{to_module}`");
                 Difference::new(Kind::TypeMoved, Level::Major, message)
             } else {
-                Difference::new(Kind::TypeRenamed, Level::Major, format!("it is renamed from `{was}`"))
+                Difference::new(
+                    Kind::TypeRenamed,
+                    Level::Major,
+                    format!("it is renamed from `{was}`"),
+                )
             };
             self.push("", from, to, said);
         }
@@ -156,7 +160,8 @@ impl<'a> Comparing<'a, '_> {
                 self.order(fields, others, (from, to));
                 self.additional(additional.as_ref(), other.as_ref(), (from, to));
                 if further != now_further && additional.is_some() && other.is_some() {
-                    let message = format!("the field of additional properties is renamed from `{further}`");
+                    let message =
+                        format!("the field of additional properties is renamed from `{further}`");
                     let said = Difference::new(Kind::FieldRenamed, Level::Major, message);
                     self.push(now_further, from, to, said);
                 }
@@ -187,8 +192,11 @@ impl<'a> Comparing<'a, '_> {
                     && items.iter().zip(others).all(|(old, new)| self.same(old, new));
                 if !same || !same_rest {
                     let wire = self.whole();
-                    let said =
-                        Difference::new(Kind::ElementType, Level::Major, "its elements have other types");
+                    let said = Difference::new(
+                        Kind::ElementType,
+                        Level::Major,
+                        "its elements have other types",
+                    );
                     self.push("", from, to, said.wire(wire));
                 }
             }

@@ -43,7 +43,9 @@ pub(super) fn described(old: &Value, new: &Value, of: &str) -> String {
             Some(format!("`{keyword}`{of} changes from {} to {}", quoted(was), quoted(is)))
         }
         (Some(was), None) => Some(format!("`{keyword}`{of} was {}, and is removed", quoted(was))),
-        (None, is) => Some(format!("`{keyword}`{of} is new: {}", quoted(is.unwrap_or(&Value::Null)))),
+        (None, is) => {
+            Some(format!("`{keyword}`{of} is new: {}", quoted(is.unwrap_or(&Value::Null))))
+        }
     });
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }

@@ -21,7 +21,9 @@ pub(super) fn changes(compared: &Compared, pairs: &Pairs) -> Vec<Change> {
                 path: format!("operations::{}", operation.constant),
                 message: format!("{} is removed", address(operation)),
                 code: Level::Major,
-                wire: Some("older code calls an operation that the server no longer has".to_owned()),
+                wire: Some(
+                    "older code calls an operation that the server no longer has".to_owned(),
+                ),
                 old: Some(operation.place.clone()),
                 new: None,
                 operations: vec![id.clone()],
@@ -293,7 +295,12 @@ impl<'a> Comparing<'a, '_> {
                     self.ty(Kind::HeaderType, &what, direction, (ty.as_ref(), other.as_ref()));
                 }
                 None => {
-                    self.push(Kind::HeaderRemoved, Level::Patch, format!("{what} is removed"), None);
+                    self.push(
+                        Kind::HeaderRemoved,
+                        Level::Patch,
+                        format!("{what} is removed"),
+                        None,
+                    );
                 }
             }
         }

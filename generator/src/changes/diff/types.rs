@@ -123,7 +123,8 @@ fn aliases<'a>(compared: &Compared<'a>, changes: &mut Vec<Change>) {
                 push(Kind::AliasTarget, path, message, Level::Major, &alias.operation);
             }
             Some(now) if alias.unique && !now.unique => {
-                let message = "`models` no longer has the name, because two modules have it".to_owned();
+                let message =
+                    "`models` no longer has the name, because two modules have it".to_owned();
                 push(Kind::AliasRemoved, path, message, Level::Major, &alias.operation);
             }
             Some(_) => {}

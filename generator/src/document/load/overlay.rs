@@ -214,8 +214,14 @@ impl Applying<'_> {
         let query = copy.as_str().unwrap_or_default();
         let sources = self.find(query, at)?;
         let [source] = &sources[..] else {
-            let message = format!("`{query}` matches {} values, but `copy` needs one", sources.len());
-            return Err(fault(Code::UnusedTarget, at, message, "write a query that matches exactly one value"));
+            let message =
+                format!("`{query}` matches {} values, but `copy` needs one", sources.len());
+            return Err(fault(
+                Code::UnusedTarget,
+                at,
+                message,
+                "write a query that matches exactly one value",
+            ));
         };
         let value = self.get_mut(source).cloned().unwrap_or_default();
         let moved = self.moved.clone();

@@ -121,7 +121,9 @@ pub(super) fn check(
             let node = fields.get(&(TypeId(index), field.wire.clone()));
             field.default = node.and_then(|node| fitting.get(node)).cloned();
             if field.default.is_none() {
-                field.unsupported.push("Its default is not valid for the schema and is ignored.".to_owned());
+                field
+                    .unsupported
+                    .push("Its default is not valid for the schema and is ignored.".to_owned());
             }
         }
     }

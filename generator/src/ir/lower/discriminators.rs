@@ -64,10 +64,13 @@ pub(super) fn without_effect(spec: &Spec, composed: &Composed, diagnostics: &mut
     for id in reached(spec, composed) {
         for discriminator in discriminators(spec.schema(id)) {
             if !used.contains(&discriminator.pointer) {
-                let message = format!("the discriminator `{}` has no effect", discriminator.property);
+                let message =
+                    format!("the discriminator `{}` has no effect", discriminator.property);
                 diagnostics.push(
                     Diagnostic::at(Code::DiscriminatorIgnored, &discriminator.pointer, message)
-                        .help("refer to this schema by `allOf` in the schemas that it discriminates")
+                        .help(
+                            "refer to this schema by `allOf` in the schemas that it discriminates",
+                        )
                         .instead("the property is read like any other"),
                 );
             }

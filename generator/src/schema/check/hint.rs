@@ -41,9 +41,7 @@ pub(super) fn for_value(expected: Kind, found: &Value) -> Option<String> {
             "no" | "off" | "n" => Some("write `false`".to_owned()),
             _ => None,
         },
-        (Kind::List(Kind::Text), Value::String(text)) => {
-            Some(format!("write a list: `[{text}]`"))
-        }
+        (Kind::List(Kind::Text), Value::String(text)) => Some(format!("write a list: `[{text}]`")),
         (Kind::List(_), Value::Object(_)) => Some("write an array: `[{…}]`".to_owned()),
         (Kind::Map(..), Value::Array(_)) => {
             Some("write an object: give each value a key".to_owned())

@@ -178,11 +178,7 @@ const OPERATION: &[Keyword] = &[
     ("operationId", Text, Optional),
     ("parameters", PARAMETERS, Optional),
     ("requestBody", OrRef(O::RequestBody), Optional),
-    (
-        "responses",
-        RESPONSES,
-        ExpectedInOld("add `responses`; `default` covers every status code"),
-    ),
+    ("responses", RESPONSES, ExpectedInOld("add `responses`; `default` covers every status code")),
     ("callbacks", CALLBACKS, Optional),
     ("deprecated", Boolean, Optional),
     ("security", SECURITY, Optional),
@@ -376,11 +372,7 @@ const SCHEMA: &[Keyword] = &[
 ];
 
 const DISCRIMINATOR: &[Keyword] = &[
-    (
-        "propertyName",
-        Text,
-        Required("add `propertyName`, the property that selects the member"),
-    ),
+    ("propertyName", Text, Required("add `propertyName`, the property that selects the member")),
     ("mapping", Map(Keys::Free, &Text), Optional),
     ("defaultMapping", Text, Optional),
 ];

@@ -71,7 +71,10 @@ impl Values<'_> {
         let constant = self.get("const").map(|value| ("const", place("const"), value));
         let all = listed.chain(constant).filter_map(|(keyword, at, value)| {
             let meant = meant_value(value, name);
-            let message = format!("a value in `{keyword}` of {} does not have the type `{name}`", self.object.name());
+            let message = format!(
+                "a value in `{keyword}` of {} does not have the type `{name}`",
+                self.object.name()
+            );
             let diagnostic = Diagnostic::at(Code::UnquotedText, &at, message)
                 .help(format!("write `{meant}`"))
                 .instead(format!("it is read as `{meant}`"));
@@ -181,7 +184,9 @@ impl Values<'_> {
             let place = self.site.pointer.push("url");
             Diagnostic::at(Code::UndeclaredServerVariable, &place, message)
                 .help(format!("declare it: `variables: {{{name}: {{default: …}}}}`"))
-                .instead("the placeholder stays in the URL; only the whole base URL can be replaced")
+                .instead(
+                    "the placeholder stays in the URL; only the whole base URL can be replaced",
+                )
         });
         unused.chain(unknown).collect()
     }

@@ -96,9 +96,7 @@ fn missing(document: &Map<String, Value>, diagnostics: &mut Diagnostics) -> Opti
     }
     let diagnostic = Diagnostic::at(Code::NotOpenApi, &place, "this is not an OpenAPI document");
     diagnostics.push(
-        diagnostic
-            .label("`openapi` is missing")
-            .help("begin the document with `openapi: 3.1.1`"),
+        diagnostic.label("`openapi` is missing").help("begin the document with `openapi: 3.1.1`"),
     );
     None
 }

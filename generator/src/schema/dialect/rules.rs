@@ -209,24 +209,15 @@ pub fn meant_value(value: &Value, name: &str) -> Value {
     }
 }
 
-/// Keywords that do not apply to objects, those for numbers and strings first.
-const OF_OTHERS: &[&str] = &[
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "contains",
-];
+/// Keywords that apply to numbers only.
+const OF_NUMBERS: [&str; 5] =
+    ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
 
-/// The number of these keywords that apply to numbers and strings.
-const OF_SCALARS: usize = 8;
+/// Keywords that apply to strings only.
+const OF_STRINGS: [&str; 3] = ["minLength", "maxLength", "pattern"];
+
+/// Keywords that apply to arrays only, and do not describe their elements.
+const OF_ARRAYS: [&str; 4] = ["minItems", "maxItems", "uniqueItems", "contains"];
 
 /// Returns the types that the keywords of a schema without `type` imply. Strictly read, such keywords do
 /// not restrict values of other types, but authors mean the types they apply to.
@@ -248,9 +239,9 @@ pub(super) fn implied(draft: &Draft<'_>) -> Option<Implied> {
         (Some(objects), Some(arrays)) => objects.with(arrays),
         (None, None) => implied_scalar(draft),
         (objects, arrays) => {
-            let is_mixed =
-                first(if objects.is_some() { OF_OTHERS } else { &OF_OTHERS[..OF_SCALARS] });
-            objects.or(arrays).map(|it| Implied { is_mixed: is_mixed.is_some(), ..it })
+            let of_scalars = first(&OF_NUMBERS).or_else(|| first(&OF_STRINGS)).is_some();
+            let is_mixed = of_scalars || (objects.is_some() && first(&OF_ARRAYS).is_some());
+            objects.or(arrays).map(|it| Implied { is_mixed, ..it })
         }
     }?;
     // Default and example values of another type show that the types are not implied.
@@ -263,12 +254,9 @@ pub(super) fn implied(draft: &Draft<'_>) -> Option<Implied> {
 fn implied_scalar(draft: &Draft<'_>) -> Option<Implied> {
     let about =
         |types, keyword| Some(Implied { types, keyword, is_choice: false, is_mixed: false });
-    let is_about_numbers =
-        ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
-            .iter()
-            .any(|name| draft.has(name));
+    let is_about_numbers = OF_NUMBERS.iter().any(|name| draft.has(name));
     let format = draft.text("format").unwrap_or_default();
-    let of_texts = ["minLength", "maxLength", "pattern"].into_iter().find(|name| draft.has(name));
+    let of_texts = OF_STRINGS.into_iter().find(|name| draft.has(name));
     match (of_texts, format) {
         (Some(_), _) if is_about_numbers => None,
         (Some(keyword), _) => about(Types::STRING, keyword),
@@ -283,7 +271,7 @@ fn implied_scalar(draft: &Draft<'_>) -> Option<Implied> {
 
 /// Whether no keyword besides the list in `items` applies to arrays.
 fn is_no_array(draft: &Draft<'_>) -> bool {
-    !["minItems", "maxItems", "uniqueItems", "contains"].iter().any(|name| draft.has(name))
+    !OF_ARRAYS.iter().any(|name| draft.has(name))
 }
 
 fn is_text_format(format: &str) -> bool {
@@ -292,6 +280,8 @@ fn is_text_format(format: &str) -> bool {
         "date-time"
             | "date"
             | "time"
+            | "date-time-local"
+            | "time-local"
             | "duration"
             | "uuid"
             | "uri"

@@ -114,9 +114,7 @@ impl Known {
             let message = format!("the target operation has no parameter `{name}`");
             let help = match closest(name, known.iter().map(|(name, _)| name.as_str())) {
                 Some(similar) => format!("did you mean `{similar}`?"),
-                None => {
-                    "use a parameter of the operation: `name` or `location.name`".to_owned()
-                }
+                None => "use a parameter of the operation: `name` or `location.name`".to_owned(),
             };
             schemas.diagnostics.push(
                 Diagnostic::at_key(Code::LinkLeadsNowhere, &at, message)

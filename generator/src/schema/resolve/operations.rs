@@ -231,10 +231,7 @@ fn name_operations(operations: &mut [Operation], schemas: &mut Schemas) {
 fn duplicate_id(first: &Operation, operation: &Operation) -> Diagnostic {
     let message = format!("two operations have the `operationId` `{}`", operation.id);
     Diagnostic::at(Code::DuplicateOperationId, &operation.pointer.push("operationId"), message)
-        .help(format!(
-            "the other is `{} {}`: use unique names",
-            first.method, first.path
-        ))
+        .help(format!("the other is `{} {}`: use unique names", first.method, first.path))
         .instead("this one is named after its method and path")
 }
 

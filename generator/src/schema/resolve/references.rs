@@ -208,9 +208,7 @@ pub(super) fn references(draft: &Draft<'_>) -> Vec<Reference> {
 
 /// Returns the diagnostic for a dynamic reference with several targets.
 pub(super) fn dynamic(keyword: &str, reference: &str, at: &Pointer) -> Diagnostic {
-    let message = format!(
-        "`{reference}` has several possible targets"
-    );
+    let message = format!("`{reference}` has several possible targets");
     Diagnostic::at(Code::DynamicReference, at, message)
         .help("give each schema its own anchor, and refer to it with `$ref`")
         .instead(format!("the `{keyword}` is read as a `$ref`"))

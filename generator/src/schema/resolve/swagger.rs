@@ -128,7 +128,8 @@ fn report_excluded(of_path: &[Source], of_operation: &[Source], schemas: &mut Sc
     for source in all().filter(|source| source.listed != body.listed) {
         let name = text(source.object, "name").unwrap_or_default();
         if source.is_in("formData") {
-            let message = format!("the form parameter `{name}` conflicts with a parameter with `in: body`");
+            let message =
+                format!("the form parameter `{name}` conflicts with a parameter with `in: body`");
             let help = "describe it in the `schema` of the body, or remove the body";
             schemas.diagnostics.push(source.left_out(body, message).help(help));
         } else if source.is_in("body") && !overridden(source) {
