@@ -1,10 +1,10 @@
 //! The client: configuration, errors, transports.
 //!
-//! Methods of [`Client`] and of its groups return calls. A call is sent when it is awaited
+//! Methods of `Client` and of its groups return calls. A call is sent when it is awaited
 //! ([`Async`]) or by `send` ([`Blocking`]). A client without a transport ([`Offline`]) converts
 //! calls to requests and responses to results.
 //!
-//! - [`Builder`] configures a client: credentials, retries, time limits, hooks.
+//! - `Builder` configures a client: credentials, retries, time limits, hooks.
 //! - [`Error`] is the error of a call.
 //! - [`Transport`] sends requests: reqwest with the feature `reqwest`, a tower service with the
 //!   feature `tower`, ureq for [`blocking`] clients with the feature `blocking`, or your own.
