@@ -129,7 +129,7 @@ fn features_are_explained() {
     let mut explained = |what: &str| {
         explain(what, &document, &Settings::default(), None, &mut diagnostics).expect("it is there")
     };
-    assert!(explained("Keeper").contains("  there with the feature `staff`\n"));
-    assert!(explained("Pet").contains("  there with any of the features `pets`, `staff`\n"));
-    assert!(!explained("Missing").contains("there with"));
+    assert!(explained("Keeper").contains("  requires the feature `staff`\n"));
+    assert!(explained("Pet").contains("  requires one of the features `pets`, `staff`\n"));
+    assert!(!explained("Missing").contains("requires"));
 }

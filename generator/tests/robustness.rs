@@ -287,7 +287,7 @@ fn responses_that_no_answer_has_have_no_effect() {
     let ledger: Vec<String> = diagnostics.ledger().map(|it| it.message.clone()).collect();
     assert_eq!(ledger.len(), 3, "{ledger:?}");
     for (message, key) in ledger.iter().zip(["2.0", "4XY", "success"]) {
-        assert_eq!(*message, format!("`{key}` is no status, and the response has no effect"));
+        assert_eq!(*message, format!("`{key}` is not a status code: the response is ignored"));
     }
 }
 

@@ -194,6 +194,6 @@ mod tests {
         assert!(quiet.is_err());
         let fault = caught(|| panic!("without a hook")).err();
         let help = fault.and_then(|fault| fault.help).unwrap_or_default();
-        assert!(help.starts_with("this is a fault of specwright"), "no place is known: {help}");
+        assert!(help.starts_with("this is a bug in specwright"), "no place is known: {help}");
     }
 }

@@ -281,9 +281,9 @@ mod tests {
         for (include, exclude, expected) in [
             ("getJobs", None, "did you mean `getJob`?"),
             ("tag:job", None, "did you mean `tag:jobs`?"),
-            ("DELETE /jobs", None, "`DELETE /jobs` selects no operation"),
+            ("DELETE /jobs", None, "`DELETE /jobs` matches no operation"),
             ("/petz", None, "did you mean `/pets`?"),
-            ("*", Some("*"), "leaves no operation"),
+            ("*", Some("*"), "exclude all operations"),
         ] {
             let exclude: Vec<&str> = exclude.into_iter().collect();
             let (_, _, said) = selected(&[include], &exclude);

@@ -13,13 +13,13 @@ fn a_change_raises_the_version_and_stands_in_the_changelog() {
     change(folder, "openapi.yaml", TAG.0, TAG.1);
     let said = well(folder, &run);
     assert!(said.contains("minor  models::components::Pet::tag"), "{said}");
-    assert!(said.contains("the version was 0.1.0, and is 0.1.1"), "{said}");
+    assert!(said.contains("the version changes from 0.1.0 to 0.1.1"), "{said}");
     let log = read(folder, "pets/CHANGELOG.md");
     let entry = "## 0.1.1\n\n### New\n\n- `models::components::Pet::tag`: the optional property `tag` is new\n\n## 0.1.0";
     assert!(log.contains(entry), "{log}");
     change(folder, "openapi.yaml", "required: [name]", "required: [name, tag]");
     let said = well(folder, &run);
-    assert!(said.contains("the version was 0.1.1, and is 0.2.0"), "{said}");
+    assert!(said.contains("the version changes from 0.1.1 to 0.2.0"), "{said}");
     assert!(read(folder, "pets/CHANGELOG.md").contains("### Breaking"));
     // Nothing has changed since.
     well(folder, &run);
@@ -93,7 +93,7 @@ fn types_fields_and_places_are_explained() {
     let pet = explain("Pet");
     let lines = [
         "models::components::Pet: a struct",
-        "named as before, by specwright.lock; the rule names it so too, after the component",
+        "named by specwright.lock, as before; the derived name is the same, after the component",
         "at openapi.yaml:11:5",
         "read from list",
         "name: String: it is in `required`",
@@ -109,7 +109,7 @@ fn types_fields_and_places_are_explained() {
     assert!(explain("#/components/schemas/Pet/properties/name").contains("name: String"));
     assert!(
         explain("ListResponseBody")
-            .starts_with("models::operations::ListResponseBody is a name for `Pet`")
+            .starts_with("models::operations::ListResponseBody is an alias of `Pet`")
     );
     assert!(explain("list").starts_with("operations::LIST"));
     assert!(explain("w0304").contains("leads nowhere"));
@@ -176,7 +176,7 @@ fn a_lock_that_cannot_be_read_stops_everything() {
     change(folder, "openapi.yaml", TAG.0, TAG.1);
     let cases = [
         (lock.replace("\"lock\": 1", "\"lock\": 2"), "E0407", "update specwright"),
-        (format!("<<<<<<< ours\n{lock}"), "E0406", "take the file of either side"),
+        (format!("<<<<<<< ours\n{lock}"), "E0406", "restore the file of either side"),
         (lock.replace("\"lock\": 1,", ""), "E0406", "restore the file"),
         ("{}".to_owned(), "E0406", "restore the file"),
         (lock[..lock.len() / 2].to_owned(), "E0406", "line"),

@@ -20,7 +20,7 @@ fn names_that_two_types_want_are_told() {
     let pinned = component.replace("{type: object,", "{type: object, x-rust-name: Owner,");
     fs::write(folder.join("pets.yaml"), format!("{inline}{pinned}")).expect("it can be written");
     let said = String::from_utf8_lossy(&specwright(folder, &run).stderr).into_owned();
-    assert!(said.contains("W0204") && said.contains("was called `Owner`"), "{said}");
+    assert!(said.contains("W0204") && said.contains("cannot keep the name `Owner`"), "{said}");
     assert!(read(folder, "pets/src/models/components/owner.rs").contains("pub phone"));
 }
 
@@ -74,7 +74,7 @@ fn settings_that_are_wrong_are_shown() {
     let cases = [
         ("specs = \"x\"\n", "E0802", "did you mean `spec`?", "specwright.toml:1:1"),
         ("bump = 1\n", "E0801", "`true` or `false`", "specwright.toml:1:8"),
-        ("spec = \"x\"\ninclude = \"a\"\n", "E0801", "a list of texts", "specwright.toml:2:11"),
+        ("spec = \"x\"\ninclude = \"a\"\n", "E0801", "a list of strings", "specwright.toml:2:11"),
         ("format-type = [\"date=x\"]\n", "E0801", "date=jiff", "specwright.toml:1:15"),
         ("name = \"serde\"\n", "E0801", "letters", "specwright.toml:1:8"),
         ("spec = \n", "E0801", "invalid TOML", "specwright.toml:1:"),
