@@ -41,6 +41,11 @@ impl client::ReadError for ErrorType {
     }
 }
 
+/// How credentials are given: the security scheme, the builder's method, and the environment variable.
+pub(crate) const CREDENTIALS: &[client::CredentialHint] = &[
+    ("api_key", "api_key", "INTUNED_API_KEY"),
+];
+
 impl client::Builder {
     /// Sets the API key of `api_key`, sent in the header `x-api-key`.
     ///

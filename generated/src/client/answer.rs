@@ -2,6 +2,7 @@
 
 //! Responses of calls.
 
+use std::any::TypeId;
 use std::fmt;
 
 use bytes::Bytes;
@@ -89,6 +90,11 @@ impl<M: Mode> Answer<M> {
         if status.is_success() {
             return Ok(answer);
         }
+        // A redirect that was not followed is a result if the document describes it.
+        let is_documented = !matches!(answer.documented(), "" | "default");
+        if status.is_redirection() && is_documented {
+            return Ok(answer);
+        }
         if status.is_client_error() || status.is_server_error() {
             return Err(Error::Api(Box::new(answer.failure(errors))));
         }
@@ -96,13 +102,14 @@ impl<M: Mode> Answer<M> {
     }
 
     fn failure(self, errors: &[(&str, &dyn ReadError)]) -> ApiError {
+        // A response without a type is not that of a wider range.
+        let status = self.documented();
+        let documented = errors.iter().find(|(pattern, _)| *pattern == status);
         let Self { operation, hooks, parts, content } = self;
         let raw = match content {
             Content::Whole(raw) => raw,
             Content::Live(_) => Bytes::new(),
         };
-        let status = parts.status.as_u16();
-        let documented = errors.iter().find(|(pattern, _)| fits(pattern, status));
         let read = || documented.and_then(|(_, ty)| ty.read(&raw));
         let body = observed(&hooks, operation.id, read).unwrap_or(ErrorBody::Undocumented);
         ApiError {
@@ -151,7 +158,7 @@ impl<M: Mode> Answer<M> {
     }
 
     /// Parses the body as JSON.
-    pub fn json<T: DeserializeOwned, B>(self) -> Result<T, Error<B>> {
+    pub fn json<T: DeserializeOwned + 'static, B>(self) -> Result<T, Error<B>> {
         let media_type = self.media_type().map(str::to_owned);
         let is_json = media_type.as_deref().is_none_or(is_json);
         let Content::Whole(raw) = &self.content else {
@@ -160,14 +167,21 @@ impl<M: Mode> Answer<M> {
         if raw.is_empty() {
             return Err(self.unexpected("without a body, where the API's document has one"));
         }
-        match observed(&self.hooks, self.operation.id, || decode(raw)) {
-            Ok(value) => Ok(value),
-            Err(_) if !is_json => {
-                let media_type = media_type.unwrap_or_default();
-                Err(self
-                    .unexpected(&format!("as `{media_type}`, where the API's document has JSON")))
-            }
-            Err(source) => {
+        let source = match observed(&self.hooks, self.operation.id, || decode(raw)) {
+            Ok(value) => return Ok(value),
+            Err(source) => source,
+        };
+        if !is_json && let Some(value) = text_value(raw) {
+            return Ok(value);
+        }
+        match media_type {
+            Some(media_type) if is_stream(&media_type) => Err(self.unexpected(&format!(
+                "as a stream (`{media_type}`), where the API's document has JSON: call the method for \
+                 streams, or do not ask for a stream"
+            ))),
+            Some(media_type) if !is_json => Err(self
+                .unexpected(&format!("as `{media_type}`, where the API's document has JSON"))),
+            _ => {
                 let raw = raw.clone();
                 Err(Error::Decode(Box::new(BodyError {
                     operation: self.operation.id,
@@ -181,15 +195,20 @@ impl<M: Mode> Answer<M> {
     }
 
     /// Parses the body as JSON; `None` if there is no body.
-    pub fn optional_json<T: DeserializeOwned, B>(self) -> Result<Option<T>, Error<B>> {
+    pub fn optional_json<T: DeserializeOwned + 'static, B>(self) -> Result<Option<T>, Error<B>> {
         if self.is_empty() { Ok(None) } else { self.json().map(Some) }
     }
 
-    /// The body as a UTF-8 string.
+    /// The body as a UTF-8 string; the value of a JSON string, if the response says that it is JSON.
     pub fn text<B>(self) -> Result<String, Error<B>> {
         let Content::Whole(raw) = &self.content else {
             return Err(self.unexpected("whose body is read while it arrives"));
         };
+        if self.media_type().is_some_and(is_json)
+            && let Ok(text) = decode(raw)
+        {
+            return Ok(text);
+        }
         match String::from_utf8(raw.to_vec()) {
             Ok(text) => Ok(text),
             Err(_) => Err(self.unexpected("with a body that is no text in UTF-8")),
@@ -217,18 +236,17 @@ impl<M: Mode> Answer<M> {
                 let media_type = self.media_type().map(str::to_owned);
                 Ok((media_type, self.content))
             }
-            Content::Whole(_) => {
-                Err(self.unexpected("with a body that is no sequence, where the document has one"))
-            }
+            Content::Whole(_) => Err(self.unexpected(
+                "with a body that is no sequence, where the document has one; a property of the \
+                     request's body may ask for it",
+            )),
         }
     }
 
-    /// Returns `()`: the document describes no body for the response.
+    /// Returns `()`: the document describes no body for the response. One that is sent is ignored.
+    #[allow(clippy::unnecessary_wraps, reason = "all methods that parse have one signature")]
     pub fn nothing<B>(self) -> Result<(), Error<B>> {
-        if self.is_empty() || !self.documented().is_empty() {
-            return Ok(());
-        }
-        Err(self.unexpected("with a body, where the API's document has none"))
+        Ok(())
     }
 
     fn is_empty(&self) -> bool {
@@ -261,6 +279,13 @@ impl<M: Mode> fmt::Debug for Answer<M> {
         let status = &self.parts.status;
         formatter.debug_struct("Answer").field("status", status).finish_non_exhaustive()
     }
+}
+
+/// A text that is sent in place of JSON, for a type that holds any value or any string.
+fn text_value<T: DeserializeOwned + 'static>(raw: &[u8]) -> Option<T> {
+    let is_open = [TypeId::of::<Value>(), TypeId::of::<String>()].contains(&TypeId::of::<T>());
+    let text = std::str::from_utf8(raw).ok().filter(|_| is_open)?;
+    serde_json::from_value(Value::from(text)).ok()
 }
 
 /// Converts a response to a result.

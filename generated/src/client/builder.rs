@@ -12,6 +12,7 @@ use super::{
     Async, Blocking, Client, Credential, Error, Handle, Hooks, Mode, Offline, Retry, Secret,
     Settings, Transport, blocking,
 };
+use crate::api::CREDENTIALS;
 use crate::operations::{SECURITY_SCHEMES, SERVERS};
 
 /// Configures a client.
@@ -33,7 +34,7 @@ impl Builder {
     /// Creates a builder with default settings.
     pub fn new() -> Self {
         let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-        Self { settings: Settings::new(SERVERS, SECURITY_SCHEMES, agent) }
+        Self { settings: Settings::new(SERVERS, SECURITY_SCHEMES, CREDENTIALS, agent) }
     }
 
     /// Sets the base URL of all operations, in place of the document's servers.
@@ -106,6 +107,14 @@ impl Builder {
     /// same key.
     pub fn idempotency_header(mut self, name: impl AsRef<str>) -> Self {
         self.settings.idempotency_header(name.as_ref());
+        self
+    }
+
+    /// Calls operations also without the credentials that they need, as for a server that does not ask for them.
+    /// Without this, such a call fails before it is sent, unless a header, a cookie or a query parameter of the
+    /// request is the credential.
+    pub fn without_credentials(mut self) -> Self {
+        self.settings.without_credentials();
         self
     }
 

@@ -16,8 +16,9 @@ use super::error::{ReadError, RequestError};
 use super::handle::Handle;
 use super::mode::Mode;
 use super::multipart::{self, Part};
+use super::redirects::Redirects;
 use super::retry::Retry;
-use super::target::{missing, query_string, segment, server};
+use super::target::{missing, query_string, segment, server, without_fragment};
 use super::{random, text, url};
 use crate::operations::{Location, Operation, Style};
 
@@ -43,6 +44,8 @@ pub struct Call<M: Mode> {
     base_url: Option<String>,
     timeout: Option<Duration>,
     retry: Option<Retry>,
+    redirects: Redirects,
+    allows_empty_path: bool,
     error: Option<RequestError>,
     /// A URL from a response, in place of the operation's own URL.
     target: Option<String>,
@@ -68,6 +71,7 @@ pub(super) struct Prepared {
     pub(super) body: Body,
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Retry,
+    pub(super) redirects: Redirects,
 }
 
 impl Prepared {
@@ -82,6 +86,7 @@ impl Prepared {
             body: self.body.try_clone()?,
             timeout: self.timeout,
             retry: self.retry.clone(),
+            redirects: self.redirects,
         })
     }
 
@@ -104,6 +109,8 @@ impl<M: Mode> Call<M> {
             base_url: None,
             timeout: None,
             retry: None,
+            redirects: Redirects::default(),
+            allows_empty_path: false,
             error: None,
             target: None,
         }
@@ -159,6 +166,24 @@ impl<M: Mode> Call<M> {
     pub fn json(&mut self, media_type: &str, value: &(impl Serialize + ?Sized)) {
         match serde_json::to_vec(value) {
             Ok(json) => self.payload = Payload::Whole(media_type.to_owned(), json.into()),
+            Err(error) => self.fail(RequestError::because("the body cannot be written", error)),
+        }
+    }
+
+    /// Sets a JSON body, with a property that the method of the call decides.
+    pub fn json_with(
+        &mut self,
+        media_type: &str,
+        value: &(impl Serialize + ?Sized),
+        property: &str,
+        set: bool,
+    ) {
+        match serde_json::to_value(value) {
+            Ok(Value::Object(mut map)) => {
+                map.insert(property.to_owned(), Value::Bool(set));
+                self.json(media_type, &map);
+            }
+            Ok(other) => self.json(media_type, &other),
             Err(error) => self.fail(RequestError::because("the body cannot be written", error)),
         }
     }
@@ -268,6 +293,16 @@ impl<M: Mode> Call<M> {
         }
     }
 
+    /// Sets whether redirects are followed.
+    pub fn redirect(&mut self, redirects: Redirects) {
+        self.redirects = redirects;
+    }
+
+    /// Permits path parameters that are empty.
+    pub fn allow_empty_path(&mut self) {
+        self.allows_empty_path = true;
+    }
+
     /// Sets a header of the request.
     pub fn header(&mut self, name: &str, value: &str) {
         match header(name, value) {
@@ -330,6 +365,7 @@ impl<M: Mode> Call<M> {
             body,
             timeout: self.timeout.or(config.timeout),
             retry: self.retry.unwrap_or_else(|| config.retry.clone()),
+            redirects: self.redirects,
         };
         Ok((self.client, prepared))
     }
@@ -337,7 +373,7 @@ impl<M: Mode> Call<M> {
     /// The URL and the headers, with all parameters.
     fn head(&self) -> Result<(Uri, HeaderMap), RequestError> {
         let config = &self.client.config;
-        let mut path = text::literal(self.plan.operation.path);
+        let mut path = text::literal(without_fragment(self.plan.operation.path));
         let mut query = Vec::new();
         let mut whole_query = None;
         let mut cookies = Vec::new();
@@ -354,7 +390,8 @@ impl<M: Mode> Call<M> {
             match parameter.location {
                 Location::Path => {
                     let place = text::literal(&format!("{{{}}}", parameter.name));
-                    path = path.replace(&place, &segment(parameter, value)?);
+                    path =
+                        path.replace(&place, &segment(parameter, value, self.allows_empty_path)?);
                 }
                 _ if value.is_null() => {}
                 Location::Query => {

@@ -23,14 +23,23 @@ pub(super) fn missing(parameter: &Parameter) -> RequestError {
 
 /// The path segment of a parameter. Fails if the segment is empty or changes the path, because the
 /// request would call another operation.
-pub(super) fn segment(parameter: &Parameter, value: &Value) -> Result<String, RequestError> {
+pub(super) fn segment(
+    parameter: &Parameter,
+    value: &Value,
+    allows_empty: bool,
+) -> Result<String, RequestError> {
     let segment = text::in_path(parameter, value);
     let why = match segment.as_str() {
-        "" => "it is empty",
+        "" if !allows_empty => "it is empty, which `allow_empty_path` of the call permits",
         "." | ".." => "it would lead to another path",
         _ => return Ok(segment),
     };
     Err(RequestError::new(format!("`{}` cannot stand in the path: {why}", parameter.name)))
+}
+
+/// A path template without its fragment, by which documents distinguish operations of one path.
+pub(super) fn without_fragment(path: &str) -> &str {
+    path.split('#').next().unwrap_or_default()
 }
 
 /// The query string of a parameter: a form, or a string in another media type.

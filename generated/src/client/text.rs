@@ -184,7 +184,9 @@ fn parts(value: &Value, escape: Escape, explode: bool) -> Vec<(Option<String>, S
         Value::Object(map) => present(map)
             .flat_map(|(key, value)| {
                 let key = escape.apply(key).into_owned();
-                if explode {
+                if let (true, Value::Array(items)) = (explode, value) {
+                    items.iter().map(|item| (Some(key.clone()), text(item))).collect()
+                } else if explode {
                     vec![(Some(key), text(value))]
                 } else {
                     vec![(None, key), (None, text(value))]

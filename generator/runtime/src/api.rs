@@ -58,6 +58,10 @@ impl fmt::Debug for Documented {
     }
 }
 
+/// How the credentials of a sample API are given.
+#[cfg(test)]
+pub(crate) const CREDENTIALS: &[crate::client::CredentialHint] = &[("key", "key", "SAMPLE_KEY")];
+
 #[cfg(test)]
 mod tests {
     use super::ErrorBody;

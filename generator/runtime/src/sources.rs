@@ -47,7 +47,7 @@ const FOR_CODE: &str = "// For emitted code.";
 pub type SourceFile = (&'static str, &'static str);
 
 /// The module `client`, without its root and the files of [`CLIENT_TYPES`].
-pub const CLIENT: [SourceFile; 39] = [
+pub const CLIENT: [SourceFile; 41] = [
     ("client/answer.rs", include_str!("client/answer.rs")),
     ("client/body.rs", include_str!("client/body.rs")),
     ("client/call.rs", include_str!("client/call.rs")),
@@ -62,6 +62,7 @@ pub const CLIENT: [SourceFile; 39] = [
     ("client/hooks.rs", include_str!("client/hooks.rs")),
     ("client/live.rs", include_str!("client/live.rs")),
     ("client/media_type.rs", include_str!("client/media_type.rs")),
+    ("client/message.rs", include_str!("client/message.rs")),
     ("client/methods.rs", include_str!("client/methods.rs")),
     ("client/mock.rs", include_str!("client/mock.rs")),
     ("client/mock_reply.rs", include_str!("client/mock_reply.rs")),
@@ -71,6 +72,7 @@ pub const CLIENT: [SourceFile; 39] = [
     ("client/pages.rs", include_str!("client/pages.rs")),
     ("client/pending.rs", include_str!("client/pending.rs")),
     ("client/random.rs", include_str!("client/random.rs")),
+    ("client/redirects.rs", include_str!("client/redirects.rs")),
     ("client/reqwest.rs", include_str!("client/reqwest.rs")),
     ("client/retry.rs", include_str!("client/retry.rs")),
     ("client/secret.rs", include_str!("client/secret.rs")),

@@ -188,10 +188,23 @@ mod tests {
         methods
     }
 
+    /// The methods of call types, which macros of the runtime and the emitter write.
+    fn methods_of_calls() -> BTreeSet<String> {
+        let (_, macros) = specwright_runtime::sources::CLIENT
+            .into_iter()
+            .find(|(path, _)| *path == "client/methods.rs")
+            .expect("it has the macros");
+        let named = macros.split("fn ").skip(1).filter_map(|text| text.split('(').next());
+        let named = named.filter(|name| *name != "reply").map(str::to_owned);
+        // Set by the emitter: a method for an optional body, and the items of a page.
+        named.chain(["body", "split", "clone", "fmt"].map(str::to_owned)).collect()
+    }
+
     #[test]
     fn names_are_reserved_that_the_runtime_uses() {
         let reserved = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
         assert_eq!(methods("Client"), reserved(&super::scope::TAKEN));
         assert_eq!(methods("Builder"), reserved(&super::settings::TAKEN));
+        assert_eq!(methods_of_calls(), reserved(&super::arguments::METHODS));
     }
 }

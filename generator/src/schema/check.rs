@@ -255,6 +255,11 @@ impl Walk<'_> {
             (Kind::Map(Keys::Expression, _), Value::Object(map)) if map.contains_key("$ref") => {
                 self.reference(Object::PathItem, place.pointer, map);
             }
+            (Kind::Map(_, Kind::OrRef(Object::MediaType)), Value::Object(map))
+                if map.get("$ref").is_some_and(Value::is_string) =>
+            {
+                self.content_reference(place.pointer, map);
+            }
             (Kind::Map(keys, kind), Value::Object(map)) => self.map(place, keys, *kind, map),
             (Kind::Dependencies, Value::Object(map)) => {
                 for (name, value) in map.iter().filter(|(_, value)| !value.is_array()) {
@@ -320,6 +325,20 @@ impl Walk<'_> {
                 self.diagnostics.push(diagnostic);
             }
             self.value(Place { pointer: &pointer, part: Part::Member, ..place }, kind, value);
+        }
+    }
+
+    /// Checks what a reference in place of `content` leads to.
+    fn content_reference(&mut self, pointer: &Pointer, members: &Map<String, Value>) {
+        let reference = members.get("$ref").and_then(Value::as_str);
+        let target = reference.and_then(|it| self.document.target(&pointer.push("$ref"), it).ok());
+        let found = target.and_then(|at| Some((self.document.get(&at)?.as_object()?, at)));
+        if let Some((map, at)) = found.filter(|(_, at)| self.seen.insert(at.clone())) {
+            for (media_type, value) in map {
+                if let Some(media) = value.as_object() {
+                    self.value_of(Object::MediaType, &at.push(media_type), media);
+                }
+            }
         }
     }
 

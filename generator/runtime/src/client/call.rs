@@ -14,8 +14,9 @@ use super::error::{ReadError, RequestError};
 use super::handle::Handle;
 use super::mode::Mode;
 use super::multipart::{self, Part};
+use super::redirects::Redirects;
 use super::retry::Retry;
-use super::target::{missing, query_string, segment, server};
+use super::target::{missing, query_string, segment, server, without_fragment};
 use super::{random, text, url};
 use crate::operations::{Location, Operation, Style};
 
@@ -41,6 +42,8 @@ pub struct Call<M: Mode> {
     base_url: Option<String>,
     timeout: Option<Duration>,
     retry: Option<Retry>,
+    redirects: Redirects,
+    allows_empty_path: bool,
     error: Option<RequestError>,
     /// A URL from a response, in place of the operation's own URL.
     target: Option<String>,
@@ -66,6 +69,7 @@ pub(super) struct Prepared {
     pub(super) body: Body,
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Retry,
+    pub(super) redirects: Redirects,
 }
 
 impl Prepared {
@@ -80,6 +84,7 @@ impl Prepared {
             body: self.body.try_clone()?,
             timeout: self.timeout,
             retry: self.retry.clone(),
+            redirects: self.redirects,
         })
     }
 
@@ -102,6 +107,8 @@ impl<M: Mode> Call<M> {
             base_url: None,
             timeout: None,
             retry: None,
+            redirects: Redirects::default(),
+            allows_empty_path: false,
             error: None,
             target: None,
         }
@@ -157,6 +164,24 @@ impl<M: Mode> Call<M> {
     pub fn json(&mut self, media_type: &str, value: &(impl Serialize + ?Sized)) {
         match serde_json::to_vec(value) {
             Ok(json) => self.payload = Payload::Whole(media_type.to_owned(), json.into()),
+            Err(error) => self.fail(RequestError::because("the body cannot be written", error)),
+        }
+    }
+
+    /// Sets a JSON body, with a property that the method of the call decides.
+    pub fn json_with(
+        &mut self,
+        media_type: &str,
+        value: &(impl Serialize + ?Sized),
+        property: &str,
+        set: bool,
+    ) {
+        match serde_json::to_value(value) {
+            Ok(Value::Object(mut map)) => {
+                map.insert(property.to_owned(), Value::Bool(set));
+                self.json(media_type, &map);
+            }
+            Ok(other) => self.json(media_type, &other),
             Err(error) => self.fail(RequestError::because("the body cannot be written", error)),
         }
     }
@@ -234,6 +259,27 @@ impl<M: Mode> Call<M> {
         }
     }
 
+    /// Adds the elements of a list to a multipart body as one part, with a separator between them
+    /// (OpenAPI 2.0, `collectionFormat`).
+    pub fn joined_part(
+        &mut self,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+        media_type: Option<&str>,
+        separator: &str,
+    ) {
+        match serde_json::to_value(value) {
+            Ok(Value::Array(items)) => {
+                let items: Vec<_> = items.iter().map(text::plain).collect();
+                self.value_part(name, &Value::from(items.join(separator)), media_type);
+            }
+            Ok(value) => self.value_part(name, &value, media_type),
+            Err(error) => {
+                self.fail(RequestError::because(format!("`{name}` cannot be written"), error));
+            }
+        }
+    }
+
     fn value_part(&mut self, name: &str, value: &Value, media_type: Option<&str>) {
         let is_json = media_type.is_some_and(super::media_type::is_json);
         let part = match value {
@@ -264,6 +310,16 @@ impl<M: Mode> Call<M> {
             Ok(base) => self.base_url = Some(base),
             Err(error) => self.fail(error),
         }
+    }
+
+    /// Sets whether redirects are followed.
+    pub fn redirect(&mut self, redirects: Redirects) {
+        self.redirects = redirects;
+    }
+
+    /// Permits path parameters that are empty.
+    pub fn allow_empty_path(&mut self) {
+        self.allows_empty_path = true;
     }
 
     /// Sets a header of the request.
@@ -328,6 +384,7 @@ impl<M: Mode> Call<M> {
             body,
             timeout: self.timeout.or(config.timeout),
             retry: self.retry.unwrap_or_else(|| config.retry.clone()),
+            redirects: self.redirects,
         };
         Ok((self.client, prepared))
     }
@@ -335,7 +392,7 @@ impl<M: Mode> Call<M> {
     /// The URL and the headers, with all parameters.
     fn head(&self) -> Result<(Uri, HeaderMap), RequestError> {
         let config = &self.client.config;
-        let mut path = text::literal(self.plan.operation.path);
+        let mut path = text::literal(without_fragment(self.plan.operation.path));
         let mut query = Vec::new();
         let mut whole_query = None;
         let mut cookies = Vec::new();
@@ -352,7 +409,8 @@ impl<M: Mode> Call<M> {
             match parameter.location {
                 Location::Path => {
                     let place = text::literal(&format!("{{{}}}", parameter.name));
-                    path = path.replace(&place, &segment(parameter, value)?);
+                    path =
+                        path.replace(&place, &segment(parameter, value, self.allows_empty_path)?);
                 }
                 _ if value.is_null() => {}
                 Location::Query => {

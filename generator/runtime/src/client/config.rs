@@ -35,8 +35,16 @@ pub struct Config {
     pub(super) timeout: Option<Duration>,
     pub(super) body_limit: usize,
     pub(super) idempotency_header: Option<HeaderName>,
+    /// Whether operations are called without the credentials that they need.
+    pub(super) without_credentials: bool,
+    /// How a credential is given: the scheme, the builder's method, and its environment variable.
+    pub(super) hints: &'static [CredentialHint],
     pub(super) hooks: AllHooks,
 }
+
+/// How the credential of a security scheme is given: the scheme, the builder's method, and the environment
+/// variable that `from_env` reads.
+pub type CredentialHint = (&'static str, &'static str, &'static str);
 
 /// A credential for one of the document's security schemes.
 #[derive(Debug, Clone)]
@@ -67,10 +75,12 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The default settings for an API: its servers, its security schemes, and the header `User-Agent`.
+    /// The default settings for an API: its servers, its security schemes, how their credentials are given, and
+    /// the header `User-Agent`.
     pub fn new(
         servers: &'static [Server],
         schemes: &'static [SecurityScheme],
+        hints: &'static [CredentialHint],
         user_agent: &'static str,
     ) -> Self {
         let mut headers = HeaderMap::new();
@@ -89,6 +99,8 @@ impl Settings {
                 timeout: None,
                 body_limit: BODY_LIMIT,
                 idempotency_header: None,
+                without_credentials: false,
+                hints,
                 hooks: Vec::new(),
             },
             connections: Connections::default(),
@@ -166,6 +178,11 @@ impl Settings {
             Ok(name) => self.config.idempotency_header = Some(name),
             Err(error) => self.fail(RequestError::because("this is no name of a header", error)),
         }
+    }
+
+    /// Calls operations without the credentials that they need.
+    pub fn without_credentials(&mut self) {
+        self.config.without_credentials = true;
     }
 
     /// Adds hooks.

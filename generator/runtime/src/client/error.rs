@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::message;
 use crate::api::ErrorBody;
 use crate::support::{DecodeError, decode};
 
@@ -64,6 +65,24 @@ impl<B> Error<B> {
             Self::Api(error) => Some(error),
             _ => None,
         }
+    }
+
+    /// The body of the response, if there was one. It may contain credentials.
+    #[must_use]
+    pub fn raw(&self) -> Option<&Bytes> {
+        match self {
+            Self::Api(error) => Some(&error.raw),
+            Self::Unexpected(error) => Some(&error.raw),
+            Self::Decode(error) => Some(&error.raw),
+            _ => None,
+        }
+    }
+
+    /// Whether the status of the response is one of success: the server did the work, and its response
+    /// is not as the document describes it.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.status().is_some_and(|status| status.is_success())
     }
 
     /// The request id, if the server sent one in a header.
@@ -139,9 +158,11 @@ impl<B: fmt::Debug> std::error::Error for Error<B> {
         match self {
             Self::Request(error) => error.source(),
             Self::Credentials(error) => error.source(),
-            Self::Decode(error) => error.source(),
-            Self::Transport(error) => error.source(),
-            Self::Api(_) | Self::Unexpected(_) | Self::Timeout(_) => None,
+            Self::Api(_)
+            | Self::Unexpected(_)
+            | Self::Decode(_)
+            | Self::Transport(_)
+            | Self::Timeout(_) => None,
         }
     }
 }
@@ -258,29 +279,17 @@ impl<B> ApiError<B> {
     }
 
     /// The message of the error, if the body has one in a usual property.
+    ///
+    /// Looks for the title and the detail of problem details (RFC 9457), for lists of errors with their
+    /// paths, and for the properties that servers use; otherwise a plain text is the message.
     #[must_use]
     pub fn message(&self) -> Option<String> {
-        if let Ok(body) = serde_json::from_slice::<Value>(&self.raw) {
-            return message(&body, 3);
+        if let Ok(body) = decode::<Value>(&self.raw) {
+            return message::of(&body);
         }
         let is_plain = super::content_type::content_type(&self.headers) == Some("text/plain");
         let text = std::str::from_utf8(&self.raw).ok().filter(|_| is_plain)?.trim();
         (!text.is_empty()).then(|| text.to_owned())
-    }
-}
-
-/// The message of an error, from the usual properties of error bodies (RFC 9457, and common
-/// practice).
-fn message(body: &Value, depth: usize) -> Option<String> {
-    let depth = depth.checked_sub(1)?;
-    match body {
-        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Value::Array(items) => message(items.first()?, depth),
-        Value::Object(map) => {
-            let keys = ["message", "detail", "error_description", "title", "error", "errors"];
-            keys.iter().find_map(|key| message(map.get(*key)?, depth))
-        }
-        _ => None,
     }
 }
 
@@ -415,6 +424,12 @@ impl BodyError {
         self.source.path()
     }
 
+    /// The error of parsing.
+    #[must_use]
+    pub fn get_ref(&self) -> &DecodeError {
+        &self.source
+    }
+
     /// What was expected and what was found.
     #[must_use]
     pub fn expected(&self) -> &str {
@@ -453,11 +468,8 @@ impl fmt::Debug for BodyError {
     }
 }
 
-impl std::error::Error for BodyError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
-    }
-}
+// `Display` shows the source, so `source` does not return it.
+impl std::error::Error for BodyError {}
 
 /// The kind of a transport error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -496,6 +508,12 @@ impl TransportError {
         self.kind
     }
 
+    /// The error of the transport.
+    #[must_use]
+    pub fn get_ref(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
+        &*self.source
+    }
+
     pub(super) fn is_retryable(&self) -> bool {
         !matches!(self.kind, TransportKind::TooLarge | TransportKind::Redirect)
     }
@@ -511,12 +529,23 @@ impl fmt::Display for TransportError {
             TransportKind::Redirect => "the redirect was not followed",
             TransportKind::Other => "the request did not get through",
         };
-        write!(formatter, "{what}: {}", self.source)
+        write!(formatter, "{what}: {}", causes(&*self.source))
     }
 }
 
-impl std::error::Error for TransportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.source)
+/// What an error and its sources say, without what they repeat.
+fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut said = error.to_string();
+    let mut next = error.source();
+    while let Some(error) = next {
+        let text = error.to_string();
+        if !said.contains(&text) {
+            said = format!("{said}: {text}");
+        }
+        next = error.source();
     }
+    said
 }
+
+// `Display` shows the sources, so `source` does not return them.
+impl std::error::Error for TransportError {}

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LOCATION, RANGE, USER_AGENT,
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION, RANGE, USER_AGENT,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
@@ -17,6 +17,7 @@ use super::clock::Moment;
 use super::config::{Config, Credential};
 use super::error::{CredentialsError, Error, RequestError, TransportError, TransportKind};
 use super::extensions::{Called, Schemes, TimeLeft};
+use super::redirects::Redirects;
 use super::secret::Secret;
 use super::token::{AccessToken, Ask, Fetching, Issued, Provider, Source, basic};
 use super::{trace, url};
@@ -83,7 +84,7 @@ struct Needed {
 
 impl Exchange {
     pub(super) fn new(config: Arc<Config>, call: Prepared) -> Result<Self, Error> {
-        let needed = needed(&config, call.operation)?;
+        let needed = needed(&config, &call)?;
         Ok(Self {
             trace: trace::Call::new(call.operation.id),
             uri: call.target.clone().unwrap_or_else(|| call.uri.clone()),
@@ -161,7 +162,8 @@ impl Exchange {
             self.attempts = self.attempts.saturating_sub(1);
             return Ok(Verdict::Again);
         }
-        if status.is_redirection() && self.redirected(status, &response.headers)? {
+        let follows = self.call.redirects == Redirects::Follow;
+        if status.is_redirection() && follows && self.redirected(status, &response.headers)? {
             return Ok(Verdict::Again);
         }
         let retries = self.call.retry.takes(status.as_u16());
@@ -318,42 +320,82 @@ pub(super) fn not_provided(error: super::error::BoxError) -> Error {
     CredentialsError::because("the provider of tokens failed", error).into()
 }
 
-/// The credentials of a call: those of the first security alternative for which the client has all.
-fn needed(config: &Config, operation: &Operation) -> Result<Vec<Needed>, Error> {
+/// The credentials of a call: those of the first security alternative for which the client has all, or the
+/// request has them already.
+fn needed(config: &Config, call: &Prepared) -> Result<Vec<Needed>, Error> {
+    let operation = call.operation;
     let scheme = |name: &str| config.schemes.iter().find(|scheme| scheme.name == name);
-    for alternative in operation.security.iter().filter(|schemes| !schemes.is_empty()) {
+    let alternatives = operation.security.iter().filter(|schemes| !schemes.is_empty());
+    // No credential can be given for a scheme that the document does not declare.
+    let (known, unknown): (Vec<&&[_]>, Vec<&&[_]>) = alternatives
+        .partition(|schemes| schemes.iter().all(|requirement| scheme(requirement.name).is_some()));
+    for alternative in known.into_iter().chain(unknown) {
         let found = alternative.iter().map(|requirement| {
-            let kind = scheme(requirement.name)?.kind;
-            let credential = match kind {
-                // The transport presents client certificates.
-                SecurityKind::MutualTls => Credential::Key(Secret::from("")),
-                _ => config.credentials.get(requirement.name)?.clone(),
+            let kind = match scheme(requirement.name).map(|scheme| scheme.kind) {
+                None | Some(SecurityKind::MutualTls) => return Some(None),
+                Some(kind) if is_given(kind, call) => return Some(None),
+                Some(kind) => kind,
             };
-            Some(Needed {
+            let credential = config.credentials.get(requirement.name)?.clone();
+            Some(Some(Needed {
                 kind,
                 credential,
                 scopes: requirement.scopes.to_vec(),
                 token: None,
                 fetching: None,
-            })
+            }))
         });
         if let Some(found) = found.collect::<Option<Vec<_>>>() {
-            return Ok(found);
+            return Ok(found.into_iter().flatten().collect());
         }
     }
     let is_open = operation.security.iter().any(|schemes| schemes.is_empty());
-    if operation.security.is_empty() || is_open {
+    if operation.security.is_empty() || is_open || config.without_credentials {
         return Ok(Vec::new());
     }
+    Err(lacking(config, operation).into())
+}
+
+/// Whether a request has a credential already, given as a header, a cookie or a query parameter.
+fn is_given(kind: SecurityKind, call: &Prepared) -> bool {
+    match kind {
+        SecurityKind::ApiKey { location: Location::Query, name } => {
+            let key = super::text::escaped(name);
+            let query = call.uri.query().unwrap_or_default();
+            query.split('&').any(|pair| pair.split('=').next() == Some(&*key))
+        }
+        SecurityKind::ApiKey { location: Location::Cookie, name } => {
+            let cookies = call.headers.get_all(COOKIE).iter().filter_map(|it| it.to_str().ok());
+            let mut cookies = cookies.flat_map(|cookies| cookies.split(';'));
+            cookies.any(|cookie| cookie.trim().split('=').next() == Some(name))
+        }
+        SecurityKind::ApiKey { name, .. } => call.headers.contains_key(name),
+        SecurityKind::Basic | SecurityKind::Bearer { .. } | SecurityKind::Http { .. } => {
+            call.headers.contains_key(AUTHORIZATION)
+        }
+        SecurityKind::MutualTls => true,
+    }
+}
+
+/// The error of a call whose credentials the client does not have: how each can be given.
+fn lacking(config: &Config, operation: &Operation) -> CredentialsError {
+    let given = |name: &str| {
+        let hint = config.hints.iter().find(|(scheme, ..)| *scheme == name);
+        hint.map_or_else(
+            || format!("`{name}`"),
+            |(scheme, method, variable)| {
+                format!("`{scheme}` (`Builder::{method}`, or `{variable}` with `from_env`)")
+            },
+        )
+    };
     let alternatives = operation.security.iter().map(|schemes| {
-        schemes.iter().map(|scheme| format!("`{}`", scheme.name)).collect::<Vec<_>>().join(" and ")
+        schemes.iter().map(|scheme| given(scheme.name)).collect::<Vec<_>>().join(" and ")
     });
-    Err(CredentialsError::new(format!(
+    CredentialsError::new(format!(
         "{} needs credentials that the client does not have: {}",
         operation.id,
         alternatives.collect::<Vec<_>>().join(", or ")
     ))
-    .into())
 }
 
 impl Needed {

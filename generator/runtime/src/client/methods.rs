@@ -149,6 +149,20 @@ macro_rules! call {
                 self
             }
 
+            /// Sets whether redirects are followed. By default they are; credentials are sent only to the
+            /// origin of the call.
+            pub fn redirect(mut self, redirects: $crate::client::Redirects) -> Self {
+                self.0.redirect(redirects);
+                self
+            }
+
+            /// Permits path parameters that are empty. By default such a call fails, because its path may be
+            /// that of another operation.
+            pub fn allow_empty_path(mut self) -> Self {
+                self.0.allow_empty_path();
+                self
+            }
+
             /// Sets the base URL of the call.
             pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
                 self.0.base_url(url.as_ref());

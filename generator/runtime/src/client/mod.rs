@@ -34,6 +34,7 @@ mod handle;
 mod hooks;
 mod live;
 mod media_type;
+mod message;
 mod methods;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -45,6 +46,7 @@ mod online;
 mod pages;
 mod pending;
 mod random;
+mod redirects;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
@@ -83,6 +85,7 @@ pub use multipart::Part;
 pub use online::Online;
 pub use pages::{Items, Pages};
 pub use pending::Pending;
+pub use redirects::Redirects;
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;
 pub use retry::Retry;
@@ -104,7 +107,7 @@ pub use {
     crate::api::ErrorBody as AnyErrorBody,
     answer::{Answer, Documented, header},
     call::{Call, Plan, texts},
-    config::{Credential, Settings, variable},
+    config::{Credential, CredentialHint, Settings, variable},
     error::{ReadError, error_body},
     handle::Handle,
     pages::{Next, Paging},

@@ -13,13 +13,14 @@ use super::{Node, NodeError, deviation, recording};
 /// parsed a second time, to find the path of the invalid value. The second pass also accepts
 /// integers written like `1.0` or `1e2`, which JSON Schema treats as `1` and `100`; they are
 /// serialized as `1` and `100`. This applies to integers of every size, at any path; `serde_json`
-/// alone rejects them.
+/// alone rejects them. A byte order mark at the beginning is ignored (RFC 8259, 8.1).
 ///
 /// # Errors
 ///
 /// If the input is not JSON, or does not match the type; see [`DecodeError::is_syntax`].
 pub fn decode<T: DeserializeOwned>(json: impl AsRef<[u8]>) -> Result<T, DecodeError> {
     let json = json.as_ref();
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
     read(json).or_else(|error| {
         let node = serde_json::from_slice::<Node>(json).ok();
         let read = |node: Node| {
@@ -116,8 +117,5 @@ impl fmt::Display for DecodeError {
     }
 }
 
-impl std::error::Error for DecodeError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
-    }
-}
+// `Display` shows what the error of `serde_json` says, so `source` does not return it.
+impl std::error::Error for DecodeError {}

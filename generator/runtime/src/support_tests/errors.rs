@@ -61,10 +61,7 @@ fn an_error_tells_path_message_line_and_column() {
         error.to_string(),
         "`$.limit`: invalid type: boolean `true`, expected u64 (line 3, column 15)"
     );
-    assert_eq!(
-        error.source().map(ToString::to_string).as_deref(),
-        Some("invalid type: boolean `true`, expected u64 at line 3 column 15")
-    );
+    assert!(error.source().is_none(), "it is shown once");
 }
 
 #[test]
@@ -73,9 +70,10 @@ fn text_that_is_no_json_has_a_line_and_no_path() {
     assert!(error.is_syntax());
     assert_eq!(error.path(), None);
     assert_eq!(error.to_string(), "expected value (line 2, column 10)");
-    for json in ["", "{", "[1,]", "{} {}", "[]x", "\u{feff}{}", "nul"] {
+    for json in ["", "{", "[1,]", "{} {}", "[]x", "{}\u{feff}", "nul"] {
         assert!(refusal::<Value>(json).is_syntax(), "{json}");
     }
+    assert_eq!(decode::<Value>("\u{feff}{}").ok(), Some(Value::Object(serde_json::Map::new())));
     assert!(decode::<Plan>(b"{\"outcomes\":[],\"\xff\":1}").is_err_and(|error| error.is_syntax()));
 }
 

@@ -101,7 +101,7 @@ impl Building<'_> {
         let (form, ty) = self.argument_form(argument.form, argument.ty.as_ref());
         match argument.target {
             Target::Parameter(_) => (form, ty),
-            Target::Part(_) => (format!("part {form}"), ty),
+            Target::Part { .. } => (format!("part {form}"), ty),
         }
     }
 

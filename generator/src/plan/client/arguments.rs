@@ -8,8 +8,9 @@ use super::resolved;
 use crate::ir::{Api, Format, Limits, Operation, Parameter, Shape, Type};
 use crate::names::field_ident;
 
-/// The methods that every call type has.
-const METHODS: [&str; 16] = [
+/// The methods that call types have, and that are derived or of traits in scope.
+pub(super) const METHODS: [&str; 18] = [
+    "allow_empty_path",
     "base_url",
     "body",
     "clone",
@@ -21,11 +22,12 @@ const METHODS: [&str; 16] = [
     "items",
     "pages",
     "raw",
-    "read",
-    "read_response",
+    "redirect",
     "response",
     "retry",
     "send",
+    "split",
+    "timeout",
 ];
 
 /// An argument of a method.
@@ -58,8 +60,13 @@ pub struct Argument {
 pub enum Target {
     /// A parameter, by index.
     Parameter(usize),
-    /// A part of a multipart body, with its media type if the document has one.
-    Part(Option<String>),
+    /// A part of a multipart body.
+    Part {
+        /// Its media type, if the document has one.
+        media_type: Option<String>,
+        /// The separator of a list that is one part; otherwise each element is a part.
+        separator: Option<&'static str>,
+    },
 }
 
 /// The argument form: how a method accepts a value.
@@ -93,7 +100,7 @@ pub(super) struct Taking {
 impl Taking {
     pub(super) fn new() -> Self {
         let mut taken: BTreeSet<String> = METHODS.map(str::to_owned).into();
-        taken.extend(["call", "timeout"].map(str::to_owned));
+        taken.insert("call".to_owned());
         Self { taken }
     }
 

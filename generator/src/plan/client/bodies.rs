@@ -16,6 +16,8 @@ pub enum BodyForm {
         media_type: String,
         /// The type.
         ty: Type,
+        /// A boolean property that the method sets to `true`, because it asks for a stream.
+        switch: Option<String>,
     },
     /// A value, serialized as form fields.
     Form {
@@ -70,6 +72,17 @@ impl BodyForm {
         matches!(self, Self::Parts { .. })
     }
 
+    /// The same body of a call whose response is a stream: some APIs ask in a property whether it is one.
+    pub(super) fn streaming(self, api: &Api) -> Self {
+        match self {
+            Self::Json { media_type, ty, .. } => {
+                let switch = has_switch(api, &ty).then(|| SWITCH.to_owned());
+                Self::Json { media_type, ty, switch }
+            }
+            other => other,
+        }
+    }
+
     fn rank(&self) -> usize {
         match self {
             Self::Json { media_type, .. } if media_type == "application/json" => 0,
@@ -80,6 +93,24 @@ impl BodyForm {
             Self::Bytes { .. } => 5,
         }
     }
+}
+
+/// The property by which requests ask for a stream, by common practice.
+const SWITCH: &str = "stream";
+
+/// Whether a type has the property as a boolean of either value.
+fn has_switch(api: &Api, ty: &Type) -> bool {
+    let Type::Named(id) = resolved(api, ty) else {
+        return false;
+    };
+    let Shape::Struct(object) = &api.get(*id).shape else {
+        return false;
+    };
+    object.fields.iter().any(|field| {
+        field.wire == SWITCH
+            && field.only.is_none()
+            && matches!(unwrapped(field.ty.clone()), Type::Boolean)
+    })
 }
 
 /// Returns the bodies of an operation, the most common first. Each has the suffix that distinguishes its
@@ -149,8 +180,8 @@ fn form(api: &Api, names: &Names, body: &Body) -> BodyForm {
     let essence = essence(&media_type);
     let ty = body.value.ty.clone().map(unwrapped);
     match ty {
-        Some(ty) if is_json(&essence) && !body.sequence => BodyForm::Json { media_type, ty },
-        None if is_json(&essence) => BodyForm::Json { media_type, ty: Type::Any },
+        Some(ty) if is_json(&essence) && !body.sequence => BodyForm::Json { media_type, ty, switch: None },
+        None if is_json(&essence) => BodyForm::Json { media_type, ty: Type::Any, switch: None },
         Some(ty) if essence == "application/x-www-form-urlencoded" && is_object(api, &ty) => {
             BodyForm::Form { media_type, ty, encoding: body.encoding.clone() }
         }
@@ -163,7 +194,7 @@ fn form(api: &Api, names: &Names, body: &Body) -> BodyForm {
         _ if is_text(&essence) => BodyForm::Text { media_type },
         // For a wildcard media type, a structured value is sent as JSON.
         Some(ty) if body.media_type.contains('*') && is_structured(api, &ty) => {
-            BodyForm::Json { media_type: "application/json".to_owned(), ty }
+            BodyForm::Json { media_type: "application/json".to_owned(), ty, switch: None }
         }
         _ => BodyForm::Bytes { media_type },
     }
@@ -200,6 +231,19 @@ pub(super) fn is_structured(api: &Api, ty: &Type) -> bool {
     !matches!(resolved(api, ty), Type::String(_) | Type::Any | Type::External(_))
 }
 
+/// Returns the separator of a list that is one part (2.0, `collectionFormat`; 3.x, `style` of an Encoding Object).
+fn separator(encoding: &Encoding) -> Option<&'static str> {
+    let (style, explode) = encoding.style.as_ref()?;
+    match style.as_str() {
+        _ if *explode => None,
+        "form" => Some(","),
+        "spaceDelimited" => Some(" "),
+        "pipeDelimited" => Some("|"),
+        "tabDelimited" => Some("\t"),
+        _ => None,
+    }
+}
+
 /// Returns the parts of a multipart body; `None` if its type is not an object with known properties.
 fn parts(api: &Api, names: &Names, ty: &Type, body: &Body) -> Option<Vec<Argument>> {
     let Type::Named(id) = resolved(api, ty) else {
@@ -213,6 +257,7 @@ fn parts(api: &Api, names: &Names, ty: &Type, body: &Body) -> Option<Vec<Argumen
         let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
         // A list of media types names the allowed ones, not the one in use.
         let content_type = content_type.filter(|types| !types.contains([',', '*']));
+        let separator = encoding.and_then(separator);
         let taken = match part_form(api, &field.ty) {
             // Since OpenAPI 3.1 binary data has no type, so only the media type identifies it.
             ArgumentForm::Any
@@ -227,7 +272,7 @@ fn parts(api: &Api, names: &Names, ty: &Type, body: &Body) -> Option<Vec<Argumen
             name: field.wire.clone(),
             ty: Some(unwrapped(field.ty.clone())),
             form: taken,
-            target: Target::Part(content_type),
+            target: Target::Part { media_type: content_type, separator },
             required: field.required,
             description: field.docs.description.clone(),
             limits: field.limits.clone(),

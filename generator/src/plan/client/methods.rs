@@ -21,6 +21,7 @@ struct Way {
     accept: Option<String>,
     /// True for the streaming mode of an operation that also returns a buffered response.
     is_other: bool,
+    is_stream: bool,
 }
 
 /// Bodies, each with the suffix that distinguishes its method from the operation's first.
@@ -66,6 +67,10 @@ impl<'a> Methods<'a> {
         headers: Option<&Headers>,
     ) {
         let operation = &self.api.operations[index];
+        let forms = forms.into_iter().map(|(name, form)| {
+            (name, if way.is_stream { form.streaming(self.api) } else { form })
+        });
+        let forms: Forms = forms.collect();
         let stream = if way.is_other { "_stream" } else { "" };
         let ident = self.scope.type_of(index, &operation.id, &format!("{special}{stream} Call"));
         let mut taking = Taking::new();
@@ -115,11 +120,12 @@ impl<'a> Methods<'a> {
 fn ways(success: Success) -> Vec<Way> {
     let Success { output, accept, stream } = success;
     let is_other = output.is_some();
-    let whole = output.map(|output| Way { output, accept, is_other: false });
+    let whole = output.map(|output| Way { output, accept, is_other: false, is_stream: false });
     let stream = stream.map(|stream| Way {
         output: stream.output,
         accept: Some(stream.media_type),
         is_other,
+        is_stream: true,
     });
     whole.into_iter().chain(stream).collect()
 }

@@ -167,11 +167,9 @@ fn is_header_name(name: &str) -> bool {
 
 /// Returns the documented error types of an operation, by status; the most specific first.
 pub(super) fn errors(api: &Api, operation: &Operation) -> Vec<(String, TypeId)> {
-    let has_success = operation.responses.iter().any(|it| it.status.starts_with('2'));
     let mut errors: Vec<(String, TypeId)> = Vec::new();
     for response in &operation.responses {
-        let is_error = response.status.starts_with(['4', '5'])
-            || (response.status == "default" && has_success);
+        let is_error = response.status.starts_with(['4', '5']) || response.status == "default";
         let json = response.bodies.iter();
         let json = json.filter(|body| matches!(output(api, body), Output::Json(_)));
         let json = json.min_by_key(|body| (rank(api, body), &body.media_type));

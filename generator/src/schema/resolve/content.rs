@@ -80,7 +80,16 @@ pub(super) fn content<'a>(
 ) -> Vec<Body> {
     let document = schemas.document;
     let mut bodies = Vec::new();
-    for (media_type, value, at) in members(object, "content", place) {
+    // No version allows a reference in place of the map, but multi-file documents have it.
+    let Some((at, Some(map))) = object.get("content").and_then(|content| {
+        let place = place.push("content");
+        let found = follow(document, &place, content, "mediaTypes", schemas.diagnostics);
+        found.map(|(at, content)| (at, content.as_object()))
+    }) else {
+        return bodies;
+    };
+    for (media_type, value) in map {
+        let at = at.push(media_type);
         let found = follow(document, &at, value, "mediaTypes", schemas.diagnostics);
         let Some((at, media)) = found else {
             continue;

@@ -2,11 +2,14 @@
 
 use serde_json::{Map, Value};
 
+use super::references::follow;
 use super::schemas::Schemas;
 use super::sources::{Source, sources, style};
 use super::{is_true, text};
 use crate::document::diagnostic::{Code, Diagnostic};
 use crate::document::pointer::Pointer;
+use specwright_runtime::media_type::is_json;
+
 use crate::schema::spec::{Body, Encoding, Location, Request, Schema, SchemaId, Server, Types};
 
 /// Returns the base URLs from `schemes`, `host` and `basePath` (2.0, Swagger Object).
@@ -88,9 +91,7 @@ pub(super) fn request_body<'a>(
     let schema = schemas.insert(&place.push("parameters"), schema);
     let has_file = all.iter().any(|source| is_file(&source));
     let types = form_types(consumes, has_file);
-    if types.iter().any(|it| it.starts_with("multipart/")) {
-        report_separated(&all, schemas);
-    } else {
+    if !types.iter().any(|it| it.starts_with("multipart/")) {
         all.iter().filter(is_file).for_each(|source| report_file(source, schemas));
     }
     let bodies = types.into_iter().map(|media_type| Body {
@@ -148,17 +149,6 @@ fn report_file(source: &Source, schemas: &mut Schemas) {
     schemas.diagnostics.push(diagnostic.help(help).instead("it is sent as a string"));
 }
 
-fn report_separated(all: &[Source], schemas: &mut Schemas) {
-    for source in all.iter().filter(|source| is_separated(source.object)) {
-        let place = source.place.push("collectionFormat");
-        let message = "`collectionFormat` has no effect in a multipart body";
-        let diagnostic = Diagnostic::at_key(Code::WithoutEffect, &place, message);
-        let diagnostic = diagnostic.instead("each element is a separate part");
-        let help = "write `collectionFormat: multi`, which means the same";
-        schemas.diagnostics.push(diagnostic.help(help));
-    }
-}
-
 /// Returns the encoding of arrays in a form (2.0, `collectionFormat`).
 fn encoding(forms: &[Source]) -> Vec<Encoding> {
     let lists = forms.iter().map(|source| source.object);
@@ -175,11 +165,6 @@ fn encoding(forms: &[Source]) -> Vec<Encoding> {
         .collect()
 }
 
-/// Whether an array is declared as one string with separators.
-fn is_separated(source: &Map<String, Value>) -> bool {
-    text(source, "collectionFormat").is_some_and(|format| format != "multi")
-}
-
 /// Returns a response's `schema`, once for each media type in `produces`. `root` is that of the document
 /// with the operation.
 pub(super) fn response_content<'a>(
@@ -194,6 +179,13 @@ pub(super) fn response_content<'a>(
     }
     let schema = schemas.schema(&place.push("schema"));
     let mut types = media_types(operation, root, "produces");
+    if is_file(response.get("schema"), place, schemas) {
+        // A file is not JSON, which `produces` of the whole document may say.
+        types.retain(|media_type| !is_json(media_type));
+        if types.is_empty() {
+            types.push("application/octet-stream".to_owned());
+        }
+    }
     if types.is_empty() {
         types.push("application/json".to_owned());
     }
@@ -203,6 +195,16 @@ pub(super) fn response_content<'a>(
         Body { example, ..body_of(media_type, Some(schema), place) }
     });
     bodies.collect()
+}
+
+/// Whether a schema, or the definition that it names, is `type: file`.
+fn is_file(schema: Option<&Value>, place: &Pointer, schemas: &mut Schemas) -> bool {
+    let Some(schema) = schema else {
+        return false;
+    };
+    let place = place.push("schema");
+    let found = follow(schemas.document, &place, schema, "schemas", schemas.diagnostics);
+    found.is_some_and(|(_, schema)| schema.get("type").is_some_and(|ty| ty == "file"))
 }
 
 fn body_of(media_type: String, schema: Option<SchemaId>, place: &Pointer) -> Body {

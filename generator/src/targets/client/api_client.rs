@@ -222,7 +222,20 @@ fn settings(context: &Context) -> TokenStream {
         (!credentials.is_empty()).then(|| quote!(builder.require_one_of(&[#(#credentials),*]);));
     let globals = needs(&|kind| matches!(kind, SettingKind::Global(_)));
     let globals = globals.iter().map(|name| quote!(builder.require_one_of(&[#name]);));
+    let hints = settings.iter().filter_map(|setting| match setting.kind {
+        SettingKind::Credential(index) => {
+            let scheme = &context.api.security_schemes[index].key;
+            let (method, variable) =
+                (setting.ident.trim_start_matches("r#"), variables(context, setting, &prefix));
+            let variable = variable.join("` and `");
+            Some(quote!((#scheme, #method, #variable)))
+        }
+        SettingKind::Global(_) => None,
+    });
     quote! {
+        /// How credentials are given: the security scheme, the builder's method, and the environment variable.
+        pub(crate) const CREDENTIALS: &[client::CredentialHint] = &[#(#hints),*];
+
         impl client::Builder {
             #(#setters)*
 

@@ -84,7 +84,7 @@ pub(super) fn set(context: &Context, argument: &Argument, call: &TokenStream) ->
             let index = Literal::usize_unsuffixed(*index);
             quote!(#call.set(#index, #value);)
         }
-        Target::Part(media_type) => {
+        Target::Part { media_type, separator } => {
             let media_type = operations::optional(media_type.as_deref());
             match argument.form {
                 ArgumentForm::File => quote!(#call.file(#name, #value.into(), #media_type);),
@@ -93,7 +93,12 @@ pub(super) fn set(context: &Context, argument: &Argument, call: &TokenStream) ->
                         #call.file(#name, part, #media_type);
                     }
                 },
-                _ => quote!(#call.part(#name, #value, #media_type);),
+                _ => match separator {
+                    Some(separator) => {
+                        quote!(#call.joined_part(#name, #value, #media_type, #separator);)
+                    }
+                    None => quote!(#call.part(#name, #value, #media_type);),
+                },
             }
         }
     }
@@ -107,9 +112,13 @@ pub(super) fn body(
 ) -> (TokenStream, TokenStream) {
     let media_type = form.media_type();
     match form {
-        BodyForm::Json { ty, .. } => {
+        BodyForm::Json { ty, switch, .. } => {
             let reference = reference(context, ty);
-            (reference, quote!(#call.json(#media_type, body);))
+            let set = match switch {
+                Some(property) => quote!(#call.json_with(#media_type, body, #property, true);),
+                None => quote!(#call.json(#media_type, body);),
+            };
+            (reference, set)
         }
         BodyForm::Form { ty, encoding, .. } => {
             let reference = reference(context, ty);

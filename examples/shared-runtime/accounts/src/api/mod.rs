@@ -45,6 +45,11 @@ impl From<client::AnyErrorBody> for ErrorBody {
     }
 }
 
+/// How credentials are given: the security scheme, the builder's method, and the environment variable.
+pub(crate) const CREDENTIALS: &[client::CredentialHint] = &[
+    ("key", "key", "ACCOUNTS_KEY"),
+];
+
 impl client::Builder {
     /// Sets the API key of `key`, sent in the header `x-api-key`.
     pub fn key(self, key: impl Into<client::Secret>) -> Self {

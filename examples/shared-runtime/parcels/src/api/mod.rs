@@ -45,6 +45,11 @@ impl From<client::AnyErrorBody> for ErrorBody {
     }
 }
 
+/// How credentials are given: the security scheme, the builder's method, and the environment variable.
+pub(crate) const CREDENTIALS: &[client::CredentialHint] = &[
+    ("token", "token", "PARCELS_TOKEN"),
+];
+
 impl client::Builder {
     /// Sets the token of `token`, or its provider.
     pub fn token(self, token: impl Into<client::Token>) -> Self {
