@@ -86,17 +86,24 @@ impl TypeName {
     #[must_use]
     pub fn file(&self) -> String {
         let snake = ident::ascii(&self.ident.to_snake_case());
-        // Windows reserves these names for devices in every directory.
-        let numbered = snake.strip_prefix("com").or_else(|| snake.strip_prefix("lpt"));
-        let reserved = ["con", "aux", "nul", "prn"].contains(&snake.as_str())
-            || numbered.is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
         let is_own_parent = snake == self.module;
-        if is_raw_keyword(&snake) || ident::is_path_keyword(&snake) || reserved || is_own_parent {
+        if is_raw_keyword(&snake)
+            || ident::is_path_keyword(&snake)
+            || is_device(&snake)
+            || is_own_parent
+        {
             format!("{snake}_")
         } else {
             snake
         }
     }
+}
+
+/// Whether Windows reserves a file name for a device, in every directory and with any extension.
+pub(crate) fn is_device(name: &str) -> bool {
+    let numbered = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    ["con", "aux", "nul", "prn"].contains(&name)
+        || numbered.is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
 }
 
 impl Names {

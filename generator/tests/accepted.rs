@@ -1,6 +1,7 @@
 //! Documents that are accepted: each generates a crate that compiles without a warning, whose examples
 //! run, and that does what the file of tests beside the document says.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,6 +30,79 @@ fn accepted_documents_make_crates_that_work() {
         .partition(|(_, it)| it.contains("exact-numbers") || it.contains("arbitrary-precision"));
     check("accepted-crates", &others);
     check("accepted-exact", &exact);
+}
+
+/// Every name that the runtime's client uses, and those that Rust or Windows reserve, as operation, tag,
+/// parameter, property and security scheme.
+#[test]
+fn no_name_collides_with_those_of_the_runtime() {
+    let sources = specwright_runtime::sources::CLIENT
+        .into_iter()
+        .chain(specwright_runtime::sources::CLIENT_TYPES)
+        .filter(|(path, _)| {
+            let of_users =
+                ["api_client", "builder", "call", "config", "methods", "pages", "events"];
+            of_users.iter().any(|name| path.ends_with(&format!("/{name}.rs")))
+        });
+    let mut names: BTreeSet<&str> = sources
+        .flat_map(|(_, text)| text.split("fn ").skip(1))
+        .filter_map(|text| text.split(|c: char| !c.is_alphanumeric() && c != '_').next())
+        .filter(|name| !name.is_empty())
+        .collect();
+    assert!(names.len() > 80 && names.contains("without_credentials"), "{names:?}");
+    // The parameter by which pages are counted.
+    names.remove("page");
+    names.extend([
+        "con", "nul", "aux", "prn", "com1", "lpt9", "self", "Self", "crate", "super", "async",
+    ]);
+    names.extend([
+        "fail",
+        "client",
+        "call",
+        "models",
+        "body",
+        "std",
+        "specwright_runtime",
+        "support",
+    ]);
+    let list =
+        |line: &dyn Fn(&str) -> String| names.iter().map(|name| line(name)).collect::<String>();
+    let schemes =
+        list(&|name| format!("    {name}: {{type: apiKey, in: header, name: X-{name}}}\n"));
+    let properties = list(&|name| format!("        {name}: {{type: string}}\n"));
+    let parameters =
+        list(&|name| format!("        - {{name: {name}, in: query, schema: {{type: string}}}}\n"));
+    let operations = list(&|name| {
+        format!(
+            "  /{name}/{{{name}}}:\n    get:\n      tags: [{name}]\n      operationId: {name}\n      parameters:\n        \
+             - {{name: {name}, in: path, required: true, schema: {{type: string}}}}\n      responses: {{\"204\": \
+             {{description: None.}}}}\n"
+        )
+    });
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{title: Names, version: '1'}}\nservers: [{{url: 'http://h'}}]\ncomponents:\n  \
+         securitySchemes:\n{schemes}  schemas:\n    All:\n      type: object\n      properties:\n{properties}    \
+         Page:\n      type: object\n      properties: {{data: {{type: array, items: {{type: string}}}}}}\npaths:\n  \
+         /all:\n    post:\n      operationId: all\n      parameters:\n{parameters}        - {{name: page, in: query, \
+         schema: {{type: integer}}}}\n      requestBody: {{content: {{application/json: {{schema: {{$ref: \
+         '#/components/schemas/All'}}}}, multipart/form-data: {{schema: {{$ref: '#/components/schemas/All'}}}}}}}}\n      \
+         responses: {{'200': {{description: Ok., content: {{application/json: {{schema: {{$ref: \
+         '#/components/schemas/Page'}}}}}}}}}}\n{operations}"
+    );
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("accepted-names");
+    fs::create_dir_all(&folder).expect("it can be made");
+    let path = folder.join("reserved.yaml");
+    fs::write(&path, document).expect("it can be written");
+    let test = format!(
+        "#[test]\nfn all_are_there() {{\n    assert_eq!(reserved::operations::OPERATIONS.len(), {});\n}}\n",
+        names.len() + 1
+    );
+    fs::write(path.with_extension("rs"), test).expect("it can be written");
+    check("accepted-reserved", &[(path, String::new())]);
+    let api = Path::new(env!("CARGO_TARGET_TMPDIR")).join("accepted-reserved/reserved/src/api");
+    for device in ["con", "nul", "aux", "prn", "com1", "lpt9"] {
+        assert!(!api.join(device).with_extension("rs").exists(), "{device}");
+    }
 }
 
 /// Types of other crates for all formats that have one.

@@ -45,6 +45,13 @@ pub(crate) struct Choices {
     /// `crate=VERSION`, or `crate=PATH` with a path from the crate's folder [default: copy].
     #[arg(long, value_name = "HOW")]
     runtime: Option<Runtime>,
+    /// Hide the values of this property in `Debug` output, as of those that are called like passwords, tokens
+    /// and keys. Repeatable.
+    #[arg(long, value_name = "PROPERTY")]
+    secret: Vec<String>,
+    /// Show the values of this property in `Debug` output, although it is called like a secret. Repeatable.
+    #[arg(long, value_name = "PROPERTY")]
+    not_secret: Vec<String>,
     /// Generate only matching operations and the types they need. Matches an operation id, `tag:TAG`, a
     /// path or `METHOD PATH`; `*` and `**` are wildcards. Repeatable.
     #[arg(long, value_name = "OPERATIONS")]
@@ -77,6 +84,8 @@ impl Choices {
         instead(&mut chosen.allow_ref, &self.allow_ref);
         instead(&mut chosen.overlay, &self.overlay);
         instead(&mut chosen.format_type, &self.format_type);
+        instead(&mut chosen.secret, &self.secret);
+        instead(&mut chosen.not_secret, &self.not_secret);
         instead(&mut chosen.include, &self.include);
         instead(&mut chosen.exclude, &self.exclude);
         flag(&mut chosen.allow_unused, self.allow_unused);

@@ -8,6 +8,7 @@ mod defaults;
 mod discriminators;
 mod operations;
 mod scalars;
+mod secrets;
 mod security;
 mod styles;
 mod tags;
@@ -327,7 +328,9 @@ impl Lowering<'_> {
                 _ => None,
             },
             default,
-            secret: meta.secret || target.meta.secret,
+            secret: meta.secret.or(target.meta.secret).unwrap_or_else(|| {
+                secrets::is_secret(name, &ty, &self.settings.secrets, &self.settings.not_secrets)
+            }),
             docs: docs(node),
             example: meta.example.clone(),
             limits: self.limits(*id, &ty),

@@ -23,6 +23,10 @@ pub struct Settings {
     pub implied_types: ImpliedTypes,
     /// Where the crate has its runtime from.
     pub runtime: Runtime,
+    /// Properties whose values debug output hides, besides those that are called like secrets.
+    pub secrets: Vec<String>,
+    /// Properties whose values debug output shows although they are called like secrets.
+    pub not_secrets: Vec<String>,
 }
 
 /// Where an emitted crate has its runtime from.

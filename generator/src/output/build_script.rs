@@ -150,6 +150,20 @@ impl Build {
         self
     }
 
+    /// Hides the values of a property in `Debug` output.
+    #[must_use]
+    pub fn secret(mut self, property: impl Into<String>) -> Self {
+        self.chosen.secret.push(property.into());
+        self
+    }
+
+    /// Shows the values of a property in `Debug` output, although it is called like a secret.
+    #[must_use]
+    pub fn not_secret(mut self, property: impl Into<String>) -> Self {
+        self.chosen.not_secret.push(property.into());
+        self
+    }
+
     /// Sets where the module or the crate has its runtime from. With a dependency, a module needs
     /// `specwright-runtime` among those of its crate.
     #[must_use]

@@ -51,6 +51,10 @@ pub struct Chosen {
     pub implied_types: Option<ImpliedTypes>,
     /// Where the crate has its runtime from.
     pub runtime: Option<Runtime>,
+    /// Properties whose values debug output hides.
+    pub secret: Vec<String>,
+    /// Properties whose values debug output shows.
+    pub not_secret: Vec<String>,
     /// The operations to include.
     pub include: Vec<Selector>,
     /// The operations to exclude.
@@ -91,6 +95,8 @@ impl Chosen {
             no_tag_features: self.no_tag_features.unwrap_or_default(),
             implied_types: self.implied_types.unwrap_or_default(),
             runtime: self.runtime.clone().unwrap_or_default(),
+            secrets: self.secret.clone(),
+            not_secrets: self.not_secret.clone(),
         }
     }
 
@@ -125,10 +131,11 @@ enum Takes {
     Output,
     Implied,
     Runtime,
+    Names,
 }
 
 /// All keys, each with its type and description.
-const KEYS: [(&str, Takes, &str); 21] = [
+const KEYS: [(&str, Takes, &str); 23] = [
     ("spec", Takes::Path, "The OpenAPI document, in YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default the folder of this file."),
     ("name", Takes::Name, "The package name."),
@@ -167,6 +174,16 @@ const KEYS: [(&str, Takes, &str); 21] = [
         Takes::Runtime,
         "Copy the runtime into the crate (`copy`), or depend on it: `crate`, `crate=VERSION`, or `crate=PATH` \
          with a path from the crate's folder.",
+    ),
+    (
+        "secret",
+        Takes::Names,
+        "Properties whose values `Debug` hides, besides those that are called like passwords, tokens and keys.",
+    ),
+    (
+        "not-secret",
+        Takes::Names,
+        "Properties whose values `Debug` shows although they are called like secrets.",
     ),
     (
         "include",
@@ -379,6 +396,13 @@ impl Reading<'_> {
                 let expected = || "must be `\"lenient\"` or `\"strict\"`".to_owned();
                 chosen.implied_types = Some(known.ok_or_else(expected)?);
             }
+            Takes::Names => {
+                let names = texts(item)?;
+                match key {
+                    "secret" => chosen.secret = names,
+                    _ => chosen.not_secret = names,
+                }
+            }
             Takes::Runtime => chosen.runtime = Some(text()?.parse()?),
             Takes::Output => match item.as_str() {
                 Some(format @ ("text" | "json")) => chosen.format = Some(format.to_owned()),
@@ -445,7 +469,7 @@ pub fn schema() -> Value {
                 }
                 Takes::Flag => json!({"type": "boolean"}),
                 Takes::Count => json!({"type": "integer", "minimum": 0}),
-                Takes::Paths | Takes::Selectors => texts(),
+                Takes::Paths | Takes::Selectors | Takes::Names => texts(),
                 Takes::Formats => {
                     let all: Vec<String> = External::ALL.iter().map(ToString::to_string).collect();
                     json!({"type": "array", "items": {"enum": all}})

@@ -248,8 +248,8 @@ pub struct Meta {
     pub documented_name: Option<DocumentedName>,
     /// `x-rust-name`: the name that the author chose for the Rust type.
     pub rust_name: Option<String>,
-    /// `x-secret`, or `format: password`: debug output does not show the value.
-    pub secret: bool,
+    /// `x-secret`, or `format: password`: whether debug output hides the value; `None` if neither says so.
+    pub secret: Option<bool>,
 }
 
 /// A name in the vendor's documentation, such as `operations.Failed`.
@@ -307,7 +307,7 @@ pub struct Operation<V = Option<SchemaId>> {
     pub group: Option<String>,
     /// The pagination of a list, if an extension describes it.
     pub pagination: Option<Pagination>,
-    /// The operation's name in its group (`x-speakeasy-name-override`).
+    /// The operation's name in its group (`x-rust-name`, `x-speakeasy-name-override`).
     pub method_name: Option<String>,
     /// The operations that a callback belongs to, by index.
     pub callback_of: Vec<usize>,

@@ -180,7 +180,9 @@ fn form(api: &Api, names: &Names, body: &Body) -> BodyForm {
     let essence = essence(&media_type);
     let ty = body.value.ty.clone().map(unwrapped);
     match ty {
-        Some(ty) if is_json(&essence) && !body.sequence => BodyForm::Json { media_type, ty, switch: None },
+        Some(ty) if is_json(&essence) && !body.sequence => {
+            BodyForm::Json { media_type, ty, switch: None }
+        }
         None if is_json(&essence) => BodyForm::Json { media_type, ty: Type::Any, switch: None },
         Some(ty) if essence == "application/x-www-form-urlencoded" && is_object(api, &ty) => {
             BodyForm::Form { media_type, ty, encoding: body.encoding.clone() }

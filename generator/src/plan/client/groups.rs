@@ -4,7 +4,7 @@ use foldhash::HashMap;
 
 use super::{Group, scope};
 use crate::ir::Api;
-use crate::names::{method_ident, module_ident, type_ident};
+use crate::names::{is_device, method_ident, module_ident, type_ident};
 use crate::schema::spec::OperationKind;
 
 /// Modules and crates that emitted code refers to; a group's module would shadow them.
@@ -66,7 +66,11 @@ fn find(
         until.push_str(segment);
         let mut module = module_ident(&accessor);
         let around = path.last().map_or("api", String::as_str);
-        if accessor.starts_with("r#") || TAKEN.contains(&module.as_str()) || module == around {
+        if accessor.starts_with("r#")
+            || TAKEN.contains(&module.as_str())
+            || is_device(&module)
+            || module == around
+        {
             module.push('_');
         }
         let accessor = scope::accessor(accessor);

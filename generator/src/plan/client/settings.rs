@@ -63,12 +63,11 @@ pub enum SettingKind {
 
 pub(super) fn settings(api: &Api) -> Vec<Setting> {
     let mut taken: BTreeSet<String> = TAKEN.map(str::to_owned).into();
-    taken.extend(["server_variable", "user_agent", "require", "variable"].map(str::to_owned));
     let mut claim = |name: &str, what: &str| {
         let plain = field_ident(name).unwrap_or_else(|| what.to_owned());
         let plain = plain.trim_start_matches("r#").to_owned();
         let mut ident = if taken.contains(&plain) || crate::names::is_raw_keyword(&plain) {
-            format!("{plain}_{what}")
+            format!("{}_{what}", plain.trim_end_matches('_'))
         } else {
             plain
         };

@@ -296,7 +296,7 @@ impl Composer<'_> {
                 example: meta.example.or_else(|| own.example.clone()),
                 documented_name: meta.documented_name.or_else(|| own.documented_name.clone()),
                 rust_name: meta.rust_name.or_else(|| own.rust_name.clone()),
-                secret: meta.secret || own.secret,
+                secret: meta.secret.or(own.secret),
             };
         }
         meta

@@ -138,7 +138,8 @@ impl<'a> Walk<'_, 'a> {
             tags: tags(source),
             group: text(source, "x-speakeasy-group"),
             pagination: pagination::pagination(source),
-            method_name: text(source, "x-speakeasy-name-override"),
+            method_name: text(source, "x-rust-name")
+                .or_else(|| text(source, "x-speakeasy-name-override")),
             callback_of: Vec::new(),
             parameters: all,
             request: body,

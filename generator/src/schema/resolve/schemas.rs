@@ -485,6 +485,9 @@ fn meta(object: &Map<String, Value>, draft: &Draft<'_>) -> Meta {
         example: draft.get("example").cloned(),
         documented_name: documented_name(object, "x-documented-name"),
         rust_name: text(object, "x-rust-name"),
-        secret: draft.is_true("x-secret") || draft.text("format") == Some("password"),
+        secret: draft
+            .get("x-secret")
+            .and_then(Value::as_bool)
+            .or_else(|| (draft.text("format") == Some("password")).then_some(true)),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::call_types;
@@ -169,7 +169,7 @@ fn method(context: &Context, group: &Group, method: &Method, client: &TokenStrea
 
 /// The import of the models, if tokens name it.
 pub(super) fn models_import(tokens: &[&TokenStream]) -> Option<TokenStream> {
-    let is_used = tokens.iter().any(|tokens| has_ident((*tokens).clone(), "models"));
+    let is_used = tokens.iter().any(|tokens| names_module((*tokens).clone(), "models"));
     is_used.then(|| {
         quote!(
             use crate::models;
@@ -177,10 +177,21 @@ pub(super) fn models_import(tokens: &[&TokenStream]) -> Option<TokenStream> {
     })
 }
 
-fn has_ident(tokens: TokenStream, wanted: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => ident == wanted,
-        proc_macro2::TokenTree::Group(group) => has_ident(group.stream(), wanted),
-        _ => false,
-    })
+/// Whether tokens have a path that begins with a name, or goes through it.
+fn names_module(tokens: TokenStream, name: &str) -> bool {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_named = match token {
+            TokenTree::Ident(ident) => {
+                ident == name
+                    && matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.spacing() == Spacing::Joint && next.as_char() == ':')
+            }
+            TokenTree::Group(group) => names_module(group.stream(), name),
+            _ => false,
+        };
+        if is_named {
+            return true;
+        }
+    }
+    false
 }

@@ -132,3 +132,24 @@ fn no_credential_follows_a_redirect_to_another_host() {
     let seen: Vec<_> = seen.try_iter().collect();
     assert!(seen[0].1 && seen[1].0.starts_with("http://localhost:1/") && !seen[1].1, "{seen:?}");
 }
+
+#[test]
+fn secrets_do_not_show_in_debug_output() {
+    let login = Login::default()
+        .with_user("u-1")
+        .with_password("p-1")
+        .with_api_keys(vec!["k-1".to_owned()])
+        .with_access_token("t-1".to_owned())
+        .with_next_page_token("c-1")
+        .with_token("o-1")
+        .with_pin("n-1");
+    let shown = format!("{login:?}");
+    for hidden in ["p-1", "k-1", "t-1", "n-1"] {
+        assert!(!shown.contains(hidden), "{shown}");
+    }
+    for visible in ["u-1", "c-1", "o-1"] {
+        assert!(shown.contains(visible), "{shown}");
+    }
+    let (_, requests) = served(&[OK], |client| client.log_in(&login).send().unwrap());
+    assert!(requests[0].contains("p-1"), "{}", requests[0]);
+}
