@@ -9,7 +9,7 @@
 
 use std::sync::OnceLock;
 use crate::models;
-use crate::validate::{Rule, Rules, Validate, limited, unlimited};
+use crate::validate::{RequestRule, Rule, Rules, Validate, limited, unlimited};
 
 static READ: [OnceLock<Rule>; 109] = [const { OnceLock::new() }; 109];
 
@@ -340,6 +340,15 @@ pub(crate) static RULES: Rules<'static> = Rules {
     ],
     read: &READ,
 };
+
+/// The rules of the parts of requests: the operation, whether the part is a body, its index, and the name
+/// of its rule.
+#[cfg(feature = "client")]
+pub(crate) const REQUESTS: &[RequestRule] = &[
+    ("runApiStart", true, 0, "RunApiStartRequestBody"),
+    ("createJob", true, 0, "CreateJobRequestBody"),
+    ("CreateOrUpdateAuthSessionStart", true, 0, "CreateOrUpdateAuthSessionRequestBody"),
+];
 
 limited!(
     models::RunApiStartRequestBody => ["RunApiStartRequestBody"],

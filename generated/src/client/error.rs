@@ -192,15 +192,40 @@ impl<B> From<TransportError> for Error<B> {
 pub struct RequestError {
     message: String,
     source: Option<BoxError>,
+    #[cfg(feature = "validate")]
+    violations: Vec<crate::validate::Violation>,
 }
 
 impl RequestError {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), source: None }
+        Self::with(message.into(), None)
     }
 
     pub(super) fn because(message: impl Into<String>, source: impl Into<BoxError>) -> Self {
-        Self { message: message.into(), source: Some(source.into()) }
+        Self::with(message.into(), Some(source.into()))
+    }
+
+    fn with(message: String, source: Option<BoxError>) -> Self {
+        Self {
+            message,
+            source,
+            #[cfg(feature = "validate")]
+            violations: Vec::new(),
+        }
+    }
+
+    #[cfg(feature = "validate")]
+    pub(super) fn invalid(violations: Vec<crate::validate::Violation>) -> Self {
+        let all: Vec<String> = violations.iter().map(ToString::to_string).collect();
+        let message = format!("the request violates the API's document: {}", all.join("; "));
+        Self { violations, ..Self::new(message) }
+    }
+
+    /// The violations of the document's schemas, if requests are checked before they are sent.
+    #[cfg(feature = "validate")]
+    #[must_use]
+    pub fn violations(&self) -> &[crate::validate::Violation] {
+        &self.violations
     }
 
     pub(super) fn base_url(url: &str, why: &str) -> Self {

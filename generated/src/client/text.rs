@@ -94,6 +94,9 @@ pub(super) fn in_path(parameter: &Parameter, value: &Value) -> String {
         Style::Matrix { explode } => (";", ";", explode, true),
         Style::Simple { explode } => ("", ",", explode, false),
         Style::Content { .. } => return escaped(&plain(value)).into_owned(),
+        Style::SpaceDelimited => return separated(value, "%20", Escape::All),
+        Style::PipeDelimited => return separated(value, "%7C", Escape::All),
+        Style::TabDelimited => return separated(value, "%09", Escape::All),
         _ => ("", ",", false, false),
     };
     let parts = parts(value, Escape::All, explode);
@@ -121,8 +124,12 @@ pub(super) fn in_path(parameter: &Parameter, value: &Value) -> String {
 
 /// Serializes a header parameter, without percent-encoding.
 pub(super) fn in_header(parameter: &Parameter, value: &Value) -> String {
-    if let Style::Content { .. } = parameter.style {
-        return plain(value).into_owned();
+    match parameter.style {
+        Style::Content { .. } => return plain(value).into_owned(),
+        Style::SpaceDelimited => return separated(value, " ", Escape::None),
+        Style::PipeDelimited => return separated(value, "|", Escape::None),
+        Style::TabDelimited => return separated(value, "\t", Escape::None),
+        _ => {}
     }
     let explode = matches!(parameter.style, Style::Simple { explode: true });
     let parts = parts(value, Escape::None, explode).into_iter().map(|(key, part)| match key {
@@ -130,6 +137,12 @@ pub(super) fn in_header(parameter: &Parameter, value: &Value) -> String {
         None => part,
     });
     parts.collect::<Vec<_>>().join(",")
+}
+
+/// The parts of a value with a separator between them (2.0, `collectionFormat`).
+fn separated(value: &Value, between: &str, escape: Escape) -> String {
+    let parts = parts(value, escape, false).into_iter().map(|(_, part)| part);
+    parts.collect::<Vec<_>>().join(between)
 }
 
 /// The pairs of a value in a query string or form, ready to be joined.

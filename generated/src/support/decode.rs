@@ -119,8 +119,5 @@ impl fmt::Display for DecodeError {
     }
 }
 
-impl std::error::Error for DecodeError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
-    }
-}
+// `Display` shows what the error of `serde_json` says, so `source` does not return it.
+impl std::error::Error for DecodeError {}

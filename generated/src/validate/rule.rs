@@ -8,6 +8,10 @@ use std::sync::OnceLock;
 use super::json::{Json, Object};
 use super::number::Number;
 
+/// The rule of a part of a request: the operation's id, whether the part is a body, its index among the
+/// parameters or the media types, and the name of the rule.
+pub type RequestRule = (&'static str, bool, usize, &'static str);
+
 /// The rules of a crate, each parsed when it is first needed.
 ///
 /// A rule is a JSON object. `$ref` is the name of another rule. Besides the keywords of JSON Schema

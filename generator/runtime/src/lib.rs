@@ -45,6 +45,15 @@ pub mod text;
 #[cfg(feature = "validate")]
 pub mod validate;
 
+/// The rules of a sample API.
+#[cfg(all(test, feature = "validate"))]
+mod limits {
+    use crate::validate::{RequestRule, Rules};
+
+    pub(crate) static RULES: Rules<'static> = Rules { texts: &[], read: &[] };
+    pub(crate) const REQUESTS: &[RequestRule] = &[];
+}
+
 pub use support::{DateTime, DecodeError, Maybe, decode};
 #[cfg(feature = "validate")]
 pub use validate::{Validate, ValidationError, Violation};

@@ -20,11 +20,12 @@ use std::fmt::Write as _;
 use foldhash::{HashMap, HashSet};
 use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
+use specwright_runtime::media_type::is_json;
 
 pub use self::judge::{fits, mismatches};
 use self::says::Says;
 use crate::ir::{Api, TypeId};
-use crate::schema::spec::{SchemaId, Spec};
+use crate::schema::spec::{OperationKind, SchemaId, Spec};
 use crate::schema::types::ImpliedTypes;
 
 /// The rules of an API's types.
@@ -35,6 +36,28 @@ pub struct Rules {
     /// The numbers of each type's rules. A value must meet one of them; empty if there is nothing to
     /// check.
     of: Vec<Vec<usize>>,
+    /// The rules of requests.
+    requests: Vec<RequestRule>,
+}
+
+/// The rule of a part of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestRule {
+    /// The operation, by index.
+    pub operation: usize,
+    /// The part.
+    pub part: RequestPart,
+    /// The number of the rule.
+    pub rule: usize,
+}
+
+/// A part of a request that has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestPart {
+    /// A parameter, by index.
+    Parameter(usize),
+    /// A body, by its index among the media types.
+    Body(usize),
 }
 
 impl Rules {
@@ -42,6 +65,12 @@ impl Rules {
     #[must_use]
     pub fn of(&self, id: TypeId) -> &[usize] {
         self.of.get(id.index()).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns the rules of requests, in the order of the operations.
+    #[must_use]
+    pub fn requests(&self) -> &[RequestRule] {
+        &self.requests
     }
 
     /// Iterates over the origins of the rules, from which their names are derived.
@@ -161,11 +190,14 @@ fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
         // If one of the conjunctions asserts nothing, there is nothing to check.
         !rules.is_empty() && rules.iter().all(|ids| says_something(ids))
     };
-    let roots: HashSet<SchemaId> =
-        api.types.iter().flat_map(|def| &def.rules).flatten().copied().collect();
+    let of_requests = requests(spec);
+    let of_requests = of_requests.into_iter().filter(|(.., id)| says_something(&[*id]));
+    let of_requests: Vec<(usize, RequestPart, SchemaId)> = of_requests.collect();
+    let roots = api.types.iter().flat_map(|def| &def.rules).flatten().copied();
+    let roots: HashSet<SchemaId> = roots.chain(of_requests.iter().map(|(.., id)| *id)).collect();
     let mut builder = Builder::new(spec, api.settings.implied_types, &says, &roots);
     builder.types = types(api);
-    let of: Vec<Vec<usize>> = api
+    let mut of: Vec<Vec<usize>> = api
         .iter()
         .map(|(id, def)| {
             if !is_checked(&def.rules) {
@@ -176,7 +208,33 @@ fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
             numbers.into_iter().collect()
         })
         .collect();
-    finish(builder.rules, of)
+    let types = of.len();
+    of.extend(of_requests.iter().map(|(.., id)| vec![builder.conjunction(None, &[*id], mode)]));
+    let mut rules = finish(builder.rules, of);
+    let numbers = rules.of.split_off(types);
+    let requests = of_requests.iter().zip(numbers).filter_map(|((operation, part, _), numbers)| {
+        Some(RequestRule { operation: *operation, part: *part, rule: *numbers.first()? })
+    });
+    rules.requests = requests.collect();
+    rules
+}
+
+/// Returns the schemas of parameters and of JSON bodies that users of the API send.
+fn requests(spec: &Spec) -> Vec<(usize, RequestPart, SchemaId)> {
+    let mut found = Vec::new();
+    let operations = spec.operations.iter().enumerate();
+    for (index, operation) in operations.filter(|(_, it)| it.kind == OperationKind::Path) {
+        let parameters = operation.parameters.iter().enumerate();
+        found.extend(parameters.filter_map(|(at, parameter)| {
+            Some((index, RequestPart::Parameter(at), parameter.value?))
+        }));
+        let bodies = operation.request.iter().flat_map(|request| &request.bodies).enumerate();
+        let json = bodies.filter(|(_, body)| is_json(&body.media_type) && !body.sequence);
+        found.extend(
+            json.filter_map(|(at, body)| Some((index, RequestPart::Body(at), body.value?))),
+        );
+    }
+    found
 }
 
 /// Returns the types that come from one schema alone, by the schema.
@@ -374,7 +432,7 @@ fn finish(mut rules: Vec<(Origin, Value)>, mut of: Vec<Vec<usize>>) -> Rules {
         (origin, rule)
     });
     let rules = rules.collect();
-    Rules { rules, of }
+    Rules { rules, of, requests: Vec::new() }
 }
 
 /// Replaces the numbers of the rules that a rule refers to.

@@ -9,8 +9,13 @@
 
 use std::sync::OnceLock;
 use crate::models;
-use crate::validate::{Rule, Rules, Validate, limited, unlimited};
+use crate::validate::{RequestRule, Rule, Rules, Validate, limited, unlimited};
 
 pub(crate) static RULES: Rules<'static> = Rules { texts: &[], read: &[] };
+
+/// The rules of the parts of requests: the operation, whether the part is a body, its index, and the name
+/// of its rule.
+#[cfg(feature = "client")]
+pub(crate) const REQUESTS: &[RequestRule] = &[];
 
 unlimited!(models::Parcel, models::Busy, models::Security);

@@ -108,6 +108,14 @@ impl Builder {
         self
     }
 
+    /// Checks parameters and JSON bodies of requests against the schemas of the document before anything is sent.
+    /// A call whose values violate them fails with [`RequestError::violations`](super::RequestError::violations).
+    #[cfg(feature = "validate")]
+    pub fn validate_requests(mut self) -> Self {
+        self.settings.validate_requests(&crate::limits::RULES, crate::limits::REQUESTS);
+        self
+    }
+
     /// Calls operations also without the credentials that they need, as for a server that does not ask for them.
     /// Without this, such a call fails before it is sent, unless a header, a cookie or a query parameter of the
     /// request is the credential.

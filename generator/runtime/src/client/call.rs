@@ -18,7 +18,9 @@ use super::redirects::Redirects;
 use super::retry::Retry;
 use super::target::{missing, query_string, segment, server, without_fragment};
 use super::{random, text, url};
-use crate::operations::{Location, Operation, Style};
+use crate::operations::{Location, Operation, Parameter, Style};
+#[cfg(feature = "validate")]
+use crate::validate;
 
 /// The properties that all calls of an operation share.
 pub struct Plan {
@@ -341,6 +343,8 @@ impl<M: Mode> Call<M> {
         if let Some(error) = self.error.take() {
             return Err(error);
         }
+        #[cfg(feature = "validate")]
+        self.validate()?;
         let config = &self.client.config;
         let (uri, mut headers) = self.head()?;
         if let Some(accept) = self.plan.accept {
@@ -389,6 +393,40 @@ impl<M: Mode> Call<M> {
         Ok((self.client, prepared))
     }
 
+    /// Checks the parameters and a JSON body, if the client has rules for them.
+    #[cfg(feature = "validate")]
+    fn validate(&self) -> Result<(), RequestError> {
+        let Some(rules) = self.client.config.rules else {
+            return Ok(());
+        };
+        let operation = self.plan.operation;
+        let mut violations = Vec::new();
+        for (_, is_body, index, rule) in rules.requests.iter().filter(|it| it.0 == operation.id) {
+            if *is_body {
+                let body = operation.request_body.and_then(|body| body.bodies.get(*index));
+                if let (Some(body), Payload::Whole(media_type, payload)) = (body, &self.payload)
+                    && body.media_type == media_type
+                    && let Some(json) = payload.as_bytes()
+                {
+                    let json = String::from_utf8_lossy(json);
+                    violations.extend(validate::violations(&json, rule, rules.rules, "$"));
+                }
+            } else if let Some(parameter) = operation.parameters.get(*index)
+                && let Some(value) = self.value(*index, parameter).filter(|it| !it.is_null())
+            {
+                let (json, name) = (value.to_string(), parameter.name);
+                violations.extend(validate::violations(&json, rule, rules.rules, name));
+            }
+        }
+        if violations.is_empty() { Ok(()) } else { Err(RequestError::invalid(violations)) }
+    }
+
+    /// The value of a parameter: that of the call, or of the client.
+    fn value(&self, index: usize, parameter: &Parameter) -> Option<&Value> {
+        let global = || self.client.config.globals.get(parameter.name);
+        self.argument(index).or_else(|| global().filter(|_| parameter.global))
+    }
+
     /// The URL and the headers, with all parameters.
     fn head(&self) -> Result<(Uri, HeaderMap), RequestError> {
         let config = &self.client.config;
@@ -398,9 +436,7 @@ impl<M: Mode> Call<M> {
         let mut cookies = Vec::new();
         let mut headers = config.headers.clone();
         for (index, parameter) in self.plan.operation.parameters.iter().enumerate() {
-            let own = self.arguments.iter().find(|(other, _)| *other == index);
-            let global = || config.globals.get(parameter.name).filter(|_| parameter.global);
-            let Some(value) = own.map(|(_, value)| value).or_else(global) else {
+            let Some(value) = self.value(index, parameter) else {
                 if parameter.required {
                     return Err(missing(parameter));
                 }

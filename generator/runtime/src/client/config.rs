@@ -16,6 +16,8 @@ use super::secret::Secret;
 use super::token::Token;
 use super::url;
 use crate::operations::{SecurityScheme, Server};
+#[cfg(feature = "validate")]
+use crate::validate::{RequestRule, Rules};
 
 /// The default limit of buffered response bodies, in bytes.
 const BODY_LIMIT: usize = 256 * 1024 * 1024;
@@ -35,6 +37,9 @@ pub struct Config {
     pub(super) timeout: Option<Duration>,
     pub(super) body_limit: usize,
     pub(super) idempotency_header: Option<HeaderName>,
+    /// The rules that requests are checked by before they are sent.
+    #[cfg(feature = "validate")]
+    pub(super) rules: Option<RequestRules>,
     /// Whether operations are called without the credentials that they need.
     pub(super) without_credentials: bool,
     /// How a credential is given: the scheme, the builder's method, and its environment variable.
@@ -45,6 +50,14 @@ pub struct Config {
 /// How the credential of a security scheme is given: the scheme, the builder's method, and the environment
 /// variable that `from_env` reads.
 pub type CredentialHint = (&'static str, &'static str, &'static str);
+
+/// The rules of an API's requests.
+#[cfg(feature = "validate")]
+#[derive(Clone, Copy)]
+pub(super) struct RequestRules {
+    pub(super) rules: &'static Rules<'static>,
+    pub(super) requests: &'static [RequestRule],
+}
 
 /// A credential for one of the document's security schemes.
 #[derive(Debug, Clone)]
@@ -100,6 +113,8 @@ impl Settings {
                 body_limit: BODY_LIMIT,
                 idempotency_header: None,
                 without_credentials: false,
+                #[cfg(feature = "validate")]
+                rules: None,
                 hints,
                 hooks: Vec::new(),
             },
@@ -178,6 +193,16 @@ impl Settings {
             Ok(name) => self.config.idempotency_header = Some(name),
             Err(error) => self.fail(RequestError::because("this is no name of a header", error)),
         }
+    }
+
+    /// Checks requests by rules before they are sent.
+    #[cfg(feature = "validate")]
+    pub fn validate_requests(
+        &mut self,
+        rules: &'static Rules<'static>,
+        requests: &'static [RequestRule],
+    ) {
+        self.config.rules = Some(RequestRules { rules, requests });
     }
 
     /// Calls operations without the credentials that they need.

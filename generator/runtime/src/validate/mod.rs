@@ -21,7 +21,7 @@ use serde_json::{Map, Number, Value};
 
 use self::check::Session;
 use self::json::Json;
-pub use self::rule::{Rule, Rules};
+pub use self::rule::{RequestRule, Rule, Rules};
 use crate::support::Maybe;
 
 /// Validation against the schemas of the API's document.
@@ -106,6 +106,13 @@ impl fmt::Display for Violation {
 pub struct Check {
     pub(crate) path: String,
     pub(crate) violations: Vec<Violation>,
+}
+
+/// The violations of a JSON text by a rule. `path` is that of the value.
+pub(crate) fn violations(json: &str, rule: &str, rules: &Rules<'_>, path: &str) -> Vec<Violation> {
+    let mut check = Check { path: path.to_owned(), violations: Vec::new() };
+    check.text(Some(json), &[rule], rules);
+    check.violations
 }
 
 impl Check {

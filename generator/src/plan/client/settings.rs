@@ -9,7 +9,7 @@ use crate::names::field_ident;
 use crate::schema::spec::{OperationKind, SecurityKind};
 
 /// The methods that the builder already has.
-pub(super) const TAKEN: [&str; 27] = [
+pub(super) const TAKEN: [&str; 28] = [
     "base_url",
     "body_limit",
     "build",
@@ -36,6 +36,7 @@ pub(super) const TAKEN: [&str; 27] = [
     "server_variable",
     "timeout",
     "user_agent",
+    "validate_requests",
     "without_credentials",
 ];
 

@@ -11,6 +11,7 @@ use specwright_runtime::sources::VALIDATE;
 use super::{Content, Context, EmittedFile, Job, modules};
 use crate::ir::Shape;
 use crate::ir::formats::External;
+use crate::ir::rules::RequestPart;
 
 /// `src/validate/`
 pub(super) fn runtime<'a>() -> impl Iterator<Item = Job<'a>> {
@@ -65,6 +66,15 @@ fn tokens(context: &Context) -> TokenStream {
         let text = raw(text);
         quote!((#name, #text))
     });
+    let requests = rules.requests().iter().map(|request| {
+        let operation = &context.api.operations[request.operation].id;
+        let (is_body, index) = match request.part {
+            RequestPart::Parameter(index) => (false, index),
+            RequestPart::Body(index) => (true, index),
+        };
+        let (index, rule) = (Literal::usize_unsuffixed(index), &names[request.rule]);
+        quote!((#operation, #is_body, #index, #rule))
+    });
     let (read, places) = if names.is_empty() {
         (quote!(&[]), None)
     } else {
@@ -84,11 +94,16 @@ fn tokens(context: &Context) -> TokenStream {
         use std::sync::OnceLock;
 
         use crate::models;
-        use crate::validate::{Rule, Rules, Validate, limited, unlimited};
+        use crate::validate::{RequestRule, Rule, Rules, Validate, limited, unlimited};
 
         #places
 
         pub(crate) static RULES: Rules<'static> = Rules { texts: &[#(#texts),*], read: #read };
+
+        /// The rules of the parts of requests: the operation, whether the part is a body, its index, and the name
+        /// of its rule.
+        #[cfg(feature = "client")]
+        pub(crate) const REQUESTS: &[RequestRule] = &[#(#requests),*];
 
         #(#limited)*
 

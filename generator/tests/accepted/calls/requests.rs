@@ -239,7 +239,8 @@ fn credentials_where_the_document_has_them() {
     assert_eq!(sent.headers()["authorization"], "Bearer t");
     assert_eq!(sent.headers().get("cookie"), None);
     let error = request(builder().in_cookie("c")).both("k").into_request().unwrap_err();
-    assert!(error.to_string().contains("`inCookie` and `user`, or `token`"), "{error}");
+    let said = error.to_string();
+    assert!(said.contains("`inCookie` (`Builder::in_cookie`, or `CALLS_IN_COOKIE`") && said.contains("), or `token` (`Builder::token`"), "{said}");
     assert!(request(builder()).open("k").into_request().unwrap().headers().get("authorization").is_none());
     let sent = request(builder().digest("d")).open("k").into_request().unwrap();
     assert_eq!(sent.headers()["authorization"], "Digest d");

@@ -153,3 +153,22 @@ fn secrets_do_not_show_in_debug_output() {
     let (_, requests) = served(&[OK], |client| client.log_in(&login).send().unwrap());
     assert!(requests[0].contains("p-1"), "{}", requests[0]);
 }
+
+#[test]
+fn requests_are_checked_before_they_are_sent_if_asked() {
+    let invalid = Limited::new("a").with_level(7);
+    let builder = || Builder::new().validate_requests();
+    let (error, _) = with(&[], builder(), |client| client.limited("A1", &invalid).size(11).send().unwrap_err());
+    let servers::Error::Request(error) = error else { panic!("{error}") };
+    let mut paths: Vec<&str> = error.violations().iter().map(|it| it.path()).collect();
+    paths.sort();
+    assert_eq!(paths, ["$.level", "$.name", "id", "size"]);
+    assert!(error.to_string().contains("size: "), "{error}");
+    let valid = Limited::new("ab").with_level(10);
+    let tags = ["a", "b", "c"];
+    let (error, _) = with(&[], builder(), |client| client.limited("a", &valid).tags(tags).send().unwrap_err());
+    assert!(error.to_string().contains("tags: "), "{error}");
+    with(&[OK], builder(), |client| client.limited("a", &valid).size(10).tags(["a", "b"]).send().unwrap());
+    // Nothing is checked by default.
+    served(&[OK], |client| client.limited("A1", &invalid).size(11).send().unwrap());
+}
