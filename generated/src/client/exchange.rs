@@ -335,10 +335,15 @@ fn needed(config: &Config, call: &Prepared) -> Result<Vec<Needed>, Error> {
         let found = alternative.iter().map(|requirement| {
             let kind = match scheme(requirement.name).map(|scheme| scheme.kind) {
                 None | Some(SecurityKind::MutualTls) => return Some(None),
-                Some(kind) if is_given(kind, call) => return Some(None),
                 Some(kind) => kind,
             };
-            let credential = config.credentials.get(requirement.name)?.clone();
+            let credential = match config.credentials.get(requirement.name) {
+                // What is given for this call comes before what the client has.
+                Some(_) if is_given(kind, call, Some(&config.headers)) => return Some(None),
+                Some(credential) => credential.clone(),
+                None if is_given(kind, call, None) => return Some(None),
+                None => return None,
+            };
             Some(Some(Needed {
                 kind,
                 credential,
@@ -358,8 +363,14 @@ fn needed(config: &Config, call: &Prepared) -> Result<Vec<Needed>, Error> {
     Err(lacking(config, operation).into())
 }
 
-/// Whether a request has a credential already, given as a header, a cookie or a query parameter.
-fn is_given(kind: SecurityKind, call: &Prepared) -> bool {
+/// Whether a request has a credential already, given as a header, a cookie or a query parameter. Headers that
+/// are also those of the client do not count.
+fn is_given(kind: SecurityKind, call: &Prepared, of_client: Option<&HeaderMap>) -> bool {
+    let header = |name: &str| {
+        let value = call.headers.get(name)?;
+        let is_of_client = of_client.is_some_and(|headers| headers.get(name) == Some(value));
+        (!is_of_client).then_some(value)
+    };
     match kind {
         SecurityKind::ApiKey { location: Location::Query, name } => {
             let key = super::text::escaped(name);
@@ -367,13 +378,13 @@ fn is_given(kind: SecurityKind, call: &Prepared) -> bool {
             query.split('&').any(|pair| pair.split('=').next() == Some(&*key))
         }
         SecurityKind::ApiKey { location: Location::Cookie, name } => {
-            let cookies = call.headers.get_all(COOKIE).iter().filter_map(|it| it.to_str().ok());
-            let mut cookies = cookies.flat_map(|cookies| cookies.split(';'));
+            let cookies = header(COOKIE.as_str()).and_then(|cookies| cookies.to_str().ok());
+            let mut cookies = cookies.into_iter().flat_map(|cookies| cookies.split(';'));
             cookies.any(|cookie| cookie.trim().split('=').next() == Some(name))
         }
-        SecurityKind::ApiKey { name, .. } => call.headers.contains_key(name),
+        SecurityKind::ApiKey { name, .. } => header(name).is_some(),
         SecurityKind::Basic | SecurityKind::Bearer { .. } | SecurityKind::Http { .. } => {
-            call.headers.contains_key(AUTHORIZATION)
+            header(AUTHORIZATION.as_str()).is_some()
         }
         SecurityKind::MutualTls => true,
     }

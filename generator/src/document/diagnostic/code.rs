@@ -153,6 +153,8 @@ codes! {
         "A parameter list contains each combination of `name` and `in` once. In 2.0 a request has one body: a parameter with `in: body`, or a form of parameters with `in: formData`. Of duplicates the last one is used; a body takes precedence over a form."
     UndeclaredServerVariable "W0326" "a server variable without a declaration"
         "The URL template of a server contains a variable that `variables` does not declare, so it has no value and the URL is not usable. Declare the variable with a `default`, or set the base URL when you build the client."
+    MultipartKind "W0327" "a multipart body of another kind than form data"
+        "The parts of a multipart body have names only in `multipart/form-data` (RFC 7578). Parts of other kinds, such as `multipart/mixed`, are sent in the same way, under the media type of the document. Check that the server reads them, or declare `multipart/form-data`."
     WithoutEffect "W0330" "a keyword without effect"
         "The specification defines the keyword, but here, or with this value, it does not change the emitted code. Examples: `xml`, headers of the parts of a multipart body, keywords of another type of security scheme. The message says what is done instead."
     TooManyCombinations "W0309" "too many combinations"

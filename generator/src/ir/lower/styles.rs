@@ -14,6 +14,7 @@ pub(super) fn without_effect(spec: &Spec, composed: &Composed, diagnostics: &mut
         let bodies = operation.request.iter().flat_map(|body| &body.bodies);
         for body in bodies.filter(|body| is_form(body)) {
             of_body(composed, body, diagnostics);
+            diagnostics.extend(of_kind(body));
         }
         for parameter in &operation.parameters {
             of_parameter(composed, parameter, diagnostics);
@@ -24,6 +25,20 @@ pub(super) fn without_effect(spec: &Spec, composed: &Composed, diagnostics: &mut
 fn is_form(body: &Body) -> bool {
     let essence = essence(&body.media_type);
     essence.starts_with("multipart/") || essence == "application/x-www-form-urlencoded"
+}
+
+/// Reports a multipart body whose parts have no names by its media type.
+fn of_kind(body: &Body) -> Option<Diagnostic> {
+    let essence = essence(&body.media_type);
+    if !essence.starts_with("multipart/") || essence == "multipart/form-data" {
+        return None;
+    }
+    let message = format!("the parts of `{essence}` have no names");
+    Some(
+        Diagnostic::at_key(Code::MultipartKind, &body.pointer, message)
+            .instead("they are sent like those of `multipart/form-data`")
+            .help("declare `multipart/form-data`, if the server reads that"),
+    )
 }
 
 fn of_body(composed: &Composed, body: &Body, diagnostics: &mut Diagnostics) {

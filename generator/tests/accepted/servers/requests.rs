@@ -80,6 +80,10 @@ fn credentials_given_by_hand_count() {
     let (_, requests) =
         with(&[OK], builder, |client| client.by_bearer().header("authorization", "Bearer own").send().unwrap());
     assert_eq!(header(&requests, "authorization").as_deref(), Some("Bearer own"));
+    // A credential comes before a header of the client.
+    let builder = Builder::new().bearer("t").header("authorization", "Bearer header");
+    let (_, requests) = with(&[OK], builder, |client| client.by_bearer().send().unwrap());
+    assert_eq!(header(&requests, "authorization").as_deref(), Some("Bearer t"));
 }
 
 #[test]
