@@ -60,7 +60,7 @@ impl fmt::Debug for Documented {
 
 /// How the credentials of a sample API are given.
 #[cfg(test)]
-pub(crate) const CREDENTIALS: &[crate::client::CredentialHint] = &[("key", "key", "SAMPLE_KEY")];
+pub(crate) const CREDENTIALS: &[(&str, &str, &str)] = &[("key", "key", "SAMPLE_KEY")];
 
 #[cfg(test)]
 mod tests {

@@ -47,13 +47,14 @@ const FOR_CODE: &str = "// For emitted code.";
 pub type SourceFile = (&'static str, &'static str);
 
 /// The module `client`, without its root and the files of [`CLIENT_TYPES`].
-pub const CLIENT: [SourceFile; 41] = [
+pub const CLIENT: [SourceFile; 42] = [
     ("client/answer.rs", include_str!("client/answer.rs")),
     ("client/body.rs", include_str!("client/body.rs")),
     ("client/call.rs", include_str!("client/call.rs")),
     ("client/clock.rs", include_str!("client/clock.rs")),
     ("client/config.rs", include_str!("client/config.rs")),
     ("client/content_type.rs", include_str!("client/content_type.rs")),
+    ("client/credentials.rs", include_str!("client/credentials.rs")),
     ("client/error.rs", include_str!("client/error.rs")),
     ("client/events.rs", include_str!("client/events.rs")),
     ("client/exchange.rs", include_str!("client/exchange.rs")),

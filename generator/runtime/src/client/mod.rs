@@ -26,6 +26,7 @@ mod call;
 mod clock;
 mod config;
 mod content_type;
+mod credentials;
 mod error;
 mod events;
 mod exchange;
