@@ -11,8 +11,9 @@
 //! - [`Transport`] sends requests: reqwest with the feature `reqwest`, a tower service with the
 //!   feature `tower`, ureq for [`blocking`] clients with the feature `blocking`, or your own.
 //!
-//! All but `Client` and `Builder` is that of the package `specwright-runtime`, which other crates
-//! share; here its types have the error bodies of this API.
+//! Everything except `Client` and `Builder` comes from the package `specwright-runtime`, which
+//! several crates can share. The aliases name the error bodies of this API. Hooks receive
+//! errors of any API: [`AnyError`].
 
 #![allow(dead_code, reason = "an API may need only a part of the builder")]
 
