@@ -10,6 +10,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::media_type::is_json;
 use super::message;
 use crate::api::ErrorBody;
 use crate::support::{DecodeError, decode};
@@ -314,8 +315,10 @@ impl<B> ApiError<B> {
         if let Ok(body) = decode::<Value>(&self.raw) {
             return message::of(&body);
         }
-        let is_plain = super::content_type::content_type(&self.headers) == Some("text/plain");
-        let text = std::str::from_utf8(&self.raw).ok().filter(|_| is_plain)?.trim();
+        // Some servers send a text as JSON.
+        let media_type = super::content_type::content_type(&self.headers);
+        let is_text = media_type.is_none_or(|it| it == "text/plain" || is_json(it));
+        let text = std::str::from_utf8(&self.raw).ok().filter(|_| is_text)?.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
 }

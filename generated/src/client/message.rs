@@ -53,6 +53,7 @@ fn of_object(map: &Map<String, Value>, depth: usize) -> Option<String> {
         (message, title) => message.or_else(|| title.map(str::to_owned)),
     };
     let message = match (message, listed) {
+        (Some(message), Some(listed)) if message.contains(&listed) => Some(message),
         (Some(message), Some(listed)) if !listed.contains(&message) => {
             Some(format!("{message}: {listed}"))
         }

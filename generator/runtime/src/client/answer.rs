@@ -162,6 +162,9 @@ impl<M: Mode> Answer<M> {
         let Content::Whole(raw) = &self.content else {
             return Err(self.unexpected("whose body is read while it arrives"));
         };
+        if raw.is_empty() && self.parts.status.is_redirection() {
+            return Err(self.unexpected("which has no result"));
+        }
         if raw.is_empty() {
             return Err(self.unexpected("without a body, where the API's document has one"));
         }

@@ -51,6 +51,7 @@ fn of_object(map: &Map<String, Value>, depth: usize) -> Option<String> {
         (message, title) => message.or_else(|| title.map(str::to_owned)),
     };
     let message = match (message, listed) {
+        (Some(message), Some(listed)) if message.contains(&listed) => Some(message),
         (Some(message), Some(listed)) if !listed.contains(&message) => {
             Some(format!("{message}: {listed}"))
         }
@@ -110,6 +111,10 @@ mod tests {
             (
                 json!({"message": "Validation failed", "errors": [{"field": "email", "message": "is taken"}]}),
                 "Validation failed: email: is taken",
+            ),
+            (
+                json!({"error": "Invalid parameters", "message": "path: Invalid id", "details": [{"name": null, "description": "Invalid id"}]}),
+                "path: Invalid id",
             ),
             (json!(["a", "b"]), "a; b"),
             (json!({"errors": ["a", "b", "c", "d", "e"]}), "a; b; c; and 2 more"),

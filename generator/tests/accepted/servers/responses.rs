@@ -100,7 +100,9 @@ fn redirects_that_the_document_describes_can_be_had() {
     assert_eq!(raw.unwrap().status(), 302);
     // A documented status without a body is no value of another status.
     let (result, _) = served(&[(304, "", "")], |client| client.maybe().send());
-    assert_eq!(result.unwrap_err().status().unwrap(), 304);
+    let error = result.unwrap_err();
+    assert_eq!(error.status().unwrap(), 304);
+    assert!(error.to_string().contains("304 Not Modified, which has no result"), "{error}");
 }
 
 #[test]
@@ -111,6 +113,7 @@ fn errors_say_what_the_server_said() {
         (JSON, r#"{"error": {"errors": [{"message": "quota"}]}}"#, "quota"),
         ("content-type: application/problem+json\r\n", r#"{"title": "No credit", "detail": "You have 3."}"#, "No credit: You have 3."),
         (TEXT, "try later", "try later"),
+        (JSON, "no such file", "no such file"),
     ] {
         let (result, _) = served(&[(400, headers, body)], |client| client.json().send());
         let error = result.unwrap_err();
