@@ -5,6 +5,7 @@
 //! the generator's own stages: the schemas become JSON Schema, samples are made from them, and the
 //! `jsonschema` crate says which values they accept.
 
+mod calls;
 mod cases;
 mod child;
 mod choices;
@@ -39,10 +40,8 @@ pub use roundtrip::judge;
 /// What to do with each document.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Check, lint and document the emitted crates.
-    pub compile: bool,
-    /// Send values through the emitted types.
-    pub roundtrip: bool,
+    /// What to check of the emitted crates.
+    pub checks: Vec<Check>,
     /// How many documents at a time.
     pub jobs: usize,
     /// Forget what earlier runs found out.
@@ -51,6 +50,29 @@ pub struct Options {
     pub only: Option<String>,
     /// Where crates, results and the shared target folder are.
     pub work: PathBuf,
+}
+
+/// A check of an emitted crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Check {
+    /// Check, lint and document it.
+    Compile,
+    /// Send values through its types.
+    Roundtrip,
+    /// Judge the requests of the examples in its documentation.
+    Calls,
+}
+
+impl Check {
+    /// Returns the option of the command that asks for the check.
+    #[must_use]
+    pub fn option(self) -> &'static str {
+        match self {
+            Self::Compile => "--compile",
+            Self::Roundtrip => "--roundtrip",
+            Self::Calls => "--calls",
+        }
+    }
 }
 
 /// What became of one document: an object for the report.
@@ -104,7 +126,7 @@ pub fn run(entries: &[Entry], options: &Options) -> io::Result<Vec<Outcome>> {
 /// The outcome of one document, from an earlier run if nothing has changed since.
 fn one(entry: &Entry, options: &Options, generator: u64, job: usize) -> Outcome {
     let mut hasher = DefaultHasher::new();
-    (generator, options.compile, options.roundtrip).hash(&mut hasher);
+    (generator, &options.checks).hash(&mut hasher);
     fingerprint(&entry.root).unwrap_or_default().hash(&mut hasher);
     let key = format!("{:016x}", hasher.finish());
     let path = options.work.join("results").join(format!("{}.json", entry.name));
@@ -133,12 +155,16 @@ fn fresh(entry: &Entry, options: &Options, job: usize) -> Outcome {
     }
     // Cargo lets one process at a time into a target folder.
     let shared = options.work.join(format!("target-{job}"));
-    if options.compile {
-        compile::compile(&folder, &shared, &mut outcome);
-    }
-    if options.roundtrip {
-        let judged = judge(entry, &folder, &shared);
-        outcome["roundtrip"] = judged.unwrap_or_else(|why| json!({ "error": why }));
+    for check in &options.checks {
+        let (name, judged) = match check {
+            Check::Compile => {
+                compile::compile(&folder, &shared, &mut outcome);
+                continue;
+            }
+            Check::Roundtrip => ("roundtrip", judge(entry, &folder, &shared)),
+            Check::Calls => ("calls", calls::judge(entry, &folder, &shared)),
+        };
+        outcome[name] = judged.unwrap_or_else(|why| json!({ "error": why }));
     }
     outcome
 }
@@ -153,6 +179,7 @@ pub fn is_good(outcome: &Outcome) -> bool {
             step.is_null() || (step["ok"] == true && zero(&step["warnings"]))
         })
         && outcome["roundtrip"]["error"].is_null()
+        && outcome["calls"]["error"].is_null()
 }
 
 /// A number that tells the content of a file, or of all files below a folder, from others.

@@ -4,7 +4,7 @@
 use serde_json::{Map, Number, Value, json};
 
 use crate::ir::conforms::{accepts, member};
-use crate::ir::{Api, Field, Format, Shape, Tag, Type, TypeId, number_value, whole};
+use crate::ir::{Api, Field, Format, Limits, Shape, Tag, Type, TypeId, number_value, whole};
 
 /// The maximum number of values in an example; a larger one cannot be read at a glance and is omitted.
 const MAX_VALUES: usize = 120;
@@ -62,7 +62,12 @@ impl Composer<'_> {
                     let value = match known(api, field) {
                         Some(example) => example,
                         None if field.required && field.nullable => Value::Null,
-                        None if field.required => self.value(&field.ty, &field.wire)?,
+                        None if field.required => {
+                            let value = self.value(&field.ty, &field.wire)?;
+                            let fitted = fitted(value.clone(), &field.limits);
+                            // A text of another length may be no date, no identifier, no enum value.
+                            if accepts(api, &field.ty, &fitted) { fitted } else { value }
+                        }
                         None => continue,
                     };
                     map.insert(field.wire.clone(), value);
@@ -107,6 +112,36 @@ impl Composer<'_> {
             }
             Type::Named(id) => self.of(*id)?,
         })
+    }
+}
+
+/// Returns a composed value that meets the constraints on its length and size. Patterns are not followed.
+fn fitted(value: Value, limits: &Limits) -> Value {
+    let own = &limits.own;
+    let length = |count: Option<u64>| count.and_then(|count| usize::try_from(count).ok());
+    match value {
+        Value::String(text) if own.pattern().is_none() => {
+            let least = length(own.count("minLength")).unwrap_or(0).min(MAX_VALUES);
+            let most = length(own.count("maxLength")).unwrap_or(usize::MAX);
+            let mut long = text.clone();
+            while long.chars().count() < least {
+                long = format!("{long}-{text}");
+            }
+            Value::String(long.chars().take(most.max(least)).collect())
+        }
+        Value::Number(number) => {
+            let float = |number: &Number| number.as_f64().unwrap_or_default();
+            let (least, most) = (own.minimum(), own.maximum());
+            let low = least.filter(|least| float(&number) < float(least));
+            let high = most.filter(|most| float(&number) > float(most));
+            Value::Number(low.or(high).cloned().unwrap_or(number))
+        }
+        Value::Array(items) => {
+            let least = length(own.min_items()).unwrap_or(0).min(MAX_VALUES);
+            let count = items.len().max(least);
+            Value::Array(items.into_iter().cycle().take(count).collect())
+        }
+        other => other,
     }
 }
 

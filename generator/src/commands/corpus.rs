@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+#[cfg(feature = "corpus")]
+use specwright::corpus::Check;
+
 /// Run the generator on many documents.
 #[derive(clap::Args)]
 #[cfg_attr(
@@ -12,12 +15,8 @@ use std::process::ExitCode;
 pub(crate) struct Corpus {
     /// The folder with the documents. An `INDEX.tsv` may list them in the columns `name` and `entry`.
     folder: PathBuf,
-    /// Check, lint and document the emitted crates, with warnings denied.
-    #[arg(long)]
-    compile: bool,
-    /// Round-trip values through the emitted types and compare the results.
-    #[arg(long)]
-    roundtrip: bool,
+    #[command(flatten)]
+    checks: Checks,
     /// The number of documents to process in parallel.
     #[arg(long, value_name = "N", default_value_t = 1)]
     jobs: usize,
@@ -33,6 +32,36 @@ pub(crate) struct Corpus {
     /// The folder for emitted crates and results.
     #[arg(long, value_name = "DIR", default_value = "target/corpus")]
     work: PathBuf,
+}
+
+/// The checks of the emitted crates.
+#[derive(clap::Args)]
+#[cfg_attr(
+    not(feature = "corpus"),
+    allow(dead_code, reason = "without the feature nothing is done")
+)]
+struct Checks {
+    /// Check, lint and document the emitted crates, with warnings denied.
+    #[arg(long)]
+    compile: bool,
+    /// Round-trip values through the emitted types and compare the results.
+    #[arg(long)]
+    roundtrip: bool,
+    /// Send the examples of the documentation with an offline client and judge the requests by the document.
+    #[arg(long)]
+    calls: bool,
+}
+
+#[cfg(feature = "corpus")]
+impl Checks {
+    fn list(&self) -> Vec<Check> {
+        let checks = [
+            (self.compile, Check::Compile),
+            (self.roundtrip, Check::Roundtrip),
+            (self.calls, Check::Calls),
+        ];
+        checks.into_iter().filter(|check| check.0).map(|check| check.1).collect()
+    }
 }
 
 impl Corpus {
@@ -67,9 +96,11 @@ impl Corpus {
         if entries.is_empty() {
             return Err(format!("`{folder}` has no OpenAPI document"));
         }
+        let checks = self.checks.list();
+        let command = checks.iter().map(|check| check.option());
+        let command = ["specwright corpus <DIR>"].into_iter().chain(command).collect::<Vec<_>>();
         let options = Options {
-            compile: self.compile,
-            roundtrip: self.roundtrip,
+            checks,
             jobs: self.jobs,
             fresh: self.fresh,
             only: self.only.clone(),
@@ -78,9 +109,7 @@ impl Corpus {
         let outcomes = run(&entries, &options)
             .map_err(|error| format!("`{}`: {error}", self.work.display()))?;
         if let Some(report) = &self.report {
-            let flags = [(self.compile, " --compile"), (self.roundtrip, " --roundtrip")];
-            let flags: String = flags.into_iter().filter(|it| it.0).map(|it| it.1).collect();
-            let text = markdown(&outcomes, &format!("specwright corpus <DIR>{flags}"));
+            let text = markdown(&outcomes, &command.join(" "));
             let json = serde_json::Value::Array(outcomes.clone());
             let write = std::fs::write(report, text).and_then(|()| {
                 std::fs::write(report.with_extension("json"), format!("{json:#}\n"))

@@ -50,7 +50,22 @@ pub fn markdown(outcomes: &[Outcome], command: &str) -> String {
         );
     }
     text.push_str(&failures(outcomes));
+    text.push_str(&calls(outcomes));
     text
+}
+
+/// The requests of examples that are not as their document describes them, by kind.
+fn calls(outcomes: &[Outcome]) -> String {
+    let mut text = String::new();
+    for outcome in outcomes {
+        let name = outcome["name"].as_str().unwrap_or_default();
+        let kinds = outcome["calls"]["kinds"].as_object().into_iter().flatten();
+        let kinds: Vec<String> = kinds.map(|(kind, count)| format!("{count} × {kind}")).collect();
+        if !kinds.is_empty() {
+            let _ = writeln!(text, "- {name}: {}", kinds.join(", "));
+        }
+    }
+    if text.is_empty() { text } else { format!("\n## Requests of examples that differ\n\n{text}") }
 }
 
 /// The totals of a run.
@@ -87,6 +102,17 @@ pub fn summary(outcomes: &[Outcome]) -> String {
             percent(rejected, broken),
             percent(wrong, members),
             sum("/roundtrip/refused_members"),
+        );
+    }
+    if outcomes.iter().any(|outcome| outcome["calls"].is_object()) {
+        let (examples, valid) = (sum("/calls/examples"), sum("/calls/valid"));
+        let _ = writeln!(
+            text,
+            "- {valid} of {examples} requests of examples are as the documents describe them ({}), {} of them with \
+             a body; {} further examples take values that they do not make.",
+            percent(valid, examples),
+            sum("/calls/with_body"),
+            sum("/calls/without_values"),
         );
     }
     let (ledger, schemas) = (sum("/generate/ledger"), sum("/generate/schemas"));
@@ -127,7 +153,11 @@ fn failures(outcomes: &[Outcome]) -> String {
     let mut text = String::new();
     for outcome in outcomes.iter().filter(|outcome| !is_good(outcome)) {
         let compile = STEPS.map(|step| outcome["compile"][step]["first"].as_str());
-        let why = [outcome["outcome"].as_str(), outcome["roundtrip"]["error"].as_str()];
+        let why = [
+            outcome["outcome"].as_str(),
+            outcome["roundtrip"]["error"].as_str(),
+            outcome["calls"]["error"].as_str(),
+        ];
         let why: Vec<&str> =
             why.into_iter().chain(compile).flatten().filter(|it| *it != "generated").collect();
         let _ = writeln!(

@@ -31,8 +31,8 @@ use crate::schema::types::ImpliedTypes;
 /// The rules of an API's types.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    /// Each rule with its origin.
-    rules: Vec<(Origin, Value)>,
+    /// The schema of each rule, with its origin.
+    schemas: Vec<(Origin, Value)>,
     /// The numbers of each type's rules. A value must meet one of them; empty if there is nothing to
     /// check.
     of: Vec<Vec<usize>>,
@@ -75,12 +75,12 @@ impl Rules {
 
     /// Iterates over the origins of the rules, from which their names are derived.
     pub fn origins(&self) -> impl Iterator<Item = &Origin> {
-        self.rules.iter().map(|(origin, _)| origin)
+        self.schemas.iter().map(|(origin, _)| origin)
     }
 
     /// Returns each rule as JSON text, with names instead of numbers in references.
     pub fn texts(&self, name: impl Fn(usize) -> String) -> impl Iterator<Item = String> {
-        self.rules.iter().map(move |(_, rule)| {
+        self.schemas.iter().map(move |(_, rule)| {
             let mut rule = rule.clone();
             refer(&mut rule, &mut |number| Value::String(name(number)));
             ascii(&rule.to_string())
@@ -432,7 +432,7 @@ fn finish(mut rules: Vec<(Origin, Value)>, mut of: Vec<Vec<usize>>) -> Rules {
         (origin, rule)
     });
     let rules = rules.collect();
-    Rules { rules, of, requests: Vec::new() }
+    Rules { schemas: rules, of, requests: Vec::new() }
 }
 
 /// Replaces the numbers of the rules that a rule refers to.

@@ -191,13 +191,9 @@ impl<'a> Comparing<'a, '_> {
                     && (required, boxed) == (needed, now_boxed)
                     && items.iter().zip(others).all(|(old, new)| self.same(old, new));
                 if !same || !same_rest {
-                    let wire = self.whole();
-                    let said = Difference::new(
-                        Kind::ElementType,
-                        Level::Major,
-                        "its elements have other types",
-                    );
-                    self.push("", from, to, said.wire(wire));
+                    let message = "its elements have other types";
+                    let said = Difference::new(Kind::ElementType, Level::Major, message);
+                    self.push("", from, to, said.wire(self.whole()));
                 }
             }
             (Shape::Newtype { ty }, Shape::Newtype { ty: other })
@@ -219,13 +215,8 @@ impl<'a> Comparing<'a, '_> {
             }
             (was, is) => {
                 let message = format!("it changes from {} to {}", was.noun(), is.noun());
-                let wire = self.whole();
-                self.push(
-                    "",
-                    from,
-                    to,
-                    Difference::new(Kind::TypeKind, Level::Major, message).wire(wire),
-                );
+                let said = Difference::new(Kind::TypeKind, Level::Major, message);
+                self.push("", from, to, said.wire(self.whole()));
             }
         }
     }

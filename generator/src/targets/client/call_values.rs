@@ -93,12 +93,13 @@ pub(super) fn set(context: &Context, argument: &Argument, call: &TokenStream) ->
                         #call.file(#name, part, #media_type);
                     }
                 },
-                _ => match separator {
-                    Some(separator) => {
+                _ => {
+                    if let Some(separator) = separator {
                         quote!(#call.joined_part(#name, #value, #media_type, #separator);)
+                    } else {
+                        quote!(#call.part(#name, #value, #media_type);)
                     }
-                    None => quote!(#call.part(#name, #value, #media_type);),
-                },
+                }
             }
         }
     }
@@ -114,9 +115,10 @@ pub(super) fn body(
     match form {
         BodyForm::Json { ty, switch, .. } => {
             let reference = reference(context, ty);
-            let set = match switch {
-                Some(property) => quote!(#call.json_with(#media_type, body, #property, true);),
-                None => quote!(#call.json(#media_type, body);),
+            let set = if let Some(property) = switch {
+                quote!(#call.json_with(#media_type, body, #property, true);)
+            } else {
+                quote!(#call.json(#media_type, body);)
             };
             (reference, set)
         }

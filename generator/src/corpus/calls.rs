@@ -1,0 +1,447 @@
+//! Sends the examples of an emitted crate's documentation, and judges their requests by the document.
+//!
+//! Each example becomes a function of a program whose client is offline: it gives the request in place of sending
+//! it. What the document says of the operation is read from the document again, by path and method.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Map, Value, json};
+
+use super::Entry;
+use super::child::package;
+use super::compile::{cargo, tags, workspace};
+use super::failures::{LISTED, shortened};
+use super::json_schema::{Bundle, key};
+use crate::document::diagnostic::Diagnostics;
+use crate::document::load::{Document, LoadOptions, load_with};
+use crate::document::pointer::Pointer;
+use crate::plan::features::FULL;
+use specwright_runtime::media_type::{essence, is_json};
+
+/// An example as the lines of a function.
+#[derive(Debug, PartialEq, Eq)]
+struct Example {
+    /// The file and the method, for people.
+    at: String,
+    /// The imports and the statements.
+    lines: Vec<String>,
+}
+
+/// Judges the examples of the crate in `folder/crate`. `target` is the target folder of cargo.
+///
+/// # Errors
+///
+/// If the document or the crate cannot be read, the program does not compile, or it ends early.
+pub(super) fn judge(entry: &Entry, folder: &Path, target: &Path) -> Result<Value, String> {
+    let options = LoadOptions { allow: vec![entry.root.clone()], ..LoadOptions::default() };
+    let document = load_with(&entry.path, &options, &mut Diagnostics::default())
+        .ok_or("the document cannot be read")?;
+    let (examples, given) = examples(&folder.join("crate/src/api"))?;
+    let name = package(&entry.name);
+    let program = folder.join("calls");
+    write(&program, &name, &examples, &tags(&folder.join("crate"))).map_err(|it| it.to_string())?;
+    workspace(folder, &["crate", "calls"])?;
+    let built = cargo(&program, target, &["build"])?;
+    if !built.status.success() {
+        let text = String::from_utf8_lossy(&built.stderr).into_owned();
+        let error = text.lines().find(|line| line.starts_with("error"));
+        return Err(format!("the examples do not compile: {}", error.unwrap_or_default()));
+    }
+    let built = fs::canonicalize(target.join("debug").join(format!("{name}-calls")));
+    let ran =
+        Command::new(built.map_err(|error| error.to_string())?).current_dir(&program).output();
+    let ran = ran.map_err(|error| error.to_string())?;
+    let answers = String::from_utf8_lossy(&ran.stdout).into_owned();
+    let answers: Vec<Value> =
+        answers.lines().map(|line| serde_json::from_str(line).unwrap_or_default()).collect();
+    if !ran.status.success() || answers.len() != examples.len() {
+        return Err(format!("the program ended after {} of {}", answers.len(), examples.len()));
+    }
+    let mut outcome = judged(&document, &examples, &answers)?;
+    outcome["without_values"] = json!(given);
+    Ok(outcome)
+}
+
+/// Returns the examples below a folder, and the number of those that take a value which they do not make.
+fn examples(folder: &Path) -> Result<(Vec<Example>, usize), String> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| error.to_string())?.flatten() {
+            let path = entry.path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    let (mut found, mut given) = (Vec::new(), 0);
+    for path in files {
+        let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
+        let file = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
+        let (examples, others) = in_file(&file, &text);
+        found.extend(examples);
+        given += others;
+    }
+    Ok((found, given))
+}
+
+/// Returns the examples of a file, and the number of those that take a value.
+fn in_file(file: &str, text: &str) -> (Vec<Example>, usize) {
+    let (mut found, mut given) = (Vec::new(), 0);
+    let mut fenced: Option<Vec<String>> = None;
+    let mut last: Option<Vec<String>> = None;
+    for line in text.lines().map(str::trim_start) {
+        if let Some(doc) = line.strip_prefix("///") {
+            let doc = doc.strip_prefix(' ').unwrap_or(doc);
+            match &mut fenced {
+                None if doc == "```" => fenced = Some(Vec::new()),
+                Some(_) if doc == "```" => last = fenced.take(),
+                Some(lines) => lines.push(doc.to_owned()),
+                None => {}
+            }
+        } else if let Some(name) = line.strip_prefix("pub fn ") {
+            let name = name.split(['(', '<']).next().unwrap_or_default();
+            match last.take().map(|lines| function(&lines)) {
+                Some(Some(lines)) => found.push(Example { at: format!("{file}: {name}"), lines }),
+                Some(None) => given += 1,
+                None => {}
+            }
+        }
+    }
+    (found, given)
+}
+
+/// The lines of an example as the body of a function that returns the request; `None` if it takes a value.
+fn function(lines: &[String]) -> Option<Vec<String>> {
+    let mut body = Vec::new();
+    for line in lines {
+        let line = line.strip_prefix("# ").unwrap_or(line);
+        if line.starts_with("async fn example(") {
+            let parameters = line.split_once('(')?.1.split_once(") ->")?.0;
+            if parameters.contains(", ") {
+                return None;
+            }
+            continue;
+        }
+        let line = ["let result = client", "let events = client", "client"]
+            .iter()
+            .find_map(|start| line.strip_prefix(start))
+            .map_or_else(|| line.to_owned(), |rest| format!("let request = client{rest}"));
+        let line = line.replace(".await?;", ".into_request()?;");
+        match line.as_str() {
+            "Ok(())" => body.push("Ok(request)".to_owned()),
+            "}" if body.last().is_some_and(|last: &String| last == "Ok(request)") => {}
+            _ => body.push(line),
+        }
+    }
+    Some(body)
+}
+
+/// Writes the package of the program.
+fn write(
+    folder: &Path,
+    package: &str,
+    examples: &[Example],
+    tags: &[String],
+) -> std::io::Result<()> {
+    fs::create_dir_all(folder.join("src"))?;
+    // What examples upload.
+    fs::create_dir_all(folder.join("path/to"))?;
+    fs::write(folder.join("path/to/file"), "text")?;
+    let features: Vec<&str> =
+        ["client"].into_iter().chain((!tags.is_empty()).then_some(FULL)).collect();
+    fs::write(
+        folder.join("Cargo.toml"),
+        format!(
+            "[package]\nname = \"{package}-calls\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+             {package} = {{ path = \"../crate\", default-features = false, features = {features:?} }}\n\
+             serde = {{ version = \"1\", default-features = false }}\nserde_json = \"1\"\nhttp = \"1\"\n"
+        ),
+    )?;
+    let krate = package.replace('-', "_");
+    let mut functions = String::new();
+    let mut calls = String::new();
+    for (number, Example { lines, .. }) in examples.iter().enumerate() {
+        let body = lines.join("\n    ");
+        let _ = writeln!(
+            functions,
+            "fn example_{number}(client: &Client) -> Result<Request, Box<dyn std::error::Error>> {{\n    {body}\n}}\n"
+        );
+        let _ = writeln!(calls, "    print(example_{number}(&client));");
+    }
+    let source = format!(
+        "#![allow(unused, deprecated)]\n\
+         use std::io::Read;\n\n\
+         type Client = {krate}::client::Client<{krate}::client::Offline>;\n\
+         type Request = http::Request<{krate}::client::Body>;\n\n\
+         {functions}\
+         fn print(made: Result<Request, Box<dyn std::error::Error>>) {{\n    \
+             let request = match made {{\n        \
+                 Ok(request) => request,\n        \
+                 Err(error) => return println!(\"{{}}\", serde_json::json!({{\"error\": error.to_string()}})),\n    \
+             }};\n    \
+             let called = request.extensions().get::<{krate}::client::Called>().map(|called| *called.0);\n    \
+             let (head, body) = request.into_parts();\n    \
+             let mut bytes = Vec::new();\n    \
+             let _ = body.into_reader().read_to_end(&mut bytes);\n    \
+             let headers: serde_json::Map<String, serde_json::Value> = head.headers.iter().map(|(name, value)| {{\n        \
+                 (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into())\n    \
+             }}).collect();\n    \
+             println!(\"{{}}\", serde_json::json!({{\n        \
+                 \"path\": called.map(|it| it.path), \"method\": head.method.as_str(), \"uri\": head.uri.to_string(),\n        \
+                 \"headers\": headers, \"body\": String::from_utf8_lossy(&bytes),\n    \
+             }}));\n}}\n\n\
+         fn main() {{\n    \
+             let client = {krate}::client::Builder::new().base_url(\"http://h\").without_credentials().build_offline();\n    \
+             let client = client.expect(\"it is configured\");\n{calls}}}\n"
+    );
+    fs::write(folder.join("src/main.rs"), source)
+}
+
+/// What a document says of an operation.
+struct Described {
+    template: String,
+    required_query: Vec<String>,
+    required_headers: Vec<String>,
+    /// The schemas of bodies by media type, as numbers of the bundle.
+    bodies: BTreeMap<String, Option<usize>>,
+}
+
+fn judged(document: &Document, examples: &[Example], answers: &[Value]) -> Result<Value, String> {
+    let mut bundle = Bundle::new(document);
+    let described: Vec<Option<Described>> =
+        answers.iter().map(|answer| described(document, &mut bundle, answer)).collect();
+    bundle.untangle();
+    let judge = bundle.judge();
+    let judge = jsonschema::validator_for(&judge).map_err(|error| error.to_string())?;
+    let (mut valid, mut bodies) = (0, 0);
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut failures = Vec::new();
+    for ((example, answer), described) in examples.iter().zip(answers).zip(&described) {
+        let body = answer["body"].as_str().filter(|body| !body.is_empty());
+        bodies += usize::from(body.is_some());
+        let wrong = match (answer["error"].as_str(), described) {
+            (Some(error), _) => Some(("not built", error.to_owned())),
+            (None, None) => Some(("no such operation", String::new())),
+            (None, Some(described)) => fault(described, answer, |number, value| {
+                let value = json!({ key(number): value });
+                judge.iter_errors(&value).next().map(|error| error.to_string())
+            }),
+        };
+        match wrong {
+            None => valid += 1,
+            Some((kind, why)) => {
+                *kinds.entry(kind).or_default() += 1;
+                if failures.len() < LISTED {
+                    let request = shortened(&answer.to_string());
+                    let why = shortened(&why);
+                    failures.push(
+                        json!({ "at": example.at, "kind": kind, "why": why, "request": request }),
+                    );
+                }
+            }
+        }
+    }
+    Ok(json!({
+        "examples": examples.len(),
+        "valid": valid,
+        "with_body": bodies,
+        "kinds": kinds,
+        "failures": failures,
+    }))
+}
+
+/// The first thing that is wrong with a request: its kind, and why.
+fn fault(
+    described: &Described,
+    answer: &Value,
+    error: impl Fn(usize, &Value) -> Option<String>,
+) -> Option<(&'static str, String)> {
+    let uri = answer["uri"].as_str().unwrap_or_default();
+    let target = uri.strip_prefix("http://h").unwrap_or(uri);
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    if !is_path_of(&described.template, path) {
+        return Some(("path", format!("`{path}` is not `{}`", described.template)));
+    }
+    let has = |name: &str| {
+        query
+            .split('&')
+            .any(|pair| unescaped(pair.split('=').next().unwrap_or_default()).starts_with(name))
+    };
+    if let Some(name) = described.required_query.iter().find(|name| !has(name)) {
+        return Some(("query", format!("`{name}` is missing")));
+    }
+    let headers = &answer["headers"];
+    if let Some(name) =
+        described.required_headers.iter().find(|name| headers[name.as_str()].is_null())
+    {
+        return Some(("header", format!("`{name}` is missing")));
+    }
+    let media_type = headers["content-type"].as_str().map(essence)?;
+    let found = described.bodies.iter().find(|(known, _)| essence(known) == media_type);
+    let Some((_, schema)) = found else {
+        let is_range = described.bodies.keys().any(|known| known.contains('*'));
+        return (!is_range).then_some(("media type", media_type));
+    };
+    let number = (*schema).filter(|_| is_json(&media_type))?;
+    match serde_json::from_str(answer["body"].as_str().unwrap_or_default()) {
+        Ok(value) => error(number, &value).map(|why| ("body", why)),
+        Err(why) => Some(("body", why.to_string())),
+    }
+}
+
+/// Whether a path is one of a template, whose fragment is not sent.
+fn is_path_of(template: &str, path: &str) -> bool {
+    let template = template.split(['#', '?']).next().unwrap_or_default();
+    let (own, other) = (template.split('/'), path.split('/'));
+    template.matches('/').count() == path.matches('/').count()
+        && own.zip(other).all(|(own, other)| own.contains('{') || own == unescaped(other))
+}
+
+fn unescaped(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [first, others @ ..] = rest {
+        let hex = std::str::from_utf8(others.get(..2).unwrap_or_default()).unwrap_or_default();
+        match u8::from_str_radix(hex, 16) {
+            Ok(byte) if *first == b'%' && hex.len() == 2 => {
+                bytes.push(byte);
+                rest = &others[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = others;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Reads the operation of a request in the document.
+fn described(document: &Document, bundle: &mut Bundle<'_>, answer: &Value) -> Option<Described> {
+    let template = answer["path"].as_str()?;
+    let paths = Pointer::default().push("paths");
+    let (item_at, item) = followed(document, &paths.push(template))?;
+    let method = answer["method"].as_str()?.to_ascii_lowercase();
+    let (at, operation) = followed(document, &item_at.push(&method))?;
+    let mut described = Described {
+        template: template.to_owned(),
+        required_query: Vec::new(),
+        required_headers: Vec::new(),
+        bodies: BTreeMap::new(),
+    };
+    for (place, object) in [(&item_at, item), (&at, operation)] {
+        let list = object.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
+        for index in 0..list {
+            let place = place.push("parameters").push(index.to_string());
+            if let Some((at, parameter)) = followed(document, &place) {
+                parameter_of(&mut described, document, bundle, (&at, parameter), operation);
+            }
+        }
+    }
+    if let Some((at, body)) = followed(document, &at.push("requestBody"))
+        && let Some((at, content)) =
+            body.get("content").and_then(|_| followed(document, &at.push("content")))
+    {
+        for media_type in content.keys() {
+            let schema = at.push(media_type).push("schema");
+            described.bodies.insert(media_type.clone(), bundle.add(&schema));
+        }
+    }
+    Some(described)
+}
+
+/// Adds what a parameter demands; in 2.0 also a body.
+fn parameter_of(
+    described: &mut Described,
+    document: &Document,
+    bundle: &mut Bundle<'_>,
+    (at, parameter): (&Pointer, &Map<String, Value>),
+    operation: &Map<String, Value>,
+) {
+    let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
+    let is_required = parameter.get("required") == Some(&Value::Bool(true));
+    match text("in") {
+        "query" if is_required => described.required_query.push(text("name").to_owned()),
+        "header" if is_required => {
+            described.required_headers.push(text("name").to_ascii_lowercase());
+        }
+        "body" | "formData" => {
+            let schema = (text("in") == "body").then(|| bundle.add(&at.push("schema"))).flatten();
+            let own = operation.get("consumes").or_else(|| document.root().get("consumes"));
+            let types =
+                own.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+            let types: Vec<&str> = types.collect();
+            let all = if types.is_empty() { vec!["application/json", "*/*"] } else { types };
+            // A form is sent as one, whatever `consumes` of the whole document says.
+            let form = (text("in") == "formData").then_some("*/*");
+            for media_type in all.into_iter().chain(form) {
+                described.bodies.insert(media_type.to_owned(), schema);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The object at a place, after all references.
+fn followed<'d>(document: &'d Document, at: &Pointer) -> Option<(Pointer, &'d Map<String, Value>)> {
+    let mut at = at.clone();
+    for _ in 0..16 {
+        let object = document.get(&at)?.as_object()?;
+        match object.get("$ref").and_then(Value::as_str) {
+            Some(reference) => at = document.target(&at.push("$ref"), reference).ok()?,
+            None => return Some((at, object)),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_become_functions() {
+        let text = "    /// Text.\n    ///\n    /// ```\n    /// use a::models::B;\n    ///\n    /// # async fn example(client: a::Client) -> Result<(), E> {\n    /// let body = B::new();\n    /// let result = client.b().make(&body).await?;\n    /// # Ok(())\n    /// # }\n    /// ```\n    pub fn make(&self) {}\n\n    /// ```\n    /// # async fn example(client: a::Client, body: a::models::C) -> Result<(), E> {\n    /// client.c(&body).await?;\n    /// # Ok(())\n    /// # }\n    /// ```\n    pub fn c(&self) {}\n";
+        let (found, given) = in_file("b.rs", text);
+        assert_eq!(given, 1);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].at, "b.rs: make");
+        assert_eq!(
+            found[0].lines,
+            [
+                "use a::models::B;",
+                "",
+                "let body = B::new();",
+                "let request = client.b().make(&body).into_request()?;",
+                "Ok(request)"
+            ]
+        );
+    }
+
+    #[test]
+    fn requests_are_judged() {
+        let described = Described {
+            template: "/a/{id}#x".to_owned(),
+            required_query: vec!["q".to_owned()],
+            required_headers: vec!["x-h".to_owned()],
+            bodies: BTreeMap::from([("application/json".to_owned(), Some(0))]),
+        };
+        let kind = |uri: &str, headers: Value, body: &str| {
+            let answer = json!({ "uri": uri, "headers": headers, "body": body });
+            let error = |_: usize, value: &Value| (!value.is_object()).then(|| "no".to_owned());
+            fault(&described, &answer, error).map(|(kind, _)| kind)
+        };
+        let json = || json!({ "x-h": "1", "content-type": "application/json" });
+        assert_eq!(kind("http://h/a/b%2Fc?q=1", json(), "{}"), None);
+        assert_eq!(kind("http://h/a/b/c?q=1", json(), "{}"), Some("path"));
+        assert_eq!(kind("http://h/a/b%23x", json(), "{}"), Some("query"));
+        assert_eq!(kind("http://h/a/b?q=1", json!({}), ""), Some("header"));
+        let xml = json!({ "x-h": "1", "content-type": "application/xml" });
+        assert_eq!(kind("http://h/a/b?q=1", xml, "<a/>"), Some("media type"));
+        assert_eq!(kind("http://h/a/b?q=1", json(), "1"), Some("body"));
+    }
+}
