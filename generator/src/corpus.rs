@@ -10,6 +10,7 @@ mod cases;
 mod child;
 mod choices;
 mod compile;
+mod documented;
 mod documents;
 mod failures;
 mod harness;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Map, Value, json};
@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use super::Entry;
 use super::child::package;
 use super::compile::{cargo, tags, workspace};
+use super::documented::{Example, examples};
 use super::failures::{LISTED, shortened};
 use super::json_schema::{Bundle, key};
 use crate::document::diagnostic::Diagnostics;
@@ -21,15 +22,6 @@ use crate::document::load::{Document, LoadOptions, load_with};
 use crate::document::pointer::Pointer;
 use crate::plan::features::FULL;
 use specwright_runtime::media_type::{essence, is_json};
-
-/// An example as the lines of a function.
-#[derive(Debug, PartialEq, Eq)]
-struct Example {
-    /// The file and the method, for people.
-    at: String,
-    /// The imports and the statements.
-    lines: Vec<String>,
-}
 
 /// Judges the examples of the crate in `folder/crate`. `target` is the target folder of cargo.
 ///
@@ -64,80 +56,6 @@ pub(super) fn judge(entry: &Entry, folder: &Path, target: &Path) -> Result<Value
     let mut outcome = judged(&document, &examples, &answers)?;
     outcome["without_values"] = json!(given);
     Ok(outcome)
-}
-
-/// Returns the examples below a folder, and the number of those that take a value which they do not make.
-fn examples(folder: &Path) -> Result<(Vec<Example>, usize), String> {
-    let mut files: Vec<PathBuf> = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).map_err(|error| error.to_string())?.flatten() {
-            let path = entry.path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
-    files.sort();
-    let (mut found, mut given) = (Vec::new(), 0);
-    for path in files {
-        let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
-        let file = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
-        let (examples, others) = in_file(&file, &text);
-        found.extend(examples);
-        given += others;
-    }
-    Ok((found, given))
-}
-
-/// Returns the examples of a file, and the number of those that take a value.
-fn in_file(file: &str, text: &str) -> (Vec<Example>, usize) {
-    let (mut found, mut given) = (Vec::new(), 0);
-    let mut fenced: Option<Vec<String>> = None;
-    let mut last: Option<Vec<String>> = None;
-    for line in text.lines().map(str::trim_start) {
-        if let Some(doc) = line.strip_prefix("///") {
-            let doc = doc.strip_prefix(' ').unwrap_or(doc);
-            match &mut fenced {
-                None if doc == "```" => fenced = Some(Vec::new()),
-                Some(_) if doc == "```" => last = fenced.take(),
-                Some(lines) => lines.push(doc.to_owned()),
-                None => {}
-            }
-        } else if let Some(name) = line.strip_prefix("pub fn ") {
-            let name = name.split(['(', '<']).next().unwrap_or_default();
-            match last.take().map(|lines| function(&lines)) {
-                Some(Some(lines)) => found.push(Example { at: format!("{file}: {name}"), lines }),
-                Some(None) => given += 1,
-                None => {}
-            }
-        }
-    }
-    (found, given)
-}
-
-/// The lines of an example as the body of a function that returns the request; `None` if it takes a value.
-fn function(lines: &[String]) -> Option<Vec<String>> {
-    let mut body = Vec::new();
-    for line in lines {
-        let line = line.strip_prefix("# ").unwrap_or(line);
-        if line.starts_with("async fn example(") {
-            let parameters = line.split_once('(')?.1.split_once(") ->")?.0;
-            if parameters.contains(", ") {
-                return None;
-            }
-            continue;
-        }
-        let line = ["let result = client", "let events = client", "client"]
-            .iter()
-            .find_map(|start| line.strip_prefix(start))
-            .map_or_else(|| line.to_owned(), |rest| format!("let request = client{rest}"));
-        let line = line.replace(".await?;", ".into_request()?;");
-        match line.as_str() {
-            "Ok(())" => body.push("Ok(request)".to_owned()),
-            "}" if body.last().is_some_and(|last: &String| last == "Ok(request)") => {}
-            _ => body.push(line),
-        }
-    }
-    Some(body)
 }
 
 /// Writes the package of the program.
@@ -402,25 +320,6 @@ fn followed<'d>(document: &'d Document, at: &Pointer) -> Option<(Pointer, &'d Ma
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn examples_become_functions() {
-        let text = "    /// Text.\n    ///\n    /// ```\n    /// use a::models::B;\n    ///\n    /// # async fn example(client: a::Client) -> Result<(), E> {\n    /// let body = B::new();\n    /// let result = client.b().make(&body).await?;\n    /// # Ok(())\n    /// # }\n    /// ```\n    pub fn make(&self) {}\n\n    /// ```\n    /// # async fn example(client: a::Client, body: a::models::C) -> Result<(), E> {\n    /// client.c(&body).await?;\n    /// # Ok(())\n    /// # }\n    /// ```\n    pub fn c(&self) {}\n";
-        let (found, given) = in_file("b.rs", text);
-        assert_eq!(given, 1);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].at, "b.rs: make");
-        assert_eq!(
-            found[0].lines,
-            [
-                "use a::models::B;",
-                "",
-                "let body = B::new();",
-                "let request = client.b().make(&body).into_request()?;",
-                "Ok(request)"
-            ]
-        );
-    }
 
     #[test]
     fn requests_are_judged() {
