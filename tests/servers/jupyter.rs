@@ -16,8 +16,8 @@ use tally::{OffDocument, Tally};
 
 /// What Jupyter answers against its own document.
 const OFF_DOCUMENT: &[OffDocument] = &[
-    // Of `Contents`, the document requires strings `content`, `format` and `mimetype`. Its text says
-    // that they may be null, and so they are in all answers without the content of a file.
+    // The schema of `Contents` requires the strings `content`, `format` and `mimetype`. Its description
+    // allows null. Responses that omit the content of a file have null.
     ("putApiContentsByPath", "`$.content`: invalid type: null, expected a string"),
     ("postApiContentsByPath", "`$.content`: invalid type: null, expected a string"),
     ("patchApiContentsByPath", "`$.content`: invalid type: null, expected a string"),

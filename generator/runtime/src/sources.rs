@@ -10,9 +10,12 @@ pub const INTERFACE: u32 = 1;
 /// The text of a file in an emitted crate: without tests, and with macros and what is for emitted code private
 /// to the crate.
 ///
-/// Comments mark the lines that differ: `// macro` an export of macros, `// For emitted code.` an export for
-/// emitted code, `// emitted` an attribute that the package alone has, `// emitted: …` a line that a copy alone
-/// has.
+/// Comments mark the lines that differ:
+///
+/// - `// macro`: the line exports macros. It is private in a copy.
+/// - `// For emitted code.`: the line exports items for emitted code. It is private in a copy.
+/// - `// emitted`: the attribute is only for tests of the package. A copy omits it.
+/// - `// emitted: …`: the rest of the comment is a line of a copy.
 #[must_use]
 pub fn copied(source: &str) -> String {
     let mut lines: Vec<String> = Vec::new();

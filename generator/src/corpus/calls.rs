@@ -19,7 +19,7 @@ use super::failures::{LISTED, shortened};
 use super::json_schema::{Bundle, key};
 use crate::document::diagnostic::Diagnostics;
 use crate::document::load::{Document, LoadOptions, load_with};
-use crate::document::pointer::Pointer;
+use crate::document::pointer::{Pointer, percent_decoded};
 use crate::plan::features::FULL;
 use specwright_runtime::media_type::{essence, is_json};
 
@@ -124,6 +124,7 @@ struct Described {
     template: String,
     required_query: Vec<String>,
     required_headers: Vec<String>,
+    requires_body: bool,
     /// The schemas of bodies by media type, as numbers of the bundle.
     bodies: BTreeMap<String, Option<usize>>,
 }
@@ -185,9 +186,13 @@ fn fault(
         return Some(("path", format!("`{path}` is not `{}`", described.template)));
     }
     let has = |name: &str| {
-        query
-            .split('&')
-            .any(|pair| unescaped(pair.split('=').next().unwrap_or_default()).starts_with(name))
+        query.split('&').any(|pair| {
+            let key = percent_decoded(pair.split('=').next().unwrap_or_default());
+            // `deepObject` has the names of properties in brackets.
+            key.is_some_and(|key| {
+                key.strip_prefix(name).is_some_and(|it| it.is_empty() || it.starts_with('['))
+            })
+        })
     };
     if let Some(name) = described.required_query.iter().find(|name| !has(name)) {
         return Some(("query", format!("`{name}` is missing")));
@@ -198,7 +203,9 @@ fn fault(
     {
         return Some(("header", format!("`{name}` is missing")));
     }
-    let media_type = headers["content-type"].as_str().map(essence)?;
+    let Some(media_type) = headers["content-type"].as_str().map(essence) else {
+        return described.requires_body.then(|| ("body", "it is missing".to_owned()));
+    };
     let found = described.bodies.iter().find(|(known, _)| essence(known) == media_type);
     let Some((_, schema)) = found else {
         let is_range = described.bodies.keys().any(|known| known.contains('*'));
@@ -216,26 +223,20 @@ fn is_path_of(template: &str, path: &str) -> bool {
     let template = template.split(['#', '?']).next().unwrap_or_default();
     let (own, other) = (template.split('/'), path.split('/'));
     template.matches('/').count() == path.matches('/').count()
-        && own.zip(other).all(|(own, other)| own.contains('{') || own == unescaped(other))
+        && own.zip(other).all(|(own, other)| is_segment_of(own, other).unwrap_or_default())
 }
 
-fn unescaped(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let [first, others @ ..] = rest {
-        let hex = std::str::from_utf8(others.get(..2).unwrap_or_default()).unwrap_or_default();
-        match u8::from_str_radix(hex, 16) {
-            Ok(byte) if *first == b'%' && hex.len() == 2 => {
-                bytes.push(byte);
-                rest = &others[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = others;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+/// Whether a segment is the text of a template's, or has it around a value that is not empty; `None` if its
+/// percent-encoding is malformed.
+fn is_segment_of(template: &str, segment: &str) -> Option<bool> {
+    let segment = percent_decoded(segment)?;
+    let (Some((before, _)), Some((_, after))) =
+        (template.split_once('{'), template.rsplit_once('}'))
+    else {
+        return Some(segment == template);
+    };
+    let value = segment.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+    Some(value.is_some_and(|value| !value.is_empty()))
 }
 
 /// Reads the operation of a request in the document.
@@ -249,6 +250,7 @@ fn described(document: &Document, bundle: &mut Bundle<'_>, answer: &Value) -> Op
         template: template.to_owned(),
         required_query: Vec::new(),
         required_headers: Vec::new(),
+        requires_body: false,
         bodies: BTreeMap::new(),
     };
     for (place, object) in [(&item_at, item), (&at, operation)] {
@@ -264,6 +266,7 @@ fn described(document: &Document, bundle: &mut Bundle<'_>, answer: &Value) -> Op
         && let Some((at, content)) =
             body.get("content").and_then(|_| followed(document, &at.push("content")))
     {
+        described.requires_body = body.get("required") == Some(&Value::Bool(true));
         for media_type in content.keys() {
             let schema = at.push(media_type).push("schema");
             described.bodies.insert(media_type.clone(), bundle.add(&schema));
@@ -283,11 +286,15 @@ fn parameter_of(
     let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
     let is_required = parameter.get("required") == Some(&Value::Bool(true));
     match text("in") {
-        "query" if is_required => described.required_query.push(text("name").to_owned()),
+        // Of an exploded object, the names of its properties are sent.
+        "query" if is_required && !is_exploded_object(document, at, parameter) => {
+            described.required_query.push(text("name").to_owned());
+        }
         "header" if is_required => {
             described.required_headers.push(text("name").to_ascii_lowercase());
         }
         "body" | "formData" => {
+            described.requires_body |= is_required;
             let schema = (text("in") == "body").then(|| bundle.add(&at.push("schema"))).flatten();
             let own = operation.get("consumes").or_else(|| document.root().get("consumes"));
             let types =
@@ -302,6 +309,17 @@ fn parameter_of(
         }
         _ => {}
     }
+}
+
+fn is_exploded_object(document: &Document, at: &Pointer, parameter: &Map<String, Value>) -> bool {
+    let is_form = parameter.get("style").is_none_or(|style| style == "form");
+    let is_exploded = parameter.get("explode") != Some(&Value::Bool(false));
+    let schema = followed(document, &at.push("schema"));
+    is_form
+        && is_exploded
+        && schema.is_some_and(|(_, schema)| {
+            schema.get("type").is_some_and(|ty| ty == "object") || schema.contains_key("properties")
+        })
 }
 
 /// The object at a place, after all references.
@@ -327,6 +345,7 @@ mod tests {
             template: "/a/{id}#x".to_owned(),
             required_query: vec!["q".to_owned()],
             required_headers: vec!["x-h".to_owned()],
+            requires_body: true,
             bodies: BTreeMap::from([("application/json".to_owned(), Some(0))]),
         };
         let kind = |uri: &str, headers: Value, body: &str| {
@@ -337,7 +356,11 @@ mod tests {
         let json = || json!({ "x-h": "1", "content-type": "application/json" });
         assert_eq!(kind("http://h/a/b%2Fc?q=1", json(), "{}"), None);
         assert_eq!(kind("http://h/a/b/c?q=1", json(), "{}"), Some("path"));
+        assert_eq!(kind("http://h/a/?q=1", json(), "{}"), Some("path"));
         assert_eq!(kind("http://h/a/b%23x", json(), "{}"), Some("query"));
+        assert_eq!(kind("http://h/a/b?qs=1", json(), "{}"), Some("query"));
+        assert_eq!(kind("http://h/a/b?q%5Bc%5D=1", json(), "{}"), None);
+        assert_eq!(kind("http://h/a/b?q=1", json!({ "x-h": "1" }), ""), Some("body"));
         assert_eq!(kind("http://h/a/b?q=1", json!({}), ""), Some("header"));
         let xml = json!({ "x-h": "1", "content-type": "application/xml" });
         assert_eq!(kind("http://h/a/b?q=1", xml, "<a/>"), Some("media type"));

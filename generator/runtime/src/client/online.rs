@@ -16,8 +16,8 @@ use crate::api::ErrorBody;
 
 /// A mode with a transport: [`Async`] or [`Blocking`].
 pub trait Online: Mode {
-    /// A call that was sent: the future of its result ([`Pending`]), or the `Result` itself. `B` is the type
-    /// of error bodies.
+    /// What sending a call returns: the future of its result ([`Pending`]), or the `Result` itself. `B` is
+    /// the type of error bodies.
     type Sent<T, B>;
 
     /// Sends a call; `read` parses its response.

@@ -1,4 +1,4 @@
-//! Properties whose values debug output hides, by their names.
+//! Finds properties whose values `Debug` hides, by their names.
 
 use heck::ToSnakeCase;
 
