@@ -2,8 +2,8 @@
 # Whether the emitted crate and the work of emitting it have grown. Counted are the tokens of the crate of
 # specs/intuned.yaml, by `specwright cost`, and the instructions of a run that writes it, by callgrind: both
 # are the same on each run, whatever else the machine does. More than 5 % above benches/budget.txt is a
-# failure. It is the development build that runs, which is there already where the tests are; it does the
-# same work as the optimized one in four times the instructions.
+# failure. It is the development build that runs, which does the same work as the optimized one in four times the
+# instructions. SPECWRIGHT is a build that is there already, such as the one that the tests make.
 #
 #   benches/budget.sh            compare
 #   benches/budget.sh --accept   write what is measured as the new budget
@@ -12,8 +12,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v valgrind > /dev/null || { echo "error: benches/budget.sh needs valgrind" >&2; exit 2; }
-cargo build --quiet --locked -p specwright
-command=${CARGO_TARGET_DIR:-target}/debug/specwright
+command=${SPECWRIGHT:-}
+if [ -z "$command" ]; then
+    cargo build --quiet --locked -p specwright
+    command=${CARGO_TARGET_DIR:-target}/debug/specwright
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

@@ -6,12 +6,14 @@ mod boxing;
 mod depth;
 mod derives;
 mod examples;
+mod fitting;
 mod listing;
 mod membership;
 mod nullable;
 mod reach;
 
 pub use self::derives::Derives;
+pub use self::fitting::fitted;
 pub use self::reach::Reach;
 
 use foldhash::HashSet;

@@ -110,7 +110,8 @@ impl Builder {
         self
     }
 
-    /// Checks parameters and JSON bodies of requests against the schemas of the document before anything is sent.
+    /// Checks parameters, JSON bodies and forms of requests against the schemas of the document before anything is
+    /// sent, except for the content of files.
     /// A call whose values violate them fails with [`RequestError::violations`](super::RequestError::violations).
     #[cfg(feature = "validate")]
     pub fn validate_requests(mut self) -> Self {

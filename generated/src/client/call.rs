@@ -11,18 +11,19 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::body::Body;
+#[cfg(feature = "validate")]
+use super::checked::{Fields, violations};
 use super::config::header;
 use super::error::{ReadError, RequestError};
 use super::handle::Handle;
 use super::mode::Mode;
 use super::multipart::{self, Part};
+use super::payload::Payload;
 use super::redirects::Redirects;
 use super::retry::Retry;
 use super::target::{missing, query_string, segment, server, without_fragment};
 use super::{random, text, url};
 use crate::operations::{Location, Operation, Parameter, Style};
-#[cfg(feature = "validate")]
-use crate::validate;
 
 /// The properties that all calls of an operation share.
 pub struct Plan {
@@ -42,6 +43,9 @@ pub struct Call<M: Mode> {
     pub(super) plan: &'static Plan,
     arguments: Vec<(usize, Value)>,
     payload: Payload,
+    /// The fields of a form or of a multipart body, if they are checked.
+    #[cfg(feature = "validate")]
+    fields: Option<Fields>,
     headers: HeaderMap,
     base_url: Option<String>,
     timeout: Option<Duration>,
@@ -51,15 +55,6 @@ pub struct Call<M: Mode> {
     error: Option<RequestError>,
     /// A URL from a response, in place of the operation's own URL.
     target: Option<String>,
-}
-
-/// The body of a call.
-enum Payload {
-    Nothing,
-    /// A body with its media type.
-    Whole(String, Body),
-    /// The parts of a multipart body, with its media type.
-    Parts(&'static str, Vec<(String, Part)>),
 }
 
 /// A call that is ready to be sent, except for its credentials.
@@ -107,6 +102,8 @@ impl<M: Mode> Call<M> {
             plan,
             arguments: Vec::new(),
             payload: Payload::Nothing,
+            #[cfg(feature = "validate")]
+            fields: None,
             headers: HeaderMap::new(),
             base_url: None,
             timeout: None,
@@ -131,6 +128,8 @@ impl<M: Mode> Call<M> {
             client: self.client.clone(),
             arguments: self.arguments.clone(),
             payload,
+            #[cfg(feature = "validate")]
+            fields: self.fields.clone(),
             headers: self.headers.clone(),
             base_url: self.base_url.clone(),
             retry: self.retry.clone(),
@@ -201,14 +200,9 @@ impl<M: Mode> Call<M> {
                 return self.fail(RequestError::because("the body cannot be written", error));
             }
         };
-        let mut pairs = Vec::new();
-        for (name, value) in value.iter().filter(|(_, value)| !value.is_null()) {
-            let style = styles.iter().find(|(property, _)| property == name);
-            let style = style.map_or_else(|| form_style(value), |(_, style)| *style);
-            pairs.extend(text::pairs(name, style, value));
-        }
-        let body = Body::from(text::joined(&pairs));
-        self.payload = Payload::Whole("application/x-www-form-urlencoded".to_owned(), body);
+        self.payload = Payload::form(&value, styles);
+        #[cfg(feature = "validate")]
+        self.keep_fields(value);
     }
 
     /// Sets a raw body.
@@ -222,11 +216,18 @@ impl<M: Mode> Call<M> {
         media_type: &'static str,
         parts: impl IntoIterator<Item = (String, Part)>,
     ) {
-        self.payload = Payload::Parts(media_type, parts.into_iter().collect());
+        self.multipart(media_type);
+        for (name, part) in parts {
+            #[cfg(feature = "validate")]
+            self.keep_file(&name);
+            self.add(&name, part);
+        }
     }
 
     /// Starts a multipart body, to which parts are added one by one.
     pub fn multipart(&mut self, media_type: &'static str) {
+        #[cfg(feature = "validate")]
+        self.keep_fields(serde_json::Map::new());
         self.payload = Payload::Parts(media_type, Vec::new());
     }
 
@@ -239,6 +240,8 @@ impl<M: Mode> Call<M> {
     /// Adds a file to a multipart body.
     pub fn file(&mut self, name: &str, part: Part, media_type: Option<&str>) {
         let media_type = media_type.unwrap_or("application/octet-stream");
+        #[cfg(feature = "validate")]
+        self.keep_file(name);
         self.add(name, part.or_content_type(Some(media_type)).or_file_name(name));
     }
 
@@ -250,7 +253,10 @@ impl<M: Mode> Call<M> {
         value: &(impl Serialize + ?Sized),
         media_type: Option<&str>,
     ) {
-        match serde_json::to_value(value) {
+        let value = serde_json::to_value(value);
+        #[cfg(feature = "validate")]
+        self.keep_field(name, value.as_ref().ok());
+        match value {
             Ok(Value::Array(items)) if media_type.is_none() => {
                 for item in &items {
                     self.value_part(name, item, None);
@@ -272,7 +278,10 @@ impl<M: Mode> Call<M> {
         media_type: Option<&str>,
         separator: &str,
     ) {
-        match serde_json::to_value(value) {
+        let value = serde_json::to_value(value);
+        #[cfg(feature = "validate")]
+        self.keep_field(name, value.as_ref().ok());
+        match value {
             Ok(Value::Array(items)) => {
                 let items: Vec<_> = items.iter().map(text::plain).collect();
                 self.value_part(name, &Value::from(items.join(separator)), media_type);
@@ -395,31 +404,38 @@ impl<M: Mode> Call<M> {
         Ok((self.client, prepared))
     }
 
-    /// Checks the parameters and a JSON body, if the client has rules for them.
+    /// Keeps the fields of a form or of a multipart body, if the client has rules for them.
+    #[cfg(feature = "validate")]
+    fn keep_fields(&mut self, values: serde_json::Map<String, Value>) {
+        let has_rules = self.client.config.rules.is_some();
+        self.fields = has_rules.then(|| Fields::of(values));
+    }
+
+    /// Keeps a field of a multipart body.
+    #[cfg(feature = "validate")]
+    fn keep_field(&mut self, name: &str, value: Option<&Value>) {
+        if let (Some(fields), Some(value)) = (&mut self.fields, value) {
+            fields.set(name, value);
+        }
+    }
+
+    /// Keeps that a multipart body has a file.
+    #[cfg(feature = "validate")]
+    fn keep_file(&mut self, name: &str) {
+        if let Some(fields) = &mut self.fields {
+            fields.set_file(name);
+        }
+    }
+
+    /// Checks the parameters and the body, if the client has rules for them.
     #[cfg(feature = "validate")]
     fn validate(&self) -> Result<(), RequestError> {
         let Some(rules) = self.client.config.rules else {
             return Ok(());
         };
-        let operation = self.plan.operation;
-        let mut violations = Vec::new();
-        for (_, is_body, index, rule) in rules.requests.iter().filter(|it| it.0 == operation.id) {
-            if *is_body {
-                let body = operation.request_body.and_then(|body| body.bodies.get(*index));
-                if let (Some(body), Payload::Whole(media_type, payload)) = (body, &self.payload)
-                    && body.media_type == media_type
-                    && let Some(json) = payload.as_bytes()
-                {
-                    let json = String::from_utf8_lossy(json);
-                    violations.extend(validate::violations(&json, rule, rules.rules, "$"));
-                }
-            } else if let Some(parameter) = operation.parameters.get(*index)
-                && let Some(value) = self.value(*index, parameter).filter(|it| !it.is_null())
-            {
-                let (json, name) = (value.to_string(), parameter.name);
-                violations.extend(validate::violations(&json, rule, rules.rules, name));
-            }
-        }
+        let value = |index: usize, parameter: &Parameter| self.value(index, parameter);
+        let fields = self.fields.as_ref();
+        let violations = violations(rules, self.plan.operation, &self.payload, fields, value);
         if violations.is_empty() { Ok(()) } else { Err(RequestError::invalid(violations)) }
     }
 
@@ -495,14 +511,6 @@ impl<M: Mode> fmt::Debug for Call<M> {
             .debug_struct("Call")
             .field("operation", &self.plan.operation.id)
             .finish_non_exhaustive()
-    }
-}
-
-/// The default serialization of a form's property (OpenAPI, "Encoding Object").
-fn form_style(value: &Value) -> Style {
-    match value {
-        Value::Object(_) => Style::Content { media_type: "application/json" },
-        _ => Style::Form { explode: true, allow_reserved: false },
     }
 }
 

@@ -23,6 +23,8 @@ mod api_client;
 mod body;
 mod builder;
 mod call;
+#[cfg(feature = "validate")]
+mod checked;
 mod clock;
 mod config;
 mod content_type;
@@ -45,6 +47,7 @@ mod mode;
 mod multipart;
 mod online;
 mod pages;
+mod payload;
 mod pending;
 mod random;
 mod redirects;

@@ -103,3 +103,39 @@ impl<T> From<Option<T>> for Maybe<T> {
         value.map_or(Self::Null, Self::Value)
     }
 }
+
+/// Values that a property which is optional and nullable can be set to: those of its type, what converts into one, a
+/// [`Maybe`], and an `Option`, of which `None` sends `null`.
+#[diagnostic::on_unimplemented(
+    message = "the property cannot be set to a `{Self}`",
+    label = "this is no `{T}`",
+    note = "a `{T}` sets it, and so does an `Option` or a `Maybe` of one"
+)]
+pub trait IntoMaybe<T> {
+    /// Converts into the value of the property.
+    fn into_maybe(self) -> Maybe<T>;
+}
+
+impl<T> IntoMaybe<T> for T {
+    fn into_maybe(self) -> Maybe<T> {
+        Maybe::Value(self)
+    }
+}
+
+impl<T> IntoMaybe<T> for Maybe<T> {
+    fn into_maybe(self) -> Self {
+        self
+    }
+}
+
+impl<T> IntoMaybe<T> for Option<T> {
+    fn into_maybe(self) -> Maybe<T> {
+        self.into()
+    }
+}
+
+impl IntoMaybe<String> for &str {
+    fn into_maybe(self) -> Maybe<String> {
+        self.into()
+    }
+}

@@ -57,7 +57,7 @@ mod with_tag;
 
 pub use decode::{DecodeError, decode};
 pub use deviation::Deviation;
-pub use maybe::Maybe;
+pub use maybe::{IntoMaybe, Maybe};
 pub use recording::Tolerated;
 
 pub use constant::{Scalar, decode_constant};

@@ -54,7 +54,7 @@ mod limits {
     pub(crate) const REQUESTS: &[RequestRule] = &[];
 }
 
-pub use support::{DateTime, DecodeError, Maybe, decode};
+pub use support::{DateTime, DecodeError, IntoMaybe, Maybe, decode};
 #[cfg(feature = "validate")]
 pub use validate::{Validate, ValidationError, Violation};
 

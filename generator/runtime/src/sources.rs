@@ -50,10 +50,11 @@ const FOR_CODE: &str = "// For emitted code.";
 pub type SourceFile = (&'static str, &'static str);
 
 /// The module `client`, without its root and the files of [`CLIENT_TYPES`].
-pub const CLIENT: [SourceFile; 42] = [
+pub const CLIENT: [SourceFile; 44] = [
     ("client/answer.rs", include_str!("client/answer.rs")),
     ("client/body.rs", include_str!("client/body.rs")),
     ("client/call.rs", include_str!("client/call.rs")),
+    ("client/checked.rs", include_str!("client/checked.rs")),
     ("client/clock.rs", include_str!("client/clock.rs")),
     ("client/config.rs", include_str!("client/config.rs")),
     ("client/content_type.rs", include_str!("client/content_type.rs")),
@@ -74,6 +75,7 @@ pub const CLIENT: [SourceFile; 42] = [
     ("client/multipart.rs", include_str!("client/multipart.rs")),
     ("client/online.rs", include_str!("client/online.rs")),
     ("client/pages.rs", include_str!("client/pages.rs")),
+    ("client/payload.rs", include_str!("client/payload.rs")),
     ("client/pending.rs", include_str!("client/pending.rs")),
     ("client/random.rs", include_str!("client/random.rs")),
     ("client/redirects.rs", include_str!("client/redirects.rs")),

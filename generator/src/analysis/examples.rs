@@ -3,26 +3,31 @@
 
 use serde_json::{Map, Number, Value, json};
 
+use super::fitting::fitted;
+
 use crate::ir::conforms::{accepts, member};
-use crate::ir::{Api, Field, Format, Limits, Shape, Tag, Type, TypeId, number_value, whole};
+use crate::ir::rules::{Judge, judging};
+use crate::ir::{Api, Field, Limits, Shape, Tag, Type, TypeId, number_value, whole};
 
 /// The maximum number of values in an example; a larger one cannot be read at a glance and is omitted.
 const MAX_VALUES: usize = 120;
 
 /// Returns an example for every type that has one.
 pub(super) fn examples(api: &Api) -> Vec<Option<Value>> {
-    let mut composer = Composer { api, known: vec![State::New; api.types.len()] };
-    api.iter()
-        .map(|(id, _)| {
+    judging(&api.rules, |judge| {
+        let mut composer = Composer { api, judge, known: vec![State::New; api.types.len()] };
+        let examples = api.iter().map(|(id, _)| {
             let value = composer.of(id)?;
             Some(as_written(api, &Type::Named(id), value))
-        })
-        .collect()
+        });
+        examples.collect()
+    })
 }
 
 /// Composes examples, once for each type.
 struct Composer<'a> {
     api: &'a Api,
+    judge: &'a Judge<'a>,
     known: Vec<State>,
 }
 
@@ -46,11 +51,41 @@ impl Composer<'_> {
         let given = api.get(id).example.as_ref().filter(|example| count(example) <= MAX_VALUES);
         let value = match given.filter(|example| accepts(api, &Type::Named(id), example)) {
             Some(example) => Some(example.clone()),
-            None => self.shape(id),
+            None => self.shape(id).map(|value| self.mended(id, value)),
         };
         let value = value.filter(|value| count(value) <= MAX_VALUES);
         self.known[id.0] = State::Done(value.clone());
         value
+    }
+
+    /// Returns a composed value that violates no rule of its type: the given one, the same with an optional property
+    /// or with all of them, or that of another member; the given one if none of these does.
+    fn mended(&mut self, id: TypeId, value: Value) -> Value {
+        if self.judge.accepts(id, &value) {
+            return value;
+        }
+        let api = self.api;
+        let mut others = Vec::new();
+        match (&api.get(id).shape, &value) {
+            (Shape::Struct(object), Value::Object(map)) => {
+                let mut all = map.clone();
+                for field in object.fields.iter().filter(|field| !map.contains_key(&field.wire)) {
+                    let Some(value) = self.fitted(&field.ty, &field.wire, &field.limits) else {
+                        continue;
+                    };
+                    let mut one = map.clone();
+                    one.insert(field.wire.clone(), value.clone());
+                    all.insert(field.wire.clone(), value);
+                    others.push(Value::Object(one));
+                }
+                others.push(Value::Object(all));
+            }
+            (Shape::Union(union), _) => others.extend(union.members.iter().filter_map(|member| {
+                Some(tagged(union.tag.as_ref(), &member.tags, self.value(&member.ty, "")?))
+            })),
+            _ => {}
+        }
+        others.into_iter().find(|value| self.judge.accepts(id, value)).unwrap_or(value)
     }
 
     fn shape(&mut self, id: TypeId) -> Option<Value> {
@@ -63,10 +98,7 @@ impl Composer<'_> {
                         Some(example) => example,
                         None if field.required && field.nullable => Value::Null,
                         None if field.required => {
-                            let value = self.value(&field.ty, &field.wire)?;
-                            let fitted = fitted(value.clone(), &field.limits);
-                            // A text of another length may be no date, no identifier, no enum value.
-                            if accepts(api, &field.ty, &fitted) { fitted } else { value }
+                            self.fitted(&field.ty, &field.wire, &field.limits)?
                         }
                         None => continue,
                     };
@@ -82,7 +114,7 @@ impl Composer<'_> {
                 items.collect::<Option<Vec<Value>>>().map(Value::Array)
             }
             Shape::Newtype(_) => None,
-            Shape::Alias(ty) => self.value(ty, ""),
+            Shape::Alias(ty) => self.fitted(ty, "", &api.get(id).limits),
             Shape::Union(union) => {
                 let mut members = union.members.iter();
                 let (member, value) =
@@ -90,6 +122,14 @@ impl Composer<'_> {
                 Some(tagged(union.tag.as_ref(), &member.tags, value))
             }
         }
+    }
+
+    /// Composes a value that meets constraints, if it still is one of the type: a text of another length may be no
+    /// date, no identifier, no enum value.
+    fn fitted(&mut self, ty: &Type, name: &str, limits: &Limits) -> Option<Value> {
+        let value = self.value(ty, name)?;
+        let fitted = fitted(value.clone(), limits);
+        Some(if accepts(self.api, ty, &fitted) { fitted } else { value })
     }
 
     fn value(&mut self, ty: &Type, name: &str) -> Option<Value> {
@@ -100,9 +140,9 @@ impl Composer<'_> {
             Type::Integer(_) => json!(1),
             Type::Number | Type::ExactNumber => json!(1.5),
             Type::External(external) => json!(external.example()),
-            Type::String(Format::DateTime) => json!("2026-01-31T12:00:00Z"),
-            Type::String(Format::Date) => json!("2026-01-31"),
-            Type::String(_) => json!(if name.is_empty() { "text" } else { name }),
+            Type::String(format) => {
+                json!(format.example().unwrap_or(if name.is_empty() { "text" } else { name }))
+            }
             Type::FreeForm => json!({"key": "value"}),
             Type::Nullable(inner) => self.value(inner, name)?,
             Type::List(inner) => Value::Array(self.value(inner, name).into_iter().collect()),
@@ -110,38 +150,15 @@ impl Composer<'_> {
                 let inner = self.value(inner, "");
                 Value::Object(inner.map(|inner| ("key".to_owned(), inner)).into_iter().collect())
             }
-            Type::Named(id) => self.of(*id)?,
+            Type::Named(id) => match &self.api.get(*id) {
+                // An alias of texts is called after what they are used for.
+                def if !name.is_empty() && def.example.is_none() => match &def.shape {
+                    Shape::Alias(ty @ Type::String(_)) => self.fitted(ty, name, &def.limits)?,
+                    _ => self.of(*id)?,
+                },
+                _ => self.of(*id)?,
+            },
         })
-    }
-}
-
-/// Returns a composed value that meets the constraints on its length and size. Patterns are not followed.
-fn fitted(value: Value, limits: &Limits) -> Value {
-    let own = &limits.own;
-    let length = |count: Option<u64>| count.and_then(|count| usize::try_from(count).ok());
-    match value {
-        Value::String(text) if own.pattern().is_none() => {
-            let least = length(own.count("minLength")).unwrap_or(0).min(MAX_VALUES);
-            let most = length(own.count("maxLength")).unwrap_or(usize::MAX);
-            let mut long = text.clone();
-            while long.chars().count() < least {
-                long = format!("{long}-{text}");
-            }
-            Value::String(long.chars().take(most.max(least)).collect())
-        }
-        Value::Number(number) => {
-            let float = |number: &Number| number.as_f64().unwrap_or_default();
-            let (least, most) = (own.minimum(), own.maximum());
-            let low = least.filter(|least| float(&number) < float(least));
-            let high = most.filter(|most| float(&number) > float(most));
-            Value::Number(low.or(high).cloned().unwrap_or(number))
-        }
-        Value::Array(items) => {
-            let least = length(own.min_items()).unwrap_or(0).min(MAX_VALUES);
-            let count = items.len().max(least);
-            Value::Array(items.into_iter().cycle().take(count).collect())
-        }
-        other => other,
     }
 }
 

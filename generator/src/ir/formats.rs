@@ -54,6 +54,26 @@ formats! {
     Other "string:other"
 }
 
+impl Format {
+    /// Returns a string of the format; `None` for one without a syntax of its own.
+    #[must_use]
+    pub fn example(self) -> Option<&'static str> {
+        Some(match self {
+            Self::DateTime => "2026-01-31T12:00:00Z",
+            Self::DateTimeLocal => "2026-01-31T12:00:00",
+            Self::Date => "2026-01-31",
+            Self::Time => "12:00:00Z",
+            Self::TimeLocal => "12:00:00",
+            Self::Duration => "PT1H30M",
+            Self::Decimal => "1.50",
+            Self::Byte => "aGVsbG8=",
+            Self::Uuid => "123e4567-e89b-12d3-a456-426614174000",
+            Self::Uri => "https://example.com/",
+            Self::Plain | Self::Binary | Self::Other => return None,
+        })
+    }
+}
+
 /// Defines [`External`] from one table.
 macro_rules! externals {
     ($($name:ident $format:ident $text:literal $path:literal $krate:literal $version:literal [$($feature:literal),*])*) => {
@@ -116,18 +136,7 @@ impl External {
     /// Returns a string that the type parses.
     #[must_use]
     pub fn example(self) -> &'static str {
-        match self {
-            Self::JiffTimestamp | Self::ChronoDateTime => "2026-01-31T12:00:00Z",
-            Self::JiffDateTime | Self::ChronoNaiveDateTime => "2026-01-31T12:00:00",
-            Self::JiffDate | Self::ChronoDate => "2026-01-31",
-            Self::JiffTime | Self::ChronoTime => "12:00:00Z",
-            Self::JiffTimeLocal | Self::ChronoTimeLocal => "12:00:00",
-            Self::JiffDuration => "PT1H30M",
-            Self::Decimal => "1.50",
-            Self::Base64 => "aGVsbG8=",
-            Self::Uuid => "123e4567-e89b-12d3-a456-426614174000",
-            Self::Url => "https://example.com/",
-        }
+        self.format().example().unwrap_or_default()
     }
 
     /// Returns the name of the type; for `Text<T>`, the name of `T`.

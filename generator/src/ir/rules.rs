@@ -20,12 +20,12 @@ use std::fmt::Write as _;
 use foldhash::{HashMap, HashSet};
 use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
-use specwright_runtime::media_type::is_json;
+use specwright_runtime::media_type::{is_form, is_json};
 
-pub use self::judge::{fits, mismatches};
+pub use self::judge::{Judge, fits, judging, matches, mismatches};
 use self::says::Says;
 use crate::ir::{Api, TypeId};
-use crate::schema::spec::{OperationKind, SchemaId, Spec};
+use crate::schema::spec::{Body, OperationKind, SchemaId, Spec};
 use crate::schema::types::ImpliedTypes;
 
 /// The rules of an API's types.
@@ -219,7 +219,7 @@ fn build(spec: &Spec, api: &Api, mode: Mode) -> Rules {
     rules
 }
 
-/// Returns the schemas of parameters and of JSON bodies that users of the API send.
+/// Returns the schemas of parameters, and of JSON bodies and forms, that users of the API send.
 fn requests(spec: &Spec) -> Vec<(usize, RequestPart, SchemaId)> {
     let mut found = Vec::new();
     let operations = spec.operations.iter().enumerate();
@@ -229,9 +229,11 @@ fn requests(spec: &Spec) -> Vec<(usize, RequestPart, SchemaId)> {
             Some((index, RequestPart::Parameter(at), parameter.value?))
         }));
         let bodies = operation.request.iter().flat_map(|request| &request.bodies).enumerate();
-        let json = bodies.filter(|(_, body)| is_json(&body.media_type) && !body.sequence);
+        let is_checked =
+            |body: &Body| is_form(&body.media_type) || is_json(&body.media_type) && !body.sequence;
+        let checked = bodies.filter(|(_, body)| is_checked(body));
         found.extend(
-            json.filter_map(|(at, body)| Some((index, RequestPart::Body(at), body.value?))),
+            checked.filter_map(|(at, body)| Some((index, RequestPart::Body(at), body.value?))),
         );
     }
     found

@@ -126,7 +126,7 @@ pub fn is_raw_keyword(text: &str) -> bool {
 
 /// Whether a type of this name would hide a name of the prelude or of the emitted crate.
 pub(super) fn is_reserved_type(text: &str) -> bool {
-    const RESERVED: [&str; 50] = [
+    const RESERVED: [&str; 51] = [
         "AsMut",
         "AsRef",
         "Box",
@@ -157,6 +157,7 @@ pub(super) fn is_reserved_type(text: &str) -> bool {
         "IntoFuture",
         "IntoIterator",
         "Iterator",
+        "IntoMaybe",
         "Maybe",
         "None",
         "Ok",

@@ -62,7 +62,7 @@ pub use client::{Error, blocking};
 #[cfg(feature = "mock")]
 pub use client::mock;
 
-pub use support::{DateTime, DecodeError, Maybe, decode};
+pub use support::{DateTime, DecodeError, IntoMaybe, Maybe, decode};
 
 #[cfg(feature = "validate")]
 pub use validate::{Validate, ValidationError, Violation};

@@ -105,22 +105,22 @@ impl CreateJobRequestBody {
 
     /// Sets [`schedule`](Self::schedule). `None` sends `null`.
     #[must_use]
-    pub fn with_schedule(mut self, schedule: impl Into<crate::Maybe<Schedule>>) -> Self {
-        self.schedule = schedule.into();
+    pub fn with_schedule(mut self, schedule: impl crate::IntoMaybe<Schedule>) -> Self {
+        self.schedule = crate::IntoMaybe::into_maybe(schedule);
         self
     }
 
     /// Sets [`sink`](Self::sink). `None` sends `null`.
     #[must_use]
-    pub fn with_sink(mut self, sink: impl Into<crate::Maybe<Sink>>) -> Self {
-        self.sink = sink.into();
+    pub fn with_sink(mut self, sink: impl crate::IntoMaybe<Sink>) -> Self {
+        self.sink = crate::IntoMaybe::into_maybe(sink);
         self
     }
 
     /// Sets [`proxy`](Self::proxy). `None` sends `null`.
     #[must_use]
-    pub fn with_proxy(mut self, proxy: impl Into<crate::Maybe<String>>) -> Self {
-        self.proxy = proxy.into();
+    pub fn with_proxy(mut self, proxy: impl crate::IntoMaybe<String>) -> Self {
+        self.proxy = crate::IntoMaybe::into_maybe(proxy);
         self
     }
 
@@ -128,9 +128,9 @@ impl CreateJobRequestBody {
     #[must_use]
     pub fn with_auth_session(
         mut self,
-        auth_session: impl Into<crate::Maybe<JobAuthSession>>,
+        auth_session: impl crate::IntoMaybe<JobAuthSession>,
     ) -> Self {
-        self.auth_session = auth_session.into();
+        self.auth_session = crate::IntoMaybe::into_maybe(auth_session);
         self
     }
 }

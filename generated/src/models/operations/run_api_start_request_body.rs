@@ -75,8 +75,8 @@ impl RunApiStartRequestBody {
 
     /// Sets [`proxy`](Self::proxy). `None` sends `null`.
     #[must_use]
-    pub fn with_proxy(mut self, proxy: impl Into<crate::Maybe<String>>) -> Self {
-        self.proxy = proxy.into();
+    pub fn with_proxy(mut self, proxy: impl crate::IntoMaybe<String>) -> Self {
+        self.proxy = crate::IntoMaybe::into_maybe(proxy);
         self
     }
 

@@ -79,9 +79,9 @@ impl From<WebhookSinkConfiguration> for Sink {
     }
 }
 
-impl From<WebhookSinkConfiguration> for crate::Maybe<Sink> {
-    fn from(value: WebhookSinkConfiguration) -> Self {
-        Self::Value(value.into())
+impl crate::IntoMaybe<Sink> for WebhookSinkConfiguration {
+    fn into_maybe(self) -> crate::Maybe<Sink> {
+        crate::Maybe::Value(self.into())
     }
 }
 
@@ -91,8 +91,8 @@ impl From<S3SinkConfiguration> for Sink {
     }
 }
 
-impl From<S3SinkConfiguration> for crate::Maybe<Sink> {
-    fn from(value: S3SinkConfiguration) -> Self {
-        Self::Value(value.into())
+impl crate::IntoMaybe<Sink> for S3SinkConfiguration {
+    fn into_maybe(self) -> crate::Maybe<Sink> {
+        crate::Maybe::Value(self.into())
     }
 }

@@ -13,6 +13,13 @@ pub fn is_json(media_type: &str) -> bool {
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
+/// Whether a media type is one of named fields.
+#[must_use]
+pub fn is_form(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/x-www-form-urlencoded" || essence.starts_with("multipart/")
+}
+
 /// Whether a media type is a sequence of values that is parsed while it arrives.
 #[must_use]
 pub fn is_stream(media_type: &str) -> bool {

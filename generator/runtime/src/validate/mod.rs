@@ -93,6 +93,14 @@ impl Violation {
     pub fn message(&self) -> &str {
         &self.message
     }
+
+    /// Whether the value is that of a property of the root, or inside it.
+    pub(crate) fn is_in_property(&self, name: &str) -> bool {
+        let mut path = "$".to_owned();
+        push_property(&mut path, name);
+        let rest = self.path.strip_prefix(&path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    }
 }
 
 impl fmt::Display for Violation {

@@ -6,13 +6,13 @@ use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::pointer::Pointer;
 use crate::schema::compose::{Composed, Further, Kind, NodeId};
 use crate::schema::spec::{Body, Parameter, Spec, Types};
-use specwright_runtime::media_type::essence;
+use specwright_runtime::media_type::{essence, is_form};
 
 /// Reports encodings without a property, and `deepObject` for single values.
 pub(super) fn without_effect(spec: &Spec, composed: &Composed, diagnostics: &mut Diagnostics) {
     for operation in &spec.operations {
         let bodies = operation.request.iter().flat_map(|body| &body.bodies);
-        for body in bodies.filter(|body| is_form(body)) {
+        for body in bodies.filter(|body| is_form(&body.media_type)) {
             of_body(composed, body, diagnostics);
             diagnostics.extend(of_kind(body));
         }
@@ -20,11 +20,6 @@ pub(super) fn without_effect(spec: &Spec, composed: &Composed, diagnostics: &mut
             of_parameter(composed, parameter, diagnostics);
         }
     }
-}
-
-fn is_form(body: &Body) -> bool {
-    let essence = essence(&body.media_type);
-    essence.starts_with("multipart/") || essence == "application/x-www-form-urlencoded"
 }
 
 /// Reports a multipart body whose parts have no names by its media type.

@@ -6,7 +6,8 @@ use foldhash::HashSet;
 use serde_json::Value;
 
 use super::says::Says;
-use super::{Builder, Mode, refer};
+use super::{Builder, Mode, Rules, refer};
+use crate::ir::TypeId;
 use crate::schema::spec::{SchemaId, Spec};
 use crate::schema::types::ImpliedTypes;
 use specwright_runtime::support;
@@ -45,6 +46,35 @@ pub fn fits(
         name.is_none_or(|name| Judged { value, name, rules: &rules }.validate().is_ok())
     });
     fits.collect()
+}
+
+/// Judges values of types by their rules.
+pub struct Judge<'a> {
+    of: &'a Rules,
+    names: &'a [String],
+    rules: validate::Rules<'a>,
+}
+
+impl Judge<'_> {
+    /// Whether a value meets the rules of a type.
+    #[must_use]
+    pub fn accepts(&self, id: TypeId, value: &Value) -> bool {
+        let numbers = self.of.of(id);
+        let one = |number: &usize| {
+            let name = self.names[*number].as_str();
+            Judged { value, name, rules: &self.rules }.validate().is_ok()
+        };
+        numbers.is_empty() || numbers.iter().any(one)
+    }
+}
+
+/// Calls a function with the judge of some rules.
+pub fn judging<T>(of: &Rules, work: impl FnOnce(&Judge<'_>) -> T) -> T {
+    let all = texts(of.schemas.iter().map(|(_, rule)| rule.clone()));
+    let names: Vec<String> = all.iter().map(|(name, _)| name.clone()).collect();
+    let texts: Vec<(&str, &str)> = all.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let read: Vec<OnceLock<Rule>> = texts.iter().map(|_| OnceLock::new()).collect();
+    work(&Judge { of, names: &names, rules: validate::Rules { texts: &texts, read: &read } })
 }
 
 /// Returns rules with their names, in the order of the names.
@@ -110,6 +140,12 @@ fn is_fast(pattern: &str) -> bool {
         }
     }
     repetitions <= REPETITIONS
+}
+
+/// Whether a string is known to match a pattern.
+#[must_use]
+pub fn matches(pattern: &str, text: &str) -> bool {
+    support::is_found_once(pattern, text) == Some(true)
 }
 
 /// Whether a string is known not to match a pattern.

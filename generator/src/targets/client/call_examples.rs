@@ -2,8 +2,10 @@
 
 use serde_json::{Number, Value};
 
+use super::values::Written;
 use super::{Context, examples, types, values};
-use crate::ir::{Integer, Shape, Type};
+use crate::analysis::fitted;
+use crate::ir::{Integer, Limits, Shape, Type};
 use crate::plan::client::{Argument, ArgumentForm, BodyForm, Group, Method, Output, resolved};
 
 /// The maximum number of lines of a body's expression; a longer body is a parameter of the
@@ -34,6 +36,7 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> St
     if let Some(form) = method.body.as_ref().filter(|form| !form.has_parts()) {
         example.body(context, form);
     }
+    let setter = optional_body(context, group, method, &mut example);
     let krate = &context.crate_name;
     let given = std::iter::once(format!("client: {krate}::Client"));
     let given: Vec<String> = given.chain(example.parameters).collect();
@@ -58,11 +61,40 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> St
         _ => "let result = ",
     };
     lines.push(format!(
-        "{bound}client{path}.{}({}).await?;\n# Ok(())\n# }}",
+        "{bound}client{path}.{}({}){}.await?;\n# Ok(())\n# }}",
         method.ident,
-        example.arguments.join(", ")
+        example.arguments.join(", "),
+        setter.unwrap_or_default()
     ));
     examples::fenced(&lines.join("\n"), "").unwrap_or_default()
+}
+
+/// The call of the method that sets an optional body. Many documents do not say that a body is required.
+fn optional_body(
+    context: &Context,
+    group: &Group,
+    method: &Method,
+    example: &mut Example,
+) -> Option<String> {
+    let call = &group.calls[method.call];
+    let operation = &context.api.operations[call.operation];
+    let has_body = matches!(&*operation.method.to_lowercase(), "post" | "put" | "patch");
+    let (setter, form) = call.bodies.first().filter(|_| has_body && method.body.is_none())?;
+    let written = made(context, form)?;
+    example.made(written);
+    Some(format!(".{setter}(&body)"))
+}
+
+/// The expression of a JSON body or a form, unless it is long.
+fn made(context: &Context, form: &BodyForm) -> Option<Written> {
+    let (BodyForm::Json { ty, .. } | BodyForm::Form { ty, .. }) = form else {
+        return None;
+    };
+    let Type::Named(id) = resolved(context.api, ty) else {
+        return None;
+    };
+    let written = values::expression(context, *id, context.facts.example(*id)?)?;
+    Some(written).filter(|made| made.text.lines().count() <= MOST_LINES)
 }
 
 /// The call of the accessor for the group at index `depth` of a group's path.
@@ -88,6 +120,12 @@ impl Example {
         }
     }
 
+    /// Adds the statement that makes a body.
+    fn made(&mut self, written: Written) {
+        self.imports.extend(written.imports);
+        self.before.push(written.text.replacen("let value = ", "let body = ", 1));
+    }
+
     fn body(&mut self, context: &Context, form: &BodyForm) {
         let ty = match form {
             BodyForm::Json { ty, .. } | BodyForm::Form { ty, .. } => ty,
@@ -102,13 +140,8 @@ impl Example {
                 return;
             }
         };
-        let made = resolved(context.api, ty)
-            .named()
-            .filter(|_| matches!(resolved(context.api, ty), Type::Named(_)));
-        let made = made.and_then(|id| values::expression(context, id, context.facts.example(id)?));
-        if let Some(written) = made.filter(|made| made.text.lines().count() <= MOST_LINES) {
-            self.imports.extend(written.imports);
-            self.before.push(written.text.replacen("let value = ", "let body = ", 1));
+        if let Some(written) = made(context, form) {
+            self.made(written);
             self.arguments.push("&body".to_owned());
             return;
         }
@@ -136,28 +169,38 @@ fn argument_value(context: &Context, argument: &Argument) -> Option<String> {
     let name = argument.name.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
     let name = name.trim_matches('-').to_owned();
     let name = if name.is_empty() { "text".to_owned() } else { name };
+    let ty = argument.ty.as_ref().map(|ty| resolved(context.api, ty));
+    let fitted = |value: Value| fitted(value, limits(context, argument));
     Some(match argument.form {
         ArgumentForm::Text => match example {
             Some(Value::String(example)) if !example.is_empty() => text(example),
-            _ => text(&name),
+            _ => text(fitted(text_of(ty, &name)).as_str()?),
         },
         ArgumentForm::Texts => {
-            match example.and_then(Value::as_array).and_then(|items| items.first()) {
-                Some(Value::String(example)) => format!("[{}]", text(example)),
-                _ => format!("[{}]", text(&name)),
-            }
+            let item = match example.and_then(Value::as_array).and_then(|items| items.first()) {
+                Some(item) => item.clone(),
+                None => text_of(item_of(ty), &name),
+            };
+            let items = fitted(Value::from(vec![item]));
+            let items =
+                items.as_array()?.iter().map(Value::as_str).collect::<Option<Vec<&str>>>()?;
+            format!("[{}]", items.into_iter().map(text).collect::<Vec<String>>().join(", "))
         }
         ArgumentForm::Any => text(&name),
         ArgumentForm::Copy => match resolved(context.api, argument.ty.as_ref()?) {
             Type::Boolean => example.and_then(Value::as_bool).unwrap_or(true).to_string(),
-            Type::Number => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.0)),
+            Type::Number => {
+                let number =
+                    example.and_then(Value::as_f64).or_else(|| fitted(1.0.into()).as_f64());
+                format!("{:?}", number.unwrap_or(1.0))
+            }
             Type::Integer(kind) => {
-                let one = Number::from(1);
-                let number = match example {
-                    Some(Value::Number(number)) => number,
-                    _ => &one,
-                };
-                integer(*kind, number).unwrap_or_else(|| "1".to_owned())
+                let number = example.filter(|it| it.is_number()).cloned();
+                match number.unwrap_or_else(|| fitted(1.into())) {
+                    Value::Number(number) => integer(*kind, &number),
+                    _ => None,
+                }
+                .unwrap_or_else(|| "1".to_owned())
             }
             _ => return None,
         },
@@ -177,6 +220,30 @@ fn argument_value(context: &Context, argument: &Argument) -> Option<String> {
         }
         ArgumentForm::Reference | ArgumentForm::List => return None,
     })
+}
+
+/// The constraints on the values of an argument.
+fn limits<'a>(context: &'a Context, argument: &'a Argument) -> &'a Limits {
+    match &argument.ty {
+        Some(Type::Named(id)) => &context.api.get(*id).limits,
+        _ => &argument.limits,
+    }
+}
+
+/// The text of a type: one of its format, or its name.
+fn text_of(ty: Option<&Type>, name: &str) -> Value {
+    let format = match ty {
+        Some(Type::String(format)) => format.example(),
+        _ => None,
+    };
+    Value::from(format.unwrap_or(name))
+}
+
+fn item_of(ty: Option<&Type>) -> Option<&Type> {
+    match ty {
+        Some(Type::List(item)) => Some(item),
+        _ => None,
+    }
 }
 
 fn integer(kind: Integer, number: &Number) -> Option<String> {

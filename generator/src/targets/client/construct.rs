@@ -112,7 +112,9 @@ fn with(part: &Part) -> Option<TokenStream> {
             let value = if is_converted(part) { quote!(#ident.into()) } else { quote!(#ident) };
             (argument(part), quote!(Some(#value)))
         }
-        Presence::Maybe => (quote!(impl Into<crate::Maybe<#value>>), quote!(#ident.into())),
+        Presence::Maybe => {
+            (quote!(impl crate::IntoMaybe<#value>), quote!(crate::IntoMaybe::into_maybe(#ident)))
+        }
     };
     Some(quote! {
         #doc

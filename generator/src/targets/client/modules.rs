@@ -266,7 +266,7 @@ fn root(context: &Context) -> EmittedFile {
             pub use client::{Error, blocking};
             #[cfg(feature = "mock")]
             pub use client::mock;
-            pub use support::{DateTime, DecodeError, Maybe, decode};
+            pub use support::{DateTime, DecodeError, IntoMaybe, Maybe, decode};
             #[cfg(feature = "validate")]
             pub use validate::{Validate, ValidationError, Violation};
 
@@ -311,7 +311,7 @@ fn module(context: &Context) -> EmittedFile {
             #[allow(#lints)]
             #support
             #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]
-            pub use self::support::{DateTime, DecodeError, Maybe, decode};
+            pub use self::support::{DateTime, DecodeError, IntoMaybe, Maybe, decode};
         }),
     }
 }

@@ -358,9 +358,9 @@ fn conversions(context: &Context, id: TypeId, union: &Union, variants: &[Ident])
             });
             if context.facts.is_nullable(id) {
                 conversions.extend(quote! {
-                    impl From<#payload> for crate::Maybe<#name> {
-                        fn from(value: #payload) -> Self {
-                            Self::Value(value.into())
+                    impl crate::IntoMaybe<#name> for #payload {
+                        fn into_maybe(self) -> crate::Maybe<#name> {
+                            crate::Maybe::Value(self.into())
                         }
                     }
                 });

@@ -176,3 +176,26 @@ fn requests_are_checked_before_they_are_sent_if_asked() {
     // Nothing is checked by default.
     served(&[OK], |client| client.limited("A1", &invalid).size(11).send().unwrap());
 }
+
+#[test]
+fn forms_are_checked_before_they_are_sent_if_asked() {
+    let builder = || Builder::new().validate_requests();
+    let paths = |error: servers::Error| {
+        let servers::Error::Request(error) = error else { panic!("{error}") };
+        let mut paths: Vec<String> = error.violations().iter().map(|it| it.path().to_owned()).collect();
+        paths.sort();
+        paths
+    };
+    let invalid = Limited::new("a").with_level(7);
+    let (error, _) = with(&[], builder(), |client| client.limited_form(&invalid).send().unwrap_err());
+    assert_eq!(paths(error), ["$.level", "$.name"]);
+    let valid = Limited::new("ab").with_level(10);
+    let (_, requests) = with(&[OK], builder(), |client| client.limited_form(&valid).send().unwrap());
+    assert!(requests[0].contains("name=ab"), "{}", requests[0]);
+    let file = || servers::client::Part::new("");
+    let (error, _) = with(&[], builder(), |client| {
+        client.limited_parts(file(), "a").tags(["b", "c"]).others([file(), file()]).send().unwrap_err()
+    });
+    assert_eq!(paths(error), ["$.name", "$.tags"]);
+    with(&[OK], builder(), |client| client.limited_parts(file(), "ab").tags(["b"]).others([file()]).send().unwrap());
+}
