@@ -13,7 +13,7 @@ mod nullable;
 mod reach;
 
 pub use self::derives::Derives;
-pub use self::fitting::fitted;
+pub use self::fitting::{fitted, meets};
 pub use self::reach::Reach;
 
 use foldhash::HashSet;

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Number, Value, json};
 
-use super::fitting::fitted;
+use super::fitting::{fitted, meets};
 
 use crate::ir::conforms::{accepts, member};
 use crate::ir::rules::{Judge, judging};
@@ -47,9 +47,7 @@ impl Composer<'_> {
             State::New => {}
         }
         self.known[id.0] = State::Open;
-        let api = self.api;
-        let given = api.get(id).example.as_ref().filter(|example| count(example) <= MAX_VALUES);
-        let value = match given.filter(|example| accepts(api, &Type::Named(id), example)) {
+        let value = match self.given(id) {
             Some(example) => Some(example.clone()),
             None => self.shape(id).map(|value| self.mended(id, value)),
         };
@@ -58,34 +56,56 @@ impl Composer<'_> {
         value
     }
 
+    /// Returns the document's own example, if it is a value of the type that violates no rule.
+    fn given(&self, id: TypeId) -> Option<&Value> {
+        let def = self.api.get(id);
+        let example = def.example.as_ref().filter(|example| count(example) <= MAX_VALUES)?;
+        let is_value = accepts(self.api, &Type::Named(id), example)
+            && meets(example, &def.limits)
+            && self.judge.accepts(id, example);
+        is_value.then_some(example)
+    }
+
     /// Returns a composed value that violates no rule of its type: the given one, the same with an optional property
     /// or with all of them, or that of another member; the given one if none of these does.
     fn mended(&mut self, id: TypeId, value: Value) -> Value {
         if self.judge.accepts(id, &value) {
             return value;
         }
-        let api = self.api;
-        let mut others = Vec::new();
-        match (&api.get(id).shape, &value) {
-            (Shape::Struct(object), Value::Object(map)) => {
-                let mut all = map.clone();
-                for field in object.fields.iter().filter(|field| !map.contains_key(&field.wire)) {
-                    let Some(value) = self.fitted(&field.ty, &field.wire, &field.limits) else {
-                        continue;
-                    };
-                    let mut one = map.clone();
-                    one.insert(field.wire.clone(), value.clone());
-                    all.insert(field.wire.clone(), value);
-                    others.push(Value::Object(one));
-                }
-                others.push(Value::Object(all));
+        let mut others = self.extended(id, &value);
+        if let Shape::Union(union) = &self.api.get(id).shape {
+            for member in &union.members {
+                let Some(value) = self.value(&member.ty, "") else {
+                    continue;
+                };
+                let longer = match &member.ty {
+                    Type::Named(id) => self.extended(*id, &value),
+                    _ => Vec::new(),
+                };
+                let values = std::iter::once(value).chain(longer);
+                others.extend(values.map(|it| tagged(union.tag.as_ref(), &member.tags, it)));
             }
-            (Shape::Union(union), _) => others.extend(union.members.iter().filter_map(|member| {
-                Some(tagged(union.tag.as_ref(), &member.tags, self.value(&member.ty, "")?))
-            })),
-            _ => {}
         }
         others.into_iter().find(|value| self.judge.accepts(id, value)).unwrap_or(value)
+    }
+
+    /// Returns the value of a struct with one more optional property, and with all of them.
+    fn extended(&mut self, id: TypeId, value: &Value) -> Vec<Value> {
+        let (Shape::Struct(object), Value::Object(map)) = (&self.api.get(id).shape, value) else {
+            return Vec::new();
+        };
+        let mut all = map.clone();
+        let mut longer = Vec::new();
+        for field in object.fields.iter().filter(|field| !map.contains_key(&field.wire)) {
+            if let Some(value) = self.fitted(&field.ty, &field.wire, &field.limits) {
+                let mut one = map.clone();
+                one.insert(field.wire.clone(), value.clone());
+                all.insert(field.wire.clone(), value);
+                longer.push(Value::Object(one));
+            }
+        }
+        longer.push(Value::Object(all));
+        longer
     }
 
     fn shape(&mut self, id: TypeId) -> Option<Value> {
@@ -184,14 +204,13 @@ fn count(value: &Value) -> usize {
 
 /// Returns the valid example of a field in the document, or of the field's type.
 fn known(api: &Api, field: &Field) -> Option<Value> {
-    let of_type = match &field.ty {
-        Type::Named(id) => api.get(*id).example.as_ref().filter(|_| field.required),
-        _ => None,
-    };
+    let def = field.ty.named().map(|id| api.get(id)).filter(|_| matches!(field.ty, Type::Named(_)));
+    let of_type = def.and_then(|def| def.example.as_ref()).filter(|_| field.required);
+    let limits = def.map_or(&field.limits, |def| &def.limits);
     [field.example.as_ref(), of_type]
         .into_iter()
         .flatten()
-        .find(|example| accepts(api, &field.ty, example))
+        .find(|example| accepts(api, &field.ty, example) && meets(example, limits))
         .cloned()
 }
 

@@ -15,6 +15,12 @@ pub fn fitted(value: Value, limits: &Limits) -> Value {
     nth(value, limits, 0)
 }
 
+/// Whether a value meets constraints on its length, its size and its pattern.
+#[must_use]
+pub fn meets(value: &Value, limits: &Limits) -> bool {
+    fitted(value.clone(), limits) == *value
+}
+
 /// Returns one of several values that meet constraints; another number gives another value, mostly.
 fn nth(value: Value, limits: &Limits, number: usize) -> Value {
     let own = &limits.own;
@@ -41,10 +47,13 @@ fn nth(value: Value, limits: &Limits, number: usize) -> Value {
             let count = items.len().max(length(own.min_items()).unwrap_or(0).min(MOST));
             let are_unique = own.get("uniqueItems").is_some_and(|it| it.value == Value::Bool(true));
             let elements = limits.elements.as_deref().cloned().unwrap_or_default();
-            let items = items.into_iter().cycle().take(count).enumerate();
-            items
-                .map(|(index, item)| nth(item, &elements, if are_unique { index } else { 0 }))
-                .collect()
+            let mut all: Vec<Value> = Vec::new();
+            for (index, item) in items.into_iter().cycle().take(count).enumerate() {
+                let one = nth(item.clone(), &elements, 0);
+                let is_again = are_unique && all.contains(&one);
+                all.push(if is_again { nth(item, &elements, index) } else { one });
+            }
+            Value::Array(all)
         }
         other => other,
     }
@@ -195,6 +204,7 @@ mod tests {
             list.elements = Some(Box::new(limits(&[("pattern", json!(pattern))])));
             assert_eq!(fitted(json!(["a"]), &list), json!(expected));
         }
+        assert!(meets(&json!(["1", "0"]), &list) && !meets(&json!(["1"]), &list));
         let numbers = limits(&[("minItems", json!(2))]);
         assert_eq!(fitted(json!([1]), &numbers), json!([1, 1]));
     }

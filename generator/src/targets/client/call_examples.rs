@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 
 use super::values::Written;
 use super::{Context, examples, types, values};
-use crate::analysis::fitted;
+use crate::analysis::{fitted, meets};
 use crate::ir::{Integer, Limits, Shape, Type};
 use crate::plan::client::{Argument, ArgumentForm, BodyForm, Group, Method, Output, resolved};
 
@@ -164,7 +164,7 @@ fn rust(context: &Context, ty: &Type) -> String {
 
 /// The expression of an argument, if the document has an example or any value will do.
 fn argument_value(context: &Context, argument: &Argument) -> Option<String> {
-    let example = argument.example.as_ref();
+    let example = argument.example.as_ref().filter(|it| meets(it, limits(context, argument)));
     let text = |value: &str| format!("{value:?}");
     let name = argument.name.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
     let name = name.trim_matches('-').to_owned();
