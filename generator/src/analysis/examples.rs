@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Number, Value, json};
 
-use super::fitting::{fitted, meets};
+use super::fitting::{SAMPLES, fitted, meets};
 
 use crate::ir::conforms::{accepts, member};
 use crate::ir::rules::{Judge, judging};
@@ -73,6 +73,9 @@ impl Composer<'_> {
             return value;
         }
         let mut others = self.extended(id, &value);
+        if value.is_string() {
+            others.extend(SAMPLES.map(Value::from));
+        }
         if let Shape::Union(union) = &self.api.get(id).shape {
             for member in &union.members {
                 let Some(value) = self.value(&member.ty, "") else {
@@ -173,7 +176,10 @@ impl Composer<'_> {
             Type::Named(id) => match &self.api.get(*id) {
                 // An alias of texts is called after what they are used for.
                 def if !name.is_empty() && def.example.is_none() => match &def.shape {
-                    Shape::Alias(ty @ Type::String(_)) => self.fitted(ty, name, &def.limits)?,
+                    Shape::Alias(ty @ Type::String(_)) => {
+                        let value = self.fitted(ty, name, &def.limits)?;
+                        self.mended(*id, value)
+                    }
                     _ => self.of(*id)?,
                 },
                 _ => self.of(*id)?,

@@ -9,6 +9,27 @@ use crate::ir::rules::matches;
 /// The maximum number of items, or of characters of a text, that constraints are met with.
 const MOST: usize = 120;
 
+/// The maximum number of bytes of a text that is made from a pattern.
+const LONGEST: usize = 256;
+
+/// Texts of common kinds, for patterns that cannot be followed and for choices between kinds.
+pub(super) const SAMPLES: [&str; 14] = [
+    "user@example.com",
+    "https://example.com/",
+    "example.com",
+    "123e4567-e89b-12d3-a456-426614174000",
+    "2026-01-31",
+    "2026-01-31T12:00:00Z",
+    "12:00:00",
+    "192.0.2.1",
+    "192.0.2.0/24",
+    "2001:db8::1",
+    "2001:db8::/32",
+    "+15550100",
+    "1.0.0",
+    "#3366cc",
+];
+
 /// Returns a value that meets constraints on its length, its size and its pattern, as far as that can be done.
 #[must_use]
 pub fn fitted(value: Value, limits: &Limits) -> Value {
@@ -84,13 +105,14 @@ fn of_pattern(
     ];
     // Patterns are those of ECMAScript; the parser refuses what only these have.
     let hir = regex_syntax::parse(pattern).ok();
-    let made =
-        [0, 1, 2, 3, 5, 7, 9, 11, 15, 19, 23, 31, 35, 39, 63, 99].into_iter().filter_map(|more| {
+    let made = [0, 1, 2, 3, 5, 7, 9, 11, 15, 19, 23, 31, 35, 39, 63, 99, 191]
+        .into_iter()
+        .filter_map(|more| {
             let mut made = Made { text: String::new(), number, more, chosen: number };
             made.push(hir.as_ref()?)?;
             Some(made.text)
         });
-    let mut all = given.into_iter().chain(made);
+    let mut all = given.into_iter().chain(made).chain(SAMPLES.map(str::to_owned));
     all.find(|text| lengths.contains(&text.chars().count()) && matches(pattern, text))
 }
 
@@ -126,7 +148,7 @@ impl Made {
             HirKind::Concat(parts) => parts.iter().try_for_each(|part| self.push(part))?,
             HirKind::Alternation(parts) => self.push(&parts[self.number % parts.len()])?,
         }
-        (self.text.len() <= MOST).then_some(())
+        (self.text.len() <= LONGEST).then_some(())
     }
 }
 
@@ -185,6 +207,7 @@ mod tests {
             ("^(?!x)[0-9]+$", "sku_id"),
             ("^\\/v1\\/", "/v1/"),
             ("(a{99}){99}", "sku_id"),
+            ("^(?!x)[^@ ]+@[^@ ]+\\.com$", "user@example.com"),
         ] {
             let value = fitted(json!("sku_id"), &limits(&[("pattern", json!(pattern))]));
             assert_eq!(value, expected, "{pattern}");

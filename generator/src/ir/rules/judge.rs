@@ -145,7 +145,13 @@ fn is_fast(pattern: &str) -> bool {
 /// Whether a string is known to match a pattern.
 #[must_use]
 pub fn matches(pattern: &str, text: &str) -> bool {
-    support::is_found_once(pattern, text) == Some(true)
+    support::is_found_once(pattern, text).unwrap_or_else(|| {
+        let regex = is_fast(pattern).then(|| {
+            let unicode = regress::Regex::with_flags(pattern, "u");
+            unicode.or_else(|_| regress::Regex::new(pattern)).ok()
+        });
+        regex.flatten().is_some_and(|regex| regex.find(text).is_some())
+    })
 }
 
 /// Whether a string is known not to match a pattern.
