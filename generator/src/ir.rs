@@ -12,8 +12,10 @@ mod operations;
 mod origin;
 pub mod pins;
 pub mod rules;
+pub mod sense;
 pub mod settings;
 mod ty;
+pub(crate) mod words;
 
 pub use self::formats::Format;
 pub use self::limits::Limits;
@@ -21,6 +23,7 @@ pub use self::operations::{
     Body, Header, Operation, Parameter, ParameterKind, Request, Response, Typed,
 };
 pub use self::origin::{Origin, Root, Step};
+pub use self::sense::Sense;
 pub use self::ty::{Integer, Type};
 pub use crate::document::number::{canonical, number_value, whole};
 pub use crate::schema::spec::Docs;
@@ -189,6 +192,8 @@ pub struct TypeDef {
     pub other_variant: Option<TypeId>,
     /// Whether the type is the request variant.
     pub is_request: bool,
+    /// What all its uses mean; `None` before equal types are merged.
+    pub sense: Option<Sense>,
 }
 
 /// The structure of a type.

@@ -1,18 +1,21 @@
 //! [`Api`] and [`Facts`] → [`Names`]: every identifier, once, before anything is emitted.
 //!
 //! Types keep the names of the last run ([`pin_names`](crate::changes::pin_names)). Otherwise the name
-//! of a type is the first of these: the chosen name (`x-rust-name`, the component's name, a `title`);
-//! for a body the operation, for an error body the status; the tag value of a union's member; the
-//! nearest property that all uses share; the shape. If several types would have one name, none of them
-//! gets it. Each is qualified by its surroundings, or by its value if it has only one.
+//! of a type is the first of these: the chosen name (`x-rust-name`, the component's name, a `title` that
+//! is no sentence); for a body the operation, for an error body the status; the tag value of a union's
+//! member, or what else tells it from the others; its only value; what all its uses
+//! [mean](crate::ir::sense); the shape. If several types would have one name, the one with the most uses
+//! gets it, and the others are qualified by what is around all their uses.
 
 mod aliases;
 mod base;
+mod chosen;
 mod ident;
+mod meaning;
 mod parts;
 mod qualify;
 mod scope;
-mod words;
+mod shape;
 
 pub use self::aliases::Alias;
 pub(crate) use self::base::status_name;
@@ -61,6 +64,8 @@ pub enum Reason {
     Body,
     /// The value of the tag that selects it in a union.
     TagValue,
+    /// What tells it from the other members of a union.
+    Member,
     /// The name of its only value in the document.
     ValueName,
     /// The property that all uses share.
@@ -242,7 +247,7 @@ struct Naming<'a> {
 impl Naming<'_> {
     fn pinned(&mut self, diagnostics: &mut Diagnostics) {
         for (id, def) in self.api.iter() {
-            let Some(pin) = base::pinned(def, diagnostics) else {
+            let Some(pin) = chosen::pinned(def, diagnostics) else {
                 continue;
             };
             if self.scope.claim_chosen(&pin) {
@@ -280,7 +285,7 @@ impl Naming<'_> {
                 continue;
             };
             self.choose(id);
-            let held = base::chosen(def).into_iter().find(|name| {
+            let held = chosen::chosen(def).into_iter().find(|name| {
                 let mut named =
                     self.api.iter().filter(|(other, _)| self.pins.name(*other).is_some());
                 self.idents[id.0].is_none()
@@ -315,16 +320,28 @@ impl Naming<'_> {
     fn others(&mut self) {
         let unnamed = self.unnamed();
         let wanted = self.wanted(&unnamed);
+        let first = self.first(&unnamed);
         for id in unnamed {
             let base = &self.bases[id.0];
-            let alone = !base.needs_context && wanted[&base.name] == 1;
-            let plain = alone.then(|| base.name.clone()).into_iter();
+            let is_plain = wanted[&base.name] == 1 || first.get(&base.name) == Some(&id);
+            let plain = || is_plain.then(|| base.name.clone()).into_iter();
             let named = |parent: TypeId| self.ident(parent);
-            let qualified = qualify::candidates(self.api, self.api.get(id), base, &named);
-            let all: Vec<String> = plain.chain(qualified).collect();
-            let found = [MAX_LENGTH, LONGEST]
-                .iter()
-                .find_map(|most| all.iter().find(|name| self.scope.claim(id, name, *most)));
+            let def = self.api.get(id);
+            let qualified = qualify::candidates(self.api, def, base, &named);
+            let all: Vec<String> = if base.needs_context {
+                qualified.into_iter().chain(plain()).collect()
+            } else {
+                plain().chain(qualified).collect()
+            };
+            // What the author chose, and the language reserves, is still that name.
+            let is_component = base.reason == Reason::Component;
+            let suffixed = all.iter().chain([&base.name]).filter(|_| !is_component);
+            let suffixed: Vec<String> = suffixed.map(|name| shape::suffixed(def, name)).collect();
+            let found = [&all, &suffixed].into_iter().find_map(|names| {
+                let mut lengths = [MAX_LENGTH, LONGEST].into_iter();
+                let mut claim = |most| names.iter().find(|name| self.scope.claim(id, name, most));
+                lengths.find_map(&mut claim)
+            });
             let name = found.cloned().unwrap_or_else(|| self.scope.claim_anyhow(&base.name));
             self.idents[id.0] = Some((name, self.bases[id.0].reason));
         }
@@ -348,9 +365,25 @@ impl Naming<'_> {
         wanted
     }
 
+    /// The type with the most uses for each name that several types would have, if there is one.
+    fn first(&self, types: &[TypeId]) -> BTreeMap<String, TypeId> {
+        let mut most: BTreeMap<&str, (usize, Option<TypeId>)> = BTreeMap::new();
+        for id in types {
+            let uses = self.api.get(*id).origins.len();
+            let known = most.entry(&self.bases[id.0].name).or_default();
+            if uses > known.0 {
+                *known = (uses, Some(*id));
+            } else if uses == known.0 {
+                known.1 = None;
+            }
+        }
+        let first = most.into_iter().filter(|(_, (uses, _))| *uses > 1);
+        first.filter_map(|(name, (_, id))| Some((name.to_owned(), id?))).collect()
+    }
+
     /// Assigns the name that the document's author chose, if it is free.
     fn choose(&mut self, id: TypeId) {
-        let chosen = base::chosen(self.api.get(id));
+        let chosen = chosen::chosen(self.api.get(id));
         let name = chosen.into_iter().find(|name| self.scope.claim_chosen(name));
         self.idents[id.0] = name.map(|name| (name, self.bases[id.0].reason));
     }

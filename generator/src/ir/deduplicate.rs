@@ -1,4 +1,4 @@
-//! [`Api`] → [`Api`]: merges inline types that are equal on the wire.
+//! [`Api`] → [`Api`]: merges inline types that are equal on the wire and [mean the same](crate::ir::sense).
 //!
 //! Equal types have equal wire names, types, requiredness, nullability, enum values and defaults.
 //! Descriptions, examples and the order of properties, values and members may differ. A component is
@@ -12,6 +12,7 @@ use std::hash::Hash;
 use foldhash::{HashMap, HashSet};
 use indexmap::IndexMap;
 
+use crate::ir::sense::{self, Sense};
 use crate::ir::{Api, Docs, Field, Member, Shape, Tag, Type, TypeDef, TypeId, Union};
 
 /// Merges equal types.
@@ -24,11 +25,14 @@ pub fn deduplicate(api: Api) -> Api {
 #[must_use]
 #[allow(clippy::implicit_hasher, reason = "one stage makes the map for this one")]
 pub fn deduplicate_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
-    let classes = classes(&api, inlined);
+    let structures = classes(&api, inlined, &vec![None; api.types.len()]);
+    let mut senses = sense::senses(&api, &structures);
+    let classes = classes(&api, inlined, &senses);
     let class_of = |id: TypeId| TypeId(classes[id.0]);
     let mut merged: Vec<Vec<TypeDef>> = Vec::new();
     let mut operations = api.operations;
-    for (mut def, class) in api.types.into_iter().zip(&classes) {
+    for ((mut def, class), sense) in api.types.into_iter().zip(&classes).zip(&mut senses) {
+        def.sense = sense.take();
         if *class == merged.len() {
             merged.push(Vec::new());
         }
@@ -70,8 +74,8 @@ pub fn deduplicate_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
     Api { types, operations, globals, ..api }
 }
 
-/// Returns the class of each type; classes are numbered by their first member.
-fn classes(api: &Api, inlined: &HashMap<TypeId, String>) -> Vec<usize> {
+/// Returns the class of each type; classes are numbered by their first member. Types of one class have one sense.
+fn classes(api: &Api, inlined: &HashMap<TypeId, String>, senses: &[Option<Sense>]) -> Vec<usize> {
     let mut classes = vec![0; api.types.len()];
     let mut sizes = vec![api.types.len()];
     loop {
@@ -86,7 +90,8 @@ fn classes(api: &Api, inlined: &HashMap<TypeId, String>) -> Vec<usize> {
                 let class = if sizes[*class] == 1 {
                     fresh
                 } else {
-                    let key = key(def, inlined.get(&id), &classes);
+                    let sense = senses[id.0].as_ref();
+                    let key = key(def, inlined.get(&id), sense, &classes);
                     *known.entry((*class, key)).or_insert(fresh)
                 };
                 match next_sizes.get_mut(class) {
@@ -106,8 +111,9 @@ fn classes(api: &Api, inlined: &HashMap<TypeId, String>) -> Vec<usize> {
 
 /// The key that equal types share, with a class for each part.
 #[derive(PartialEq, Eq, Hash)]
-struct Key {
+struct Key<'a> {
     component: Option<String>,
+    sense: Option<&'a Sense>,
     shape: ShapeKey,
 }
 
@@ -136,7 +142,12 @@ struct FieldKey {
     default: Option<String>,
 }
 
-fn key(def: &TypeDef, inlined: Option<&String>, classes: &[usize]) -> Key {
+fn key<'a>(
+    def: &TypeDef,
+    inlined: Option<&String>,
+    sense: Option<&'a Sense>,
+    classes: &[usize],
+) -> Key<'a> {
     let part = |ty: &Type| ty.map(&|id: TypeId| TypeId(classes[id.0]));
     let shape = match &def.shape {
         Shape::Struct(object) => ShapeKey::Struct(
@@ -172,7 +183,10 @@ fn key(def: &TypeDef, inlined: Option<&String>, classes: &[usize]) -> Key {
         }
     };
     let component = def.origins.iter().find_map(|origin| origin.component());
-    Key { component: component.map(str::to_owned).or_else(|| inlined.cloned()), shape }
+    let component = component.map(str::to_owned).or_else(|| inlined.cloned());
+    // A component means itself.
+    let sense = sense.filter(|_| component.is_none());
+    Key { component, sense, shape }
 }
 
 fn sorted<T, K: Ord>(parts: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
@@ -315,9 +329,9 @@ mod tests {
     /// of them in the first pass.
     #[test]
     fn merging_twice_changes_nothing() {
-        let point = |title: &str| {
+        let point = |description: &str| {
             let properties = json!({"x": {"type": "integer"}});
-            json!({"type": "object", "title": title, "properties": properties})
+            json!({"type": "object", "description": description, "properties": properties})
         };
         let other = json!({"type": "array", "items": {"type": "string"}});
         let one = json!({"anyOf": [point("a"), other]});

@@ -439,6 +439,7 @@ impl Lowering<'_> {
             rules: vec![node.schemas.clone()],
             other_variant: None,
             is_request: false,
+            sense: None,
         };
         self.types[ty.0] = Some(def);
     }

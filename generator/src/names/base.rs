@@ -1,13 +1,14 @@
 //! The base name of a type, before qualification.
 
+use super::chosen::{chosen, no_field, twins};
 use super::ident::{coded, type_ident};
-use super::words::{common_suffix, singular, words};
-use super::{MAX_LENGTH, Reason};
-use serde_json::Value;
-
+use super::meaning::{apart, by_sense, only_value};
+use super::shape::by_shape;
+use super::{LONGEST, Reason};
 use crate::analysis::Facts;
-use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, EnumValue, Field, Format, Origin, Root, Shape, Step, Type, TypeDef, TypeId};
+use crate::ir::sense;
+use crate::ir::words::{common_suffix, shortened, undoubled, words};
+use crate::ir::{Api, Origin, Root, Shape, Step, TypeDef, TypeId};
 
 /// A name that may still need qualification.
 #[derive(Debug)]
@@ -20,107 +21,6 @@ pub(super) struct Base {
     pub(super) is_chosen: bool,
     /// The source of the name.
     pub(super) reason: Reason,
-}
-
-/// Words that mean little without context.
-const GENERIC: &[&str] = &[
-    "Attribute",
-    "Config",
-    "Configuration",
-    "Settings",
-    "Category",
-    "Code",
-    "Content",
-    "Data",
-    "Detail",
-    "Details",
-    "Error",
-    "Errors",
-    "Format",
-    "Id",
-    "Info",
-    "Item",
-    "Kind",
-    "Message",
-    "Meta",
-    "Metadata",
-    "Name",
-    "Option",
-    "Options",
-    "Reason",
-    "Result",
-    "Results",
-    "State",
-    "Status",
-    "Type",
-    "Value",
-    "Version",
-];
-
-/// Returns the names for a request variant, best first.
-fn twins(def: &TypeDef, name: String) -> Vec<String> {
-    match (def.is_request, name.ends_with("Request")) {
-        (false, _) => vec![name],
-        (true, false) => vec![format!("{name}Request"), format!("{name}Input")],
-        (true, true) => vec![format!("{name}Input")],
-    }
-}
-
-/// Returns the name that is pinned with `x-rust-name`.
-pub(super) fn pinned(def: &TypeDef, diagnostics: &mut Diagnostics) -> Option<String> {
-    let mut pins = def
-        .origins
-        .iter()
-        .filter_map(|origin| origin.rust_name.as_deref().map(|name| (name, origin)));
-    let (name, first) = pins.next()?;
-    if let Some((other, origin)) = pins.find(|(other, _)| *other != name) {
-        diagnostics.push(
-            Diagnostic::at(
-                Code::ConflictingName,
-                &origin.pointer.push("x-rust-name"),
-                format!("equal schemas have different `x-rust-name`s: `{name}` and `{other}`"),
-            )
-            .related(&first.pointer.push("x-rust-name"), "first set here")
-            .help("equal schemas become one type: give both the same `x-rust-name`"),
-        );
-    }
-    let ident = type_ident(name, "Type").map(|ident| no_field(&def.shape, ident));
-    if def.is_request {
-        return ident.and_then(|ident| twins(def, ident).pop());
-    }
-    if ident.as_deref() != Some(name) {
-        let message = format!("`{name}` is not a valid name of a Rust type");
-        let diagnostic =
-            Diagnostic::at(Code::Unnameable, &first.pointer.push("x-rust-name"), message);
-        diagnostics.push(match &ident {
-            Some(ident) => diagnostic.help(format!("write `{ident}`")),
-            None => diagnostic.help("write a name in UpperCamelCase"),
-        });
-    }
-    ident
-}
-
-/// Returns the names that the document's author chose, best first: the component's name, or a title
-/// that is no sentence.
-pub(super) fn chosen(def: &TypeDef) -> Vec<String> {
-    let Some(text) = author(def) else {
-        return Vec::new();
-    };
-    let ident = type_ident(text, "Type");
-    ident.map(|ident| twins(def, no_field(&def.shape, ident))).unwrap_or_default()
-}
-
-fn author(def: &TypeDef) -> Option<&str> {
-    let component = def.origins.iter().find_map(|origin| origin.component());
-    let title = || def.origins.iter().find_map(|origin| origin.title.as_deref());
-    component.or_else(|| title().filter(|title| title.len() <= 2 * MAX_LENGTH))
-}
-
-/// Adds a suffix if the name of a type with a constructor could equal that of a field or an argument.
-/// Only scripts with upper case distinguish them.
-fn no_field(shape: &Shape, ident: String) -> String {
-    let has_constructor = matches!(shape, Shape::Constant(_) | Shape::Tuple(_) | Shape::Newtype(_));
-    if has_constructor && !ident.starts_with(char::is_uppercase) { ident + "Type" } else { ident }
 }
 
 /// Returns the derived base name of a type.
@@ -138,11 +38,11 @@ pub(super) fn base(api: &Api, facts: &Facts, id: TypeId) -> Base {
         .map(|name| (name, false, author))
         .or_else(|| body(api, def).map(by(Reason::Body)))
         .or_else(|| tag_value(api, facts, id).map(by(Reason::TagValue)))
-        .or_else(|| named_value(def).map(by(Reason::ValueName)))
-        .or_else(|| own_property(def).map(by(Reason::Property)))
+        .or_else(|| apart(api, id).map(by(Reason::Member)))
+        .or_else(|| only_value(def).map(by(Reason::ValueName)))
+        .or_else(|| by_sense(api, def).map(by(Reason::Property)))
         .unwrap_or_else(|| (by_shape(api, def), false, Reason::Shape));
-    needs_context |=
-        !is_chosen && (matches!(def.shape, Shape::Constant(_)) || GENERIC.contains(&name.as_str()));
+    needs_context |= !is_chosen && sense::is_generic(&words(&name));
     let name = type_ident(&name, "Type").unwrap_or_else(|| unspoken(def));
     let name = if is_twin { twins(def, name).swap_remove(0) } else { name };
     Base { name: no_field(&def.shape, name), needs_context, is_chosen, reason }
@@ -183,7 +83,7 @@ fn body(api: &Api, def: &TypeDef) -> Option<(String, bool)> {
         common.remove(0);
     }
     let says_something = common.len() > 2 || !common.iter().all(|word| is_body_word(word));
-    says_something.then(|| (common.concat(), false))
+    says_something.then(|| (shortened(common, LONGEST).concat(), false))
 }
 
 fn is_body_word(word: &str) -> bool {
@@ -202,7 +102,7 @@ fn body_name(api: &Api, origin: &Origin) -> String {
 /// Returns the name of one operation's body after the operation.
 pub(super) fn operation_name(api: &Api, root: &Root) -> String {
     let operation = root.operation().and_then(|index| api.operations.get(index));
-    let operation = words(operation.map_or("", |operation| &operation.id)).concat();
+    let operation = undoubled(words(operation.map_or("", |operation| &operation.id))).concat();
     match root {
         Root::Request(_) => format!("{operation}RequestBody"),
         root => match root.error_status() {
@@ -266,156 +166,13 @@ fn tag_value(api: &Api, facts: &Facts, id: TypeId) -> Option<(String, bool)> {
     match &api.get(union).shape {
         Shape::Union(union) => match &union.members.get(index)?.tags[..] {
             // A number alone means nothing.
-            [only] => Some((words(only).concat(), only.parse::<f64>().is_ok())),
+            [only] if only.parse::<f64>().is_ok() => {
+                let property = union.tag.as_ref().map(|tag| words(&tag.property).concat());
+                Some((property.unwrap_or_default() + &words(only).concat(), true))
+            }
+            [only] => Some((words(only).concat(), false)),
             _ => None,
         },
         _ => None,
-    }
-}
-
-/// Returns the name of an enum's only value, with the property that has it: `ExternalEntityType`.
-fn named_value(def: &TypeDef) -> Option<(String, bool)> {
-    let Shape::IntegerEnum(values) = &def.shape else {
-        return None;
-    };
-    let [EnumValue { name: Some(name), .. }] = &values[..] else {
-        return None;
-    };
-    let (property, _) = own_property(def)?;
-    Some((words(name).concat() + &property, false))
-}
-
-/// Returns the property that has the type in every use, in the singular for the items of an array.
-fn own_property(def: &TypeDef) -> Option<(String, bool)> {
-    let mut names: Vec<Vec<String>> = def.origins.iter().map(property_of).collect::<Option<_>>()?;
-    names.sort_unstable();
-    names.dedup();
-    match &names[..] {
-        [only] => Some((only.concat(), false)),
-        _ => None,
-    }
-}
-
-/// Returns the words of the property that leads to a type, if only arrays and maps are in between.
-fn property_of(origin: &Origin) -> Option<Vec<String>> {
-    let mut item = false;
-    for step in origin.steps.iter().rev() {
-        match step {
-            Step::Property(name) => {
-                let words = words(name);
-                return Some(if item { singular(words) } else { words });
-            }
-            Step::Item | Step::Value => item = true,
-            Step::Member(_) => return None,
-        }
-    }
-    None
-}
-
-/// Returns the words of the nearest property around all uses of a type.
-pub(super) fn shared_property(def: &TypeDef) -> Option<Vec<String>> {
-    let around = |origin: &Origin| -> Vec<Vec<String>> {
-        let properties = origin.steps.iter().filter_map(|step| match step {
-            Step::Property(name) => Some(singular(words(name))),
-            _ => None,
-        });
-        properties.collect()
-    };
-    let (first, rest) = def.origins.split_first()?;
-    let rest: Vec<Vec<Vec<String>>> = rest.iter().map(around).collect();
-    around(first)
-        .into_iter()
-        .rev()
-        .find(|property| rest.iter().all(|properties| properties.contains(property)))
-}
-
-/// Returns a name for the shape.
-fn by_shape(api: &Api, def: &TypeDef) -> String {
-    let is_item = |origin: &Origin| origin.steps.last() == Some(&Step::Item);
-    match &def.shape {
-        Shape::Union(_) if def.origins.iter().all(is_item) && shared_property(def).is_some() => {
-            shared_property(def).unwrap_or_default().concat() + "Item"
-        }
-        Shape::Union(union) => {
-            let members: Vec<String> =
-                union.members.iter().map(|member| type_words(api, &member.ty)).collect();
-            let name = members.join("Or");
-            if name.len() <= MAX_LENGTH {
-                return name;
-            }
-            shared_property(def).map_or_else(|| "Choice".to_owned(), |words| words.concat())
-        }
-        Shape::Struct(object) => struct_words(&object.fields),
-        Shape::Tuple(_) => "Tuple".to_owned(),
-        Shape::Newtype(_) => "Nested".to_owned(),
-        Shape::Alias(ty) => type_words(api, ty),
-        Shape::IntegerEnum(_) => {
-            shared_property(def).map_or_else(|| "Number".to_owned(), |words| words.concat())
-        }
-        Shape::Enum(values) => match &values[..] {
-            [only] => words(&only.value).concat(),
-            _ => shared_property(def).map_or_else(|| "Value".to_owned(), |words| words.concat()),
-        },
-        Shape::Constant(value) => words(&scalar(value)).concat(),
-    }
-}
-
-/// Returns a scalar as a string, without quotes.
-pub(super) fn scalar(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-/// Returns the property names of an object as one name. Two ends become `Range`, after the other
-/// properties.
-fn struct_words(fields: &[Field]) -> String {
-    const ENDS: [(&str, &str); 4] =
-        [("start", "end"), ("from", "to"), ("min", "max"), ("lower", "upper")];
-    let has = |name: &str| fields.iter().any(|field| field.wire == name);
-    let ends = ENDS.into_iter().find(|(low, high)| has(low) && has(high));
-    let others = fields
-        .iter()
-        .filter(|field| ends.is_none_or(|(low, high)| field.wire != low && field.wire != high));
-    let mut name = String::new();
-    for field in others.take(3) {
-        let word = words(&field.wire).concat();
-        if name.len() + word.len() <= MAX_LENGTH - "Range".len() {
-            name.push_str(&word);
-        }
-    }
-    if ends.is_some() {
-        name.push_str("Range");
-    }
-    name
-}
-
-fn type_words(api: &Api, ty: &Type) -> String {
-    match ty {
-        Type::Any => "Value".to_owned(),
-        Type::Boolean => "Boolean".to_owned(),
-        Type::Null => "Null".to_owned(),
-        Type::Integer(_) => "Integer".to_owned(),
-        Type::Number | Type::ExactNumber => "Number".to_owned(),
-        Type::String(Format::DateTime) => "DateTime".to_owned(),
-        Type::String(_) => "String".to_owned(),
-        Type::External(external) => external.name().to_owned(),
-        Type::FreeForm => "Object".to_owned(),
-        Type::Nullable(inner) => type_words(api, inner),
-        Type::List(inner) => type_words(api, inner) + "List",
-        Type::Map(inner) => type_words(api, inner) + "Map",
-        Type::Named(id) => {
-            let def = api.get(*id);
-            let pinned = def.origins.iter().find_map(|origin| origin.rust_name.clone());
-            pinned.or_else(|| chosen(def).into_iter().next()).unwrap_or_else(|| match &def.shape {
-                Shape::Struct(object) => struct_words(&object.fields),
-                Shape::Enum(_) | Shape::IntegerEnum(_) => "Enum".to_owned(),
-                Shape::Constant(value) => words(&scalar(value)).concat(),
-                Shape::Tuple(_) => "Tuple".to_owned(),
-                Shape::Newtype(_) | Shape::Alias(_) => "Nested".to_owned(),
-                Shape::Union(_) => "Union".to_owned(),
-            })
-        }
     }
 }

@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
 
-use super::words::words;
+use crate::ir::words::words;
 
 /// Returns a name for a string that has no character for an identifier: its code points.
 pub(super) fn coded(text: &str) -> String {

@@ -4,9 +4,9 @@ use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::ident::{coded, field_ident, is_ident, is_path_keyword, type_ident};
-use super::words::{common_prefix, common_suffix, symbol, words};
 use super::{MAX_LENGTH, TypeName};
 use crate::ir::pins::Pins;
+use crate::ir::words::{common_prefix, common_suffix, symbol, words};
 use crate::ir::{Api, EnumValue, Format, Shape, Type, TypeId, Union};
 
 /// Names all parts of all types, and the catch-all variant of each.
@@ -192,8 +192,11 @@ fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2
 
 fn shortened(ident: &str, union: &str, ending: usize) -> String {
     let all = words(ident);
-    let beginning = common_prefix(&[all.clone(), words(union)]).len();
-    let end = all.len() - ending;
+    let whole = words(union);
+    let beginning = common_prefix(&[all.clone(), whole.clone()]).len();
+    // `OriginPoint` is the `Origin` of a `Point`.
+    let is_after = beginning == 0 && all.len() > whole.len() && all.ends_with(&whole);
+    let end = all.len() - if is_after { ending.max(whole.len()) } else { ending };
     let kept = all.get(beginning..end).unwrap_or_default();
     type_ident(&kept.concat(), "N")
         .filter(|name| !is_path_keyword(name))

@@ -3,16 +3,13 @@
 use serde_json::Value;
 
 use super::LONGEST;
-use super::base::{Base, shared_property, status_name};
+use super::base::{Base, status_name};
 use super::ident::clean;
-use super::words::{common_run, singular, words};
+use super::meaning::single;
+use super::shape::{by_members, shared_property};
+use crate::ir::sense::{self, VERBS, joined};
+use crate::ir::words::{common_run, shortened, singular, undoubled, words};
 use crate::ir::{Api, Root, Shape, Step, TypeDef, TypeId};
-
-/// Verbs that operations begin with and that do not describe their object.
-const VERBS: [&str; 12] = [
-    "Add", "Create", "Delete", "Fetch", "Find", "Get", "List", "Patch", "Post", "Put", "Remove",
-    "Update",
-];
 
 /// Returns longer names for a type, best first.
 pub(super) fn candidates<'a>(
@@ -22,14 +19,27 @@ pub(super) fn candidates<'a>(
     named: &dyn Fn(TypeId) -> Option<&'a str>,
 ) -> Vec<String> {
     let parent = parent(def, named);
-    let value = if parent.is_none() { value(def) } else { None };
-    let near = [parent, property(def), error(def), value, operations(api, def)];
-    near.into_iter()
-        .flatten()
-        .chain(paths(api, def, base))
-        .filter(|words| !words.is_empty())
-        .filter_map(|words| clean(&(words.concat() + &base.name), "Type"))
-        .collect()
+    let value = if parent.is_none() { value(api, def) } else { None };
+    let near = [parent, property(def), error(def), value, common(api, def), operations(api, def)];
+    let near = near.into_iter().flatten();
+    let near = near.filter(|words| !words.is_empty()).map(|words| longer(words, base));
+    let far = paths(api, def, base).into_iter().filter(|words| !words.is_empty());
+    let far = far.map(|words| longer(words, base));
+    let all = near.chain(by_members(api, def)).chain(far);
+    all.filter_map(|name| clean(&name, "Type")).collect()
+}
+
+/// Joins qualifying words and a base name.
+fn longer(qualifier: Vec<String>, base: &Base) -> String {
+    shortened(undoubled(joined(qualifier, &words(&base.name))), LONGEST).concat()
+}
+
+/// Returns the words that are around all uses.
+fn common(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
+    let contexts: Vec<Vec<String>> =
+        def.origins.iter().map(|origin| sense::context(api, origin)).collect();
+    let common = common_run(&contexts);
+    (contexts.len() > 1 && !sense::says_nothing(&common)).then_some(common)
 }
 
 /// Returns the only type that all uses are properties of.
@@ -64,17 +74,20 @@ fn property(def: &TypeDef) -> Option<Vec<String>> {
     within.then(|| shared_property(def)).flatten()
 }
 
-/// Returns the only value of a type, if it is a string: `VisaType` if several types are named `Type`.
-fn value(def: &TypeDef) -> Option<Vec<String>> {
-    let value = match &def.shape {
-        Shape::Constant(Value::String(value)) => value,
+/// Returns the only value of a type, or of the first property that has only one: `VisaType` if several
+/// types are named `Type`.
+fn value(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
+    match &def.shape {
+        Shape::Constant(Value::String(value)) => Some(words(value)),
         Shape::Enum(values) => match &values[..] {
-            [only] => &only.value,
-            _ => return None,
+            [only] => Some(words(&only.value)),
+            _ => None,
         },
-        _ => return None,
-    };
-    Some(words(value))
+        Shape::Struct(object) => {
+            object.fields.iter().find_map(|field| single(api, field)).map(|value| words(&value))
+        }
+        _ => None,
+    }
 }
 
 /// Returns a qualifier for a type that only error responses contain.
@@ -96,7 +109,7 @@ fn operations(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
         .iter()
         .map(|origin| {
             let index = origin.root.operation()?;
-            Some(words(&api.operations.get(index)?.id))
+            Some(undoubled(words(&api.operations.get(index)?.id)))
         })
         .collect::<Option<_>>()?;
     ids.sort_unstable();
@@ -134,24 +147,23 @@ fn paths(api: &Api, def: &TypeDef, base: &Base) -> Vec<Vec<String>> {
         Root::Security => words("security"),
         root => {
             let operation = root.operation().and_then(|index| api.operations.get(index));
-            let mut start = words(operation.map_or("", |operation| &operation.id));
+            let mut start = undoubled(words(operation.map_or("", |operation| &operation.id)));
             start.extend(root.error_status().map(status_name));
             start
         }
     };
-    // The last property already is the base name, unless the base name was chosen.
-    let is_base = |name: &str| !base.is_chosen || words(name) == words(&base.name);
+    // The base name may have the last property already.
+    let is_base = |name: &str| singular(words(&base.name)).ends_with(&singular(words(name)));
     let is_property = matches!(origin.steps.last(), Some(Step::Property(name)) if is_base(name));
     let properties = origin.steps.iter().rev().filter_map(|step| match step {
         Step::Property(name) => Some(words(name)),
         _ => None,
     });
     let segments = properties.skip(usize::from(is_property)).chain(std::iter::once_with(start));
-    segments
-        .scan(Vec::new(), |path: &mut Vec<String>, segment| {
-            path.splice(0..0, segment);
-            let length: usize = path.iter().map(String::len).sum();
-            (length <= LONGEST).then(|| path.clone())
-        })
-        .collect()
+    let mut path: Vec<String> = Vec::new();
+    let longer = segments.map(|segment| {
+        path.splice(0..0, segment);
+        path.clone()
+    });
+    longer.collect()
 }

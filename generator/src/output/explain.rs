@@ -250,6 +250,7 @@ impl Explaining<'_> {
             Reason::Title => "after its `title`",
             Reason::Body => "after the operation or status code of its body",
             Reason::TagValue => "after its tag value",
+            Reason::Member => "after what tells it from the other members of its union",
             Reason::ValueName => "after its only value",
             Reason::Property => "after the property that all its uses share",
             Reason::Shape => "after its content",

@@ -141,7 +141,7 @@ fn tags_can_be_large() {
     let json = format!("{{\"kind\":{U64},\"two\":2}}");
     let read: ByNumber = decode(&json).unwrap();
     assert_eq!(serde_json::to_string(&read).unwrap(), json);
-    let ByNumber::Type18446744073709551615(two) = read else { panic!("{read:?}") };
+    let ByNumber::Kind18446744073709551615(two) = read else { panic!("{read:?}") };
     assert_eq!(two.two, Some(2));
 }
 

@@ -40,7 +40,7 @@ fn what_is_valid_is_taken_and_nothing_else() {
 
 #[test]
 fn the_type_that_is_meant_has_its_fields() {
-    let Ok(Object::A(object)) = decode(r#"{"a":"b","c":1}"#) else {
+    let Ok(Object::Details(object)) = decode(r#"{"a":"b","c":1}"#) else {
         panic!("it is an object");
     };
     assert_eq!(object.a.as_deref(), Some("b"));

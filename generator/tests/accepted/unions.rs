@@ -71,8 +71,8 @@ fn tags_have_any_json_type() {
         r#"{"level":1,"low":"l"}"# is Numbered::Low(_),
         r#"{"level":2,"high":"h"}"# is Numbered::High(_),
         r#"{"level":3}"# is Numbered::Base(_),
-        r#"{"x":"1","code":20}"# is Bare::BareBareA2(_),
-        r#"{"code":10,"x":"1"}"# is Bare::BareBareA(_),
+        r#"{"x":"1","code":20}"# is Bare::B(_),
+        r#"{"code":10,"x":"1"}"# is Bare::A(_),
     }
 }
 

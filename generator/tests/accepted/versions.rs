@@ -51,8 +51,8 @@ fn tuples_are_as_long_as_they_may_be() {
 
 #[test]
 fn numbers_can_tell_members_and_be_listed() {
-    assert!(matches!(same(json!({"op": 0, "d": "x"})), Numbered::Type0(_)));
-    assert!(matches!(same(json!({"op": 1, "d": null})), Numbered::Type1(_)));
+    assert!(matches!(same(json!({"op": 0, "d": "x"})), Numbered::Op0(_)));
+    assert!(matches!(same(json!({"op": 1, "d": null})), Numbered::Op1(_)));
     assert!(matches!(same(json!({"op": 9, "d": [1]})), Numbered::Unknown(_)));
     let moved: Moved = same(json!({"event": 7, "by": -1}));
     assert_eq!(moved.by, Some(By::Minus1));
@@ -89,7 +89,7 @@ fn everything_comes_back() {
         "nothing": "kept all the same",
     }));
     assert_eq!(everything.loose.as_ref().unwrap().additional_properties["other"], 5);
-    assert!(matches!(everything.both, Some(Both::IdB(_))));
+    assert!(matches!(everything.both, Some(Both::WithB(_))));
     assert_eq!(everything.undeclared().count(), 1);
     assert!(same::<Everything>(json!({"mixed": null, "numbered": {"op": 1}})).mixed.is_none());
     let loose = json!({"name": "n", "other": "five"});

@@ -121,6 +121,7 @@ impl Lowering<'_> {
             rules: Vec::new(),
             other_variant: None,
             is_request: false,
+            sense: None,
         };
         self.types.push(Some(def));
     }

@@ -58,6 +58,7 @@ impl Lowering<'_> {
             rules: Vec::new(),
             other_variant: None,
             is_request: false,
+            sense: None,
         }));
     }
 }

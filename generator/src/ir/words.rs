@@ -6,7 +6,7 @@ use heck::ToUpperCamelCase;
 use unicode_normalization::UnicodeNormalization;
 
 /// Returns the words of a name, each with a capital: `getJobRuns` → `Get`, `Job`, `Runs`.
-pub(super) fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     // ASCII is already normalized.
     let normal =
         if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(name.nfkc().collect()) };
@@ -31,7 +31,7 @@ fn spell(name: &str) -> String {
 }
 
 /// Returns the word for an ASCII symbol.
-pub(super) fn symbol(symbol: char) -> Option<&'static str> {
+pub(crate) fn symbol(symbol: char) -> Option<&'static str> {
     Some(match symbol {
         '!' => "Exclamation",
         '"' => "Quote",
@@ -71,12 +71,16 @@ pub(super) fn symbol(symbol: char) -> Option<&'static str> {
 
 /// Returns the words with the last in the singular, by the regular rules of English; `Status` and
 /// `Address` stay.
-pub(super) fn singular(mut words: Vec<String>) -> Vec<String> {
+pub(crate) fn singular(mut words: Vec<String>) -> Vec<String> {
     if let Some(last) = words.last_mut() {
         let stem = |ending: &str| last.strip_suffix(ending).map(str::to_owned);
         let single = if let Some(stem) = stem("ies") {
             Some(stem + "y")
-        } else if ["sses", "shes", "ches", "xes"].iter().any(|end| last.ends_with(end)) {
+        } else if ["sses", "shes", "ches", "xes"].iter().any(|end| last.ends_with(end))
+            // `Statuses`, but not `Causes` and `Houses`.
+            || last.ends_with("uses") && !["uses", "auses", "ouses"].contains(&&*last.to_lowercase())
+                && !last.ends_with("auses") && !last.ends_with("ouses")
+        {
             stem("es")
         } else if ["ss", "us", "is", "as"].iter().any(|end| last.ends_with(end)) {
             None
@@ -90,8 +94,29 @@ pub(super) fn singular(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
+/// Returns words without those that the next one repeats: `Accounts`, `Account`.
+pub(crate) fn undoubled(words: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for word in words {
+        let is_again = |last: &String| singular(vec![last.clone()]) == singular(vec![word.clone()]);
+        if kept.last().is_some_and(is_again) {
+            kept.pop();
+        }
+        kept.push(word);
+    }
+    kept
+}
+
+/// Returns words without the first ones, if all have more than `most` bytes.
+pub(crate) fn shortened(mut words: Vec<String>, most: usize) -> Vec<String> {
+    while words.len() > 1 && words.iter().map(String::len).sum::<usize>() > most {
+        words.remove(0);
+    }
+    words
+}
+
 /// Returns the words that all lists end with.
-pub(super) fn common_suffix(lists: &[Vec<String>]) -> Vec<String> {
+pub(crate) fn common_suffix(lists: &[Vec<String>]) -> Vec<String> {
     let reversed: Vec<Vec<String>> =
         lists.iter().map(|list| list.iter().rev().cloned().collect()).collect();
     let mut common = common_prefix(&reversed);
@@ -100,7 +125,7 @@ pub(super) fn common_suffix(lists: &[Vec<String>]) -> Vec<String> {
 }
 
 /// Returns the words that all lists begin with.
-pub(super) fn common_prefix(lists: &[Vec<String>]) -> Vec<String> {
+pub(crate) fn common_prefix(lists: &[Vec<String>]) -> Vec<String> {
     let Some((first, rest)) = lists.split_first() else {
         return Vec::new();
     };
@@ -110,7 +135,7 @@ pub(super) fn common_prefix(lists: &[Vec<String>]) -> Vec<String> {
 }
 
 /// Returns the longest run of words that every list contains; among equally long runs the last.
-pub(super) fn common_run(lists: &[Vec<String>]) -> Vec<String> {
+pub(crate) fn common_run(lists: &[Vec<String>]) -> Vec<String> {
     let Some((first, rest)) = lists.split_first() else {
         return Vec::new();
     };
@@ -153,6 +178,9 @@ mod tests {
             ("Addresses", "Address"),
             ("Boxes", "Box"),
             ("Status", "Status"),
+            ("Statuses", "Status"),
+            ("Causes", "Cause"),
+            ("Uses", "Use"),
             ("Address", "Address"),
             ("Alias", "Alias"),
             ("S", "S"),
