@@ -322,29 +322,41 @@ impl Naming<'_> {
         let wanted = self.wanted(&unnamed);
         let first = self.first(&unnamed);
         for id in unnamed {
-            let base = &self.bases[id.0];
-            let is_plain = wanted[&base.name] == 1 || first.get(&base.name) == Some(&id);
-            let plain = || is_plain.then(|| base.name.clone()).into_iter();
-            let named = |parent: TypeId| self.ident(parent);
-            let def = self.api.get(id);
-            let qualified = qualify::candidates(self.api, def, base, &named);
-            let all: Vec<String> = if base.needs_context {
-                qualified.into_iter().chain(plain()).collect()
-            } else {
-                plain().chain(qualified).collect()
-            };
-            // What the author chose, and the language reserves, is still that name.
-            let is_component = base.reason == Reason::Component;
-            let suffixed = all.iter().chain([&base.name]).filter(|_| !is_component);
-            let suffixed: Vec<String> = suffixed.map(|name| shape::suffixed(def, name)).collect();
-            let found = [&all, &suffixed].into_iter().find_map(|names| {
-                let mut lengths = [MAX_LENGTH, LONGEST].into_iter();
-                let mut claim = |most| names.iter().find(|name| self.scope.claim(id, name, most));
-                lengths.find_map(&mut claim)
-            });
-            let name = found.cloned().unwrap_or_else(|| self.scope.claim_anyhow(&base.name));
+            let name = &self.bases[id.0].name;
+            let is_plain = wanted[name] == 1 || first.get(name) == Some(&id);
+            let found = self.derived(id, is_plain);
+            let name = found.unwrap_or_else(|| self.scope.claim_anyhow(&self.bases[id.0].name));
             self.idents[id.0] = Some((name, self.bases[id.0].reason));
         }
+    }
+
+    /// Claims the best derived name that is free. `is_plain` says whether the type may have its base name.
+    fn derived(&mut self, id: TypeId, is_plain: bool) -> Option<String> {
+        let base = &self.bases[id.0];
+        let plain = is_plain.then(|| base.name.clone());
+        if !base.needs_context
+            && let Some(name) = &plain
+            && self.scope.claim(id, name, MAX_LENGTH)
+        {
+            return plain;
+        }
+        let def = self.api.get(id);
+        let named = |parent: TypeId| self.ident(parent);
+        let qualified = qualify::candidates(self.api, def, base, &named);
+        let all: Vec<String> = if base.needs_context {
+            qualified.into_iter().chain(plain).collect()
+        } else {
+            plain.into_iter().chain(qualified).collect()
+        };
+        // What the author chose, and the language reserves, is still that name.
+        let is_component = base.reason == Reason::Component;
+        let suffixed = all.iter().chain([&base.name]).filter(|_| !is_component);
+        let suffixed: Vec<String> = suffixed.map(|name| shape::suffixed(def, name)).collect();
+        [all, suffixed].into_iter().find_map(|names| {
+            let lengths = [MAX_LENGTH, LONGEST];
+            let mut claim = |most| names.iter().find(|name| self.scope.claim(id, name, most));
+            lengths.into_iter().find_map(&mut claim).cloned()
+        })
     }
 
     fn ident(&self, id: TypeId) -> Option<&str> {

@@ -25,9 +25,9 @@ pub fn deduplicate(api: Api) -> Api {
 #[must_use]
 #[allow(clippy::implicit_hasher, reason = "one stage makes the map for this one")]
 pub fn deduplicate_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
-    let structures = classes(&api, inlined, &vec![None; api.types.len()]);
+    let structures = classes(&api, inlined, &[], vec![0; api.types.len()]);
     let mut senses = sense::senses(&api, &structures);
-    let classes = classes(&api, inlined, &senses);
+    let classes = classes(&api, inlined, &senses, structures);
     let class_of = |id: TypeId| TypeId(classes[id.0]);
     let mut merged: Vec<Vec<TypeDef>> = Vec::new();
     let mut operations = api.operations;
@@ -75,9 +75,19 @@ pub fn deduplicate_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
 }
 
 /// Returns the class of each type; classes are numbered by their first member. Types of one class have one sense.
-fn classes(api: &Api, inlined: &HashMap<TypeId, String>, senses: &[Option<Sense>]) -> Vec<usize> {
-    let mut classes = vec![0; api.types.len()];
-    let mut sizes = vec![api.types.len()];
+///
+/// The first classes may be any that are not too small.
+fn classes(
+    api: &Api,
+    inlined: &HashMap<TypeId, String>,
+    senses: &[Option<Sense>],
+    mut classes: Vec<usize>,
+) -> Vec<usize> {
+    let mut sizes: Vec<usize> = Vec::new();
+    for class in &classes {
+        sizes.resize(sizes.len().max(class + 1), 0);
+        sizes[*class] += 1;
+    }
     loop {
         let mut known: HashMap<(usize, Key), usize> = HashMap::default();
         let mut next_sizes: Vec<usize> = Vec::new();
@@ -90,7 +100,7 @@ fn classes(api: &Api, inlined: &HashMap<TypeId, String>, senses: &[Option<Sense>
                 let class = if sizes[*class] == 1 {
                     fresh
                 } else {
-                    let sense = senses[id.0].as_ref();
+                    let sense = senses.get(id.0).and_then(Option::as_ref);
                     let key = key(def, inlined.get(&id), sense, &classes);
                     *known.entry((*class, key)).or_insert(fresh)
                 };
