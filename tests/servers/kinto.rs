@@ -10,7 +10,7 @@ use kinto_client::client::{ApiError, Blocking, Builder, Client, Redirects};
 use kinto_client::models::{
     BatchPayloadSchema, BucketData, BucketObjectSchema, BucketPermissions, CollectionData,
     CollectionObjectSchema, CollectionPermissions, Defaults, DeleteBucketObjectSchema,
-    DeleteCollectionObjectSchema, DeleteUserDataObjectSchema, DeleteUserDataPermissions,
+    DeleteCollectionObjectSchema, ObjectSchema, Permissions,
     ErrorSchema, GroupData, GroupObjectSchema, Method, Request, ResponseBehavior,
 };
 use kinto_client::operations as op;
@@ -355,7 +355,7 @@ fn groups(tally: &mut Tally, client: &Client<Blocking>) {
 
     let read = tally.right(&op::GET_GROUP, groups.get_group("shelf", "friends").response());
     assert_eq!(read.value.data, Some(made));
-    let change = DeleteUserDataObjectSchema::default()
+    let change = ObjectSchema::default()
         .with_data(data(json!({"members": ["basicauth:c"], "note": "new"})));
     let changed = groups.patch_group("shelf", "friends", &change).send();
     let changed = tally.right(&op::PATCH_GROUP, changed).data.expect("it has data");
@@ -383,8 +383,8 @@ fn groups(tally: &mut Tally, client: &Client<Blocking>) {
 }
 
 /// The body of a request about a record.
-fn record(value: Value) -> DeleteUserDataObjectSchema {
-    DeleteUserDataObjectSchema::default().with_data(data(value))
+fn record(value: Value) -> ObjectSchema {
+    ObjectSchema::default().with_data(data(value))
 }
 
 fn records(tally: &mut Tally, client: &Client<Blocking>) {
@@ -395,7 +395,7 @@ fn records(tally: &mut Tally, client: &Client<Blocking>) {
         "nested": {"list": [1, 2.5, null, {"deep": false}]},
     });
     let permissions =
-        DeleteUserDataPermissions::default().with_read(vec!["system.Everyone".to_owned()]);
+        Permissions::default().with_read(vec!["system.Everyone".to_owned()]);
     let body = record(value.clone()).with_permissions(permissions.clone());
     let made = records.create_record("shelf", "notes", &body).send();
     let made = tally.right(&op::CREATE_RECORD, made).data.expect("it has data");

@@ -74,6 +74,45 @@ impl<T> Maybe<T> {
         }
     }
 
+    /// The same as [`value`](Self::value), by the name that `Option` leads one to try.
+    #[must_use]
+    pub const fn as_option(&self) -> Option<&T> {
+        self.value()
+    }
+
+    /// The same as [`into_value`](Self::into_value).
+    #[must_use]
+    pub fn into_option(self) -> Option<T> {
+        self.into_value()
+    }
+
+    /// The same as [`is_value`](Self::is_value).
+    #[must_use]
+    pub const fn is_some(&self) -> bool {
+        self.is_value()
+    }
+
+    /// Converts into the value; into another one if the property is `null` or absent.
+    #[must_use]
+    pub fn unwrap_or(self, other: T) -> T {
+        self.into_value().unwrap_or(other)
+    }
+
+    /// Converts into the value; into the result of a function if the property is `null` or absent.
+    #[must_use]
+    pub fn unwrap_or_else(self, other: impl FnOnce() -> T) -> T {
+        self.into_value().unwrap_or_else(other)
+    }
+
+    /// Converts into the value; into the default of its type if the property is `null` or absent.
+    #[must_use]
+    pub fn unwrap_or_default(self) -> T
+    where
+        T: Default,
+    {
+        self.into_value().unwrap_or_default()
+    }
+
     /// Applies a function to the value.
     #[must_use]
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Maybe<U> {
@@ -82,6 +121,13 @@ impl<T> Maybe<T> {
             Self::Null => Maybe::Null,
             Self::Value(value) => Maybe::Value(change(value)),
         }
+    }
+}
+
+/// `None` if the property is `null` or absent.
+impl<T> From<Maybe<T>> for Option<T> {
+    fn from(value: Maybe<T>) -> Self {
+        value.into_value()
     }
 }
 

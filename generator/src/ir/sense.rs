@@ -242,6 +242,9 @@ fn of(api: &Api, def: &TypeDef, is_whole: bool) -> Option<Sense> {
     let mut words = around(api, origin, &origin.steps, alone, is_whole);
     if words.is_empty() {
         words = start(api, &origin.root);
+        if matches!(origin.steps.last(), Some(Step::Item | Step::Value)) {
+            words = singular(words);
+        }
     }
     Some(Sense::Words(words))
 }
@@ -319,7 +322,7 @@ fn start(api: &Api, root: &Root) -> Vec<String> {
         Root::Component(name)
         | Root::Parameter { name, .. }
         | Root::Header { name, .. }
-        | Root::Global(name) => singular(words(name)),
+        | Root::Global(name) => words(name),
         Root::Security => words("security"),
         Root::Request(operation) | Root::Response { operation, .. } => {
             let operation = api.operations.get(*operation);

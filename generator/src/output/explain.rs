@@ -17,6 +17,9 @@ use crate::names::{Names, Reason, name};
 use crate::pipeline::Named;
 use crate::pipeline::named;
 
+/// The most operations that are listed for a type.
+const SHOWN: usize = 12;
+
 /// A reason why there is no explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unknown {
@@ -339,7 +342,9 @@ impl Explaining<'_> {
                 operations.iter().filter_map(|index| self.surface().operations.get_index(*index));
             let ids: Vec<&str> = ids.map(|(id, _)| id.as_str()).collect();
             if !ids.is_empty() {
-                let _ = writeln!(text, "  {verb} {}", ids.join(", "));
+                let _ = write!(text, "  {verb} {}", ids[..ids.len().min(SHOWN)].join(", "));
+                let more = ids.len().saturating_sub(SHOWN);
+                let _ = if more > 0 { writeln!(text, " and {more} more") } else { writeln!(text) };
             }
         }
     }

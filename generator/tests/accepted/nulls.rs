@@ -116,3 +116,14 @@ fn of_members_without_a_tag_the_one_that_allows_the_value_is_taken() {
     assert!(matches!(decode(value.to_string()).unwrap(), Either::Cat(_)));
     assert_eq!(written::<Either>(&value), json!({"name": "n", "tail": null}));
 }
+
+#[test]
+fn a_maybe_has_the_methods_of_an_option() {
+    let [some, null, absent] = [Maybe::Value(2), Maybe::Null, Maybe::Absent];
+    assert_eq!((some.as_option(), null.as_option(), absent.into_option()), (Some(&2), None, None));
+    assert!(some.is_some() && !null.is_some());
+    assert_eq!((some.unwrap_or(1), null.unwrap_or(1), absent.unwrap_or_default()), (2, 1, 0));
+    assert_eq!(null.unwrap_or_else(|| 3), 3);
+    let option: Option<i32> = some.into();
+    assert_eq!(option, Some(2));
+}
