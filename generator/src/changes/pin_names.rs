@@ -8,7 +8,7 @@ use foldhash::HashMap;
 
 use crate::changes::diff::{Pairs, members_pairs, pair};
 use crate::changes::public_api::{self, Item, Surface, Ty, skeleton};
-use crate::ir::deduplicate::deduplicate_with;
+use crate::ir::deduplicate::{deduplicate_with, structures};
 use crate::ir::pins::{Boxes, PinnedBody, Pins, TypePin};
 use crate::ir::{Api, Shape, TypeId};
 
@@ -19,8 +19,10 @@ pub fn pin(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
         return (api, Pins::default());
     };
     let mut new = skeleton(&api);
-    let inlined = inlined(&pair(old, &new), old, &new);
-    if !inlined.is_empty() {
+    let pairs = pair(old, &new);
+    let inlined = inlined(&pairs, old, &new);
+    let is_united = unite(&mut api, &pairs, old, &new);
+    if is_united || !inlined.is_empty() {
         api = deduplicate_with(api, &inlined);
         new = skeleton(&api);
     }
@@ -30,6 +32,28 @@ pub fn pin(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
     }
     let pins = pins(&pairs, old, &new);
     (api, pins)
+}
+
+/// Gives equal types one meaning if they were one type before. Returns whether there are any.
+fn unite(api: &mut Api, pairs: &Pairs, old: &Surface, new: &Surface) -> bool {
+    let structures = structures(api);
+    let mut parts: HashMap<(&str, usize), Vec<TypeId>> = HashMap::default();
+    for heir in heirs(pairs, old, new) {
+        if heir.was.component.is_none() && heir.item.component.is_none() {
+            let parts = parts.entry((heir.path, structures[heir.id.index()])).or_default();
+            // What inherits the name is first.
+            parts.insert(if heir.is_first { 0 } else { parts.len() }, heir.id);
+        }
+    }
+    let mut is_any = false;
+    for parts in parts.into_values().filter(|parts| parts.len() > 1) {
+        is_any = true;
+        let sense = api.get(parts[0]).sense.clone();
+        for id in &parts[1..] {
+            api.types[id.index()].sense.clone_from(&sense);
+        }
+    }
+    is_any
 }
 
 /// The components that inline types were before their references were replaced by the referenced

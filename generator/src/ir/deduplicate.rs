@@ -74,6 +74,12 @@ pub fn deduplicate_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
     Api { types, operations, globals, ..api }
 }
 
+/// Returns a number for each type, the same for types that are equal on the wire, whatever they mean.
+#[must_use]
+pub fn structures(api: &Api) -> Vec<usize> {
+    classes(api, &HashMap::default(), &[], vec![0; api.types.len()])
+}
+
 /// Returns the class of each type; classes are numbered by their first member. Types of one class have one sense.
 ///
 /// The first classes may be any that are not too small.

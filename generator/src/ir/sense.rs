@@ -319,12 +319,13 @@ fn around(api: &Api, origin: &Origin, steps: &[Step], alone: bool, is_whole: boo
 /// Returns the words of the start of a path.
 fn start(api: &Api, root: &Root) -> Vec<String> {
     match root {
-        Root::Component(name)
-        | Root::Parameter { name, .. }
-        | Root::Header { name, .. }
-        | Root::Global(name) => words(name),
+        Root::Component(name) | Root::Global(name) => words(name),
         Root::Security => words("security"),
-        Root::Request(operation) | Root::Response { operation, .. } => {
+        // The name of a parameter is a step of the path.
+        Root::Request(operation)
+        | Root::Response { operation, .. }
+        | Root::Parameter { operation, .. }
+        | Root::Header { operation, .. } => {
             let operation = api.operations.get(*operation);
             noun(operation.map_or("", |operation| &operation.id))
         }

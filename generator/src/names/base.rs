@@ -95,14 +95,14 @@ fn body_name(api: &Api, origin: &Origin) -> String {
     let documented = origin.documented_name.as_ref().map(|documented| &documented.name);
     match documented.filter(|name| !words(name).is_empty()) {
         Some(name) => name.clone(),
-        None => operation_name(api, &origin.root),
+        None => undoubled(words(&operation_name(api, &origin.root))).concat(),
     }
 }
 
 /// Returns the name of one operation's body after the operation.
 pub(super) fn operation_name(api: &Api, root: &Root) -> String {
     let operation = root.operation().and_then(|index| api.operations.get(index));
-    let operation = undoubled(words(operation.map_or("", |operation| &operation.id))).concat();
+    let operation = words(operation.map_or("", |operation| &operation.id)).concat();
     match root {
         Root::Request(_) => format!("{operation}RequestBody"),
         root => match root.error_status() {

@@ -6,7 +6,7 @@ use super::LONGEST;
 use super::base::{Base, status_name};
 use super::ident::clean;
 use super::meaning::single;
-use super::shape::{by_members, shared_property};
+use super::shape::{by_members, shared_property, suffixed};
 use crate::ir::sense::{self, VERBS, joined};
 use crate::ir::words::{common_run, shortened, singular, undoubled, words};
 use crate::ir::{Api, Root, Shape, Step, TypeDef, TypeId};
@@ -25,7 +25,14 @@ pub(super) fn candidates<'a>(
     let near = near.filter(|words| !words.is_empty()).map(|words| longer(words, base));
     let far = paths(api, def, base).into_iter().filter(|words| !words.is_empty());
     let far = far.map(|words| longer(words, base));
-    let all = near.chain(by_members(api, def)).chain(far);
+    // Where nothing is common to several uses, a name after one of them misleads.
+    let has_several = def.origins.iter().any(|other| {
+        def.origins
+            .first()
+            .is_some_and(|first| sense::context(api, first) != sense::context(api, other))
+    });
+    let suffixed = has_several.then(|| suffixed(def, &base.name));
+    let all = near.chain(by_members(api, def)).chain(suffixed).chain(far);
     all.filter_map(|name| clean(&name, "Type")).collect()
 }
 

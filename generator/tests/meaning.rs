@@ -1,0 +1,106 @@
+//! Equal types are one type if they mean the same, and keep what a lock says of them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use specwright::document::diagnostic::{Diagnostics, render};
+use specwright::output::options::{Mode, Options};
+use specwright::output::run::run;
+
+const DOCUMENT: &str = r##"
+openapi: 3.1.0
+info: {title: Meaning, version: "1"}
+servers: [{url: "https://example.com"}]
+paths:
+  /orders:
+    get:
+      operationId: listOrders
+      parameters: [{name: order, in: query, schema: {type: string, enum: [asc, desc]}}]
+      responses: {"200": {description: Ok., content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Order"}}}}}}
+  /users:
+    get:
+      operationId: listUsers
+      parameters: [{name: order, in: query, schema: {type: string, enum: [asc, desc]}}]
+      responses: {"200": {description: Ok., content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/User"}}}}}}
+components:
+  schemas:
+    Order:
+      type: object
+      properties:
+        capture: {type: string, enum: [automatic, manual]}
+        confirmation: {type: string, enum: [automatic, manual]}
+        data: {type: object, properties: {id: {type: string}}}
+        labels: {type: array, items: {type: object, properties: {color: {type: string}}}}
+        reviewer:
+          oneOf:
+            - {type: object, required: [login], properties: {login: {type: string}}}
+            - {type: object, required: [team], properties: {team: {type: string}}}
+        before: {oneOf: [{type: string}, {type: integer}]}
+        after: {oneOf: [{type: string}, {type: integer}]}
+    User:
+      type: object
+      properties:
+        data: {type: object, properties: {id: {type: string}}}
+        event: {type: object, properties: {event_kind: {type: string, enum: [made, gone]}}}
+        status: {title: The status of the user, type: string, enum: [on, off]}
+"##;
+
+/// Runs the generator, and returns the names of types and the lock.
+fn names(folder: &Path) -> (BTreeSet<String>, PathBuf) {
+    let mut diagnostics = Diagnostics::default();
+    let out = folder.join("out");
+    let report =
+        run(&folder.join("meaning.yaml"), &out, &Options::new(Mode::Write), &mut diagnostics);
+    assert!(report.is_some(), "{}", render(&diagnostics, false));
+    let lock = out.join("specwright.lock");
+    let json: Value = serde_json::from_str(&fs::read_to_string(&lock).expect("it is there"))
+        .expect("the lock is JSON");
+    let types = json["types"].as_object().expect("an object").keys();
+    (types.filter_map(|path| Some(path.rsplit_once("::")?.1.to_owned())).collect(), lock)
+}
+
+fn fresh(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("it can be made");
+    fs::write(folder.join("meaning.yaml"), DOCUMENT).expect("it can be written");
+    folder
+}
+
+#[test]
+fn a_name_is_right_for_all_uses() {
+    let (names, _) = names(&fresh("meaning-names"));
+    let expected = [
+        "Capture",
+        "Confirmation",
+        "Event",
+        "EventKind",
+        "Label",
+        "ListOrder",
+        "Order",
+        "OrderData",
+        "Reviewer",
+        "ReviewerWithLogin",
+        "ReviewerWithTeam",
+        "StringOrInteger",
+        "User",
+        "UserData",
+        "UserOrder",
+        "UserStatus",
+    ];
+    assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn what_a_lock_has_as_one_type_stays_one() {
+    let folder = fresh("meaning-lock");
+    let (_, path) = names(&folder);
+    let lock = fs::read_to_string(&path).expect("it is there");
+    // As if both had been merged.
+    let lock = lock.replace("components::Confirmation", "components::Capture");
+    fs::write(&path, lock).expect("it can be written");
+    let (kept, _) = names(&folder);
+    assert!(kept.contains("Capture") && !kept.contains("Confirmation"), "{kept:?}");
+}
