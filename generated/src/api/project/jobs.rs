@@ -58,7 +58,51 @@ impl<M: Mode> JobsApi<M> {
     /// # Example
     ///
     /// ```
-    /// # async fn example(client: intuned::Client, body: intuned::models::CreateJobRequestBody) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use intuned::models::{Calendar, CalendarFieldItem, CreateJobRequestBody, DayOfWeekRange, JobAuthSession, JobConfiguration, Payload, Retry, Schedule, WebhookSinkConfiguration, Weekday, Wildcard};
+    /// # let body = CreateJobRequestBody::new(
+    /// #         "my-awesome-job",
+    /// #         Vec::from([Payload::new(serde_json::from_value(serde_json::json!({
+    /// #             "param1": "value1",
+    /// #             "param2": 42,
+    /// #             "param3": true
+    /// #         }))?, "my-awesome-api")]),
+    /// #         JobConfiguration::default()
+    /// #             .with_retry(Retry::default().with_maximum_attempts(3))
+    /// #             .with_request_timeout(600),
+    /// #     )
+    /// #     .with_schedule(
+    /// #         Schedule::default()
+    /// #             .with_jitter("5m")
+    /// #             .with_calendars(
+    /// #                 Vec::from([
+    /// #                     Calendar::default()
+    /// #                         .with_second(0)
+    /// #                         .with_minute(30)
+    /// #                         .with_hour(
+    /// #                             Vec::from([
+    /// #                                 CalendarFieldItem::Integer(8),
+    /// #                                 CalendarFieldItem::Integer(12),
+    /// #                                 CalendarFieldItem::Integer(16),
+    /// #                             ]),
+    /// #                         )
+    /// #                         .with_day_of_week(
+    /// #                             DayOfWeekRange::new(Weekday::Monday)
+    /// #                                 .with_end(Weekday::Friday),
+    /// #                         )
+    /// #                         .with_day_of_month(Wildcard::Asterisk)
+    /// #                         .with_month(Wildcard::Asterisk)
+    /// #                         .with_year(Wildcard::Asterisk)
+    /// #                         .with_comment("Three times on working days"),
+    /// #                 ]),
+    /// #             ),
+    /// #     )
+    /// #     .with_sink(
+    /// #         WebhookSinkConfiguration::new("https://example.com/webhook")
+    /// #             .with_skip_on_fail(false)
+    /// #             .with_apis_to_send(Vec::from(["my-awesome-api".to_owned()])),
+    /// #     )
+    /// #     .with_auth_session(JobAuthSession::new("auth-session-123"));
     /// let result = client.project().jobs().create("my-project", &body).await?;
     /// # Ok(())
     /// # }

@@ -8,9 +8,12 @@ use crate::analysis::{fitted, meets};
 use crate::ir::{Integer, Limits, Shape, Type};
 use crate::plan::client::{Argument, ArgumentForm, BodyForm, Group, Method, Output, resolved};
 
+/// The maximum number of lines of a body's expression that are shown; a longer one is hidden.
+const MOST_LINES: usize = 24;
+
 /// The maximum number of lines of a body's expression; a longer body is a parameter of the
 /// example's function.
-const MOST_LINES: usize = 24;
+const MOST_HIDDEN: usize = 200;
 
 /// The parts of an example besides the client.
 #[derive(Default)]
@@ -81,20 +84,60 @@ fn optional_body(
     let has_body = matches!(&*operation.method.to_lowercase(), "post" | "put" | "patch");
     let (setter, form) = call.bodies.first().filter(|_| has_body && method.body.is_none())?;
     let written = made(context, form)?;
-    example.made(written);
+    example.made(&context.crate_name, written);
     Some(format!(".{setter}(&body)"))
 }
 
-/// The expression of a JSON body or a form, unless it is long.
+/// The expression of a JSON body or a form, unless it is very long.
 fn made(context: &Context, form: &BodyForm) -> Option<Written> {
     let (BodyForm::Json { ty, .. } | BodyForm::Form { ty, .. }) = form else {
         return None;
     };
-    let Type::Named(id) = resolved(context.api, ty) else {
-        return None;
+    let written = match resolved(context.api, ty) {
+        Type::Named(id) => values::expression(context, *id, context.facts.example(*id)?)?,
+        ty => unnamed(context, ty)?,
     };
-    let written = values::expression(context, *id, context.facts.example(*id)?)?;
-    Some(written).filter(|made| made.text.lines().count() <= MOST_LINES)
+    Some(written).filter(|made| made.text.lines().count() <= MOST_HIDDEN)
+}
+
+/// The expression of a body whose type has no name: any value, or a list or a map of values.
+fn unnamed(context: &Context, ty: &Type) -> Option<Written> {
+    let alone = |text: &str| Written { imports: Vec::new(), text: format!("let value = {text};") };
+    Some(match ty {
+        Type::Any => alone("serde_json::json!({\"key\": \"value\"})"),
+        Type::FreeForm => alone(
+            "serde_json::Map::from_iter([(\"key\".to_owned(), serde_json::json!(\"value\"))])",
+        ),
+        Type::List(item) => part(context, item)?.wrapped("[", "]"),
+        Type::Map(item) => part(context, item)?
+            .wrapped("std::collections::BTreeMap::from([(\"key\".to_owned(), ", ")])"),
+        _ => return None,
+    })
+}
+
+/// The expression of an element.
+fn part(context: &Context, ty: &Type) -> Option<Written> {
+    let alone = |text: &str| Written { imports: Vec::new(), text: format!("let value = {text};") };
+    Some(match resolved(context.api, ty) {
+        Type::Named(id) => values::expression(context, *id, context.facts.example(*id)?)?,
+        Type::String(format) => {
+            alone(&format!("{:?}.to_owned()", format.example().unwrap_or("text")))
+        }
+        Type::Boolean => alone("true"),
+        Type::Integer(_) => alone("1"),
+        Type::Number => alone("1.5"),
+        Type::List(item) => part(context, item)?.wrapped("vec![", "]"),
+        ty => unnamed(context, ty)?,
+    })
+}
+
+impl Written {
+    /// The expression within another one.
+    fn wrapped(mut self, before: &str, after: &str) -> Self {
+        let inner = self.text.trim_start_matches("let value = ").trim_end_matches(';');
+        self.text = format!("let value = {before}{inner}{after};");
+        self
+    }
 }
 
 /// The call of the accessor for the group at index `depth` of a group's path.
@@ -121,9 +164,17 @@ impl Example {
     }
 
     /// Adds the statement that makes a body.
-    fn made(&mut self, written: Written) {
-        self.imports.extend(written.imports);
-        self.before.push(written.text.replacen("let value = ", "let body = ", 1));
+    fn made(&mut self, krate: &str, written: Written) {
+        let text = written.text.replacen("let value = ", "let body = ", 1);
+        if text.lines().count() <= MOST_LINES {
+            self.imports.extend(written.imports);
+            self.before.push(text);
+            return;
+        }
+        let imports = written.imports.join(", ");
+        let import = format!("use {krate}::models::{{{imports}}};\n");
+        let import = if imports.is_empty() { String::new() } else { import };
+        self.before.extend((import + &text).lines().map(|line| format!("# {line}")));
     }
 
     fn body(&mut self, context: &Context, form: &BodyForm) {
@@ -141,7 +192,7 @@ impl Example {
             }
         };
         if let Some(written) = made(context, form) {
-            self.made(written);
+            self.made(&context.crate_name, written);
             self.arguments.push("&body".to_owned());
             return;
         }
