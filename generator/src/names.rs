@@ -64,7 +64,7 @@ pub enum Reason {
     Body,
     /// The value of the tag that selects it in a union.
     TagValue,
-    /// What tells it from the other members of a union.
+    /// What distinguishes it from the other members of its union.
     Member,
     /// The name of its only value in the document.
     ValueName,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use specwright::document::diagnostic::{Diagnostics, render};
 use specwright::output::options::{Mode, Options};
 use specwright::output::run::run;
@@ -47,12 +47,11 @@ components:
         status: {title: The status of the user, type: string, enum: [on, off]}
 "##;
 
-/// Runs the generator, and returns the names of types and the lock.
-fn names(folder: &Path) -> (BTreeSet<String>, PathBuf) {
+/// Runs the generator on a file of a folder, and returns the names of types and the lock.
+fn names(folder: &Path, file: &str) -> (BTreeSet<String>, PathBuf) {
     let mut diagnostics = Diagnostics::default();
     let out = folder.join("out");
-    let report =
-        run(&folder.join("meaning.yaml"), &out, &Options::new(Mode::Write), &mut diagnostics);
+    let report = run(&folder.join(file), &out, &Options::new(Mode::Write), &mut diagnostics);
     assert!(report.is_some(), "{}", render(&diagnostics, false));
     let lock = out.join("specwright.lock");
     let json: Value = serde_json::from_str(&fs::read_to_string(&lock).expect("it is there"))
@@ -71,7 +70,7 @@ fn fresh(name: &str) -> PathBuf {
 
 #[test]
 fn a_name_is_right_for_all_uses() {
-    let (names, _) = names(&fresh("meaning-names"));
+    let (names, _) = names(&fresh("meaning-names"), "meaning.yaml");
     let expected = [
         "Capture",
         "Confirmation",
@@ -96,11 +95,42 @@ fn a_name_is_right_for_all_uses() {
 #[test]
 fn what_a_lock_has_as_one_type_stays_one() {
     let folder = fresh("meaning-lock");
-    let (_, path) = names(&folder);
+    let (_, path) = names(&folder, "meaning.yaml");
     let lock = fs::read_to_string(&path).expect("it is there");
     // As if both had been merged.
     let lock = lock.replace("components::Confirmation", "components::Capture");
     fs::write(&path, lock).expect("it can be written");
-    let (kept, _) = names(&folder);
+    let (kept, _) = names(&folder, "meaning.yaml");
     assert!(kept.contains("Capture") && !kept.contains("Confirmation"), "{kept:?}");
+}
+
+/// What is named and composed is bounded, whatever a document has.
+#[test]
+fn long_names_and_many_members_are_no_trouble() {
+    let folder = fresh("meaning-hostile");
+    let long = "word ".repeat(20_000);
+    let mut schemas = Map::new();
+    for index in 0..40 {
+        let kind = json!({"type": "string", "enum": [format!("a{}", index % 4), "b", "c"]});
+        let inner = json!({"type": "object", "properties": {"kind": kind}});
+        let holder = json!({"type": "object", "properties": {&long: inner}});
+        schemas.insert(format!("T{index}"), holder);
+    }
+    let member = |index: usize| {
+        let name = format!("p{index}");
+        json!({"type": "object", "properties": {name: {"type": "string"}}})
+    };
+    schemas.insert("Choice".to_owned(), json!({"oneOf": (0..300).map(member).collect::<Value>()}));
+    let text = json!({"type": "string", "pattern": "^((a*){90000}){90000}9$"});
+    let text = json!({"type": "object", "required": ["t"], "properties": {"t": text}});
+    schemas.insert("Text".to_owned(), text);
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Hostile", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    });
+    fs::write(folder.join("hostile.json"), document.to_string()).expect("it can be written");
+    let (names, _) = names(&folder, "hostile.json");
+    assert!(names.len() > 300 && names.iter().all(|name| name.len() <= 120), "{names:?}");
 }

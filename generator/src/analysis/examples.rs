@@ -4,13 +4,15 @@
 use serde_json::{Map, Number, Value, json};
 
 use super::fitting::{SAMPLES, fitted, meets};
-
 use crate::ir::conforms::{accepts, member};
 use crate::ir::rules::{Judge, judging};
 use crate::ir::{Api, Field, Limits, Shape, Tag, Type, TypeId, number_value, whole};
 
 /// The maximum number of values in an example; a larger one cannot be read at a glance and is omitted.
 const MAX_VALUES: usize = 120;
+
+/// The maximum number of values that are tried until one violates no rule.
+const MOST_TRIED: usize = 100;
 
 /// Returns an example for every type that has one.
 pub(super) fn examples(api: &Api) -> Vec<Option<Value>> {
@@ -77,7 +79,7 @@ impl Composer<'_> {
             others.extend(SAMPLES.map(Value::from));
         }
         if let Shape::Union(union) = &self.api.get(id).shape {
-            for member in &union.members {
+            for member in union.members.iter().take(MOST_TRIED) {
                 let Some(value) = self.value(&member.ty, "") else {
                     continue;
                 };
@@ -89,7 +91,8 @@ impl Composer<'_> {
                 others.extend(values.map(|it| tagged(union.tag.as_ref(), &member.tags, it)));
             }
         }
-        others.into_iter().find(|value| self.judge.accepts(id, value)).unwrap_or(value)
+        let mut others = others.into_iter().take(MOST_TRIED);
+        others.find(|value| self.judge.accepts(id, value)).unwrap_or(value)
     }
 
     /// Returns the value of a struct with one more optional property, and with all of them.
@@ -99,7 +102,8 @@ impl Composer<'_> {
         };
         let mut all = map.clone();
         let mut longer = Vec::new();
-        for field in object.fields.iter().filter(|field| !map.contains_key(&field.wire)) {
+        let absent = object.fields.iter().filter(|field| !map.contains_key(&field.wire));
+        for field in absent.take(MOST_TRIED) {
             if let Some(value) = self.fitted(&field.ty, &field.wire, &field.limits) {
                 let mut one = map.clone();
                 one.insert(field.wire.clone(), value.clone());

@@ -4,13 +4,16 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::{Number, Value};
 
 use crate::ir::Limits;
-use crate::ir::rules::matches;
+use crate::ir::rules::is_match;
 
 /// The maximum number of items, or of characters of a text, that constraints are met with.
 const MOST: usize = 120;
 
 /// The maximum number of bytes of a text that is made from a pattern.
 const LONGEST: usize = 256;
+
+/// The maximum number of bytes of a pattern that texts are made from, and of steps to make one.
+const MOST_STEPS: usize = 2000;
 
 /// Texts of common kinds, for patterns that cannot be followed and for choices between kinds.
 pub(super) const SAMPLES: [&str; 14] = [
@@ -80,7 +83,7 @@ fn nth(value: Value, limits: &Limits, number: usize) -> Value {
     }
 }
 
-/// Returns a text with a length in characters, by repeating or shortening it.
+/// Repeats or shortens a text until its length in characters is within limits.
 fn of_length(text: &str, least: usize, most: usize) -> String {
     let mut long = text.to_owned();
     while long.chars().count() < least {
@@ -89,31 +92,31 @@ fn of_length(text: &str, least: usize, most: usize) -> String {
     long.chars().take(most).collect()
 }
 
-/// Returns a text that a pattern matches: the given one if it does, or in another case; otherwise one that is made
-/// from the pattern. `None` if none is found.
+/// Returns a text that a pattern matches: the given one unless it is known not to, or the same in another case;
+/// otherwise one that is made from the pattern. `None` if none is found.
 fn of_pattern(
     pattern: &str,
     text: &str,
     lengths: std::ops::RangeInclusive<usize>,
     number: usize,
 ) -> Option<String> {
-    let given = [
-        text.to_owned(),
-        text.replace('_', "-"),
-        text.replace(['_', '-'], ""),
-        text.to_uppercase(),
-    ];
+    let given = [text.replace('_', "-"), text.replace(['_', '-'], ""), text.to_uppercase()];
     // Patterns are those of ECMAScript; the parser refuses what only these have.
-    let hir = regex_syntax::parse(pattern).ok();
+    let hir = Some(pattern).filter(|it| it.len() <= MOST_STEPS);
+    let hir = hir.and_then(|pattern| regex_syntax::parse(pattern).ok());
     let made = [0, 1, 2, 3, 5, 7, 9, 11, 15, 19, 23, 31, 35, 39, 63, 99, 191]
         .into_iter()
         .filter_map(|more| {
-            let mut made = Made { text: String::new(), number, more, chosen: number };
+            let mut made = Made { text: String::new(), number, more, chosen: number, steps: 0 };
             made.push(hir.as_ref()?)?;
             Some(made.text)
         });
+    let has_length = |text: &str| lengths.contains(&text.chars().count());
+    if has_length(text) && is_match(pattern, text) != Some(false) {
+        return Some(text.to_owned());
+    }
     let mut all = given.into_iter().chain(made).chain(SAMPLES.map(str::to_owned));
-    all.find(|text| lengths.contains(&text.chars().count()) && matches(pattern, text))
+    all.find(|text| has_length(text) && is_match(pattern, text) == Some(true))
 }
 
 /// A text that is made from a pattern.
@@ -125,11 +128,17 @@ struct Made {
     more: usize,
     /// The number of characters that were chosen from classes.
     chosen: usize,
+    /// The number of parts so far: a part that matches nothing can be repeated any number of times.
+    steps: usize,
 }
 
 impl Made {
     /// Adds what a part of the pattern matches; `None` if the text becomes too long, or nothing matches.
     fn push(&mut self, part: &Hir) -> Option<()> {
+        self.steps += 1;
+        if self.steps > MOST_STEPS || self.text.len() > LONGEST {
+            return None;
+        }
         match part.kind() {
             HirKind::Empty | HirKind::Look(_) => {}
             HirKind::Literal(literal) => self.text.push_str(std::str::from_utf8(&literal.0).ok()?),
@@ -148,7 +157,7 @@ impl Made {
             HirKind::Concat(parts) => parts.iter().try_for_each(|part| self.push(part))?,
             HirKind::Alternation(parts) => self.push(&parts[self.number % parts.len()])?,
         }
-        (self.text.len() <= LONGEST).then_some(())
+        Some(())
     }
 }
 
@@ -207,6 +216,8 @@ mod tests {
             ("^(?!x)[0-9]+$", "sku_id"),
             ("^\\/v1\\/", "/v1/"),
             ("(a{99}){99}", "sku_id"),
+            ("^(a*){4000000000}9$", "sku_id"),
+            ("^((b*){90000}){90000}8$", "sku_id"),
             ("^(?!x)[^@ ]+@[^@ ]+\\.com$", "user@example.com"),
         ] {
             let value = fitted(json!("sku_id"), &limits(&[("pattern", json!(pattern))]));

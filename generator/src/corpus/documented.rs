@@ -1,4 +1,4 @@
-//! Reads the examples in the documentation of an emitted crate's methods.
+//! Reads the examples that document the methods of an emitted client.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ use super::described::{Content, Described, Name, Names};
 use crate::document::pointer::percent_decoded;
 use specwright_runtime::media_type::{essence, is_json};
 
-/// A request as the program of examples prints it.
+/// A request, as the program that makes it prints it.
 pub(super) struct Sent<'a> {
     /// What follows the host: path and query.
     pub(super) target: &'a str,

@@ -80,9 +80,8 @@ pub fn structures(api: &Api) -> Vec<usize> {
     classes(api, &HashMap::default(), &[], vec![0; api.types.len()])
 }
 
-/// Returns the class of each type; classes are numbered by their first member. Types of one class have one sense.
-///
-/// The first classes may be any that are not too small.
+/// Splits `classes` until the types of each are equal on the wire and have one sense. The result numbers classes by
+/// their first member. Without senses any sense is the same.
 fn classes(
     api: &Api,
     inlined: &HashMap<TypeId, String>,

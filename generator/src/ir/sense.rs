@@ -272,10 +272,11 @@ fn parts(shape: &Shape) -> usize {
 
 /// Returns the words of a title, unless it is a sentence.
 pub(crate) fn title(title: &str) -> Option<Vec<String>> {
+    // `A Record` is a name, and so is `Is Active`.
     let is_sentence = title.trim_end().ends_with(['.', '!', '?', ':'])
-        || title.split_whitespace().any(|word| {
-            ["a", "an", "the", "is", "are", "that", "which"].contains(&&*word.to_lowercase())
-        });
+        || title
+            .split_whitespace()
+            .any(|word| ["The", "the", "a", "an", "is", "are", "that", "which"].contains(&word));
     let words = words(title);
     (!is_sentence && !words.is_empty() && words.len() <= TITLE).then_some(words)
 }
@@ -345,11 +346,14 @@ pub(crate) fn noun(id: &str) -> Vec<String> {
     singular(words)
 }
 
-/// Joins two lists of words; the words that end the first and begin the second are there once.
+/// The most words that two names share where they are joined.
+const SHARED: usize = 8;
+
+/// Joins two lists of words. Words that end the first list and begin the second are kept once.
 pub(crate) fn joined(mut first: Vec<String>, second: &[String]) -> Vec<String> {
     let same =
         |one: &[String], other: &[String]| singular(one.to_vec()) == singular(other.to_vec());
-    let most = first.len().min(second.len());
+    let most = first.len().min(second.len()).min(SHARED);
     let shared =
         (1..=most).rev().find(|count| same(&first[first.len() - count..], &second[..*count]));
     first.truncate(first.len() - shared.unwrap_or_default());
@@ -372,7 +376,7 @@ mod tests {
 
     #[test]
     fn sentences_are_no_names() {
-        assert!(title("Simple User").is_some());
+        assert!(title("Simple User").is_some() && title("A Record").is_some());
         assert!(title("The status of the card").is_none());
         assert!(title("Updates a card.").is_none());
     }

@@ -1,6 +1,7 @@
 //! Names as lists of words.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use heck::ToUpperCamelCase;
 use unicode_normalization::UnicodeNormalization;
@@ -107,12 +108,15 @@ pub(crate) fn undoubled(words: Vec<String>) -> Vec<String> {
     kept
 }
 
-/// Returns words without the first ones, if all have more than `most` bytes.
+/// Returns the last words that have at most `most` bytes together, and at least one.
 pub(crate) fn shortened(mut words: Vec<String>, most: usize) -> Vec<String> {
-    while words.len() > 1 && words.iter().map(String::len).sum::<usize>() > most {
-        words.remove(0);
-    }
-    words
+    let mut bytes = 0;
+    let fits = |word: &&String| {
+        bytes += word.len();
+        bytes <= most
+    };
+    let kept = words.iter().rev().take_while(fits).count().max(1);
+    words.split_off(words.len().saturating_sub(kept))
 }
 
 /// Returns the words that all lists end with.
@@ -134,11 +138,19 @@ pub(crate) fn common_prefix(lists: &[Vec<String>]) -> Vec<String> {
     common.map(|index| first[index].clone()).collect()
 }
 
-/// Returns the longest run of words that every list contains; among equally long runs the last.
+/// The number of words that are compared: that of a long name of a document, and few enough for hostile ones.
+const COMPARED: usize = 32;
+
+/// Returns the longest run of words that every list contains; among equally long runs the last. Of long lists only
+/// the first words count.
 pub(crate) fn common_run(lists: &[Vec<String>]) -> Vec<String> {
-    let Some((first, rest)) = lists.split_first() else {
+    let lists: BTreeSet<&[String]> =
+        lists.iter().map(|list| &list[..list.len().min(COMPARED)]).collect();
+    let mut lists = lists.into_iter();
+    let Some(first) = lists.next() else {
         return Vec::new();
     };
+    let rest: Vec<&[String]> = lists.collect();
     let mut best: &[String] = &[];
     for start in 0..first.len() {
         for end in start + 1..=first.len() {

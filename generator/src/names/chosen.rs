@@ -1,4 +1,4 @@
-//! The names that the document's author chose, or a person in an overlay.
+//! Names that the author of the document chose.
 
 use super::ident::type_ident;
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};

@@ -33,10 +33,7 @@ pub(super) fn apart(api: &Api, id: TypeId) -> Option<(String, bool)> {
         })
         .collect();
     let field = |fields: &[Field], wire: &str| fields.iter().any(|field| field.wire == wire);
-    let noun = match def.sense.as_ref()? {
-        Sense::Words(words) => words.clone(),
-        other => other.words(),
-    };
+    let noun = def.sense.as_ref()?.words();
     let value = object.fields.iter().find_map(|field| {
         let value = single(api, field)?;
         let is_own = others.iter().all(|fields| {
@@ -80,14 +77,13 @@ pub(super) fn only_value(def: &TypeDef) -> Option<(String, bool)> {
         Shape::Constant(value) => scalar(value),
         _ => return None,
     };
-    let sense = match &def.sense {
-        Some(Sense::Words(words)) => words.clone(),
-        Some(sense @ Sense::Within(_)) => sense.words(),
-        _ => return None,
-    };
+    let sense = def.sense.as_ref()?;
+    let is_member = matches!(sense, Sense::Within(_));
+    if !is_member && !matches!(sense, Sense::Words(_)) {
+        return None;
+    }
     // What one type has is called after the type, unless it is only a member of it.
     let parent = def.origins.first()?.parent;
-    let is_member = matches!(def.sense, Some(Sense::Within(_)));
     let is_text = !matches!(def.shape, Shape::IntegerEnum(_));
     if is_text
         && !is_member
@@ -96,7 +92,7 @@ pub(super) fn only_value(def: &TypeDef) -> Option<(String, bool)> {
     {
         return None;
     }
-    let name = joined(words(&text), &sense).concat();
+    let name = joined(words(&text), &sense.words()).concat();
     let says_something = !words(&text).is_empty() && text.parse::<f64>().is_err();
     (says_something && name.len() <= MAX_LENGTH).then_some((name, false))
 }
@@ -112,7 +108,7 @@ pub(super) fn by_sense(api: &Api, def: &TypeDef) -> Option<(String, bool)> {
         },
         Sense::Scalars => own_property(def).unwrap_or_else(|| words(&by_shape(api, def))),
         Sense::Error => words("error response"),
-        Sense::Title(_) => return None,
+        Sense::Title(words) => words.clone(),
     };
     let name = undoubled(name).concat();
     (!name.is_empty()).then_some((name, false))

@@ -20,17 +20,16 @@ pub(super) fn candidates<'a>(
 ) -> Vec<String> {
     let parent = parent(def, named);
     let value = if parent.is_none() { value(api, def) } else { None };
-    let near = [parent, property(def), error(def), value, common(api, def), operations(api, def)];
+    let contexts: Vec<Vec<String>> =
+        def.origins.iter().map(|origin| sense::context(api, origin)).collect();
+    let common = common(&contexts);
+    let near = [parent, property(def), error(def), value, common, operations(api, def)];
     let near = near.into_iter().flatten();
     let near = near.filter(|words| !words.is_empty()).map(|words| longer(words, base));
     let far = paths(api, def, base).into_iter().filter(|words| !words.is_empty());
     let far = far.map(|words| longer(words, base));
     // Where nothing is common to several uses, a name after one of them misleads.
-    let has_several = def.origins.iter().any(|other| {
-        def.origins
-            .first()
-            .is_some_and(|first| sense::context(api, first) != sense::context(api, other))
-    });
+    let has_several = contexts.windows(2).any(|pair| pair[0] != pair[1]);
     let suffixed = has_several.then(|| suffixed(def, &base.name));
     let all = near.chain(by_members(api, def)).chain(suffixed).chain(far);
     all.filter_map(|name| clean(&name, "Type")).collect()
@@ -41,11 +40,9 @@ fn longer(qualifier: Vec<String>, base: &Base) -> String {
     shortened(undoubled(joined(qualifier, &words(&base.name))), LONGEST).concat()
 }
 
-/// Returns the words that are around all uses.
-fn common(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
-    let contexts: Vec<Vec<String>> =
-        def.origins.iter().map(|origin| sense::context(api, origin)).collect();
-    let common = common_run(&contexts);
+/// Returns the words that are around all of several uses.
+fn common(contexts: &[Vec<String>]) -> Option<Vec<String>> {
+    let common = common_run(contexts);
     (contexts.len() > 1 && !sense::says_nothing(&common)).then_some(common)
 }
 

@@ -138,11 +138,16 @@ pub(super) fn shared_property(def: &TypeDef) -> Option<Vec<String>> {
 
 /// Returns a name with a word for the shape, for a type whose parent already has the name.
 pub(super) fn suffixed(def: &TypeDef, name: &str) -> String {
+    let name = words(name);
+    // `State` says what kind it is already.
+    let is_kind = ["Kind", "Mode", "Reason", "State", "Status", "Type"]
+        .iter()
+        .any(|word| name.last().is_some_and(|last| last == word));
     let word = match &def.shape {
-        Shape::Enum(_) | Shape::IntegerEnum(_) | Shape::Constant(_) => "Kind",
+        Shape::Enum(_) | Shape::IntegerEnum(_) | Shape::Constant(_) if !is_kind => "Kind",
         Shape::Struct(_) => "Details",
         Shape::Union(_) => "Choice",
-        Shape::Tuple(_) | Shape::Newtype(_) | Shape::Alias(_) => "Value",
+        _ => "Value",
     };
-    joined(words(name), &[word.to_owned()]).concat()
+    joined(name, &[word.to_owned()]).concat()
 }

@@ -205,6 +205,10 @@ impl<M: Mode> Call<M> {
 
     /// Sets a raw body.
     pub fn raw_body(&mut self, media_type: &str, body: impl Into<Body>) {
+        #[cfg(feature = "validate")]
+        {
+            self.fields = None;
+        }
         self.payload = Payload::Whole(media_type.to_owned(), body.into());
     }
 

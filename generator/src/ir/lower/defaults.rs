@@ -162,7 +162,9 @@ fn is_same(one: &Value, other: &Value) -> bool {
 
 fn matches(given: &Given, value: &Value) -> bool {
     let text = value.as_str();
-    text.is_none_or(|text| !given.patterns.iter().any(|it| rules::mismatches(it, text)))
+    text.is_none_or(|text| {
+        !given.patterns.iter().any(|it| rules::is_match(it, text) == Some(false))
+    })
 }
 
 /// Returns the intended value of a default. YAML reads `5` as a number and `true` as a boolean where a

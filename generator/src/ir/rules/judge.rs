@@ -17,6 +17,9 @@ use specwright_runtime::validate::{self, Check, Rule, Validate};
 /// of the string to the power of that number.
 const REPETITIONS: usize = 3;
 
+/// The maximum number of bytes of a string in which a pattern is searched with backtracking.
+const MOST_BACKTRACKED: usize = 64;
+
 /// Returns which values fit all of the schemas beside them. The values must have the right types.
 #[must_use]
 pub fn fits(
@@ -142,20 +145,15 @@ fn is_fast(pattern: &str) -> bool {
     repetitions <= REPETITIONS
 }
 
-/// Whether a string is known to match a pattern.
+/// Whether a string matches a pattern; `None` if that is unknown, or takes too long to find out.
 #[must_use]
-pub fn matches(pattern: &str, text: &str) -> bool {
-    support::is_found_once(pattern, text).unwrap_or_else(|| {
-        let regex = is_fast(pattern).then(|| {
-            let unicode = regress::Regex::with_flags(pattern, "u");
-            unicode.or_else(|_| regress::Regex::new(pattern)).ok()
-        });
-        regex.flatten().is_some_and(|regex| regex.find(text).is_some())
+pub fn is_match(pattern: &str, text: &str) -> Option<bool> {
+    support::is_found_once(pattern, text).or_else(|| {
+        if !is_fast(pattern) || text.len() > MOST_BACKTRACKED {
+            return None;
+        }
+        let unicode = regress::Regex::with_flags(pattern, "u");
+        let regex = unicode.or_else(|_| regress::Regex::new(pattern)).ok()?;
+        Some(regex.find(text).is_some())
     })
-}
-
-/// Whether a string is known not to match a pattern.
-#[must_use]
-pub fn mismatches(pattern: &str, text: &str) -> bool {
-    support::is_found_once(pattern, text) == Some(false)
 }

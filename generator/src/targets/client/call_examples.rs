@@ -102,10 +102,9 @@ fn made(context: &Context, form: &BodyForm) -> Option<Written> {
 
 /// The expression of a body whose type has no name: any value, or a list or a map of values.
 fn unnamed(context: &Context, ty: &Type) -> Option<Written> {
-    let alone = |text: &str| Written { imports: Vec::new(), text: format!("let value = {text};") };
     Some(match ty {
-        Type::Any => alone("serde_json::json!({\"key\": \"value\"})"),
-        Type::FreeForm => alone(
+        Type::Any => Written::of("serde_json::json!({\"key\": \"value\"})"),
+        Type::FreeForm => Written::of(
             "serde_json::Map::from_iter([(\"key\".to_owned(), serde_json::json!(\"value\"))])",
         ),
         Type::List(item) => part(context, item)?.wrapped("[", "]"),
@@ -117,21 +116,25 @@ fn unnamed(context: &Context, ty: &Type) -> Option<Written> {
 
 /// The expression of an element.
 fn part(context: &Context, ty: &Type) -> Option<Written> {
-    let alone = |text: &str| Written { imports: Vec::new(), text: format!("let value = {text};") };
     Some(match resolved(context.api, ty) {
         Type::Named(id) => values::expression(context, *id, context.facts.example(*id)?)?,
         Type::String(format) => {
-            alone(&format!("{:?}.to_owned()", format.example().unwrap_or("text")))
+            Written::of(&format!("{:?}.to_owned()", format.example().unwrap_or("text")))
         }
-        Type::Boolean => alone("true"),
-        Type::Integer(_) => alone("1"),
-        Type::Number => alone("1.5"),
+        Type::Boolean => Written::of("true"),
+        Type::Integer(_) => Written::of("1"),
+        Type::Number => Written::of("1.5"),
         Type::List(item) => part(context, item)?.wrapped("vec![", "]"),
         ty => unnamed(context, ty)?,
     })
 }
 
 impl Written {
+    /// An expression that imports nothing.
+    fn of(text: &str) -> Self {
+        Self { imports: Vec::new(), text: format!("let value = {text};") }
+    }
+
     /// The expression within another one.
     fn wrapped(mut self, before: &str, after: &str) -> Self {
         let inner = self.text.trim_start_matches("let value = ").trim_end_matches(';');
