@@ -52,8 +52,9 @@ fn run(spec: &Path, previous: Option<&Surface>) -> Option<(Stages, Surface)> {
     let composed = clock.time("compose", || compose::compose(&spec, implied, &mut diagnostics));
     let lowered =
         clock.time("lower", || lower::lower(&spec, &composed, &settings, &mut diagnostics));
-    let merged = clock
-        .time("directions, dedup", || deduplicate::deduplicate(directions::by_direction(lowered)));
+    let merged = clock.time("directions, dedup", || {
+        deduplicate::deduplicate(directions::by_direction(lowered), &foldhash::HashMap::default())
+    });
     let (mut api, pins) = clock.time("pin names", || pin_names::pin(merged, previous));
     api.rules = clock.time("rules", || rules::rules(&spec, &api));
     let facts = clock.time("analyze", || analysis::analyze(&api, pins.boxes()));

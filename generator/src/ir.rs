@@ -3,6 +3,7 @@
 //! [`lower`] creates it, [`deduplicate`] merges equal types, and later stages only read it.
 
 pub mod conforms;
+pub(crate) mod copies;
 pub mod deduplicate;
 pub mod directions;
 pub mod formats;

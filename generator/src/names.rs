@@ -341,18 +341,23 @@ impl Naming<'_> {
             return plain;
         }
         let def = self.api.get(id);
-        let named = |parent: TypeId| self.ident(parent);
+        // Of several parents some come later.
+        let named = |parent: TypeId| self.ident(parent).unwrap_or(&self.bases[parent.0].name);
         let qualified = qualify::candidates(self.api, def, base, &named);
-        let all: Vec<String> = if base.needs_context {
-            qualified.into_iter().chain(plain).collect()
-        } else {
-            plain.into_iter().chain(qualified).collect()
-        };
         // What the author chose, and the language reserves, is still that name.
         let is_component = base.reason == Reason::Component;
-        let suffixed = all.iter().chain([&base.name]).filter(|_| !is_component);
-        let suffixed: Vec<String> = suffixed.map(|name| shape::suffixed(def, name)).collect();
-        [all, suffixed].into_iter().find_map(|names| {
+        let all = || plain.iter().chain(&qualified);
+        let suffixed: Vec<String> = all()
+            .chain([&base.name])
+            .filter(|_| !is_component)
+            .map(|name| shape::suffixed(def, name))
+            .collect();
+        // A longer name is better than one that says nothing.
+        let (first, last): (Vec<String>, Vec<String>) =
+            plain.into_iter().partition(|_| !base.needs_context);
+        let value = qualify::by_value(self.api, def, base);
+        let tried = [[first, qualified].concat(), value.into_iter().collect(), last, suffixed];
+        tried.into_iter().find_map(|names| {
             let lengths = [MAX_LENGTH, LONGEST];
             let mut claim = |most| names.iter().find(|name| self.scope.claim(id, name, most));
             lengths.into_iter().find_map(&mut claim).cloned()

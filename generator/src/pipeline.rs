@@ -9,7 +9,7 @@ use crate::document::diagnostic::Diagnostics;
 use crate::document::load::Document;
 use crate::document::stack::on_stack;
 use crate::ir::settings::Settings;
-use crate::ir::{Api, deduplicate, directions, lower, rules};
+use crate::ir::{Api, copies, deduplicate, directions, lower, rules};
 use crate::names;
 use crate::plan::client;
 use crate::plan::features::{self, Features};
@@ -120,7 +120,11 @@ pub(crate) fn named(
         or_stop(diagnostics, |diagnostics| lower::lower(&spec, &composed, settings, diagnostics))?;
     let shapes = lowered.types.len();
     let schemas = spec.schemas.len();
-    let merged = deduplicate::deduplicate(directions::by_direction(lowered));
+    let lowered = directions::by_direction(lowered);
+    // A lock says which inline schemas were components.
+    let copies =
+        if previous.is_none() { copies::copies(&lowered) } else { foldhash::HashMap::default() };
+    let merged = deduplicate::deduplicate(lowered, &copies);
     let (mut api, pins) = pin_names::pin(merged, previous);
     api.rules = rules::rules(&spec, &api);
     // Freeing this much memory takes a while, so it happens in the background.

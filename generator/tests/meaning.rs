@@ -104,6 +104,83 @@ fn what_a_lock_has_as_one_type_stays_one() {
     assert!(kept.contains("Capture") && !kept.contains("Confirmation"), "{kept:?}");
 }
 
+/// Few equal parts are chance, unless the property says what the component says.
+#[test]
+fn an_inline_copy_is_the_component() {
+    let folder = fresh("meaning-copies");
+    let point = |fields: &[&str]| {
+        let properties: Map<String, Value> = fields
+            .iter()
+            .map(|field| ((*field).to_owned(), json!({"type": "string", "minLength": 1})))
+            .collect();
+        json!({"type": "object", "properties": properties})
+    };
+    let kinds = |values: &[&str]| json!({"type": "string", "enum": values});
+    let member = |object: Value| json!({"allOf": [object], "title": "Left alone"});
+    let schemas = json!({
+        "Address": point(&["street", "city", "country", "zip"]),
+        "Pair": point(&["one", "two"]),
+        "OrderStage": kinds(&["open", "paid", "sent"]),
+        "Order": {"type": "object", "properties": {
+            "ship_to": point(&["street", "city", "country", "zip"]),
+            "pair": point(&["one", "two"]),
+            "limits": point(&["one", "two"]),
+            "titled": member(point(&["street", "city", "country", "zip"])),
+            "order_stage": kinds(&["open", "paid", "sent"]),
+            "priority": kinds(&["open", "paid", "sent"]),
+        }},
+    });
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Copies", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    });
+    fs::write(folder.join("copies.json"), document.to_string()).expect("it can be written");
+    let (first, _) = names(&folder, "copies.json");
+    let expected = ["Address", "LeftAlone", "Limits", "Order", "OrderStage", "Pair", "Priority"];
+    assert_eq!(first.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+    // The lock keeps them.
+    assert_eq!(names(&folder, "copies.json").0, first);
+}
+
+/// What tells members apart may be below them, and what tells uses apart the names of several types.
+#[test]
+fn names_come_from_what_is_around() {
+    let folder = fresh("meaning-around");
+    let text = json!({"type": "string"});
+    let of = |properties: Value| json!({"type": "object", "properties": properties});
+    let credential = |kind: &str| of(json!({"credential": of(json!({"kind": {"const": kind}}))}));
+    let data = |extra: &str| {
+        of(
+            json!({"key": text, "data": of(json!({"id": text, "at": text, "by": text})), extra: text}),
+        )
+    };
+    let other = of(json!({"data": of(json!({"id": text, "at": text, "name": text}))}));
+    let schemas = json!({
+        "Access": {"oneOf": [credential("oauth"), credential("api_key")]},
+        "Place": {"oneOf": [of(json!({"before": text})), of(json!({"after": text}))]},
+        "KeyMade": data("maker"),
+        "KeyGone": data("reason"),
+        "Note": other,
+        "Rows": {"type": "array", "items": of(json!({"cells": text}))},
+        "Row": {"type": "string", "enum": ["a", "b"]},
+    });
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Around", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    });
+    fs::write(folder.join("around.json"), document.to_string()).expect("it can be written");
+    let (names, _) = names(&folder, "around.json");
+    let expected =
+        ["OauthAccess", "ApiKeyAccess", "PlaceWithBefore", "PlaceWithAfter", "KeyData", "RowItem"];
+    for name in expected {
+        assert!(names.contains(name), "{name}: {names:?}");
+    }
+}
+
 /// What is named and composed is bounded, whatever a document has.
 #[test]
 fn long_names_and_many_members_are_no_trouble() {

@@ -8,7 +8,7 @@ use foldhash::HashMap;
 
 use crate::changes::diff::{Pairs, members_pairs, pair};
 use crate::changes::public_api::{self, Item, Surface, Ty, skeleton};
-use crate::ir::deduplicate::{deduplicate_with, structures};
+use crate::ir::deduplicate::{deduplicate, structures};
 use crate::ir::pins::{Boxes, PinnedBody, Pins, TypePin};
 use crate::ir::{Api, Shape, TypeId};
 
@@ -23,7 +23,7 @@ pub fn pin(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
     let inlined = inlined(&pairs, old, &new);
     let is_united = unite(&mut api, &pairs, old, &new);
     if is_united || !inlined.is_empty() {
-        api = deduplicate_with(api, &inlined);
+        api = deduplicate(api, &inlined);
         new = skeleton(&api);
     }
     let pairs = pair(old, &new);

@@ -2,7 +2,7 @@
 //!
 //! Equal types have equal wire names, types, requiredness, nullability, enum values and defaults.
 //! Descriptions, examples and the order of properties, values and members may differ. A component is
-//! equal only to itself, because its author named it.
+//! equal only to itself and to its inline [copies](crate::ir::copies), because its author named it.
 //!
 //! Types refer to each other, so equality is found by partition refinement. All types start in one
 //! class. Classes are split until the members of each agree in the classes of their parts.
@@ -15,19 +15,13 @@ use indexmap::IndexMap;
 use crate::ir::sense::{self, Sense};
 use crate::ir::{Api, Docs, Field, Member, Shape, Tag, Type, TypeDef, TypeId, Union};
 
-/// Merges equal types.
-#[must_use]
-pub fn deduplicate(api: Api) -> Api {
-    deduplicate_with(api, &HashMap::default())
-}
-
 /// Merges equal types. An inline type in `inlined` may also be equal to the component of that name.
 #[must_use]
-#[allow(clippy::implicit_hasher, reason = "one stage makes the map for this one")]
-pub fn deduplicate_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
-    let structures = classes(&api, inlined, &[], vec![0; api.types.len()]);
+#[allow(clippy::implicit_hasher, reason = "another stage makes the map for this one")]
+pub fn deduplicate(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
+    let structures = classes(&api, Some(inlined), &[], vec![0; api.types.len()]);
     let mut senses = sense::senses(&api, &structures);
-    let classes = classes(&api, inlined, &senses, structures);
+    let classes = classes(&api, Some(inlined), &senses, structures);
     let class_of = |id: TypeId| TypeId(classes[id.0]);
     let mut merged: Vec<Vec<TypeDef>> = Vec::new();
     let mut operations = api.operations;
@@ -77,14 +71,19 @@ pub fn deduplicate_with(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
 /// Returns a number for each type, the same for types that are equal on the wire, whatever they mean.
 #[must_use]
 pub fn structures(api: &Api) -> Vec<usize> {
-    classes(api, &HashMap::default(), &[], vec![0; api.types.len()])
+    classes(api, Some(&HashMap::default()), &[], vec![0; api.types.len()])
 }
 
-/// Splits `classes` until the types of each are equal on the wire and have one sense. The result numbers classes by
-/// their first member. Without senses any sense is the same.
+/// Returns a number for each type, the same for types that are equal on the wire, be they components or not.
+pub(crate) fn shapes(api: &Api) -> Vec<usize> {
+    classes(api, None, &[], vec![0; api.types.len()])
+}
+
+/// Splits `classes` until the types of each are equal on the wire, are one component and have one sense. The result
+/// numbers classes by their first member. Without senses any sense is the same, and without `inlined` any component.
 fn classes(
     api: &Api,
-    inlined: &HashMap<TypeId, String>,
+    inlined: Option<&HashMap<TypeId, String>>,
     senses: &[Option<Sense>],
     mut classes: Vec<usize>,
 ) -> Vec<usize> {
@@ -106,7 +105,8 @@ fn classes(
                     fresh
                 } else {
                     let sense = senses.get(id.0).and_then(Option::as_ref);
-                    let key = key(def, inlined.get(&id), sense, &classes);
+                    let component = inlined.and_then(|inlined| component(def, inlined.get(&id)));
+                    let key = key(def, component, sense, &classes);
                     *known.entry((*class, key)).or_insert(fresh)
                 };
                 match next_sizes.get_mut(class) {
@@ -159,7 +159,7 @@ struct FieldKey {
 
 fn key<'a>(
     def: &TypeDef,
-    inlined: Option<&String>,
+    component: Option<String>,
     sense: Option<&'a Sense>,
     classes: &[usize],
 ) -> Key<'a> {
@@ -197,11 +197,15 @@ fn key<'a>(
             ShapeKey::Union(union.tag.as_ref().map(|tag| tag_key(union, tag)), members)
         }
     };
-    let component = def.origins.iter().find_map(|origin| origin.component());
-    let component = component.map(str::to_owned).or_else(|| inlined.cloned());
     // A component means itself.
     let sense = sense.filter(|_| component.is_none());
     Key { component, sense, shape }
+}
+
+/// The component that a type is.
+fn component(def: &TypeDef, inlined: Option<&String>) -> Option<String> {
+    let component = def.origins.iter().find_map(|origin| origin.component());
+    component.map(str::to_owned).or_else(|| inlined.cloned())
 }
 
 fn sorted<T, K: Ord>(parts: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
@@ -256,15 +260,20 @@ fn field_key(field: &Field, part: &impl Fn(&Type) -> Type) -> FieldKey {
     }
 }
 
-/// Merges a class into its first type, with all origins and the shared descriptions.
+/// Merges a class into its first type, or into the component among them, with all origins and the shared descriptions.
 fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Option<TypeDef> {
+    let is_copy = |def: &TypeDef| component(def, None).is_none();
+    // What copies say describes only their uses.
+    let is_shared = class.iter().all(is_copy);
+    class.sort_by_key(is_copy);
     if let Some((first, others)) = class.split_first_mut() {
         for other in others {
             align(&first.shape, &mut other.shape, &|ty: &Type| ty.map(class_of));
         }
     }
-    let docs = common(class.iter().map(|def| &def.docs));
-    let parts: Vec<Vec<&Docs>> = class.iter().map(|def| def.shape.part_docs()).collect();
+    let said = || class.iter().filter(|def| is_shared || !is_copy(def));
+    let docs = common(said().map(|def| &def.docs));
+    let parts: Vec<Vec<&Docs>> = said().map(|def| def.shape.part_docs()).collect();
     let part_docs: Vec<Docs> = (0..parts.first()?.len())
         .map(|index| common(parts.iter().filter_map(|docs| docs.get(index)).copied()))
         .collect();
@@ -359,10 +368,11 @@ mod tests {
         let spec = resolve(&document.expect("it is JSON"), &mut diagnostics);
         let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
         let lowered = lower::lower(&spec, &composed, &Settings::default(), &mut diagnostics);
-        let merged = deduplicate(directions::by_direction(lowered));
+        let merge = |api| deduplicate(api, &HashMap::default());
+        let merged = merge(directions::by_direction(lowered));
         let unions = merged.types.iter().filter(|def| matches!(def.shape, Shape::Union(_))).count();
         assert_eq!(unions, 1);
         let count = merged.types.len();
-        assert_eq!(deduplicate(merged).types.len(), count);
+        assert_eq!(merge(merged).types.len(), count);
     }
 }

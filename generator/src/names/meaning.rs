@@ -9,7 +9,7 @@ use crate::ir::words::{singular, undoubled, words};
 use crate::ir::{Api, EnumValue, Field, Origin, Shape, Step, Type, TypeDef, TypeId};
 
 /// Returns the name of a member of a union by what tells it from the others: the value of a property, or a property that
-/// only it requires.
+/// only it has.
 pub(super) fn apart(api: &Api, id: TypeId) -> Option<(String, bool)> {
     let def = api.get(id);
     let origin = def.origins.first()?;
@@ -32,26 +32,61 @@ pub(super) fn apart(api: &Api, id: TypeId) -> Option<(String, bool)> {
             _ => None,
         })
         .collect();
-    let field = |fields: &[Field], wire: &str| fields.iter().any(|field| field.wire == wire);
     let noun = def.sense.as_ref()?.words();
-    let value = object.fields.iter().find_map(|field| {
-        let value = single(api, field)?;
-        let is_own = others.iter().all(|fields| {
-            let same = fields.iter().find(|other| other.wire == field.wire);
-            same.is_none_or(|other| single(api, other).is_some_and(|other| other != value))
-        });
-        (is_own && !others.is_empty()).then_some(words(&value)).filter(|words| !words.is_empty())
-    });
-    if let Some(value) = value {
+    if others.is_empty() {
+        return None;
+    }
+    // Of several values the shortest: others are often sentences.
+    let values = object.fields.iter().filter_map(|field| own_value(api, field, &others));
+    if let Some(value) = values.min_by_key(Vec::len) {
         return Some((joined(value, &noun).concat(), false));
     }
     if ends(&object.fields).is_some() {
         return None;
     }
-    let required = object.fields.iter().filter(|field| field.required);
-    let mut own = required.filter(|it| others.iter().all(|fields| !field(fields, &it.wire)));
-    let own = own.next().filter(|_| !others.is_empty())?;
+    let mut own = object.fields.iter().filter(|field| is_own(&others, field));
+    let first = own.next()?;
+    let own = [first].into_iter().chain(own).find(|field| field.required).unwrap_or(first);
     Some((noun.concat() + "With" + &words(&own.wire).concat(), false))
+}
+
+/// Whether no other member has a field.
+fn is_own(others: &[&[Field]], field: &Field) -> bool {
+    others.iter().all(|fields| fields.iter().all(|other| other.wire != field.wire))
+}
+
+/// The words of the only value of a field, or of what is directly in it, if no other member has that value.
+fn own_value(api: &Api, field: &Field, others: &[&[Field]]) -> Option<Vec<String>> {
+    let field_of = |fields: &'_ [Field]| fields.iter().position(|other| other.wire == field.wire);
+    let own = single(api, field);
+    let is_own = |value: &String| {
+        others.iter().all(|fields| match field_of(fields) {
+            Some(index) => single(api, &fields[index]).is_some_and(|other| other != *value),
+            None => true,
+        })
+    };
+    let value = own.filter(is_own).or_else(|| {
+        inner(api, field).iter().find_map(|part| {
+            let is_own = |value: &String| {
+                others.iter().all(|fields| {
+                    let other =
+                        field_of(fields).map_or(&[][..], |index| inner(api, &fields[index]));
+                    let other = other.iter().find(|other| other.wire == part.wire);
+                    other.and_then(|it| single(api, it)).is_some_and(|other| other != *value)
+                })
+            };
+            single(api, part).filter(is_own)
+        })
+    });
+    value.map(|value| words(&value)).filter(|words| !words.is_empty())
+}
+
+/// The fields of an object in a field.
+fn inner<'a>(api: &'a Api, field: &Field) -> &'a [Field] {
+    match field.ty.named().map(|id| &api.get(id).shape) {
+        Some(Shape::Struct(object)) => &object.fields,
+        _ => &[],
+    }
 }
 
 /// The only value of a field, if it is a text.

@@ -9,21 +9,22 @@ use super::meaning::single;
 use super::shape::{by_members, shared_property, suffixed};
 use crate::ir::sense::{self, VERBS, joined};
 use crate::ir::words::{common_run, shortened, singular, undoubled, words};
-use crate::ir::{Api, Root, Shape, Step, TypeDef, TypeId};
+use crate::ir::{Api, Origin, Root, Shape, Step, TypeDef, TypeId};
 
 /// Returns longer names for a type, best first.
 pub(super) fn candidates<'a>(
     api: &Api,
     def: &TypeDef,
     base: &Base,
-    named: &dyn Fn(TypeId) -> Option<&'a str>,
+    named: &dyn Fn(TypeId) -> &'a str,
 ) -> Vec<String> {
     let parent = parent(def, named);
     let value = if parent.is_none() { value(api, def) } else { None };
     let contexts: Vec<Vec<String>> =
         def.origins.iter().map(|origin| sense::context(api, origin)).collect();
     let common = common(&contexts);
-    let near = [parent, property(def), error(def), value, common, operations(api, def)];
+    let parents = parents(def, named);
+    let near = [parent, parents, property(def), error(def), value, common, operations(api, def)];
     let near = near.into_iter().flatten();
     let near = near.filter(|words| !words.is_empty()).map(|words| longer(words, base));
     let far = paths(api, def, base).into_iter().filter(|words| !words.is_empty());
@@ -33,6 +34,11 @@ pub(super) fn candidates<'a>(
     let suffixed = has_several.then(|| suffixed(def, &base.name));
     let all = near.chain(by_members(api, def)).chain(suffixed).chain(far);
     all.filter_map(|name| clean(&name, "Type")).collect()
+}
+
+/// Returns a name by the only value of a type or of one of its properties.
+pub(super) fn by_value(api: &Api, def: &TypeDef, base: &Base) -> Option<String> {
+    value(api, def).and_then(|value| clean(&longer(value, base), "Type"))
 }
 
 /// Joins qualifying words and a base name.
@@ -47,7 +53,7 @@ fn common(contexts: &[Vec<String>]) -> Option<Vec<String>> {
 }
 
 /// Returns the only type that all uses are properties of.
-fn parent<'a>(def: &TypeDef, named: &dyn Fn(TypeId) -> Option<&'a str>) -> Option<Vec<String>> {
+fn parent<'a>(def: &TypeDef, named: &dyn Fn(TypeId) -> &'a str) -> Option<Vec<String>> {
     let first = def.origins.first()?;
     let direct = |steps: &[Step]| {
         !steps
@@ -59,7 +65,19 @@ fn parent<'a>(def: &TypeDef, named: &dyn Fn(TypeId) -> Option<&'a str>) -> Optio
     let same =
         def.origins.iter().all(|origin| origin.parent == first.parent && direct(&origin.steps));
     let parent = first.parent.filter(|_| same)?;
-    Some(stem(words(named(parent)?)))
+    Some(stem(words(named(parent))))
+}
+
+/// Returns the words that the names of several types share that all uses are properties of.
+fn parents<'a>(def: &TypeDef, named: &dyn Fn(TypeId) -> &'a str) -> Option<Vec<String>> {
+    let is_property = |origin: &Origin| matches!(origin.steps.last(), Some(Step::Property(_)));
+    let several = def.origins.windows(2).any(|pair| pair[0].parent != pair[1].parent);
+    if !several || !def.origins.iter().all(is_property) {
+        return None;
+    }
+    let all = def.origins.iter().map(|origin| Some(stem(words(named(origin.parent?)))));
+    let common = common_run(&all.collect::<Option<Vec<_>>>()?);
+    (!sense::says_nothing(&common)).then_some(common)
 }
 
 /// Returns a body's name without `RequestBody` or `ResponseBody`.

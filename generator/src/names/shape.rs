@@ -143,7 +143,9 @@ pub(super) fn suffixed(def: &TypeDef, name: &str) -> String {
     let is_kind = ["Kind", "Mode", "Reason", "State", "Status", "Type"]
         .iter()
         .any(|word| name.last().is_some_and(|last| last == word));
+    let is_item = |origin: &Origin| origin.steps.last() == Some(&Step::Item);
     let word = match &def.shape {
+        Shape::Struct(_) | Shape::Union(_) if def.origins.iter().all(is_item) => "Item",
         Shape::Enum(_) | Shape::IntegerEnum(_) | Shape::Constant(_) if !is_kind => "Kind",
         Shape::Struct(_) => "Details",
         Shape::Union(_) => "Choice",

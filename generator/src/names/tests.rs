@@ -28,7 +28,10 @@ fn names(schemas: &Value) -> Vec<String> {
     let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
     let spec = resolve(&document.expect("the document is JSON"), &mut diagnostics);
     let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
-    let api = deduplicate(lower(&spec, &composed, &Settings::default(), &mut diagnostics));
+    let api = deduplicate(
+        lower(&spec, &composed, &Settings::default(), &mut diagnostics),
+        &foldhash::HashMap::default(),
+    );
     let facts = analyze(&api, &Boxes::default());
     let names = name(&api, &facts, &Pins::default(), &mut diagnostics);
     let mut names: Vec<String> = api.iter().map(|(id, _)| names.of(id).ident.clone()).collect();

@@ -33,7 +33,10 @@ fn lowered(document: &Value) -> (Spec, Api) {
     let spec = resolve(&document.expect("the document is JSON"), &mut diagnostics);
     let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
     let lowered = lower::lower(&spec, &composed, &Settings::default(), &mut diagnostics);
-    (spec, deduplicate::deduplicate(directions::by_direction(lowered)))
+    (
+        spec,
+        deduplicate::deduplicate(directions::by_direction(lowered), &foldhash::HashMap::default()),
+    )
 }
 
 fn with_schemas(version: &str, schemas: &Value) -> Value {

@@ -1,0 +1,89 @@
+//! Inline schemas that repeat a component: they are the component.
+
+use std::collections::BTreeSet;
+
+use foldhash::HashMap;
+
+use super::deduplicate::shapes;
+use super::sense::says_nothing;
+use super::words::{singular, words};
+use super::{Api, Origin, Shape, Step, TypeDef, TypeId};
+
+/// The fewest properties by which an object is a copy, whatever its use is called. Fewer are equal by chance.
+const MANY: usize = 4;
+
+/// Returns the components that inline types repeat: the only equal component, or the only one that has a word of the
+/// use.
+pub(crate) fn copies(api: &Api) -> HashMap<TypeId, String> {
+    let shapes = shapes(api);
+    let mut components: HashMap<usize, BTreeSet<&str>> = HashMap::default();
+    for (id, def) in api.iter() {
+        if let Some(name) = component(def) {
+            components.entry(shapes[id.0]).or_default().insert(name);
+        }
+    }
+    let inline = api.iter().filter(|(_, def)| component(def).is_none() && can_be_copy(def));
+    let copies = inline.filter_map(|(id, def)| {
+        let equal = components.get(&shapes[id.0])?;
+        let origin = def.origins.first()?;
+        let is_enum = matches!(def.shape, Shape::Enum(_) | Shape::IntegerEnum(_));
+        let mut named = equal.iter().filter(|name| is_named(origin, is_enum, name));
+        let copied = match (named.next(), named.next()) {
+            (Some(only), None) => only,
+            (None, None) if equal.len() == 1 && has_many(def) && !has_title(origin) => {
+                equal.first()?
+            }
+            _ => return None,
+        };
+        Some((id, (*copied).to_owned()))
+    });
+    copies.collect()
+}
+
+fn component(def: &TypeDef) -> Option<&str> {
+    def.origins.iter().find_map(Origin::component)
+}
+
+/// Whether a type has parts to compare, and no name that a person chose.
+fn can_be_copy(def: &TypeDef) -> bool {
+    let has_parts = match &def.shape {
+        Shape::Struct(object) => object.fields.len() > 1,
+        Shape::Enum(values) => values.len() > 1,
+        Shape::IntegerEnum(values) => values.len() > 1,
+        Shape::Union(_) => true,
+        Shape::Constant(_) | Shape::Tuple(_) | Shape::Newtype(_) | Shape::Alias(_) => false,
+    };
+    let is_chosen =
+        |origin: &Origin| origin.rust_name.is_some() || origin.documented_name.is_some();
+    has_parts && !def.origins.iter().any(is_chosen)
+}
+
+fn has_many(def: &TypeDef) -> bool {
+    matches!(&def.shape, Shape::Struct(object) if object.fields.len() >= MANY)
+}
+
+fn has_title(origin: &Origin) -> bool {
+    origin.title.as_deref().and_then(super::sense::title).is_some()
+}
+
+/// Whether the title of a use is the component's name, or without a title the nearest property says it, too.
+fn is_named(origin: &Origin, is_enum: bool, component: &str) -> bool {
+    let component = singular(words(component));
+    if let Some(title) = origin.title.as_deref().and_then(super::sense::title) {
+        return singular(title) == component;
+    }
+    let property = origin.steps.iter().rev().find_map(|step| match step {
+        Step::Property(name) => Some(singular(words(name))),
+        _ => None,
+    });
+    property.is_some_and(|property| {
+        // Few values are equal by chance: the whole name has to fit.
+        if is_enum {
+            return property == component
+                || !says_nothing(&property) && component.ends_with(&property)
+                || property.ends_with(&component);
+        }
+        let shared = property.into_iter().filter(|word| component.contains(word));
+        !says_nothing(&shared.collect::<Vec<_>>())
+    })
+}
