@@ -11,6 +11,8 @@ pub mod lower;
 mod operations;
 mod origin;
 pub mod pins;
+pub(crate) mod route;
+pub mod select;
 pub mod rules;
 pub mod sense;
 pub mod settings;

@@ -27,8 +27,8 @@ use crate::document::diagnostic::Diagnostics;
 use crate::ir::rules::Rules;
 use crate::ir::settings::Settings;
 use crate::ir::{
-    Api, Docs, EnumValue, Field, Limits, Member, Origin, Root, Shape, Step, Struct, Tag, Tuple,
-    Type, TypeDef, TypeId, Union, number_value,
+    Api, Docs, EnumValue, Field, Limits, Member, Operation, Origin, Root, Shape, Step, Struct, Tag,
+    Tuple, Type, TypeDef, TypeId, Union, number_value, route,
 };
 use crate::schema::compose::{Composed, Further, Kind, Node, NodeId, Property, UnionMember};
 use crate::schema::spec::{Constraints, Spec, ValueNote};
@@ -59,8 +59,9 @@ pub fn lower(
     };
     lowering.lower_components();
     let operations = spec.operations.iter().enumerate();
-    let operations =
+    let mut operations: Vec<Operation> =
         operations.map(|(index, operation)| lowering.operation(index, operation)).collect();
+    route::name_operations(&mut operations);
     let globals = spec.globals.iter();
     let globals = globals.map(|global| lowering.global(global)).collect();
     lowering.security(&spec.security_schemes);

@@ -84,6 +84,23 @@ impl Root {
         }
     }
 
+    /// Gives the operation another index. Returns `false` if it has none.
+    pub(crate) fn renumber(&mut self, new: &impl Fn(usize) -> Option<usize>) -> bool {
+        match self {
+            Self::Request(operation)
+            | Self::Response { operation, .. }
+            | Self::Parameter { operation, .. }
+            | Self::Header { operation, .. } => match new(*operation) {
+                Some(index) => {
+                    *operation = index;
+                    true
+                }
+                None => false,
+            },
+            Self::Component(_) | Self::Global(_) | Self::Security => true,
+        }
+    }
+
     /// Returns the status, if the path starts at an error response.
     #[must_use]
     pub fn error_status(&self) -> Option<&str> {
