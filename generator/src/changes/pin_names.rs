@@ -10,7 +10,8 @@ use crate::changes::diff::{Pairs, members_pairs, pair};
 use crate::changes::public_api::{self, Item, Surface, Ty, skeleton};
 use crate::ir::deduplicate::{deduplicate_with, structures};
 use crate::ir::pins::{Boxes, CallPin, PinnedBody, Pins, TypePin};
-use crate::ir::{Api, Shape, TypeId};
+use crate::ir::{Api, Operation, Shape, TypeId};
+use crate::names::type_ident;
 
 /// Restores the order of fields, and returns the names to pin.
 #[must_use]
@@ -32,11 +33,20 @@ pub fn pin(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
     }
     let pins = pins(&pairs, old, &new);
     for operation in &mut api.operations {
-        if let Some(name) = pins.call(&operation.id).and_then(|pin| pin.name.as_ref()) {
-            operation.name.clone_from(name);
+        if let Some(pin) = pins.call(&operation.id) {
+            operation.name = operation_name(operation, &pin.call);
         }
     }
     (api, pins)
+}
+
+/// Returns what an operation is called, so that its call type has the name of the last run.
+fn operation_name(operation: &Operation, call: &str) -> String {
+    let call = call.trim_end_matches('_');
+    let is_same = |name: &&String| type_ident(&format!("{name} Call")).as_deref() == Some(call);
+    let now = [&operation.name, &operation.id].into_iter().find(is_same);
+    let kept = now.map(String::as_str).or_else(|| call.strip_suffix("Call"));
+    kept.unwrap_or(&operation.name).to_owned()
 }
 
 /// Gives equal types one meaning if they were one type before. Returns whether there are any.
@@ -207,7 +217,7 @@ fn call(operation: &public_api::Operation) -> Option<CallPin> {
     Some(CallPin {
         group: group.map(str::to_owned).collect(),
         method: method.to_owned(),
-        name: call.trim_end_matches('_').strip_suffix("Call").map(str::to_owned),
+        call: call.to_owned(),
     })
 }
 

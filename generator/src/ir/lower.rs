@@ -13,6 +13,7 @@ mod security;
 mod styles;
 mod tags;
 mod told;
+mod tool_names;
 mod unions;
 
 use std::hash::Hash;
@@ -68,6 +69,8 @@ pub fn lower(
     let defaults = lowering.given_defaults();
     let mut types: Vec<TypeDef> = lowering.types.into_iter().flatten().collect();
     unions::break_cycles(&mut types);
+    let components = spec.components.iter().map(|(name, _)| name);
+    tool_names::shorten(&mut types, &operations, components);
     let mut api = Api {
         info: spec.info.clone(),
         servers: spec.servers.clone(),
@@ -455,6 +458,7 @@ fn origin(node: &Node, at: &At) -> Origin {
         parent: at.parent,
         rust_name: node.meta.rust_name.clone(),
         title: node.meta.title.clone(),
+        short_name: None,
         documented_name: node.meta.documented_name.clone(),
     }
 }

@@ -22,6 +22,8 @@ pub struct Origin {
     pub rust_name: Option<String>,
     /// `title`
     pub title: Option<String>,
+    /// The name of a body that a tool named after an operation, without what the operation's name lacks too.
+    pub short_name: Option<String>,
     /// The name in the vendor's documentation.
     pub documented_name: Option<DocumentedName>,
 }

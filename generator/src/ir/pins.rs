@@ -65,8 +65,8 @@ pub struct CallPin {
     pub group: Vec<String>,
     /// The method.
     pub method: String,
-    /// What the operation's types in the client are named after, if they show it.
-    pub name: Option<String>,
+    /// The call type.
+    pub call: String,
 }
 
 /// The pinned names of a type and its parts.

@@ -108,10 +108,16 @@ fn without_using(name: &[String], method: &str) -> Option<Vec<String>> {
     }
 }
 
-/// Removes the word for the class that has the method in the server: `UsersController_list`.
+/// Removes the word for the class that has the method in the server, and the class if it comes again:
+/// `UsersController_listUsers`.
 fn without_controller(name: &[String]) -> Option<Vec<String>> {
     let place = name.iter().position(|word| word == "Controller")?;
-    (place > 0 && place + 1 < name.len()).then(|| [&name[..place], &name[place + 1..]].concat())
+    let (class, rest) = (&name[..place], &name[place + 1..]);
+    if class.is_empty() || rest.is_empty() {
+        return None;
+    }
+    let comes_again = rest.windows(class.len()).any(|words| is_noun(words, class));
+    Some(if comes_again { rest.to_vec() } else { [class, rest].concat() })
 }
 
 /// Removes versions that the path or the servers have, and `Api` before one.
@@ -131,11 +137,14 @@ fn without_version(name: &[String], versions: &[String]) -> Option<Vec<String>> 
 /// Removes the words of the group, at the beginning or behind the verb.
 fn without_group(name: &[String], group: &[Vec<String>]) -> Option<Vec<String>> {
     let mut shorter = None;
-    // The group with its parents, then with fewer of them; `users_get_user` has it twice.
-    let places = (0..group.len()).chain(group.len().checked_sub(1));
-    for words in places.map(|place| group[place..].concat()) {
-        let name = shorter.as_deref().unwrap_or(name);
-        shorter = namespaced(name, &words).or_else(|| object(name, &words)).or(shorter);
+    // Ids repeat parents of the group too, and `users_get_user` has it twice.
+    for start in (0..group.len()).chain([0]) {
+        for end in (start + 1..=group.len()).rev() {
+            let words = group[start..end].concat();
+            let name = shorter.as_deref().unwrap_or(name);
+            let object = || object(name, &words).filter(|_| end == group.len());
+            shorter = namespaced(name, &words).or_else(object).or(shorter);
+        }
     }
     shorter
 }
@@ -216,6 +225,7 @@ mod tests {
             ("users_get_user", "users", "get"),
             ("cancel_workflow_execution", "workflows.executions", "cancel"),
             ("connector_create", "connectors", "create"),
+            ("users_delete_user_keys", "users.keys", "delete"),
             // The word that is left would say something else, or nothing.
             ("getUsers", "users", "get_users"),
             ("getInvoiceItem", "items", "get_invoice_item"),
@@ -237,6 +247,7 @@ mod tests {
             ("UsersController_findAll", "find_all"),
             ("UsersControllerV1_findAll", "find_all"),
             ("AccountsController_findAll", "accounts_find_all"),
+            ("AccountsController_findAccount", "find_account"),
             ("listUsingGET", "list"),
             ("listUsingGET_1", "list"),
             ("list_1", "list"),
