@@ -20,6 +20,7 @@ use foldhash::HashSet;
 use serde_json::Value;
 
 use crate::ir::pins::Boxes;
+use crate::ir::select::Kept;
 use crate::ir::{Api, Type, TypeId};
 
 /// The facts about each type.
@@ -47,6 +48,17 @@ impl Facts {
     #[must_use]
     pub fn is_boxed(&self, id: TypeId, part: usize) -> bool {
         self.boxed.contains(&(id, part))
+    }
+
+    /// Returns whether each part of the kept types is behind a `Box`.
+    #[must_use]
+    pub fn boxes(&self, api: &Api, kept: &Kept) -> Boxes {
+        let parts = api.iter().filter_map(|(id, def)| Some((id, kept.ty(id)?, def)));
+        let parts = parts.flat_map(|(id, new, def)| {
+            let parts = 0..def.shape.parts().len();
+            parts.map(move |part| ((new, part), self.is_boxed(id, part)))
+        });
+        Boxes::of(parts.collect())
     }
 
     /// Returns the traits that can be derived beyond `Debug`, `Clone` and `PartialEq`.

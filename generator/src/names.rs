@@ -10,6 +10,7 @@
 mod aliases;
 mod base;
 mod chosen;
+mod client;
 mod ident;
 mod meaning;
 mod parts;
@@ -19,6 +20,10 @@ mod shape;
 
 pub use self::aliases::Alias;
 pub(crate) use self::base::status_name;
+#[cfg(test)]
+pub(crate) use self::client::TAKEN;
+pub(crate) use self::client::claim;
+pub use self::client::{CallName, ClientNames, GroupName, MethodReason};
 pub use self::ident::{field_ident, is_module, is_raw_keyword};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +33,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase};
 use crate::analysis::Facts;
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::pins::Pins;
+use crate::ir::select::Kept;
 use crate::ir::{Api, Root, TypeDef, TypeId};
 
 /// The maximum length of a derived name if a shorter one is available. A chosen name may be longer.
@@ -47,6 +53,8 @@ pub struct Names {
     pub aliases: Vec<Alias>,
     /// The constants of the operations, in the order of [`Api::operations`].
     pub operations: Vec<String>,
+    /// The groups and methods of the client.
+    pub client: ClientNames,
 }
 
 /// The source of a type's name.
@@ -136,6 +144,24 @@ impl Names {
         &self.catch_alls[id.0]
     }
 
+    /// Returns the names of what is kept.
+    #[must_use]
+    pub fn select(self, kept: &Kept) -> Self {
+        let aliases = self.aliases.into_iter().filter_map(|alias| {
+            let operation = kept.operation(alias.operation)?;
+            Some(Alias { operation, ty: kept.using(&alias.ty), ..alias })
+        });
+        Self {
+            aliases: aliases.collect(),
+            types: kept.types(self.types),
+            reasons: kept.types(self.reasons),
+            parts: kept.types(self.parts),
+            catch_alls: kept.types(self.catch_alls),
+            operations: kept.operations(self.operations),
+            client: self.client.select(kept),
+        }
+    }
+
     /// Whether all identifiers are ASCII.
     #[must_use]
     pub fn is_ascii(&self) -> bool {
@@ -165,6 +191,7 @@ pub fn name(api: &Api, facts: &Facts, pins: &Pins, diagnostics: &mut Diagnostics
     Names {
         aliases: aliases::aliases(api, &types, pins),
         operations: operations(api, pins),
+        client: client::client(api, pins),
         types,
         reasons,
         parts,
@@ -461,7 +488,7 @@ fn operations(api: &Api, pins: &Pins) -> Vec<String> {
             if let Some(kept) = kept {
                 return kept.to_owned();
             }
-            let snake = ident::field_ident(&operation.id)
+            let snake = ident::field_ident(&operation.name)
                 .unwrap_or_else(|| operation.method.to_lowercase());
             let name = snake.trim_start_matches("r#").to_shouty_snake_case();
             let mut name = ident::shortened(&name).trim_end_matches('_').to_owned();

@@ -9,14 +9,14 @@ use crate::document::diagnostic::Diagnostics;
 use crate::document::load::Document;
 use crate::document::stack::on_stack;
 use crate::ir::settings::Settings;
-use crate::ir::{Api, copies, deduplicate, directions, lower, rules};
+use crate::ir::{Api, copies, deduplicate, directions, lower, rules, select};
 use crate::names;
 use crate::plan::client;
 use crate::plan::features::{self, Features};
 use crate::plan::{Model, accessors, members};
 use crate::rust::file::File;
 use crate::rust::format;
-use crate::schema::spec::Spec;
+use crate::schema::spec::{OperationKind, Spec};
 use crate::schema::{check, compose, filter, resolve};
 use crate::targets::client::{self as target, Entry};
 
@@ -42,7 +42,7 @@ pub struct Generated {
 /// The sizes of a document and of the crate generated from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// The number of operations in the document.
+    /// The number of selected operations, without webhooks and callbacks.
     pub operations: usize,
     /// The number of schemas in the document, including the smallest.
     pub schemas: usize,
@@ -113,11 +113,12 @@ pub(crate) fn named(
     previous: Option<&Surface>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Named> {
-    let spec = checked_and_resolved(document, diagnostics)?;
-    let spec = filter::filter(spec, &settings.selection, diagnostics);
-    let composed = compose::compose(&spec, settings.implied_types, diagnostics);
-    let lowered =
-        or_stop(diagnostics, |diagnostics| lower::lower(&spec, &composed, settings, diagnostics))?;
+    let mut spec = checked_and_resolved(document, diagnostics)?;
+    let selected = filter::select(&spec, &settings.selection, diagnostics);
+    let mut found = Diagnostics::default();
+    let composed =
+        or_stop(diagnostics, |_| compose::compose(&spec, settings.implied_types, &mut found))?;
+    let lowered = lower::lower(&spec, &composed, settings, &mut found);
     let shapes = lowered.types.len();
     let schemas = spec.schemas.len();
     let lowered = directions::by_direction(lowered);
@@ -126,18 +127,31 @@ pub(crate) fn named(
         if previous.is_none() { copies::copies(&lowered) } else { foldhash::HashMap::default() };
     let merged = deduplicate::deduplicate(lowered, &copies);
     let (mut api, pins) = pin_names::pin(merged, previous);
-    api.rules = rules::rules(&spec, &api);
+    if selected.is_none() {
+        api.rules = rules::rules(&spec, &api);
+    }
+    let mut facts = analysis::analyze(&api, pins.boxes());
+    let mut names = names::name(&api, &facts, &pins, &mut found);
+    if let Some(selected) = &selected {
+        let kept = select::Kept::of(&api, selected);
+        let boxes = facts.boxes(&api, &kept);
+        api = select::select(api, &kept);
+        spec.operations = kept.operations(spec.operations);
+        api.rules = rules::rules(&spec, &api);
+        facts = analysis::analyze(&api, &boxes);
+        names = names.select(&kept);
+        found = found.within(|pointer| selected.has(pointer));
+    }
+    diagnostics.append(found);
     // Freeing this much memory takes a while, so it happens in the background.
     rayon::spawn(move || drop((spec, composed)));
-    let facts = analysis::analyze(&api, pins.boxes());
-    let names = names::name(&api, &facts, &pins, diagnostics);
     let calls = client::plan(&api, &names);
     let features = features::features(&api, &calls);
     let accessors = accessors::accessors(&api, &facts, &names);
     let surface = public_api::surface(&api, &facts, &names, &accessors, &calls);
     public_api::check_accessors(&surface, diagnostics);
-    let counts =
-        Counts { operations: api.operations.len(), schemas, shapes, types: api.types.len() };
+    let called = api.operations.iter().filter(|operation| operation.kind == OperationKind::Path);
+    let counts = Counts { operations: called.count(), schemas, shapes, types: api.types.len() };
     let members = members::members(&api, &facts);
     let model = Model { api, facts, names, accessors, members, calls, features };
     or_stop(diagnostics, |_| Named { model, surface, counts })

@@ -9,8 +9,9 @@ use foldhash::HashMap;
 use crate::changes::diff::{Pairs, members_pairs, pair};
 use crate::changes::public_api::{self, Item, Surface, Ty, skeleton};
 use crate::ir::deduplicate::{deduplicate, structures};
-use crate::ir::pins::{Boxes, PinnedBody, Pins, TypePin};
-use crate::ir::{Api, Shape, TypeId};
+use crate::ir::pins::{Boxes, CallPin, PinnedBody, Pins, TypePin};
+use crate::ir::{Api, Operation, Shape, TypeId};
+use crate::names::type_ident;
 
 /// Restores the order of fields, and returns the names to pin.
 #[must_use]
@@ -31,7 +32,21 @@ pub fn pin(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
         new = skeleton(&api);
     }
     let pins = pins(&pairs, old, &new);
+    for operation in &mut api.operations {
+        if let Some(pin) = pins.call(&operation.id) {
+            operation.name = operation_name(operation, &pin.call);
+        }
+    }
     (api, pins)
+}
+
+/// Returns what an operation is called, so that its call type has the name of the last run.
+fn operation_name(operation: &Operation, call: &str) -> String {
+    let call = call.trim_end_matches('_');
+    let is_same = |name: &&String| type_ident(&format!("{name} Call")).as_deref() == Some(call);
+    let now = [&operation.name, &operation.id].into_iter().find(is_same);
+    let kept = now.map(String::as_str).or_else(|| call.strip_suffix("Call"));
+    kept.unwrap_or(&operation.name).to_owned()
 }
 
 /// Gives equal types one meaning if they were one type before. Returns whether there are any.
@@ -126,6 +141,7 @@ fn pins(pairs: &Pairs, old: &Surface, new: &Surface) -> Pins {
     Pins {
         types: types.collect(),
         operations: operations(old, new),
+        calls: calls(pairs, old),
         bodies: bodies(old, new),
         boxes: boxes(&heirs, old, new),
     }
@@ -183,6 +199,26 @@ fn parts(
 fn operations(old: &Surface, new: &Surface) -> HashMap<String, String> {
     let same = new.operations.keys();
     same.filter_map(|id| Some((id.clone(), old.operations.get(id)?.constant.clone()))).collect()
+}
+
+/// Returns the names of operations in the client, by new id.
+fn calls(pairs: &Pairs, old: &Surface) -> HashMap<String, CallPin> {
+    let same = pairs.operations.iter();
+    same.filter_map(|(was, now)| Some((now.clone(), call(old.operations.get(was)?)?))).collect()
+}
+
+/// Returns the first method of an operation. Those for other bodies and for streams have suffixes.
+fn call(operation: &public_api::Operation) -> Option<CallPin> {
+    let methods = operation.calls.iter().filter_map(|part| Some((part.call()?, &part.name)));
+    let (call, name) = methods.min_by_key(|(_, name)| name.len())?;
+    let (group, method) = name.rsplit_once('.').unwrap_or_default();
+    let method = if group.is_empty() { name } else { method };
+    let group = group.split('.').filter_map(|accessor| accessor.strip_suffix("()"));
+    Some(CallPin {
+        group: group.map(str::to_owned).collect(),
+        method: method.to_owned(),
+        call: call.to_owned(),
+    })
 }
 
 fn bodies(old: &Surface, new: &Surface) -> HashMap<String, PinnedBody> {

@@ -231,6 +231,13 @@ impl Diagnostics {
         Self { list: list.cloned().collect(), ..self.clone() }
     }
 
+    /// Returns the diagnostics without those at pointers that do not match a predicate.
+    #[must_use]
+    pub fn within(mut self, wanted: impl Fn(&Pointer) -> bool) -> Self {
+        self.list.retain(|diagnostic| diagnostic.pointer.as_ref().is_none_or(&wanted));
+        self
+    }
+
     /// Returns the source of the entry file, even if reading it failed.
     #[must_use]
     pub fn source(&self) -> Option<&Source> {

@@ -13,6 +13,7 @@ mod security;
 mod styles;
 mod tags;
 mod told;
+mod tool_names;
 mod unions;
 
 use std::hash::Hash;
@@ -27,8 +28,8 @@ use crate::document::diagnostic::Diagnostics;
 use crate::ir::rules::Rules;
 use crate::ir::settings::Settings;
 use crate::ir::{
-    Api, Docs, EnumValue, Field, Limits, Member, Origin, Root, Shape, Step, Struct, Tag, Tuple,
-    Type, TypeDef, TypeId, Union, number_value,
+    Api, Docs, EnumValue, Field, Limits, Member, Operation, Origin, Root, Shape, Step, Struct, Tag,
+    Tuple, Type, TypeDef, TypeId, Union, number_value, route,
 };
 use crate::schema::compose::{Composed, Further, Kind, Node, NodeId, Property, UnionMember};
 use crate::schema::spec::{Constraints, Spec, ValueNote};
@@ -59,14 +60,17 @@ pub fn lower(
     };
     lowering.lower_components();
     let operations = spec.operations.iter().enumerate();
-    let operations =
+    let mut operations: Vec<Operation> =
         operations.map(|(index, operation)| lowering.operation(index, operation)).collect();
+    route::name_operations(&mut operations);
     let globals = spec.globals.iter();
     let globals = globals.map(|global| lowering.global(global)).collect();
     lowering.security(&spec.security_schemes);
     let defaults = lowering.given_defaults();
     let mut types: Vec<TypeDef> = lowering.types.into_iter().flatten().collect();
     unions::break_cycles(&mut types);
+    let components = spec.components.iter().map(|(name, _)| name);
+    tool_names::shorten(&mut types, &operations, components);
     let mut api = Api {
         info: spec.info.clone(),
         servers: spec.servers.clone(),
@@ -454,6 +458,7 @@ fn origin(node: &Node, at: &At) -> Origin {
         parent: at.parent,
         rust_name: node.meta.rust_name.clone(),
         title: node.meta.title.clone(),
+        short_name: None,
         documented_name: node.meta.documented_name.clone(),
     }
 }

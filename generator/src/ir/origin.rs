@@ -22,6 +22,8 @@ pub struct Origin {
     pub rust_name: Option<String>,
     /// `title`
     pub title: Option<String>,
+    /// The name of a body that a tool named after an operation, without what the operation's name lacks too.
+    pub short_name: Option<String>,
     /// The name in the vendor's documentation.
     pub documented_name: Option<DocumentedName>,
 }
@@ -81,6 +83,23 @@ impl Root {
             | Self::Parameter { operation, .. }
             | Self::Header { operation, .. } => Some(*operation),
             Self::Component(_) | Self::Global(_) | Self::Security => None,
+        }
+    }
+
+    /// Gives the operation another index. Returns `false` if it has none.
+    pub(crate) fn renumber(&mut self, new: &impl Fn(usize) -> Option<usize>) -> bool {
+        match self {
+            Self::Request(operation)
+            | Self::Response { operation, .. }
+            | Self::Parameter { operation, .. }
+            | Self::Header { operation, .. } => match new(*operation) {
+                Some(index) => {
+                    *operation = index;
+                    true
+                }
+                None => false,
+            },
+            Self::Component(_) | Self::Global(_) | Self::Security => true,
         }
     }
 

@@ -10,6 +10,8 @@ pub struct Pins {
     pub(crate) types: HashMap<TypeId, TypePin>,
     /// The constants of operations, by operation id.
     pub(crate) operations: HashMap<String, String>,
+    /// The calls of operations, by operation id.
+    pub(crate) calls: HashMap<String, CallPin>,
     /// The bodies that aliases refer to, by the path of the alias.
     pub(crate) bodies: HashMap<String, PinnedBody>,
     /// The parts that were behind a `Box`, and those that were not.
@@ -56,6 +58,17 @@ impl Boxes {
     }
 }
 
+/// The pinned names of an operation in the client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallPin {
+    /// The methods that lead from the client to the group.
+    pub group: Vec<String>,
+    /// The method.
+    pub method: String,
+    /// The call type.
+    pub call: String,
+}
+
 /// The pinned names of a type and its parts.
 #[derive(Debug)]
 pub struct TypePin {
@@ -91,6 +104,12 @@ impl Pins {
     #[must_use]
     pub fn boxes(&self) -> &Boxes {
         &self.boxes
+    }
+
+    /// Returns the pinned names of an operation in the client.
+    #[must_use]
+    pub fn call(&self, id: &str) -> Option<&CallPin> {
+        self.calls.get(id)
     }
 
     /// Returns the pinned constant of an operation.

@@ -328,7 +328,7 @@ fn start(api: &Api, root: &Root) -> Vec<String> {
         | Root::Parameter { operation, .. }
         | Root::Header { operation, .. } => {
             let operation = api.operations.get(*operation);
-            noun(operation.map_or("", |operation| &operation.id))
+            noun(operation.map_or("", |operation| &operation.name))
         }
     }
 }

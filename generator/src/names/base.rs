@@ -102,7 +102,7 @@ fn body_name(api: &Api, origin: &Origin) -> String {
 /// Returns the name of one operation's body after the operation.
 pub(super) fn operation_name(api: &Api, root: &Root) -> String {
     let operation = root.operation().and_then(|index| api.operations.get(index));
-    let operation = words(operation.map_or("", |operation| &operation.id)).concat();
+    let operation = words(operation.map_or("", |operation| &operation.name)).concat();
     match root {
         Root::Request(_) => format!("{operation}RequestBody"),
         root => match root.error_status() {

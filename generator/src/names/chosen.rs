@@ -59,6 +59,12 @@ pub(super) fn chosen(def: &TypeDef) -> Vec<String> {
 }
 
 fn author(def: &TypeDef) -> Option<&str> {
+    let mut short = def.origins.iter().map(|origin| origin.short_name.as_deref());
+    if let Some(Some(first)) = short.next()
+        && short.all(|other| other == Some(first))
+    {
+        return Some(first);
+    }
     let component = def.origins.iter().find_map(|origin| origin.component());
     let title = || def.origins.iter().find_map(|origin| origin.title.as_deref());
     component.or_else(|| title().filter(|title| sense::title(title).is_some()))

@@ -131,7 +131,7 @@ fn operations(api: &Api, def: &TypeDef) -> Option<Vec<String>> {
         .iter()
         .map(|origin| {
             let index = origin.root.operation()?;
-            Some(undoubled(words(&api.operations.get(index)?.id)))
+            Some(undoubled(words(&api.operations.get(index)?.name)))
         })
         .collect::<Option<_>>()?;
     ids.sort_unstable();
@@ -169,7 +169,7 @@ fn paths(api: &Api, def: &TypeDef, base: &Base) -> Vec<Vec<String>> {
         Root::Security => words("security"),
         root => {
             let operation = root.operation().and_then(|index| api.operations.get(index));
-            let mut start = undoubled(words(operation.map_or("", |operation| &operation.id)));
+            let mut start = undoubled(words(operation.map_or("", |operation| &operation.name)));
             start.extend(root.error_status().map(status_name));
             start
         }

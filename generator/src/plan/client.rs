@@ -1,13 +1,11 @@
 //! [`Api`] and [`Names`] → [`ClientPlan`]: the client plan, which has every identifier before emission.
 //!
-//! An operation is a method of its group. The group is the operation's first tag, or is set by an
-//! extension. Dots in a tag nest groups. A method takes the required arguments and returns a call type,
+//! An operation is a method of its group ([`ClientNames`](crate::names::ClientNames)). A method takes the required arguments and returns a call type,
 //! whose setters take the optional ones. Each of several request media types has its own method, and so
 //! has a streaming response.
 
 mod arguments;
 mod bodies;
-mod groups;
 mod methods;
 mod outputs;
 mod pagination;
@@ -24,7 +22,7 @@ pub use self::settings::{Setting, SettingKind};
 use std::collections::BTreeSet;
 
 use crate::ir::{Api, Limits, Shape, Type, TypeId};
-use crate::names::Names;
+use crate::names::{CallName, Names};
 
 /// The client plan: groups, error types and settings.
 #[derive(Debug, Default)]
@@ -52,8 +50,6 @@ pub struct Group {
     pub description: Option<String>,
     /// The indices of the child groups.
     pub children: Vec<usize>,
-    /// The methods that return the child groups.
-    pub accessors: Vec<String>,
     /// The operations.
     pub methods: Vec<Method>,
     /// The call types that the methods return.
@@ -127,10 +123,17 @@ pub struct HeaderField {
 pub fn plan(api: &Api, names: &Names) -> ClientPlan {
     let mut errors: BTreeSet<TypeId> = BTreeSet::new();
     let mut groups = Vec::new();
-    for (mut group, operations) in groups::groups(api) {
-        let mut methods = methods::Methods::of(api, names, &mut group, &operations);
-        for index in operations {
-            methods.add(index);
+    let mut calls: Vec<Vec<(usize, &CallName)>> = vec![Vec::new(); names.client.groups.len()];
+    for (operation, call) in names.client.calls.iter().enumerate() {
+        if let Some(call) = call {
+            calls[call.group].push((operation, call));
+        }
+    }
+    for ((mut group, name), calls) in self::groups(api, names).zip(&names.client.groups).zip(calls)
+    {
+        let mut methods = methods::Methods::of(api, names, name, &mut group);
+        for (operation, call) in calls {
+            methods.add(operation, call);
         }
         let all = group.calls.iter().flat_map(|call| &call.errors);
         errors.extend(all.map(|(_, id)| *id));
@@ -139,6 +142,31 @@ pub fn plan(api: &Api, names: &Names) -> ClientPlan {
     let mut errors: Vec<TypeId> = errors.into_iter().collect();
     errors.sort_by_key(|id| &names.of(*id).ident);
     ClientPlan { groups, errors, settings: settings::settings(api) }
+}
+
+/// Returns the groups without their operations.
+fn groups(api: &Api, names: &Names) -> impl Iterator<Item = Group> {
+    let all = &names.client.groups;
+    let mut groups: Vec<Group> = all
+        .iter()
+        .map(|name| {
+            let described = api.tags.iter().find(|known| known.name == name.tag);
+            Group {
+                path: name.path.clone(),
+                ident: name.ident.clone(),
+                accessor: name.accessor.clone(),
+                tag: name.tag.clone(),
+                description: described.and_then(|tag| tag.description.clone()),
+                ..Group::default()
+            }
+        })
+        .collect();
+    for (child, name) in all.iter().enumerate() {
+        if let Some(parent) = name.parent {
+            groups[parent].children.push(child);
+        }
+    }
+    groups.into_iter()
 }
 
 /// Resolves aliases.
@@ -203,7 +231,7 @@ mod tests {
     #[test]
     fn names_are_reserved_that_the_runtime_uses() {
         let reserved = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-        assert_eq!(methods("Client"), reserved(&super::scope::TAKEN));
+        assert_eq!(methods("Client"), reserved(&crate::names::TAKEN));
         assert_eq!(methods("Builder"), reserved(&super::settings::TAKEN));
         assert_eq!(methods_of_calls(), reserved(&super::arguments::METHODS));
     }

@@ -325,7 +325,7 @@ pub fn compose(
 /// Returns the schemas that something other than a schema refers to.
 fn roots(spec: &Spec) -> Vec<SchemaId> {
     let mut roots: Vec<SchemaId> = spec.components.iter().map(|(_, id)| *id).collect();
-    roots.extend(spec.used());
+    roots.extend(spec.used(spec.operations.iter()));
     roots
 }
 

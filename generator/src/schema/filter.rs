@@ -1,4 +1,4 @@
-//! [`Spec`] → [`Spec`]: filters operations, and keeps only the schemas that they need.
+//! [`Spec`] → [`Selected`]: filters operations, and finds what they need.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashSet};
 use glob::{MatchOptions, Pattern};
 
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::pointer::Pointer;
 use crate::document::similar::closest;
 use crate::schema::compose::families;
 use crate::schema::spec::{Operation, SchemaId, Spec};
@@ -106,18 +107,49 @@ impl Selector {
     }
 }
 
-/// Removes the operations that are not selected, and the components that nothing else needs.
+/// The selected part of a document. Names are derived from the whole document, so that they are the same
+/// whatever is selected.
+#[derive(Debug)]
+pub struct Selected {
+    /// Whether each operation is selected, by index.
+    pub operations: Vec<bool>,
+    /// The components that they need.
+    pub components: HashSet<String>,
+    /// Whether what has a pointer of its own is needed.
+    pointers: HashMap<Pointer, bool>,
+}
+
+impl Selected {
+    /// Whether a pointer leads to something that is needed, or to nothing that only other operations need.
+    #[must_use]
+    pub fn has(&self, pointer: &Pointer) -> bool {
+        let mut at = Some(pointer.clone());
+        while let Some(pointer) = at {
+            if let Some(is_needed) = self.pointers.get(&pointer) {
+                return *is_needed;
+            }
+            at = pointer.parent();
+        }
+        true
+    }
+}
+
+/// Selects operations, and the components that they need. Returns `None` if nothing is excluded.
 ///
-/// A callback is kept with the operations that it belongs to.
+/// A callback is selected with the operations that it belongs to.
 #[must_use]
-pub fn filter(mut spec: Spec, selection: &Selection, diagnostics: &mut Diagnostics) -> Spec {
+pub fn select(
+    spec: &Spec,
+    selection: &Selection,
+    diagnostics: &mut Diagnostics,
+) -> Option<Selected> {
     let Selection { include, exclude } = selection;
     if include.is_empty() && exclude.is_empty() {
-        return spec;
+        return None;
     }
     for selector in include.iter().chain(exclude) {
         if !spec.operations.iter().any(|operation| selector.is_for(operation)) {
-            diagnostics.push(selector.unmatched(&spec));
+            diagnostics.push(selector.unmatched(spec));
         }
     }
     let mut kept: Vec<bool> = Vec::new();
@@ -136,37 +168,21 @@ pub fn filter(mut spec: Spec, selection: &Selection, diagnostics: &mut Diagnosti
         let help = "exclude fewer operations, or include more";
         diagnostics.push(Diagnostic::new(Code::UnmatchedSelector, message).help(help));
     }
-    keep_operations(&mut spec, &kept);
-    let needed = needed(&spec);
-    spec.components.retain(|(_, id)| needed.contains(id));
-    spec
-}
-
-fn keep_operations(spec: &mut Spec, kept: &[bool]) {
-    let all = kept.iter().enumerate().filter(|(_, kept)| **kept);
-    let places: HashMap<usize, usize> = all.enumerate().map(|(new, (old, _))| (old, new)).collect();
-    let mut index = 0;
-    spec.operations.retain(|_| {
-        index += 1;
-        kept[index - 1]
-    });
-    for operation in &mut spec.operations {
-        operation.callback_of =
-            operation.callback_of.iter().filter_map(|at| places.get(at).copied()).collect();
-        for response in &mut operation.responses {
-            response.links.retain(|link| places.contains_key(&link.operation));
-            for link in &mut response.links {
-                link.operation = places[&link.operation];
-            }
-        }
-    }
+    let needed = needed(spec, &kept);
+    let components = spec.components.iter().filter(|(_, id)| needed.contains(id));
+    Some(Selected {
+        components: components.map(|(name, _)| name.clone()).collect(),
+        pointers: pointers(spec, &kept, &needed),
+        operations: kept,
+    })
 }
 
 /// Returns the schemas that the operations need.
-fn needed(spec: &Spec) -> HashSet<SchemaId> {
+fn needed(spec: &Spec, kept: &[bool]) -> HashSet<SchemaId> {
     let families = families(spec);
     let mut needed = HashSet::default();
-    let mut todo = spec.used();
+    let operations = spec.operations.iter().zip(kept).filter(|(_, kept)| **kept);
+    let mut todo = spec.used(operations.map(|(operation, _)| operation));
     while let Some(id) = todo.pop() {
         if needed.insert(id) {
             todo.extend(spec.schema(id).parts());
@@ -176,13 +192,34 @@ fn needed(spec: &Spec) -> HashSet<SchemaId> {
     needed
 }
 
+fn pointers(spec: &Spec, kept: &[bool], needed: &HashSet<SchemaId>) -> HashMap<Pointer, bool> {
+    let mut pointers = HashMap::default();
+    let mut put = |pointer: &Pointer, is_needed: bool| {
+        *pointers.entry(pointer.clone()).or_default() |= is_needed;
+    };
+    for (operation, kept) in spec.operations.iter().zip(kept) {
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.pointer);
+        let bodies = operation.request.iter().flat_map(|request| &request.bodies);
+        let responses = operation.responses.iter();
+        let all = std::iter::once(&operation.pointer)
+            .chain(parameters)
+            .chain(bodies.map(|body| &body.pointer))
+            .chain(responses.map(|response| &response.pointer));
+        all.for_each(|pointer| put(pointer, *kept));
+    }
+    for (index, schema) in spec.schemas.iter().enumerate() {
+        put(&schema.pointer, needed.contains(&SchemaId(index)));
+    }
+    pointers
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
     use serde_json::json;
 
-    use super::{Selection, Selector, filter};
+    use super::{Selection, Selector, select};
     use crate::document::diagnostic::{Diagnostics, render};
     use crate::document::load::load_text;
     use crate::schema::resolve::resolve;
@@ -231,13 +268,17 @@ mod tests {
         };
         let selection = Selection { include: parse(include), exclude: parse(exclude) };
         let mut said = Diagnostics::new();
-        let spec = filter(spec, &selection, &mut said);
-        for link in spec.operations.iter().flat_map(|it| &it.responses).flat_map(|it| &it.links) {
-            assert_eq!(spec.operations[link.operation].id, "getJob");
-        }
+        let selected = select(&spec, &selection, &mut said);
+        let is_kept = |index: usize| selected.as_ref().is_none_or(|it| it.operations[index]);
+        let is_needed = |name: &String| {
+            selected.as_ref().is_none_or(|selected| selected.components.contains(name))
+        };
+        let operations = spec.operations.into_iter().enumerate();
+        let operations = operations.filter(|(index, _)| is_kept(*index));
+        let components = spec.components.into_iter().map(|(name, _)| name);
         (
-            spec.operations.into_iter().map(|operation| operation.id).collect(),
-            spec.components.into_iter().map(|(name, _)| name).collect(),
+            operations.map(|(_, operation)| operation.id).collect(),
+            components.filter(is_needed).collect(),
             render(&said, false),
         )
     }

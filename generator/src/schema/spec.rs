@@ -49,11 +49,11 @@ impl Spec {
         &self.schemas[id.0]
     }
 
-    /// Returns the schemas that operations and global parameters refer to.
+    /// Returns the schemas that some operations and all global parameters refer to.
     #[must_use]
-    pub fn used(&self) -> Vec<SchemaId> {
+    pub fn used<'a>(&self, operations: impl Iterator<Item = &'a Operation>) -> Vec<SchemaId> {
         let mut used = Vec::new();
-        for operation in &self.operations {
+        for operation in operations {
             used.extend(operation.sent().chain(operation.returned()).copied().flatten());
         }
         used.extend(self.globals.iter().filter_map(|parameter| parameter.value));
@@ -293,6 +293,10 @@ pub struct Operation<V = Option<SchemaId>> {
     pub kind: OperationKind,
     /// `operationId`, or a name from method and path if it is absent or not unique.
     pub id: String,
+    /// `operationId` as the document writes it; `None` if it is absent.
+    pub declared_id: Option<String>,
+    /// What its constant, bodies and calls are named after: the id, or a part of it that is as unique.
+    pub name: String,
     /// The HTTP method in capitals.
     pub method: String,
     /// The path template, the name of a webhook, or the expression of a callback.

@@ -20,6 +20,15 @@ pub struct Part {
     pub of: Vec<(String, Option<Ty>)>,
 }
 
+impl Part {
+    /// Returns the name of the call type, if this is a method that starts a call.
+    #[must_use]
+    pub fn call(&self) -> Option<&str> {
+        let (form, _) = self.of.last().filter(|_| !self.name.contains("::"))?;
+        form.strip_prefix("gives ")
+    }
+}
+
 impl Building<'_> {
     /// Returns the parts of each operation, by index.
     pub(super) fn calls(&self, calls: &ClientPlan) -> Vec<Vec<Part>> {

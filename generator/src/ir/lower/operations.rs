@@ -40,6 +40,8 @@ impl Lowering<'_> {
             pointer: operation.pointer.clone(),
             kind: operation.kind,
             id: operation.id.clone(),
+            declared_id: operation.declared_id.clone(),
+            name: operation.id.clone(),
             method: operation.method.clone(),
             path: operation.path.clone(),
             summary: operation.summary.clone(),

@@ -38,6 +38,7 @@ impl Lowering<'_> {
             parent: None,
             rust_name: None,
             title: None,
+            short_name: None,
             documented_name: schemes.iter().find_map(|scheme| scheme.documented_name.clone()),
         };
         self.types.push(Some(TypeDef {

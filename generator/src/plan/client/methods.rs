@@ -5,7 +5,7 @@ use super::outputs::{self, Success};
 use super::scope::Scope;
 use super::{BodyForm, CallType, Group, Headers, Method, Output, bodies, pagination};
 use crate::ir::Api;
-use crate::names::Names;
+use crate::names::{CallName, GroupName, Names};
 
 /// Adds the methods and call types of operations to a group.
 pub(super) struct Methods<'a> {
@@ -31,28 +31,28 @@ impl<'a> Methods<'a> {
     pub(super) fn of(
         api: &'a Api,
         names: &'a Names,
+        name: &GroupName,
         group: &'a mut Group,
-        operations: &[usize],
     ) -> Self {
-        Self { api, names, scope: Scope::of(api, group, operations), group }
+        Self { api, names, scope: Scope::of(name), group }
     }
 
     /// Adds the methods and call types of an operation.
-    pub(super) fn add(&mut self, index: usize) {
+    pub(super) fn add(&mut self, index: usize, call: &CallName) {
         let operation = &self.api.operations[index];
         let mut success = outputs::success(self.api, operation);
         if let Some(Output::Several(ident, _)) = &mut success.output {
-            *ident = self.scope.type_of(index, &operation.id, "Output");
+            *ident = self.scope.type_of(call, operation, "Output");
         }
         let ways = ways(success);
         let headers = outputs::headers(operation).map(|fields| Headers {
-            ident: self.scope.type_of(index, &operation.id, "Headers"),
+            ident: self.scope.type_of(call, operation, "Headers"),
             fields,
         });
         let forms = bodies::forms(self.api, self.names, operation);
         for way in ways {
             for (special, forms) in by_call(&forms) {
-                self.call(index, &way, &special, forms, headers.as_ref());
+                self.call((index, call), &way, &special, forms, headers.as_ref());
             }
         }
     }
@@ -60,7 +60,7 @@ impl<'a> Methods<'a> {
     /// Adds a call type and the methods that return it: one for each required body.
     fn call(
         &mut self,
-        index: usize,
+        (index, names): (usize, &CallName),
         way: &Way,
         special: &str,
         forms: Forms,
@@ -72,7 +72,7 @@ impl<'a> Methods<'a> {
         });
         let forms: Forms = forms.collect();
         let stream = if way.is_other { "_stream" } else { "" };
-        let ident = self.scope.type_of(index, &operation.id, &format!("{special}{stream} Call"));
+        let ident = self.scope.type_of(names, operation, &format!("{special}{stream} Call"));
         let mut taking = Taking::new();
         let required = arguments::required(self.api, operation, &mut taking);
         let mut setters = arguments::optional(self.api, operation, &mut taking);
@@ -99,7 +99,7 @@ impl<'a> Methods<'a> {
         }
         let call = self.group.calls.len();
         for (suffix, arguments, body, differs) in methods {
-            let ident = self.scope.method(index, &suffix);
+            let ident = self.scope.method(names, &suffix);
             self.group.methods.push(Method { ident, call, arguments, body, differs });
         }
         self.group.calls.push(CallType {

@@ -127,6 +127,8 @@ impl<'a> Walk<'_, 'a> {
             pointer: place.clone(),
             kind,
             id: text(source, "operationId").unwrap_or_default(),
+            declared_id: text(source, "operationId").filter(|id| !id.is_empty()),
+            name: String::new(),
             method: method.to_uppercase(),
             path: path.to_owned(),
             summary: text(source, "summary").or_else(|| text(item, "summary")),
