@@ -6,6 +6,7 @@ pub(crate) mod cost;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod generate;
+pub(crate) mod names;
 pub(crate) mod watch;
 
 use std::io::IsTerminal;

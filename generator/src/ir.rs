@@ -12,6 +12,7 @@ pub mod lower;
 mod operations;
 mod origin;
 pub mod pins;
+pub mod renames;
 pub(crate) mod route;
 pub mod rules;
 pub mod select;

@@ -25,6 +25,8 @@ enum Command {
     Watch(commands::watch::Watch),
     /// Report what changes for users of the crate when a document changes.
     Diff(commands::diff::Diff),
+    /// List what types, operations and groups are called, and change it.
+    Names(commands::names::Names),
     /// Estimate what the crate costs to compile, by tag and by schema.
     Cost(commands::cost::Cost),
     /// Explain a diagnostic, or where a type or field comes from and why it looks as it does.
@@ -59,6 +61,7 @@ fn run(command: Command) -> ExitCode {
         Command::Generate(arguments) => arguments.run(),
         Command::Watch(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
+        Command::Names(arguments) => arguments.run(),
         Command::Cost(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
         Command::Corpus(arguments) => arguments.run(),

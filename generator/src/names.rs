@@ -15,16 +15,18 @@ mod ident;
 mod meaning;
 mod parts;
 mod qualify;
+mod ruled;
 mod scope;
 mod shape;
 
-pub use self::aliases::Alias;
+pub use self::aliases::{Alias, Renamed};
 pub(crate) use self::base::status_name;
 #[cfg(test)]
 pub(crate) use self::client::TAKEN;
 pub(crate) use self::client::claim;
 pub use self::client::{CallName, ClientNames, GroupName, MethodReason};
 pub use self::ident::{field_ident, is_module, is_raw_keyword};
+pub use self::ruled::ruled;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,6 +53,8 @@ pub struct Names {
     catch_alls: Vec<String>,
     /// The aliases for bodies of operations whose types have other names.
     pub aliases: Vec<Alias>,
+    /// The earlier names of types.
+    pub renamed: Vec<Renamed>,
     /// The constants of the operations, in the order of [`Api::operations`].
     pub operations: Vec<String>,
     /// The groups and methods of the client.
@@ -62,6 +66,8 @@ pub struct Names {
 pub enum Reason {
     /// `x-rust-name`
     Pinned,
+    /// A rule of the settings.
+    Rule,
     /// The name of the last run.
     Kept,
     /// The component's name.
@@ -119,6 +125,26 @@ pub(crate) fn is_device(name: &str) -> bool {
         || numbered.is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
 }
 
+impl Reason {
+    /// The sentence about it, after "named".
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Pinned => "by `x-rust-name`",
+            Self::Rule => "by a rule of `[names]`",
+            Self::Kept => "by specwright.lock, as before",
+            Self::Component => "after the component",
+            Self::Title => "after its `title`",
+            Self::Body => "after the operation or status code of its body",
+            Self::TagValue => "after its tag value",
+            Self::Member => "after what tells it from the other members of its union",
+            Self::ValueName => "after its only value",
+            Self::Property => "after the property that all its uses share",
+            Self::Shape => "after its content",
+        }
+    }
+}
+
 impl Names {
     /// Returns the name of a type.
     #[must_use]
@@ -151,8 +177,12 @@ impl Names {
             let operation = kept.operation(alias.operation)?;
             Some(Alias { operation, ty: kept.using(&alias.ty), ..alias })
         });
+        let renamed = self.renamed.into_iter();
+        let renamed =
+            renamed.filter_map(|renamed| Some(Renamed { id: kept.ty(renamed.id)?, ..renamed }));
         Self {
             aliases: aliases.collect(),
+            renamed: renamed.collect(),
             types: kept.types(self.types),
             reasons: kept.types(self.reasons),
             parts: kept.types(self.parts),
@@ -188,8 +218,10 @@ pub fn name(api: &Api, facts: &Facts, pins: &Pins, diagnostics: &mut Diagnostics
     let reasons = idents.iter().map(|(_, reason)| *reason).collect();
     let types = types(api, idents, pins);
     let (parts, catch_alls) = parts::parts(api, &types, pins);
+    let aliases = aliases::aliases(api, &types, pins);
     Names {
-        aliases: aliases::aliases(api, &types, pins),
+        renamed: aliases::renamed(&types, &aliases, pins),
+        aliases,
         operations: operations(api, pins),
         client: client::client(api, pins),
         types,
@@ -287,12 +319,16 @@ impl Naming<'_> {
 
     /// Assigns the names of the last run.
     fn kept(&mut self, diagnostics: &mut Diagnostics) {
-        for id in self.unnamed() {
+        let mut unnamed = self.unnamed();
+        unnamed.sort_by_key(|id| !self.pins.of(*id).is_some_and(|pin| pin.is_rule));
+        for id in unnamed {
             let Some((_, ident)) = self.pins.name(id) else {
                 continue;
             };
             if ident::is_ident(ident) && self.scope.claim_chosen(ident) {
-                self.idents[id.0] = Some((ident.clone(), Reason::Kept));
+                let is_rule = self.pins.of(id).is_some_and(|pin| pin.is_rule);
+                let reason = if is_rule { Reason::Rule } else { Reason::Kept };
+                self.idents[id.0] = Some((ident.clone(), reason));
             } else if let Some(origin) = self.api.get(id).origins.first() {
                 let message = format!("this type cannot keep the name `{ident}`");
                 diagnostics.push(
@@ -459,7 +495,10 @@ fn module(def: &TypeDef) -> String {
         return only.to_owned();
     }
     let all = |test: &dyn Fn(&Root) -> bool| def.origins.iter().all(|origin| test(&origin.root));
-    let module = if all(&|root| matches!(root, Root::Component(_) | Root::Security)) {
+    // The inline copies of a component do not count.
+    let is_component = def.origins.iter().any(|origin| origin.component().is_some());
+    let module = if is_component || all(&|root| matches!(root, Root::Component(_) | Root::Security))
+    {
         "components"
     } else if all(&|root| root.error_status().is_some()) {
         "errors"

@@ -5,6 +5,7 @@ pub mod cache;
 pub mod compare;
 pub mod cost;
 pub mod explain;
+pub mod listing;
 pub mod manifest;
 pub mod options;
 pub mod run;

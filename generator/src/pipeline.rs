@@ -8,7 +8,8 @@ use crate::changes::{lock, pin_names};
 use crate::document::diagnostic::Diagnostics;
 use crate::document::load::Document;
 use crate::document::stack::on_stack;
-use crate::ir::settings::Settings;
+use crate::ir::pins::Pins;
+use crate::ir::settings::{Adopt, Settings};
 use crate::ir::{Api, copies, deduplicate, directions, lower, rules, select};
 use crate::names;
 use crate::plan::client;
@@ -123,14 +124,20 @@ pub(crate) fn named(
     let schemas = spec.schemas.len();
     let lowered = directions::by_direction(lowered);
     // A lock says which inline schemas were components.
-    let copies =
-        if previous.is_none() { copies::copies(&lowered) } else { foldhash::HashMap::default() };
+    let is_fresh = previous.is_none() || settings.adopt != Adopt::Nothing;
+    let copies = if is_fresh { copies::copies(&lowered) } else { foldhash::HashMap::default() };
     let merged = deduplicate::deduplicate(lowered, &copies);
-    let (mut api, pins) = pin_names::pin(merged, previous);
+    let (mut api, pins) = pin_names::pin(merged, previous, settings.adopt);
     if selected.is_none() {
         api.rules = rules::rules(&spec, &api);
     }
     let mut facts = analysis::analyze(&api, pins.boxes());
+    let pins = if settings.names.is_empty() {
+        pins
+    } else {
+        let derived = names::name(&api, &facts, &Pins::default(), &mut Diagnostics::new());
+        names::ruled(&api, &derived, pins, &settings.names, &mut found)
+    };
     let mut names = names::name(&api, &facts, &pins, &mut found);
     if let Some(selected) = &selected {
         let kept = select::Kept::of(&api, selected);

@@ -24,7 +24,7 @@ pub use self::report::{Sides, json, markdown, summary, text};
 
 use std::fmt;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
 
 use crate::changes::public_api::{Direction, Reach, Surface};
@@ -214,20 +214,29 @@ struct Compared<'a> {
     new: &'a Surface,
     /// The new path of each renamed type, by old path.
     renamed: IndexMap<&'a str, &'a str>,
+    /// The old types whose paths other types have now.
+    replaced: HashSet<&'a str>,
     reach_old: HashMap<&'a str, Reach>,
     reach_new: HashMap<&'a str, Reach>,
 }
 
 impl<'a> Compared<'a> {
     fn of(old: &'a Surface, new: &'a Surface, pairs: &'a Pairs) -> Self {
-        let renamed = pairs
-            .assigned()
-            .into_iter()
-            .filter(|(from, to)| {
-                from != to && !new.types.contains_key(*from) && !old.types.contains_key(*to)
-            })
-            .collect();
-        Self { old, new, renamed, reach_old: old.reach(), reach_new: new.reach() }
+        let assigned = pairs.assigned();
+        let taken: HashSet<&str> = assigned.values().copied().collect();
+        let replaced = old.types.keys().map(String::as_str);
+        let replaced =
+            replaced.filter(|it| !assigned.contains_key(it) && taken.contains(it)).collect();
+        let mut renamed: IndexMap<&str, &str> =
+            assigned.into_iter().filter(|(from, to)| from != to).collect();
+        // What was merged into another type, and is an alias of it.
+        for (from, to) in &new.renamed {
+            if let Some((from, _)) = old.types.get_key_value(from) {
+                renamed.entry(from).or_insert(to);
+            }
+        }
+        let (reach_old, reach_new) = (old.reach(), new.reach());
+        Self { old, new, renamed, replaced, reach_old, reach_new }
     }
 
     /// Returns the new path of a type; the same path if it was not renamed.

@@ -39,6 +39,7 @@ pub fn text(surface: &Surface) -> String {
     // The order in the document has no meaning.
     surface.types.sort_keys();
     surface.aliases.sort_keys();
+    surface.renamed.sort_keys();
     surface.operations.sort_keys();
     for operation in surface.operations.values_mut() {
         operation.responses.sort_keys();

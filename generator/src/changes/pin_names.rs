@@ -10,15 +10,20 @@ use crate::changes::diff::{Pairs, members_pairs, pair};
 use crate::changes::public_api::{self, Item, Surface, Ty, skeleton};
 use crate::ir::deduplicate::{deduplicate, structures};
 use crate::ir::pins::{Boxes, CallPin, PinnedBody, Pins, TypePin};
+use crate::ir::settings::Adopt;
 use crate::ir::{Api, Operation, Shape, TypeId};
 use crate::names::type_ident;
 
 /// Restores the order of fields, and returns the names to pin.
 #[must_use]
-pub fn pin(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
+pub fn pin(mut api: Api, old: Option<&Surface>, adopt: Adopt) -> (Api, Pins) {
     let Some(old) = old else {
         return (api, Pins::default());
     };
+    if adopt != Adopt::Nothing {
+        let pins = Pins { renamed: renamed(&api, old, adopt), ..Pins::default() };
+        return (api, pins);
+    }
     let mut new = skeleton(&api);
     let pairs = pair(old, &new);
     let inlined = inlined(&pairs, old, &new);
@@ -31,7 +36,8 @@ pub fn pin(mut api: Api, old: Option<&Surface>) -> (Api, Pins) {
     if in_order(&mut api, &heirs(&pairs, old, &new)) {
         new = skeleton(&api);
     }
-    let pins = pins(&pairs, old, &new);
+    let renamed = renamed(&api, old, adopt);
+    let pins = Pins { renamed, ..pins(&pairs, old, &new) };
     for operation in &mut api.operations {
         if let Some(pin) = pins.call(&operation.id) {
             operation.name = operation_name(operation, &pin.call);
@@ -47,6 +53,29 @@ fn operation_name(operation: &Operation, call: &str) -> String {
     let now = [&operation.name, &operation.id].into_iter().find(is_same);
     let kept = now.map(String::as_str).or_else(|| call.strip_suffix("Call"));
     kept.unwrap_or(&operation.name).to_owned()
+}
+
+/// Returns the types with the paths that they or types merged into them had, and with those that were aliases already.
+fn renamed(api: &Api, old: &Surface, adopt: Adopt) -> Vec<(String, TypeId)> {
+    if adopt == Adopt::Names || adopt == Adopt::Nothing && old.renamed.is_empty() {
+        return Vec::new();
+    }
+    let new = skeleton(api);
+    let pairs = pair(old, &new);
+    let before = pairs.before();
+    let assigned = pairs.assigned();
+    let mut renamed = Vec::new();
+    for (index, path) in new.types.keys().enumerate() {
+        for was in before.get(&**path).into_iter().flatten().copied() {
+            let is_heir = assigned.get(was).is_none_or(|heir| *heir == path);
+            if is_heir && adopt == Adopt::WithAliases {
+                renamed.push((was.to_owned(), TypeId(index)));
+            }
+            let aliases = old.renamed.iter().filter(|(_, now)| is_heir && *now == was);
+            renamed.extend(aliases.map(|(alias, _)| (alias.clone(), TypeId(index))));
+        }
+    }
+    renamed
 }
 
 /// Gives equal types one meaning if they were one type before. Returns whether there are any.
@@ -144,6 +173,7 @@ fn pins(pairs: &Pairs, old: &Surface, new: &Surface) -> Pins {
         calls: calls(pairs, old),
         bodies: bodies(old, new),
         boxes: boxes(&heirs, old, new),
+        renamed: Vec::new(),
     }
 }
 
@@ -155,6 +185,7 @@ fn type_pin(heir: &Heir, old: &Surface, new: &Surface) -> TypePin {
     let name = path.rsplit_once("::").filter(|_| *is_first && !is_renamed);
     TypePin {
         name: name.map(|(module, ident)| (module.to_owned(), ident.to_owned())),
+        is_rule: false,
         parts: parts((old, &was.shape), (new, &item.shape)),
         catch_all: catch_all(&was.shape).cloned(),
     }
@@ -218,6 +249,7 @@ fn call(operation: &public_api::Operation) -> Option<CallPin> {
         group: group.map(str::to_owned).collect(),
         method: method.to_owned(),
         call: call.to_owned(),
+        is_rule: false,
     })
 }
 

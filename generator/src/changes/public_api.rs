@@ -32,6 +32,9 @@ pub struct Surface {
     pub types: IndexMap<String, Item>,
     /// The aliases for bodies of operations, by path.
     pub aliases: IndexMap<String, Alias>,
+    /// The deprecated aliases for earlier names: the path of the type by the path of the alias.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub renamed: IndexMap<String, String>,
     /// The operations, by id, in document order.
     pub operations: IndexMap<String, Operation>,
     /// The global parameters, set once on the client.

@@ -16,6 +16,8 @@ pub struct Pins {
     pub(crate) bodies: HashMap<String, PinnedBody>,
     /// The parts that were behind a `Box`, and those that were not.
     pub(crate) boxes: Boxes,
+    /// The earlier paths of types below `models`, for deprecated aliases.
+    pub(crate) renamed: Vec<(String, TypeId)>,
 }
 
 /// The body of an operation that an alias refers to.
@@ -67,14 +69,18 @@ pub struct CallPin {
     pub method: String,
     /// The call type.
     pub call: String,
+    /// Whether a rule of the settings gives the names.
+    pub is_rule: bool,
 }
 
 /// The pinned names of a type and its parts.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TypePin {
     /// The module below `models` and the identifier. If a type was split, one successor inherits the
     /// name.
     pub name: Option<(String, String)>,
+    /// Whether a rule of the settings gives the name.
+    pub is_rule: bool,
     /// The earlier identifiers of the parts, in the order of the parts.
     pub parts: Vec<Option<String>>,
     /// The catch-all variant, for values that the type does not know.

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::formats::{External, Format};
+use super::renames::Renames;
 use crate::schema::filter::Selection;
 use crate::schema::types::ImpliedTypes;
 
@@ -27,6 +28,22 @@ pub struct Settings {
     pub secrets: Vec<String>,
     /// Properties whose values debug output shows although they are called like secrets.
     pub not_secrets: Vec<String>,
+    /// What items are called in place of derived names.
+    pub names: Renames,
+    /// Which names of the last run are kept.
+    pub adopt: Adopt,
+}
+
+/// Which names of the last run are kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Adopt {
+    /// All.
+    #[default]
+    Nothing,
+    /// None: everything is called as the document and the rules say.
+    Names,
+    /// None, but old names of types become deprecated aliases.
+    WithAliases,
 }
 
 /// Where an emitted crate has its runtime from.

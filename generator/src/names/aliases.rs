@@ -6,9 +6,9 @@ use foldhash::{HashMap, HashSet};
 
 use super::TypeName;
 use super::base::operation_name;
-use super::ident::{is_reserved_type, type_ident};
+use super::ident::{is_ident, is_reserved_type, type_ident};
 use crate::ir::pins::{PinnedBody, Pins};
-use crate::ir::{Api, Body, Root, Type};
+use crate::ir::{Api, Body, Root, Type, TypeId};
 
 /// A type alias.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,38 @@ pub struct Alias {
     pub media_type: String,
     /// Whether no other module has a type or an alias of the same name.
     pub is_unique: bool,
+}
+
+/// An earlier name of a type, which stays as a deprecated alias.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renamed {
+    /// The module below `models`.
+    pub module: String,
+    /// The earlier identifier.
+    pub ident: String,
+    /// The type.
+    pub id: TypeId,
+}
+
+/// Returns the earlier names of types that nothing has now.
+pub(super) fn renamed(types: &[TypeName], aliases: &[Alias], pins: &Pins) -> Vec<Renamed> {
+    let idents = types.iter().map(|name| &name.ident);
+    let mut taken: HashSet<&str> =
+        idents.chain(aliases.iter().map(|alias| &alias.ident)).map(String::as_str).collect();
+    let modules: HashSet<&str> = types.iter().map(|name| name.module.as_str()).collect();
+    let mut renamed: Vec<Renamed> = Vec::new();
+    for (path, id) in &pins.renamed {
+        if let Some((module, ident)) = path.rsplit_once("::")
+            && modules.contains(module)
+            && is_ident(ident)
+            && !is_reserved_type(ident)
+            && taken.insert(ident)
+        {
+            let (module, ident) = (module.to_owned(), ident.to_owned());
+            renamed.push(Renamed { module, ident, id: *id });
+        }
+    }
+    renamed
 }
 
 /// Returns an alias for each body whose type has another name. If several bodies could have a name, it

@@ -71,6 +71,8 @@ pub struct CallName {
 pub enum MethodReason {
     /// `x-rust-name` or `x-speakeasy-name-override`
     Chosen,
+    /// A rule of the settings.
+    Rule,
     /// The name of the last run.
     Kept,
     /// The operation's id.
@@ -79,6 +81,21 @@ pub enum MethodReason {
     ShortId,
     /// The HTTP method and the path.
     Path,
+}
+
+impl MethodReason {
+    /// The sentence about it, after "named".
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Chosen => "by an extension of the document",
+            Self::Rule => "by a rule of `[names]`",
+            Self::Kept => "by specwright.lock, as before",
+            Self::Id => "after the operation's id",
+            Self::ShortId => "after the operation's id, without what is said already",
+            Self::Path => "after the HTTP method and the path",
+        }
+    }
 }
 
 impl ClientNames {
@@ -251,7 +268,10 @@ impl Naming<'_> {
         Wanting {
             id: &operation.id,
             chosen: operation.method_name.as_deref().and_then(method_ident),
-            kept: self.pins.call(&operation.id).map(|pin| pin.method.clone()),
+            kept: self.pins.call(&operation.id).map(|pin| {
+                let reason = if pin.is_rule { MethodReason::Rule } else { MethodReason::Kept };
+                (pin.method.clone(), reason)
+            }),
             derived,
             segments,
         }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::listing::place;
 use crate::changes::diff::visible;
 use crate::changes::public_api::{self, Direction, Field, Member, Surface, Ty};
 use crate::document::diagnostic::Diagnostics;
@@ -14,8 +15,7 @@ use crate::ir::pins::Pins;
 use crate::ir::settings::Settings;
 use crate::ir::{Api, Origin, Root, Shape, Step, TypeDef, TypeId};
 use crate::names::{Names, Reason, name};
-use crate::pipeline::Named;
-use crate::pipeline::named;
+use crate::pipeline::{Named, named};
 
 /// The most operations that are listed for a type.
 const SHOWN: usize = 12;
@@ -175,13 +175,7 @@ impl Explaining<'_> {
     }
 
     fn place(&self, pointer: &Pointer) -> String {
-        match self.sources.locate(pointer, true) {
-            Some((source, span)) => {
-                let (line, column) = source.line_column(span.start);
-                format!("{}:{line}:{column}", source.path().display())
-            }
-            None => pointer.to_string(),
-        }
+        place(self.sources, pointer)
     }
 
     fn all(&self, ids: &[TypeId], part: Option<&str>) -> String {
@@ -246,22 +240,10 @@ impl Explaining<'_> {
     /// Describes how the name was derived.
     fn reason(&self, id: TypeId, def: &TypeDef) -> String {
         let names = &self.named.model.names;
-        let why = |reason: Reason| match reason {
-            Reason::Pinned => "by `x-rust-name`",
-            Reason::Kept => "by specwright.lock, as before",
-            Reason::Component => "after the component",
-            Reason::Title => "after its `title`",
-            Reason::Body => "after the operation or status code of its body",
-            Reason::TagValue => "after its tag value",
-            Reason::Member => "after what tells it from the other members of its union",
-            Reason::ValueName => "after its only value",
-            Reason::Property => "after the property that all its uses share",
-            Reason::Shape => "after its content",
-        };
-        let mut text = format!("named {}", why(names.reason(id)));
+        let mut text = format!("named {}", names.reason(id).text());
         let (now, rule) = (&names.of(id).ident, &self.rule.of(id).ident);
-        if names.reason(id) == Reason::Kept {
-            let reason = why(self.rule.reason(id));
+        if matches!(names.reason(id), Reason::Kept | Reason::Rule) {
+            let reason = self.rule.reason(id).text();
             let _ = if now == rule {
                 write!(text, "; the derived name is the same, {reason}")
             } else {

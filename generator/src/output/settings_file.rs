@@ -1,6 +1,8 @@
 //! The settings file: `specwright.toml` beside the emitted crate, or `[package.metadata.specwright]` in
 //! its manifest. Every command line flag has a key.
 
+mod renames;
+
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -14,7 +16,8 @@ use crate::document::load::LoadOptions;
 use crate::document::similar::closest;
 use crate::document::source::{Source, Span};
 use crate::ir::formats::External;
-use crate::ir::settings::{Runtime, Settings};
+use crate::ir::renames::Renames;
+use crate::ir::settings::{Adopt, Runtime, Settings};
 use crate::output::options::{Mode, Options};
 use crate::schema::filter::{Selection, Selector};
 use crate::schema::types::ImpliedTypes;
@@ -55,6 +58,8 @@ pub struct Chosen {
     pub secret: Vec<String>,
     /// Properties whose values debug output shows.
     pub not_secret: Vec<String>,
+    /// What items are called in place of derived names.
+    pub names: Renames,
     /// The operations to include.
     pub include: Vec<Selector>,
     /// The operations to exclude.
@@ -97,6 +102,8 @@ impl Chosen {
             runtime: self.runtime.clone().unwrap_or_default(),
             secrets: self.secret.clone(),
             not_secrets: self.not_secret.clone(),
+            names: self.names.clone(),
+            adopt: Adopt::Nothing,
         }
     }
 
@@ -132,10 +139,11 @@ enum Takes {
     Implied,
     Runtime,
     Names,
+    Renames,
 }
 
 /// All keys, each with its type and description.
-const KEYS: [(&str, Takes, &str); 23] = [
+const KEYS: [(&str, Takes, &str); 24] = [
     ("spec", Takes::Path, "The OpenAPI document, in YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default the folder of this file."),
     ("name", Takes::Name, "The package name."),
@@ -184,6 +192,12 @@ const KEYS: [(&str, Takes, &str); 23] = [
         "not-secret",
         Takes::Names,
         "Properties whose values `Debug` shows although they are called like secrets.",
+    ),
+    (
+        "names",
+        Takes::Renames,
+        "What items are called: tables `types`, `fields`, `variants`, `operations` and `groups` with a name for each \
+         pattern, and `initialisms`.",
     ),
     (
         "include",
@@ -403,6 +417,7 @@ impl Reading<'_> {
                     _ => chosen.not_secret = names,
                 }
             }
+            Takes::Renames => chosen.names = renames::read(item)?,
             Takes::Runtime => chosen.runtime = Some(text()?.parse()?),
             Takes::Output => match item.as_str() {
                 Some(format @ ("text" | "json")) => chosen.format = Some(format.to_owned()),
@@ -474,6 +489,7 @@ pub fn schema() -> Value {
                     let all: Vec<String> = External::ALL.iter().map(ToString::to_string).collect();
                     json!({"type": "array", "items": {"enum": all}})
                 }
+                Takes::Renames => renames::schema(),
                 Takes::Output => json!({"enum": ["text", "json"]}),
                 Takes::Implied => json!({"enum": ["lenient", "strict"]}),
             };

@@ -26,6 +26,7 @@ mod module;
 mod modules;
 mod operations;
 mod parts;
+mod renamed;
 mod structs;
 mod tuples;
 mod types;

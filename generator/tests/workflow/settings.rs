@@ -116,7 +116,8 @@ fn every_flag_has_its_key() {
     for flag in flags.iter().filter(|flag| !["help", "settings"].contains(*flag)) {
         assert!(keys.contains(flag), "`--{flag}` has no key");
     }
-    for key in keys.iter().filter(|key| **key != "spec") {
+    // The document is an argument, and `names` is a table; `specwright names --with` tries one of its rules.
+    for key in keys.iter().filter(|key| !["spec", "names"].contains(*key)) {
         assert!(flags.contains(key), "`{key}` has no flag");
     }
 }

@@ -46,23 +46,11 @@ pub(super) fn changes(compared: &Compared, pairs: &Pairs) -> Vec<Change> {
 
 /// Describes the parts that are gone or different.
 fn broken(compared: &Compared, old: &[Part], new: &[Part]) -> Option<String> {
-    let gone = old.iter().filter(|part| {
-        let renamed = |(_, ty): &(String, Option<Ty>)| {
-            let path = ty.as_ref().and_then(Ty::path);
-            path.is_some_and(|path| compared.now(path) != path)
-        };
-        let found = new.iter().find(|other| other.name == part.name);
-        match found {
-            Some(found) => !same(compared, part, found),
-            // A variant of `ErrorBody` is renamed together with its type.
-            None => !(part.name.starts_with("ErrorBody::") && part.of.iter().any(renamed)),
-        }
-    });
-    let names: Vec<String> = gone
-        .map(|part| {
-            let is_there = new.iter().any(|other| other.name == part.name);
-            let what = if is_there { "has another signature" } else { "is removed" };
-            format!("`{}` {what}", part.name)
+    let names: Vec<String> = old
+        .iter()
+        .filter_map(|part| match new.iter().find(|other| other.name == part.name) {
+            Some(found) => Some(format!("`{}` {}", part.name, difference(compared, part, found)?)),
+            None => gone(compared, part, old, new),
         })
         .collect();
     let more = names.len().saturating_sub(SHOWN);
@@ -71,19 +59,76 @@ fn broken(compared: &Compared, old: &[Part], new: &[Part]) -> Option<String> {
     (!shown.is_empty()).then(|| shown.join(", "))
 }
 
-fn same(compared: &Compared, old: &Part, new: &Part) -> bool {
-    old.of.len() == new.of.len()
-        && old.of.iter().zip(&new.of).all(|((form, ty), (other, other_ty))| {
-            form == other
-                && match (ty, other_ty) {
-                    (Some(ty), Some(other)) => {
-                        ty.with(&|path| now(compared, path)).is_same_rust(other)
-                            || stands_for(compared, ty, other)
-                    }
-                    (None, None) => true,
-                    _ => false,
+/// Describes a part that has no counterpart of its name, unless another change covers it.
+fn gone(compared: &Compared, part: &Part, old: &[Part], new: &[Part]) -> Option<String> {
+    let is_renamed = |(_, ty): &(String, Option<Ty>)| {
+        let path = ty.as_ref().and_then(Ty::path);
+        path.is_some_and(|path| compared.now(path) != path)
+    };
+    // A variant of `ErrorBody` is renamed together with its type.
+    if part.name.starts_with("ErrorBody::") && part.of.iter().any(is_renamed) {
+        return None;
+    }
+    let named = |parts: &[Part], name: &str| parts.iter().any(|other| other.name == name);
+    let mut renamed = new.iter().filter(|other| {
+        kind(other) == kind(part)
+            && !named(old, &other.name)
+            && takes(other).len() == takes(part).len()
+            && difference(compared, part, other).is_none_or(|_| part.call().is_some())
+    });
+    match (renamed.next(), renamed.next()) {
+        (Some(only), None) => {
+            // The methods of a call are renamed together with the method that starts it.
+            let starts = |parts: &'_ [Part]| parts.iter().filter(|it| it.call().is_some()).count();
+            let is_inner = part.call().is_none() && starts(old) > 0;
+            (!is_inner).then(|| format!("`{}` becomes `{}`", part.name, only.name))
+        }
+        _ => Some(format!("`{}` is removed", part.name)),
+    }
+}
+
+/// What a part is, whatever it is called: a method of the client, or the last part of a path.
+fn kind(part: &Part) -> &str {
+    match (part.call(), part.name.split_once("::")) {
+        (None, Some((_, rest))) => rest,
+        _ => "",
+    }
+}
+
+/// The arguments of a method that starts a call, or the content of another part.
+fn takes(part: &Part) -> &[(String, Option<Ty>)] {
+    match part.call() {
+        Some(_) => &part.of[..part.of.len() - 1],
+        None => &part.of,
+    }
+}
+
+/// Describes how a part differs from another one.
+fn difference(compared: &Compared, old: &Part, new: &Part) -> Option<String> {
+    let same = |old: &(String, Option<Ty>), new: &(String, Option<Ty>)| {
+        old.0 == new.0
+            && match (&old.1, &new.1) {
+                (Some(ty), Some(other)) => {
+                    ty.with(&|path| now(compared, path)).is_same_rust(other)
+                        || stands_for(compared, ty, other)
                 }
-        })
+                (None, None) => true,
+                _ => false,
+            }
+    };
+    if old.of.len() == new.of.len() && old.of.iter().zip(&new.of).all(|(old, new)| same(old, new)) {
+        return None;
+    }
+    let of_result = |part: &Part| match &part.of[..] {
+        [(form, ty)] if part.call().is_none() && form.starts_with("gives") => ty.clone(),
+        _ => None,
+    };
+    Some(match (of_result(old), of_result(new)) {
+        (Some(was), Some(is)) if !was.is_same_rust(&is) => {
+            format!("gives `{}` instead of `{}`", is.rust(), was.rust())
+        }
+        _ => "has another signature".to_owned(),
+    })
 }
 
 /// Whether an old type is now an alias of a new one.

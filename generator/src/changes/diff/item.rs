@@ -87,11 +87,15 @@ impl<'a> Comparing<'a, '_> {
                 let message = format!("it moves from `models::{module}` to `{to_module}`");
                 Difference::new(Kind::TypeMoved, Level::Major, message)
             } else {
-                Difference::new(
-                    Kind::TypeRenamed,
-                    Level::Major,
-                    format!("it is renamed from `{was}`"),
-                )
+                let has_alias =
+                    self.compared.new.renamed.get(self.path).is_some_and(|now| now == self.now);
+                let (level, kept) = if has_alias {
+                    (Level::Minor, ", which is a deprecated alias now")
+                } else {
+                    (Level::Major, "")
+                };
+                let message = format!("it is renamed from `{was}`{kept}");
+                Difference::new(Kind::TypeRenamed, level, message)
             };
             self.push("", from, to, said);
         }

@@ -12,7 +12,8 @@ pub(super) fn changes(compared: &Compared) -> Vec<Change> {
     let mut changes = Vec::new();
     for (path, item) in &old.types {
         let now = compared.now(path);
-        if let Some(other) = new.types.get(now) {
+        let found = new.types.get(now).filter(|_| !compared.replaced.contains(&**path));
+        if let Some(other) = found {
             let mut comparing = Comparing { compared, path, now, changes: &mut changes };
             comparing.item(item, other);
         } else if let Some((target, other)) = behind_alias(new, path) {
@@ -68,7 +69,8 @@ fn direct(ty: &Ty) -> Option<&str> {
 
 /// Returns the named type behind an alias.
 fn behind_alias<'a>(surface: &'a Surface, path: &str) -> Option<(&'a str, &'a Item)> {
-    let target = direct(&surface.aliases.get(path)?.ty)?;
+    let alias = surface.aliases.get(path).and_then(|alias| direct(&alias.ty));
+    let target = alias.or_else(|| surface.renamed.get(path).map(String::as_str))?;
     surface.types.get_key_value(target).map(|(path, item)| (path.as_str(), item))
 }
 

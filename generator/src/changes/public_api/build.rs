@@ -38,6 +38,12 @@ pub fn surface(
         (format!("{}::{}", alias.module, alias.ident), stands_for)
     });
     surface.aliases = aliases.collect();
+    let path = |module: &str, ident: &str| format!("{module}::{ident}");
+    let renamed = names.renamed.iter().map(|renamed| {
+        let now = names.of(renamed.id);
+        (path(&renamed.module, &renamed.ident), path(&now.module, &now.ident))
+    });
+    surface.renamed = renamed.collect();
     let operations = surface.operations.values_mut().zip(&names.operations);
     for ((operation, name), calls) in operations.zip(building.calls(calls)) {
         operation.constant.clone_from(name);
@@ -78,6 +84,7 @@ impl Building<'_> {
         Surface {
             types: types.collect(),
             aliases: IndexMap::new(),
+            renamed: IndexMap::new(),
             operations: operations.collect(),
             globals: api.globals.iter().map(|global| self.parameter(global)).collect(),
             servers: servers(&api.servers),

@@ -132,6 +132,10 @@ codes! {
         "The name that `specwright.lock` has for this type cannot be used: it is not a Rust type name, or an `x-rust-name` claims it. The type gets a derived name, and code that uses the old name must change."
     NameHeld "W0205" "a component's name is taken by what was there before"
         "A new component has the name that another type already has. Types keep their names, so the component gets a longer one. To change that, set `x-rust-name` for both, or remove the other type from `specwright.lock`."
+    NameRefused "W0206" "a rule for names that cannot be followed"
+        "A rule of `[names]` in the settings gives an item a name that another item has, or that is no identifier. The item keeps its name."
+    NameWithoutItem "W0207" "a rule for names that matches nothing"
+        "No item has a name, an id or a pointer that the pattern of a rule in `[names]` matches. The rule may be misspelt, or the document has changed. `specwright names` lists all names."
     DuplicateOperationId "W0201" "duplicate `operationId`"
         "Two operations have the same `operationId`. It names the operation's types, and must be unique in the document. The second is named after its method and path."
     UndeclaredPathParameter "W0302" "a path parameter without a declaration"
@@ -244,6 +248,12 @@ impl Code {
     #[must_use]
     pub fn concerns_comparison(self) -> bool {
         self.id()[1..].starts_with("06") || matches!(self, Self::NameLost | Self::NameHeld)
+    }
+
+    /// Whether the code is about names that a person or the lock gives.
+    #[must_use]
+    pub fn concerns_names(self) -> bool {
+        self.id()[1..].starts_with("02") && self != Self::DuplicateOperationId
     }
 
     /// Whether the code reports an unsupported part of the document. These codes form the ledger of a

@@ -11,8 +11,8 @@ pub(super) struct Wanting<'a> {
     pub(super) id: &'a str,
     /// The name that the document's author chose.
     pub(super) chosen: Option<String>,
-    /// The name of the last run.
-    pub(super) kept: Option<String>,
+    /// The name of a rule or of the last run.
+    pub(super) kept: Option<(String, MethodReason)>,
     /// Derived names, the shortest first. The last is as good as unique.
     pub(super) derived: Vec<(String, MethodReason)>,
     /// The number of segments of a path that the name is derived from.
@@ -34,8 +34,8 @@ pub(super) fn assign(
         *name = own.filter(|own| taken.insert(own.clone())).map(|own| (own, MethodReason::Chosen));
     }
     for (method, name) in wanting.iter().zip(&mut names).filter(|(_, name)| name.is_none()) {
-        let kept = method.kept.clone().filter(|kept| is_ident(kept));
-        *name = kept.filter(|kept| taken.insert(kept.clone())).map(|it| (it, MethodReason::Kept));
+        let kept = method.kept.clone().filter(|(kept, _)| is_ident(kept));
+        *name = kept.filter(|(kept, _)| taken.insert(kept.clone()));
     }
     let mut open: Vec<(usize, usize)> = (0..wanting.len())
         .filter(|index| names[*index].is_none())

@@ -8,7 +8,7 @@ use quote::quote;
 
 use specwright_runtime::sources::{BASE64, INTERFACE, SUPPORT, SourceFile, TEXT, VERSION, copied};
 
-use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, types};
+use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, renamed, types};
 use crate::ir::formats::External;
 use crate::ir::{Format, TypeId};
 use crate::names::{Alias, TypeName};
@@ -355,12 +355,13 @@ fn models(context: &Context) -> EmittedFile {
         for (features, name) in types.chain(aliases) {
             items.entry(features).or_default().push(ident(name));
         }
-        let module = ident(module);
+        let (module_name, module) = (module, ident(module));
         let exports = items.iter().map(|(features, items)| {
             let with = Context::with(features);
             quote!(#with pub use self::#module::{#(#items),*};)
         });
-        quote!(#(#exports)*)
+        let renamed = renamed::exports(context, module_name);
+        quote!(#(#exports)* #renamed)
     });
     let allowed = allowed(context);
     EmittedFile {
@@ -403,6 +404,7 @@ fn models_module(context: &Context, module: &str) -> EmittedFile {
     });
     let aliases = context.names.aliases.iter().filter(|alias| alias.module == module);
     let aliases = aliases.map(|alias| type_alias(context, alias));
+    let renamed = renamed::aliases(context, module);
     EmittedFile {
         path: PathBuf::from(format!("src/models/{module}/mod.rs")),
         content: Content::Rust(quote! {
@@ -411,6 +413,8 @@ fn models_module(context: &Context, module: &str) -> EmittedFile {
             #(#declarations)*
 
             #(#aliases)*
+
+            #renamed
         }),
     }
 }
