@@ -19,7 +19,7 @@ use self::path::Paths;
 use super::{method_ident, type_ident};
 use crate::ir::pins::Pins;
 use crate::ir::select::Kept;
-use crate::ir::route::{Route, is_version};
+use crate::ir::route::{Route, is_noun, is_version};
 use crate::ir::words::words;
 use crate::ir::Api;
 use crate::schema::spec::OperationKind;
@@ -237,14 +237,20 @@ impl Naming<'_> {
             None => {
                 let is_list = path::is_list(self.api, operation, route);
                 let around = path::Around { paths: &self.paths, group, is_list };
-                let names = path::candidates(&operation.method, route, &around);
-                (names, MethodReason::Path)
+                let id = words(&operation.id);
+                let names = path::candidates(&operation.method, route, &around).into_iter();
+                // Where both say the same, the id is in the author's words.
+                let names = names.map(|name| if is_noun(&name, &id) { id.clone() } else { name });
+                (names.collect(), MethodReason::Path)
             }
         };
         let names = names.iter().filter_map(|words| method_ident(&words.join("_")));
-        let mut derived: Vec<(String, MethodReason)> = names.map(|name| (name, reason)).collect();
-        derived.retain(|(name, _)| *name != whole);
-        derived.push((whole, MethodReason::Id));
+        let mut derived: Vec<(String, MethodReason)> = names
+            .map(|name| if name == whole { (name, MethodReason::Id) } else { (name, reason) })
+            .collect();
+        if derived.last().is_none_or(|(last, _)| *last != whole) {
+            derived.push((whole, MethodReason::Id));
+        }
         Wanting {
             id: &operation.id,
             chosen: operation.method_name.as_deref().and_then(method_ident),

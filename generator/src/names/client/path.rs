@@ -139,7 +139,7 @@ fn said(nouns: &[Noun], group: &[Vec<String>]) -> Option<usize> {
 /// The verb of a name, and its object.
 struct Parts {
     verb: Vec<String>,
-    /// The object; empty for an action, which the segment says.
+    /// The object. An action has one of both.
     object: Vec<String>,
     /// Whether the verb alone says what happens to a thing that the group says.
     is_plain: bool,
@@ -161,14 +161,17 @@ impl Parts {
         let methods = around.paths.methods(segments);
         let is_alone = methods.len() == 1;
         let is_collection = !is_item && (has_item || is_plural(&words));
-        let starts_with_verb = verb(&words) > 0;
+        let verbs = verb(&words);
+        // `/search/{query}` is an action, `/upload_sessions/{id}` is an item.
+        let is_verb = if is_item { verbs == words.len() } else { verbs > 0 && !has_item };
         let is_action = match method {
-            "GET" | "HEAD" | "OPTIONS" => is_reading(&words[0]),
-            "POST" => starts_with_verb || !is_item && !is_collection && is_alone && !is_said,
-            _ => starts_with_verb && is_alone,
+            "GET" | "HEAD" | "OPTIONS" => is_verb && is_reading(&words[0]),
+            "POST" => is_verb || !is_item && !is_collection && is_alone && !is_said,
+            _ => is_verb && is_alone && !(is_item && method == "DELETE"),
         };
-        if is_action && !(is_item && method == "DELETE") {
-            return Self { verb: words, object: Vec::new(), is_plain: false };
+        if is_action {
+            let (verb, object) = if verbs > 0 { (words, Vec::new()) } else { (Vec::new(), words) };
+            return Self { verb, object, is_plain: false };
         }
         let updates = methods.contains("PUT") || methods.contains("PATCH");
         let is_list = is_collection
@@ -307,6 +310,10 @@ mod tests {
             ("GET /users/search", "users", "search"),
             ("PUT /workflows/{id}/archive", "workflows", "archive"),
             ("POST /graphql", "", "graphql"),
+            ("POST /oauth2/token", "", "oauth2_token"),
+            ("POST /speech", "speech", "create"),
+            ("GET /search/{query}", "", "search"),
+            ("PUT /upload_sessions/{id}", "", "replace_upload_session"),
             ("GET /users/me", "users", "get_me"),
             ("GET /users/{id}/avatar", "users", "get_avatar"),
             ("DELETE /order/{id}", "order", "delete"),
