@@ -77,6 +77,12 @@ impl Route {
         &self.segments[self.silent..]
     }
 
+    /// Returns the version among the segments that say nothing.
+    pub(crate) fn version(&self) -> &[String] {
+        let silent = self.segments[..self.silent].iter().map(Segment::words);
+        silent.rev().find(|words| is_version(&words.concat())).unwrap_or_default()
+    }
+
     /// Whether words are the method and the path, in any spelling.
     pub(crate) fn is_id(&self, method: &str, id: &[String]) -> bool {
         let is_method = |word: &String| word.eq_ignore_ascii_case(method);

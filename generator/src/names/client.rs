@@ -145,7 +145,7 @@ pub(super) fn client(api: &Api, pins: &Pins) -> ClientNames {
         let wanting: Vec<Wanting> = wanting.collect();
         let names = methods::assign(&wanting, taken.clone());
         taken.extend(names.iter().map(|(name, _)| name.clone()));
-        let tails = tails(api, &own);
+        let tails = tails(api, &own, pins);
         for ((operation, (method, reason)), tail) in own.into_iter().zip(names).zip(tails) {
             calls[operation] = Some(CallName { group: index, method, reason, tail });
         }
@@ -154,16 +154,24 @@ pub(super) fn client(api: &Api, pins: &Pins) -> ClientNames {
     ClientNames { groups, calls }
 }
 
-/// Returns the suffixes of types, by the ids of the operations.
-fn tails(api: &Api, operations: &[usize]) -> Vec<String> {
-    let mut sorted: Vec<usize> = operations.to_vec();
-    sorted.sort_by_key(|index| &api.operations[*index].id);
-    let mut alike: BTreeMap<Option<String>, usize> = BTreeMap::new();
+/// Returns the suffixes of types: those of the last run, and others by the ids of the operations.
+fn tails(api: &Api, operations: &[usize], pins: &Pins) -> Vec<String> {
+    let mut sorted: Vec<(bool, &str, usize)> = operations
+        .iter()
+        .map(|index| (*index, &api.operations[*index].id))
+        .map(|(index, id)| (pins.call(id).is_none(), &**id, index))
+        .collect();
+    sorted.sort_unstable();
+    let mut taken: BTreeSet<(Option<String>, String)> = BTreeSet::new();
     let mut tails: BTreeMap<usize, String> = BTreeMap::new();
-    for index in sorted {
-        let before = alike.entry(type_ident(&api.operations[index].name)).or_default();
-        tails.insert(index, "_".repeat(*before));
-        *before += 1;
+    for (_, id, index) in sorted {
+        let ident = type_ident(&api.operations[index].name);
+        let kept = pins.call(id).map(|pin| &pin.call[pin.call.trim_end_matches('_').len()..]);
+        let mut tail = kept.unwrap_or_default().to_owned();
+        while !taken.insert((ident.clone(), tail.clone())) {
+            tail.push('_');
+        }
+        tails.insert(index, tail);
     }
     operations.iter().filter_map(|index| tails.remove(index)).collect()
 }

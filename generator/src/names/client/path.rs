@@ -91,9 +91,10 @@ pub(super) fn candidates<'a>(
         let parents = parents[..count].iter().rev().flat_map(Noun::around).collect();
         names.push(parts.within(parents));
     }
+    let all = parts.within(parents.iter().rev().flat_map(Noun::around).collect());
+    names.push([&all, route.version()].concat());
     if !by.is_empty() {
-        let all = parents.iter().rev().flat_map(Noun::around).collect();
-        names.push([parts.within(all), by].concat());
+        names.push([all, by].concat());
     }
     names.dedup();
     names
@@ -178,8 +179,8 @@ impl Parts {
             && (around.is_list != Some(false) || has_item && is_plural(&words))
             && method == "GET";
         let verb = if is_list { "List" } else { verb_of(method, is_item, updates) };
-        let is_whole = is_collection && matches!(method, "PUT" | "PATCH" | "DELETE");
-        let object = if is_list || is_whole && has_item {
+        let is_whole = is_collection && !is_list && method != "POST";
+        let object = if is_list || is_whole && has_item && method != "GET" {
             plural(words)
         } else if is_item || is_collection && method == "POST" {
             singular(words)
@@ -298,6 +299,7 @@ mod tests {
         assert_eq!(all("POST /users/{id}", "users", &["PUT /users/{id}"], None)[0], "post");
         assert_eq!(all("GET /settings", "", &[], None), ["get_settings"]);
         assert_eq!(all("GET /keys", "", &[], Some(false)), ["get_keys"]);
+        assert_eq!(all("GET /keys", "keys", &[], Some(false)), ["get_keys"]);
     }
 
     #[test]
@@ -333,6 +335,7 @@ mod tests {
                 "list_org_project_keys_by_org_and_project",
             ]
         );
+        assert_eq!(all("GET /v2/keys", "keys", &[], None), ["list", "list_keys", "list_keys_v2"]);
         assert_eq!(best("GET /projects/{id}/keys", "projects"), "list_keys");
         assert_eq!(best("GET /projects/{id}/keys/{key}", "projects"), "get_key");
         assert_eq!(best("GET /projects/{id}/keys", "security"), "list_project_keys");
