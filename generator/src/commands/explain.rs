@@ -16,8 +16,8 @@ use crate::print;
 /// Explain a diagnostic, or where a type or field comes from and why it looks as it does.
 #[derive(clap::Args)]
 pub(crate) struct Explain {
-    /// A diagnostic code, such as `W0311`; a type or field, such as `Job::state`; a name from the
-    /// vendor's documentation; or a JSON Pointer, such as `#/components/schemas/Job`.
+    /// A diagnostic code, such as `W0311`; a type or field, such as `Job::state`; a method, such as
+    /// `client.jobs().create`, or an operation id; a name from the vendor's documentation; or a JSON Pointer, such as `#/components/schemas/Job`.
     what: String,
     /// The OpenAPI document [default: from the settings].
     #[arg(long, value_name = "SPEC")]

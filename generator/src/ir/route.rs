@@ -77,6 +77,12 @@ impl Route {
         &self.segments[self.silent..]
     }
 
+    /// Returns the version among the segments that say nothing.
+    pub(crate) fn version(&self) -> &[String] {
+        let silent = self.segments[..self.silent].iter().map(Segment::words);
+        silent.rev().find(|words| is_version(&words.concat())).unwrap_or_default()
+    }
+
     /// Whether words are the method and the path, in any spelling.
     pub(crate) fn is_id(&self, method: &str, id: &[String]) -> bool {
         let is_method = |word: &String| word.eq_ignore_ascii_case(method);
@@ -101,7 +107,7 @@ impl Route {
     /// Returns the words before the path and the method that an id ends in, if it does.
     pub(crate) fn without_route<'i>(&self, method: &str, id: &'i [String]) -> Option<&'i [String]> {
         let (last, rest) = id.split_last()?;
-        if !last.eq_ignore_ascii_case(method) || id.len() > MOST {
+        if !last.eq_ignore_ascii_case(method) || self.is_id(method, id) {
             return None;
         }
         let start = (1..rest.len()).find(|start| {
@@ -148,6 +154,8 @@ fn after(segment: &Segment, id: &[String], spelling: Spelling, at: usize) -> Vec
         (Segment::Parameter(words), Spelling::Any) => {
             let by = usize::from(id.first().is_some_and(|word| word == "By" || word == "With"));
             let mut ends = vec![at];
+            // Some ids have this word for all parameters.
+            ends.extend(id.first().filter(|word| *word == "Id").map(|_| at + 1));
             for start in 0..words.len() {
                 for skipped in [0, by] {
                     if begins(&id[skipped..], &words[start..]) {
@@ -302,6 +310,7 @@ mod tests {
             ("GET", "/users", "users_get"),
             ("POST", "/v1/pages", "post-page"),
             ("GET", "/files/{file_id}/content", "get_files_id_content"),
+            ("PUT", "/files/{file_id}/tags/{scope}/{key}", "put_files_id_tags_id_id"),
             ("DELETE", "/v1/projects/{project_id}", "delete_v1_projects_by_project_id"),
             ("GET", "/", "get"),
         ] {
@@ -328,5 +337,6 @@ mod tests {
         assert_eq!(rest("GET", "/flows/{id}", "flows__id__get"), None);
         assert_eq!(rest("GET", "/users/{id}/address", "user_address_get"), None);
         assert_eq!(rest("GET", "/{id}", "read_id_get"), None);
+        assert_eq!(rest("GET", "/api/v1/health", "v1.health.get"), None);
     }
 }

@@ -19,7 +19,7 @@ use self::path::Paths;
 use super::{method_ident, type_ident};
 use crate::ir::Api;
 use crate::ir::pins::Pins;
-use crate::ir::route::{Route, is_version};
+use crate::ir::route::{Route, is_noun, is_version};
 use crate::ir::select::Kept;
 use crate::ir::words::words;
 use crate::schema::spec::OperationKind;
@@ -88,12 +88,12 @@ impl MethodReason {
     #[must_use]
     pub fn text(self) -> &'static str {
         match self {
-            Self::Chosen => "by an extension of the document",
+            Self::Chosen => "by `x-rust-name` or `x-speakeasy-name-override`",
             Self::Rule => "by a rule of `[names]`",
             Self::Kept => "by specwright.lock, as before",
-            Self::Id => "after the operation's id",
-            Self::ShortId => "after the operation's id, without what is said already",
-            Self::Path => "after the HTTP method and the path",
+            Self::Id => "after its id",
+            Self::ShortId => "after its id, without words that say nothing more",
+            Self::Path => "after its HTTP method and path",
         }
     }
 }
@@ -164,7 +164,7 @@ pub(super) fn client(api: &Api, pins: &Pins) -> ClientNames {
         let wanting: Vec<Wanting> = wanting.collect();
         let names = methods::assign(&wanting, taken.clone());
         taken.extend(names.iter().map(|(name, _)| name.clone()));
-        let tails = tails(api, &own);
+        let tails = tails(api, &own, pins);
         for ((operation, (method, reason)), tail) in own.into_iter().zip(names).zip(tails) {
             calls[operation] = Some(CallName { group: index, method, reason, tail });
         }
@@ -173,16 +173,24 @@ pub(super) fn client(api: &Api, pins: &Pins) -> ClientNames {
     ClientNames { groups, calls }
 }
 
-/// Returns the suffixes of types, by the ids of the operations.
-fn tails(api: &Api, operations: &[usize]) -> Vec<String> {
-    let mut sorted: Vec<usize> = operations.to_vec();
-    sorted.sort_by_key(|index| &api.operations[*index].id);
-    let mut alike: BTreeMap<Option<String>, usize> = BTreeMap::new();
+/// Returns the suffixes of types: those of the last run, and others by the ids of the operations.
+fn tails(api: &Api, operations: &[usize], pins: &Pins) -> Vec<String> {
+    let mut sorted: Vec<(bool, &str, usize)> = operations
+        .iter()
+        .map(|index| (*index, &api.operations[*index].id))
+        .map(|(index, id)| (pins.call(id).is_none(), &**id, index))
+        .collect();
+    sorted.sort_unstable();
+    let mut taken: BTreeSet<(Option<String>, String)> = BTreeSet::new();
     let mut tails: BTreeMap<usize, String> = BTreeMap::new();
-    for index in sorted {
-        let before = alike.entry(type_ident(&api.operations[index].name)).or_default();
-        tails.insert(index, "_".repeat(*before));
-        *before += 1;
+    for (_, id, index) in sorted {
+        let ident = type_ident(&api.operations[index].name);
+        let kept = pins.call(id).map(|pin| &pin.call[pin.call.trim_end_matches('_').len()..]);
+        let mut tail = kept.unwrap_or_default().to_owned();
+        while !taken.insert((ident.clone(), tail.clone())) {
+            tail.push('_');
+        }
+        tails.insert(index, tail);
     }
     operations.iter().filter_map(|index| tails.remove(index)).collect()
 }
@@ -257,14 +265,20 @@ impl Naming<'_> {
             None => {
                 let is_list = path::is_list(self.api, operation, route);
                 let around = path::Around { paths: &self.paths, group, is_list };
-                let names = path::candidates(&operation.method, route, &around);
-                (names, MethodReason::Path)
+                let id = words(&operation.id);
+                let names = path::candidates(&operation.method, route, &around).into_iter();
+                // Where both say the same, the id is in the author's words.
+                let names = names.map(|name| if is_noun(&name, &id) { id.clone() } else { name });
+                (names.collect(), MethodReason::Path)
             }
         };
         let names = names.iter().filter_map(|words| method_ident(&words.join("_")));
-        let mut derived: Vec<(String, MethodReason)> = names.map(|name| (name, reason)).collect();
-        derived.retain(|(name, _)| *name != whole);
-        derived.push((whole, MethodReason::Id));
+        let mut derived: Vec<(String, MethodReason)> = names
+            .map(|name| if name == whole { (name, MethodReason::Id) } else { (name, reason) })
+            .collect();
+        if derived.last().is_none_or(|(last, _)| *last != whole) {
+            derived.push((whole, MethodReason::Id));
+        }
         Wanting {
             id: &operation.id,
             chosen: operation.method_name.as_deref().and_then(method_ident),

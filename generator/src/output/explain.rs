@@ -1,5 +1,7 @@
 //! Maps Rust names to pointers into the document, and back.
 
+mod method;
+
 use std::fmt::Write;
 
 use super::listing::place;
@@ -29,8 +31,8 @@ pub enum Unknown {
     Name(Option<String>),
 }
 
-/// Explains a type (`Job`, `models::operations::Job`), a field (`Job::state`), a documented name, or a
-/// JSON Pointer into the document (`#/components/schemas/Job`).
+/// Explains a type (`Job`, `models::operations::Job`), a field (`Job::state`), a method
+/// (`client.jobs().create`), a documented name, or a JSON Pointer into the document (`#/components/schemas/Job`).
 ///
 /// # Errors
 ///
@@ -123,6 +125,9 @@ impl Explaining<'_> {
         if let Some(operation) = self.surface().operations.get(what) {
             return Ok(self.operation(what, operation));
         }
+        if let Some((id, operation)) = method::find(self.surface(), what) {
+            return Ok(self.operation(id, operation));
+        }
         let last = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
         let known: Vec<String> = self.surface().types.keys().map(|path| last(path)).collect();
         let similar = closest(&last(what), known.iter().map(String::as_str));
@@ -167,6 +172,14 @@ impl Explaining<'_> {
             operation.constant, operation.method, operation.path
         );
         let _ = writeln!(text, "  at {}", self.place(&operation.place));
+        let name = |names: &Names| {
+            let index = self.surface().operations.get_index_of(id)?;
+            names.client.calls.get(index).cloned().flatten()
+        };
+        if let Some(call) = name(&self.named.model.names) {
+            let rule = name(self.rule);
+            let _ = writeln!(text, "{}", method::text(operation, &call, rule.as_ref()));
+        }
         for (direction, ty) in operation.types().filter(|(_, ty)| ty.path().is_some()) {
             let verb = if direction == Direction::Sent { "sends" } else { "reads" };
             let _ = writeln!(text, "  {verb} {}", ty.rust());

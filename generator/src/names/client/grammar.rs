@@ -277,6 +277,11 @@ pub(super) fn is_getting(word: &str) -> bool {
     has(&GETTING, word)
 }
 
+/// Whether a word is an HTTP method that ids use as a verb.
+pub(super) fn is_method(word: &str) -> bool {
+    matches!(word, "Patch" | "Post" | "Put")
+}
+
 /// Whether a word stands between a verb and its object.
 pub(super) fn is_article(word: &str) -> bool {
     matches!(word, "A" | "An" | "The")

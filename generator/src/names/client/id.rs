@@ -1,6 +1,6 @@
 //! Methods after the operation id: the id without what its group, its path and its method say already.
 
-use super::grammar::{is_article, is_getting, is_plural, is_preposition, verb};
+use super::grammar::{is_article, is_getting, is_method, is_plural, is_preposition, verb};
 use crate::ir::route::{Route, is_noun, is_version};
 use crate::ir::words::words;
 
@@ -136,7 +136,7 @@ fn without_version(name: &[String], versions: &[String]) -> Option<Vec<String>> 
 fn without_group(name: &[String], group: &[Vec<String>]) -> Option<Vec<String>> {
     let mut shorter = None;
     // Ids repeat parents of the group too, and `users_get_user` has it twice.
-    for start in (0..group.len()).chain([0]) {
+    for start in (0..group.len()).chain(0..group.len()) {
         for end in (start + 1..=group.len()).rev() {
             let words = group[start..end].concat();
             let name = shorter.as_deref().unwrap_or(name);
@@ -160,9 +160,11 @@ fn namespaced(name: &[String], group: &[String]) -> Option<Vec<String>> {
     (is_group && !is_preposition(&rest[0])).then(|| rest.to_vec())
 }
 
-/// Removes the group behind the verb: `createUser`, but not where it says that there are several: `getUsers`.
+/// Removes the group behind the verb: `createUser`, `listUserKeys`. Where it says that there are several, it is
+/// the object itself: `getUsers`, `removeEpisodesUser`.
 fn object(name: &[String], group: &[String]) -> Option<Vec<String>> {
-    let verb = verb(name);
+    let method = usize::from(name.first().is_some_and(|word| is_method(word)));
+    let verb = verb(name).max(method);
     let articles = name[verb..].iter().take_while(|word| is_article(word)).count();
     let start = verb + articles;
     let end = start + group.len();
@@ -170,7 +172,8 @@ fn object(name: &[String], group: &[String]) -> Option<Vec<String>> {
         return None;
     }
     let rest = &name[end..];
-    let is_told = rest.is_empty() && is_getting(&name[verb - 1]) && is_plural(&name[start..end]);
+    let is_told = is_plural(&name[start..end])
+        && rest.first().map_or(is_getting(&name[verb - 1]), |word| !is_preposition(word));
     let dangles = rest.first().is_some_and(|word| matches!(&**word, "Of" | "And" | "Or"));
     (!is_told && !dangles).then(|| [&name[..verb], rest].concat())
 }
@@ -229,6 +232,7 @@ mod tests {
             ("getInvoiceItem", "items", "get_invoice_item"),
             ("listKeysForUser", "users", "list_keys_for_user"),
             ("userById", "users", "user_by_id"),
+            ("removeEpisodesUser", "episodes", "remove_episodes_user"),
             ("getStatusOfJob", "status", "get_status_of_job"),
             ("search", "search", "search"),
             ("accountBalance", "balance", "account_balance"),

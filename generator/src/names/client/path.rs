@@ -91,9 +91,10 @@ pub(super) fn candidates<'a>(
         let parents = parents[..count].iter().rev().flat_map(Noun::around).collect();
         names.push(parts.within(parents));
     }
+    let all = parts.within(parents.iter().rev().flat_map(Noun::around).collect());
+    names.push([&all, route.version()].concat());
     if !by.is_empty() {
-        let all = parents.iter().rev().flat_map(Noun::around).collect();
-        names.push([parts.within(all), by].concat());
+        names.push([all, by].concat());
     }
     names.dedup();
     names
@@ -139,7 +140,7 @@ fn said(nouns: &[Noun], group: &[Vec<String>]) -> Option<usize> {
 /// The verb of a name, and its object.
 struct Parts {
     verb: Vec<String>,
-    /// The object; empty for an action, which the segment says.
+    /// The object. An action has one of both.
     object: Vec<String>,
     /// Whether the verb alone says what happens to a thing that the group says.
     is_plain: bool,
@@ -161,22 +162,25 @@ impl Parts {
         let methods = around.paths.methods(segments);
         let is_alone = methods.len() == 1;
         let is_collection = !is_item && (has_item || is_plural(&words));
-        let starts_with_verb = verb(&words) > 0;
+        let verbs = verb(&words);
+        // `/search/{query}` is an action, `/upload_sessions/{id}` is an item.
+        let is_verb = if is_item { verbs == words.len() } else { verbs > 0 && !has_item };
         let is_action = match method {
-            "GET" | "HEAD" | "OPTIONS" => is_reading(&words[0]),
-            "POST" => starts_with_verb || !is_item && !is_collection && is_alone && !is_said,
-            _ => starts_with_verb && is_alone,
+            "GET" | "HEAD" | "OPTIONS" => is_verb && is_reading(&words[0]),
+            "POST" => is_verb || !is_item && !is_collection && is_alone && !is_said,
+            _ => is_verb && is_alone && !(is_item && method == "DELETE"),
         };
-        if is_action && !(is_item && method == "DELETE") {
-            return Self { verb: words, object: Vec::new(), is_plain: false };
+        if is_action {
+            let (verb, object) = if verbs > 0 { (words, Vec::new()) } else { (Vec::new(), words) };
+            return Self { verb, object, is_plain: false };
         }
         let updates = methods.contains("PUT") || methods.contains("PATCH");
         let is_list = is_collection
             && (around.is_list != Some(false) || has_item && is_plural(&words))
             && method == "GET";
         let verb = if is_list { "List" } else { verb_of(method, is_item, updates) };
-        let is_whole = is_collection && matches!(method, "PUT" | "PATCH" | "DELETE");
-        let object = if is_list || is_whole && has_item {
+        let is_whole = is_collection && !is_list && method != "POST";
+        let object = if is_list || is_whole && has_item && method != "GET" {
             plural(words)
         } else if is_item || is_collection && method == "POST" {
             singular(words)
@@ -309,6 +313,7 @@ mod tests {
         assert_eq!(all("POST /users/{id}", "users", &["PUT /users/{id}"], None)[0], "post");
         assert_eq!(all("GET /settings", "", &[], None), ["get_settings"]);
         assert_eq!(all("GET /keys", "", &[], Some(false)), ["get_keys"]);
+        assert_eq!(all("GET /keys", "keys", &[], Some(false)), ["get_keys"]);
     }
 
     #[test]
@@ -321,6 +326,10 @@ mod tests {
             ("GET /users/search", "users", "search"),
             ("PUT /workflows/{id}/archive", "workflows", "archive"),
             ("POST /graphql", "", "graphql"),
+            ("POST /oauth2/token", "", "oauth2_token"),
+            ("POST /speech", "speech", "create"),
+            ("GET /search/{query}", "", "search"),
+            ("PUT /upload_sessions/{id}", "", "replace_upload_session"),
             ("GET /users/me", "users", "get_me"),
             ("GET /users/{id}/avatar", "users", "get_avatar"),
             ("DELETE /order/{id}", "order", "delete"),
@@ -340,6 +349,7 @@ mod tests {
                 "list_org_project_keys_by_org_and_project",
             ]
         );
+        assert_eq!(all("GET /v2/keys", "keys", &[], None), ["list", "list_keys", "list_keys_v2"]);
         assert_eq!(best("GET /projects/{id}/keys", "projects"), "list_keys");
         assert_eq!(best("GET /projects/{id}/keys/{key}", "projects"), "get_key");
         assert_eq!(best("GET /projects/{id}/keys", "security"), "list_project_keys");
