@@ -307,6 +307,8 @@ pub struct Field {
     pub pointer: Pointer,
     /// The name on the wire.
     pub wire: String,
+    /// `x-rust-name`, if it does not name the type.
+    pub rust_name: Option<String>,
     /// The type of the value if it is not `null`.
     pub ty: Type,
     /// Whether the property is required.

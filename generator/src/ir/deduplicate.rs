@@ -150,6 +150,7 @@ type MemberKey = (Vec<String>, bool, Type);
 #[derive(PartialEq, Eq, Hash)]
 struct FieldKey {
     wire: String,
+    rust_name: Option<String>,
     ty: Type,
     required: bool,
     nullable: bool,
@@ -252,6 +253,7 @@ fn reorder<T, K: Eq + Hash>(first: &[T], other: &mut [T], key: impl Fn(&T) -> K)
 fn field_key(field: &Field, part: &impl Fn(&Type) -> Type) -> FieldKey {
     FieldKey {
         wire: field.wire.clone(),
+        rust_name: field.rust_name.clone(),
         ty: part(&field.ty),
         required: field.required,
         nullable: field.nullable,

@@ -325,6 +325,7 @@ impl Lowering<'_> {
         Field {
             pointer: node.pointer.clone(),
             wire: name.clone(),
+            rust_name: meta.rust_name.clone().filter(|_| !is_named),
             nullable: self.composed.nullable(*id) && !matches!(ty, Type::Any | Type::Null),
             required: *required,
             only: match target.kind {

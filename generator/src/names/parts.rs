@@ -7,7 +7,7 @@ use super::ident::{coded, field_ident, is_ident, is_path_keyword, type_ident};
 use super::{MAX_LENGTH, TypeName};
 use crate::ir::pins::Pins;
 use crate::ir::words::{common_prefix, common_suffix, symbol, words};
-use crate::ir::{Api, EnumValue, Format, Shape, Type, TypeId, Union};
+use crate::ir::{Api, EnumValue, Field, Format, Shape, Type, TypeId, Union};
 
 /// Names all parts of all types, and the catch-all variant of each.
 pub(super) fn parts(api: &Api, types: &[TypeName], pins: &Pins) -> (Vec<Vec<String>>, Vec<String>) {
@@ -34,8 +34,11 @@ pub(super) fn parts(api: &Api, types: &[TypeName], pins: &Pins) -> (Vec<Vec<Stri
         let separator = if matches!(def.shape, Shape::Struct(_)) { "_" } else { "" };
         let pin = pins.of(id);
         let kept = pin.and_then(|pin| pin.catch_all.as_deref()).filter(|name| is_ident(name));
-        let pinned = pin.map_or(&[][..], |pin| &pin.parts);
-        let parts = unique(&parts, separator, pinned, kept);
+        let mut pinned = pin.map(|pin| pin.parts.clone()).unwrap_or_default();
+        if let Shape::Struct(object) = &def.shape {
+            choose(&object.fields, &mut pinned);
+        }
+        let parts = unique(&parts, separator, &pinned, kept);
         let free = |name: &String| parts.iter().all(|part| part != name);
         let names = ["Unknown", "Unrecognized"].into_iter();
         let names = kept.into_iter().chain(names).map(str::to_owned);
@@ -45,6 +48,16 @@ pub(super) fn parts(api: &Api, types: &[TypeName], pins: &Pins) -> (Vec<Vec<Stri
         (parts, catch_all)
     });
     named.unzip()
+}
+
+/// Pins the names that the document's author chose.
+fn choose(fields: &[Field], pinned: &mut Vec<Option<String>>) {
+    for (index, field) in fields.iter().enumerate() {
+        if let Some(chosen) = field.rust_name.as_deref().and_then(field_ident) {
+            pinned.resize(fields.len().max(pinned.len()), None);
+            pinned[index] = Some(chosen);
+        }
+    }
 }
 
 /// Returns the short and the spelled name of a property.

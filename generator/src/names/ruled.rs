@@ -148,6 +148,9 @@ impl Ruling<'_> {
             let names = self.derived.parts(id);
             let mut new: BTreeMap<usize, String> = BTreeMap::new();
             for (index, name) in names.iter().enumerate() {
+                if is_chosen(&def.shape, index) {
+                    continue;
+                }
                 let plain = name.trim_start_matches("r#");
                 let wire = wires.get(index).filter(|wire| *wire != plain);
                 let inner =
@@ -251,6 +254,14 @@ fn is_kind(kind: Kind, ident: &str) -> bool {
             ident.starts_with(char::is_uppercase) && !ident.contains('_')
         }
         Kind::Fields | Kind::Operations | Kind::Groups => !ident.contains(char::is_uppercase),
+    }
+}
+
+/// Whether the document's author chose the name of a part.
+fn is_chosen(shape: &Shape, part: usize) -> bool {
+    match shape {
+        Shape::Struct(object) => object.fields.get(part).is_some_and(|it| it.rust_name.is_some()),
+        _ => false,
     }
 }
 

@@ -307,7 +307,7 @@ pub struct Operation<V = Option<SchemaId>> {
     pub docs: Docs,
     /// `tags`
     pub tags: Vec<String>,
-    /// The operation's group in the client (`x-speakeasy-group`), with dots between nested groups.
+    /// The operation's group in the client (`x-speakeasy-group`, or `x-rust-name` of its first tag), with dots between nested groups.
     pub group: Option<String>,
     /// The pagination of a list, if an extension describes it.
     pub pagination: Option<Pagination>,
@@ -403,6 +403,8 @@ pub struct Pagination {
 pub struct Parameter<V = Option<SchemaId>> {
     /// The name on the wire.
     pub name: String,
+    /// `x-rust-name`: the name of the argument.
+    pub rust_name: Option<String>,
     /// `in`
     pub location: Location,
     /// `required`

@@ -117,3 +117,34 @@ fn derived_names_are_adopted() {
     well(folder.path(), &["names", "openapi.yaml", "--out", "pets", "--adopt"]);
     assert!(!aliases().contains("Beast"), "{}", aliases());
 }
+
+/// `x-rust-name` names whatever it stands on.
+#[test]
+fn the_author_chooses_names() {
+    let document = r##"
+openapi: 3.1.0
+info: {title: Pets, version: "1.0"}
+tags: [{name: "01 Pets", x-rust-name: zoo}]
+paths:
+  /pets:
+    get:
+      operationId: list
+      tags: ["01 Pets"]
+      x-rust-name: all
+      parameters: [{name: "filter[x]", in: query, x-rust-name: only, schema: {type: string}}]
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+components:
+  schemas:
+    Pet: {type: object, x-rust-name: Beast, required: [n], properties: {n: {type: string, x-rust-name: called}}}
+"##;
+    let folder = folder(&[("chosen.yaml", document)]);
+    for _ in 0..2 {
+        well(folder.path(), &["generate", "chosen.yaml", "--out", "out"]);
+        let text = well(folder.path(), &["names", "chosen.yaml", "--out", "out", "--all"]);
+        for name in ["Beast ", "Beast::called ", "zoo() ", "zoo().all "] {
+            assert!(text.contains(name), "{name}: {text}");
+        }
+    }
+    let calls = fs::read_to_string(folder.path().join("out/src/api/zoo.rs"));
+    assert!(calls.expect("the group has its file").contains("pub fn only("));
+}

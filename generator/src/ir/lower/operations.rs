@@ -73,6 +73,7 @@ impl Lowering<'_> {
         let is_deprecated = node.is_some_and(|node| self.node(node).meta.deprecated);
         Parameter {
             name: parameter.name.clone(),
+            rust_name: parameter.rust_name.clone(),
             location: parameter.location,
             required: parameter.required,
             deprecated: parameter.deprecated || is_deprecated,

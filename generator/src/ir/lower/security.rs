@@ -17,6 +17,7 @@ impl Lowering<'_> {
         let fields = schemes.iter().map(|scheme| Field {
             pointer: place.push(&scheme.key),
             wire: scheme.key.clone(),
+            rust_name: None,
             ty: Type::String(Format::Plain),
             only: None,
             required: schemes.len() == 1,

@@ -170,7 +170,7 @@ fn argument(api: &Api, operation: &Operation, index: usize, taking: &mut Taking)
         crate::schema::spec::Location::Cookie => "cookie",
     };
     Argument {
-        ident: taking.claim(&parameter.name, location),
+        ident: taking.claim(parameter.rust_name.as_ref().unwrap_or(&parameter.name), location),
         name: parameter.name.clone(),
         form: argument_form(api, parameter.value.ty.as_ref()),
         ty: parameter.value.ty.clone().map(unwrapped),

@@ -138,7 +138,8 @@ impl<'a> Walk<'_, 'a> {
                 deprecated: is_true(source, "deprecated"),
             },
             tags: tags(source),
-            group: text(source, "x-speakeasy-group"),
+            group: text(source, "x-speakeasy-group")
+                .or_else(|| group(schemas.document.root(), source)),
             pagination: pagination::pagination(source),
             method_name: text(source, "x-rust-name")
                 .or_else(|| text(source, "x-speakeasy-name-override")),
@@ -198,6 +199,14 @@ fn own_servers(
 fn tags(operation: &Map<String, Value>) -> Vec<String> {
     let tags = operation.get("tags").and_then(Value::as_array).into_iter().flatten();
     tags.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Returns the `x-rust-name` of an operation's first tag.
+fn group(root: &Value, operation: &Map<String, Value>) -> Option<String> {
+    let first = operation.get("tags")?.get(0)?.as_str()?;
+    let all = root.get("tags").and_then(Value::as_array).into_iter().flatten();
+    let mut all = all.filter_map(Value::as_object);
+    text(all.find(|tag| tag.get("name").and_then(Value::as_str) == Some(first))?, "x-rust-name")
 }
 
 /// Names operations without an id, and those whose id is already in use.
@@ -283,6 +292,7 @@ fn match_template(all: &mut Vec<Parameter>, path: &str, place: &Pointer, schemas
             );
             all.push(Parameter {
                 name: name.to_owned(),
+                rust_name: None,
                 location: Location::Path,
                 required: true,
                 deprecated: false,
@@ -341,6 +351,7 @@ fn parameter<'a>(
     let (style, explode) = style(source, location);
     Some(Parameter {
         name,
+        rust_name: text(source, "x-rust-name"),
         location,
         required: is_true(source, "required"),
         deprecated: is_true(source, "deprecated"),
