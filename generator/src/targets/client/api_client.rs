@@ -10,7 +10,7 @@ use specwright_runtime::sources::{CLIENT, CLIENT_ROOT, CLIENT_TYPES};
 
 use super::call_values::{argument_type, error_variant};
 use super::calls;
-use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, modules};
+use super::{Content, Context, EmittedFile, Job, docs, ident, modules};
 use crate::ir::Parameter;
 use crate::plan::client::{Setting, SettingKind};
 use crate::schema::spec::{Location, SecurityKind};
@@ -200,11 +200,11 @@ fn error_body(context: &Context) -> TokenStream {
 /// The settings of the client: methods of the builder, and environment variables.
 fn settings(context: &Context) -> TokenStream {
     let settings = &context.calls.settings;
-    let prefix = context.crate_name.to_shouty_snake_case();
+    let prefix = prefix(context);
     let setters = settings.iter().map(|setting| setter(context, setting));
-    let reads = settings.iter().map(|setting| read(context, setting, &prefix));
+    let reads = settings.iter().map(|setting| read(context, setting));
     let listed: Vec<String> =
-        settings.iter().flat_map(|setting| variables(context, setting, &prefix)).collect();
+        settings.iter().flat_map(|setting| variables(context, setting)).collect();
     let list = listed.iter().map(|name| format!("- `{name}`")).collect::<Vec<_>>().join("\n");
     let base_url = format!("{prefix}_BASE_URL");
     let from_env = docs::lines([format!(
@@ -214,7 +214,7 @@ fn settings(context: &Context) -> TokenStream {
     let needs = |is: &dyn Fn(&SettingKind) -> bool| {
         let needed = settings.iter().filter(|setting| setting.required && is(&setting.kind));
         needed
-            .map(|setting| variables(context, setting, &prefix))
+            .map(|setting| variables(context, setting))
             .filter_map(|names| names.into_iter().next())
             .collect::<Vec<_>>()
     };
@@ -227,7 +227,7 @@ fn settings(context: &Context) -> TokenStream {
         SettingKind::Credential(index) => {
             let scheme = &context.api.security_schemes[index].key;
             let (method, variable) =
-                (setting.ident.trim_start_matches("r#"), variables(context, setting, &prefix));
+                (setting.ident.trim_start_matches("r#"), variables(context, setting));
             let variable = variable.join("` and `");
             Some(quote!((#scheme, #method, #variable)))
         }
@@ -283,9 +283,14 @@ fn settings(context: &Context) -> TokenStream {
     }
 }
 
+/// The common prefix of the environment variables.
+pub(super) fn prefix(context: &Context) -> String {
+    context.crate_name.to_shouty_snake_case()
+}
+
 /// The names of the environment variables for a setting.
-fn variables(context: &Context, setting: &Setting, prefix: &str) -> Vec<String> {
-    let name = format!("{prefix}_{}", setting.variable);
+pub(super) fn variables(context: &Context, setting: &Setting) -> Vec<String> {
+    let name = format!("{}_{}", prefix(context), setting.variable);
     match setting.kind {
         SettingKind::Credential(index)
             if context.api.security_schemes[index].kind == SecurityKind::Basic =>
@@ -303,7 +308,7 @@ fn setter(context: &Context, setting: &Setting) -> TokenStream {
             let scheme = &context.api.security_schemes[index];
             let key = &scheme.key;
             let mut paragraphs = vec![credential_doc(key, &scheme.kind)];
-            paragraphs.extend(scheme.description.as_deref().map(markdown::safe));
+            paragraphs.extend(scheme.description.as_deref().map(|text| context.prose(text)));
             let doc = docs::lines([paragraphs.join("\n\n")]);
             match &scheme.kind {
                 SecurityKind::Basic => quote! {
@@ -356,7 +361,7 @@ fn described(context: &Context, global: &Parameter) -> Option<String> {
     let all = context.api.operations.iter().flat_map(|operation| &operation.parameters);
     let mut same = all.filter(|parameter| parameter.global && parameter.name == global.name);
     let text = own.or_else(|| same.find_map(|parameter| parameter.description.clone()));
-    let texts = text.map(|text| markdown::safe(&text)).into_iter();
+    let texts = text.map(|text| context.prose(&text)).into_iter();
     let texts: Vec<String> = texts.chain(docs::limits(&global.value.limits)).collect();
     (!texts.is_empty()).then(|| texts.join("\n\n"))
 }
@@ -383,9 +388,9 @@ fn credential_doc(key: &str, kind: &SecurityKind) -> String {
     }
 }
 
-fn read(context: &Context, setting: &Setting, prefix: &str) -> TokenStream {
+fn read(context: &Context, setting: &Setting) -> TokenStream {
     let method = ident(&setting.ident);
-    let variables = variables(context, setting, prefix);
+    let variables = variables(context, setting);
     match (&variables[..], setting.kind) {
         ([user, password], _) => quote! {
             if let (Some(user), Some(password)) =

@@ -4,14 +4,17 @@
 //! `[text]` a link to a Rust item, `<T>` an HTML tag. Code spans and links are kept.
 
 mod fence;
+mod html;
 mod prose;
 
 use self::fence::Fence;
 use self::prose::Prose;
+use crate::schema::addresses::Addresses;
 
 /// Makes a string safe for a documentation comment.
-pub(super) fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str, addresses: &Addresses) -> String {
     let text = text.replace("\r\n", "\n").replace('\t', "    ");
+    let text = html::to_markdown(&text);
     let source: Vec<String> = text
         .trim_end()
         .trim_start_matches(['\n', '\r'])
@@ -19,7 +22,7 @@ pub(super) fn safe(text: &str) -> String {
         .map(|line| line.chars().filter(|c| !c.is_control()).collect::<String>())
         .map(|line| line.trim_end().to_owned())
         .collect();
-    let prose = Prose::of(&source);
+    let prose = Prose::of(&source, addresses);
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<Fence> = None;
     // A fence after a list or quote marker is shown as text, and so is its end.
@@ -50,12 +53,12 @@ pub(super) fn safe(text: &str) -> String {
 }
 
 /// Makes a string safe for one line of documentation, in a sentence or alone.
-pub(super) fn one_line(text: &str) -> String {
-    let text: Vec<String> = text
+pub(super) fn one_line(text: &str, addresses: &Addresses) -> String {
+    let text: Vec<String> = html::to_markdown(text)
         .split_whitespace()
         .map(|word| word.chars().filter(|c| !c.is_control()).collect())
         .collect();
-    Prose::default().line(&text.join(" "))
+    Prose::one_line(addresses).line(&text.join(" "))
 }
 
 /// The first sentence of a safe string; the first paragraph if it has only one. A string that
@@ -69,11 +72,60 @@ pub(super) fn first_sentence(text: &str) -> &str {
     let block = paragraph.match_indices('\n').map(|(end, _)| end);
     let block = block.clone().find(|end| Fence::opened_by(&paragraph[end + 1..]).is_some());
     let paragraph = &paragraph[..block.unwrap_or(paragraph.len())];
-    // A full stop after few letters ends an abbreviation.
-    let end = prose::blanks(paragraph)
-        .into_iter()
-        .find(|&end| end > 21 && paragraph[..end].ends_with('.'));
+    let breaks = paragraph.match_indices('\n').map(|(end, _)| end);
+    let mut ends: Vec<usize> = prose::blanks(paragraph).into_iter().chain(breaks).collect();
+    ends.sort_unstable();
+    let end = ends.into_iter().find(|&end| is_end(paragraph, end));
     &paragraph[..end.unwrap_or(paragraph.len())]
+}
+
+/// Whether a sentence ends before a blank.
+fn is_end(text: &str, end: usize) -> bool {
+    let (before, behind) = (&text[..end], &text[end + 1..]);
+    let is_short = ["e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "no."].iter().any(|short| {
+        before.len() >= short.len()
+            && before.is_char_boundary(before.len() - short.len())
+            && before[before.len() - short.len()..].eq_ignore_ascii_case(short)
+    });
+    // A full stop after few letters ends an abbreviation.
+    end > 21
+        && before.ends_with(['.', '!', '?'])
+        && !is_short
+        && !behind.starts_with(|c: char| c.is_lowercase())
+}
+
+/// Whether a line is prose: characters at its beginning can be a marker of Markdown.
+pub(super) fn is_prose(text: &str) -> bool {
+    let is_begin = |c: char| c.is_alphabetic() || matches!(c, '[' | '<' | '(' | '\u{201c}');
+    text.starts_with(is_begin)
+        || (text.starts_with('`') && !text.starts_with("```"))
+        || (text.starts_with("**") && !text.starts_with("***"))
+}
+
+/// Lowers the headings of a safe string by a level.
+pub(super) fn lowered(text: &str) -> String {
+    let mut fence: Option<Fence> = None;
+    let lines = text.lines().map(|line| {
+        let is_in_block = fence.is_some();
+        match fence {
+            Some(open) => fence = fence.filter(|_| !open.is_closed_by(line)),
+            None => fence = Fence::opened_by(line),
+        }
+        let is_heading = line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+        if is_heading && !is_in_block { format!("#{line}") } else { line.to_owned() }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Makes the first sentence of a safe string a paragraph of its own, if the string begins with prose.
+pub(super) fn with_summary(text: &str) -> String {
+    let first = first_sentence(text);
+    let behind = text[first.len()..].trim_start_matches([' ', '\n']);
+    let has_break = first.contains('\n') && first.lines().any(|line| !is_prose(line));
+    if behind.is_empty() || has_break || !is_prose(first) || !is_prose(behind) {
+        return text.to_owned();
+    }
+    format!("{first}\n\n{behind}")
 }
 
 /// The column at which lines are wrapped.
@@ -137,7 +189,7 @@ fn wrap_line(line: &str, wrapped: &mut Vec<String>) {
 
 /// Whether a string can be a link between `<` and `>`.
 pub(super) fn is_url(text: &str) -> bool {
-    (text.starts_with("https://") || text.starts_with("http://"))
+    ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme))
         && text.chars().all(is_url_character)
 }
 
@@ -193,7 +245,7 @@ mod tests {
             ("[a\\](https://a.test)", "\\[a\\](<https://a.test>)"),
             ("|a|\n|-|\n|`b|<T>`|", "|a|\n|-|\n|\\`b|\\<T>\\`|"),
         ] {
-            assert_eq!(safe(text), expected);
+            assert_eq!(safe(text, &Addresses::default()), expected);
         }
     }
 
