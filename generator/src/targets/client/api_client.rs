@@ -10,7 +10,7 @@ use specwright_runtime::sources::{CLIENT, CLIENT_ROOT, CLIENT_TYPES};
 
 use super::call_values::{argument_type, error_variant};
 use super::calls;
-use super::{Content, Context, EmittedFile, Job, docs, ident, modules};
+use super::{Content, Context, EmittedFile, Job, docs, group_docs, ident, modules};
 use crate::ir::Parameter;
 use crate::plan::client::{Setting, SettingKind};
 use crate::schema::spec::{Location, SecurityKind};
@@ -100,6 +100,7 @@ fn root(context: &Context) -> EmittedFile {
     let group = context.calls.groups.first();
     let modules = group.map(|group| calls::children(context, group));
     let methods = group.map(|group| calls::items(context, group));
+    let docs = group.map(|group| docs::inner([group_docs::of_root(context, group)]));
     let error_body = error_body(context);
     let settings = settings(context);
     let credential =
@@ -118,7 +119,7 @@ fn root(context: &Context) -> EmittedFile {
     EmittedFile {
         path: PathBuf::from("src/api/mod.rs"),
         content: Content::Rust(quote! {
-            //! The operations as methods of a [client](crate::client::Client) and of its groups.
+            #docs
 
             #uses
             #models

@@ -74,17 +74,15 @@ fn listed(context: &Context, argument: &Argument) -> String {
 /// The result of a call.
 fn returns(context: &Context, call: &CallType) -> Vec<String> {
     let operation = &context.api.operations[call.operation];
-    let stream = |item: &Type| format!("a stream of {}", docs::linked(context, item));
+    let stream = |item: &Type| format!("A stream of {}", docs::linked(context, item));
     let result = match &call.output {
         Output::Nothing => return Vec::new(),
         Output::Json(ty) => docs::linked(context, ty),
-        Output::OptionalJson(ty) => {
-            docs::linked(context, &Type::Nullable(Box::new(ty.clone())))
-        }
+        Output::OptionalJson(ty) => docs::linked(context, &Type::Nullable(Box::new(ty.clone()))),
         Output::Text => "`String`".to_owned(),
         Output::Bytes => "`Bytes`".to_owned(),
         Output::Sequence(item, _) => stream(item),
-        Output::Events => "a stream of server-sent events".to_owned(),
+        Output::Events => "A stream of server-sent events".to_owned(),
         Output::Several(name, _) => format!("[`{name}`], with a variant for each status"),
     };
     let mut responses = operation.responses.iter();

@@ -6,7 +6,9 @@ use super::values::Written;
 use super::{Context, api_client, examples, group_docs, types, values};
 use crate::analysis::{fitted, meets};
 use crate::ir::{Integer, Limits, Shape, Type};
-use crate::plan::client::{Argument, ArgumentForm, BodyForm, Group, Method, Output, resolved};
+use crate::plan::client::{
+    Argument, ArgumentForm, BodyForm, Group, Method, Output, Setting, SettingKind, resolved,
+};
 
 /// The maximum number of lines of a body's expression that are shown; a longer one is hidden.
 const MOST_LINES: usize = 24;
@@ -41,7 +43,17 @@ pub(super) fn first<'a>(context: &'a Context) -> Option<(String, Vec<&'a str>)> 
     let group = context.calls.groups.get(first.group)?;
     let method = group.methods.get(first.method)?;
     let krate = &context.crate_name;
-    let settings = context.calls.settings.iter().filter(|setting| setting.required);
+    let operation = &context.api.operations[group.calls[method.call].operation];
+    // Each requirement is an alternative.
+    let schemes = operation.security.first().map(|it| &it.schemes[..]).unwrap_or_default();
+    let is_read = |setting: &&Setting| match setting.kind {
+        SettingKind::Credential(index) => {
+            let key = &context.api.security_schemes[index].key;
+            schemes.iter().any(|(scheme, _)| scheme == key)
+        }
+        SettingKind::Global(_) => setting.required,
+    };
+    let settings = context.calls.settings.iter().filter(is_read);
     let variables: Vec<String> =
         settings.flat_map(|setting| api_client::variables(context, setting)).collect();
     let reads = match &variables[..] {
@@ -66,7 +78,8 @@ pub(super) fn shown(code: &str) -> String {
         let shown = line.strip_prefix("# ").unwrap_or(line);
         let begins = shown.starts_with("async fn ");
         is_inside &= shown != "}";
-        let line = if is_inside && !shown.is_empty() { format!("    {shown}") } else { shown.to_owned() };
+        let line =
+            if is_inside && !shown.is_empty() { format!("    {shown}") } else { shown.to_owned() };
         is_inside |= begins;
         line
     });

@@ -87,7 +87,8 @@ fn headers(context: &Context, headers: &Headers, operation: &crate::ir::Operatio
     let fields = headers.fields.iter().map(|field| {
         let ident = ident(&field.ident);
         let ty = rust(context, &field.ty);
-        let text = operations::after_colon_with(context, field.description.as_deref(), &field.limits);
+        let text =
+            operations::after_colon_with(context, field.description.as_deref(), &field.limits);
         let doc = docs::lines([format!("{}{text}", docs::code(&field.name))]);
         quote!(#doc pub #ident: Option<#ty>)
     });

@@ -16,7 +16,8 @@ pub(super) fn group(context: &Context, group: &Group) -> EmittedFile {
     path.extend(&group.path);
     path.set_extension("rs");
     let has = format!("[`{0}`] has the operations.", group.ident);
-    let about = [Some(group_docs::short(context, group)), Some(has), group_docs::feature(context, group)];
+    let about =
+        [Some(group_docs::short(context, group)), Some(has), group_docs::feature(context, group)];
     let about = docs::inner([about.into_iter().flatten().collect::<Vec<_>>().join("\n\n")]);
     let children = children(context, group);
     let name = ident(&group.ident);

@@ -64,6 +64,7 @@ pub(super) fn raw(text: &str) -> Literal {
 pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
     let def = context.api.get(id);
     let mut paragraphs: Vec<String> = title(context, id, def).into_iter().collect();
+    let usage = usage(context, context.facts.reach(id));
     let is_part =
         def.origins.iter().all(|origin| matches!(origin.steps.last(), Some(Step::Property(_))));
     match summarized(context, &def.docs) {
@@ -72,7 +73,7 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
         Some(text) if is_part => paragraphs.push(markdown::first_sentence(&text).to_owned()),
         Some(text) => paragraphs.push(text),
         None if !paragraphs.is_empty() => {}
-        None => paragraphs.push(described(context, id, def)),
+        None => paragraphs.extend(described(context, id, def, usage.is_some())),
     }
     paragraphs.extend(def.other_variant.map(|other_variant| {
         let other = link(context, other_variant);
@@ -85,7 +86,7 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
     paragraphs.extend(limits(&def.limits));
     paragraphs.extend(unsupported(context, &def.unsupported));
     paragraphs.extend(error_body(def));
-    paragraphs.extend(usage(context, context.facts.reach(id)));
+    paragraphs.extend(usage);
     paragraphs.extend(examples::of_type(context, id));
     let docs = lines([paragraphs.join("\n\n")]);
     let aliases = &context.names.of(id).documented;
@@ -254,6 +255,12 @@ fn summarized(context: &Context, docs: &Docs) -> Option<String> {
 
 /// The summary and the description of an operation. A summary that the description repeats is left out.
 pub(super) fn of_operation(context: &Context, operation: &Operation) -> Vec<String> {
+    if let Some((note, text)) = operation.summary.as_deref().and_then(markdown::note) {
+        let text = Operation { summary: Some(text.to_owned()), ..operation.clone() };
+        let mut paragraphs = of_operation(context, &text);
+        paragraphs.push(context.prose(note));
+        return paragraphs;
+    }
     let letters = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
@@ -270,10 +277,11 @@ pub(super) fn of_operation(context: &Context, operation: &Operation) -> Vec<Stri
     summary.into_iter().chain(text).collect()
 }
 
-/// The documentation of a type without a description, from the schemas that use it.
-fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
+/// The documentation of a type without a description, from the schemas that use it. Of a component whose
+/// operations are listed there is no more to say.
+fn described(context: &Context, id: TypeId, def: &TypeDef, is_used: bool) -> Option<String> {
     if let Some(member) = tagged_member(context, id) {
-        return member;
+        return Some(member);
     }
     let mut parents: Vec<TypeId> = Vec::new();
     let mut properties: Vec<&str> = Vec::new();
@@ -294,7 +302,7 @@ fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
         Shape::Constant(value) => format!(", always {}", code(&scalar(value))),
         _ => String::new(),
     };
-    match (&properties[..], &links[..]) {
+    Some(match (&properties[..], &links[..]) {
         ([], [_, ..]) if members > 0 => format!("A member of {}{more}.", list(&links, "and")),
         ([_, ..], [_, ..]) if members == 0 && properties.len() <= 7 => {
             let properties: Vec<String> = properties.iter().map(|name| code(name)).collect();
@@ -302,10 +310,11 @@ fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
         }
         (_, [_, ..]) => format!("Part of {}{more}{always}.", list(&links, "and")),
         _ => match def.origins.iter().find_map(|origin| origin.component()) {
+            Some(_) if is_used => return None,
             Some(name) => format!("The component {} of the API's document.", code(name)),
             None => described_root(context, def),
         },
-    }
+    })
 }
 
 /// The documentation of a type that is not part of another.

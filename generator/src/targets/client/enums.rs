@@ -12,7 +12,8 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) 
     let docs = docs::of_type(context, id);
     let catch_all = ident(context.names.catch_all(id));
     let variants: Vec<_> = context.names.parts(id).iter().map(|part| ident(part)).collect();
-    let variant_docs = values.iter().map(|known| docs::of_value(context, &known.value, &known.docs));
+    let variant_docs =
+        values.iter().map(|known| docs::of_value(context, &known.value, &known.docs));
     let values = values.iter().map(|known| &known.value);
     let catch_all_doc = docs::lines(["A value that is unknown to this version of the crate."]);
     let values_doc = docs::lines(["The known values."]);

@@ -11,7 +11,7 @@ use crate::schema::spec::SecurityKind;
 /// The number of operations up to which the first page lists them. Above it, the pages of the groups do.
 const LISTED: usize = 60;
 
-/// The length of a description up to which it is above the example.
+/// The length of a description up to which it is above the example, if it has no headings.
 const SHORT: usize = 800;
 
 /// The texts for one of the two places.
@@ -76,23 +76,9 @@ impl Page<'_> {
         let info = &context.api.info;
         let title = context.one_line(&info.title);
         let version = docs::code(&info.version);
-        let mut parts: Vec<String> = Vec::new();
-        let description = self.description();
-        let summary = info.summary.as_deref().map(|text| context.one_line(text));
-        let rest = match (summary.filter(|text| !text.is_empty()), description) {
-            (Some(summary), rest) => {
-                parts.push(summary);
-                rest
-            }
-            (None, Some(text)) if markdown::is_prose(&text) => {
-                let text = markdown::with_summary(&text);
-                let (first, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
-                parts.push(first.to_owned());
-                Some(rest.to_owned()).filter(|rest| !rest.is_empty())
-            }
-            (None, rest) => rest,
-        };
-        parts.extend(rest.filter(|_| !self.is_long()));
+        let (summary, rest) = self.description();
+        let mut parts: Vec<String> = summary.into_iter().collect();
+        parts.extend(rest.filter(|text| !is_long(text)));
         parts.push(format!(
             "Rust client and types of the API \u{201c}{title}\u{201d}, generated from version {version} of \
              its OpenAPI document."
@@ -101,13 +87,19 @@ impl Page<'_> {
         parts
     }
 
-    fn description(&self) -> Option<String> {
-        let text = self.context.api.info.description.as_deref()?;
-        Some(self.context.prose(text)).filter(|text| !text.trim().is_empty())
-    }
-
-    fn is_long(&self) -> bool {
-        self.description().is_some_and(|text| text.len() > SHORT)
+    /// A sentence about the API, and what the document says beyond it.
+    fn description(&self) -> (Option<String>, Option<String>) {
+        let info = &self.context.api.info;
+        let text = info.description.as_deref().map(|text| self.context.prose(text));
+        let text = text.filter(|text| !text.trim().is_empty());
+        let summary = info.summary.as_deref().map(|text| self.context.one_line(text));
+        let summary = summary.filter(|text| !text.is_empty());
+        match text.as_deref().and_then(markdown::split_summary) {
+            Some((first, rest)) if summary.is_none() => {
+                (Some(first.to_owned()), Some(rest.to_owned()).filter(|rest| !rest.is_empty()))
+            }
+            _ => (summary, text),
+        }
     }
 
     /// The documentation, the terms of service, the contact and the license of the API.
@@ -130,7 +122,8 @@ impl Page<'_> {
     /// The sections after the example.
     fn sections(&self) -> Vec<String> {
         let has_calls = self.context.first_call.is_some();
-        let of_calls = [self.authentication(), self.operations(), self.errors(), self.pages(), self.tests()];
+        let of_calls =
+            [self.authentication(), self.operations(), self.errors(), self.pages(), self.tests()];
         let of_calls = of_calls.into_iter().flatten().filter(|_| has_calls);
         let own = [Some(self.types()), Some(self.features()), self.about()];
         of_calls.chain(own.into_iter().flatten()).collect()
@@ -155,7 +148,8 @@ impl Page<'_> {
                     (&global.name, &global.description)
                 }
             };
-            let text = description.as_deref().map(|text| context.one_line(text)).unwrap_or_default();
+            let text =
+                description.as_deref().map(|text| context.one_line(text)).unwrap_or_default();
             let text = match markdown::first_sentence(&text) {
                 "" => String::new(),
                 text => format!(" {}", docs::with_stop(text.to_owned())),
@@ -194,54 +188,50 @@ impl Page<'_> {
         Some(format!("# {title}\n\n{lines}\n\n{base}"))
     }
 
+    /// The groups of operations. A list, because code in the cells of a table does not wrap.
     fn operations(&self) -> Option<String> {
         let groups: Vec<&Group> =
             self.context.calls.groups.iter().filter(|group| !group.methods.is_empty()).collect();
         let count: usize = groups.iter().map(|group| group.methods.len()).sum();
-        let is_listed = count <= LISTED;
-        let texts: Vec<String> =
-            groups.iter().map(|group| group_docs::sentence(self.context, group)).collect();
-        let has_texts = texts.iter().any(|text| !text.is_empty());
-        let features = &self.context.features;
-        let has_features = groups.iter().any(|group| features.of_group(group).is_some());
-        let mut rows = Vec::new();
-        for (group, text) in groups.iter().zip(&texts) {
-            let path = group_docs::path(group);
-            let expression = group_docs::expression(self.context, group);
-            let methods: Vec<String> = group
-                .methods
-                .iter()
-                .map(|method| {
-                    let name = method.ident.trim_start_matches("r#");
-                    self.link(name, &format!("{path}::{name}"))
-                })
-                .collect();
-            let methods = if is_listed { methods.join(", ") } else { methods.len().to_string() };
-            let text = has_texts.then(|| group_docs::cell(text));
-            let feature = has_features
-                .then(|| features.of_group(group).map(docs::code).unwrap_or_default());
-            let cells = [Some(self.link(&expression, &path)), text, Some(methods), feature];
-            rows.push(cells.into_iter().flatten().collect::<Vec<_>>());
-        }
-        let titles = [
-            Some("Group"),
-            has_texts.then_some("Description"),
-            Some("Operations"),
-            has_features.then_some("Feature"),
-        ];
-        let titles: Vec<String> = titles.into_iter().flatten().map(str::to_owned).collect();
-        let line = |cells: &Vec<String>| format!("| {} |", cells.join(" | "));
-        let rows: Vec<String> = std::iter::once(line(&titles))
-            .chain([format!("|{}", "---|".repeat(titles.len()))])
-            .chain(rows.iter().map(line))
-            .collect();
+        let lines: Vec<String> =
+            groups.iter().map(|group| self.group(group, count <= LISTED)).collect();
         Some(format!(
             "# Operations\n\n\
              Required parameters are arguments of a method, optional ones are methods of the call that it \
              returns. `.await` sends the call; `.send()` does, with a {}.\n\n{}",
             self.link("blocking::Client", "crate::blocking::Client"),
-            rows.join("\n")
+            lines.join("\n")
         ))
+    }
+
+    fn group(&self, group: &Group, is_listed: bool) -> String {
+        let path = group_docs::path(group);
+        let text = match group_docs::sentence(self.context, group) {
+            none if none.is_empty() => String::new(),
+            text => format!(" {}", docs::with_stop(text)),
+        };
+        let methods: Vec<String> = group
+            .methods
+            .iter()
+            .map(|method| {
+                let name = method.ident.trim_start_matches("r#");
+                self.link(name, &format!("{path}::{name}"))
+            })
+            .collect();
+        let count = match methods.len() {
+            1 => "1 operation".to_owned(),
+            count => format!("{count} operations"),
+        };
+        let feature = self.context.features.of_group(group);
+        let feature = feature.map(|name| format!("feature {}", docs::code(name)));
+        let facts: Vec<String> = (!is_listed).then_some(count).into_iter().chain(feature).collect();
+        let facts =
+            if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
+        let expression = group_docs::expression(self.context, group);
+        let group = self.link(&expression, &group_docs::page(group));
+        let methods =
+            if is_listed { format!("\n  - {}", methods.join(", ")) } else { String::new() };
+        format!("- {group}{facts}{}{text}{methods}", if text.is_empty() { "" } else { ":" })
     }
 
     fn errors(&self) -> Option<String> {
@@ -327,7 +317,12 @@ impl Page<'_> {
 
     /// A long description of the API.
     fn about(&self) -> Option<String> {
-        let text = self.description().filter(|_| self.is_long())?;
+        let text = self.description().1.filter(|text| is_long(text))?;
         Some(format!("# About the API\n\n{}", markdown::lowered(&text)))
     }
+}
+
+/// Whether a description has its own section at the end.
+fn is_long(text: &str) -> bool {
+    text.len() > SHORT || text.lines().any(|line| line.starts_with('#'))
 }

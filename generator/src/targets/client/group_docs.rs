@@ -12,6 +12,11 @@ pub(super) fn path(group: &Group) -> String {
     }
 }
 
+/// The path of the page that lists the operations of a group.
+pub(super) fn page(group: &Group) -> String {
+    if group.path.is_empty() { "crate::api".to_owned() } else { path(group) }
+}
+
 /// The expression of a group, from a client.
 pub(super) fn expression(context: &Context, group: &Group) -> String {
     let accessors = (1..=group.path.len()).filter_map(|depth| {
@@ -38,7 +43,9 @@ pub(super) fn sentence(context: &Context, group: &Group) -> String {
 pub(super) fn of_operation(context: &Context, index: usize) -> String {
     let operation = &context.api.operations[index];
     let texts = [operation.summary.as_deref(), operation.docs.description.as_deref()];
-    let text = texts.into_iter().flatten().map(|text| context.one_line(text));
+    let texts = texts.into_iter().flatten();
+    let texts = texts.map(|text| markdown::note(text).map_or(text, |(_, behind)| behind));
+    let text = texts.map(|text| context.one_line(text));
     let text = text.into_iter().find(|text| !text.is_empty());
     text.map(|text| markdown::first_sentence(&text).to_owned()).unwrap_or_default()
 }
@@ -64,24 +71,31 @@ pub(super) fn of_type(context: &Context, group: &Group) -> String {
     let feature = feature(context, group).map(|text| format!(" {text}")).unwrap_or_default();
     let expression = docs::code(&expression(context, group));
     let mut paragraphs = vec![text, format!("In code: {expression}.{feature}")];
-    let mut rows: Vec<String> = Vec::new();
-    for child in &group.children {
-        let child = &context.calls.groups[*child];
-        let text = sentence(context, child);
-        rows.push(row(&child.accessor, &format!("{}()", child.accessor), &text));
-    }
-    for method in &group.methods {
-        rows.push(row(&method.ident, &method.ident, &about(context, group, method)));
-    }
-    if !rows.is_empty() {
-        paragraphs.push(format!("| Method | |\n|---|---|\n{}", rows.join("\n")));
-    }
+    paragraphs.extend(list(context, group, "Self"));
     paragraphs.join("\n\n")
 }
 
-fn row(method: &str, shown: &str, text: &str) -> String {
-    let (method, shown) = (method.trim_start_matches("r#"), shown.trim_start_matches("r#"));
-    format!("| [`{shown}`](Self::{method}) | {} |", cell(text))
+/// The documentation of the module of all groups: the operations of the client itself.
+pub(super) fn of_root(context: &Context, group: &Group) -> String {
+    let text = "The operations as methods of a [client](crate::client::Client) and of its groups.";
+    let list = list(context, group, "crate::client::Client");
+    std::iter::once(text.to_owned()).chain(list).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The groups within a group, and its operations.
+fn list(context: &Context, group: &Group, owner: &str) -> Option<String> {
+    let children = group.children.iter().map(|child| &context.calls.groups[*child]);
+    let children = children
+        .map(|child| (&child.accessor, format!("{}()", child.accessor), sentence(context, child)));
+    let methods = group.methods.iter();
+    let methods = methods.map(|it| (&it.ident, it.ident.clone(), about(context, group, it)));
+    let rows = children.chain(methods).map(|(method, shown, text)| {
+        let (method, shown) = (method.trim_start_matches("r#"), shown.trim_start_matches("r#"));
+        let text = if text.is_empty() { text } else { format!(": {text}") };
+        format!("- [`{shown}`]({owner}::{method}){text}")
+    });
+    let rows: Vec<String> = rows.collect();
+    (!rows.is_empty()).then(|| rows.join("\n"))
 }
 
 /// The first sentence about a method.
@@ -92,9 +106,4 @@ fn about(context: &Context, group: &Group, method: &Method) -> String {
     let deprecated = if deprecated { "**Deprecated.** " } else { "" };
     let differs = method.differs.as_ref().map(|text| format!(" ({text})")).unwrap_or_default();
     format!("{deprecated}{text}{differs}")
-}
-
-/// A text within a cell of a table.
-pub(super) fn cell(text: &str) -> String {
-    text.replace("\\|", "|").replace('|', "\\|")
 }

@@ -33,7 +33,8 @@ fn root(context: &Context) -> EmittedFile {
     });
     let aliases = context.names.aliases.iter().filter(|alias| !alias.is_unique);
     let repeated: BTreeSet<&str> = aliases.map(|alias| alias.ident.as_str()).collect();
-    let types = context.api.iter().filter(|(id, _)| repeated.contains(&*context.names.of(*id).ident));
+    let types =
+        context.api.iter().filter(|(id, _)| repeated.contains(&*context.names.of(*id).ident));
     let types = types.map(|(id, _)| {
         let name = context.names.of(id);
         let with = context.with_type(id);
@@ -75,7 +76,8 @@ fn documentation(context: &Context) -> String {
     let errors = links(context, context.calls.errors.iter().copied());
     parts.extend((!errors.is_empty()).then(|| format!("# Errors\n\n{errors}")));
     let received = context.api.operations.iter().filter(|it| it.kind != OperationKind::Path);
-    let received = links(context, received.flat_map(|operation| operation.sent()).filter_map(Typed::named));
+    let received =
+        links(context, received.flat_map(|operation| operation.sent()).filter_map(Typed::named));
     parts.extend((!received.is_empty()).then(|| format!("# Webhooks and callbacks\n\n{received}")));
     parts.join("\n\n")
 }
@@ -88,19 +90,19 @@ fn of_group(context: &Context, group: &Group) -> Option<String> {
     let requests = links(context, requests.filter_map(|body| body.value.named()));
     let responses = group.calls.iter().flat_map(|call| returned(&call.output));
     let responses = links(context, responses.filter_map(Type::named));
-    let line = |words: &str, links: String| {
-        (!links.is_empty()).then(|| format!("- {words}: {links}"))
-    };
+    let line =
+        |words: &str, links: String| (!links.is_empty()).then(|| format!("- {words}: {links}"));
     let lines = [line("requests", requests), line("responses", responses)];
     let lines: Vec<String> = lines.into_iter().flatten().collect();
     if lines.is_empty() {
         return None;
     }
-    let expression = docs::code(&group_docs::expression(context, group));
+    let tag = context.one_line(&group.tag);
+    let tag = if tag.is_empty() { "client".to_owned() } else { tag };
     let title = match context.api.settings.module {
         // Without a client, there is nothing to link to.
-        Some(_) => expression,
-        None => format!("[{expression}]({})", group_docs::path(group)),
+        Some(_) => tag,
+        None => format!("[{tag}]({})", group_docs::page(group)),
     };
     Some(format!("# {title}\n\n{}", lines.join("\n")))
 }

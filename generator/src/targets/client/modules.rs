@@ -9,8 +9,8 @@ use quote::quote;
 use specwright_runtime::sources::{BASE64, INTERFACE, SUPPORT, SourceFile, TEXT, VERSION, copied};
 
 use super::{Content, Context, EmittedFile, Job, first_page, ident};
-use crate::ir::formats::External;
 use crate::ir::Format;
+use crate::ir::formats::External;
 use crate::plan::features::FULL;
 
 /// The default recursion limit of the compiler.
@@ -146,7 +146,8 @@ fn attributes(context: &Context) -> TokenStream {
         quote!(#![allow(#lint, reason = "names are the document's")])
     });
     // The documentation links to items of all features.
-    let features: Vec<&str> = ["client", "blocking", "mock"].into_iter().chain(full(context)).collect();
+    let features: Vec<&str> =
+        ["client", "blocking", "mock"].into_iter().chain(full(context)).collect();
     let unlinked = quote! {
         #![cfg_attr(
             not(all(#(feature = #features),*)),

@@ -271,13 +271,15 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
         let name = docs::code(&parameter.name);
         let optional = if parameter.required { "" } else { ", optional" };
         let deprecated = if parameter.deprecated { ", deprecated" } else { "" };
-        let text = after_colon_with(context, parameter.description.as_deref(), &parameter.value.limits);
+        let text =
+            after_colon_with(context, parameter.description.as_deref(), &parameter.value.limits);
         parts.push(format!("- {location} {name}{optional}{deprecated}{text}"));
     }
     if let Some(request) = &operation.request {
         let text = after_colon(context, request.description.as_deref());
         let bodies = request.bodies.iter();
-        let bodies = bodies.filter_map(|body| Some((linked(context, body)?, of_body(context, body))));
+        let bodies =
+            bodies.filter_map(|body| Some((linked(context, body)?, of_body(context, body))));
         parts.extend(bodies.map(|(link, told)| format!("- request {link}{text}{told}")));
     }
     for response in &operation.responses {
@@ -317,7 +319,11 @@ fn server_lines(context: &Context, servers: &[Server]) -> Vec<String> {
         let variables = variables.filter(|variable| variable.description.is_some());
         let variables: Vec<String> = variables
             .map(|it| {
-                format!("  - {}{}", docs::code(&it.name), after_colon(context, it.description.as_deref()))
+                format!(
+                    "  - {}{}",
+                    docs::code(&it.name),
+                    after_colon(context, it.description.as_deref())
+                )
             })
             .collect();
         if !texts.is_empty() || !variables.is_empty() {
@@ -353,11 +359,7 @@ pub(super) fn after_colon(context: &Context, text: Option<&str>) -> String {
 }
 
 /// The same with the constraints of the value.
-pub(super) fn after_colon_with(
-    context: &Context,
-    text: Option<&str>,
-    limits: &Limits,
-) -> String {
+pub(super) fn after_colon_with(context: &Context, text: Option<&str>, limits: &Limits) -> String {
     match (after_colon(context, text), docs::limits(limits)) {
         (text, None) => text,
         (text, Some(limits)) if text.is_empty() => format!(": {limits}"),

@@ -97,7 +97,9 @@ impl Writer {
     fn character(&mut self, c: char) -> usize {
         let is_collapsed = c.is_whitespace() && self.is_in_line();
         if !is_collapsed {
-            self.out.push(c);
+            if c != '\n' || !self.out.ends_with("\n\n") {
+                self.out.push(c);
+            }
         } else if !self.out.ends_with([' ', '\n']) {
             self.out.push(' ');
         }
@@ -165,7 +167,10 @@ impl Writer {
                 self.out.push_str("---\n\n");
             }
             ("img", _) => self.out.push_str(&tag.attribute("alt").unwrap_or_default()),
-            ("p" | "div" | "section" | "center" | "details" | "summary" | "dl" | "dt" | "dd", _) => {
+            (
+                "p" | "div" | "section" | "center" | "details" | "summary" | "dl" | "dt" | "dd",
+                _,
+            ) => {
                 self.paragraph();
             }
             (name, true) => self.close(name),
@@ -280,7 +285,8 @@ impl Writer {
 
     /// Closes the innermost element with a name, unless a boundary is around the place first.
     fn close_until(&mut self, name: &str, boundary: &[&str]) {
-        let found = self.open.iter().rposition(|open| open.name == name || boundary.contains(&open.name));
+        let found =
+            self.open.iter().rposition(|open| open.name == name || boundary.contains(&open.name));
         let Some(found) = found.filter(|found| self.open[*found].name == name) else {
             return;
         };
@@ -301,13 +307,16 @@ impl Writer {
             Kind::Link(href) => self.link(content, &href),
             Kind::List(_) => {
                 let is_outermost = !self.open.iter().any(|open| matches!(open.kind, Kind::List(_)));
-                if is_outermost { self.paragraph() }
+                if is_outermost {
+                    self.paragraph()
+                }
             }
             Kind::Item => {}
             Kind::Heading => self.paragraph(),
             Kind::Quote => {
                 let text = self.out.split_off(content);
-                let lines = text.trim().lines().map(|line| format!("> {line}").trim_end().to_owned());
+                let lines =
+                    text.trim().lines().map(|line| format!("> {line}").trim_end().to_owned());
                 self.out.push_str(&lines.collect::<Vec<_>>().join("\n"));
                 self.paragraph();
             }
@@ -424,7 +433,8 @@ const LONGEST: usize = 10_000;
 fn content_of<'a>(name: &str, behind: &'a str) -> Option<(&'a str, usize)> {
     let mut from = 0;
     for _ in 0..MOST_TAGS {
-        let begin = from + behind.as_bytes()[from..].iter().take(LONGEST).position(|it| *it == b'<')?;
+        let begin =
+            from + behind.as_bytes()[from..].iter().take(LONGEST).position(|it| *it == b'<')?;
         let tag = tag_at(&behind[begin..]).filter(|tag| tag.is_end && tag.name == name);
         if let Some(tag) = tag {
             return Some((&behind[..begin], begin + tag.len));

@@ -117,6 +117,15 @@ pub(super) fn markers(line: &str) -> (String, &str) {
 
 /// The indices of blanks outside of code spans.
 pub(super) fn blanks(text: &str) -> Vec<usize> {
+    found_blanks(text, false)
+}
+
+/// The indices of blanks outside of code spans and links.
+pub(super) fn blanks_between(text: &str) -> Vec<usize> {
+    found_blanks(text, true)
+}
+
+fn found_blanks(text: &str, skips_links: bool) -> Vec<usize> {
     let mut blanks = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
@@ -126,6 +135,7 @@ pub(super) fn blanks(text: &str) -> Vec<usize> {
         }
         at += match next {
             '`' => code_end(rest).unwrap_or_else(|| run(rest, '`')),
+            '[' if skips_links => link_at(rest).map_or(1, |link| link.length),
             '\\' if rest[1..].starts_with(['`', '\\']) => 2,
             other => other.len_utf8(),
         };
@@ -210,7 +220,8 @@ fn link_at(text: &str) -> Option<Link<'_>> {
     };
     let length = text.len() - behind.strip_prefix(')')?.len();
     let target = target.strip_prefix('<').and_then(|it| it.strip_suffix('>')).unwrap_or(target);
-    let is_target = target.chars().all(|c| !c.is_whitespace() && !matches!(c, '[' | ']' | '<' | '>' | '`'));
+    let is_target =
+        target.chars().all(|c| !c.is_whitespace() && !matches!(c, '[' | ']' | '<' | '>' | '`'));
     is_target.then_some(Link { label, target, length })
 }
 
