@@ -17,6 +17,7 @@ mod construct;
 mod defaults;
 mod docs;
 mod enums;
+mod environment;
 mod examples;
 mod first_page;
 mod group_docs;

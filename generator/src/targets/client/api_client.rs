@@ -3,14 +3,13 @@
 
 use std::path::PathBuf;
 
-use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 use specwright_runtime::sources::{CLIENT, CLIENT_ROOT, CLIENT_TYPES};
 
 use super::call_values::{argument_type, error_variant};
 use super::calls;
-use super::{Content, Context, EmittedFile, Job, docs, group_docs, ident, modules};
+use super::{Content, Context, EmittedFile, Job, docs, environment, group_docs, ident, modules};
 use crate::ir::Parameter;
 use crate::plan::client::{Setting, SettingKind};
 use crate::schema::spec::{Location, SecurityKind};
@@ -201,11 +200,11 @@ fn error_body(context: &Context) -> TokenStream {
 /// The settings of the client: methods of the builder, and environment variables.
 fn settings(context: &Context) -> TokenStream {
     let settings = &context.calls.settings;
-    let prefix = prefix(context);
+    let prefix = environment::prefix(context);
     let setters = settings.iter().map(|setting| setter(context, setting));
     let reads = settings.iter().map(|setting| read(context, setting));
     let listed: Vec<String> =
-        settings.iter().flat_map(|setting| variables(context, setting)).collect();
+        settings.iter().flat_map(|setting| environment::variables(context, setting)).collect();
     let list = listed.iter().map(|name| format!("- `{name}`")).collect::<Vec<_>>().join("\n");
     let base_url = format!("{prefix}_BASE_URL");
     let from_env = docs::lines([format!(
@@ -215,7 +214,7 @@ fn settings(context: &Context) -> TokenStream {
     let needs = |is: &dyn Fn(&SettingKind) -> bool| {
         let needed = settings.iter().filter(|setting| setting.required && is(&setting.kind));
         needed
-            .map(|setting| variables(context, setting))
+            .map(|setting| environment::variables(context, setting))
             .filter_map(|names| names.into_iter().next())
             .collect::<Vec<_>>()
     };
@@ -228,7 +227,7 @@ fn settings(context: &Context) -> TokenStream {
         SettingKind::Credential(index) => {
             let scheme = &context.api.security_schemes[index].key;
             let (method, variable) =
-                (setting.ident.trim_start_matches("r#"), variables(context, setting));
+                (setting.ident.trim_start_matches("r#"), environment::variables(context, setting));
             let variable = variable.join("` and `");
             Some(quote!((#scheme, #method, #variable)))
         }
@@ -281,24 +280,6 @@ fn settings(context: &Context) -> TokenStream {
                 client::Builder::from_env().build_blocking()
             }
         }
-    }
-}
-
-/// The common prefix of the environment variables.
-pub(super) fn prefix(context: &Context) -> String {
-    context.crate_name.to_shouty_snake_case()
-}
-
-/// The names of the environment variables for a setting.
-pub(super) fn variables(context: &Context, setting: &Setting) -> Vec<String> {
-    let name = format!("{}_{}", prefix(context), setting.variable);
-    match setting.kind {
-        SettingKind::Credential(index)
-            if context.api.security_schemes[index].kind == SecurityKind::Basic =>
-        {
-            vec![format!("{name}_USER"), format!("{name}_PASSWORD")]
-        }
-        SettingKind::Credential(_) | SettingKind::Global(_) => vec![name],
     }
 }
 
@@ -391,7 +372,7 @@ fn credential_doc(key: &str, kind: &SecurityKind) -> String {
 
 fn read(context: &Context, setting: &Setting) -> TokenStream {
     let method = ident(&setting.ident);
-    let variables = variables(context, setting);
+    let variables = environment::variables(context, setting);
     match (&variables[..], setting.kind) {
         ([user, password], _) => quote! {
             if let (Some(user), Some(password)) =

@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 
 use super::values::Written;
-use super::{Context, api_client, examples, group_docs, types, values};
+use super::{Context, environment, examples, group_docs, types, values};
 use crate::analysis::{fitted, meets};
 use crate::ir::{Integer, Limits, Shape, Type};
 use crate::plan::client::{
@@ -55,7 +55,7 @@ pub(super) fn first<'a>(context: &'a Context) -> Option<(String, Vec<&'a str>)> 
     };
     let settings = context.calls.settings.iter().filter(is_read);
     let variables: Vec<String> =
-        settings.flat_map(|setting| api_client::variables(context, setting)).collect();
+        settings.flat_map(|setting| environment::variables(context, setting)).collect();
     let reads = match &variables[..] {
         [] => String::new(),
         variables => format!(" // {}", variables.join(", ")),

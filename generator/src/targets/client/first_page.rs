@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, api_client, call_examples, docs, group_docs, markdown};
+use super::{Context, call_examples, docs, environment, group_docs, markdown};
 use crate::plan::client::{Group, SettingKind};
 use crate::plan::features::{self, FULL};
 use crate::schema::spec::SecurityKind;
@@ -31,7 +31,10 @@ pub(super) fn attributes(context: &Context) -> TokenStream {
     };
     let before = docs::inner([format!("{before}\n\n# Example\n")]);
     let after = docs::inner_code(&code, &after);
-    let is_on = quote!(all(#(feature = #features),*));
+    let is_on = match &features[..] {
+        [feature] => quote!(feature = #feature),
+        features => quote!(all(#(feature = #features),*)),
+    };
     quote! {
         #before
         #![cfg_attr(#is_on, doc = "```")]
@@ -133,7 +136,7 @@ impl Page<'_> {
         let context = self.context;
         let mut lines = Vec::new();
         for setting in &context.calls.settings {
-            let variables = api_client::variables(context, setting);
+            let variables = environment::variables(context, setting);
             let variables: Vec<String> = variables.iter().map(|it| docs::code(it)).collect();
             let (name, description) = match setting.kind {
                 SettingKind::Credential(index) => {
@@ -165,7 +168,7 @@ impl Page<'_> {
         let builder = self.link("Client::builder", "crate::client::Builder");
         let base_url = self.link("base_url", "crate::client::Builder::base_url");
         let servers = &context.api.servers;
-        let variable = format!("{}_BASE_URL", api_client::prefix(context));
+        let variable = format!("{}_BASE_URL", environment::prefix(context));
         let base = match servers.iter().find(|server| server.url.contains("://")) {
             Some(server) => format!(
                 "The base URL is {}; {base_url} or `{variable}` sets another one.",

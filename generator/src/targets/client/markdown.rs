@@ -196,7 +196,8 @@ fn wrap_line(line: &str, wrapped: &mut Vec<String>) {
         // heading.
         let may_begin =
             word.starts_with(|c: char| c.is_alphabetic() || matches!(c, '`' | '[' | '<'));
-        if !empty && !fits && may_begin {
+        let is_marker = current.trim_start() == "-";
+        if !empty && !fits && may_begin && !is_marker {
             wrapped.push(std::mem::replace(&mut current, indent.clone()));
             empty = true;
         }
