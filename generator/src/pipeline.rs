@@ -14,7 +14,7 @@ use crate::ir::{Api, copies, deduplicate, directions, lower, rules, select};
 use crate::names;
 use crate::plan::client;
 use crate::plan::features::{self, Features};
-use crate::plan::{Model, accessors, members};
+use crate::plan::{Model, accessors, first_call, members};
 use crate::rust::file::File;
 use crate::rust::format;
 use crate::schema::spec::{OperationKind, Spec};
@@ -36,6 +36,8 @@ pub struct Generated {
     pub counts: Counts,
     /// The public API of the crate.
     pub surface: Surface,
+    /// The README of a new crate.
+    pub readme: String,
     /// The content of the lock file: `surface`, serialized.
     pub lock: String,
 }
@@ -160,7 +162,8 @@ pub(crate) fn named(
     let called = api.operations.iter().filter(|operation| operation.kind == OperationKind::Path);
     let counts = Counts { operations: called.count(), schemas, shapes, types: api.types.len() };
     let members = members::members(&api, &facts);
-    let model = Model { api, facts, names, accessors, members, calls, features };
+    let first_call = first_call::first_call(&api, &facts, &calls);
+    let model = Model { api, facts, names, accessors, members, calls, features, first_call };
     or_stop(diagnostics, |_| Named { model, surface, counts })
 }
 
@@ -191,8 +194,9 @@ fn stages(
         rayon::join(|| lock::text(&named.surface), || named.files(crate_name, diagnostics));
     let Named { model, surface, counts } = named;
     let inventory = target::inventory(crate_name, &model);
+    let readme = target::readme(crate_name, &model);
     let Model { api, features, .. } = model;
-    Some(Generated { files: files?, api, features, inventory, counts, surface, lock })
+    Some(Generated { files: files?, api, features, inventory, counts, surface, readme, lock })
 }
 
 /// Runs the next stage unless earlier stages reported errors.

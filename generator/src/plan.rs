@@ -4,11 +4,13 @@ pub mod accessors;
 pub mod client;
 pub mod expressions;
 pub mod features;
+pub mod first_call;
 pub mod members;
 
 use self::accessors::Accessors;
 use self::client::ClientPlan;
 use self::features::Features;
+use self::first_call::FirstCall;
 use self::members::Members;
 use crate::analysis::Facts;
 use crate::ir::Api;
@@ -31,4 +33,6 @@ pub struct Model {
     pub calls: ClientPlan,
     /// The Cargo features, by tag.
     pub features: Features,
+    /// The call that the documentation of the crate shows first; `None` if there are no calls.
+    pub first_call: Option<FirstCall>,
 }

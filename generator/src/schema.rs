@@ -1,5 +1,6 @@
 //! OpenAPI and JSON Schema semantics: keywords, references, dialects, filters and composition.
 
+pub mod addresses;
 pub mod check;
 pub mod compose;
 pub mod dialect;

@@ -12,21 +12,21 @@ use toml_edit::{Array, DocumentMut, Item, Table, value};
 use self::dependencies::{Form, by_target, depend_on};
 use crate::changes::diff::Level;
 use crate::ir::Api;
-use crate::plan::features::FULL;
+use crate::plan::features::{CRATE, DEFAULT, FULL};
 
-/// The features of every emitted crate: name, dependencies, and description.
-const FEATURES: [(&str, &[&str], &str); 11] = [
-    ("default", &["reqwest", "rustls"], ""),
-    ("client", &CLIENT_NEEDS, "Requests and responses without I/O."),
-    ("reqwest", &["client", "dep:reqwest", "dep:tokio", "dep:gloo-timers"], "The async client."),
-    ("blocking", &["client", "dep:ureq"], "The blocking client."),
-    ("tower", &["client", "dep:tower-service"], "Transports that are tower services."),
-    ("mock", &["client"], "An in-process server for tests."),
-    ("tracing", &["client", "dep:tracing"], "Tracing spans and events for calls."),
-    ("rustls", &["reqwest?/rustls-no-provider", "ureq?/rustls", "dep:rustls"], "TLS with rustls."),
-    ("http2", &["reqwest?/http2"], "HTTP/2 for the async client."),
-    ("gzip", &["reqwest?/gzip", "ureq?/gzip"], "Compressed responses."),
-    ("validate", &["dep:regress"], "Checks values against the constraints of the API's document."),
+/// The features of every emitted crate, with their dependencies.
+const FEATURES: [(&str, &[&str]); 11] = [
+    ("default", &DEFAULT),
+    ("client", &CLIENT_NEEDS),
+    ("reqwest", &["client", "dep:reqwest", "dep:tokio", "dep:gloo-timers"]),
+    ("blocking", &["client", "dep:ureq"]),
+    ("tower", &["client", "dep:tower-service"]),
+    ("mock", &["client"]),
+    ("tracing", &["client", "dep:tracing"]),
+    ("rustls", &["reqwest?/rustls-no-provider", "ureq?/rustls", "dep:rustls"]),
+    ("http2", &["reqwest?/http2"]),
+    ("gzip", &["reqwest?/gzip", "ureq?/gzip"]),
+    ("validate", &["dep:regress"]),
 ];
 
 const CLIENT_NEEDS: [&str; 8] = [
@@ -53,17 +53,65 @@ pub fn package_name(manifest: &str) -> Option<String> {
     document.get("package")?.get("name")?.as_str().map(str::to_owned)
 }
 
-/// Derives a package name from the title of the API.
+/// Words of titles that say that there is an API, and not which.
+const GENERAL: [&str; 23] = [
+    "api",
+    "apis",
+    "contract",
+    "definition",
+    "description",
+    "doc",
+    "docs",
+    "documentation",
+    "for",
+    "http",
+    "json",
+    "of",
+    "official",
+    "openapi",
+    "public",
+    "reference",
+    "rest",
+    "restful",
+    "schema",
+    "spec",
+    "specification",
+    "swagger",
+    "the",
+];
+
+/// Derives a package name from the title of the API: its words without general ones and versions, if any
+/// other is left.
 #[must_use]
 pub fn default_name(title: &str) -> String {
-    let kebab = title.to_kebab_case();
-    let name: String = kebab.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let title = title.replace("'s", "").replace("\u{2019}s", "");
+    let is_separator = |c: char| !c.is_ascii_alphanumeric() && c != '.';
+    let words = title.split(is_separator).map(|word| word.trim_matches('.'));
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).map(lowercase).collect();
+    let own = words.iter().filter(|word| !GENERAL.contains(&word.as_str()) && !is_version(word));
+    let own: Vec<&str> = own.map(String::as_str).collect();
+    let all = words.join("-");
+    let name = if own.is_empty() { all } else { own.join("-") }.replace('.', "-");
     let name = name.trim_matches('-');
     match name.chars().next() {
         Some(first) if first.is_ascii_alphabetic() && is_package_name(name) => name.to_owned(),
         Some(first) if first.is_ascii_alphabetic() => format!("{name}-api"),
         _ => "api".to_owned(),
     }
+}
+
+/// A word in lower case. Names such as `GitHub` are one word, `UserBillingService` is several.
+fn lowercase(word: &str) -> String {
+    let kebab = word.to_kebab_case();
+    if kebab.matches('-').count() > 1 { kebab } else { word.to_lowercase() }
+}
+
+/// Whether a word is a version, such as `v3`, `2.0` or `v1beta1`.
+fn is_version(word: &str) -> bool {
+    let number = word.strip_prefix('v').unwrap_or(word);
+    let end = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let suffix = end.trim_start_matches("alpha").trim_start_matches("beta");
+    number.len() > end.len() && suffix.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a name is valid for a package, and its crate name is usable in code.
@@ -163,10 +211,11 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
     };
     let wanted: Vec<(&str, &[&str], Vec<String>, &str)> = FEATURES
         .iter()
-        .map(|(name, copied, about)| {
+        .map(|(name, copied)| {
+            let about = CRATE.iter().find(|(of, _)| of == name).map_or("", |(_, about)| about);
             let needs = form.needs(name, copied).into_iter();
             let is_needed = |need: &String| need.strip_prefix("dep:").is_none_or(is_optional);
-            (*name, *copied, needs.filter(is_needed).collect(), *about)
+            (*name, *copied, needs.filter(is_needed).collect(), about)
         })
         .collect();
     let features = document.entry("features").or_insert(Item::Table(Table::new()));
@@ -226,32 +275,6 @@ fn set(table: &mut dyn toml_edit::TableLike, key: &str, text: &str) {
     if table.get(key).and_then(Item::as_str) != Some(text) {
         table.insert(key, value(text));
     }
-}
-
-/// Returns the README of a new crate.
-#[must_use]
-pub fn readme(name: &str, api: &Api, tags: &[String]) -> String {
-    let title = one_line(&api.info.title);
-    let krate = name.replace('-', "_");
-    let by_tag = tags.first().map_or_else(String::new, |tag| {
-        format!(
-            "\n\nEach tag of the document is a feature with its operations and types, such as `{tag}`.\n\
-             `{FULL}`, on by default, is all of them."
-        )
-    });
-    format!(
-        "# {name}\n\n\
-         Rust client and types of the API \u{201c}{title}\u{201d}.\n\n\
-         - `{krate}::Client::from_env()` makes a client from environment variables,\n  \
-           `{krate}::Client::builder()` from settings in code. `{krate}::blocking::Client` blocks.\n\
-         - The operations are methods of the client and of its groups. Each has an example in rustdoc.\n\
-         - `{krate}::models` has the types, `{krate}::operations` the operations as data.\n\
-         - The types implement `Serialize` and `Deserialize`. `{krate}::decode` parses JSON and reports\n  \
-           the path of an error.\n\
-         - `default-features = false` leaves the types without the client.{by_tag}\n\n\
-         The sources under `src/` are generated by specwright from the OpenAPI document. Do not edit them:\n\
-         change the document and regenerate. Commit `specwright.lock`, which keeps names stable.\n"
-    )
 }
 
 fn one_line(text: &str) -> String {
@@ -347,11 +370,25 @@ mod tests {
 
     #[test]
     fn names_from_titles() {
-        assert_eq!(default_name("Weather Client"), "weather-client");
-        assert_eq!(default_name("2 fast"), "api");
+        for (title, name) in [
+            ("Weather Client", "weather-client"),
+            ("GitHub v3 REST API", "github"),
+            ("OpenAI API", "openai"),
+            ("Stripe API", "stripe"),
+            ("Acme's Public API Specification 2.0", "acme"),
+            ("The Train Travel API", "train-travel"),
+            ("UserBillingService", "user-billing-service"),
+            ("Billing API v1beta1", "billing"),
+            ("REST API", "rest-api"),
+            ("API v2.1", "api-v2-1"),
+            ("Example.com", "example-com"),
+        ] {
+            assert_eq!(default_name(title), name, "{title}");
+        }
+        assert_eq!(default_name("2fast"), "api");
         assert_eq!(default_name("🙂"), "api");
         assert_eq!(default_name("Box"), "box-api");
         assert_eq!(default_name("Match"), "match-api");
-        assert_eq!(default_name("serde json"), "serde-json-api");
+        assert_eq!(default_name("serde json"), "serde-api");
     }
 }

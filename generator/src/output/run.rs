@@ -218,7 +218,7 @@ fn texts(
     match manifest::manifest(present, name, api, &features.names) {
         Ok(manifest) => {
             let has_readme = out.join("README.md").exists();
-            let readme = (!has_readme).then(|| manifest::readme(name, api, &features.names));
+            let readme = (!has_readme).then(|| generated.readme.clone());
             Some(Texts { manifest, readme })
         }
         Err(message) => {

@@ -15,6 +15,23 @@ use crate::schema::spec::OperationKind;
 /// The feature that enables all others.
 pub(crate) const FULL: &str = "full";
 
+/// The features of every crate besides those of tags: name and description.
+pub(crate) const CRATE: [(&str, &str); 10] = [
+    ("client", "Requests and responses without I/O."),
+    ("reqwest", "The async client."),
+    ("blocking", "The blocking client."),
+    ("tower", "Transports that are tower services."),
+    ("mock", "An in-process server for tests."),
+    ("tracing", "Tracing spans and events for calls."),
+    ("rustls", "TLS with rustls."),
+    ("http2", "HTTP/2 for the async client."),
+    ("gzip", "Compressed responses."),
+    ("validate", "Checks values against the constraints of the API's document."),
+];
+
+/// The default features of every crate.
+pub(crate) const DEFAULT: [&str; 2] = ["reqwest", "rustls"];
+
 /// The feature for operations that the API calls: webhooks and callbacks.
 const WEBHOOKS: &str = "webhooks";
 

@@ -22,6 +22,7 @@ use serde_json::{Map, Value};
 use crate::document::diagnostic::Diagnostics;
 use crate::document::load::Document;
 use crate::document::pointer::Pointer;
+use crate::schema::addresses::Addresses;
 use crate::schema::spec::{DocumentedName, Info, Spec, Tag};
 
 use self::schemas::Schemas;
@@ -55,6 +56,7 @@ pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Spec {
             contact: joined("contact", &["name", "url", "email"]),
             license: joined("license", &["name", "identifier", "url"]),
             external_docs: document.root().as_object().and_then(said::external_docs),
+            addresses: Addresses::of(document),
         },
         servers: servers::of_document(document),
         schemas: schemas.finish(),

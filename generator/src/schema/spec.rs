@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::document::pointer::Pointer;
+use crate::schema::addresses::Addresses;
 pub use crate::schema::keywords::Constraints;
 pub use crate::schema::types::{Implied, SchemaId, Types};
 
@@ -80,6 +81,8 @@ pub struct Info {
     pub license: Option<String>,
     /// The URL of `externalDocs`, and its description.
     pub external_docs: Option<String>,
+    /// The sites that relative links of descriptions lead to.
+    pub addresses: Addresses,
 }
 
 /// A Schema Object: the value of each keyword, with ids for nested schemas.

@@ -17,11 +17,15 @@ mod construct;
 mod defaults;
 mod docs;
 mod enums;
+mod environment;
 mod examples;
+mod first_page;
+mod group_docs;
 mod inventory;
 mod json;
 mod limits;
 mod markdown;
+mod models;
 mod module;
 mod modules;
 mod operations;
@@ -48,6 +52,7 @@ use crate::plan::Model;
 use crate::plan::accessors::Accessors;
 use crate::plan::client::ClientPlan;
 use crate::plan::features::Features;
+use crate::plan::first_call::FirstCall;
 use crate::plan::members::Members;
 use crate::rust::file::{Content, EmittedFile};
 
@@ -62,18 +67,30 @@ pub(crate) struct Context<'a> {
     pub(crate) members: &'a Members,
     pub(crate) calls: &'a ClientPlan,
     pub(crate) features: &'a Features,
+    pub(crate) first_call: Option<FirstCall>,
 }
 
 impl<'a> Context<'a> {
     fn new(crate_name: &str, model: &'a Model) -> Self {
-        let Model { api, facts, names, accessors, members, calls, features } = model;
+        let Model { api, facts, names, accessors, members, calls, features, first_call } = model;
         let crate_name = crate_name.replace('-', "_");
-        Self { crate_name, api, facts, names, accessors, members, calls, features }
+        let first_call = *first_call;
+        Self { crate_name, api, facts, names, accessors, members, calls, features, first_call }
     }
 
     /// Whether the crate depends on the runtime instead of having a copy.
     fn has_shared_runtime(&self) -> bool {
         self.api.settings.runtime.is_crate()
+    }
+
+    /// A text of the document as Markdown for documentation.
+    fn prose(&self, text: &str) -> String {
+        markdown::safe(text, &self.api.info.addresses)
+    }
+
+    /// A text of the document as Markdown on one line.
+    fn one_line(&self, text: &str) -> String {
+        markdown::one_line(text, &self.api.info.addresses)
     }
 
     fn ident(&self, id: TypeId) -> Ident {
@@ -122,6 +139,12 @@ pub fn emit<T: Send>(
     jobs(&context).into_par_iter().with_max_len(1).map(finish).collect()
 }
 
+/// Emits the README of a new crate.
+#[must_use]
+pub fn readme(name: &str, model: &Model) -> String {
+    first_page::readme(&Context::new(name, model), name)
+}
+
 /// All jobs, the largest first.
 fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let mut jobs = operations::jobs(context);
@@ -132,6 +155,7 @@ fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
             jobs.extend(limits::runtime());
         }
     }
+    jobs.extend(models::jobs(context));
     jobs.extend(modules::jobs(context));
     jobs.extend(modules::base64(context).map(|file| -> Job { Box::new(file) }));
     if modules::keeps_texts(context) {

@@ -3,7 +3,9 @@
 use crate::models::{Canceled, Done, Failed, InProgress, Pending};
 use crate::support;
 
-/// State of the operation. The value of `status` decides which fields follow.
+/// State of the operation.
+///
+/// The value of `status` decides which fields follow.
 ///
 /// Returned by [`createAuthSessionResult`](crate::operations::CREATE_AUTH_SESSION_RESULT) and
 /// [`updateAuthSessionResult`](crate::operations::UPDATE_AUTH_SESSION_RESULT).

@@ -3,7 +3,9 @@
 use crate::models::IntegerOrString;
 use crate::support;
 
-/// A regular interval. `every` is a number of milliseconds or a duration text such as `1h`.
+/// A regular interval.
+///
+/// `every` is a number of milliseconds or a duration text such as `1h`.
 ///
 /// Sent to [`createJob`](crate::operations::CREATE_JOB); returned by
 /// [`getJobs`](crate::operations::GET_JOBS) and [`getJob`](crate::operations::GET_JOB).

@@ -5,7 +5,9 @@ use crate::models::{
 };
 use crate::support;
 
-/// State of the run. Which of the other fields are set depends on `status`.
+/// State of the run.
+///
+/// Which of the other fields are set depends on `status`.
 ///
 /// Returned by [`runApiResult`](crate::operations::RUN_API_RESULT).
 ///

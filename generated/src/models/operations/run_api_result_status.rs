@@ -2,7 +2,7 @@
 
 use crate::support;
 
-/// State of the run. `completed`, `canceled`, and `failed` are final.
+/// State of the run.
 ///
 /// Returned by [`runApiResult`](crate::operations::RUN_API_RESULT).
 ///

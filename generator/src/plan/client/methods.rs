@@ -139,7 +139,7 @@ fn by_call(forms: &Forms) -> Vec<(String, Forms)> {
     std::iter::once((String::new(), others)).chain(own).collect()
 }
 
-const STREAMED: &str = "the answer is read while it arrives";
+const STREAMED: &str = "the response is read as it arrives";
 
 /// Describes how a method differs from the operation's first one.
 fn differs(is_stream: bool, name: &str, form: &BodyForm) -> Option<String> {

@@ -43,7 +43,8 @@ pub(super) fn joined(
     between: &str,
 ) -> Option<String> {
     let texts = keywords.iter().filter_map(|keyword| text(object, keyword));
-    let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
+    let mut texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
+    texts.dedup();
     (!texts.is_empty()).then(|| texts.join(between))
 }
 

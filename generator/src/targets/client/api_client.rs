@@ -3,14 +3,13 @@
 
 use std::path::PathBuf;
 
-use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 use specwright_runtime::sources::{CLIENT, CLIENT_ROOT, CLIENT_TYPES};
 
 use super::call_values::{argument_type, error_variant};
 use super::calls;
-use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, modules};
+use super::{Content, Context, EmittedFile, Job, docs, environment, group_docs, ident, modules};
 use crate::ir::Parameter;
 use crate::plan::client::{Setting, SettingKind};
 use crate::schema::spec::{Location, SecurityKind};
@@ -100,6 +99,7 @@ fn root(context: &Context) -> EmittedFile {
     let group = context.calls.groups.first();
     let modules = group.map(|group| calls::children(context, group));
     let methods = group.map(|group| calls::items(context, group));
+    let docs = group.map(|group| docs::inner([group_docs::of_root(context, group)]));
     let error_body = error_body(context);
     let settings = settings(context);
     let credential =
@@ -118,7 +118,7 @@ fn root(context: &Context) -> EmittedFile {
     EmittedFile {
         path: PathBuf::from("src/api/mod.rs"),
         content: Content::Rust(quote! {
-            //! The operations as methods of a [client](crate::client::Client) and of its groups.
+            #docs
 
             #uses
             #models
@@ -200,11 +200,11 @@ fn error_body(context: &Context) -> TokenStream {
 /// The settings of the client: methods of the builder, and environment variables.
 fn settings(context: &Context) -> TokenStream {
     let settings = &context.calls.settings;
-    let prefix = context.crate_name.to_shouty_snake_case();
+    let prefix = environment::prefix(context);
     let setters = settings.iter().map(|setting| setter(context, setting));
-    let reads = settings.iter().map(|setting| read(context, setting, &prefix));
+    let reads = settings.iter().map(|setting| read(context, setting));
     let listed: Vec<String> =
-        settings.iter().flat_map(|setting| variables(context, setting, &prefix)).collect();
+        settings.iter().flat_map(|setting| environment::variables(context, setting)).collect();
     let list = listed.iter().map(|name| format!("- `{name}`")).collect::<Vec<_>>().join("\n");
     let base_url = format!("{prefix}_BASE_URL");
     let from_env = docs::lines([format!(
@@ -214,7 +214,7 @@ fn settings(context: &Context) -> TokenStream {
     let needs = |is: &dyn Fn(&SettingKind) -> bool| {
         let needed = settings.iter().filter(|setting| setting.required && is(&setting.kind));
         needed
-            .map(|setting| variables(context, setting, &prefix))
+            .map(|setting| environment::variables(context, setting))
             .filter_map(|names| names.into_iter().next())
             .collect::<Vec<_>>()
     };
@@ -227,7 +227,7 @@ fn settings(context: &Context) -> TokenStream {
         SettingKind::Credential(index) => {
             let scheme = &context.api.security_schemes[index].key;
             let (method, variable) =
-                (setting.ident.trim_start_matches("r#"), variables(context, setting, &prefix));
+                (setting.ident.trim_start_matches("r#"), environment::variables(context, setting));
             let variable = variable.join("` and `");
             Some(quote!((#scheme, #method, #variable)))
         }
@@ -283,19 +283,6 @@ fn settings(context: &Context) -> TokenStream {
     }
 }
 
-/// The names of the environment variables for a setting.
-fn variables(context: &Context, setting: &Setting, prefix: &str) -> Vec<String> {
-    let name = format!("{prefix}_{}", setting.variable);
-    match setting.kind {
-        SettingKind::Credential(index)
-            if context.api.security_schemes[index].kind == SecurityKind::Basic =>
-        {
-            vec![format!("{name}_USER"), format!("{name}_PASSWORD")]
-        }
-        SettingKind::Credential(_) | SettingKind::Global(_) => vec![name],
-    }
-}
-
 fn setter(context: &Context, setting: &Setting) -> TokenStream {
     let method = ident(&setting.ident);
     match setting.kind {
@@ -303,7 +290,7 @@ fn setter(context: &Context, setting: &Setting) -> TokenStream {
             let scheme = &context.api.security_schemes[index];
             let key = &scheme.key;
             let mut paragraphs = vec![credential_doc(key, &scheme.kind)];
-            paragraphs.extend(scheme.description.as_deref().map(markdown::safe));
+            paragraphs.extend(scheme.description.as_deref().map(|text| context.prose(text)));
             let doc = docs::lines([paragraphs.join("\n\n")]);
             match &scheme.kind {
                 SecurityKind::Basic => quote! {
@@ -356,7 +343,7 @@ fn described(context: &Context, global: &Parameter) -> Option<String> {
     let all = context.api.operations.iter().flat_map(|operation| &operation.parameters);
     let mut same = all.filter(|parameter| parameter.global && parameter.name == global.name);
     let text = own.or_else(|| same.find_map(|parameter| parameter.description.clone()));
-    let texts = text.map(|text| markdown::safe(&text)).into_iter();
+    let texts = text.map(|text| context.prose(&text)).into_iter();
     let texts: Vec<String> = texts.chain(docs::limits(&global.value.limits)).collect();
     (!texts.is_empty()).then(|| texts.join("\n\n"))
 }
@@ -383,9 +370,9 @@ fn credential_doc(key: &str, kind: &SecurityKind) -> String {
     }
 }
 
-fn read(context: &Context, setting: &Setting, prefix: &str) -> TokenStream {
+fn read(context: &Context, setting: &Setting) -> TokenStream {
     let method = ident(&setting.ident);
-    let variables = variables(context, setting, prefix);
+    let variables = environment::variables(context, setting);
     match (&variables[..], setting.kind) {
         ([user, password], _) => quote! {
             if let (Some(user), Some(password)) =

@@ -3,31 +3,125 @@
 use proc_macro2::TokenStream;
 
 use super::{Context, call_examples, docs, markdown, operations};
-use crate::plan::client::{Argument, CallType, Group, Method};
+use crate::ir::{Operation, Response, Type};
+use crate::plan::client::{Argument, BodyForm, CallType, Group, Method, Output};
 
 /// The documentation of a method that creates a call.
 pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> TokenStream {
     let call = &group.calls[method.call];
     let operation = &context.api.operations[call.operation];
-    let mut paragraphs = Vec::new();
-    paragraphs.extend(operation.summary.as_deref().map(markdown::one_line));
-    paragraphs.extend(docs::text(&operation.docs));
+    let mut paragraphs = match (sibling(group, method), &method.differs) {
+        (Some(sibling), Some(differs)) => {
+            let name = sibling.ident.trim_start_matches("r#");
+            vec![format!("Like [`{name}`](Self::{name}), but {differs}.")]
+        }
+        _ => docs::of_operation(context, operation),
+    };
     paragraphs.push(docs::code(&format!("{} {}", operation.method, operation.path)));
-    paragraphs.extend(method.differs.as_ref().map(|text| format!("Of this method {text}.")));
-    let arguments: Vec<String> = method.arguments.iter().filter_map(listed).collect();
-    if !arguments.is_empty() {
-        paragraphs.push(arguments.join("\n"));
-    }
+    paragraphs.extend(section("Parameters", &parameters(context, method, call)));
+    paragraphs.extend(section("Returns", &returns(context, call)));
+    paragraphs.extend(section("Errors", &errors(context, call)));
     paragraphs.push(call_examples::of_method(context, group, method));
     docs::lines([paragraphs.join("\n\n")])
 }
 
-fn listed(argument: &Argument) -> Option<String> {
-    let text = operations::after_colon_with(argument.description.as_deref(), &argument.limits);
+/// The first method of the operation, if it is another one.
+fn sibling<'a>(group: &'a Group, method: &Method) -> Option<&'a Method> {
+    let operation = |method: &Method| group.calls[method.call].operation;
+    let first = group.methods.iter().find(|it| operation(it) == operation(method))?;
+    (first.ident != method.ident).then_some(first)
+}
+
+fn section(title: &str, lines: &[String]) -> Option<String> {
+    (!lines.is_empty()).then(|| format!("# {title}\n\n{}", lines.join("\n")))
+}
+
+/// The arguments of a method, and the methods of the call for optional ones.
+fn parameters(context: &Context, method: &Method, call: &CallType) -> Vec<String> {
+    let operation = &context.api.operations[call.operation];
+    let mut lines: Vec<String> = method.arguments.iter().map(|it| listed(context, it)).collect();
+    if let Some(form) = method.body.as_ref().filter(|form| !form.has_parts()) {
+        let description = operation.request.as_ref().and_then(|it| it.description.as_deref());
+        let text = operations::after_colon(context, description);
+        let ty = match form {
+            BodyForm::Json { ty, .. } | BodyForm::Form { ty, .. } => docs::linked(context, ty),
+            _ => docs::code(form.media_type()),
+        };
+        lines.push(format!("- `body`: {ty}{text}"));
+    }
+    let bodies = call.bodies.iter().map(|(method, _)| method);
+    let optional: Vec<String> = bodies
+        .chain(call.setters.iter().map(|setter| &setter.ident))
+        .map(|method| {
+            let method = method.trim_start_matches("r#");
+            format!("[`{method}`]({}::{method})", call.ident)
+        })
+        .collect();
+    if !optional.is_empty() {
+        lines.push(format!("- optional, as methods of the call: {}", optional.join(", ")));
+    }
+    lines
+}
+
+fn listed(context: &Context, argument: &Argument) -> String {
+    let text = argument.description.as_deref();
+    let text = operations::after_colon_with(context, text, &argument.limits);
     let name = argument.ident.trim_start_matches("r#");
     let deprecated = if argument.deprecated { " (deprecated)" } else { "" };
-    let is_said = !text.is_empty() || argument.deprecated;
-    is_said.then(|| format!("- `{name}`{deprecated}{text}"))
+    format!("- `{name}`{deprecated}{text}")
+}
+
+/// The result of a call.
+fn returns(context: &Context, call: &CallType) -> Vec<String> {
+    let operation = &context.api.operations[call.operation];
+    let stream = |item: &Type| format!("A stream of {}", docs::linked(context, item));
+    let result = match &call.output {
+        Output::Nothing => return Vec::new(),
+        Output::Json(ty) => docs::linked(context, ty),
+        Output::OptionalJson(ty) => docs::linked(context, &Type::Nullable(Box::new(ty.clone()))),
+        Output::Text => "`String`".to_owned(),
+        Output::Bytes => "`Bytes`".to_owned(),
+        Output::Sequence(item, _) => stream(item),
+        Output::Events => "A stream of server-sent events".to_owned(),
+        Output::Several(name, _) => format!("[`{name}`], with a variant for each status"),
+    };
+    let mut responses = operation.responses.iter();
+    let success = responses.find(|response| !is_error(operation, response));
+    let description = match &call.output {
+        Output::Several(..) => None,
+        _ => success.map(|response| response.description.as_str()),
+    };
+    let description = operations::after_colon(context, description);
+    let ident = &call.ident;
+    let pages = call.paged.as_ref().map(|_| {
+        format!(
+            "\n\n[`pages`]({ident}::pages) fetches all pages, [`items`]({ident}::items) the items \
+             of all pages."
+        )
+    });
+    vec![format!("{result}{description}{}", pages.unwrap_or_default())]
+}
+
+/// Whether a response is an error. `default` is the success if the document has no other one.
+fn is_error(operation: &Operation, response: &Response) -> bool {
+    let has_success = || operation.responses.iter().any(|it| it.status.starts_with('2'));
+    response.status.starts_with(['4', '5']) || (response.status == "default" && has_success())
+}
+
+/// The documented error responses, with the types of their bodies.
+fn errors(context: &Context, call: &CallType) -> Vec<String> {
+    let operation = &context.api.operations[call.operation];
+    let errors = operation.responses.iter().filter(|response| is_error(operation, response));
+    errors
+        .map(|response| {
+            let ty = call.errors.iter().find(|(status, _)| *status == response.status);
+            let ty = ty.map(|(_, id)| format!(" {}", docs::link(context, *id)));
+            let text = context.one_line(&response.description);
+            let text = markdown::first_sentence(&text);
+            let text = if text.is_empty() { String::new() } else { format!(": {text}") };
+            format!("- {}{}{text}", docs::code(&response.status), ty.unwrap_or_default())
+        })
+        .collect()
 }
 
 /// The documentation of a call's type.
@@ -56,8 +150,8 @@ pub(super) fn of_call(
 }
 
 /// The documentation of a method that sets an argument of a call.
-pub(super) fn of_argument(argument: &Argument) -> TokenStream {
-    let text = argument.description.as_deref().map(markdown::safe);
+pub(super) fn of_argument(context: &Context, argument: &Argument) -> TokenStream {
+    let text = argument.description.as_deref().map(|text| context.prose(text));
     let text = text.filter(|text| !text.trim().is_empty());
     let text = text.unwrap_or_else(|| format!("Sets {}.", docs::code(&argument.name)));
     let example = argument.example.as_ref().map(docs::example);

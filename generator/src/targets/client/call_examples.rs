@@ -3,10 +3,12 @@
 use serde_json::{Number, Value};
 
 use super::values::Written;
-use super::{Context, examples, types, values};
+use super::{Context, environment, examples, group_docs, types, values};
 use crate::analysis::{fitted, meets};
 use crate::ir::{Integer, Limits, Shape, Type};
-use crate::plan::client::{Argument, ArgumentForm, BodyForm, Group, Method, Output, resolved};
+use crate::plan::client::{
+    Argument, ArgumentForm, BodyForm, Group, Method, Output, Setting, SettingKind, resolved,
+};
 
 /// The maximum number of lines of a body's expression that are shown; a longer one is hidden.
 const MOST_LINES: usize = 24;
@@ -30,6 +32,69 @@ struct Example {
 
 /// The example of a method.
 pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> String {
+    let client = format!("client: {}::Client", context.crate_name);
+    let code = written(context, group, method, Some(client), &[], "");
+    examples::fenced(&code, "").unwrap_or_default()
+}
+
+/// The code of the first call with a client from the environment, and the features that it needs.
+pub(super) fn first<'a>(context: &'a Context) -> Option<(String, Vec<&'a str>)> {
+    let first = context.first_call?;
+    let group = context.calls.groups.get(first.group)?;
+    let method = group.methods.get(first.method)?;
+    let krate = &context.crate_name;
+    let operation = &context.api.operations[group.calls[method.call].operation];
+    // Each requirement is an alternative.
+    let schemes = operation.security.first().map(|it| &it.schemes[..]).unwrap_or_default();
+    let is_read = |setting: &&Setting| match setting.kind {
+        SettingKind::Credential(index) => {
+            let key = &context.api.security_schemes[index].key;
+            schemes.iter().any(|(scheme, _)| scheme == key)
+        }
+        SettingKind::Global(_) => setting.required,
+    };
+    let settings = context.calls.settings.iter().filter(is_read);
+    let variables: Vec<String> =
+        settings.flat_map(|setting| environment::variables(context, setting)).collect();
+    let reads = match &variables[..] {
+        [] => String::new(),
+        variables => format!(" // {}", variables.join(", ")),
+    };
+    let client = format!("let client = {krate}::Client::from_env()?;{reads}");
+    let shows = match &group.calls[method.call].output {
+        Output::Nothing | Output::Sequence(..) | Output::Events => "",
+        _ => "\nprintln!(\"{result:?}\");",
+    };
+    let code = written(context, group, method, None, &[client], shows);
+    let code = examples::visible(&code)?;
+    let features = ["reqwest"].into_iter().chain(context.features.of_group(group));
+    Some((code, features.collect()))
+}
+
+/// The code with the lines that rustdoc hides.
+pub(super) fn shown(code: &str) -> String {
+    let mut is_inside = false;
+    let lines = code.lines().map(|line| {
+        let shown = line.strip_prefix("# ").unwrap_or(line);
+        let begins = shown.starts_with("async fn ");
+        is_inside &= shown != "}";
+        let line =
+            if is_inside && !shown.is_empty() { format!("    {shown}") } else { shown.to_owned() };
+        is_inside |= begins;
+        line
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The code of a call: `client` is a parameter, or `before` makes it.
+fn written(
+    context: &Context,
+    group: &Group,
+    method: &Method,
+    client: Option<String>,
+    before: &[String],
+    after: &str,
+) -> String {
     let mut example = Example::default();
     for argument in &method.arguments {
         let written = argument_value(context, argument);
@@ -41,8 +106,7 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> St
     }
     let setter = optional_body(context, group, method, &mut example);
     let krate = &context.crate_name;
-    let given = std::iter::once(format!("client: {krate}::Client"));
-    let given: Vec<String> = given.chain(example.parameters).collect();
+    let given: Vec<String> = client.into_iter().chain(example.parameters).collect();
     let mut lines = Vec::new();
     match &example.imports[..] {
         [] => {}
@@ -54,22 +118,21 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> St
         "# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{",
         given.join(", ")
     ));
+    lines.extend(before.iter().cloned());
     lines.extend(example.before);
-    let path: String =
-        group.path.iter().enumerate().map(|(depth, _)| accessor(context, group, depth)).collect();
-    let output = &group.calls[method.call].output;
-    let bound = match output {
+    let bound = match &group.calls[method.call].output {
         Output::Nothing => "",
         Output::Sequence(..) | Output::Events => "let events = ",
         _ => "let result = ",
     };
     lines.push(format!(
-        "{bound}client{path}.{}({}){}.await?;\n# Ok(())\n# }}",
+        "{bound}{}.{}({}){}.await?;{after}\n# Ok(())\n# }}",
+        group_docs::expression(context, group),
         method.ident,
         example.arguments.join(", "),
         setter.unwrap_or_default()
     ));
-    examples::fenced(&lines.join("\n"), "").unwrap_or_default()
+    lines.join("\n")
 }
 
 /// The call of the method that sets an optional body. Many documents do not say that a body is required.
@@ -141,13 +204,6 @@ impl Written {
         self.text = format!("let value = {before}{inner}{after};");
         self
     }
-}
-
-/// The call of the accessor for the group at index `depth` of a group's path.
-fn accessor(context: &Context, group: &Group, depth: usize) -> String {
-    let path = &group.path[..=depth];
-    let found = context.calls.groups.iter().find(|group| group.path == path);
-    found.map(|group| format!(".{}()", group.accessor)).unwrap_or_default()
 }
 
 impl Example {

@@ -87,7 +87,8 @@ fn headers(context: &Context, headers: &Headers, operation: &crate::ir::Operatio
     let fields = headers.fields.iter().map(|field| {
         let ident = ident(&field.ident);
         let ty = rust(context, &field.ty);
-        let text = operations::after_colon_with(field.description.as_deref(), &field.limits);
+        let text =
+            operations::after_colon_with(context, field.description.as_deref(), &field.limits);
         let doc = docs::lines([format!("{}{text}", docs::code(&field.name))]);
         quote!(#doc pub #ident: Option<#ty>)
     });
@@ -240,7 +241,7 @@ fn several(
     let variants = variants.iter().map(|variant| {
         let Variant { ident: name, status, description, output } = variant;
         let name = ident(name);
-        let text = operations::after_colon(Some(description));
+        let text = operations::after_colon(context, Some(description));
         let doc = docs::lines([format!("{}{text}", docs::code(status))]);
         let ty = output_type(context, output).map(|ty| quote!((#ty)));
         quote!(#doc #name #ty)
@@ -311,7 +312,7 @@ fn read(output: &Output) -> TokenStream {
 
 fn setter(context: &Context, argument: &Argument) -> TokenStream {
     let (ident, ty) = ident_and_type(context, argument);
-    let doc = call_docs::of_argument(argument);
+    let doc = call_docs::of_argument(context, argument);
     let set = set(context, argument, &quote!(self.0));
     let deprecated = argument.deprecated.then(|| quote!(#[deprecated]));
     quote! {

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::call_types;
 use super::call_values::{body, ident_and_type, set};
-use super::{Content, Context, EmittedFile, call_docs, docs, ident, markdown};
+use super::{Content, Context, EmittedFile, call_docs, docs, group_docs, ident};
 use crate::plan::client::{BodyForm, Group, Method};
 
 /// Emits the file of a group.
@@ -15,15 +15,13 @@ pub(super) fn group(context: &Context, group: &Group) -> EmittedFile {
     let mut path = PathBuf::from("src/api");
     path.extend(&group.path);
     path.set_extension("rs");
-    let needs = context
-        .features
-        .of_group(group)
-        .map(|feature| format!("Needs the feature {}.", docs::code(feature)));
-    let about = [Some(group_docs(group)), needs].into_iter().flatten().collect::<Vec<_>>();
-    let about = docs::inner([about.join("\n\n")]);
+    let has = format!("[`{0}`] has the operations.", group.ident);
+    let about =
+        [Some(group_docs::short(context, group)), Some(has), group_docs::feature(context, group)];
+    let about = docs::inner([about.into_iter().flatten().collect::<Vec<_>>().join("\n\n")]);
     let children = children(context, group);
     let name = ident(&group.ident);
-    let doc = docs::lines([group_docs(group)]);
+    let doc = docs::lines([group_docs::of_type(context, group)]);
     let items = items(context, group);
     let client = (!group.methods.is_empty()).then(|| quote!(self,));
     let models = models_import(&[&items]);
@@ -51,13 +49,6 @@ pub(super) fn group(context: &Context, group: &Group) -> EmittedFile {
 
             #items
         }),
-    }
-}
-
-fn group_docs(group: &Group) -> String {
-    match group.description.as_deref().map(markdown::safe) {
-        Some(text) if !text.trim().is_empty() => text,
-        _ => format!("Operations with the tag {}.", docs::code(&group.tag)),
     }
 }
 
@@ -95,7 +86,7 @@ pub(super) fn items(context: &Context, group: &Group) -> TokenStream {
         let accessor = ident(&child.accessor);
         let module = child.path.last().map(|name| ident(name));
         let ty = ident(&child.ident);
-        let doc = docs::lines([markdown::first_sentence(&group_docs(child))]);
+        let doc = docs::lines([group_docs::short(context, child)]);
         quote! {
             #doc
             #with

@@ -4,18 +4,26 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::{Context, examples, markdown};
+use super::{Context, examples, markdown, types};
 use crate::analysis::Reach;
 pub(super) use crate::document::code_span::code_span as code;
-use crate::ir::{Docs, Field, Limits, Root, Shape, Step, Type, TypeDef, TypeId};
+use crate::ir::{Docs, Field, Limits, Operation, Root, Shape, Step, Type, TypeDef, TypeId};
 use crate::schema::keywords::{Assertion, Constraints, Sentence};
 
 /// The maximum number of operations that the documentation of a type lists as its users.
-const MAX_LINKS: usize = 40;
+const MAX_LINKS: usize = 12;
 
 /// An outer documentation attribute, whose lines are wrapped at the width of code.
 pub(super) fn lines(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
     attribute(texts).map_or_else(TokenStream::new, |attribute| quote!(#[#attribute]))
+}
+
+/// Inner attributes for the remainder of a code block, whose first line is another attribute, and a text.
+pub(super) fn inner_code(code: &str, text: &str) -> TokenStream {
+    let block = format!("```\n{code}\n```\n\n{text}");
+    let lines = markdown::wrap(&block).into_iter().skip(1);
+    let attribute = of_lines(lines.collect());
+    attribute.map_or_else(TokenStream::new, |attribute| quote!(#![#attribute]))
 }
 
 /// The same as an inner attribute.
@@ -24,9 +32,12 @@ pub(super) fn inner(texts: impl IntoIterator<Item = impl AsRef<str>>) -> TokenSt
 }
 
 fn attribute(texts: impl IntoIterator<Item = impl AsRef<str>>) -> Option<TokenStream> {
-    let lines: Vec<String> = texts
+    of_lines(texts.into_iter().flat_map(|text| markdown::wrap(text.as_ref())).collect())
+}
+
+fn of_lines(lines: Vec<String>) -> Option<TokenStream> {
+    let lines: Vec<String> = lines
         .into_iter()
-        .flat_map(|text| markdown::wrap(text.as_ref()))
         .map(|line| if line.is_empty() { line } else { format!(" {line}") })
         .collect();
     match &lines[..] {
@@ -53,15 +64,16 @@ pub(super) fn raw(text: &str) -> Literal {
 pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
     let def = context.api.get(id);
     let mut paragraphs: Vec<String> = title(context, id, def).into_iter().collect();
+    let usage = usage(context, context.facts.reach(id));
     let is_part =
         def.origins.iter().all(|origin| matches!(origin.steps.last(), Some(Step::Property(_))));
-    match text(&def.docs) {
+    match summarized(context, &def.docs) {
         // The description of an inline schema is about the property; the type gets its first
         // sentence.
         Some(text) if is_part => paragraphs.push(markdown::first_sentence(&text).to_owned()),
         Some(text) => paragraphs.push(text),
         None if !paragraphs.is_empty() => {}
-        None => paragraphs.push(described(context, id, def)),
+        None => paragraphs.extend(described(context, id, def, usage.is_some())),
     }
     paragraphs.extend(def.other_variant.map(|other_variant| {
         let other = link(context, other_variant);
@@ -72,9 +84,9 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
         }
     }));
     paragraphs.extend(limits(&def.limits));
-    paragraphs.extend(unsupported(&def.unsupported));
+    paragraphs.extend(unsupported(context, &def.unsupported));
     paragraphs.extend(error_body(def));
-    paragraphs.extend(usage(context, context.facts.reach(id)));
+    paragraphs.extend(usage);
     paragraphs.extend(examples::of_type(context, id));
     let docs = lines([paragraphs.join("\n\n")]);
     let aliases = &context.names.of(id).documented;
@@ -94,7 +106,7 @@ fn title(context: &Context, id: TypeId, def: &TypeDef) -> Option<String> {
     let said = [Some(name), component, def.docs.description.as_deref()].into_iter().flatten();
     let is_said = wanted.is_empty() || said.map(letters).any(|text| text.contains(&wanted));
     let is_shared = titles.all(|other| other == title);
-    (is_shared && !is_said).then(|| with_stop(markdown::one_line(title)))
+    (is_shared && !is_said).then(|| with_stop(context.one_line(title)))
 }
 
 /// Appends a full stop, unless the string ends with punctuation.
@@ -104,7 +116,7 @@ pub(super) fn with_stop(text: String) -> String {
 
 /// The documentation of a field; empty if the document has none.
 pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
-    let mut paragraphs: Vec<String> = text(&field.docs).into_iter().collect();
+    let mut paragraphs: Vec<String> = text(context, &field.docs).into_iter().collect();
     if let Some(Shape::Constant(value)) = field.ty.named().map(|id| &context.api.get(id).shape) {
         paragraphs.push(format!("Always {}.", code(&scalar(value))));
     }
@@ -115,7 +127,7 @@ pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
     });
     paragraphs.extend(lost(&field.ty).map(str::to_owned));
     paragraphs.extend(limits(&field.limits));
-    paragraphs.extend(unsupported(&field.unsupported));
+    paragraphs.extend(unsupported(context, &field.unsupported));
     let said = paragraphs.iter().any(|text| text.to_lowercase().contains("default"));
     if let Some(default) = field.default.as_ref().filter(|_| !said) {
         paragraphs.push(format!("Default: {}.", code(&default.to_string())));
@@ -133,8 +145,8 @@ fn lost(ty: &Type) -> Option<&'static str> {
 }
 
 /// The documentation of the variant for a known value.
-pub(super) fn of_value(value: &str, docs: &Docs) -> TokenStream {
-    let paragraphs: Vec<String> = [code(value)].into_iter().chain(text(docs)).collect();
+pub(super) fn of_value(context: &Context, value: &str, docs: &Docs) -> TokenStream {
+    let paragraphs: Vec<String> = [code(value)].into_iter().chain(text(context, docs)).collect();
     lines([paragraphs.join("\n\n")])
 }
 
@@ -204,8 +216,8 @@ fn count(least: Option<u64>, most: Option<u64>, what: &str) -> Option<String> {
 }
 
 /// One paragraph with the parts of the schema that the type does not support.
-fn unsupported(sentences: &[String]) -> Option<String> {
-    let text = sentences.iter().map(|text| markdown::one_line(text)).collect::<Vec<_>>().join(" ");
+fn unsupported(context: &Context, sentences: &[String]) -> Option<String> {
+    let text = sentences.iter().map(|text| context.one_line(text)).collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then(|| format!("**Not as in the API's document:** {text}"))
 }
 
@@ -215,11 +227,11 @@ pub(super) fn scalar(value: &Value) -> String {
 }
 
 /// The description of the document.
-pub(super) fn text(docs: &Docs) -> Option<String> {
-    let mut paragraphs: Vec<String> = Vec::new();
-    paragraphs
-        .extend(docs.description.as_deref().map(markdown::safe).filter(|text| !text.is_empty()));
-    paragraphs.extend(docs.external_docs.as_deref().map(see));
+fn text(context: &Context, docs: &Docs) -> Option<String> {
+    let description = docs.description.as_deref().map(|text| context.prose(text));
+    let mut paragraphs: Vec<String> =
+        description.into_iter().filter(|text| !text.is_empty()).collect();
+    paragraphs.extend(docs.external_docs.as_deref().map(|docs| see(context, docs)));
     if docs.deprecated {
         paragraphs.push("**Deprecated.**".to_owned());
     }
@@ -232,14 +244,44 @@ pub(super) fn example(value: &Value) -> String {
 }
 
 /// A sentence with a link to external documentation.
-pub(super) fn see(external_docs: &str) -> String {
-    format!("See {}.", markdown::one_line(external_docs.trim_end_matches('.')))
+fn see(context: &Context, external_docs: &str) -> String {
+    format!("See {}.", context.one_line(external_docs.trim_end_matches('.')))
 }
 
-/// The documentation of a type without a description, from the schemas that use it.
-fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
+/// The description of the document. Its first sentence is a paragraph, which lists of items show.
+fn summarized(context: &Context, docs: &Docs) -> Option<String> {
+    text(context, docs).map(|text| markdown::with_summary(&text))
+}
+
+/// The summary and the description of an operation. A summary that the description repeats is left out.
+pub(super) fn of_operation(context: &Context, operation: &Operation) -> Vec<String> {
+    if let Some((note, text)) = operation.summary.as_deref().and_then(markdown::note) {
+        let text = Operation { summary: Some(text.to_owned()), ..operation.clone() };
+        let mut paragraphs = of_operation(context, &text);
+        paragraphs.push(context.prose(note));
+        return paragraphs;
+    }
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let description = operation.docs.description.as_deref().map(letters).unwrap_or_default();
+    let summary = operation.summary.as_deref().filter(|summary| {
+        let summary = letters(summary);
+        !summary.is_empty() && !description.starts_with(&summary)
+    });
+    let is_said = summary.is_some_and(|summary| letters(summary).starts_with(&description));
+    let description = operation.docs.description.clone().filter(|_| !is_said);
+    let docs = Docs { description, ..operation.docs.clone() };
+    let summary = summary.map(|summary| markdown::with_summary(&context.one_line(summary)));
+    let text = if summary.is_some() { text(context, &docs) } else { summarized(context, &docs) };
+    summary.into_iter().chain(text).collect()
+}
+
+/// The documentation of a type without a description, from the schemas that use it. Of a component whose
+/// operations are listed there is no more to say.
+fn described(context: &Context, id: TypeId, def: &TypeDef, is_used: bool) -> Option<String> {
     if let Some(member) = tagged_member(context, id) {
-        return member;
+        return Some(member);
     }
     let mut parents: Vec<TypeId> = Vec::new();
     let mut properties: Vec<&str> = Vec::new();
@@ -260,7 +302,7 @@ fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
         Shape::Constant(value) => format!(", always {}", code(&scalar(value))),
         _ => String::new(),
     };
-    match (&properties[..], &links[..]) {
+    Some(match (&properties[..], &links[..]) {
         ([], [_, ..]) if members > 0 => format!("A member of {}{more}.", list(&links, "and")),
         ([_, ..], [_, ..]) if members == 0 && properties.len() <= 7 => {
             let properties: Vec<String> = properties.iter().map(|name| code(name)).collect();
@@ -268,10 +310,11 @@ fn described(context: &Context, id: TypeId, def: &TypeDef) -> String {
         }
         (_, [_, ..]) => format!("Part of {}{more}{always}.", list(&links, "and")),
         _ => match def.origins.iter().find_map(|origin| origin.component()) {
+            Some(_) if is_used => return None,
             Some(name) => format!("The component {} of the API's document.", code(name)),
             None => described_root(context, def),
         },
-    }
+    })
 }
 
 /// The documentation of a type that is not part of another.
@@ -301,9 +344,20 @@ pub(super) fn list(items: &[String], last: &str) -> String {
     }
 }
 
-fn link(context: &Context, id: TypeId) -> String {
+/// A link to a type.
+pub(super) fn link(context: &Context, id: TypeId) -> String {
     let name = &context.names.of(id).ident;
     format!("[`{name}`](crate::models::{name})")
+}
+
+/// A type as Rust code, which links to the named type in it.
+pub(super) fn linked(context: &Context, ty: &Type) -> String {
+    let text = types::rust(context, ty).to_string().replace(' ', "").replace(',', ", ");
+    let text = code(&text.replace("std::collections::", "").replace("crate::", ""));
+    match ty.named() {
+        Some(id) => format!("[{text}](crate::models::{})", context.names.of(id).ident),
+        None => text,
+    }
 }
 
 /// The statuses for which a type is an error body: error bodies often look alike, and only the

@@ -12,7 +12,8 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) 
     let docs = docs::of_type(context, id);
     let catch_all = ident(context.names.catch_all(id));
     let variants: Vec<_> = context.names.parts(id).iter().map(|part| ident(part)).collect();
-    let variant_docs = values.iter().map(|known| docs::of_value(&known.value, &known.docs));
+    let variant_docs =
+        values.iter().map(|known| docs::of_value(context, &known.value, &known.docs));
     let values = values.iter().map(|known| &known.value);
     let catch_all_doc = docs::lines(["A value that is unknown to this version of the crate."]);
     let values_doc = docs::lines(["The known values."]);
@@ -54,7 +55,7 @@ pub(super) fn integers(context: &Context, id: TypeId, values: &[EnumValue<i128>]
     let catch_all = ident(context.names.catch_all(id));
     let variants: Vec<_> = context.names.parts(id).iter().map(|part| ident(part)).collect();
     let variant_docs =
-        values.iter().map(|known| docs::of_value(&known.value.to_string(), &known.docs));
+        values.iter().map(|known| docs::of_value(context, &known.value.to_string(), &known.docs));
     let catch_all_doc = docs::lines(["A value that is unknown to this version of the crate."]);
     let values_doc = docs::lines(["The known values."]);
     let number_doc = docs::lines(["The value as it is sent."]);

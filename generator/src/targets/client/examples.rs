@@ -28,8 +28,13 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
 
 /// The section with an example; `None` if a character of it is invisible.
 pub(super) fn fenced(body: &str, run: &str) -> Option<String> {
+    visible(body).map(|body| format!("# Example\n\n```{run}\n{body}\n```"))
+}
+
+/// The code of a doctest; `None` if a character of it is invisible.
+pub(super) fn visible(body: &str) -> Option<String> {
     let is_visible = body.lines().flat_map(str::chars).all(|c| !markdown::is_invisible(c));
-    is_visible.then(|| format!("# Example\n\n```{run}\n{}\n```", escape(body)))
+    is_visible.then(|| escape(body))
 }
 
 fn compared(context: &Context, id: TypeId, values: &[EnumValue<String>]) -> Option<String> {

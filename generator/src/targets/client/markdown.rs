@@ -4,14 +4,17 @@
 //! `[text]` a link to a Rust item, `<T>` an HTML tag. Code spans and links are kept.
 
 mod fence;
+mod html;
 mod prose;
 
 use self::fence::Fence;
 use self::prose::Prose;
+use crate::schema::addresses::Addresses;
 
 /// Makes a string safe for a documentation comment.
-pub(super) fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str, addresses: &Addresses) -> String {
     let text = text.replace("\r\n", "\n").replace('\t', "    ");
+    let text = html::to_markdown(&text);
     let source: Vec<String> = text
         .trim_end()
         .trim_start_matches(['\n', '\r'])
@@ -19,7 +22,7 @@ pub(super) fn safe(text: &str) -> String {
         .map(|line| line.chars().filter(|c| !c.is_control()).collect::<String>())
         .map(|line| line.trim_end().to_owned())
         .collect();
-    let prose = Prose::of(&source);
+    let prose = Prose::of(&source, addresses);
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<Fence> = None;
     // A fence after a list or quote marker is shown as text, and so is its end.
@@ -50,12 +53,12 @@ pub(super) fn safe(text: &str) -> String {
 }
 
 /// Makes a string safe for one line of documentation, in a sentence or alone.
-pub(super) fn one_line(text: &str) -> String {
-    let text: Vec<String> = text
+pub(super) fn one_line(text: &str, addresses: &Addresses) -> String {
+    let text: Vec<String> = html::to_markdown(text)
         .split_whitespace()
         .map(|word| word.chars().filter(|c| !c.is_control()).collect())
         .collect();
-    Prose::default().line(&text.join(" "))
+    Prose::one_line(addresses).line(&text.join(" "))
 }
 
 /// The first sentence of a safe string; the first paragraph if it has only one. A string that
@@ -69,11 +72,82 @@ pub(super) fn first_sentence(text: &str) -> &str {
     let block = paragraph.match_indices('\n').map(|(end, _)| end);
     let block = block.clone().find(|end| Fence::opened_by(&paragraph[end + 1..]).is_some());
     let paragraph = &paragraph[..block.unwrap_or(paragraph.len())];
-    // A full stop after few letters ends an abbreviation.
-    let end = prose::blanks(paragraph)
-        .into_iter()
-        .find(|&end| end > 21 && paragraph[..end].ends_with('.'));
+    let breaks = paragraph.match_indices('\n').map(|(end, _)| end);
+    let mut ends: Vec<usize> = prose::blanks_between(paragraph).into_iter().chain(breaks).collect();
+    ends.sort_unstable();
+    let end = ends.into_iter().find(|&end| is_end(paragraph, end));
     &paragraph[..end.unwrap_or(paragraph.len())]
+}
+
+/// Whether a sentence ends before a blank.
+fn is_end(text: &str, end: usize) -> bool {
+    let (before, behind) = (&text[..end], &text[end + 1..]);
+    let is_short = ["e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "no."].iter().any(|short| {
+        before.len() >= short.len()
+            && before.is_char_boundary(before.len() - short.len())
+            && before[before.len() - short.len()..].eq_ignore_ascii_case(short)
+    });
+    // A full stop after few words ends an abbreviation.
+    before.split(' ').nth(2).is_some()
+        && before.ends_with(['.', '!', '?'])
+        && !is_short
+        && !behind.starts_with(|c: char| c.is_lowercase())
+}
+
+/// Whether a line is prose: characters at its beginning can be a marker of Markdown.
+pub(super) fn is_prose(text: &str) -> bool {
+    let is_begin = |c: char| c.is_alphabetic() || matches!(c, '[' | '<' | '(' | '\u{201c}');
+    text.starts_with(is_begin)
+        || (text.starts_with('`') && !text.starts_with("```"))
+        || (text.starts_with("**") && !text.starts_with("***"))
+}
+
+/// Splits a text of the document into a note at its beginning, which a line of dashes ends, and the remainder.
+pub(super) fn note(text: &str) -> Option<(&str, &str)> {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        let is_rule = line.trim().len() >= 3 && line.trim().chars().all(|c| c == '-');
+        if is_rule {
+            let (note, behind) = (text[..end].trim(), text[end + line.len()..].trim());
+            return (!note.is_empty() && !behind.is_empty()).then_some((note, behind));
+        }
+        end += line.len();
+    }
+    None
+}
+
+/// Lowers the headings of a safe string by a level.
+pub(super) fn lowered(text: &str) -> String {
+    let mut fence: Option<Fence> = None;
+    let lines = text.lines().map(|line| {
+        let is_in_block = fence.is_some();
+        match fence {
+            Some(open) => fence = fence.filter(|_| !open.is_closed_by(line)),
+            None => fence = Fence::opened_by(line),
+        }
+        let is_heading = line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+        if is_heading && !is_in_block { format!("#{line}") } else { line.to_owned() }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Splits a safe string into its first sentence and the remainder; `None` if it does not begin with prose, or
+/// if Markdown would read the remainder in another way.
+pub(super) fn split_summary(text: &str) -> Option<(&str, &str)> {
+    let first = first_sentence(text);
+    let rest = &text[first.len()..];
+    let behind = rest.trim_start_matches([' ', '\n']);
+    let is_block = rest.is_empty() || rest.starts_with('\n');
+    let is_whole = first.lines().all(is_prose) && !first.is_empty();
+    (is_whole && (is_block || is_prose(behind))).then_some((first, behind))
+}
+
+/// Makes the first sentence of a safe string a paragraph of its own, if the string begins with prose.
+pub(super) fn with_summary(text: &str) -> String {
+    match split_summary(text) {
+        Some((first, behind)) if !behind.is_empty() => format!("{first}\n\n{behind}"),
+        _ => text.to_owned(),
+    }
 }
 
 /// The column at which lines are wrapped.
@@ -122,7 +196,8 @@ fn wrap_line(line: &str, wrapped: &mut Vec<String>) {
         // heading.
         let may_begin =
             word.starts_with(|c: char| c.is_alphabetic() || matches!(c, '`' | '[' | '<'));
-        if !empty && !fits && may_begin {
+        let is_marker = current.trim_start() == "-";
+        if !empty && !fits && may_begin && !is_marker {
             wrapped.push(std::mem::replace(&mut current, indent.clone()));
             empty = true;
         }
@@ -137,7 +212,7 @@ fn wrap_line(line: &str, wrapped: &mut Vec<String>) {
 
 /// Whether a string can be a link between `<` and `>`.
 pub(super) fn is_url(text: &str) -> bool {
-    (text.starts_with("https://") || text.starts_with("http://"))
+    ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme))
         && text.chars().all(is_url_character)
 }
 
@@ -174,13 +249,30 @@ mod properties;
 mod tests {
     use super::*;
 
+    fn safe(text: &str) -> String {
+        super::safe(text, &Addresses::default())
+    }
+
+    fn one_line(text: &str) -> String {
+        super::one_line(text, &Addresses::default())
+    }
+
     #[test]
     fn prose_stays_prose() {
         for (text, expected) in [
             ("A plain `text`.", "A plain `text`."),
             ("See [Option].", "See \\[Option\\]."),
             ("[docs](https://a.test/x)", "[docs](<https://a.test/x>)"),
-            ("[bad](javascript:x)", "\\[bad\\](javascript:x)"),
+            // Of a link whose site is not known, the text remains.
+            ("[bad](javascript:x)", "bad"),
+            ("[see](/docs/a) and [`b`](#b)", "see and `b`"),
+            ("f[i](x) and [a-z]([a-z]*)", "f\\[i\\](x) and \\[a-z\\](\\[a-z\\]*)"),
+            ("[`a[0]`](https://a.test)", "[`a[0]`](<https://a.test>)"),
+            ("[a](https://a.test/b_(c)) d", "[a](<https://a.test/b_(c)>) d"),
+            ("[a](<https://a.test> \"b c\") d", "[a](<https://a.test>) d"),
+            ("[mail](mailto:a@b.test)", "[mail](<mailto:a@b.test>)"),
+            ("[![Run](https://a.test/b.svg =1x2)](https://a.test)", "[Run](<https://a.test>)"),
+            ("[https://b.test](/c)", "<https://b.test>"),
             ("at https://a.test/x.", "at <https://a.test/x>."),
             ("a Vec<T> here", "a Vec\\<T> here"),
             ("an ` alone", "an \\` alone"),
@@ -193,7 +285,7 @@ mod tests {
             ("[a\\](https://a.test)", "\\[a\\](<https://a.test>)"),
             ("|a|\n|-|\n|`b|<T>`|", "|a|\n|-|\n|\\`b|\\<T>\\`|"),
         ] {
-            assert_eq!(safe(text), expected);
+            assert_eq!(safe(text), expected, "{text}");
         }
     }
 
@@ -236,10 +328,53 @@ mod tests {
                 "A sentence with ``code. <T>`` inside.",
             ),
             ("A text\n```text\na\n\nb\n```", "A text"),
+            ("The REST API of Acme. See more.", "The REST API of Acme."),
+            ("Some fruits, e.g. Apples. See more.", "Some fruits, e.g. Apples."),
+            (
+                "A name of a thing, approx.\nTen of them.\nMore.",
+                "A name of a thing, approx.\nTen of them.",
+            ),
+            ("A sentence on a line.\nAnother.", "A sentence on a line."),
+            ("Dr. Who", "Dr. Who"),
+            ("The st. mark of all", "The st. mark of all"),
             ("```text\na\n\nb\n```", "```text\na\n\nb\n```"),
         ] {
             assert_eq!(first_sentence(text), expected);
         }
+    }
+
+    #[test]
+    fn the_first_sentence_is_a_paragraph() {
+        for (text, expected) in [
+            ("Lists all things. Newest first.", "Lists all things.\n\nNewest first."),
+            ("Lists all things.\nNewest first.", "Lists all things.\n\nNewest first."),
+            ("Lists all things.", "Lists all things."),
+            ("Lists all things. - and more.", "Lists all things. - and more."),
+            ("# A title. Not a sentence", "# A title. Not a sentence"),
+            ("Lists all things:\n- one. Two.", "Lists all things:\n- one. Two."),
+            ("A heading of words\n---\nA text. More.", "A heading of words\n---\nA text. More."),
+            ("Lists all things.\n\n- one", "Lists all things.\n\n- one"),
+        ] {
+            assert_eq!(with_summary(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn notes_come_after_the_summary() {
+        assert_eq!(
+            note("**New?** Read this.\n---\nMakes it."),
+            Some(("**New?** Read this.", "Makes it."))
+        );
+        assert_eq!(note("Makes it.\n\n| a |\n|---|"), None);
+        assert_eq!(note("---\nMakes it."), None);
+    }
+
+    #[test]
+    fn headings_are_lowered_outside_of_code() {
+        assert_eq!(
+            lowered("# A\n```text\n# b\n```\n#c\n## D"),
+            "## A\n```text\n# b\n```\n#c\n### D"
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The crate's root, the modules of the models, and the support module.
+//! The crate's root and the support module.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,11 +8,10 @@ use quote::quote;
 
 use specwright_runtime::sources::{BASE64, INTERFACE, SUPPORT, SourceFile, TEXT, VERSION, copied};
 
-use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, renamed, types};
+use super::{Content, Context, EmittedFile, Job, first_page, ident};
+use crate::ir::Format;
 use crate::ir::formats::External;
-use crate::ir::{Format, TypeId};
-use crate::names::{Alias, TypeName};
-use crate::schema::spec::Info;
+use crate::plan::features::FULL;
 
 /// The default recursion limit of the compiler.
 const RECURSION_LIMIT: usize = 128;
@@ -33,11 +32,9 @@ const ALLOWED: [(&str, &str); 8] = [
 const ALLOWED_SCRIPTS: [&str; 3] =
     ["confusable_idents", "mixed_script_confusables", "uncommon_codepoints"];
 
-/// The root, the modules of the models, and the support module.
+/// The root and the support module.
 pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
-    let mut jobs: Vec<Job> = vec![Box::new(|| root(context)), Box::new(|| models(context))];
-    let modules = context.names.modules().into_iter();
-    jobs.extend(modules.map(|name| -> Job { Box::new(move || models_module(context, name)) }));
+    let mut jobs: Vec<Job> = vec![Box::new(|| root(context))];
     if !context.has_shared_runtime() {
         jobs.extend(sources(&SUPPORT));
     }
@@ -131,60 +128,9 @@ impl Runtime {
     }
 }
 
-/// The beginning of the crate's documentation.
-fn intro(context: &Context) -> String {
-    let info = &context.api.info;
-    let mut intro = vec![format!(
-        "Client and types of the API \u{201c}{}\u{201d}, generated from version {} of its OpenAPI document.",
-        markdown::one_line(&info.title),
-        docs::code(&info.version)
-    )];
-    intro.extend(info.summary.as_deref().map(markdown::one_line));
-    intro.extend(info.description.as_deref().map(markdown::safe));
-    intro.extend(legal(info));
-    intro.push(
-        "- `Client` (async) and `blocking::Client` call the operations, by groups of the module `api`. Each \
-         operation has an example. Parameters that are not required are set by methods of the call, which is \
-         sent by `.await` or `.send()`.\n\
-         - The module `client` has configuration, retries, errors and transports.\n\
-         - [`models`] has the types, [`operations`] the operations as data.\n\
-         - Without default features there are only the types.\n\n\
-         Types keep what a newer server sends: unknown values of enums, unknown members of tagged unions, and \
-         properties without a field. A value that fits no member of an untagged union is an error. \
-         [`decode`] parses JSON as `serde_json` does, and reports the path of an error.\n\n\
-         Integers without bounds or a format are `i64`; a larger value is an error. `1.0` is read as `1`. \
-         `null` for an optional property that is not nullable is read as absent, and is not written back; \
-         `client::Hooks::on_deviation` reports it. Other `null`s that the document does not allow are errors.\n\n\
-         The feature `validate` adds the trait `Validate`, which checks values against the schemas of the \
-         document by JSON Schema."
-            .to_owned(),
-    );
-    let by_tag = "Each tag of the document is a feature with its operations and the types that few other tags \
-                  use. `full`, on by default, is all of them. Types that many operations share are always \
-                  there.";
-    intro.extend((!context.features.names.is_empty()).then(|| by_tag.to_owned()));
-    intro.join("\n\n")
-}
-
-/// The documentation, the terms of service, the contact and the license of the API.
-fn legal(info: &Info) -> Option<String> {
-    let said = |words: &str, text: &Option<String>| {
-        let text = text.as_deref().map(markdown::one_line).filter(|text| !text.is_empty());
-        text.map(|text| format!("- {words}: {text}"))
-    };
-    let lines = [
-        said("documentation", &info.external_docs),
-        said("terms of service", &info.terms_of_service),
-        said("contact", &info.contact),
-        said("license of the API", &info.license),
-    ];
-    let lines: Vec<String> = lines.into_iter().flatten().collect();
-    (!lines.is_empty()).then(|| lines.join("\n"))
-}
-
 /// The documentation and the attributes of the crate.
 fn attributes(context: &Context) -> TokenStream {
-    let intro = docs::inner([intro(context)]);
+    let intro = first_page::attributes(context);
     let allows = ALLOWED.iter().map(|(lint, reason)| {
         let lint = ident(lint);
         quote!(#![allow(clippy::#lint, reason = #reason)])
@@ -199,14 +145,33 @@ fn attributes(context: &Context) -> TokenStream {
         let lint = ident(lint);
         quote!(#![allow(#lint, reason = "names are the document's")])
     });
+    // The documentation links to items of all features.
+    let features: Vec<&str> =
+        ["client", "blocking", "mock"].into_iter().chain(full(context)).collect();
+    let unlinked = quote! {
+        #![cfg_attr(
+            not(all(#(feature = #features),*)),
+            allow(rustdoc::broken_intra_doc_links, reason = "features are left out")
+        )]
+    };
     quote! {
         #intro
         #![cfg_attr(docsrs, feature(doc_cfg))]
+        #unlinked
+        #![allow(
+            rustdoc::redundant_explicit_links,
+            reason = "links are the same whatever the module imports"
+        )]
         #![forbid(unsafe_code)]
         #recursion_limit
         #(#allows)*
         #(#scripts)*
     }
+}
+
+/// The feature of all groups, if there are features of groups.
+fn full<'a>(context: &Context) -> Option<&'a str> {
+    (!context.features.names.is_empty()).then_some(FULL)
 }
 
 /// `src/lib.rs`
@@ -334,117 +299,5 @@ fn lints() -> TokenStream {
         clippy::pedantic,
         clippy::nursery,
         reason = "what is generated does not follow the lints of the crate around it"
-    }
-}
-
-/// `src/models/mod.rs` and the module files below it.
-fn models(context: &Context) -> EmittedFile {
-    let modules = context.names.modules();
-    let declarations = modules.iter().map(|name| {
-        let ident = ident(name);
-        quote!(pub mod #ident;)
-    });
-    let exports = modules.iter().map(|module| {
-        let types = types_of(context, module);
-        let types = types.iter().map(|(id, name)| (context.features.of_type(*id), &name.ident));
-        let aliases = context.names.aliases.iter().filter(|alias| alias.module == **module);
-        let aliases = aliases.filter(|alias| alias.is_unique).map(|alias| {
-            (context.features.of_operation(alias.operation).into_iter().collect(), &alias.ident)
-        });
-        let mut items: BTreeMap<Vec<&str>, Vec<_>> = BTreeMap::new();
-        for (features, name) in types.chain(aliases) {
-            items.entry(features).or_default().push(ident(name));
-        }
-        let (module_name, module) = (module, ident(module));
-        let exports = items.iter().map(|(features, items)| {
-            let with = Context::with(features);
-            quote!(#with pub use self::#module::{#(#items),*};)
-        });
-        let renamed = renamed::exports(context, module_name);
-        quote!(#(#exports)* #renamed)
-    });
-    let allowed = allowed(context);
-    EmittedFile {
-        path: PathBuf::from("src/models/mod.rs"),
-        content: Content::Rust(quote! {
-            //! The types of the API. Their names are unique, so all of them are available in this
-            //! module.
-            //!
-            //! Each of the [operations](crate::operations) links to the types of its bodies.
-
-            #allowed
-            #(#declarations)*
-
-            #(#exports)*
-        }),
-    }
-}
-
-fn models_module(context: &Context, module: &str) -> EmittedFile {
-    let about = match module {
-        "components" => "Types that the API's document defines for all operations.",
-        "errors" => "Bodies of the API's error responses.",
-        "operations" => "Bodies of requests and responses, and their parts.",
-        _ => "Types of the API.",
-    };
-    let about = format!(" {about}");
-    let types = types_of(context, module);
-    let declarations = types.iter().map(|(id, name)| {
-        let documented = &name.documented;
-        let with = context.with_type(*id);
-        let (name, file) = (ident(&name.ident), ident(&name.file()));
-        // rustdoc loses the aliases of an item that it shows in another module.
-        quote! {
-            #with
-            mod #file;
-            #with
-            #(#[doc(alias = #documented)])*
-            pub use self::#file::#name;
-        }
-    });
-    let aliases = context.names.aliases.iter().filter(|alias| alias.module == module);
-    let aliases = aliases.map(|alias| type_alias(context, alias));
-    let renamed = renamed::aliases(context, module);
-    EmittedFile {
-        path: PathBuf::from(format!("src/models/{module}/mod.rs")),
-        content: Content::Rust(quote! {
-            #![doc = #about]
-
-            #(#declarations)*
-
-            #(#aliases)*
-
-            #renamed
-        }),
-    }
-}
-
-/// The types of a module, sorted by name.
-fn types_of<'a>(context: &'a Context, module: &str) -> Vec<(TypeId, &'a TypeName)> {
-    let mut types: Vec<(TypeId, &TypeName)> = context
-        .api
-        .iter()
-        .map(|(id, _)| (id, context.names.of(id)))
-        .filter(|(_, name)| name.module == module)
-        .collect();
-    types.sort_unstable_by(|(_, one), (_, other)| one.ident.cmp(&other.ident));
-    types
-}
-
-fn type_alias(context: &Context, alias: &Alias) -> TokenStream {
-    let name = ident(&alias.ident);
-    let operation = &context.api.operations[alias.operation];
-    let constant = &context.names.operations[alias.operation];
-    let link = format!("[{}](crate::operations::{constant})", docs::code(&operation.id));
-    let doc = docs::lines([match &alias.status {
-        None => format!("The body of {link}'s request."),
-        Some(status) => format!("The body of {link}'s response {}.", docs::code(status)),
-    }]);
-    let ty = types::rust_below(context, &alias.ty, &quote!(crate::models::));
-    let with = Context::with(context.features.of_operation(alias.operation).as_slice());
-    quote! {
-        #doc
-        #with
-        pub type #name = #ty;
     }
 }

@@ -7,9 +7,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use specwright_runtime::sources::DEFINITIONS;
 
-use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, modules, types};
+use super::{Content, Context, EmittedFile, Job, docs, ident, modules, types};
 
-use crate::ir::{Body, Limits, Operation, Parameter, ParameterKind, Response, Type};
+use crate::ir::{Body, Limits, Operation, Parameter, ParameterKind, Response};
 use crate::names::is_doc_alias;
 use crate::schema::spec::{
     Encoding, Link, Location, OperationKind, SecurityKind, SecurityScheme, Server, ServerVariable,
@@ -59,7 +59,7 @@ fn tables(context: &Context) -> TokenStream {
     let globals = context.api.globals.iter().map(parameter);
     let servers = context.api.servers.iter().map(server);
     let about_servers = std::iter::once("The servers of the API.".to_owned());
-    let lines = server_lines(&context.api.servers).join("\n");
+    let lines = server_lines(context, &context.api.servers).join("\n");
     let about_servers = about_servers.chain((!lines.is_empty()).then_some(lines));
     let about_servers = docs::lines([about_servers.collect::<Vec<_>>().join("\n\n")]);
     let schemes = context.api.security_schemes.iter().map(security_scheme);
@@ -252,9 +252,7 @@ fn server(server: &Server) -> TokenStream {
 }
 
 fn constant_docs(context: &Context, operation: &Operation) -> String {
-    let mut paragraphs = Vec::new();
-    paragraphs.extend(operation.summary.as_deref().map(markdown::one_line));
-    paragraphs.extend(docs::text(&operation.docs));
+    let mut paragraphs = docs::of_operation(context, operation);
     paragraphs.push(docs::code(&format!("{} {}", operation.method, operation.path)));
     paragraphs.extend(match operation.kind {
         OperationKind::Path => None,
@@ -273,27 +271,29 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
         let name = docs::code(&parameter.name);
         let optional = if parameter.required { "" } else { ", optional" };
         let deprecated = if parameter.deprecated { ", deprecated" } else { "" };
-        let text = after_colon_with(parameter.description.as_deref(), &parameter.value.limits);
+        let text =
+            after_colon_with(context, parameter.description.as_deref(), &parameter.value.limits);
         parts.push(format!("- {location} {name}{optional}{deprecated}{text}"));
     }
     if let Some(request) = &operation.request {
-        let text = after_colon(request.description.as_deref());
+        let text = after_colon(context, request.description.as_deref());
         let bodies = request.bodies.iter();
-        let bodies = bodies.filter_map(|body| Some((linked(context, body)?, of_body(body))));
+        let bodies =
+            bodies.filter_map(|body| Some((linked(context, body)?, of_body(context, body))));
         parts.extend(bodies.map(|(link, told)| format!("- request {link}{text}{told}")));
     }
     for response in &operation.responses {
         let Response { status, description, .. } = response;
-        let text = after_colon(Some(description));
+        let text = after_colon(context, Some(description));
         let bodies = response.bodies.iter().filter_map(|body| linked(context, body));
         let links: Vec<String> = bodies.map(|link| format!(" {link}")).collect();
         // Sentences that are the same for each media type occur once.
-        let mut told: Vec<String> = response.bodies.iter().map(of_body).collect();
+        let mut told: Vec<String> = response.bodies.iter().map(|it| of_body(context, it)).collect();
         told.dedup();
         parts.push(format!("- {status}{}{text}{}", links.join(" or"), told.concat()));
         parts.extend(response.links.iter().filter_map(|link| follow_up(context, link)));
     }
-    parts.extend(server_lines(&operation.servers));
+    parts.extend(server_lines(context, &operation.servers));
     if !parts.is_empty() {
         paragraphs.push(parts.join("\n"));
     }
@@ -301,25 +301,29 @@ fn constant_docs(context: &Context, operation: &Operation) -> String {
 }
 
 /// The documentation of a body besides its type and its description.
-fn of_body(body: &Body) -> String {
+fn of_body(context: &Context, body: &Body) -> String {
     let mut told: Vec<String> =
-        body.description.as_deref().map(markdown::one_line).into_iter().collect();
+        body.description.as_deref().map(|text| context.one_line(text)).into_iter().collect();
     told.extend(docs::limits(&body.value.limits));
     told.extend(body.example.as_ref().map(docs::example));
     told.into_iter().flat_map(|text| [" ".to_owned(), text]).collect()
 }
 
 /// The documentation of servers; empty for servers that have only a URL.
-fn server_lines(servers: &[Server]) -> Vec<String> {
+fn server_lines(context: &Context, servers: &[Server]) -> Vec<String> {
     let mut lines = Vec::new();
     for server in servers {
         let texts = [&server.name, &server.description].into_iter().flatten();
-        let texts = texts.map(|text| markdown::one_line(text)).collect::<Vec<_>>().join(": ");
+        let texts = texts.map(|text| context.one_line(text)).collect::<Vec<_>>().join(": ");
         let variables = server.variables.iter();
         let variables = variables.filter(|variable| variable.description.is_some());
         let variables: Vec<String> = variables
             .map(|it| {
-                format!("  - {}{}", docs::code(&it.name), after_colon(it.description.as_deref()))
+                format!(
+                    "  - {}{}",
+                    docs::code(&it.name),
+                    after_colon(context, it.description.as_deref())
+                )
             })
             .collect();
         if !texts.is_empty() || !variables.is_empty() {
@@ -335,7 +339,7 @@ fn server_lines(servers: &[Server]) -> Vec<String> {
 fn follow_up(context: &Context, link: &Link) -> Option<String> {
     let operation = context.api.operations.get(link.operation)?;
     let constant = context.names.operations.get(link.operation)?;
-    let text = after_colon(link.description.as_deref());
+    let text = after_colon(context, link.description.as_deref());
     let parameters = link.parameters.iter().map(|(name, value)| {
         format!("{} = {}", docs::code(name), docs::code(&docs::scalar(value)))
     });
@@ -349,27 +353,23 @@ fn follow_up(context: &Context, link: &Link) -> Option<String> {
 }
 
 /// A description after a colon.
-pub(super) fn after_colon(text: Option<&str>) -> String {
-    let text = text.map(markdown::one_line).filter(|text| !text.is_empty());
+pub(super) fn after_colon(context: &Context, text: Option<&str>) -> String {
+    let text = text.map(|text| context.one_line(text)).filter(|text| !text.is_empty());
     text.map(|text| format!(": {text}")).unwrap_or_default()
 }
 
 /// The same with the constraints of the value.
-pub(super) fn after_colon_with(text: Option<&str>, limits: &Limits) -> String {
-    match (after_colon(text), docs::limits(limits)) {
+pub(super) fn after_colon_with(context: &Context, text: Option<&str>, limits: &Limits) -> String {
+    match (after_colon(context, text), docs::limits(limits)) {
         (text, None) => text,
         (text, Some(limits)) if text.is_empty() => format!(": {limits}"),
         (text, Some(limits)) => format!("{} {limits}", docs::with_stop(text)),
     }
 }
 
-/// The type of a body, as a link if it is a named type.
+/// The type of a body, which links to the named type in it.
 fn linked(context: &Context, body: &Body) -> Option<String> {
-    let text = type_name(context, body)?;
-    let Some(id) = body.value.ty.as_ref().and_then(Type::named) else {
-        return Some(format!("`{text}`"));
-    };
-    Some(format!("[`{text}`](crate::models::{})", context.names.of(id).ident))
+    body.value.ty.as_ref().map(|ty| docs::linked(context, ty))
 }
 
 /// The type of a body as Rust code in `models` would write it.

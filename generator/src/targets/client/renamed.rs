@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, ident};
-use crate::names::Renamed;
 
 /// Emits the aliases of a module below `models`.
 pub(super) fn aliases(context: &Context, module: &str) -> TokenStream {
-    let aliases = of(context, module).map(|renamed| {
+    let of_module = context.names.renamed.iter().filter(|renamed| renamed.module == module);
+    let aliases = of_module.map(|renamed| {
         let now = context.names.of(renamed.id);
         let with = context.with_type(renamed.id);
         let name = ident(&renamed.ident);
@@ -23,23 +23,4 @@ pub(super) fn aliases(context: &Context, module: &str) -> TokenStream {
         }
     });
     quote!(#(#aliases)*)
-}
-
-/// Emits the exports of the aliases of a module.
-pub(super) fn exports(context: &Context, module: &str) -> TokenStream {
-    let in_module = ident(module);
-    let exports = of(context, module).map(|renamed| {
-        let with = context.with_type(renamed.id);
-        let name = ident(&renamed.ident);
-        quote! {
-            #with
-            #[allow(deprecated)]
-            pub use self::#in_module::#name;
-        }
-    });
-    quote!(#(#exports)*)
-}
-
-fn of<'a>(context: &'a Context, module: &'a str) -> impl Iterator<Item = &'a Renamed> {
-    context.names.renamed.iter().filter(move |renamed| renamed.module == module)
 }

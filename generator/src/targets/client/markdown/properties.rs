@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::{first_sentence, one_line, safe, wrap};
+use super::{first_sentence, lowered, with_summary, wrap};
+use crate::schema::addresses::Addresses;
 
 /// The example after a string of the document.
 const EXAMPLE: &str = "```\nexample\n```";
@@ -32,7 +33,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
                 within += 1;
-                dest_url.starts_with("https://") || dest_url.starts_with("http://")
+                ["https://", "http://", "mailto:"].iter().any(|it| dest_url.starts_with(it))
             }
             Event::End(TagEnd::CodeBlock | TagEnd::Link) => {
                 within -= 1;
@@ -87,6 +88,34 @@ fn text() -> impl Strategy<Value = String> {
         "<div>",
         "<T>",
         "<!--",
+        "-->",
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<br/>",
+        "<code>",
+        "</code>",
+        "<pre>",
+        "</pre>",
+        "<a href='https://a.test/b'>",
+        "<a href=\"/c\">",
+        "</a>",
+        "<ul>",
+        "<ol>",
+        "<li>",
+        "</ul>",
+        "<table>",
+        "<tr>",
+        "<th>",
+        "<td>",
+        "</table>",
+        "<h2>",
+        "</h2>",
+        "<blockquote>",
+        "</blockquote>",
+        "[![a](b)](",
+        "/docs",
         "</",
         ">",
         "[",
@@ -121,8 +150,12 @@ proptest! {
 
     #[test]
     fn texts_are_never_code(text in text()) {
-        let safe = safe(&text);
+        let addresses = Addresses::default();
+        let one_line = |text: &str| super::one_line(text, &addresses);
+        let safe = super::safe(&text, &addresses);
         check(&safe)?;
+        check(&with_summary(&safe))?;
+        check(&lowered(&safe))?;
         check(first_sentence(&safe))?;
         check(&one_line(&text))?;
         check(&format!("A title \u{201c}{}\u{201d} in a sentence.", one_line(&text)))?;

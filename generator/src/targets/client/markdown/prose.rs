@@ -1,38 +1,50 @@
 //! Lines outside of code blocks.
 
 use super::{is_url, is_url_character};
+use crate::schema::addresses::Addresses;
 
 /// Makes the lines of a string safe.
-#[derive(Default)]
-pub(super) struct Prose {
+pub(super) struct Prose<'a> {
     /// Whether the string may contain a table, in which `|` ends even a code span.
     has_table: bool,
+    /// The sites that relative links lead to.
+    addresses: &'a Addresses,
 }
 
-impl Prose {
-    pub(super) fn of(lines: &[String]) -> Self {
+impl<'a> Prose<'a> {
+    pub(super) fn one_line(addresses: &'a Addresses) -> Self {
+        Self { has_table: false, addresses }
+    }
+
+    pub(super) fn of(lines: &[String], addresses: &'a Addresses) -> Self {
         let is_delimiter = |line: &String| {
             let cells = markers(line).1;
             line.contains('-') && cells.chars().all(|c| matches!(c, ' ' | '|' | ':' | '-'))
         };
-        Self { has_table: lines.iter().any(is_delimiter) }
+        Self { has_table: lines.iter().any(is_delimiter), addresses }
     }
 
     pub(super) fn line(&self, line: &str) -> String {
-        let (mut safe, mut rest) = markers(line);
+        let (mut safe, rest) = markers(line);
+        self.text(rest, &mut safe);
+        safe
+    }
+
+    fn text(&self, text: &str, safe: &mut String) {
+        let mut rest = text;
         while let Some(next) = rest.chars().next() {
             let taken = match next {
-                '`' => self.code_span(rest, &mut safe),
-                '[' => link(rest, &mut safe),
-                'h' => url(rest, &mut safe),
-                '~' => tildes(rest, &mut safe),
-                '<' | ']' => escaped(next, &mut safe),
-                '!' if rest.starts_with("![") => escaped(next, &mut safe),
+                '`' => self.code_span(rest, safe),
+                '[' => self.link(rest, safe),
+                'h' => url(rest, safe),
+                '~' => tildes(rest, safe),
+                '<' | ']' => escaped(next, safe),
+                '!' if rest.starts_with("![") => escaped(next, safe),
                 '\\' => {
                     // An escape is kept. A lone backslash at the end would be a line break, so it
                     // is escaped.
                     let punctuation = rest[1..].chars().next().filter(char::is_ascii_punctuation);
-                    escaped(punctuation.unwrap_or('\\'), &mut safe);
+                    escaped(punctuation.unwrap_or('\\'), safe);
                     1 + punctuation.map_or(0, char::len_utf8)
                 }
                 other => {
@@ -42,7 +54,23 @@ impl Prose {
             };
             rest = &rest[taken..];
         }
-        safe
+    }
+
+    /// Writes a link to a web address. Of a link to an unknown site only the text remains; any other bracket
+    /// is escaped.
+    fn link(&self, rest: &str, safe: &mut String) -> usize {
+        let Some(Link { label, target, length }) = link_at(rest).or_else(|| image_at(rest)) else {
+            return escaped('[', safe);
+        };
+        let is_label = !(self.has_table && label.contains('|'));
+        let is_address = target.starts_with('#') || target.contains(['/', '.', ':']);
+        let address = self.addresses.absolute(target).filter(|address| is_url(address));
+        match address.filter(|_| is_label) {
+            Some(address) => safe.extend(["[", label, "](<", &address, ">)"]),
+            None if is_address => self.text(label, safe),
+            None => return escaped('[', safe),
+        }
+        length
     }
 
     /// A code span with its backticks. A backtick without a partner is escaped.
@@ -89,6 +117,15 @@ pub(super) fn markers(line: &str) -> (String, &str) {
 
 /// The indices of blanks outside of code spans.
 pub(super) fn blanks(text: &str) -> Vec<usize> {
+    found_blanks(text, false)
+}
+
+/// The indices of blanks outside of code spans and links.
+pub(super) fn blanks_between(text: &str) -> Vec<usize> {
+    found_blanks(text, true)
+}
+
+fn found_blanks(text: &str, skips_links: bool) -> Vec<usize> {
     let mut blanks = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
@@ -98,6 +135,7 @@ pub(super) fn blanks(text: &str) -> Vec<usize> {
         }
         at += match next {
             '`' => code_end(rest).unwrap_or_else(|| run(rest, '`')),
+            '[' if skips_links => link_at(rest).map_or(1, |link| link.length),
             '\\' if rest[1..].starts_with(['`', '\\']) => 2,
             other => other.len_utf8(),
         };
@@ -106,7 +144,7 @@ pub(super) fn blanks(text: &str) -> Vec<usize> {
 }
 
 /// The end of the code span at the beginning of a string.
-fn code_end(rest: &str) -> Option<usize> {
+pub(super) fn code_end(rest: &str) -> Option<usize> {
     let ticks = run(rest, '`');
     let mut from = ticks;
     loop {
@@ -135,22 +173,68 @@ fn tildes(rest: &str, safe: &mut String) -> usize {
     length
 }
 
-/// Writes a link to a web address; any other bracket is escaped.
-fn link(rest: &str, safe: &mut String) -> usize {
-    let parts = rest.find("](").and_then(|middle| {
-        let end = rest[middle..].find(')')? + middle;
-        let label = &rest[1..middle];
-        let target = &rest[middle + 2..end];
-        let is_plain = !label.starts_with('^')
-            && !label.trim().is_empty()
-            && !label.contains(['[', ']', '<', '`', '\\', '|']);
-        (is_plain && is_url(target)).then_some((label, target, end))
-    });
-    if let Some((label, target, end)) = parts {
-        safe.extend(["[", label, "](<", target, ">)"]);
-        return end + 1;
+/// A link of Markdown.
+struct Link<'a> {
+    /// The text. It has no brackets and angle brackets outside of code spans.
+    label: &'a str,
+    target: &'a str,
+    /// The length of the link.
+    length: usize,
+}
+
+/// The maximum length of a link's target.
+const LONGEST: usize = 2000;
+
+/// The link at the beginning of a string.
+fn link_at(text: &str) -> Option<Link<'_>> {
+    let mut end = 1;
+    loop {
+        let rest = &text[end..];
+        match rest.chars().next()? {
+            ']' => break,
+            '[' | '<' | '\\' => return None,
+            '`' => end += code_end(rest)?,
+            other => end += other.len_utf8(),
+        }
     }
-    escaped('[', safe)
+    let label = &text[1..end];
+    let behind = text[end + 1..].strip_prefix('(')?;
+    if label.trim().is_empty() || label.starts_with('^') {
+        return None;
+    }
+    let mut depth = 0;
+    let length = behind.char_indices().take(LONGEST).find_map(|(at, c)| {
+        match c {
+            '(' => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            ')' | ' ' => return Some(at),
+            _ => {}
+        }
+        None
+    })?;
+    let (target, behind) = behind.split_at(length);
+    let title = behind.trim_start();
+    let behind = match title.chars().next()? {
+        quote @ ('"' | '\'') => title[1..].split_once(quote)?.1.trim_start(),
+        _ => title,
+    };
+    let length = text.len() - behind.strip_prefix(')')?.len();
+    let target = target.strip_prefix('<').and_then(|it| it.strip_suffix('>')).unwrap_or(target);
+    let is_target =
+        target.chars().all(|c| !c.is_whitespace() && !matches!(c, '[' | ']' | '<' | '>' | '`'));
+    is_target.then_some(Link { label, target, length })
+}
+
+/// The link around an image at the beginning of a string: its text is that of the image.
+fn image_at(text: &str) -> Option<Link<'_>> {
+    let behind = text.strip_prefix("[![")?;
+    let label = &behind[..behind.find([']', '[', '<', '`', '\\'])?];
+    let image = behind[label.len()..].strip_prefix("](")?;
+    let end = image.char_indices().take(LONGEST).find(|(_, c)| *c == ')')?.0;
+    let link = image[end + 1..].strip_prefix("](")?;
+    let end = link.char_indices().take(LONGEST).find(|(_, c)| *c == ')' || c.is_whitespace())?.0;
+    let length = text.len() - link[end..].strip_prefix(')')?.len();
+    (!label.trim().is_empty()).then_some(Link { label, target: &link[..end], length })
 }
 
 /// Writes a bare web address as a link, or as text if it is not a valid address.

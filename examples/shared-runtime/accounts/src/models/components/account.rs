@@ -2,8 +2,6 @@
 
 use crate::support;
 
-/// The component `Account` of the API's document.
-///
 /// Returned by [`getAccount`](crate::operations::GET_ACCOUNT).
 ///
 /// # Example

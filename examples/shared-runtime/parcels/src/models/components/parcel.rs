@@ -2,8 +2,6 @@
 
 use crate::support;
 
-/// The component `Parcel` of the API's document.
-///
 /// Returned by [`listParcels`](crate::operations::LIST_PARCELS).
 ///
 /// # Example
