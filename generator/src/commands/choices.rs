@@ -1,7 +1,9 @@
 //! Flags shared by all commands that read a document.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use specwright::changes::lock;
 use specwright::document::diagnostic::{Diagnostics, Reported};
 use specwright::ir::formats::External;
 use specwright::ir::settings::Runtime;
@@ -95,6 +97,48 @@ impl Choices {
         chosen.runtime = self.runtime.clone().or(chosen.runtime);
         Ok(chosen)
     }
+}
+
+/// Returns the document: the given one, that of the settings, or the only one of the folder, or of
+/// the current one, that is called like one.
+pub(crate) fn document(given: Option<&PathBuf>, chosen: &Chosen, folder: &Path) -> Option<PathBuf> {
+    let is_document = |path: &PathBuf| {
+        let is = |part: Option<&OsStr>, known: &[&str]| {
+            part.and_then(OsStr::to_str).is_some_and(|part| known.contains(&part))
+        };
+        is(path.file_stem(), &["openapi", "swagger"])
+            && is(path.extension(), &["yaml", "yml", "json"])
+    };
+    let found = |folder: &Path| only(below(folder).into_iter().filter(is_document));
+    let given = given.or(chosen.spec.as_ref()).cloned();
+    given.or_else(|| found(folder)).or_else(|| found(Path::new("")))
+}
+
+/// Returns the crate's folder: the given one, that of the settings, or the only one in a folder with a lock file.
+pub(crate) fn crate_folder(
+    given: Option<&PathBuf>,
+    chosen: &Chosen,
+    folder: &Path,
+) -> Option<PathBuf> {
+    let found = || {
+        let all = std::iter::once(folder.to_owned()).chain(below(folder));
+        only(all.filter(|path| path.join(lock::NAME).exists()))
+    };
+    given.or(chosen.out.as_ref()).cloned().or_else(found)
+}
+
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.path())
+        .map(|path| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path))
+        .collect()
+}
+
+fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    let first = all.next();
+    first.filter(|_| all.next().is_none())
 }
 
 fn instead<T: Clone>(chosen: &mut Vec<T>, given: &[T]) {

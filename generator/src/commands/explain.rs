@@ -9,7 +9,7 @@ use specwright::document::load::load_with;
 use specwright::document::similar::closest;
 use specwright::output::explain::{Unknown, explain};
 
-use super::choices::Choices;
+use super::choices::{Choices, crate_folder, document};
 use super::use_color;
 use crate::print;
 
@@ -56,15 +56,17 @@ impl Explain {
             eprint!("{}", render(&diagnostics, use_color()));
             return ExitCode::from(2);
         };
-        let Some(spec) = self.spec.as_ref().or(chosen.spec.as_ref()) else {
+        let Some(spec) = document(self.spec.as_ref(), &chosen, folder) else {
             eprintln!("error: no document is given, and `{}` is not a diagnostic code", self.what);
-            eprintln!("help: use `--spec SPEC`, or run in a folder with a `specwright.toml`");
+            eprintln!(
+                "help: use `--spec SPEC`, or run in a folder with a `specwright.toml` or an `openapi.yaml`"
+            );
             return ExitCode::from(2);
         };
-        let out = self.out.as_ref().or(chosen.out.as_ref());
-        let lock = out.map(|out| chosen.options().lock(out));
+        let out = crate_folder(self.out.as_ref(), &chosen, folder);
+        let lock = out.map(|out| chosen.options().lock(&out));
         let previous = lock.map_or(Ok(None), |lock| lock::read(&lock, &mut diagnostics));
-        let document = load_with(spec, &chosen.load(), &mut diagnostics);
+        let document = load_with(&spec, &chosen.load(), &mut diagnostics);
         let (Ok(previous), Some(document)) = (previous, document) else {
             eprint!("{}", render(&diagnostics, use_color()));
             return ExitCode::FAILURE;

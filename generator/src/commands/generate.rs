@@ -49,6 +49,9 @@ pub(crate) struct Generate {
     /// Run all stages, even if nothing has changed since the last run.
     #[arg(long)]
     fresh: bool,
+    /// Write into a package that has other sources, and of which nothing was generated yet.
+    #[arg(long)]
+    force: bool,
     /// The output format of results and diagnostics [default: text].
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -125,7 +128,7 @@ impl Generate {
         Ok(Plan {
             spec,
             out,
-            options: chosen.options(),
+            options: Options { force: self.force, ..chosen.options() },
             format: self.format.unwrap_or(format),
             max_degraded: self.max_degraded.or(chosen.max_degraded),
             inventory: self.inventory.clone(),
@@ -232,6 +235,11 @@ impl Plan {
             counts.shapes,
             self.out.display(),
         );
+        if !report.has_servers && counts.operations > 0 && self.options.settings.module.is_none() {
+            text.push_str(
+                "the document has no server: give `Client::builder()` the base URL with `base_url`\n",
+            );
+        }
         text.push_str(&ledger(said));
         if let Some(diff) = &report.diff
             && !report.is_current()

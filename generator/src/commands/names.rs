@@ -13,7 +13,7 @@ use specwright::output::listing::{json, list, preview, table};
 use specwright::output::run::run;
 use specwright::output::settings_file::Chosen;
 
-use super::choices::Choices;
+use super::choices::{Choices, crate_folder, document};
 use super::use_color;
 use crate::{Format, print};
 
@@ -53,23 +53,23 @@ impl Names {
             eprint!("{}", render(&diagnostics, use_color()));
             return ExitCode::from(2);
         };
-        let Some(spec) = self.spec.as_ref().or(chosen.spec.as_ref()) else {
+        let Some(spec) = document(self.spec.as_ref(), &chosen, folder) else {
             eprintln!("error: no document is given");
             eprintln!(
-                "help: run `specwright names SPEC`, or run in a folder with a `specwright.toml`"
+                "help: run `specwright names SPEC`, or run in a folder with a `specwright.toml` or an `openapi.yaml`"
             );
             return ExitCode::from(2);
         };
-        let out = self.out.as_ref().or(chosen.out.as_ref());
+        let out = crate_folder(self.out.as_ref(), &chosen, folder);
         let done = if self.adopt {
             let Some(out) = out else {
                 eprintln!("error: no folder is given");
                 eprintln!("help: run `specwright names SPEC --out DIR --adopt`");
                 return ExitCode::from(2);
             };
-            self.adopt(spec, out, &chosen, &mut diagnostics)
+            self.adopt(&spec, &out, &chosen, &mut diagnostics)
         } else {
-            self.list(spec, out, &chosen, &mut diagnostics)
+            self.list(&spec, out.as_ref(), &chosen, &mut diagnostics)
         };
         let of_names = |code: specwright::document::diagnostic::Code| {
             code.severity() == Severity::Error || code.concerns_names()

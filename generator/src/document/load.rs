@@ -238,6 +238,13 @@ fn read(path: &Path) -> Result<Vec<u8>, Fault> {
         let fault = Diagnostic::new(Code::Unreadable, format!("cannot read `{name}`: {error}"));
         Box::new(fault.help("check the path and the permissions of the file"))
     };
+    if let Some(text) = path.to_str().filter(|text| is_url(text)) {
+        let message = format!("`{name}` is a URL, and nothing is read over the network");
+        let is_json = path.extension().is_some_and(|extension| extension == "json");
+        let file = if is_json { "openapi.json" } else { "openapi.yaml" };
+        let help = format!("download it: `curl --fail --location --output {file} '{text}'`");
+        return Err(Box::new(Diagnostic::new(Code::Unreadable, message).help(help)));
+    }
     let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
     let metadata = file.metadata().map_err(|error| unreadable(&error))?;
     if metadata.is_dir() {
@@ -254,6 +261,10 @@ fn read(path: &Path) -> Result<Vec<u8>, Fault> {
         return Err(Box::new(Diagnostic::new(Code::TooLarge, message)));
     }
     Ok(bytes)
+}
+
+fn is_url(text: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme))
 }
 
 /// Decodes bytes as UTF-8; on failure also returns the source that diagnostics can show.

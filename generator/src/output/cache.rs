@@ -29,6 +29,7 @@ struct Record {
     outputs: String,
     name: String,
     counts: Counts,
+    has_servers: bool,
     files: usize,
     said: Rendered,
 }
@@ -45,6 +46,7 @@ pub fn recall(spec: &Path, out: &Path, options: &Options) -> Option<Report> {
     same.then(|| Report {
         name: record.name,
         counts: record.counts,
+        has_servers: record.has_servers,
         inventory: Vec::new(),
         written: Vec::new(),
         removed: Vec::new(),
@@ -83,6 +85,7 @@ pub fn remember(
             outputs: outputs(out, options).ok()?,
             name: report.name.clone(),
             counts: report.counts,
+            has_servers: report.has_servers,
             files: report.unchanged + report.written.len(),
             said: Rendered::of(diagnostics),
         };

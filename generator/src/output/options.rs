@@ -44,6 +44,8 @@ pub struct Report {
     pub diff: Option<Diff>,
     /// The crate's version before and after, if it was bumped.
     pub raised: Option<(String, String)>,
+    /// Whether the document has servers, so that the client has a base URL.
+    pub has_servers: bool,
     /// The diagnostics of the cached run, if nothing has changed since. Those of this run are empty
     /// then.
     pub rendered: Option<Rendered>,
@@ -75,6 +77,8 @@ pub struct Options {
     pub changelog: Option<PathBuf>,
     /// Whether to run all stages even if nothing has changed.
     pub fresh: bool,
+    /// Whether to write into a package of which nothing was generated.
+    pub force: bool,
     /// The path of the lock file. If `None`, it is in the crate's folder.
     pub lock: Option<PathBuf>,
 }
@@ -91,6 +95,7 @@ impl Options {
             bump: false,
             changelog: None,
             fresh: false,
+            force: false,
             lock: None,
         }
     }

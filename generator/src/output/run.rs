@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::options::{Mode, Options, Report};
+use super::options::{Mode, Options, Report, SETTINGS};
 use crate::changes::changelog;
 use crate::changes::diff::{Diff, Level, diff};
 use crate::changes::lock;
@@ -14,7 +14,8 @@ use crate::document::fault;
 use crate::document::load::{Document, load_with};
 use crate::output::cache;
 use crate::output::manifest;
-use crate::output::write::{Changes, WriteError, compare, recover, write, write_one};
+use crate::output::settings_file;
+use crate::output::write::{Changes, WriteError, compare, is_of_others, recover, write, write_one};
 use crate::pipeline::Generated;
 use crate::rust::file::File;
 
@@ -57,6 +58,9 @@ fn make(
 ) -> Option<Report> {
     let present = read_manifest(out, diagnostics)?;
     let previous = lock::read(&options.lock(out), diagnostics).ok()?;
+    if previous.is_none() && !options.force && is_taken(out, options, &present, diagnostics)? {
+        return None;
+    }
     let title = document.root()["info"]["title"].as_str().unwrap_or_default();
     let name = options
         .name
@@ -79,6 +83,7 @@ fn make(
             Some(Report {
                 name,
                 counts: generated.counts,
+                has_servers: !generated.api.servers.is_empty(),
                 inventory: generated.inventory,
                 written: below.chain(apart).collect(),
                 removed: changes.remove,
@@ -88,6 +93,35 @@ fn make(
                 rendered: None,
             })
         }
+        Err(error) => {
+            diagnostics.push(write_error(error));
+            None
+        }
+    }
+}
+
+/// Reports a package of which nothing was generated, and whose settings do not mention specwright.
+fn is_taken(
+    out: &Path,
+    options: &Options,
+    manifest: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<bool> {
+    let is_package = !manifest.is_empty() && options.settings.module.is_none();
+    let has_settings = || out.join(SETTINGS).exists() || settings_file::has_metadata(manifest);
+    if !is_package || has_settings() {
+        return Some(false);
+    }
+    match is_of_others(out, options.sources()) {
+        Ok(true) => {
+            let message = format!("`{}` is a package with sources of its own", out.display());
+            diagnostics.push(
+                Diagnostic::new(Code::ForeignFile, message)
+                    .help("choose another folder, write a module with `--module NAME`, or add the crate's files with `--force`"),
+            );
+            Some(true)
+        }
+        Ok(false) => Some(false),
         Err(error) => {
             diagnostics.push(write_error(error));
             None

@@ -119,6 +119,7 @@ impl Chosen {
             bump: mode == Mode::Write && self.bump.unwrap_or_default(),
             changelog: self.changelog.clone().filter(|_| mode == Mode::Write),
             fresh: self.fresh.unwrap_or_default(),
+            force: false,
             lock: self.lock.clone(),
         }
     }
@@ -249,7 +250,8 @@ pub fn find(folder: &Path, diagnostics: &mut Diagnostics) -> Result<Option<Chose
     }
 }
 
-fn has_metadata(manifest: &str) -> bool {
+/// Whether a manifest has settings.
+pub(super) fn has_metadata(manifest: &str) -> bool {
     let document: Result<Document<&str>, _> = Document::parse(manifest);
     document.is_ok_and(|document| metadata(&document).is_some())
 }

@@ -77,6 +77,18 @@ pub fn compare(out: &Path, sources: &str, files: &[File]) -> Result<Changes, Wri
     Ok(changes)
 }
 
+/// Whether a folder has Rust sources, but none that were generated.
+pub(super) fn is_of_others(out: &Path, sources: &str) -> Result<bool, WriteError> {
+    let mut is_any = false;
+    for path in sources_below(&out.join(sources))? {
+        if has_stamp(&path)? {
+            return Ok(false);
+        }
+        is_any = true;
+    }
+    Ok(is_any)
+}
+
 /// Whether a file on disk is up to date.
 fn is_current(out: &Path, file: &File) -> Result<bool, WriteError> {
     let path = out.join(&file.path);

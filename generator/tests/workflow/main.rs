@@ -1,6 +1,7 @@
 //! The work flow of those who keep a crate current, with the command itself.
 
 mod changes;
+mod first_run;
 mod names;
 mod runs;
 mod settings;

@@ -115,7 +115,9 @@ mod tests {
             .map(|(id, derived, segments)| Wanting {
                 id,
                 chosen: None,
-                kept: kept.filter(|_| *id == methods[0].0).map(str::to_owned),
+                kept: kept
+                    .filter(|_| *id == methods[0].0)
+                    .map(|kept| (kept.to_owned(), MethodReason::Kept)),
                 derived: derived
                     .iter()
                     .map(|name| match name {
