@@ -107,7 +107,8 @@ pub const CLIENT_TYPES: [SourceFile; 2] = [
 pub const CLIENT_ROOT: SourceFile = ("client/mod.rs", include_str!("client/mod.rs"));
 
 /// The module `support`.
-pub const SUPPORT: [SourceFile; 23] = [
+pub const SUPPORT: [SourceFile; 24] = [
+    ("support/collect.rs", include_str!("support/collect.rs")),
     ("support/constant.rs", include_str!("support/constant.rs")),
     ("support/decode.rs", include_str!("support/decode.rs")),
     ("support/deviation.rs", include_str!("support/deviation.rs")),

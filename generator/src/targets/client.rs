@@ -26,6 +26,7 @@ mod module;
 mod modules;
 mod operations;
 mod parts;
+mod records;
 mod structs;
 mod tuples;
 mod types;

@@ -8,7 +8,7 @@ use quote::quote;
 
 use specwright_runtime::sources::{BASE64, INTERFACE, SUPPORT, SourceFile, TEXT, VERSION, copied};
 
-use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, types};
+use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, records, types};
 use crate::ir::formats::External;
 use crate::ir::{Format, TypeId};
 use crate::names::{Alias, TypeName};
@@ -38,6 +38,9 @@ pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let mut jobs: Vec<Job> = vec![Box::new(|| root(context)), Box::new(|| models(context))];
     let modules = context.names.modules().into_iter();
     jobs.extend(modules.map(|name| -> Job { Box::new(move || models_module(context, name)) }));
+    if records::has_any(context) {
+        jobs.push(Box::new(|| records::file(context)));
+    }
     if !context.has_shared_runtime() {
         jobs.extend(sources(&SUPPORT));
     }
@@ -363,6 +366,7 @@ fn models(context: &Context) -> EmittedFile {
         quote!(#(#exports)*)
     });
     let allowed = allowed(context);
+    let required = records::has_any(context).then(|| quote!(pub mod required;));
     EmittedFile {
         path: PathBuf::from("src/models/mod.rs"),
         content: Content::Rust(quote! {
@@ -373,6 +377,7 @@ fn models(context: &Context) -> EmittedFile {
 
             #allowed
             #(#declarations)*
+            #required
 
             #(#exports)*
         }),

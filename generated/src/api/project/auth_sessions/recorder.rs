@@ -33,7 +33,7 @@ impl<M: Mode> RecorderApi<M> {
     /// use intuned::models::StartAuthSessionRecorderRequestBody;
     ///
     /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = StartAuthSessionRecorderRequestBody::default()
+    /// let body = StartAuthSessionRecorderRequestBody::new()
     ///     .with_auth_session_id("auth-session-123");
     /// let result = client.project().auth_sessions().recorder().start("my-project", &body).await?;
     /// # Ok(())
