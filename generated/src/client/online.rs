@@ -12,8 +12,8 @@ use super::hooks::Received;
 use super::live::Content;
 use super::mode::{Async, Blocking, Mode, Offline};
 use super::pending::Pending;
-use super::transport::ResponseBody;
-use super::{exchange, send_async, send_blocking, transport_blocking};
+use super::raw::Raw;
+use super::{exchange, send_async, send_blocking};
 use crate::api::ErrorBody;
 
 /// A mode with a transport: [`Async`] or [`Blocking`].
@@ -28,7 +28,7 @@ pub trait Online: Mode {
 
     /// Sends a call and returns the raw response.
     #[doc(hidden)]
-    fn raw<B: From<ErrorBody>>(call: Call<Self>) -> Self::Sent<http::Response<Self::Body>, B>;
+    fn raw<B: From<ErrorBody> + 'static>(call: Call<Self>) -> Self::Sent<Raw<Self, B>, B>;
 }
 
 impl Online for Async {
@@ -38,7 +38,7 @@ impl Online for Async {
         Pending::reading(Box::pin(send_async::answer(call)), read)
     }
 
-    fn raw<B: From<ErrorBody>>(call: Call<Self>) -> Pending<http::Response<ResponseBody>, B> {
+    fn raw<B: From<ErrorBody> + 'static>(call: Call<Self>) -> Pending<Raw<Async, B>, B> {
         Pending::whole(Box::pin(send_async::raw(call)))
     }
 }
@@ -53,9 +53,7 @@ impl Online for Blocking {
         send_blocking::answer(call).map_err(Error::typed).and_then(read)
     }
 
-    fn raw<B: From<ErrorBody>>(
-        call: Call<Self>,
-    ) -> Result<http::Response<transport_blocking::ResponseBody>, Error<B>> {
+    fn raw<B: From<ErrorBody> + 'static>(call: Call<Self>) -> Result<Raw<Self, B>, Error<B>> {
         send_blocking::raw(call).map_err(Error::typed)
     }
 }
@@ -90,7 +88,7 @@ impl<M: Online> Call<M> {
     }
 
     /// Sends the call and returns the raw response.
-    pub fn raw<B: From<ErrorBody>>(self) -> M::Sent<http::Response<M::Body>, B> {
+    pub fn raw<B: From<ErrorBody> + 'static>(self) -> M::Sent<Raw<M, B>, B> {
         M::raw(self)
     }
 }

@@ -50,7 +50,7 @@ const FOR_CODE: &str = "// For emitted code.";
 pub type SourceFile = (&'static str, &'static str);
 
 /// The module `client`, without its root and the files of [`CLIENT_TYPES`].
-pub const CLIENT: [SourceFile; 44] = [
+pub const CLIENT: [SourceFile; 46] = [
     ("client/answer.rs", include_str!("client/answer.rs")),
     ("client/body.rs", include_str!("client/body.rs")),
     ("client/call.rs", include_str!("client/call.rs")),
@@ -78,6 +78,7 @@ pub const CLIENT: [SourceFile; 44] = [
     ("client/payload.rs", include_str!("client/payload.rs")),
     ("client/pending.rs", include_str!("client/pending.rs")),
     ("client/random.rs", include_str!("client/random.rs")),
+    ("client/raw.rs", include_str!("client/raw.rs")),
     ("client/redirects.rs", include_str!("client/redirects.rs")),
     ("client/reqwest.rs", include_str!("client/reqwest.rs")),
     ("client/retry.rs", include_str!("client/retry.rs")),
@@ -86,6 +87,7 @@ pub const CLIENT: [SourceFile; 44] = [
     ("client/send_blocking.rs", include_str!("client/send_blocking.rs")),
     ("client/sequence.rs", include_str!("client/sequence.rs")),
     ("client/split.rs", include_str!("client/split.rs")),
+    ("client/stream.rs", include_str!("client/stream.rs")),
     ("client/target.rs", include_str!("client/target.rs")),
     ("client/text.rs", include_str!("client/text.rs")),
     ("client/token.rs", include_str!("client/token.rs")),

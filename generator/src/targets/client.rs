@@ -14,6 +14,7 @@ mod call_values;
 mod calls;
 mod constants;
 mod construct;
+mod credentials;
 mod defaults;
 mod docs;
 mod enums;

@@ -75,6 +75,15 @@ pub struct Answer<M: Mode> {
 }
 
 impl<M: Mode> Answer<M> {
+    pub(super) fn new(
+        operation: &'static Operation,
+        hooks: AllHooks,
+        parts: Parts,
+        content: Content<M>,
+    ) -> Self {
+        Self { operation, hooks, parts, content }
+    }
+
     /// Separates successful responses from errors.
     pub(super) fn sort(
         operation: &'static Operation,

@@ -15,7 +15,7 @@ use super::call::Prepared;
 use super::content_type::content_type;
 use super::error::{Error, TransportError, TransportKind};
 use super::handle::Handle;
-use super::live::{Again, Content, Live, too_large};
+use super::live::{Again, Content, Live, broken, too_large};
 use super::media_type::is_stream;
 use super::mode::{Async, Blocking, Mode, Offline};
 use super::split::{Event, Format, Splitter};
@@ -207,7 +207,7 @@ impl<B> Iterator for Events<Blocking, B> {
                         return Some(Ok(event));
                     }
                     if let (None, Err(error)) = (reopened, ended) {
-                        return Some(Err(send_blocking::broken(error).into()));
+                        return Some(Err(broken(error).into()));
                     }
                 }
             }

@@ -206,12 +206,13 @@ macro_rules! call {
                 self.0.response($read)
             }
 
-            /// Sends the call and returns the raw response, whatever its status.
+            /// Sends the call and returns the response, whatever its status. Its methods `bytes`,
+            /// `text` and `json` read the body.
             ///
             /// # Errors
             ///
             /// If the request cannot be built or the connection fails.
-            pub fn raw(self) -> M::Sent<http::Response<M::Body>, crate::api::ErrorBody> {
+            pub fn raw(self) -> M::Sent<crate::client::Raw<M>, crate::api::ErrorBody> {
                 self.0.raw()
             }
         }

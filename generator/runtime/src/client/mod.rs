@@ -50,6 +50,7 @@ mod pages;
 mod payload;
 mod pending;
 mod random;
+mod raw;
 mod redirects;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -59,6 +60,7 @@ mod send_async;
 mod send_blocking;
 mod sequence;
 mod split;
+mod stream;
 mod target;
 mod text;
 mod token;
@@ -90,6 +92,7 @@ pub use online::Online;
 pub use pages::{Items, Pages};
 pub use pending::Pending;
 pub use redirects::Redirects;
+pub use raw::Raw;
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;
 pub use retry::Retry;

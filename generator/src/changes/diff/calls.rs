@@ -74,7 +74,8 @@ fn broken(compared: &Compared, old: &[Part], new: &[Part]) -> Option<String> {
 fn same(compared: &Compared, old: &Part, new: &Part) -> bool {
     old.of.len() == new.of.len()
         && old.of.iter().zip(&new.of).all(|((form, ty), (other, other_ty))| {
-            form == other
+            // A body that is no longer required is still taken.
+            (form == other || other.strip_prefix("optional ") == Some(form))
                 && match (ty, other_ty) {
                     (Some(ty), Some(other)) => {
                         ty.with(&|path| now(compared, path)).is_same_rust(other)

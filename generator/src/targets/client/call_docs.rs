@@ -18,6 +18,8 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> To
     if !arguments.is_empty() {
         paragraphs.push(arguments.join("\n"));
     }
+    let lacks = "`body` may be `None`: the document does not say that the body is required.";
+    paragraphs.extend(method.may_lack_body.then(|| lacks.to_owned()));
     paragraphs.push(call_examples::of_method(context, group, method));
     docs::lines([paragraphs.join("\n\n")])
 }

@@ -87,10 +87,10 @@ fn bodies_of_every_type() {
         sent(bodies.send_bytes(vec![65]).header("Content-Type", "image/png").into_request()),
         is("image/png", "A")
     );
-    let none = bodies.optional().into_request().unwrap();
+    let none = bodies.optional(None).into_request().unwrap();
     assert_eq!((none.body().length(), none.headers().get("content-type")), (Some(0), None));
-    assert_eq!(body(&bodies.optional().body(&point()).into_request().unwrap()), json);
-    assert_eq!(body(&bodies.optional().body_text("t").into_request().unwrap()), "t");
+    assert_eq!(body(&bodies.optional(&point()).into_request().unwrap()), json);
+    assert_eq!(body(&bodies.optional(None).body_text("t").into_request().unwrap()), "t");
 
     let list = vec![Point::new(1), Point::new(2)];
     let deep = BodiesDeepRequestBody::default()

@@ -26,7 +26,7 @@ fn the_method_asks_for_the_stream() {
     });
     assert_eq!(values, ["a"]);
     assert!(requests[0].ends_with("{\"q\":\"x\",\"stream\":true}"), "{}", requests[0]);
-    let (_, requests) = served(&[stream], |client| client.talk().body(&chat).send().unwrap().count());
+    let (_, requests) = served(&[stream], |client| client.talk(&chat).send().unwrap().count());
     assert!(requests[0].ends_with("\"stream\":true}"), "{}", requests[0]);
     let (result, requests) = served(&[(200, JSON, "{\"g\": \"a\"}")], |client| client.chat(&chat).send());
     assert_eq!(result.unwrap().g, "a");
