@@ -5,7 +5,7 @@
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE};
 
-use super::call::Prepared;
+use super::prepared::Prepared;
 use super::config::Config;
 use super::error::CredentialsError;
 use super::text;

@@ -13,7 +13,7 @@ use futures_core::Stream;
 use http::{HeaderValue, StatusCode};
 
 use super::answer::Answer;
-use super::call::Prepared;
+use super::prepared::Prepared;
 use super::content_type::content_type;
 use super::error::{Error, TransportError, TransportKind};
 use super::handle::Handle;

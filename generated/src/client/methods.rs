@@ -217,12 +217,15 @@ macro_rules! call {
             }
         }
 
-        impl IntoFuture for $name {
+        // A future, and not only `IntoFuture`, because the compiler suggests `.await` only for futures.
+        impl Future for $name {
             type Output = Result<$async, crate::client::Error>;
-            type IntoFuture = crate::client::Pending<$async>;
 
-            fn into_future(self) -> Self::IntoFuture {
-                self.send()
+            fn poll(
+                mut self: std::pin::Pin<&mut Self>,
+                context: &mut std::task::Context<'_>,
+            ) -> std::task::Poll<Self::Output> {
+                self.0.poll(context, $read)
             }
         }
 

@@ -2,6 +2,8 @@
 
 //! Sends calls, or converts them to requests.
 
+use std::task::{Context, Poll, ready};
+
 use bytes::Bytes;
 
 use super::answer::{Answer, Documented, Read, Response};
@@ -17,6 +19,11 @@ use super::{exchange, send_async, send_blocking};
 use crate::api::ErrorBody;
 
 /// A mode with a transport: [`Async`] or [`Blocking`].
+#[diagnostic::on_unimplemented(
+    message = "a client of the mode `{Self}` does not send calls",
+    label = "neither `Async` nor `Blocking`",
+    note = "`into_request` converts a call to a request, and `from_response` a response to its result"
+)]
 pub trait Online: Mode {
     /// What sending a call returns: the future of its result ([`Pending`]), or the `Result` itself. `B` is
     /// the type of error bodies.
@@ -55,6 +62,19 @@ impl Online for Blocking {
 
     fn raw<B: From<ErrorBody> + 'static>(call: Call<Self>) -> Result<Raw<Self, B>, Error<B>> {
         send_blocking::raw(call).map_err(Error::typed)
+    }
+}
+
+impl Call<Async> {
+    /// Sends the call when it is polled first, and returns its result.
+    pub fn poll<T, B: From<ErrorBody>>(
+        &mut self,
+        context: &mut Context<'_>,
+        read: fn(Answer<Async>) -> Result<T, Error<B>>,
+    ) -> Poll<Result<T, Error<B>>> {
+        let answer = self.under_way(|call| Box::pin(send_async::answer(call)));
+        let answer = ready!(answer.as_mut().poll(context));
+        Poll::Ready(answer.map_err(Error::typed).and_then(read))
     }
 }
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 use http::response::Parts;
 
 use super::answer::Answer;
-use super::call::{Call, Prepared};
+use super::call::Call;
+use super::prepared::Prepared;
 use super::content_type::content_type;
 use super::error::{CredentialsError, Error, TransportKind};
 use super::exchange::{Exchange, Step, Verdict, not_issued, not_provided};

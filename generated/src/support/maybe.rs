@@ -159,7 +159,7 @@ impl<T> From<Option<T>> for Maybe<T> {
 #[diagnostic::on_unimplemented(
     message = "the property cannot be set to a `{Self}`",
     label = "this is no `{T}`",
-    note = "a `{T}` sets it, and so does an `Option` or a `Maybe` of one"
+    note = "a `{T}` sets it, and so does an `Option` of one, whose `None` is sent as `null`, or a `Maybe` of one"
 )]
 pub trait IntoMaybe<T> {
     /// Converts into the value of the property.

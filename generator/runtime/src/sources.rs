@@ -50,7 +50,7 @@ const FOR_CODE: &str = "// For emitted code.";
 pub type SourceFile = (&'static str, &'static str);
 
 /// The module `client`, without its root and the files of [`CLIENT_TYPES`].
-pub const CLIENT: [SourceFile; 46] = [
+pub const CLIENT: [SourceFile; 47] = [
     ("client/answer.rs", include_str!("client/answer.rs")),
     ("client/body.rs", include_str!("client/body.rs")),
     ("client/call.rs", include_str!("client/call.rs")),
@@ -77,6 +77,7 @@ pub const CLIENT: [SourceFile; 46] = [
     ("client/pages.rs", include_str!("client/pages.rs")),
     ("client/payload.rs", include_str!("client/payload.rs")),
     ("client/pending.rs", include_str!("client/pending.rs")),
+    ("client/prepared.rs", include_str!("client/prepared.rs")),
     ("client/random.rs", include_str!("client/random.rs")),
     ("client/raw.rs", include_str!("client/raw.rs")),
     ("client/redirects.rs", include_str!("client/redirects.rs")),

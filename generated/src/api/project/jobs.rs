@@ -246,7 +246,7 @@ impl<M: Mode> JobsApi<M> {
 /// A call of `GET /{workspaceId}/projects/{projectName}/jobs`, made by [`JobsApi::all`].
 ///
 /// [`operations::GET_JOBS`](crate::operations::GET_JOBS) describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct GetJobsCall<M: Mode = Async>(client::Call<M>);
 
@@ -270,7 +270,7 @@ client::call!(
 ///
 /// [`operations::CREATE_JOB`](crate::operations::CREATE_JOB) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct CreateJobCall<M: Mode = Async>(client::Call<M>);
 
@@ -293,7 +293,7 @@ client::call!(
 /// A call of `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}`, made by [`JobsApi::one`].
 ///
 /// [`operations::GET_JOB`](crate::operations::GET_JOB) describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct GetJobCall<M: Mode = Async>(client::Call<M>);
 
@@ -318,7 +318,7 @@ client::call!(
 ///
 /// [`operations::DELETE_JOB`](crate::operations::DELETE_JOB) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct DeleteJobCall<M: Mode = Async>(client::Call<M>);
 
@@ -341,7 +341,7 @@ client::call!(
 /// [`JobsApi::pause`].
 ///
 /// [`operations::PAUSE_JOB`](crate::operations::PAUSE_JOB) describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct PauseJobCall<M: Mode = Async>(client::Call<M>);
 
@@ -366,7 +366,7 @@ client::call!(
 ///
 /// [`operations::RESUME_JOB`](crate::operations::RESUME_JOB) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct ResumeJobCall<M: Mode = Async>(client::Call<M>);
 
@@ -391,7 +391,7 @@ client::call!(
 ///
 /// [`operations::TRIGGER_JOB`](crate::operations::TRIGGER_JOB) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct TriggerJobCall<M: Mode = Async>(client::Call<M>);
 

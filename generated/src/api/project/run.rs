@@ -87,7 +87,7 @@ impl<M: Mode> RunApi<M> {
 ///
 /// [`operations::RUN_API_START`](crate::operations::RUN_API_START) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct RunApiStartCall<M: Mode = Async>(client::Call<M>);
 
@@ -112,7 +112,7 @@ client::call!(
 ///
 /// [`operations::RUN_API_RESULT`](crate::operations::RUN_API_RESULT) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct RunApiResultCall<M: Mode = Async>(client::Call<M>);
 

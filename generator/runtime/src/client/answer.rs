@@ -30,6 +30,7 @@ pub struct Response<T, H = ()> {
     /// The headers that the API's document describes, with their types.
     pub documented: H,
     /// The result.
+    #[doc(alias = "body")]
     pub value: T,
 }
 

@@ -12,7 +12,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use bytes::Bytes;
 
 use super::body::Body;
-use super::call::{Prepared, header_name};
+use super::call::header_name;
+use super::prepared::Prepared;
 use super::clock::Moment;
 use super::config::{Config, Credential};
 use super::credentials::{is_given, lacking};

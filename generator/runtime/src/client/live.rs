@@ -8,7 +8,7 @@ use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::response::Parts;
 
-use super::call::Prepared;
+use super::prepared::Prepared;
 use super::error::{Error, TransportError, TransportKind};
 use super::handle::Handle;
 use super::mode::Mode;

@@ -49,6 +49,7 @@ mod online;
 mod pages;
 mod payload;
 mod pending;
+mod prepared;
 mod random;
 mod raw;
 mod redirects;

@@ -96,7 +96,7 @@ impl<M: Mode> CreateApi<M> {
 ///
 /// [`operations::CREATE_OR_UPDATE_AUTH_SESSION_START`](crate::operations::CREATE_OR_UPDATE_AUTH_SESSION_START)
 /// describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct CreateOrUpdateAuthSessionStartCall<M: Mode = Async>(client::Call<M>);
 
@@ -121,7 +121,7 @@ client::call!(
 ///
 /// [`operations::CREATE_AUTH_SESSION_RESULT`](crate::operations::CREATE_AUTH_SESSION_RESULT)
 /// describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct CreateAuthSessionResultCall<M: Mode = Async>(client::Call<M>);
 

@@ -59,7 +59,7 @@ impl<M: Mode> RecorderApi<M> {
 ///
 /// [`operations::START_AUTH_SESSION_RECORDER`](crate::operations::START_AUTH_SESSION_RECORDER)
 /// describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct StartAuthSessionRecorderCall<M: Mode = Async>(client::Call<M>);
 

@@ -98,7 +98,7 @@ impl<M: Mode> UpdateApi<M> {
 ///
 /// [`operations::UPDATE_AUTH_SESSION_START`](crate::operations::UPDATE_AUTH_SESSION_START)
 /// describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct UpdateAuthSessionStartCall<M: Mode = Async>(client::Call<M>);
 
@@ -124,7 +124,7 @@ client::call!(
 ///
 /// [`operations::UPDATE_AUTH_SESSION_RESULT`](crate::operations::UPDATE_AUTH_SESSION_RESULT)
 /// describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct UpdateAuthSessionResultCall<M: Mode = Async>(client::Call<M>);
 
