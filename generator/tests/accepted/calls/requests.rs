@@ -240,7 +240,7 @@ fn credentials_where_the_document_has_them() {
     assert_eq!(sent.headers().get("cookie"), None);
     let error = request(builder().in_cookie("c")).both("k").into_request().unwrap_err();
     let said = error.to_string();
-    assert!(said.contains("`inCookie` (`Builder::in_cookie`, or `CALLS_IN_COOKIE`") && said.contains("), or `token` (`Builder::token`"), "{said}");
+    assert!(said.contains("`inCookie` (`Builder::in_cookie`, or `CALLS_IN_COOKIE`") && said.contains("), or `token` (`Builder::bearer_token`"), "{said}");
     assert!(request(builder()).open("k").into_request().unwrap().headers().get("authorization").is_none());
     let sent = request(builder().digest("d")).open("k").into_request().unwrap();
     assert_eq!(sent.headers()["authorization"], "Digest d");
