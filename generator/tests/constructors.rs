@@ -14,8 +14,9 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
 }
 
-fn emitted(document: &Path, name: &str) -> PathBuf {
-    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("constructors").join(name);
+/// The crate of a document, below a folder of the test.
+fn emitted(document: &Path, test: &str, name: &str) -> PathBuf {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test).join(name);
     let _ = fs::remove_dir_all(&out);
     fs::create_dir_all(&out).expect("it can be made");
     let options = Options { name: Some(name.to_owned()), ..Options::new(Mode::Write) };
@@ -63,7 +64,7 @@ fn constructors_have_few_arguments_that_nobody_swaps() {
     let mut found = Vec::new();
     for document in documents {
         let name = document.file_stem().expect("a file").to_string_lossy().into_owned();
-        constructors(&emitted(&document, &name).join("src/models"), &mut found);
+        constructors(&emitted(&document, "constructors", &name).join("src/models"), &mut found);
     }
     let most = found.iter().map(|(_, types)| types.len()).max();
     assert_eq!(most, Some(4), "{found:?}");
@@ -85,7 +86,8 @@ fn cargo(out: &Path, arguments: &[&str]) -> Output {
 
 /// A crate with the programs of the folder as examples.
 fn payments() -> PathBuf {
-    let out = emitted(&folder().join("constructors/payments.yaml"), "payments");
+    let out =
+        emitted(&folder().join("constructors/payments.yaml"), "constructors-compiled", "payments");
     let manifest = out.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it can be read");
     fs::write(manifest, format!("{text}\n[workspace]\n")).expect("it can be written");

@@ -10,10 +10,10 @@ use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::response::Parts;
 
-use super::prepared::Prepared;
 use super::error::{Error, TransportError, TransportKind};
 use super::handle::Handle;
 use super::mode::Mode;
+use super::prepared::Prepared;
 use super::{transport, transport_blocking};
 
 /// The body of a response.

@@ -137,6 +137,9 @@ impl<M: Mode, B> Deref for Raw<M, B> {
 
 impl<M: Mode, B> fmt::Debug for Raw<M, B> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Raw").field("status", &self.response.status()).finish_non_exhaustive()
+        formatter
+            .debug_struct("Raw")
+            .field("status", &self.response.status())
+            .finish_non_exhaustive()
     }
 }

@@ -8,7 +8,6 @@ use http::response::Parts;
 
 use super::answer::Answer;
 use super::call::Call;
-use super::prepared::Prepared;
 use super::content_type::content_type;
 use super::error::Error;
 use super::exchange::{Exchange, Step, Verdict, not_issued, not_provided};
@@ -16,6 +15,7 @@ use super::handle::Handle;
 use super::live::{Again, Content, Live, collect};
 use super::media_type::is_stream;
 use super::mode::Async;
+use super::prepared::Prepared;
 use super::raw::{Raw, Source};
 use super::token::Ask;
 use super::transport::{BoxFuture, First, Race, ResponseBody};

@@ -190,12 +190,6 @@ impl IntoMaybe<String> for &str {
     }
 }
 
-impl IntoMaybe<String> for Option<&str> {
-    fn into_maybe(self) -> Maybe<String> {
-        self.map(str::to_owned).into()
-    }
-}
-
 impl<T> IntoMaybe<Box<T>> for T {
     fn into_maybe(self) -> Maybe<Box<T>> {
         Maybe::Value(Box::new(self))

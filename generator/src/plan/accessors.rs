@@ -129,8 +129,7 @@ fn converts(union: &Union, index: usize) -> bool {
     let same =
         |ty: &Type| union.members.iter().filter(|member| rust(&member.ty) == rust(ty)).count();
     union.members.get(index).is_some_and(|member| {
-        !matches!(member.ty, Type::Nullable(_) | Type::Null)
-            && same(&member.ty) == 1
+        !matches!(member.ty, Type::Nullable(_) | Type::Null) && same(&member.ty) == 1
     })
 }
 

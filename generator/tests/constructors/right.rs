@@ -19,6 +19,7 @@ fn payment() -> Payment {
     .with_codes(["a", "b"])
     .with_options(Options::new().with_fast(true))
     .with_ways([1, 2])
+    .with_reason("gift")
 }
 
 fn main() {

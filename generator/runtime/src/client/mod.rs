@@ -92,8 +92,8 @@ pub use multipart::Part;
 pub use online::Online;
 pub use pages::{Items, Pages};
 pub use pending::Pending;
-pub use redirects::Redirects;
 pub use raw::Raw;
+pub use redirects::Redirects;
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;
 pub use retry::Retry;

@@ -6,7 +6,6 @@ use http::response::Parts;
 
 use super::answer::Answer;
 use super::call::Call;
-use super::prepared::Prepared;
 use super::content_type::content_type;
 use super::error::{CredentialsError, Error, TransportKind};
 use super::exchange::{Exchange, Step, Verdict, not_issued, not_provided};
@@ -15,6 +14,7 @@ use super::handle::Handle;
 use super::live::{Again, Content, Live, collect_blocking};
 use super::media_type::is_stream;
 use super::mode::Blocking;
+use super::prepared::Prepared;
 use super::raw::{Raw, Source};
 use super::token::Ask;
 use super::transport_blocking::ResponseBody;

@@ -135,8 +135,7 @@ impl<'a> Comparing<'a, '_> {
                 self.push("", from, to, Difference::new(Kind::TypeSetters, Level::Major, message));
             }
             (false, true) => {
-                let message =
-                    "values are now sent: `new` needs no feature, and optional properties have `with_…` methods";
+                let message = "values are now sent: `new` needs no feature, and optional properties have `with_…` methods";
                 self.push("", from, to, Difference::new(Kind::TypeSetters, Level::Minor, message));
             }
             _ => {}

@@ -109,8 +109,7 @@ impl<'a> Methods<'a> {
         let call = self.group.calls.len();
         for (suffix, arguments, body, differs) in methods {
             let ident = self.scope.method(index, &suffix);
-            let may_lack_body =
-                !is_required && body.as_ref().is_some_and(|form| !form.has_parts());
+            let may_lack_body = !is_required && body.as_ref().is_some_and(|form| !form.has_parts());
             let method = Method { ident, call, arguments, body, may_lack_body, differs };
             self.group.methods.push(method);
         }

@@ -122,7 +122,8 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
         };
         let names = common(api, scheme).into_iter();
         let own = settings[index].ident.clone();
-        settings[index].common = names.filter(|name| own != *name && !taken.contains(*name)).collect();
+        settings[index].common =
+            names.filter(|name| own != *name && !taken.contains(*name)).collect();
     }
     settings
 }
@@ -130,7 +131,8 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
 /// Returns the names that all crates have for a credential of this kind.
 fn common(api: &Api, index: usize) -> Vec<&'static str> {
     let count = |kind: &SecurityKind| {
-        let same = |other: &SecurityKind| std::mem::discriminant(other) == std::mem::discriminant(kind);
+        let same =
+            |other: &SecurityKind| std::mem::discriminant(other) == std::mem::discriminant(kind);
         api.security_schemes.iter().filter(|scheme| same(&scheme.kind)).count()
     };
     let scheme = &api.security_schemes[index];

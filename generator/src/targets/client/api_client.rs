@@ -9,8 +9,8 @@ use quote::quote;
 use specwright_runtime::sources::{CLIENT, CLIENT_ROOT, CLIENT_TYPES};
 
 use super::call_values::{argument_type, error_variant};
-use super::{calls, credentials};
 use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, modules};
+use super::{calls, credentials};
 use crate::ir::Parameter;
 use crate::plan::client::{CLIENT_CREDENTIALS, Setting, SettingKind};
 use crate::schema::spec::SecurityKind;

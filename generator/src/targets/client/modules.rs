@@ -366,7 +366,11 @@ fn models(context: &Context) -> EmittedFile {
         quote!(#(#exports)*)
     });
     let allowed = allowed(context);
-    let required = records::has_any(context).then(|| quote!(pub mod required;));
+    let required = records::has_any(context).then(|| {
+        quote!(
+            pub mod required;
+        )
+    });
     EmittedFile {
         path: PathBuf::from("src/models/mod.rs"),
         content: Content::Rust(quote! {

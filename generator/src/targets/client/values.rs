@@ -291,7 +291,8 @@ impl Writer<'_> {
                     _ => true,
                 },
                 Type::Any => {
-                    let kind = |value: &Value| is_literal(value).then(|| std::mem::discriminant(value));
+                    let kind =
+                        |value: &Value| is_literal(value).then(|| std::mem::discriminant(value));
                     let mut kinds = items.clone().into_iter().map(kind);
                     let first = kinds.next().flatten();
                     first.is_some() && kinds.all(|it| it == first)
