@@ -5,7 +5,6 @@
 
 use std::error::Error;
 
-use futures_util::TryStreamExt;
 use intuned::Client;
 use intuned::api::ErrorBody;
 use intuned::models::JobRunStatus;

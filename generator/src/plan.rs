@@ -2,6 +2,7 @@
 
 pub mod accessors;
 pub mod client;
+pub mod constructors;
 pub mod expressions;
 pub mod features;
 pub mod first_call;

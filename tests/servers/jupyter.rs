@@ -360,8 +360,7 @@ fn kernels(tally: &mut Tally, client: &Client<Blocking>) {
 
     let kernels = client.kernels();
     let body = PostApiKernelsRequestBody::new("python3").with_path("a folder");
-    let made =
-        tally.right(&op::POST_API_KERNELS, kernels.post_api_kernels().body(&body).response());
+    let made = tally.right(&op::POST_API_KERNELS, kernels.post_api_kernels(&body).response());
     assert_eq!(made.status, 201);
     let id = made.value.id;
     assert_eq!(made.documented.location, Some(format!("/api/kernels/{id}")));
@@ -390,8 +389,8 @@ fn sessions(tally: &mut Tally, client: &Client<Blocking>) {
     let none = tally.right(&op::GET_API_SESSIONS, sessions.get_api_sessions().send());
     assert_eq!(none, []);
     // In the document a kernel has an id, so the session is that of a kernel that runs.
-    let kernel = client.kernels().post_api_kernels();
-    let kernel = kernel.body(&PostApiKernelsRequestBody::new("python3")).send();
+    let kernel = PostApiKernelsRequestBody::new("python3");
+    let kernel = client.kernels().post_api_kernels(&kernel).send();
     let kernel = tally.right(&op::POST_API_KERNELS, kernel).id;
     let session =
         Session::default().with_path("Untitled.ipynb").with_name("").with_type("notebook");

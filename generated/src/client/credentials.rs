@@ -5,9 +5,9 @@
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE};
 
-use super::call::Prepared;
 use super::config::Config;
 use super::error::CredentialsError;
+use super::prepared::Prepared;
 use super::text;
 use crate::operations::{Location, Operation, SecurityKind};
 

@@ -13,13 +13,13 @@ use futures_core::Stream;
 use http::{HeaderValue, StatusCode};
 
 use super::answer::Answer;
-use super::call::Prepared;
 use super::content_type::content_type;
 use super::error::{Error, TransportError, TransportKind};
 use super::handle::Handle;
-use super::live::{Again, Content, Live, too_large};
+use super::live::{Again, Content, Live, broken, too_large};
 use super::media_type::is_stream;
 use super::mode::{Async, Blocking, Mode, Offline};
+use super::prepared::Prepared;
 use super::split::{Event, Format, Splitter};
 use super::transport::{BoxFuture, ResponseBody};
 use super::{send_async, send_blocking};
@@ -209,7 +209,7 @@ impl<B> Iterator for Events<Blocking, B> {
                         return Some(Ok(event));
                     }
                     if let (None, Err(error)) = (reopened, ended) {
-                        return Some(Err(send_blocking::broken(error).into()));
+                        return Some(Err(broken(error).into()));
                     }
                 }
             }

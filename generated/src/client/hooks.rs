@@ -13,6 +13,11 @@ pub type AnyError = Error;
 /// Observes, and may change, requests and responses of a client.
 ///
 /// Each method is called for each attempt, redirects included. The default methods do nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not implement `Hooks`",
+    label = "not hooks",
+    note = "implement `client::Hooks`; each of its methods has a default"
+)]
 pub trait Hooks: Send + Sync {
     /// Called before a request is sent, with its credentials. An error ends the call.
     #[allow(unused_variables, reason = "the default does nothing")]

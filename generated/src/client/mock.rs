@@ -29,6 +29,11 @@ use crate::operations::{self, SecurityKind, SecurityScheme};
 use crate::support::{DecodeError, decode};
 
 /// An operation that a mock can expect: the type of a call.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the type of a call",
+    label = "not the type of a call",
+    note = "methods of a client return the types of calls, such as `api::…::GetUserCall`"
+)]
 pub trait Operation {
     /// The operation.
     const OPERATION: &'static operations::Operation;

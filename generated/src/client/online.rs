@@ -2,6 +2,8 @@
 
 //! Sends calls, or converts them to requests.
 
+use std::task::{Context, Poll, ready};
+
 use bytes::Bytes;
 
 use super::answer::{Answer, Documented, Read, Response};
@@ -12,11 +14,16 @@ use super::hooks::Received;
 use super::live::Content;
 use super::mode::{Async, Blocking, Mode, Offline};
 use super::pending::Pending;
-use super::transport::ResponseBody;
-use super::{exchange, send_async, send_blocking, transport_blocking};
+use super::raw::Raw;
+use super::{exchange, send_async, send_blocking};
 use crate::api::ErrorBody;
 
 /// A mode with a transport: [`Async`] or [`Blocking`].
+#[diagnostic::on_unimplemented(
+    message = "a client of the mode `{Self}` does not send calls",
+    label = "neither `Async` nor `Blocking`",
+    note = "`into_request` converts a call to a request, and `from_response` a response to its result"
+)]
 pub trait Online: Mode {
     /// What sending a call returns: the future of its result ([`Pending`]), or the `Result` itself. `B` is
     /// the type of error bodies.
@@ -28,7 +35,7 @@ pub trait Online: Mode {
 
     /// Sends a call and returns the raw response.
     #[doc(hidden)]
-    fn raw<B: From<ErrorBody>>(call: Call<Self>) -> Self::Sent<http::Response<Self::Body>, B>;
+    fn raw<B: From<ErrorBody> + 'static>(call: Call<Self>) -> Self::Sent<Raw<Self, B>, B>;
 }
 
 impl Online for Async {
@@ -38,7 +45,7 @@ impl Online for Async {
         Pending::reading(Box::pin(send_async::answer(call)), read)
     }
 
-    fn raw<B: From<ErrorBody>>(call: Call<Self>) -> Pending<http::Response<ResponseBody>, B> {
+    fn raw<B: From<ErrorBody> + 'static>(call: Call<Self>) -> Pending<Raw<Async, B>, B> {
         Pending::whole(Box::pin(send_async::raw(call)))
     }
 }
@@ -53,10 +60,21 @@ impl Online for Blocking {
         send_blocking::answer(call).map_err(Error::typed).and_then(read)
     }
 
-    fn raw<B: From<ErrorBody>>(
-        call: Call<Self>,
-    ) -> Result<http::Response<transport_blocking::ResponseBody>, Error<B>> {
+    fn raw<B: From<ErrorBody> + 'static>(call: Call<Self>) -> Result<Raw<Self, B>, Error<B>> {
         send_blocking::raw(call).map_err(Error::typed)
+    }
+}
+
+impl Call<Async> {
+    /// Sends the call when it is polled first, and returns its result.
+    pub fn poll<T, B: From<ErrorBody>>(
+        &mut self,
+        context: &mut Context<'_>,
+        read: fn(Answer<Async>) -> Result<T, Error<B>>,
+    ) -> Poll<Result<T, Error<B>>> {
+        let answer = self.under_way(|call| Box::pin(send_async::answer(call)));
+        let answer = ready!(answer.as_mut().poll(context));
+        Poll::Ready(answer.map_err(Error::typed).and_then(read))
     }
 }
 
@@ -90,7 +108,7 @@ impl<M: Online> Call<M> {
     }
 
     /// Sends the call and returns the raw response.
-    pub fn raw<B: From<ErrorBody>>(self) -> M::Sent<http::Response<M::Body>, B> {
+    pub fn raw<B: From<ErrorBody> + 'static>(self) -> M::Sent<Raw<M, B>, B> {
         M::raw(self)
     }
 }

@@ -2,22 +2,22 @@
 
 //! Sends the calls of blocking clients.
 
-use std::io::{self, Read};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::response::Parts;
 
 use super::answer::Answer;
-use super::call::{Call, Prepared};
+use super::call::Call;
 use super::content_type::content_type;
-use super::error::{CredentialsError, Error, TransportError, TransportKind};
+use super::error::{CredentialsError, Error, TransportKind};
 use super::exchange::{Exchange, Step, Verdict, not_issued, not_provided};
 use super::extensions::HeadOnly;
 use super::handle::Handle;
-use super::live::{Again, Content, Live, check, too_large};
+use super::live::{Again, Content, Live, collect_blocking};
 use super::media_type::is_stream;
 use super::mode::Blocking;
+use super::prepared::Prepared;
+use super::raw::{Raw, Source};
 use super::token::Ask;
 use super::transport_blocking::ResponseBody;
 
@@ -39,7 +39,7 @@ pub(super) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
             let again = again.map(|prepared| Box::new(Again { client, prepared }));
             Content::Live(Live { body, again, limit })
         } else {
-            Content::Whole(collect(&parts, body, limit)?)
+            Content::Whole(collect_blocking(&parts, body, limit)?)
         };
         Answer::sort(operation, hooks.clone(), errors, parts, content)
     };
@@ -53,11 +53,12 @@ pub(super) fn answer(call: Call<Blocking>) -> Result<Answer<Blocking>, Error> {
 }
 
 /// Sends a call and returns the raw response.
-pub(super) fn raw(call: Call<Blocking>) -> Result<http::Response<ResponseBody>, Error> {
+pub(super) fn raw<B>(call: Call<Blocking>) -> Result<Raw<Blocking, B>, Error> {
     let (client, prepared) = call.prepare()?;
+    let source = Source::of(&client.config, prepared.operation);
     let limit = prepared.timeout;
     let response = exchange(&client, prepared, true).map_err(|error| timed_out(error, limit));
-    response.map(|(parts, body)| http::Response::from_parts(parts, body))
+    response.map(|(parts, body)| Raw::new(source, parts, body))
 }
 
 /// Reports a timeout of the transport as that of the call, if the call has a time limit.
@@ -99,7 +100,7 @@ pub(super) fn exchange(
             },
             Step::Issue(request) => {
                 let (parts, body) = transport.send(request).map_err(not_issued)?.into_parts();
-                let body = collect(&parts, body, client.config.body_limit)?;
+                let body = collect_blocking(&parts, body, client.config.body_limit)?;
                 exchange.issued(parts.status, &body)?;
             }
             Step::Send(mut request) => {
@@ -118,25 +119,4 @@ pub(super) fn exchange(
             }
         }
     }
-}
-
-/// Reads the whole body.
-fn collect(parts: &Parts, body: ResponseBody, limit: usize) -> Result<Bytes, Error> {
-    check(parts, limit)?;
-    let mut whole = Vec::new();
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    body.take(most).read_to_end(&mut whole).map_err(broken)?;
-    if whole.len() > limit {
-        return Err(too_large(limit).into());
-    }
-    Ok(whole.into())
-}
-
-/// Converts an error of reading a body.
-pub(super) fn broken(error: io::Error) -> TransportError {
-    let kind = match error.kind() {
-        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => TransportKind::Timeout,
-        _ => TransportKind::Body,
-    };
-    TransportError::new(kind, error)
 }

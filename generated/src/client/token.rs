@@ -26,6 +26,7 @@ use super::url;
 const MARGIN: Duration = Duration::from_secs(30);
 
 /// A bearer token, or a provider of tokens.
+#[doc(alias = "bearer_token")]
 #[derive(Clone)]
 pub struct Token(pub(super) Source);
 

@@ -32,6 +32,11 @@ pub type ResponseBody = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxErr
 ///
 /// The client handles retries, redirects, credentials and the time limits of calls. A transport must not
 /// follow redirects, because credentials could reach another server.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a transport of async clients",
+    label = "not a transport",
+    note = "implement `client::Transport`, or wrap a tower service by `client::Tower::new` (feature `tower`)"
+)]
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and waits for the head of the response.
     fn send(

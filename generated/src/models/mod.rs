@@ -49,6 +49,7 @@
 pub mod components;
 pub mod errors;
 pub mod operations;
+pub mod required;
 
 pub use self::components::*;
 

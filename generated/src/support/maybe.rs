@@ -2,6 +2,10 @@
 
 //! Properties that can be absent or `null`, with different meanings.
 
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
 /// The value of a property that is optional and nullable.
 ///
 /// Some APIs distinguish absence and `null`; the documentation of the field says what they mean. A
@@ -155,7 +159,7 @@ impl<T> From<Option<T>> for Maybe<T> {
 #[diagnostic::on_unimplemented(
     message = "the property cannot be set to a `{Self}`",
     label = "this is no `{T}`",
-    note = "a `{T}` sets it, and so does an `Option` or a `Maybe` of one"
+    note = "a `{T}` sets it, and so does an `Option` of one, whose `None` is sent as `null`, or a `Maybe` of one"
 )]
 pub trait IntoMaybe<T> {
     /// Converts into the value of the property.
@@ -185,3 +189,46 @@ impl IntoMaybe<String> for &str {
         self.into()
     }
 }
+
+impl<T> IntoMaybe<Box<T>> for T {
+    fn into_maybe(self) -> Maybe<Box<T>> {
+        Maybe::Value(Box::new(self))
+    }
+}
+
+impl<T, U: Into<T>, const N: usize> IntoMaybe<Vec<T>> for [U; N] {
+    fn into_maybe(self) -> Maybe<Vec<T>> {
+        Maybe::Value(super::list(self))
+    }
+}
+
+impl<K: Into<String>, T, U: Into<T>, const N: usize> IntoMaybe<BTreeMap<String, T>>
+    for [(K, U); N]
+{
+    fn into_maybe(self) -> Maybe<BTreeMap<String, T>> {
+        Maybe::Value(super::map(self))
+    }
+}
+
+impl<K: Into<String>, U: Into<Value>, const N: usize> IntoMaybe<Map<String, Value>>
+    for [(K, U); N]
+{
+    fn into_maybe(self) -> Maybe<Map<String, Value>> {
+        Maybe::Value(super::map(self))
+    }
+}
+
+/// Implements the conversion into a property of any value.
+macro_rules! into_value {
+    ($($type:ty),*) => {
+        $(
+            impl IntoMaybe<Value> for $type {
+                fn into_maybe(self) -> Maybe<Value> {
+                    Maybe::Value(self.into())
+                }
+            }
+        )*
+    };
+}
+
+into_value!(&str, String, bool, i32, i64, u64, f64, Map<String, Value>);

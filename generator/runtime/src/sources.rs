@@ -50,7 +50,7 @@ const FOR_CODE: &str = "// For emitted code.";
 pub type SourceFile = (&'static str, &'static str);
 
 /// The module `client`, without its root and the files of [`CLIENT_TYPES`].
-pub const CLIENT: [SourceFile; 44] = [
+pub const CLIENT: [SourceFile; 47] = [
     ("client/answer.rs", include_str!("client/answer.rs")),
     ("client/body.rs", include_str!("client/body.rs")),
     ("client/call.rs", include_str!("client/call.rs")),
@@ -77,7 +77,9 @@ pub const CLIENT: [SourceFile; 44] = [
     ("client/pages.rs", include_str!("client/pages.rs")),
     ("client/payload.rs", include_str!("client/payload.rs")),
     ("client/pending.rs", include_str!("client/pending.rs")),
+    ("client/prepared.rs", include_str!("client/prepared.rs")),
     ("client/random.rs", include_str!("client/random.rs")),
+    ("client/raw.rs", include_str!("client/raw.rs")),
     ("client/redirects.rs", include_str!("client/redirects.rs")),
     ("client/reqwest.rs", include_str!("client/reqwest.rs")),
     ("client/retry.rs", include_str!("client/retry.rs")),
@@ -86,6 +88,7 @@ pub const CLIENT: [SourceFile; 44] = [
     ("client/send_blocking.rs", include_str!("client/send_blocking.rs")),
     ("client/sequence.rs", include_str!("client/sequence.rs")),
     ("client/split.rs", include_str!("client/split.rs")),
+    ("client/stream.rs", include_str!("client/stream.rs")),
     ("client/target.rs", include_str!("client/target.rs")),
     ("client/text.rs", include_str!("client/text.rs")),
     ("client/token.rs", include_str!("client/token.rs")),
@@ -107,7 +110,8 @@ pub const CLIENT_TYPES: [SourceFile; 2] = [
 pub const CLIENT_ROOT: SourceFile = ("client/mod.rs", include_str!("client/mod.rs"));
 
 /// The module `support`.
-pub const SUPPORT: [SourceFile; 23] = [
+pub const SUPPORT: [SourceFile; 24] = [
+    ("support/collect.rs", include_str!("support/collect.rs")),
     ("support/constant.rs", include_str!("support/constant.rs")),
     ("support/decode.rs", include_str!("support/decode.rs")),
     ("support/deviation.rs", include_str!("support/deviation.rs")),

@@ -67,6 +67,9 @@ pub struct Item {
     /// Whether users construct its values to send them.
     #[serde(default, skip_serializing_if = "is_false")]
     pub sent: bool,
+    /// Whether `new` takes the required fields by name.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub record: bool,
     /// Whether it implements `Eq`. Types that contain floating-point numbers do not.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub eq: bool,

@@ -4,6 +4,7 @@
 
 use foldhash::HashSet;
 
+use super::constructors::{self, Constructor};
 use super::expressions::{Expression, expression};
 use crate::analysis::Facts;
 use crate::ir::formats::External;
@@ -23,6 +24,8 @@ pub struct TypeAccessors {
     /// For a struct, the value that each field's `…_or_default` method returns where the property is
     /// absent. `None` for a field without such a method.
     pub defaults: Vec<Option<Expression>>,
+    /// For a struct, how it is constructed.
+    pub constructor: Constructor,
     /// For a union, whether each member's type converts into the union.
     pub converts: Vec<bool>,
 }
@@ -46,7 +49,17 @@ pub fn accessors(api: &Api, facts: &Facts, names: &Names) -> Accessors {
         }
         _ => TypeAccessors::default(),
     });
-    Accessors(all.collect())
+    let mut all: Vec<TypeAccessors> = all.collect();
+    // The methods that return defaults construct values too.
+    let mut constructed = HashSet::default();
+    for default in all.iter().flat_map(|it| it.defaults.iter().flatten()) {
+        constructors::constructed(default, &mut constructed);
+    }
+    for (id, _) in api.iter() {
+        all[id.index()].constructor.is_mocked =
+            constructors::is_only_read(api, facts, id) && !constructed.contains(&id);
+    }
+    Accessors(all)
 }
 
 fn of_struct(
@@ -69,7 +82,12 @@ fn of_struct(
         if is_free { default_of(api, field) } else { None }
     });
     let rest = if object.additional.is_some() { "additional_properties" } else { "undeclared" };
-    TypeAccessors { rest: fresh(rest, idents), defaults: defaults.collect(), converts: Vec::new() }
+    TypeAccessors {
+        rest: fresh(rest, idents),
+        defaults: defaults.collect(),
+        constructor: constructors::of_struct(api, facts, id, object),
+        converts: Vec::new(),
+    }
 }
 
 fn default_of(api: &Api, field: &Field) -> Option<Expression> {
@@ -111,13 +129,12 @@ fn converts(union: &Union, index: usize) -> bool {
     let same =
         |ty: &Type| union.members.iter().filter(|member| rust(&member.ty) == rust(ty)).count();
     union.members.get(index).is_some_and(|member| {
-        !matches!(member.ty, Type::Nullable(_) | Type::Null | Type::String(Format::DateTime))
-            && same(&member.ty) == 1
+        !matches!(member.ty, Type::Nullable(_) | Type::Null) && same(&member.ty) == 1
     })
 }
 
 /// Normalizes a type, so that types which are the same in Rust are equal: strings of several formats.
-fn rust(ty: &Type) -> Type {
+pub(super) fn rust(ty: &Type) -> Type {
     match ty {
         Type::String(_) => Type::String(Format::Plain),
         Type::External(external) => {

@@ -17,7 +17,7 @@ pub use self::arguments::{Argument, ArgumentForm, Target};
 pub use self::bodies::BodyForm;
 pub use self::outputs::{Output, Variant};
 pub use self::pagination::{NextPage, Paged};
-pub use self::settings::{Setting, SettingKind};
+pub use self::settings::{CLIENT_CREDENTIALS, Setting, SettingKind};
 
 use std::collections::BTreeSet;
 
@@ -67,6 +67,8 @@ pub struct Method {
     pub arguments: Vec<Argument>,
     /// The body.
     pub body: Option<BodyForm>,
+    /// Whether the body may be left out: the document does not require it.
+    pub may_lack_body: bool,
     /// The description of how it differs from the operation's first method.
     pub differs: Option<String>,
 }

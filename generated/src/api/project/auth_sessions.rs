@@ -151,7 +151,7 @@ impl<M: Mode> AuthSessionsApi<M> {
 ///
 /// [`operations::GET_AUTH_SESSIONS`](crate::operations::GET_AUTH_SESSIONS) describes the request
 /// and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct GetAuthSessionsCall<M: Mode = Async>(client::Call<M>);
 
@@ -176,7 +176,7 @@ client::call!(
 ///
 /// [`operations::GET_AUTH_SESSION`](crate::operations::GET_AUTH_SESSION) describes the request and
 /// the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct GetAuthSessionCall<M: Mode = Async>(client::Call<M>);
 
@@ -201,7 +201,7 @@ client::call!(
 ///
 /// [`operations::DELETE_AUTH_SESSION`](crate::operations::DELETE_AUTH_SESSION) describes the
 /// request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct DeleteAuthSessionCall<M: Mode = Async>(client::Call<M>);
 

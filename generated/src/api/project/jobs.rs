@@ -108,45 +108,48 @@ impl<M: Mode> JobsApi<M> {
     /// # use intuned::models::{Calendar, CalendarFieldItem, CreateJobRequestBody, DayOfWeekRange, JobAuthSession, JobConfiguration, Payload, Retry, Schedule, WebhookSinkConfiguration, Weekday, Wildcard};
     /// # let body = CreateJobRequestBody::new(
     /// #         "my-awesome-job",
-    /// #         Vec::from([Payload::new(serde_json::from_value(serde_json::json!({
-    /// #             "param1": "value1",
-    /// #             "param2": 42,
-    /// #             "param3": true
-    /// #         }))?, "my-awesome-api")]),
-    /// #         JobConfiguration::default()
-    /// #             .with_retry(Retry::default().with_maximum_attempts(3))
+    /// #         [
+    /// #             Payload::new(
+    /// #                 [
+    /// #                     ("param1", serde_json::json!("value1")),
+    /// #                     ("param2", serde_json::json!(42)),
+    /// #                     ("param3", serde_json::json!(true)),
+    /// #                 ],
+    /// #                 "my-awesome-api",
+    /// #             ),
+    /// #         ],
+    /// #         JobConfiguration::new()
+    /// #             .with_retry(Retry::new().with_maximum_attempts(3))
     /// #             .with_request_timeout(600),
     /// #     )
     /// #     .with_schedule(
-    /// #         Schedule::default()
+    /// #         Schedule::new()
     /// #             .with_jitter("5m")
-    /// #             .with_calendars(
-    /// #                 Vec::from([
-    /// #                     Calendar::default()
-    /// #                         .with_second(0)
-    /// #                         .with_minute(30)
-    /// #                         .with_hour(
-    /// #                             Vec::from([
-    /// #                                 CalendarFieldItem::Integer(8),
-    /// #                                 CalendarFieldItem::Integer(12),
-    /// #                                 CalendarFieldItem::Integer(16),
-    /// #                             ]),
-    /// #                         )
-    /// #                         .with_day_of_week(
-    /// #                             DayOfWeekRange::new(Weekday::Monday)
-    /// #                                 .with_end(Weekday::Friday),
-    /// #                         )
-    /// #                         .with_day_of_month(Wildcard::Asterisk)
-    /// #                         .with_month(Wildcard::Asterisk)
-    /// #                         .with_year(Wildcard::Asterisk)
-    /// #                         .with_comment("Three times on working days"),
-    /// #                 ]),
-    /// #             ),
+    /// #             .with_calendars([
+    /// #                 Calendar::new()
+    /// #                     .with_second(0)
+    /// #                     .with_minute(30)
+    /// #                     .with_hour(
+    /// #                         vec![
+    /// #                             CalendarFieldItem::Integer(8),
+    /// #                             CalendarFieldItem::Integer(12),
+    /// #                             CalendarFieldItem::Integer(16)
+    /// #                         ],
+    /// #                     )
+    /// #                     .with_day_of_week(
+    /// #                         DayOfWeekRange::new(Weekday::Monday)
+    /// #                             .with_end(Weekday::Friday),
+    /// #                     )
+    /// #                     .with_day_of_month(Wildcard::Asterisk)
+    /// #                     .with_month(Wildcard::Asterisk)
+    /// #                     .with_year(Wildcard::Asterisk)
+    /// #                     .with_comment("Three times on working days"),
+    /// #             ]),
     /// #     )
     /// #     .with_sink(
     /// #         WebhookSinkConfiguration::new("https://example.com/webhook")
     /// #             .with_skip_on_fail(false)
-    /// #             .with_apis_to_send(Vec::from(["my-awesome-api".to_owned()])),
+    /// #             .with_apis_to_send(["my-awesome-api"]),
     /// #     )
     /// #     .with_auth_session(JobAuthSession::new("auth-session-123"));
     /// let result = client.project().jobs().create("my-project", &body).await?;
@@ -365,7 +368,7 @@ impl<M: Mode> JobsApi<M> {
 /// A call of `GET /{workspaceId}/projects/{projectName}/jobs`, made by [`JobsApi::all`].
 ///
 /// [`operations::GET_JOBS`](crate::operations::GET_JOBS) describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct GetJobsCall<M: Mode = Async>(client::Call<M>);
 
@@ -389,7 +392,7 @@ client::call!(
 ///
 /// [`operations::CREATE_JOB`](crate::operations::CREATE_JOB) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct CreateJobCall<M: Mode = Async>(client::Call<M>);
 
@@ -412,7 +415,7 @@ client::call!(
 /// A call of `GET /{workspaceId}/projects/{projectName}/jobs/{jobId}`, made by [`JobsApi::one`].
 ///
 /// [`operations::GET_JOB`](crate::operations::GET_JOB) describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct GetJobCall<M: Mode = Async>(client::Call<M>);
 
@@ -437,7 +440,7 @@ client::call!(
 ///
 /// [`operations::DELETE_JOB`](crate::operations::DELETE_JOB) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct DeleteJobCall<M: Mode = Async>(client::Call<M>);
 
@@ -460,7 +463,7 @@ client::call!(
 /// [`JobsApi::pause`].
 ///
 /// [`operations::PAUSE_JOB`](crate::operations::PAUSE_JOB) describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct PauseJobCall<M: Mode = Async>(client::Call<M>);
 
@@ -485,7 +488,7 @@ client::call!(
 ///
 /// [`operations::RESUME_JOB`](crate::operations::RESUME_JOB) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct ResumeJobCall<M: Mode = Async>(client::Call<M>);
 
@@ -510,7 +513,7 @@ client::call!(
 ///
 /// [`operations::TRIGGER_JOB`](crate::operations::TRIGGER_JOB) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct TriggerJobCall<M: Mode = Async>(client::Call<M>);
 

@@ -51,14 +51,14 @@ impl<M: Mode> RunApi<M> {
     ///
     /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = RunApiStartRequestBody::new(
-    ///         serde_json::from_value(serde_json::json!({
-    ///             "param1": "value1",
-    ///             "param2": 42,
-    ///             "param3": true
-    ///         }))?,
+    ///         [
+    ///             ("param1", serde_json::json!("value1")),
+    ///             ("param2", serde_json::json!(42)),
+    ///             ("param3", serde_json::json!(true)),
+    ///         ],
     ///         "my-awesome-api",
     ///     )
-    ///     .with_retry(Retry::default().with_maximum_attempts(3));
+    ///     .with_retry(Retry::new().with_maximum_attempts(3));
     /// let result = client.project().run().start("my-project", &body).await?;
     /// # Ok(())
     /// # }
@@ -112,7 +112,7 @@ impl<M: Mode> RunApi<M> {
 ///
 /// [`operations::RUN_API_START`](crate::operations::RUN_API_START) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct RunApiStartCall<M: Mode = Async>(client::Call<M>);
 
@@ -137,7 +137,7 @@ client::call!(
 ///
 /// [`operations::RUN_API_RESULT`](crate::operations::RUN_API_RESULT) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct RunApiResultCall<M: Mode = Async>(client::Call<M>);
 

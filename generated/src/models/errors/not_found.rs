@@ -61,21 +61,23 @@ pub struct NotFound {
 
 impl NotFound {
     /// Creates a `NotFound` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
-        code: NotFoundCode,
-        category: ErrorCategory,
-        message: impl Into<String>,
-        retirable: bool,
-        correlation_id: impl Into<String>,
+        required: crate::models::required::NotFound<
+            impl Into<NotFoundCode>,
+            impl Into<ErrorCategory>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            code,
-            category,
-            message: message.into(),
-            retirable,
+            code: required.code.into(),
+            category: required.category.into(),
+            message: required.message.into(),
+            retirable: required.retirable,
             details: None,
-            correlation_id: correlation_id.into(),
+            correlation_id: required.correlation_id.into(),
             undeclared: Default::default(),
         }
     }

@@ -37,16 +37,17 @@ pub struct AuthSessionInfo {
 
 impl AuthSessionInfo {
     /// Creates a `AuthSessionInfo` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
         id: impl Into<String>,
-        r#type: AuthSessionType,
-        status: AuthSessionStatus,
+        r#type: impl Into<AuthSessionType>,
+        status: impl Into<AuthSessionStatus>,
     ) -> Self {
         Self {
             id: id.into(),
-            r#type,
-            status,
+            r#type: r#type.into(),
+            status: status.into(),
             undeclared: Default::default(),
         }
     }

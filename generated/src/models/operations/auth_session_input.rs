@@ -14,10 +14,7 @@ use crate::support;
 /// use intuned::models::{AuthSessionInput, RuntimeBasedAuthSessionInput};
 ///
 /// let value = AuthSessionInput::Runtime(
-///     RuntimeBasedAuthSessionInput::new(serde_json::from_value(serde_json::json!({
-///         "username": "user",
-///         "password": "pass"
-///     }))?)
+///     RuntimeBasedAuthSessionInput::new([("username", "user"), ("password", "pass")])
 ///         .with_proxy("http://username:password@domain:port"),
 /// );
 /// # let json = r#"{"proxy":"http://username:password@domain:port","runtimeInput":{"username":"user","password":"pass"}}"#;

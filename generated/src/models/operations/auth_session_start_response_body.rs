@@ -35,10 +35,14 @@ pub struct AuthSessionStartResponseBody {
 
 impl AuthSessionStartResponseBody {
     /// Creates a `AuthSessionStartResponseBody` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(status: AuthSessionStartStatus, operation_id: impl Into<String>) -> Self {
+    pub fn new(
+        status: impl Into<AuthSessionStartStatus>,
+        operation_id: impl Into<String>,
+    ) -> Self {
         Self {
-            status,
+            status: status.into(),
             operation_id: operation_id.into(),
             undeclared: Default::default(),
         }

@@ -13,15 +13,14 @@ use crate::support;
 /// ```
 /// use intuned::models::*;
 ///
-/// let value = Calendar::default()
+/// let value = Calendar::new()
 ///     .with_second(0)
 ///     .with_minute(30)
 ///     .with_hour(
-///         Vec::from([
-///             CalendarFieldItem::Integer(8),
-///             CalendarFieldItem::Integer(12),
-///             CalendarFieldItem::Integer(16),
-///         ]),
+///         vec![
+///             CalendarFieldItem::Integer(8), CalendarFieldItem::Integer(12),
+///             CalendarFieldItem::Integer(16)
+///         ],
 ///     )
 ///     .with_day_of_week(DayOfWeekRange::new(Weekday::Monday).with_end(Weekday::Friday))
 ///     .with_day_of_month(Wildcard::Asterisk)
@@ -66,6 +65,12 @@ pub struct Calendar {
 }
 
 impl Calendar {
+    /// Creates a `Calendar`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Sets [`second`](Self::second).
     #[must_use]
     pub fn with_second(mut self, second: impl Into<CalendarField>) -> Self {

@@ -11,9 +11,13 @@ use crate::support;
 /// # Example
 ///
 /// ```
-/// use intuned::models::CalendarStepRange;
+/// use intuned::models::{CalendarStepRange, required};
 ///
-/// let value = CalendarStepRange::new(0, 15, 45);
+/// let value = CalendarStepRange::new(required::CalendarStepRange {
+///     start: 0,
+///     step: 15,
+///     end: 45,
+/// });
 /// # let json = r#"{"start":0,"step":15,"end":45}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
@@ -61,11 +65,11 @@ pub struct CalendarStepRange {
 impl CalendarStepRange {
     /// Creates a `CalendarStepRange` from its required fields.
     #[must_use]
-    pub fn new(start: i64, step: i64, end: i64) -> Self {
+    pub fn new(required: crate::models::required::CalendarStepRange) -> Self {
         Self {
-            start,
-            step,
-            end,
+            start: required.start,
+            step: required.step,
+            end: required.end,
             undeclared: Default::default(),
         }
     }

@@ -32,11 +32,12 @@ pub struct CreateJobResponseBody {
 
 impl CreateJobResponseBody {
     /// Creates a `CreateJobResponseBody` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(id: impl Into<String>, message: CreateJobMessage) -> Self {
+    pub fn new(id: impl Into<String>, message: impl Into<CreateJobMessage>) -> Self {
         Self {
             id: id.into(),
-            message,
+            message: message.into(),
             undeclared: Default::default(),
         }
     }

@@ -12,13 +12,11 @@ use crate::support;
 /// ```
 /// use intuned::models::CreateOrUpdateAuthSessionRequestBody;
 ///
-/// let value = CreateOrUpdateAuthSessionRequestBody::new(
-///         serde_json::from_value(serde_json::json!({
-///             "param1": "value1",
-///             "param2": 42,
-///             "param3": true
-///         }))?,
-///     )
+/// let value = CreateOrUpdateAuthSessionRequestBody::new([
+///         ("param1", serde_json::json!("value1")),
+///         ("param2", serde_json::json!(42)),
+///         ("param3", serde_json::json!(true)),
+///     ])
 ///     .with_id("auth-session-123")
 ///     .with_proxy("http://username:password@proxy.example.com:8080");
 /// # let json = r#"{"id":"auth-session-123","parameters":{"param1":"value1","param2":42,"param3":true},"proxy":"http://username:password@proxy.example.com:8080"}"#;
@@ -54,10 +52,14 @@ pub struct CreateOrUpdateAuthSessionRequestBody {
 impl CreateOrUpdateAuthSessionRequestBody {
     /// Creates a `CreateOrUpdateAuthSessionRequestBody` from its required field.
     #[must_use]
-    pub fn new(parameters: serde_json::Map<String, serde_json::Value>) -> Self {
+    pub fn new(
+        parameters: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<serde_json::Value>),
+        >,
+    ) -> Self {
         Self {
             id: None,
-            parameters,
+            parameters: support::map(parameters),
             proxy: crate::Maybe::Absent,
             create_attempts: None,
             check_attempts: None,

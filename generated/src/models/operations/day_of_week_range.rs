@@ -37,9 +37,9 @@ pub struct DayOfWeekRange {
 impl DayOfWeekRange {
     /// Creates a `DayOfWeekRange` from its required field.
     #[must_use]
-    pub fn new(start: Weekday) -> Self {
+    pub fn new(start: impl Into<Weekday>) -> Self {
         Self {
-            start,
+            start: start.into(),
             end: None,
             undeclared: Default::default(),
         }
@@ -47,8 +47,8 @@ impl DayOfWeekRange {
 
     /// Sets [`end`](Self::end).
     #[must_use]
-    pub fn with_end(mut self, end: Weekday) -> Self {
-        self.end = Some(end);
+    pub fn with_end(mut self, end: impl Into<Weekday>) -> Self {
+        self.end = Some(end.into());
         self
     }
 }

@@ -38,11 +38,11 @@ pub struct DayOfWeekStepRange {
 impl DayOfWeekStepRange {
     /// Creates a `DayOfWeekStepRange` from its required fields.
     #[must_use]
-    pub fn new(start: Weekday, step: i64, end: Weekday) -> Self {
+    pub fn new(start: impl Into<Weekday>, step: i64, end: impl Into<Weekday>) -> Self {
         Self {
-            start,
+            start: start.into(),
             step,
-            end,
+            end: end.into(),
             undeclared: Default::default(),
         }
     }

@@ -38,6 +38,7 @@ pub struct Done {
 
 impl Done {
     /// Creates a `Done` from its required field.
+    #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(auth_session_id: impl Into<String>) -> Self {
         Self {

@@ -44,6 +44,7 @@ pub struct Failed {
 
 impl Failed {
     /// Creates a `Failed` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(message: impl Into<String>, error: ResponseBodyError) -> Self {
         Self {

@@ -72,10 +72,11 @@ pub struct GetJobRunsResponseBody {
 
 impl GetJobRunsResponseBody {
     /// Creates a `GetJobRunsResponseBody` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(job_runs: Vec<JobRun>, total_count: i64) -> Self {
+    pub fn new(job_runs: impl IntoIterator<Item = JobRun>, total_count: i64) -> Self {
         Self {
-            job_runs,
+            job_runs: support::list(job_runs),
             total_count,
             undeclared: Default::default(),
         }

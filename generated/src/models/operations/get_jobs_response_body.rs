@@ -79,10 +79,11 @@ pub struct GetJobsResponseBody {
 
 impl GetJobsResponseBody {
     /// Creates a `GetJobsResponseBody` from its required field.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(jobs: Vec<Job>) -> Self {
+    pub fn new(jobs: impl IntoIterator<Item = Job>) -> Self {
         Self {
-            jobs,
+            jobs: support::list(jobs),
             undeclared: Default::default(),
         }
     }

@@ -36,6 +36,7 @@ pub struct InProgress {
 
 impl InProgress {
     /// Creates a `InProgress` from its required field.
+    #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(run_id: impl Into<String>) -> Self {
         Self {

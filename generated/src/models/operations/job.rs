@@ -116,31 +116,33 @@ pub struct Job {
 
 impl Job {
     /// Creates a `Job` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
-        id: impl Into<String>,
-        workspace_id: impl Into<String>,
-        project_id: impl Into<String>,
-        configuration: JobConfiguration,
-        payload: Vec<Payload>,
-        created_at: impl Into<String>,
-        state: JobState,
+        required: crate::models::required::Job<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl IntoIterator<Item = Payload>,
+            impl Into<String>,
+            impl Into<JobState>,
+        >,
     ) -> Self {
         Self {
-            id: id.into(),
-            workspace_id: workspace_id.into(),
-            project_id: project_id.into(),
-            configuration,
-            payload,
+            id: required.id.into(),
+            workspace_id: required.workspace_id.into(),
+            project_id: required.project_id.into(),
+            configuration: required.configuration,
+            payload: support::list(required.payload),
             sink: crate::Maybe::Absent,
             schedule: crate::Maybe::Absent,
             next_run_time: crate::Maybe::Absent,
             last_run_time: crate::Maybe::Absent,
-            created_at: created_at.into(),
+            created_at: required.created_at.into(),
             auth_session: crate::Maybe::Absent,
             proxy: crate::Maybe::Absent,
             reason: crate::Maybe::Absent,
-            state,
+            state: required.state.into(),
             schedule_id: crate::Maybe::Absent,
             undeclared: Default::default(),
         }

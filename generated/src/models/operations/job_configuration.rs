@@ -15,8 +15,8 @@ use crate::support;
 /// ```
 /// use intuned::models::{JobConfiguration, Retry};
 ///
-/// let value = JobConfiguration::default()
-///     .with_retry(Retry::default().with_maximum_attempts(3))
+/// let value = JobConfiguration::new()
+///     .with_retry(Retry::new().with_maximum_attempts(3))
 ///     .with_request_timeout(600);
 /// # let json = r#"{"retry":{"maximumAttempts":3},"requestTimeout":600}"#;
 /// # let written = serde_json::to_value(&value)?;
@@ -41,6 +41,12 @@ pub struct JobConfiguration {
 }
 
 impl JobConfiguration {
+    /// Creates a `JobConfiguration`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Sets [`retry`](Self::retry).
     #[must_use]
     pub fn with_retry(mut self, retry: Retry) -> Self {

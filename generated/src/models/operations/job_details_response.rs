@@ -103,25 +103,27 @@ pub struct JobDetailsResponse {
 
 impl JobDetailsResponse {
     /// Creates a `JobDetailsResponse` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
-        id: impl Into<String>,
-        configuration: JobConfiguration,
-        created_at: impl Into<String>,
-        state: JobState,
-        project_id: impl Into<String>,
+        required: crate::models::required::JobDetailsResponse<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<JobState>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
-            id: id.into(),
-            configuration,
+            id: required.id.into(),
+            configuration: required.configuration,
             sink: crate::Maybe::Absent,
-            created_at: created_at.into(),
+            created_at: required.created_at.into(),
             next_run_time: crate::Maybe::Absent,
             last_run_time: crate::Maybe::Absent,
-            state,
+            state: required.state.into(),
             payload: None,
             schedule: crate::Maybe::Absent,
-            project_id: project_id.into(),
+            project_id: required.project_id.into(),
             auth_session: crate::Maybe::Absent,
             proxy: None,
             undeclared: Default::default(),

@@ -35,10 +35,11 @@ pub struct JobReason {
 
 impl JobReason {
     /// Creates a `JobReason` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(r#type: JobReasonType, message: impl Into<String>) -> Self {
+    pub fn new(r#type: impl Into<JobReasonType>, message: impl Into<String>) -> Self {
         Self {
-            r#type,
+            r#type: r#type.into(),
             message: message.into(),
             details: None,
             timestamp: None,

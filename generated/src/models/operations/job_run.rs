@@ -101,41 +101,38 @@ pub struct JobRun {
 
 impl JobRun {
     /// Creates a `JobRun` from its required fields.
-    #[allow(clippy::too_many_arguments, reason = "the API requires as many fields")]
+    #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
-        id: impl Into<String>,
-        start_time: impl Into<String>,
-        end_time: Option<String>,
-        workspace_id: impl Into<String>,
-        project_id: impl Into<String>,
-        job_id: impl Into<String>,
-        created_at: impl Into<String>,
-        updated_at: impl Into<String>,
-        r#type: JobRunType,
-        status: JobRunStatus,
-        payloads: Option<i64>,
-        successful_runs: Option<i64>,
-        failed_runs: Option<i64>,
-        job_configuration_snapshot: JobConfigurationSnapshot,
+        required: crate::models::required::JobRun<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<JobRunType>,
+            impl Into<JobRunStatus>,
+        >,
     ) -> Self {
         Self {
-            id: id.into(),
-            start_time: start_time.into(),
-            end_time,
-            workspace_id: workspace_id.into(),
-            project_id: project_id.into(),
-            job_id: job_id.into(),
-            created_at: created_at.into(),
-            updated_at: updated_at.into(),
-            r#type,
-            status,
-            payloads,
-            successful_runs,
-            failed_runs,
+            id: required.id.into(),
+            start_time: required.start_time.into(),
+            end_time: required.end_time,
+            workspace_id: required.workspace_id.into(),
+            project_id: required.project_id.into(),
+            job_id: required.job_id.into(),
+            created_at: required.created_at.into(),
+            updated_at: required.updated_at.into(),
+            r#type: required.r#type.into(),
+            status: required.status.into(),
+            payloads: required.payloads,
+            successful_runs: required.successful_runs,
+            failed_runs: required.failed_runs,
             error: crate::Maybe::Absent,
             reason: crate::Maybe::Absent,
-            job_configuration_snapshot,
+            job_configuration_snapshot: required.job_configuration_snapshot,
             undeclared: Default::default(),
         }
     }

@@ -47,17 +47,18 @@ pub struct JobRunError {
 
 impl JobRunError {
     /// Creates a `JobRunError` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
         message: impl Into<String>,
-        code: JobRunErrorCode,
-        category: JobRunErrorCategory,
+        code: impl Into<JobRunErrorCode>,
+        category: impl Into<JobRunErrorCategory>,
     ) -> Self {
         Self {
             message: message.into(),
-            code,
+            code: code.into(),
             details: None,
-            category,
+            category: category.into(),
             correlation_id: None,
             retirable: None,
             doc_url: None,

@@ -38,10 +38,11 @@ pub struct JobRunReason {
 
 impl JobRunReason {
     /// Creates a `JobRunReason` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(r#type: JobRunReasonType, message: impl Into<String>) -> Self {
+    pub fn new(r#type: impl Into<JobRunReasonType>, message: impl Into<String>) -> Self {
         Self {
-            r#type,
+            r#type: r#type.into(),
             message: message.into(),
             details: None,
             doc_url: None,

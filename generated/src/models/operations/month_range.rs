@@ -36,9 +36,9 @@ pub struct MonthRange {
 impl MonthRange {
     /// Creates a `MonthRange` from its required field.
     #[must_use]
-    pub fn new(start: MonthName) -> Self {
+    pub fn new(start: impl Into<MonthName>) -> Self {
         Self {
-            start,
+            start: start.into(),
             end: None,
             undeclared: Default::default(),
         }
@@ -46,8 +46,8 @@ impl MonthRange {
 
     /// Sets [`end`](Self::end).
     #[must_use]
-    pub fn with_end(mut self, end: MonthName) -> Self {
-        self.end = Some(end);
+    pub fn with_end(mut self, end: impl Into<MonthName>) -> Self {
+        self.end = Some(end.into());
         self
     }
 }

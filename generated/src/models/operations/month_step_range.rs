@@ -37,11 +37,15 @@ pub struct MonthStepRange {
 impl MonthStepRange {
     /// Creates a `MonthStepRange` from its required fields.
     #[must_use]
-    pub fn new(start: MonthName, step: i64, end: MonthName) -> Self {
+    pub fn new(
+        start: impl Into<MonthName>,
+        step: i64,
+        end: impl Into<MonthName>,
+    ) -> Self {
         Self {
-            start,
+            start: start.into(),
             step,
-            end,
+            end: end.into(),
             undeclared: Default::default(),
         }
     }

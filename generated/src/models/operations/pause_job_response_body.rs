@@ -29,10 +29,11 @@ pub struct PauseJobResponseBody {
 
 impl PauseJobResponseBody {
     /// Creates a `PauseJobResponseBody` from its required field.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(message: PauseJobMessage) -> Self {
+    pub fn new(message: impl Into<PauseJobMessage>) -> Self {
         Self {
-            message,
+            message: message.into(),
             undeclared: Default::default(),
         }
     }

@@ -15,13 +15,16 @@ use crate::support;
 /// ```
 /// use intuned::models::{Payload, Retry};
 ///
-/// let value = Payload::new(serde_json::from_value(serde_json::json!({
-///     "param1": "value1",
-///     "param2": 42,
-///     "param3": true
-/// }))?, "apiName")
+/// let value = Payload::new(
+///         [
+///             ("param1", serde_json::json!("value1")),
+///             ("param2", serde_json::json!(42)),
+///             ("param3", serde_json::json!(true)),
+///         ],
+///         "apiName",
+///     )
 ///     .with_request_timeout(600)
-///     .with_retry(Retry::default().with_maximum_attempts(3));
+///     .with_retry(Retry::new().with_maximum_attempts(3));
 /// # let json = r#"{"parameters":{"param1":"value1","param2":42,"param3":true},"requestTimeout":600,"retry":{"maximumAttempts":3},"apiName":"apiName"}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
@@ -47,11 +50,13 @@ impl Payload {
     /// Creates a `Payload` from its required fields.
     #[must_use]
     pub fn new(
-        parameters: serde_json::Map<String, serde_json::Value>,
+        parameters: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<serde_json::Value>),
+        >,
         api_name: impl Into<String>,
     ) -> Self {
         Self {
-            parameters,
+            parameters: support::map(parameters),
             request_timeout: None,
             retry: None,
             api_name: api_name.into(),

@@ -33,12 +33,10 @@ pub struct Pending {
 
 impl Pending {
     /// Creates a `Pending`.
+    #[cfg(feature = "mock")]
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            status: PendingStatus,
-            undeclared: Default::default(),
-        }
+        Self::default()
     }
 }
 

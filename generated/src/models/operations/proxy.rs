@@ -35,10 +35,11 @@ pub struct Proxy {
 
 impl Proxy {
     /// Creates a `Proxy` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(version: ProxyVersion, url: impl Into<String>) -> Self {
+    pub fn new(version: impl Into<ProxyVersion>, url: impl Into<String>) -> Self {
         Self {
-            version,
+            version: version.into(),
             url: url.into(),
             undeclared: Default::default(),
         }

@@ -49,12 +49,16 @@ pub struct ResponseBodyError {
 
 impl ResponseBodyError {
     /// Creates a `ResponseBodyError` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(message: impl Into<String>, category: ResponseBodyErrorCategory) -> Self {
+    pub fn new(
+        message: impl Into<String>,
+        category: impl Into<ResponseBodyErrorCategory>,
+    ) -> Self {
         Self {
             message: message.into(),
             code: None,
-            category,
+            category: category.into(),
             retirable: None,
             doc_url: None,
             correlation_id: None,

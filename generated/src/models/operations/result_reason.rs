@@ -41,10 +41,11 @@ pub struct ResultReason {
 
 impl ResultReason {
     /// Creates a `ResultReason` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(r#type: ResultReasonType, message: impl Into<String>) -> Self {
+    pub fn new(r#type: impl Into<ResultReasonType>, message: impl Into<String>) -> Self {
         Self {
-            r#type,
+            r#type: r#type.into(),
             message: message.into(),
             doc_url: None,
             details: None,

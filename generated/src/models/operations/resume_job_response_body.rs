@@ -29,10 +29,11 @@ pub struct ResumeJobResponseBody {
 
 impl ResumeJobResponseBody {
     /// Creates a `ResumeJobResponseBody` from its required field.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(message: ResumeJobMessage) -> Self {
+    pub fn new(message: impl Into<ResumeJobMessage>) -> Self {
         Self {
-            message,
+            message: message.into(),
             undeclared: Default::default(),
         }
     }

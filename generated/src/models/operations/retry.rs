@@ -15,7 +15,7 @@ use crate::support;
 /// ```
 /// use intuned::models::Retry;
 ///
-/// let value = Retry::default().with_maximum_attempts(3);
+/// let value = Retry::new().with_maximum_attempts(3);
 /// # let json = r#"{"maximumAttempts":3}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
@@ -38,6 +38,12 @@ pub struct Retry {
 }
 
 impl Retry {
+    /// Creates a `Retry`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Sets [`maximum_attempts`](Self::maximum_attempts).
     #[must_use]
     pub fn with_maximum_attempts(mut self, maximum_attempts: i64) -> Self {

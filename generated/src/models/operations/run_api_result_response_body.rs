@@ -59,11 +59,15 @@ pub struct RunApiResultResponseBody {
 
 impl RunApiResultResponseBody {
     /// Creates a `RunApiResultResponseBody` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(run_id: impl Into<String>, status: RunApiResultStatus) -> Self {
+    pub fn new(
+        run_id: impl Into<String>,
+        status: impl Into<RunApiResultStatus>,
+    ) -> Self {
         Self {
             run_id: run_id.into(),
-            status,
+            status: status.into(),
             result: None,
             extended_payloads: None,
             error: None,

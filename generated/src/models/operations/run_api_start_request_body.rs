@@ -13,14 +13,14 @@ use crate::support;
 /// use intuned::models::{Retry, RunApiStartRequestBody};
 ///
 /// let value = RunApiStartRequestBody::new(
-///         serde_json::from_value(serde_json::json!({
-///             "param1": "value1",
-///             "param2": 42,
-///             "param3": true
-///         }))?,
+///         [
+///             ("param1", serde_json::json!("value1")),
+///             ("param2", serde_json::json!(42)),
+///             ("param3", serde_json::json!(true)),
+///         ],
 ///         "my-awesome-api",
 ///     )
-///     .with_retry(Retry::default().with_maximum_attempts(3));
+///     .with_retry(Retry::new().with_maximum_attempts(3));
 /// # let json = r#"{"parameters":{"param1":"value1","param2":42,"param3":true},"retry":{"maximumAttempts":3},"api":"my-awesome-api"}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
@@ -57,11 +57,13 @@ impl RunApiStartRequestBody {
     /// Creates a `RunApiStartRequestBody` from its required fields.
     #[must_use]
     pub fn new(
-        parameters: serde_json::Map<String, serde_json::Value>,
+        parameters: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<serde_json::Value>),
+        >,
         api: impl Into<String>,
     ) -> Self {
         Self {
-            parameters,
+            parameters: support::map(parameters),
             proxy: crate::Maybe::Absent,
             save_trace: None,
             request_timeout: None,

@@ -32,11 +32,12 @@ pub struct RunApiStartResponseBody {
 
 impl RunApiStartResponseBody {
     /// Creates a `RunApiStartResponseBody` from its required fields.
+    #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(run_id: impl Into<String>, status: RunApiStartStatus) -> Self {
+    pub fn new(run_id: impl Into<String>, status: impl Into<RunApiStartStatus>) -> Self {
         Self {
             run_id: run_id.into(),
-            status,
+            status: status.into(),
             undeclared: Default::default(),
         }
     }

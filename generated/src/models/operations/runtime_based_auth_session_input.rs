@@ -11,10 +11,10 @@ use crate::support;
 /// ```
 /// use intuned::models::RuntimeBasedAuthSessionInput;
 ///
-/// let value = RuntimeBasedAuthSessionInput::new(serde_json::from_value(serde_json::json!({
-///     "username": "user",
-///     "password": "pass"
-/// }))?)
+/// let value = RuntimeBasedAuthSessionInput::new([
+///         ("username", "user"),
+///         ("password", "pass"),
+///     ])
 ///     .with_proxy("http://username:password@domain:port");
 /// # let json = r#"{"proxy":"http://username:password@domain:port","runtimeInput":{"username":"user","password":"pass"}}"#;
 /// # let written = serde_json::to_value(&value)?;
@@ -45,7 +45,11 @@ pub struct RuntimeBasedAuthSessionInput {
 impl RuntimeBasedAuthSessionInput {
     /// Creates a `RuntimeBasedAuthSessionInput` from its required field.
     #[must_use]
-    pub fn new(runtime_input: serde_json::Map<String, serde_json::Value>) -> Self {
+    pub fn new(
+        runtime_input: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<serde_json::Value>),
+        >,
+    ) -> Self {
         Self {
             id: None,
             auto_recreate: None,
@@ -53,7 +57,7 @@ impl RuntimeBasedAuthSessionInput {
             create_attempts: None,
             proxy: crate::Maybe::Absent,
             request_timeout: None,
-            runtime_input,
+            runtime_input: support::map(runtime_input),
             undeclared: Default::default(),
         }
     }

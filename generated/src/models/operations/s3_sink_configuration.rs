@@ -14,16 +14,16 @@ use crate::support;
 /// # Example
 ///
 /// ```
-/// use intuned::models::S3SinkConfiguration;
+/// use intuned::models::{S3SinkConfiguration, required};
 ///
-/// let value = S3SinkConfiguration::new(
-///         "my-s3-bucket",
-///         "AKIAIOSFODNN7EXSSPLE",
-///         "wJalrXUtnFFFI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-///         "us-west-2",
-///     )
+/// let value = S3SinkConfiguration::new(required::S3SinkConfiguration {
+///         bucket: "my-s3-bucket",
+///         access_key_id: "AKIAIOSFODNN7EXSSPLE",
+///         secret_access_key: "wJalrXUtnFFFI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+///         region: "us-west-2",
+///     })
 ///     .with_prefix("my-prefix/")
-///     .with_apis_to_send(Vec::from(["api1".to_owned(), "api2".to_owned()]))
+///     .with_apis_to_send(["api1", "api2"])
 ///     .with_endpoint("https://s3.custom-endpoint.com")
 ///     .with_force_path_style(true);
 /// # let json = r#"{"type":"s3","bucket":"my-s3-bucket","accessKeyId":"AKIAIOSFODNN7EXSSPLE","secretAccessKey":"wJalrXUtnFFFI/K7MDENG/bPxRfiCYEXAMPLEKEY","region":"us-west-2","prefix":"my-prefix/","apisToSend":["api1","api2"],"endpoint":"https://s3.custom-endpoint.com","forcePathStyle":true}"#;
@@ -66,17 +66,19 @@ impl S3SinkConfiguration {
     /// Creates a `S3SinkConfiguration` from its required fields.
     #[must_use]
     pub fn new(
-        bucket: impl Into<String>,
-        access_key_id: impl Into<String>,
-        secret_access_key: impl Into<String>,
-        region: impl Into<String>,
+        required: crate::models::required::S3SinkConfiguration<
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+            impl Into<String>,
+        >,
     ) -> Self {
         Self {
             r#type: S3SinkConfigurationType,
-            bucket: bucket.into(),
-            access_key_id: access_key_id.into(),
-            secret_access_key: secret_access_key.into(),
-            region: region.into(),
+            bucket: required.bucket.into(),
+            access_key_id: required.access_key_id.into(),
+            secret_access_key: required.secret_access_key.into(),
+            region: required.region.into(),
             prefix: None,
             skip_on_fail: None,
             apis_to_send: None,
@@ -102,8 +104,11 @@ impl S3SinkConfiguration {
 
     /// Sets [`apis_to_send`](Self::apis_to_send).
     #[must_use]
-    pub fn with_apis_to_send(mut self, apis_to_send: Vec<String>) -> Self {
-        self.apis_to_send = Some(apis_to_send);
+    pub fn with_apis_to_send(
+        mut self,
+        apis_to_send: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.apis_to_send = Some(support::list(apis_to_send));
         self
     }
 

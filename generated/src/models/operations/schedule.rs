@@ -13,29 +13,26 @@ use crate::support;
 /// ```
 /// use intuned::models::*;
 ///
-/// let value = Schedule::default()
+/// let value = Schedule::new()
 ///     .with_jitter("5m")
-///     .with_calendars(
-///         Vec::from([
-///             Calendar::default()
-///                 .with_second(0)
-///                 .with_minute(30)
-///                 .with_hour(
-///                     Vec::from([
-///                         CalendarFieldItem::Integer(8),
-///                         CalendarFieldItem::Integer(12),
-///                         CalendarFieldItem::Integer(16),
-///                     ]),
-///                 )
-///                 .with_day_of_week(
-///                     DayOfWeekRange::new(Weekday::Monday).with_end(Weekday::Friday),
-///                 )
-///                 .with_day_of_month(Wildcard::Asterisk)
-///                 .with_month(Wildcard::Asterisk)
-///                 .with_year(Wildcard::Asterisk)
-///                 .with_comment("Three times on working days"),
-///         ]),
-///     );
+///     .with_calendars([
+///         Calendar::new()
+///             .with_second(0)
+///             .with_minute(30)
+///             .with_hour(
+///                 vec![
+///                     CalendarFieldItem::Integer(8), CalendarFieldItem::Integer(12),
+///                     CalendarFieldItem::Integer(16)
+///                 ],
+///             )
+///             .with_day_of_week(
+///                 DayOfWeekRange::new(Weekday::Monday).with_end(Weekday::Friday),
+///             )
+///             .with_day_of_month(Wildcard::Asterisk)
+///             .with_month(Wildcard::Asterisk)
+///             .with_year(Wildcard::Asterisk)
+///             .with_comment("Three times on working days"),
+///     ]);
 /// # let json = r#"{"jitter":"5m","calendars":[{"second":0,"minute":30,"hour":[8,12,16],"dayOfWeek":{"start":"MONDAY","end":"FRIDAY"},"dayOfMonth":"*","month":"*","year":"*","comment":"Three times on working days"}]}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
@@ -55,6 +52,12 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// Creates a `Schedule`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Sets [`jitter`](Self::jitter).
     #[must_use]
     pub fn with_jitter(mut self, jitter: impl Into<IntegerOrString>) -> Self {
@@ -64,15 +67,21 @@ impl Schedule {
 
     /// Sets [`intervals`](Self::intervals).
     #[must_use]
-    pub fn with_intervals(mut self, intervals: Vec<Interval>) -> Self {
-        self.intervals = Some(intervals);
+    pub fn with_intervals(
+        mut self,
+        intervals: impl IntoIterator<Item = Interval>,
+    ) -> Self {
+        self.intervals = Some(support::list(intervals));
         self
     }
 
     /// Sets [`calendars`](Self::calendars).
     #[must_use]
-    pub fn with_calendars(mut self, calendars: Vec<Calendar>) -> Self {
-        self.calendars = Some(calendars);
+    pub fn with_calendars(
+        mut self,
+        calendars: impl IntoIterator<Item = Calendar>,
+    ) -> Self {
+        self.calendars = Some(support::list(calendars));
         self
     }
 }

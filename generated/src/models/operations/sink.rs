@@ -18,13 +18,11 @@ use crate::support;
 ///
 /// let value = Sink::Webhook(
 ///     WebhookSinkConfiguration::new("https://example.com/webhook")
-///         .with_headers(
-///             std::collections::BTreeMap::from([
-///                 ("Content-Type".to_owned(), "application/json".to_owned()),
-///                 ("Authorization".to_owned(), "Bearer token".to_owned()),
-///             ]),
-///         )
-///         .with_apis_to_send(Vec::from(["api1".to_owned(), "api2".to_owned()])),
+///         .with_headers([
+///             ("Content-Type", "application/json"),
+///             ("Authorization", "Bearer token"),
+///         ])
+///         .with_apis_to_send(["api1", "api2"]),
 /// );
 /// # let json = r#"{"type":"webhook","url":"https://example.com/webhook","headers":{"Content-Type":"application/json","Authorization":"Bearer token"},"apisToSend":["api1","api2"]}"#;
 /// # let written = serde_json::to_value(&value)?;

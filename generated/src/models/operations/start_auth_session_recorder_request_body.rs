@@ -11,7 +11,7 @@ use crate::support;
 /// ```
 /// use intuned::models::StartAuthSessionRecorderRequestBody;
 ///
-/// let value = StartAuthSessionRecorderRequestBody::default()
+/// let value = StartAuthSessionRecorderRequestBody::new()
 ///     .with_auth_session_id("auth-session-123");
 /// # let json = r#"{"authSessionId":"auth-session-123"}"#;
 /// # let written = serde_json::to_value(&value)?;
@@ -28,6 +28,12 @@ pub struct StartAuthSessionRecorderRequestBody {
 }
 
 impl StartAuthSessionRecorderRequestBody {
+    /// Creates a `StartAuthSessionRecorderRequestBody`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Sets [`auth_session_id`](Self::auth_session_id).
     #[must_use]
     pub fn with_auth_session_id(mut self, auth_session_id: impl Into<String>) -> Self {

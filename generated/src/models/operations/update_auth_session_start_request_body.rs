@@ -11,11 +11,11 @@ use crate::support;
 /// ```
 /// use intuned::models::UpdateAuthSessionStartRequestBody;
 ///
-/// let value = UpdateAuthSessionStartRequestBody::new(serde_json::from_value(serde_json::json!({
-///     "param1": "value1",
-///     "param2": 42,
-///     "param3": true
-/// }))?)
+/// let value = UpdateAuthSessionStartRequestBody::new([
+///         ("param1", serde_json::json!("value1")),
+///         ("param2", serde_json::json!(42)),
+///         ("param3", serde_json::json!(true)),
+///     ])
 ///     .with_proxy("http://username:password@proxy.example.com:8080");
 /// # let json = r#"{"parameters":{"param1":"value1","param2":42,"param3":true},"proxy":"http://username:password@proxy.example.com:8080"}"#;
 /// # let written = serde_json::to_value(&value)?;
@@ -43,9 +43,13 @@ pub struct UpdateAuthSessionStartRequestBody {
 impl UpdateAuthSessionStartRequestBody {
     /// Creates a `UpdateAuthSessionStartRequestBody` from its required field.
     #[must_use]
-    pub fn new(parameters: serde_json::Map<String, serde_json::Value>) -> Self {
+    pub fn new(
+        parameters: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<serde_json::Value>),
+        >,
+    ) -> Self {
         Self {
-            parameters,
+            parameters: support::map(parameters),
             proxy: crate::Maybe::Absent,
             create_attempts: None,
             check_attempts: None,

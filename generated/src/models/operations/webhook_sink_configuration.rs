@@ -17,13 +17,11 @@ use crate::support;
 /// use intuned::models::WebhookSinkConfiguration;
 ///
 /// let value = WebhookSinkConfiguration::new("https://example.com/webhook")
-///     .with_headers(
-///         std::collections::BTreeMap::from([
-///             ("Content-Type".to_owned(), "application/json".to_owned()),
-///             ("Authorization".to_owned(), "Bearer token".to_owned()),
-///         ]),
-///     )
-///     .with_apis_to_send(Vec::from(["api1".to_owned(), "api2".to_owned()]));
+///     .with_headers([
+///         ("Content-Type", "application/json"),
+///         ("Authorization", "Bearer token"),
+///     ])
+///     .with_apis_to_send(["api1", "api2"]);
 /// # let json = r#"{"type":"webhook","url":"https://example.com/webhook","headers":{"Content-Type":"application/json","Authorization":"Bearer token"},"apisToSend":["api1","api2"]}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);
@@ -68,9 +66,9 @@ impl WebhookSinkConfiguration {
     #[must_use]
     pub fn with_headers(
         mut self,
-        headers: std::collections::BTreeMap<String, String>,
+        headers: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.headers = Some(headers);
+        self.headers = Some(support::map(headers));
         self
     }
 
@@ -83,8 +81,11 @@ impl WebhookSinkConfiguration {
 
     /// Sets [`apis_to_send`](Self::apis_to_send).
     #[must_use]
-    pub fn with_apis_to_send(mut self, apis_to_send: Vec<String>) -> Self {
-        self.apis_to_send = Some(apis_to_send);
+    pub fn with_apis_to_send(
+        mut self,
+        apis_to_send: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.apis_to_send = Some(support::list(apis_to_send));
         self
     }
 

@@ -30,6 +30,7 @@ pub struct Response<T, H = ()> {
     /// The headers that the API's document describes, with their types.
     pub documented: H,
     /// The result.
+    #[doc(alias = "body")]
     pub value: T,
 }
 
@@ -75,6 +76,15 @@ pub struct Answer<M: Mode> {
 }
 
 impl<M: Mode> Answer<M> {
+    pub(super) fn new(
+        operation: &'static Operation,
+        hooks: AllHooks,
+        parts: Parts,
+        content: Content<M>,
+    ) -> Self {
+        Self { operation, hooks, parts, content }
+    }
+
     /// Separates successful responses from errors.
     pub(super) fn sort(
         operation: &'static Operation,

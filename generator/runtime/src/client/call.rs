@@ -8,18 +8,21 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::answer::Answer;
 use super::body::Body;
 #[cfg(feature = "validate")]
 use super::checked::{Fields, violations};
 use super::config::header;
-use super::error::{ReadError, RequestError};
+use super::error::{Error, ReadError, RequestError};
 use super::handle::Handle;
 use super::mode::Mode;
 use super::multipart::{self, Part};
 use super::payload::Payload;
+use super::prepared::Prepared;
 use super::redirects::Redirects;
 use super::retry::Retry;
 use super::target::{missing, query_string, segment, server, without_fragment};
+use super::transport::BoxFuture;
 use super::{random, text, url};
 use crate::operations::{Location, Operation, Parameter, Style};
 
@@ -53,43 +56,8 @@ pub struct Call<M: Mode> {
     error: Option<RequestError>,
     /// A URL from a response, in place of the operation's own URL.
     target: Option<String>,
-}
-
-/// A call that is ready to be sent, except for its credentials.
-pub(super) struct Prepared {
-    pub(super) operation: &'static Operation,
-    pub(super) method: Method,
-    pub(super) uri: Uri,
-    /// A URL from a response, in place of `uri`; credentials are for the operation's own URL.
-    pub(super) target: Option<Uri>,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Body,
-    pub(super) timeout: Option<Duration>,
-    pub(super) retry: Retry,
-    pub(super) redirects: Redirects,
-}
-
-impl Prepared {
-    /// A copy of the call; `None` if its body can be sent only once.
-    pub(super) fn try_clone(&self) -> Option<Self> {
-        Some(Self {
-            operation: self.operation,
-            method: self.method.clone(),
-            uri: self.uri.clone(),
-            target: self.target.clone(),
-            headers: self.headers.clone(),
-            body: self.body.try_clone()?,
-            timeout: self.timeout,
-            retry: self.retry.clone(),
-            redirects: self.redirects,
-        })
-    }
-
-    /// A copy of the call, to reconnect when its response ends early. `None` unless the method is
-    /// `GET`: other calls are not repeated without a retry policy.
-    pub(super) fn again(&self) -> Option<Self> {
-        if self.method == Method::GET { self.try_clone() } else { None }
-    }
+    /// The response that is waited for, once the call has been polled as a future.
+    under_way: Option<BoxFuture<'static, Result<Answer<M>, Error>>>,
 }
 
 impl<M: Mode> Call<M> {
@@ -110,6 +78,7 @@ impl<M: Mode> Call<M> {
             allows_empty_path: false,
             error: None,
             target: None,
+            under_way: None,
         }
     }
 
@@ -133,8 +102,21 @@ impl<M: Mode> Call<M> {
             retry: self.retry.clone(),
             error: None,
             target: self.target.clone(),
+            under_way: None,
             ..*self
         })
+    }
+
+    /// The response that is waited for; `start` sends the call when this is asked first.
+    pub(super) fn under_way(
+        &mut self,
+        start: impl FnOnce(Self) -> BoxFuture<'static, Result<Answer<M>, Error>>,
+    ) -> &mut BoxFuture<'static, Result<Answer<M>, Error>> {
+        let started = self.under_way.take().unwrap_or_else(|| {
+            let empty = Self::new(self.client.clone(), self.plan);
+            start(std::mem::replace(self, empty))
+        });
+        self.under_way.insert(started)
     }
 
     /// The value of a parameter, by its index among the operation's parameters.

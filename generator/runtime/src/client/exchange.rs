@@ -12,12 +12,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use bytes::Bytes;
 
 use super::body::Body;
-use super::call::{Prepared, header_name};
+use super::call::header_name;
 use super::clock::Moment;
 use super::config::{Config, Credential};
 use super::credentials::{is_given, lacking};
 use super::error::{CredentialsError, Error, RequestError, TransportError, TransportKind};
 use super::extensions::{Called, Schemes, TimeLeft};
+use super::prepared::Prepared;
 use super::redirects::Redirects;
 use super::secret::Secret;
 use super::token::{AccessToken, Ask, Fetching, Issued, Provider, Source, basic};

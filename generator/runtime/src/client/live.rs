@@ -1,14 +1,18 @@
 //! Bodies of responses: buffered ones, and those that are read while they arrive.
 
-use bytes::Bytes;
+use std::future::poll_fn;
+use std::io::{self, Read};
+
+use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::response::Parts;
 
-use super::call::Prepared;
-use super::error::{TransportError, TransportKind};
+use super::error::{Error, TransportError, TransportKind};
 use super::handle::Handle;
 use super::mode::Mode;
+use super::prepared::Prepared;
+use super::{transport, transport_blocking};
 
 /// The body of a response.
 pub(super) enum Content<M: Mode> {
@@ -55,4 +59,59 @@ fn encoded(headers: &HeaderMap) -> Option<String> {
     let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
     (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))
         .then(|| encoding.to_owned())
+}
+
+/// Reads the whole body.
+pub(super) async fn collect(
+    parts: &Parts,
+    mut body: transport::ResponseBody,
+    limit: usize,
+) -> Result<Bytes, Error> {
+    check(parts, limit)?;
+    let mut whole = BytesMut::new();
+    loop {
+        let frame = poll_fn(|context| body.as_mut().poll_frame(context)).await;
+        match frame {
+            None => return Ok(whole.freeze()),
+            Some(Err(error)) => return Err(TransportError::new(TransportKind::Body, error).into()),
+            Some(Ok(frame)) => {
+                let Ok(data) = frame.into_data() else {
+                    continue;
+                };
+                if whole.len() + data.len() > limit {
+                    return Err(too_large(limit).into());
+                }
+                // A body of one chunk is not copied.
+                if whole.is_empty() && body.is_end_stream() {
+                    return Ok(data);
+                }
+                whole.extend_from_slice(&data);
+            }
+        }
+    }
+}
+
+/// Reads the whole body.
+pub(super) fn collect_blocking(
+    parts: &Parts,
+    body: transport_blocking::ResponseBody,
+    limit: usize,
+) -> Result<Bytes, Error> {
+    check(parts, limit)?;
+    let mut whole = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    body.take(most).read_to_end(&mut whole).map_err(broken)?;
+    if whole.len() > limit {
+        return Err(too_large(limit).into());
+    }
+    Ok(whole.into())
+}
+
+/// Converts an error of reading a body.
+pub(super) fn broken(error: io::Error) -> TransportError {
+    let kind = match error.kind() {
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => TransportKind::Timeout,
+        _ => TransportKind::Body,
+    };
+    TransportError::new(kind, error)
 }

@@ -206,22 +206,26 @@ macro_rules! call {
                 self.0.response($read)
             }
 
-            /// Sends the call and returns the raw response, whatever its status.
+            /// Sends the call and returns the response, whatever its status. Its methods `bytes`,
+            /// `text` and `json` read the body.
             ///
             /// # Errors
             ///
             /// If the request cannot be built or the connection fails.
-            pub fn raw(self) -> M::Sent<http::Response<M::Body>, crate::api::ErrorBody> {
+            pub fn raw(self) -> M::Sent<crate::client::Raw<M>, crate::api::ErrorBody> {
                 self.0.raw()
             }
         }
 
-        impl IntoFuture for $name {
+        // A future, and not only `IntoFuture`, because the compiler suggests `.await` only for futures.
+        impl Future for $name {
             type Output = Result<$async, crate::client::Error>;
-            type IntoFuture = crate::client::Pending<$async>;
 
-            fn into_future(self) -> Self::IntoFuture {
-                self.send()
+            fn poll(
+                mut self: std::pin::Pin<&mut Self>,
+                context: &mut std::task::Context<'_>,
+            ) -> std::task::Poll<Self::Output> {
+                self.0.poll(context, $read)
             }
         }
 

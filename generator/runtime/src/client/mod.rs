@@ -49,7 +49,9 @@ mod online;
 mod pages;
 mod payload;
 mod pending;
+mod prepared;
 mod random;
+mod raw;
 mod redirects;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -59,6 +61,7 @@ mod send_async;
 mod send_blocking;
 mod sequence;
 mod split;
+mod stream;
 mod target;
 mod text;
 mod token;
@@ -89,6 +92,7 @@ pub use multipart::Part;
 pub use online::Online;
 pub use pages::{Items, Pages};
 pub use pending::Pending;
+pub use raw::Raw;
 pub use redirects::Redirects;
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;

@@ -74,7 +74,7 @@ pub enum Next {
 /// The pages of a list, fetched as they are needed.
 ///
 /// A `Stream` for async clients, an `Iterator` for others. It ends after the last page, or after an error.
-#[must_use = "no page is asked for unless it is wanted"]
+#[must_use = "a page is fetched when it is asked for, by `next` for example"]
 pub struct Pages<T, M: Mode = Async, B = ErrorBody> {
     state: State<M>,
     read: fn(Answer<M>) -> Result<T, Error<B>>,
@@ -292,7 +292,7 @@ impl<T, M: Mode, B> fmt::Debug for Pages<T, M, B> {
 /// The items of all pages of a list; `P` is the type of a page.
 ///
 /// A `Stream` for async clients, an `Iterator` for others. It ends after the last item, or after an error.
-#[must_use = "no page is asked for unless it is wanted"]
+#[must_use = "a page is fetched when an item is asked for, by `next` for example"]
 pub struct Items<T, P, M: Mode = Async, B = ErrorBody> {
     pages: Pages<P, M, B>,
     split: fn(P) -> Vec<T>,

@@ -1,20 +1,20 @@
 //! Sends the calls of async clients.
 
-use std::future::poll_fn;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
 use http::response::Parts;
 
 use super::answer::Answer;
-use super::call::{Call, Prepared};
+use super::call::Call;
 use super::content_type::content_type;
-use super::error::{Error, TransportError, TransportKind};
+use super::error::Error;
 use super::exchange::{Exchange, Step, Verdict, not_issued, not_provided};
 use super::handle::Handle;
-use super::live::{Again, Content, Live, check, too_large};
+use super::live::{Again, Content, Live, collect};
 use super::media_type::is_stream;
 use super::mode::Async;
+use super::prepared::Prepared;
+use super::raw::{Raw, Source};
 use super::token::Ask;
 use super::transport::{BoxFuture, First, Race, ResponseBody};
 
@@ -36,9 +36,10 @@ pub(super) async fn answer(call: Call<Async>) -> Result<Answer<Async>, Error> {
 }
 
 /// Sends a call and returns the raw response, within the time limit of the call.
-pub(super) async fn raw(call: Call<Async>) -> Result<http::Response<ResponseBody>, Error> {
+pub(super) async fn raw<B>(call: Call<Async>) -> Result<Raw<Async, B>, Error> {
     let (client, prepared) = call.prepare()?;
     let limit = prepared.timeout;
+    let source = Source::of(&client.config, prepared.operation);
     let transport = client.transport.clone();
     let exchange = Box::pin(async move { exchange(&client, prepared).await });
     let response = match limit {
@@ -48,7 +49,7 @@ pub(super) async fn raw(call: Call<Async>) -> Result<http::Response<ResponseBody
             First::Right(()) => Err(Error::Timeout(limit)),
         },
     };
-    response.map(|(parts, body)| http::Response::from_parts(parts, body))
+    response.map(|(parts, body)| Raw::new(source, parts, body))
 }
 
 /// Sends a call and returns its response, within the time limit of the call. The body is buffered
@@ -114,36 +115,6 @@ pub(super) async fn exchange(
                 }
                 Err(error) => exchange.failed(error)?,
             },
-        }
-    }
-}
-
-/// Reads the whole body.
-pub(super) async fn collect(
-    parts: &Parts,
-    mut body: ResponseBody,
-    limit: usize,
-) -> Result<Bytes, Error> {
-    check(parts, limit)?;
-    let mut whole = BytesMut::new();
-    loop {
-        let frame = poll_fn(|context| body.as_mut().poll_frame(context)).await;
-        match frame {
-            None => return Ok(whole.freeze()),
-            Some(Err(error)) => return Err(TransportError::new(TransportKind::Body, error).into()),
-            Some(Ok(frame)) => {
-                let Ok(data) = frame.into_data() else {
-                    continue;
-                };
-                if whole.len() + data.len() > limit {
-                    return Err(too_large(limit).into());
-                }
-                // A body of one chunk is not copied.
-                if whole.is_empty() && body.is_end_stream() {
-                    return Ok(data);
-                }
-                whole.extend_from_slice(&data);
-            }
         }
     }
 }

@@ -14,6 +14,11 @@ pub type ResponseBody = Box<dyn Read + Send>;
 /// The client handles retries, redirects and credentials. A transport must not follow redirects, because
 /// credentials could reach another server. If the request has the extension [`TimeLeft`](super::blocking::TimeLeft), the transport fails
 /// after that time, the body of the response included.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a transport of blocking clients",
+    label = "not a transport",
+    note = "implement `client::blocking::Transport`"
+)]
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and waits for the head of the response.
     fn send(

@@ -30,6 +30,7 @@
     reason = "most of it is for emitted code"
 )]
 
+mod collect;
 mod constant;
 mod decode;
 mod deviation;
@@ -58,6 +59,7 @@ pub use deviation::Deviation;
 pub use maybe::{IntoMaybe, Maybe};
 pub use recording::Tolerated;
 
+pub use collect::{list, map};
 pub use constant::{Scalar, decode_constant};
 pub use deviation::observe;
 pub use integer_enum::{IntegerEnum, decode_integer_enum, known_number};

@@ -106,7 +106,8 @@ fn takes(part: &Part) -> &[(String, Option<Ty>)] {
 /// Describes how a part differs from another one.
 fn difference(compared: &Compared, old: &Part, new: &Part) -> Option<String> {
     let same = |old: &(String, Option<Ty>), new: &(String, Option<Ty>)| {
-        old.0 == new.0
+        // A body that is no longer required is still taken.
+        (old.0 == new.0 || new.0.strip_prefix("optional ") == Some(&old.0))
             && match (&old.1, &new.1) {
                 (Some(ty), Some(other)) => {
                     ty.with(&|path| now(compared, path)).is_same_rust(other)

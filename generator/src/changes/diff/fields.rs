@@ -112,7 +112,7 @@ impl<'a> Comparing<'a, '_> {
         let message = match (field.required, others.iter().any(|other| other.required)) {
             (true, _) if constant => format!("the property {property} is new"),
             (true, true) => {
-                format!("the required property {property} is new: it is an argument of `new`")
+                format!("the required property {property} is new: `new` takes it")
             }
             (true, false) => format!(
                 "the required property {property} is new: construct values with `new`, which takes it"

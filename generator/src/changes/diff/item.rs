@@ -131,17 +131,15 @@ impl<'a> Comparing<'a, '_> {
                 self.push("", from, to, Difference::new(Kind::TypeTraits, Level::Minor, message));
             }
         }
-        let has_setters = |item: &Item| {
-            item.sent
-                && matches!(&item.shape, Shape::Struct { fields, .. } if fields.iter().any(|field| !field.required))
-        };
-        match (has_setters(old), has_setters(new)) {
-            (true, false) if old.sent && !new.sent => {
-                let message = "values are no longer sent: the `with_…` methods are removed";
+        let is_made = |item: &Item| item.sent && matches!(item.shape, Shape::Struct { .. });
+        match (is_made(old), is_made(new)) {
+            (true, false) => {
+                let message = "values are no longer sent: `new` needs the feature `mock`, and there are no \
+                               `with_…` methods";
                 self.push("", from, to, Difference::new(Kind::TypeSetters, Level::Major, message));
             }
-            (false, true) if !old.sent => {
-                let message = "values are now sent: the `with_…` methods are new";
+            (false, true) => {
+                let message = "values are now sent: `new` needs no feature, and optional properties have `with_…` methods";
                 self.push("", from, to, Difference::new(Kind::TypeSetters, Level::Minor, message));
             }
             _ => {}
@@ -161,7 +159,9 @@ impl<'a> Comparing<'a, '_> {
                 },
             ) => {
                 self.fields(fields, others, *now_closed, (from, to));
-                self.order(fields, others, (from, to));
+                if !(old.record && new.record) {
+                    self.order(fields, others, (from, to));
+                }
                 self.additional(additional.as_ref(), other.as_ref(), (from, to));
                 if further != now_further && additional.is_some() && other.is_some() {
                     let message =

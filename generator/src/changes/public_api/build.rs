@@ -12,6 +12,7 @@ use crate::ir::{self, Api, Limits, Root, Type, TypeId};
 use crate::names::Names;
 use crate::plan::accessors::Accessors;
 use crate::plan::client::ClientPlan;
+use crate::plan::constructors::NewForm;
 use crate::schema::keywords::{Assertion, Constraints};
 use crate::schema::spec::{Location, SecurityKind, SecurityScheme, Server};
 
@@ -125,6 +126,9 @@ impl Building<'_> {
             request: def.is_request,
             credentials: def.origins.iter().any(|origin| origin.root == Root::Security),
             sent: self.decided.is_some_and(|it| it.facts.reach(id).sent),
+            record: self
+                .decided
+                .is_some_and(|it| it.accessors.of(id).constructor.form == NewForm::Record),
             eq: self.decided.is_some_and(|it| it.facts.derives(id).eq),
             deprecated: def.docs.deprecated,
             limits: limits(&def.limits),

@@ -6,7 +6,8 @@ use super::Ty;
 use super::build::Building;
 use crate::ir::Type;
 use crate::plan::client::{
-    Argument, ArgumentForm, BodyForm, CallType, ClientPlan, Group, Output, SettingKind, Target,
+    Argument, ArgumentForm, BodyForm, CLIENT_CREDENTIALS, CallType, ClientPlan, Group, Output,
+    SettingKind, Target,
 };
 use crate::schema::spec::SecurityKind;
 
@@ -39,7 +40,10 @@ impl Building<'_> {
                 let call = &group.calls[method.call];
                 let mut of: Vec<_> =
                     method.arguments.iter().map(|argument| self.argument(argument)).collect();
-                of.extend(method.body.as_ref().and_then(|form| self.body(form)));
+                let body = method.body.as_ref().and_then(|form| self.body(form));
+                of.extend(body.map(|(form, ty)| {
+                    (if method.may_lack_body { format!("optional {form}") } else { form }, ty)
+                }));
                 of.push((format!("gives {}", call.ident), None));
                 let name = format!("{path}{}", method.ident);
                 all[call.operation].push(Part { name, of });
@@ -81,7 +85,7 @@ impl Building<'_> {
 
     /// Returns the parts of the client that belong to no operation.
     pub(super) fn client(&self, calls: &ClientPlan) -> Vec<Part> {
-        let settings = calls.settings.iter().map(|setting| {
+        let settings = calls.settings.iter().flat_map(|setting| {
             let of = match setting.kind {
                 SettingKind::Credential(index) => match &self.api.security_schemes[index].kind {
                     SecurityKind::ApiKey { .. } => ("key".to_owned(), None),
@@ -96,7 +100,15 @@ impl Building<'_> {
                     self.argument_form(crate::plan::client::argument_form(self.api, ty), ty)
                 }
             };
-            Part { name: format!("Builder::{}", setting.ident), of: vec![of] }
+            let common = setting.common.iter().copied();
+            let names = std::iter::once(setting.ident.as_str()).chain(common);
+            names
+                .map(|name| {
+                    let is_pair = name == CLIENT_CREDENTIALS;
+                    let of = if is_pair { ("client".to_owned(), None) } else { of.clone() };
+                    Part { name: format!("Builder::{name}"), of: vec![of] }
+                })
+                .collect::<Vec<_>>()
         });
         let names = self.decided.map(|it| it.names);
         let errors = calls.errors.iter().zip(std::iter::repeat(names)).filter_map(|(id, names)| {

@@ -113,6 +113,21 @@ fn has_switch(api: &Api, ty: &Type) -> bool {
     })
 }
 
+/// Whether a body is an object that is invalid without some properties. An operation that describes one
+/// needs it, even where the document leaves out that the body is required.
+pub(super) fn has_required(api: &Api, form: &BodyForm) -> bool {
+    let (BodyForm::Json { ty, .. } | BodyForm::Form { ty, .. }) = form else {
+        return false;
+    };
+    let Type::Named(id) = resolved(api, ty) else {
+        return false;
+    };
+    match &api.get(*id).shape {
+        Shape::Struct(object) => object.fields.iter().any(|field| field.required),
+        _ => false,
+    }
+}
+
 /// Returns the bodies of an operation, the most common first. Each has the suffix that distinguishes its
 /// method from the first one.
 pub(super) fn forms(api: &Api, names: &Names, operation: &Operation) -> Vec<(String, BodyForm)> {

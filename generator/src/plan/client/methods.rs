@@ -79,7 +79,16 @@ impl<'a> Methods<'a> {
         let mut optional = Vec::new();
         let mut methods = Vec::new();
         let is_required = operation.request.as_ref().is_some_and(|request| request.required);
-        if forms.first().is_some_and(|(_, form)| is_required || form.has_parts()) {
+        let is_argument = |form: &BodyForm| {
+            is_required || form.has_parts() || bodies::has_required(self.api, form)
+        };
+        if forms.first().is_some_and(|(_, form)| is_argument(form)) {
+            // Other bodies that may be left out have setters.
+            let (forms, others): (Forms, Forms) =
+                forms.into_iter().partition(|(_, form)| is_argument(form));
+            for (name, form) in others {
+                optional.push((taking.method(&format!("body{name}")), form));
+            }
             for (name, form) in forms {
                 let mut arguments = required.clone();
                 if let BodyForm::Parts { parts, .. } = &form {
@@ -100,7 +109,9 @@ impl<'a> Methods<'a> {
         let call = self.group.calls.len();
         for (suffix, arguments, body, differs) in methods {
             let ident = self.scope.method(names, &suffix);
-            self.group.methods.push(Method { ident, call, arguments, body, differs });
+            let may_lack_body = !is_required && body.as_ref().is_some_and(|form| !form.has_parts());
+            let method = Method { ident, call, arguments, body, may_lack_body, differs };
+            self.group.methods.push(method);
         }
         self.group.calls.push(CallType {
             operation: index,

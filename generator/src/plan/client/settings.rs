@@ -45,6 +45,8 @@ pub(super) const TAKEN: [&str; 28] = [
 pub struct Setting {
     /// The builder method that sets it.
     pub ident: String,
+    /// The names that all crates have for the kind of credential, if it is the only one of its kind.
+    pub common: Vec<&'static str>,
     /// The environment variable without the common prefix.
     pub variable: String,
     /// The kind of setting.
@@ -92,7 +94,13 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
                 !operation.security.is_empty()
                     && operation.security.iter().all(|it| !it.schemes.is_empty())
             });
-        settings.push(Setting { ident, variable, kind: SettingKind::Credential(index), required });
+        settings.push(Setting {
+            ident,
+            common: Vec::new(),
+            variable,
+            kind: SettingKind::Credential(index),
+            required,
+        });
     }
     for (index, global) in api.globals.iter().enumerate() {
         let (ident, variable) = claim(&global.name, "parameter");
@@ -100,7 +108,49 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
             api.operations.iter().flat_map(|operation| &operation.parameters).any(|parameter| {
                 parameter.global && parameter.required && parameter.name == global.name
             });
-        settings.push(Setting { ident, variable, kind: SettingKind::Global(index), required });
+        settings.push(Setting {
+            ident,
+            common: Vec::new(),
+            variable,
+            kind: SettingKind::Global(index),
+            required,
+        });
+    }
+    for index in 0..settings.len() {
+        let SettingKind::Credential(scheme) = settings[index].kind else {
+            continue;
+        };
+        let names = common(api, scheme).into_iter();
+        let own = settings[index].ident.clone();
+        settings[index].common =
+            names.filter(|name| own != *name && !taken.contains(*name)).collect();
     }
     settings
 }
+
+/// Returns the names that all crates have for a credential of this kind.
+fn common(api: &Api, index: usize) -> Vec<&'static str> {
+    let count = |kind: &SecurityKind| {
+        let same =
+            |other: &SecurityKind| std::mem::discriminant(other) == std::mem::discriminant(kind);
+        api.security_schemes.iter().filter(|scheme| same(&scheme.kind)).count()
+    };
+    let scheme = &api.security_schemes[index];
+    if count(&scheme.kind) > 1 {
+        return Vec::new();
+    }
+    match scheme.kind {
+        SecurityKind::ApiKey { .. } => vec!["api_key"],
+        SecurityKind::Basic => vec!["basic_auth"],
+        SecurityKind::Bearer => vec!["bearer_token"],
+        SecurityKind::OAuth2 => {
+            let token = (count(&SecurityKind::Bearer) == 0).then_some("bearer_token");
+            let issued = scheme.token_url.as_ref().map(|_| CLIENT_CREDENTIALS);
+            token.into_iter().chain(issued).collect()
+        }
+        SecurityKind::Http(_) | SecurityKind::MutualTls => Vec::new(),
+    }
+}
+
+/// The method that takes the client's credentials of OAuth 2.0 in place of a token.
+pub const CLIENT_CREDENTIALS: &str = "oauth2_client_credentials";

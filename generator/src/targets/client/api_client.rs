@@ -8,11 +8,10 @@ use quote::quote;
 use specwright_runtime::sources::{CLIENT, CLIENT_ROOT, CLIENT_TYPES};
 
 use super::call_values::{argument_type, error_variant};
-use super::calls;
 use super::{Content, Context, EmittedFile, Job, docs, environment, group_docs, ident, modules};
+use super::{calls, credentials};
 use crate::ir::Parameter;
-use crate::plan::client::{Setting, SettingKind};
-use crate::schema::spec::{Location, SecurityKind};
+use crate::plan::client::{CLIENT_CREDENTIALS, Setting, SettingKind};
 
 /// The files of the client; none for a module in another crate.
 pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
@@ -76,6 +75,9 @@ fn shared() -> EmittedFile {
 
             /// The items of all pages of a list.
             pub type Items<T, P, M = Async> = specwright_runtime::client::Items<T, P, M, ErrorBody>;
+
+            /// A response whose body has not been read.
+            pub type Raw<M = Async> = specwright_runtime::client::Raw<M, ErrorBody>;
 
             /// A stream of server-sent events.
             pub type Events<M = Async> = specwright_runtime::client::Events<M, ErrorBody>;
@@ -226,8 +228,9 @@ fn settings(context: &Context) -> TokenStream {
     let hints = settings.iter().filter_map(|setting| match setting.kind {
         SettingKind::Credential(index) => {
             let scheme = &context.api.security_schemes[index].key;
-            let (method, variable) =
-                (setting.ident.trim_start_matches("r#"), environment::variables(context, setting));
+            let method = setting.common.first().copied();
+            let method = method.unwrap_or_else(|| setting.ident.trim_start_matches("r#"));
+            let variable = environment::variables(context, setting);
             let variable = variable.join("` and `");
             Some(quote!((#scheme, #method, #variable)))
         }
@@ -288,37 +291,12 @@ fn setter(context: &Context, setting: &Setting) -> TokenStream {
     match setting.kind {
         SettingKind::Credential(index) => {
             let scheme = &context.api.security_schemes[index];
-            let key = &scheme.key;
-            let mut paragraphs = vec![credential_doc(key, &scheme.kind)];
-            paragraphs.extend(scheme.description.as_deref().map(|text| context.prose(text)));
-            let doc = docs::lines([paragraphs.join("\n\n")]);
-            match &scheme.kind {
-                SecurityKind::Basic => quote! {
-                    #doc
-                    pub fn #method(
-                        self,
-                        user: impl Into<String>,
-                        password: impl Into<client::Secret>,
-                    ) -> Self {
-                        let credential = Credential::Basic(user.into(), password.into());
-                        self.credential(#key, credential)
-                    }
-                },
-                SecurityKind::Bearer | SecurityKind::OAuth2 => quote! {
-                    #doc
-                    pub fn #method(self, token: impl Into<client::Token>) -> Self {
-                        self.credential(#key, Credential::Token(token.into()))
-                    }
-                },
-                SecurityKind::ApiKey { .. } | SecurityKind::Http(_) => quote! {
-                    #doc
-                    pub fn #method(self, key: impl Into<client::Secret>) -> Self {
-                        self.credential(#key, Credential::Key(key.into()))
-                    }
-                },
-                // The transport presents the certificate.
-                SecurityKind::MutualTls => TokenStream::new(),
-            }
+            let own = credentials::setter(context, scheme, &method);
+            let common = setting.common.iter().map(|name| match *name {
+                CLIENT_CREDENTIALS => credentials::of_client(scheme, &method),
+                name => credentials::setter(context, scheme, &ident(name)),
+            });
+            quote!(#(#common)* #own)
         }
         SettingKind::Global(index) => {
             let global = &context.api.globals[index];
@@ -346,28 +324,6 @@ fn described(context: &Context, global: &Parameter) -> Option<String> {
     let texts = text.map(|text| context.prose(&text)).into_iter();
     let texts: Vec<String> = texts.chain(docs::limits(&global.value.limits)).collect();
     (!texts.is_empty()).then(|| texts.join("\n\n"))
-}
-
-fn credential_doc(key: &str, kind: &SecurityKind) -> String {
-    let scheme = docs::code(key);
-    match kind {
-        SecurityKind::ApiKey { location, name } => {
-            let place = match location {
-                Location::Query => "query parameter",
-                Location::Cookie => "cookie",
-                _ => "header",
-            };
-            format!("Sets the API key of {scheme}, sent in the {place} {}.", docs::code(name))
-        }
-        SecurityKind::Basic => format!("Sets the user name and password of {scheme}."),
-        SecurityKind::Bearer | SecurityKind::OAuth2 | SecurityKind::MutualTls => {
-            format!("Sets the token of {scheme}, or its provider.")
-        }
-        SecurityKind::Http(name) => format!(
-            "Sets the credentials of {scheme}, sent after {} in the header `Authorization`.",
-            docs::code(name)
-        ),
-    }
 }
 
 fn read(context: &Context, setting: &Setting) -> TokenStream {

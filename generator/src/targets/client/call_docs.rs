@@ -21,6 +21,8 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> To
     paragraphs.extend(section("Parameters", &parameters(context, method, call)));
     paragraphs.extend(section("Returns", &returns(context, call)));
     paragraphs.extend(section("Errors", &errors(context, call)));
+    let lacks = "`body` may be `None`: the document does not say that the body is required.";
+    paragraphs.extend(method.may_lack_body.then(|| lacks.to_owned()));
     paragraphs.push(call_examples::of_method(context, group, method));
     docs::lines([paragraphs.join("\n\n")])
 }

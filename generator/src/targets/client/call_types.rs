@@ -55,7 +55,7 @@ pub(super) fn call(context: &Context, group: &Group, call: &CallType, index: usi
     });
     quote! {
         #docs
-        #[must_use = "a call is made when it is awaited or sent"]
+        #[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
         #[derive(Debug)]
         pub struct #name<M: Mode = Async>(client::Call<M>);
 

@@ -6,7 +6,7 @@ use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::call_types;
-use super::call_values::{body, ident_and_type, set};
+use super::call_values::{body, ident_and_type, rust, set};
 use super::{Content, Context, EmittedFile, call_docs, docs, group_docs, ident};
 use crate::plan::client::{BodyForm, Group, Method};
 
@@ -119,6 +119,7 @@ fn method(context: &Context, group: &Group, method: &Method, client: &TokenStrea
     let call_ident = quote!(call);
     let mut sets: Vec<TokenStream> = Vec::new();
     let mut arguments = Vec::new();
+    let mut lifetime = None;
     for argument in &method.arguments {
         let (ident, ty) = ident_and_type(context, argument);
         arguments.push(quote!(#ident: #ty));
@@ -130,8 +131,17 @@ fn method(context: &Context, group: &Group, method: &Method, client: &TokenStrea
         }
         Some(form) => {
             let (ty, set) = body(context, form, &call_ident);
-            arguments.push(quote!(body: #ty));
-            sets.push(set);
+            if let BodyForm::Json { ty, .. } | BodyForm::Form { ty, .. } = form
+                && method.may_lack_body
+            {
+                let ty = rust(context, ty);
+                lifetime = Some(quote!(<'a>));
+                arguments.push(quote!(body: impl Into<Option<&'a #ty>>));
+                sets.push(quote!(if let Some(body) = body.into() { #set }));
+            } else {
+                arguments.push(quote!(body: #ty));
+                sets.push(set);
+            }
         }
         None => {}
     }
@@ -152,7 +162,7 @@ fn method(context: &Context, group: &Group, method: &Method, client: &TokenStrea
         #docs
         #deprecated
         #many
-        pub fn #name(&self, #(#arguments),*) -> #ty<M> {
+        pub fn #name #lifetime(&self, #(#arguments),*) -> #ty<M> {
             #begin
         }
     }

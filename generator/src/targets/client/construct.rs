@@ -1,105 +1,126 @@
 //! Constructors of structs: `new`, `with_…`, and the defaults of optional properties.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::parts::{Part, ident_of_variant, setter};
-use super::{Context, defaults, docs};
+use super::{Context, defaults, docs, records, types};
 use crate::ir::{Presence, Shape, Type, TypeId};
 use crate::plan::accessors;
+use crate::plan::client::resolved;
+use crate::plan::constructors::{FieldForm, NewForm};
 use crate::plan::expressions::Expression;
 
-/// The number of arguments above which clippy warns.
-const MANY_ARGUMENTS: usize = 7;
-
-/// The inherent impl; `None` if it would be empty.
-pub(super) fn emit(
-    context: &Context,
-    id: TypeId,
-    parts: &[Part],
-    rest: &Ident,
-) -> Option<TokenStream> {
-    let mut methods: Vec<TokenStream> = new(context, id, parts, rest).into_iter().collect();
+/// The inherent impl.
+pub(super) fn emit(context: &Context, id: TypeId, parts: &[Part], rest: &Ident) -> TokenStream {
+    let mut methods = vec![new(context, id, parts, rest)];
     if context.facts.reach(id).sent {
-        methods.extend(parts.iter().filter_map(with));
+        methods.extend(parts.iter().filter_map(|part| with(context, part)));
     }
     let defaults = parts.iter().zip(&context.accessors.of(id).defaults);
     methods.extend(
         defaults.filter_map(|(part, default)| Some(or_default(context, part, default.as_ref()?))),
     );
     let name = context.ident(id);
-    (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }))
+    quote!(impl #name { #(#methods)* })
 }
 
 /// `new` takes the required fields that have more than one value, in document order.
-fn new(context: &Context, id: TypeId, parts: &[Part], rest: &Ident) -> Option<TokenStream> {
-    if !parts.iter().any(|part| part.field.required) {
-        return None;
-    }
+fn new(context: &Context, id: TypeId, parts: &[Part], rest: &Ident) -> TokenStream {
+    let constructor = &context.accessors.of(id).constructor;
     let name = context.ident(id).to_string();
-    let given: Vec<&Part> =
-        parts.iter().filter(|part| part.field.required && !part.constant).collect();
-    let arguments = given.iter().map(|part| {
-        let ident = &part.ident;
-        let ty = argument(part);
-        quote!(#ident: #ty)
-    });
-    let values = parts.iter().map(|part| {
-        let Part { ident, presence, .. } = part;
-        let constant = part.constant.then_some(&part.value);
-        match (presence, constant) {
-            (Presence::Required, Some(constant)) => quote!(#ident: #constant),
-            (Presence::Required | Presence::Nullable, _) => {
-                if is_converted(part) && *presence == Presence::Required {
-                    quote!(#ident: #ident.into())
-                } else {
-                    quote!(#ident)
-                }
-            }
-            (Presence::Optional, _) => quote!(#ident: None),
-            (Presence::Maybe, _) => quote!(#ident: crate::Maybe::Absent),
+    let given = records::given(context, parts);
+    let mocked = constructor.is_mocked.then(records::mocked);
+    let (doc, arguments, made) = match constructor.form {
+        NewForm::Default => {
+            (format!("Creates a `{name}`."), TokenStream::new(), quote!(Self::default()))
         }
-    });
-    let doc = match given.len() {
-        0 => format!("Creates a `{name}`."),
-        1 => format!("Creates a `{name}` from its required field."),
-        _ => format!("Creates a `{name}` from its required fields."),
+        NewForm::Arguments => {
+            let many = if given.len() == 1 { "field" } else { "fields" };
+            let doc = format!("Creates a `{name}` from its required {many}.");
+            let arguments = given.iter().map(|part| {
+                let (ident, ty) = (&part.ident, argument(context, part));
+                quote!(#ident: #ty)
+            });
+            (doc, quote!(#(#arguments),*), made(parts, rest, &|part| part.ident.to_token_stream()))
+        }
+        NewForm::Record => {
+            let doc = format!("Creates a `{name}` from its required fields.");
+            let ty = context.ident(id);
+            let generics = records::generics(&given, |_, part| argument(context, part));
+            let value = |part: &Part| {
+                let ident = &part.ident;
+                quote!(required.#ident)
+            };
+            let made = made(parts, rest, &value);
+            (doc, quote!(required: crate::models::required::#ty #generics), made)
+        }
     };
     let doc = docs::lines([doc]);
-    let allow = (given.len() > MANY_ARGUMENTS).then(
-        || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires as many fields")]),
-    );
-    Some(quote! {
+    quote! {
         #doc
-        #allow
+        #mocked
         #[must_use]
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values,)* #rest: Default::default() }
+        pub fn new(#arguments) -> Self {
+            #made
         }
-    })
+    }
 }
 
-/// Whether a caller may pass any value that converts into the type.
-fn is_converted(part: &Part) -> bool {
-    let is_text = |ty: &Type| match ty {
-        Type::String(_) | Type::Any => true,
-        Type::External(external) => external.value().is_some(),
-        _ => false,
-    };
-    !part.boxed && (part.union || is_text(&part.field.ty))
+/// The struct expression of `new`. `given` is the expression of an argument.
+fn made(parts: &[Part], rest: &Ident, given: &dyn Fn(&Part) -> TokenStream) -> TokenStream {
+    let values = parts.iter().map(|part| {
+        let Part { ident, presence, .. } = part;
+        let value = match presence {
+            Presence::Required if part.constant => part.value.clone(),
+            Presence::Required => converted(part, &given(part)),
+            Presence::Nullable => given(part),
+            Presence::Optional => quote!(None),
+            Presence::Maybe => quote!(crate::Maybe::Absent),
+        };
+        if value.to_string() == ident.to_string() { value } else { quote!(#ident: #value) }
+    });
+    quote!(Self { #(#values,)* #rest: Default::default() })
 }
 
-fn argument(part: &Part) -> TokenStream {
+/// The expression of a field's value from an argument.
+fn converted(part: &Part, given: &TokenStream) -> TokenStream {
+    match part.form {
+        FieldForm::Value => given.clone(),
+        FieldForm::Into => quote!(#given.into()),
+        FieldForm::List { .. } => quote!(support::list(#given)),
+        FieldForm::Map { .. } => quote!(support::map(#given)),
+    }
+}
+
+/// The type of an argument.
+fn argument(context: &Context, part: &Part) -> TokenStream {
     let value = &part.value;
-    match part.presence {
-        Presence::Nullable => quote!(Option<#value>),
-        _ if is_converted(part) => quote!(impl Into<#value>),
+    let element = |ty: &Type, converts: bool| {
+        let ty = types::rust(context, ty);
+        if converts { quote!(impl Into<#ty>) } else { ty }
+    };
+    match (part.form, resolved(context.api, &part.field.ty)) {
+        (FieldForm::List { converts }, Type::List(item)) => {
+            let item = element(item, converts);
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        (FieldForm::Map { converts }, Type::Map(value)) => {
+            let value = element(value, converts);
+            quote!(impl IntoIterator<Item = (impl Into<String>, #value)>)
+        }
+        (FieldForm::Map { converts }, Type::FreeForm) => {
+            let value = element(&Type::Any, converts);
+            quote!(impl IntoIterator<Item = (impl Into<String>, #value)>)
+        }
+        (FieldForm::Into, _) => quote!(impl Into<#value>),
+        _ if part.presence == Presence::Nullable => quote!(Option<#value>),
         _ => value.clone(),
     }
 }
 
 /// `with_…` sets an optional field and returns the struct, for chaining.
-fn with(part: &Part) -> Option<TokenStream> {
+fn with(context: &Context, part: &Part) -> Option<TokenStream> {
     let Part { ident, value, .. } = part;
     let plain = ident.to_string();
     let plain = plain.trim_start_matches("r#");
@@ -109,8 +130,8 @@ fn with(part: &Part) -> Option<TokenStream> {
     let (argument, set) = match part.presence {
         Presence::Required | Presence::Nullable => return None,
         Presence::Optional => {
-            let value = if is_converted(part) { quote!(#ident.into()) } else { quote!(#ident) };
-            (argument(part), quote!(Some(#value)))
+            let value = converted(part, &ident.to_token_stream());
+            (argument(context, part), quote!(Some(#value)))
         }
         Presence::Maybe => {
             (quote!(impl crate::IntoMaybe<#value>), quote!(crate::IntoMaybe::into_maybe(#ident)))

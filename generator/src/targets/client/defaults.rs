@@ -7,6 +7,7 @@ use serde_json::{Number, Value};
 use super::json::json_tokens;
 use super::{Context, ident, types};
 use crate::ir::{Presence, Shape, Type, TypeId};
+use crate::plan::constructors::NewForm;
 use crate::plan::expressions::{Expression, StructExpression, TupleField};
 
 /// The target type of a reference to a value: a slice for a list.
@@ -135,13 +136,17 @@ fn structure(context: &Context, structure: &StructExpression) -> TokenStream {
     let mut arguments = Vec::new();
     let mut set = Vec::new();
     for (index, value) in fields {
-        let made =
-            value.as_ref().map(|value| boxed(context, *id, *index, expression(context, value)));
+        let field = &object.fields[*index];
+        let made = value
+            .as_ref()
+            .map(|value| boxed(context, *id, *index, typed(context, &field.ty, value)));
         let part = ident(&context.names.parts(*id)[*index]);
-        match (object.fields[*index].presence(), made) {
-            (Presence::Required, made) => arguments.push(made.unwrap_or_else(|| quote!(()))),
-            (Presence::Nullable, None) => arguments.push(quote!(None)),
-            (Presence::Nullable, Some(made)) => arguments.push(quote!(Some(#made))),
+        match (field.presence(), made) {
+            (Presence::Required, made) => {
+                arguments.push((part, made.unwrap_or_else(|| quote!(()))));
+            }
+            (Presence::Nullable, None) => arguments.push((part, quote!(None))),
+            (Presence::Nullable, Some(made)) => arguments.push((part, quote!(Some(#made)))),
             (Presence::Optional, made) => {
                 set.extend(made.map(|made| quote!(value.#part = Some(#made);)));
             }
@@ -156,10 +161,14 @@ fn structure(context: &Context, structure: &StructExpression) -> TokenStream {
         let additional = expression(context, additional);
         set.push(quote!(value.#rest = #additional;));
     }
-    let made = if object.fields.iter().any(|field| field.required) {
-        quote!(crate::models::#name::new(#(#arguments),*))
-    } else {
-        quote!(crate::models::#name::default())
+    let values = arguments.iter().map(|(_, value)| value);
+    let made = match context.accessors.of(*id).constructor.form {
+        NewForm::Default => quote!(crate::models::#name::default()),
+        NewForm::Arguments => quote!(crate::models::#name::new(#(#values),*)),
+        NewForm::Record => {
+            let fields = arguments.iter().map(|(name, value)| quote!(#name: #value));
+            quote!(crate::models::#name::new(crate::models::required::#name { #(#fields),* }))
+        }
     };
     if set.is_empty() {
         made
@@ -169,5 +178,20 @@ fn structure(context: &Context, structure: &StructExpression) -> TokenStream {
             #(#set)*
             value
         })
+    }
+}
+
+/// The tokens of an argument. An empty collection states its type, which `new` leaves open.
+fn typed(context: &Context, ty: &Type, value: &Expression) -> TokenStream {
+    let is_empty = match value {
+        Expression::List(items) => items.is_empty(),
+        Expression::Map(entries) => entries.is_empty(),
+        _ => false,
+    };
+    if is_empty {
+        let ty = types::rust_below(context, ty, &quote!(crate::models::));
+        quote!(<#ty>::new())
+    } else {
+        expression(context, value)
     }
 }

@@ -18,6 +18,17 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) 
     let catch_all_doc = docs::lines(["A value that is unknown to this version of the crate."]);
     let values_doc = docs::lines(["The known values."]);
     let text_doc = docs::lines(["The value as it is sent."]);
+    // Setters of properties that are optional and nullable take texts, as other setters do.
+    let is_set = context.facts.is_nullable(id) && context.facts.reach(id).sent;
+    let maybe = is_set.then(|| {
+        quote! {
+            impl crate::IntoMaybe<#name> for &str {
+                fn into_maybe(self) -> crate::Maybe<#name> {
+                    crate::Maybe::Value(self.into())
+                }
+            }
+        }
+    });
     quote! {
         use crate::support;
 
@@ -45,6 +56,8 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) 
         }
 
         support::string_enum!(#name, #catch_all);
+
+        #maybe
     }
 }
 

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Content, Context, EmittedFile, Job, docs, group_docs, ident, modules, renamed, types};
+use super::{
+    Content, Context, EmittedFile, Job, docs, group_docs, ident, modules, records, renamed, types,
+};
 use crate::ir::{Type, TypeId, Typed};
 use crate::names::{Alias, TypeName};
 use crate::plan::client::{Group, Output};
@@ -44,6 +46,11 @@ fn root(context: &Context) -> EmittedFile {
     let ambiguous = (!repeated.is_empty()).then(|| {
         quote!(#![allow(ambiguous_glob_reexports, reason = "aliases of several modules have one name")])
     });
+    let required = records::has_any(context).then(|| {
+        quote!(
+            pub mod required;
+        )
+    });
     let docs = docs::inner([documentation(context)]);
     let allowed = modules::allowed(context);
     EmittedFile {
@@ -54,6 +61,7 @@ fn root(context: &Context) -> EmittedFile {
             #allowed
             #ambiguous
             #(#declarations)*
+            #required
 
             #(#globs)*
 

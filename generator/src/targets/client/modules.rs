@@ -8,7 +8,7 @@ use quote::quote;
 
 use specwright_runtime::sources::{BASE64, INTERFACE, SUPPORT, SourceFile, TEXT, VERSION, copied};
 
-use super::{Content, Context, EmittedFile, Job, first_page, ident};
+use super::{Content, Context, EmittedFile, Job, first_page, ident, records};
 use crate::ir::Format;
 use crate::ir::formats::External;
 use crate::plan::features::FULL;
@@ -35,6 +35,9 @@ const ALLOWED_SCRIPTS: [&str; 3] =
 /// The root and the support module.
 pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let mut jobs: Vec<Job> = vec![Box::new(|| root(context))];
+    if records::has_any(context) {
+        jobs.push(Box::new(|| records::file(context)));
+    }
     if !context.has_shared_runtime() {
         jobs.extend(sources(&SUPPORT));
     }

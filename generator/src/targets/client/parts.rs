@@ -5,7 +5,8 @@ use quote::format_ident;
 use serde_json::Value;
 
 use super::{Context, ident, types};
-use crate::ir::{Field, Presence, Shape, Type, TypeId};
+use crate::ir::{Field, Presence, TypeId};
+use crate::plan::constructors::FieldForm;
 use crate::plan::{accessors, expressions};
 
 /// A field with the data that its emitters need.
@@ -18,13 +19,14 @@ pub(super) struct Part<'a> {
     /// Whether the type has a single value, so callers do not pass it.
     pub(super) constant: bool,
     pub(super) boxed: bool,
-    /// Whether the type is a union, into which its members convert.
-    pub(super) union: bool,
+    /// How `new` or a setter takes the value.
+    pub(super) form: FieldForm,
 }
 
 /// The fields of a struct.
 pub(super) fn parts<'a>(context: &Context, id: TypeId, fields: &'a [Field]) -> Vec<Part<'a>> {
     let idents = context.names.parts(id);
+    let forms = &context.accessors.of(id).constructor.fields;
     fields
         .iter()
         .zip(idents)
@@ -36,7 +38,7 @@ pub(super) fn parts<'a>(context: &Context, id: TypeId, fields: &'a [Field]) -> V
             presence: field.presence(),
             constant: context.api.is_constant(&field.ty),
             boxed: context.facts.is_boxed(id, index),
-            union: matches!(field.ty, Type::Named(id) if matches!(context.api.get(id).shape, Shape::Union(_))),
+            form: forms[index],
         })
         .collect()
 }

@@ -370,6 +370,12 @@ fn conversions(context: &Context, id: TypeId, union: &Union, variants: &[Ident])
         if matches!(member.ty, Type::String(_)) {
             from(quote!(&str), quote!(value.to_owned()));
         }
+        // A text with a format is made of the value that it represents.
+        if let Type::External(external) = &member.ty
+            && let Some(value) = external.value()
+        {
+            from(value.parse().unwrap_or_default(), quote!(value.into()));
+        }
     }
     conversions
 }

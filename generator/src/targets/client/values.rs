@@ -7,9 +7,11 @@ use quote::{format_ident, quote};
 use serde_json::{Number, Value};
 
 use super::json::json_macro;
-use super::{Context, ident, parts};
+use super::{Context, ident, parts, types};
 use crate::ir::conforms::member;
 use crate::ir::{Field, Integer, Member, Presence, Shape, Type, TypeId, Union, whole};
+use crate::plan::client::resolved;
+use crate::plan::constructors::{FieldForm, NewForm, is_given};
 use crate::plan::expressions::{MAX_JSON, count};
 
 /// Writes expressions, and collects the names and values that they need.
@@ -51,6 +53,7 @@ impl Writer<'_> {
     /// The expression of a value. With `converts`, the context converts it, so a literal is enough.
     fn value(&mut self, ty: &Type, value: &Value, converts: bool) -> Option<TokenStream> {
         Some(match (ty, value) {
+            (Type::Any, _) if converts && is_literal(value) => literal(value)?,
             (Type::Any, _) => self.free(value)?,
             (Type::FreeForm, Value::Object(_)) => {
                 let json = self.free(value)?;
@@ -74,7 +77,7 @@ impl Writer<'_> {
             (Type::List(inner), Value::Array(items)) => {
                 let items = items.iter().map(|item| self.value(inner, item, false));
                 let items: Vec<TokenStream> = items.collect::<Option<_>>()?;
-                if items.is_empty() { quote!(Vec::new()) } else { quote!(Vec::from([#(#items),*])) }
+                if items.is_empty() { quote!(Vec::new()) } else { quote!(vec![#(#items),*]) }
             }
             (Type::Map(inner), Value::Object(map)) => {
                 let entries = map.iter().map(|(key, item)| {
@@ -93,9 +96,18 @@ impl Writer<'_> {
         if count(value) > MAX_JSON {
             return None;
         }
-        let placeholder = format_ident!("{}{}", self.placeholder, self.free.len());
+        let placeholder = format_ident!("{}", self.placeholder_of(self.free.len(), value));
         self.free.push(value.clone());
         Some(quote!(#placeholder))
+    }
+
+    /// The placeholder of a value, as wide as its text if that is a line, so that the expression is
+    /// formatted to fit.
+    fn placeholder_of(&self, index: usize, value: &Value) -> String {
+        let name = format!("{}{index}", self.placeholder);
+        let text = json_macro(value, "");
+        let width = if text.contains('\n') { 0 } else { text.chars().count() };
+        format!("{name:_<width$}")
     }
 
     /// Whether the placeholders are unambiguous.
@@ -170,45 +182,138 @@ impl Writer<'_> {
     ) -> Option<TokenStream> {
         let context = self.context;
         let map = value.as_object()?;
+        let constructor = &context.accessors.of(id).constructor;
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
         for (index, (field, part)) in fields.iter().zip(context.names.parts(id)).enumerate() {
             let Some(value) = map.get(&field.wire) else {
                 continue;
             };
-            if context.api.is_constant(&field.ty) && field.required {
+            let is_given = is_given(context.api, field);
+            if field.required && !is_given {
                 continue;
             }
-            let boxed = context.facts.is_boxed(id, index);
-            let argument = match value {
-                Value::Null if field.nullable && field.required => quote!(None),
-                Value::Null if field.nullable => {
-                    let krate = ident(&context.crate_name);
-                    quote!(#krate::Maybe::Null)
-                }
-                _ => {
-                    let converts = !boxed && converts(field);
-                    let inner = self.value(&field.ty, value, converts)?;
-                    let inner = if boxed { quote!(Box::new(#inner)) } else { inner };
-                    match field.presence() {
-                        Presence::Nullable => quote!(Some(#inner)),
-                        _ => inner,
-                    }
-                }
-            };
-            if field.required {
-                arguments.push(argument);
+            let argument = self.argument(id, index, field, value)?;
+            if is_given {
+                arguments.push((ident(part), argument));
             } else {
                 let setter = parts::setter(part);
                 setters.push(quote!(.#setter(#argument)));
             }
         }
-        let made = if fields.iter().any(|field| field.required) {
-            quote!(#name::new(#(#arguments),*))
-        } else {
-            quote!(#name::default())
+        let values = arguments.iter().map(|(_, value)| value);
+        let made = match constructor.form {
+            NewForm::Default | NewForm::Arguments => quote!(#name::new(#(#values),*)),
+            NewForm::Record => {
+                self.used.insert("required".to_owned());
+                let fields = arguments.iter().map(|(name, value)| quote!(#name: #value));
+                quote!(#name::new(required::#name { #(#fields),* }))
+            }
         };
         Some(quote!(#made #(#setters)*))
+    }
+
+    /// The expression of a property, as `new` or a setter takes it.
+    fn argument(
+        &mut self,
+        id: TypeId,
+        index: usize,
+        field: &Field,
+        value: &Value,
+    ) -> Option<TokenStream> {
+        let context = self.context;
+        if value.is_null() && field.nullable {
+            let krate = ident(&context.crate_name);
+            return Some(if field.required { quote!(None) } else { quote!(#krate::Maybe::Null) });
+        }
+        let is_boxed = context.facts.is_boxed(id, index);
+        let form = context.accessors.of(id).constructor.fields[index];
+        match (form, resolved(context.api, &field.ty), value) {
+            (FieldForm::List { converts }, Type::List(item), Value::Array(items)) => {
+                if items.is_empty() && converts {
+                    let item = self.ty(item)?;
+                    return Some(quote!(Vec::<#item>::new()));
+                }
+                let items = self.elements(item, items, converts)?;
+                return Some(if items.is_empty() { quote!([]) } else { quote!([#(#items),*]) });
+            }
+            (FieldForm::Map { converts }, Type::Map(item), Value::Object(map)) => {
+                if map.is_empty() {
+                    let item = self.ty(item)?;
+                    return Some(quote!(std::collections::BTreeMap::<String, #item>::new()));
+                }
+                let values = self.elements(item, map.values(), converts)?;
+                let keys = map.keys();
+                return Some(quote!([#((#keys, #values)),*]));
+            }
+            (FieldForm::Map { .. }, Type::FreeForm, Value::Object(map)) => {
+                if map.is_empty() {
+                    return Some(quote!(serde_json::Map::new()));
+                }
+                let values = self.elements(&Type::Any, map.values(), true)?;
+                let keys = map.keys();
+                return Some(quote!([#((#keys, #values)),*]));
+            }
+            _ => {}
+        }
+        match field.presence() {
+            Presence::Nullable => {
+                let inner = self.value(&field.ty, value, false)?;
+                let inner = if is_boxed { quote!(Box::new(#inner)) } else { inner };
+                Some(quote!(Some(#inner)))
+            }
+            Presence::Maybe => self.value(&field.ty, value, !is_boxed),
+            Presence::Required | Presence::Optional => {
+                self.value(&field.ty, value, form == FieldForm::Into && !is_boxed)
+            }
+        }
+    }
+
+    /// The expressions of elements. An array has one type, so they convert only if all are of one.
+    fn elements<'v>(
+        &mut self,
+        ty: &Type,
+        items: impl IntoIterator<Item = &'v Value> + Clone,
+        converts: bool,
+    ) -> Option<Vec<TokenStream>> {
+        let context = self.context;
+        let converts = converts
+            && match resolved(context.api, ty) {
+                Type::Named(id) => match &context.api.get(*id).shape {
+                    Shape::Union(union) => {
+                        let members = items.clone().into_iter();
+                        let mut members = members.map(|item| member(context.api, union, item));
+                        let first = members.next().flatten();
+                        let ty = first.map(|first| &union.members[first].ty);
+                        matches!(ty, Some(Type::String(_) | Type::Named(_)))
+                            && members.all(|it| it == first)
+                    }
+                    _ => true,
+                },
+                Type::Any => {
+                    let kind =
+                        |value: &Value| is_literal(value).then(|| std::mem::discriminant(value));
+                    let mut kinds = items.clone().into_iter().map(kind);
+                    let first = kinds.next().flatten();
+                    first.is_some() && kinds.all(|it| it == first)
+                }
+                _ => true,
+            };
+        items.into_iter().map(|item| self.value(ty, item, converts)).collect()
+    }
+
+    /// A type as the example names it; `None` if the crate renames it.
+    fn ty(&mut self, ty: &Type) -> Option<TokenStream> {
+        let tokens = types::rust(self.context, ty);
+        if tokens.to_string().contains("crate ::") {
+            return None;
+        }
+        let mut part = ty;
+        while let Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) = part {
+            part = inner;
+        }
+        self.used.extend(part.named().map(|id| self.context.names.of(id).ident.clone()));
+        Some(tokens)
     }
 
     /// Formats an expression as in a function body.
@@ -220,7 +325,7 @@ impl Writer<'_> {
         let mut text: Vec<String> =
             lines.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect();
         for (index, value) in self.free.iter().enumerate().rev() {
-            let placeholder = format!("{}{index}", self.placeholder);
+            let placeholder = self.placeholder_of(index, value);
             for line in &mut text {
                 if line.contains(&placeholder) {
                     let indent = " ".repeat(line.len() - line.trim_start().len());
@@ -247,20 +352,30 @@ fn written_member(context: &Context, union: &Union, value: &Value) -> Option<usi
     is_written.then_some(index)
 }
 
+/// Whether a literal converts into the value: a string, a boolean, or an integer that is an `i32`, as
+/// the type of a literal is one unless the context says otherwise.
+fn is_literal(value: &Value) -> bool {
+    match value {
+        Value::String(_) | Value::Bool(_) => true,
+        Value::Number(number) => number.as_i64().is_some_and(|it| i32::try_from(it).is_ok()),
+        _ => false,
+    }
+}
+
+fn literal(value: &Value) -> Option<TokenStream> {
+    match value {
+        Value::String(text) => Some(quote!(#text)),
+        Value::Bool(value) => Some(quote!(#value)),
+        Value::Number(number) => integer(Integer::I32, number),
+        _ => None,
+    }
+}
+
 /// An integer as a literal, if the type can represent it.
 pub(super) fn integer(kind: Integer, number: &Number) -> Option<TokenStream> {
     let number = whole(number).filter(|number| kind.holds(*number))?;
     let literal = Literal::i128_unsuffixed(number);
     Some(quote!(#literal))
-}
-
-/// Whether the parameter for a field converts its argument.
-fn converts(field: &Field) -> bool {
-    match field.presence() {
-        Presence::Nullable => false,
-        Presence::Maybe => true,
-        Presence::Required | Presence::Optional => field.ty != Type::FreeForm,
-    }
 }
 
 /// Whether the expression of a value determines its type, so it can be converted.

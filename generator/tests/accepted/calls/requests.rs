@@ -87,10 +87,10 @@ fn bodies_of_every_type() {
         sent(bodies.send_bytes(vec![65]).header("Content-Type", "image/png").into_request()),
         is("image/png", "A")
     );
-    let none = bodies.optional().into_request().unwrap();
+    let none = bodies.optional(None).into_request().unwrap();
     assert_eq!((none.body().length(), none.headers().get("content-type")), (Some(0), None));
-    assert_eq!(body(&bodies.optional().body(&point()).into_request().unwrap()), json);
-    assert_eq!(body(&bodies.optional().body_text("t").into_request().unwrap()), "t");
+    assert_eq!(body(&bodies.optional(&point()).into_request().unwrap()), json);
+    assert_eq!(body(&bodies.optional(None).body_text("t").into_request().unwrap()), "t");
 
     let list = vec![Point::new(1), Point::new(2)];
     let deep = BodiesDeepRequestBody::default()
@@ -240,7 +240,7 @@ fn credentials_where_the_document_has_them() {
     assert_eq!(sent.headers().get("cookie"), None);
     let error = request(builder().in_cookie("c")).both("k").into_request().unwrap_err();
     let said = error.to_string();
-    assert!(said.contains("`inCookie` (`Builder::in_cookie`, or `CALLS_IN_COOKIE`") && said.contains("), or `token` (`Builder::token`"), "{said}");
+    assert!(said.contains("`inCookie` (`Builder::in_cookie`, or `CALLS_IN_COOKIE`") && said.contains("), or `token` (`Builder::bearer_token`"), "{said}");
     assert!(request(builder()).open("k").into_request().unwrap().headers().get("authorization").is_none());
     let sent = request(builder().digest("d")).open("k").into_request().unwrap();
     assert_eq!(sent.headers()["authorization"], "Digest d");

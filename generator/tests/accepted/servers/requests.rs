@@ -26,7 +26,7 @@ fn the_method_asks_for_the_stream() {
     });
     assert_eq!(values, ["a"]);
     assert!(requests[0].ends_with("{\"q\":\"x\",\"stream\":true}"), "{}", requests[0]);
-    let (_, requests) = served(&[stream], |client| client.talk().body(&chat).send().unwrap().count());
+    let (_, requests) = served(&[stream], |client| client.talk(&chat).send().unwrap().count());
     assert!(requests[0].ends_with("\"stream\":true}"), "{}", requests[0]);
     let (result, requests) = served(&[(200, JSON, "{\"g\": \"a\"}")], |client| client.chat(&chat).send());
     assert_eq!(result.unwrap().g, "a");
@@ -93,11 +93,11 @@ fn a_missing_credential_is_named_with_its_method_and_variable() {
     };
     assert_eq!(
         error(&|client| client.by_bearer().send().err()),
-        "byBearer needs credentials that the client does not have: `bearer` (`Builder::bearer`, or \
+        "byBearer needs credentials that the client does not have: `bearer` (`Builder::bearer_token`, or \
          `SERVERS_BEARER` with `from_env`)"
     );
     let either = error(&|client| client.by_either().send().err());
-    assert!(either.contains("), or `basic` (`Builder::basic`, or `SERVERS_BASIC_USER` and `SERVERS_BASIC_PASSWORD`"), "{either}");
+    assert!(either.contains("), or `basic` (`Builder::basic_auth`, or `SERVERS_BASIC_USER` and `SERVERS_BASIC_PASSWORD`"), "{either}");
     let other = error(&|client| client.by_bearer().header("x-other", "y").send().err());
     assert!(other.contains("`bearer`"), "{other}");
     let empty = error(&|client| client.by_cookie().header("cookie", "side=1").send().err());

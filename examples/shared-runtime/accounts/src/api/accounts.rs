@@ -59,7 +59,7 @@ impl<M: Mode> AccountsApi<M> {
 ///
 /// [`operations::GET_ACCOUNT`](crate::operations::GET_ACCOUNT) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct GetAccountCall<M: Mode = Async>(client::Call<M>);
 

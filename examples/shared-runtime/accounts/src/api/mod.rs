@@ -49,11 +49,17 @@ impl From<client::AnyErrorBody> for ErrorBody {
 
 /// How credentials are given: the security scheme, the builder's method, and the environment variable.
 pub(crate) const CREDENTIALS: &[client::CredentialHint] = &[
-    ("key", "key", "ACCOUNTS_KEY"),
+    ("key", "api_key", "ACCOUNTS_KEY"),
 ];
 
 impl client::Builder {
     /// Sets the API key of `key`, sent in the header `x-api-key`.
+    pub fn api_key(self, key: impl Into<client::Secret>) -> Self {
+        self.credential("key", Credential::Key(key.into()))
+    }
+
+    /// Sets the API key of `key`, sent in the header `x-api-key`.
+    #[doc(alias = "api_key")]
     pub fn key(self, key: impl Into<client::Secret>) -> Self {
         self.credential("key", Credential::Key(key.into()))
     }

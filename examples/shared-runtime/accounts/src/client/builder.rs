@@ -38,6 +38,7 @@ impl Builder {
     }
 
     /// Sets the base URL of all operations, in place of the document's servers.
+    #[doc(alias = "host")]
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.settings.base_url(url.as_ref());
         self
@@ -56,6 +57,7 @@ impl Builder {
     }
 
     /// Sets a header of all requests.
+    #[doc(alias = "default_header")]
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.settings.header(name.as_ref(), value.as_ref());
         self
@@ -67,6 +69,7 @@ impl Builder {
     }
 
     /// Sets the retry policy of all calls. Without one, calls are not retried.
+    #[doc(alias = "max_retries")]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.settings.retry(retry);
         self

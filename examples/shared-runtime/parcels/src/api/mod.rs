@@ -49,10 +49,16 @@ impl From<client::AnyErrorBody> for ErrorBody {
 
 /// How credentials are given: the security scheme, the builder's method, and the environment variable.
 pub(crate) const CREDENTIALS: &[client::CredentialHint] = &[
-    ("token", "token", "PARCELS_TOKEN"),
+    ("token", "bearer_token", "PARCELS_TOKEN"),
 ];
 
 impl client::Builder {
+    /// Sets the token of `token`, or its provider.
+    #[doc(alias = "token")]
+    pub fn bearer_token(self, token: impl Into<client::Token>) -> Self {
+        self.credential("token", Credential::Token(token.into()))
+    }
+
     /// Sets the token of `token`, or its provider.
     pub fn token(self, token: impl Into<client::Token>) -> Self {
         self.credential("token", Credential::Token(token.into()))

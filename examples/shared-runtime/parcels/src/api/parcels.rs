@@ -59,7 +59,7 @@ impl<M: Mode> ParcelsApi<M> {
 ///
 /// [`operations::LIST_PARCELS`](crate::operations::LIST_PARCELS) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct ListParcelsCall<M: Mode = Async>(client::Call<M>);
 

@@ -37,6 +37,8 @@ pub type Pending<T> = specwright_runtime::client::Pending<T, ErrorBody>;
 pub type Pages<T, M = Async> = specwright_runtime::client::Pages<T, M, ErrorBody>;
 /// The items of all pages of a list.
 pub type Items<T, P, M = Async> = specwright_runtime::client::Items<T, P, M, ErrorBody>;
+/// A response whose body has not been read.
+pub type Raw<M = Async> = specwright_runtime::client::Raw<M, ErrorBody>;
 /// A stream of server-sent events.
 pub type Events<M = Async> = specwright_runtime::client::Events<M, ErrorBody>;
 /// A stream of values.

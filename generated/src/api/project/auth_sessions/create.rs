@@ -52,13 +52,11 @@ impl<M: Mode> CreateApi<M> {
     /// use intuned::models::CreateOrUpdateAuthSessionRequestBody;
     ///
     /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = CreateOrUpdateAuthSessionRequestBody::new(
-    ///         serde_json::from_value(serde_json::json!({
-    ///             "param1": "value1",
-    ///             "param2": 42,
-    ///             "param3": true
-    ///         }))?,
-    ///     )
+    /// let body = CreateOrUpdateAuthSessionRequestBody::new([
+    ///         ("param1", serde_json::json!("value1")),
+    ///         ("param2", serde_json::json!(42)),
+    ///         ("param3", serde_json::json!(true)),
+    ///     ])
     ///     .with_id("auth-session-123")
     ///     .with_proxy("http://username:password@proxy.example.com:8080");
     /// let result = client.project().auth_sessions().create().start("my-project", &body).await?;
@@ -125,7 +123,7 @@ impl<M: Mode> CreateApi<M> {
 ///
 /// [`operations::CREATE_OR_UPDATE_AUTH_SESSION_START`](crate::operations::CREATE_OR_UPDATE_AUTH_SESSION_START)
 /// describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct CreateOrUpdateAuthSessionStartCall<M: Mode = Async>(client::Call<M>);
 
@@ -150,7 +148,7 @@ client::call!(
 ///
 /// [`operations::CREATE_AUTH_SESSION_RESULT`](crate::operations::CREATE_AUTH_SESSION_RESULT)
 /// describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct CreateAuthSessionResultCall<M: Mode = Async>(client::Call<M>);
 

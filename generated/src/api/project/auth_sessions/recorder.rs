@@ -50,7 +50,7 @@ impl<M: Mode> RecorderApi<M> {
     /// use intuned::models::StartAuthSessionRecorderRequestBody;
     ///
     /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = StartAuthSessionRecorderRequestBody::default()
+    /// let body = StartAuthSessionRecorderRequestBody::new()
     ///     .with_auth_session_id("auth-session-123");
     /// let result = client.project().auth_sessions().recorder().start("my-project", &body).await?;
     /// # Ok(())
@@ -76,7 +76,7 @@ impl<M: Mode> RecorderApi<M> {
 ///
 /// [`operations::START_AUTH_SESSION_RECORDER`](crate::operations::START_AUTH_SESSION_RECORDER)
 /// describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct StartAuthSessionRecorderCall<M: Mode = Async>(client::Call<M>);
 

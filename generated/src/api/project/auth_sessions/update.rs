@@ -52,11 +52,11 @@ impl<M: Mode> UpdateApi<M> {
     /// use intuned::models::UpdateAuthSessionStartRequestBody;
     ///
     /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = UpdateAuthSessionStartRequestBody::new(serde_json::from_value(serde_json::json!({
-    ///     "param1": "value1",
-    ///     "param2": 42,
-    ///     "param3": true
-    /// }))?)
+    /// let body = UpdateAuthSessionStartRequestBody::new([
+    ///         ("param1", serde_json::json!("value1")),
+    ///         ("param2", serde_json::json!(42)),
+    ///         ("param3", serde_json::json!(true)),
+    ///     ])
     ///     .with_proxy("http://username:password@proxy.example.com:8080");
     /// let result = client.project().auth_sessions().update().start("my-project", "<id>", &body).await?;
     /// # Ok(())
@@ -124,7 +124,7 @@ impl<M: Mode> UpdateApi<M> {
 ///
 /// [`operations::UPDATE_AUTH_SESSION_START`](crate::operations::UPDATE_AUTH_SESSION_START)
 /// describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct UpdateAuthSessionStartCall<M: Mode = Async>(client::Call<M>);
 
@@ -150,7 +150,7 @@ client::call!(
 ///
 /// [`operations::UPDATE_AUTH_SESSION_RESULT`](crate::operations::UPDATE_AUTH_SESSION_RESULT)
 /// describes the request and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct UpdateAuthSessionResultCall<M: Mode = Async>(client::Call<M>);
 

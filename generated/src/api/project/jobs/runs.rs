@@ -172,7 +172,7 @@ impl<M: Mode> RunsApi<M> {
 ///
 /// [`operations::GET_JOB_RUNS`](crate::operations::GET_JOB_RUNS) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct GetJobRunsCall<M: Mode = Async>(client::Call<M>);
 
@@ -239,7 +239,7 @@ client::paged!(GetJobRunsCall => models::GetJobRunsResponseBody, models::JobRun)
 ///
 /// [`operations::GET_JOB_RUN`](crate::operations::GET_JOB_RUN) describes the request and the
 /// responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct GetJobRunCall<M: Mode = Async>(client::Call<M>);
 
@@ -264,7 +264,7 @@ client::call!(
 ///
 /// [`operations::TERMINATE_JOB_RUN`](crate::operations::TERMINATE_JOB_RUN) describes the request
 /// and the responses.
-#[must_use = "a call is made when it is awaited or sent"]
+#[must_use = "a call is sent by `.await`, or by `.send()` on a blocking client"]
 #[derive(Debug)]
 pub struct TerminateJobRunCall<M: Mode = Async>(client::Call<M>);
 

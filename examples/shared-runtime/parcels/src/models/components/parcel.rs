@@ -27,6 +27,7 @@ pub struct Parcel {
 
 impl Parcel {
     /// Creates a `Parcel` from its required field.
+    #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
         Self {
