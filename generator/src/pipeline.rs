@@ -116,9 +116,8 @@ pub(crate) fn named(
     let mut spec = checked_and_resolved(document, diagnostics)?;
     let selected = filter::select(&spec, &settings.selection, diagnostics);
     let mut found = Diagnostics::default();
-    let composed = or_stop(diagnostics, |_| {
-        compose::compose(&spec, settings.implied_types, &mut found)
-    })?;
+    let composed =
+        or_stop(diagnostics, |_| compose::compose(&spec, settings.implied_types, &mut found))?;
     let lowered = lower::lower(&spec, &composed, settings, &mut found);
     let shapes = lowered.types.len();
     let schemas = spec.schemas.len();

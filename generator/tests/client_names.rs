@@ -79,9 +79,11 @@ fn only_what_the_selected_operations_need_is_emitted() {
 
 /// Gives a lock the names that an earlier version gave.
 fn with_old_names(mut lock: Surface) -> Surface {
-    let operation = lock.operations.get_mut("read_flow_v1_flows__flow_id__get").expect("it is there");
+    let operation =
+        lock.operations.get_mut("read_flow_v1_flows__flow_id__get").expect("it is there");
     for part in &mut operation.calls {
-        part.name = part.name.replace("flows().read", "field_01_flows().read_flow_v1_flows_flow_id_get");
+        part.name =
+            part.name.replace("flows().read", "field_01_flows().read_flow_v1_flows_flow_id_get");
         part.name = part.name.replace("ReadFlowCall", "ReadFlowV1FlowsFlowIdGetCall");
         for (form, _) in &mut part.of {
             *form = form.replace("ReadFlowCall", "ReadFlowV1FlowsFlowIdGetCall");
@@ -114,7 +116,10 @@ fn a_lock_keeps_methods_when_the_document_changes() {
         // Another tag.
         ("tags: [Keys]", "tags: [Secrets]"),
         // An operation that would have the same name.
-        ("    delete:\n", "    put: {tags: [01. Flows], operationId: read_flow, responses: {}}\n    delete:\n"),
+        (
+            "    delete:\n",
+            "    put: {tags: [01. Flows], operationId: read_flow, responses: {}}\n    delete:\n",
+        ),
     ];
     for (from, to) in changes {
         assert!(DOCUMENT.contains(from), "{from}");

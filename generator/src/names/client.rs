@@ -17,11 +17,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::methods::Wanting;
 use self::path::Paths;
 use super::{method_ident, type_ident};
-use crate::ir::pins::Pins;
-use crate::ir::select::Kept;
-use crate::ir::route::{Route, is_noun, is_version};
-use crate::ir::words::words;
 use crate::ir::Api;
+use crate::ir::pins::Pins;
+use crate::ir::route::{Route, is_noun, is_version};
+use crate::ir::select::Kept;
+use crate::ir::words::words;
 use crate::schema::spec::OperationKind;
 
 /// The methods that the types of groups and the client already have.
@@ -101,7 +101,8 @@ impl ClientNames {
             call.group = place(call.group);
         }
         let groups = self.groups.into_iter().zip(&is_needed).filter(|(_, needed)| **needed);
-        let groups = groups.map(|(group, _)| GroupName { parent: group.parent.map(place), ..group });
+        let groups =
+            groups.map(|(group, _)| GroupName { parent: group.parent.map(place), ..group });
         Self { groups: groups.collect(), calls }
     }
 }
@@ -134,7 +135,8 @@ pub(super) fn client(api: &Api, pins: &Pins) -> ClientNames {
     let mut calls = vec![None; api.operations.len()];
     for (index, (own, mut taken)) in members.into_iter().zip(taken).enumerate() {
         let group = naming.group(&groups, index);
-        let ids: Vec<Option<Vec<Vec<String>>>> = own.iter().map(|it| naming.id(*it, &group)).collect();
+        let ids: Vec<Option<Vec<Vec<String>>>> =
+            own.iter().map(|it| naming.id(*it, &group)).collect();
         let shortest: Vec<&[String]> =
             ids.iter().flatten().filter_map(|names| Some(names.last()?.as_slice())).collect();
         let shared = id::shared(&shortest);
@@ -216,7 +218,8 @@ impl Naming<'_> {
         let parts = operation.path.split('/').filter(|part| is_version(part));
         let versions = self.versions.iter().map(String::as_str).chain(parts);
         // A version that a group has distinguishes it from others.
-        let of_group = |version: &str| group.iter().flatten().any(|it| it.eq_ignore_ascii_case(version));
+        let of_group =
+            |version: &str| group.iter().flatten().any(|it| it.eq_ignore_ascii_case(version));
         let base = id::unnumbered(id);
         let is_sibling = |number: usize| self.ids.contains(&*format!("{base}_{number}"));
         let around = id::Around {
@@ -246,7 +249,8 @@ impl Naming<'_> {
                 let is_list = path::is_list(self.api, operation, route);
                 let around = path::Around { paths: &self.paths, group, is_list };
                 let id = words(&operation.id);
-                let names = path::candidates(&operation.method, route, &around).into_iter();
+                let short = id::candidates(vec![id.clone()], 0, group).swap_remove(0);
+                let names = path::candidates(&operation.method, &short, route, &around).into_iter();
                 // Where both say the same, the id is in the author's words.
                 let names = names.map(|name| if is_noun(&name, &id) { id.clone() } else { name });
                 (names.collect(), MethodReason::Path)

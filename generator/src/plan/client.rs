@@ -129,7 +129,8 @@ pub fn plan(api: &Api, names: &Names) -> ClientPlan {
             calls[call.group].push((operation, call));
         }
     }
-    for ((mut group, name), calls) in self::groups(api, names).zip(&names.client.groups).zip(calls) {
+    for ((mut group, name), calls) in self::groups(api, names).zip(&names.client.groups).zip(calls)
+    {
         let mut methods = methods::Methods::of(api, names, name, &mut group);
         for (operation, call) in calls {
             methods.add(operation, call);

@@ -1,6 +1,6 @@
 //! Methods after the operation id: the id without what its group, its path and its method say already.
 
-use super::grammar::{is_article, is_getting, is_method, is_plural, is_preposition, verb};
+use super::grammar::{is_article, is_method, is_of_items, is_plural, is_preposition, verb};
 use crate::ir::route::{Route, is_noun, is_version};
 use crate::ir::words::words;
 
@@ -36,19 +36,18 @@ pub(super) fn shortened(id: &str, around: &Around) -> Shortened {
         name = words(unnumbered(id));
     }
     names.push(name.clone());
-    let steps: [&dyn Fn(&[String]) -> Option<Vec<String>>; 3] = [
-        &|name| without_using(name, around.method),
-        &without_controller,
-        &|name| without_version(name, &around.versions),
-    ];
+    let steps: [&dyn Fn(&[String]) -> Option<Vec<String>>; 3] =
+        [&|name| without_using(name, around.method), &without_controller, &|name| {
+            without_version(name, &around.versions)
+        }];
     for step in steps {
         if let Some(shorter) = step(&name) {
             names.push(shorter.clone());
             name = shorter;
         }
     }
-    let is_path = around.route.is_id(around.method, &name)
-        || route.is_some() && around.route.is_part(&name);
+    let is_path =
+        around.route.is_id(around.method, &name) || route.is_some() && around.route.is_part(&name);
     Shortened { names, is_path }
 }
 
@@ -79,8 +78,7 @@ pub(super) fn shared(names: &[&[String]]) -> usize {
         return 0;
     };
     let is_shared = |place: usize| {
-        verb(&first[place..]) == 0
-            && rest.iter().all(|name| name.get(place) == Some(&first[place]))
+        verb(&first[place..]) == 0 && rest.iter().all(|name| name.get(place) == Some(&first[place]))
     };
     let is_left = |place: usize| {
         names.iter().all(|name| name.get(place).is_some_and(|word| !is_preposition(word)))
@@ -175,7 +173,7 @@ fn object(name: &[String], group: &[String]) -> Option<Vec<String>> {
     }
     let rest = &name[end..];
     let is_told = is_plural(&name[start..end])
-        && rest.first().map_or(is_getting(&name[verb - 1]), |word| !is_preposition(word));
+        && rest.first().map_or(verb == 1 && is_of_items(&name[0]), |word| !is_preposition(word));
     let dangles = rest.first().is_some_and(|word| matches!(&**word, "Of" | "And" | "Or"));
     (!is_told && !dangles).then(|| [&name[..verb], rest].concat())
 }
@@ -228,9 +226,10 @@ mod tests {
             ("users_get_user", "users", "get"),
             ("cancel_workflow_execution", "workflows.executions", "cancel"),
             ("connector_create", "connectors", "create"),
-            ("users_delete_user_keys", "users.keys", "delete"),
+            ("users_delete_user_key", "users.keys", "delete"),
             // The word that is left would say something else, or nothing.
             ("getUsers", "users", "get_users"),
+            ("deleteUsers", "users", "delete_users"),
             ("getInvoiceItem", "items", "get_invoice_item"),
             ("listKeysForUser", "users", "list_keys_for_user"),
             ("userById", "users", "user_by_id"),
