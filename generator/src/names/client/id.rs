@@ -14,6 +14,9 @@ pub(super) struct Around<'a> {
     pub(super) is_numbered: bool,
 }
 
+/// Removes words that say nothing, if there are any.
+type Step = fn(&[String], &Around) -> Option<Vec<String>>;
+
 /// Names for an operation after its id.
 pub(super) struct Shortened {
     /// The names before the group is considered, the longest first: the first is the whole id.
@@ -36,12 +39,13 @@ pub(super) fn shortened(id: &str, around: &Around) -> Shortened {
         name = words(unnumbered(id));
     }
     names.push(name.clone());
-    let steps: [&dyn Fn(&[String]) -> Option<Vec<String>>; 3] =
-        [&|name| without_using(name, around.method), &without_controller, &|name| {
-            without_version(name, &around.versions)
-        }];
-    for step in steps {
-        if let Some(shorter) = step(&name) {
+    let steps: [Step; 3] = [
+        |name, around| without_using(name, around.method),
+        |name, _| without_controller(name),
+        |name, around| without_version(name, &around.versions),
+    ];
+    for shorter in steps {
+        if let Some(shorter) = shorter(&name, around) {
             names.push(shorter.clone());
             name = shorter;
         }
@@ -125,7 +129,7 @@ fn without_version(name: &[String], versions: &[String]) -> Option<Vec<String>> 
     };
     let is_kept = |place: usize| {
         let is_before = || name.get(place + 1).is_some_and(is_silent);
-        !is_silent(&name[place]) && !(name[place] == "Api" && is_before())
+        !(is_silent(&name[place]) || name[place] == "Api" && is_before())
     };
     let kept: Vec<String> =
         (0..name.len()).filter(|place| is_kept(*place)).map(|place| name[place].clone()).collect();

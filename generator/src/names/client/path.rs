@@ -17,7 +17,7 @@ use crate::schema::spec::OperationKind;
 pub(super) struct Paths<'a>(HashMap<Vec<&'a [String]>, BTreeMap<&'a str, usize>>);
 
 /// The words of a path, with none for a parameter.
-fn key<'a>(segments: &'a [Segment]) -> Vec<&'a [String]> {
+fn key(segments: &[Segment]) -> Vec<&[String]> {
     let words = segments.iter();
     words.map(|segment| if segment.is_parameter() { &[] } else { segment.words() }).collect()
 }
@@ -96,12 +96,12 @@ pub(super) fn candidates<'a>(
         !id.is_empty() && !id.windows(parent.words.len()).any(|it| is_noun(it, parent.words))
     };
     let nearest = parents.first().filter(|parent| said == Some(0) || !is_left_out(parent));
-    let least = usize::from(said != Some(1) && nearest.is_some());
+    let fewest = usize::from(said != Some(1) && nearest.is_some());
     let mut names = Vec::new();
     if said == Some(0) {
         names.push(parts.alone());
     }
-    for count in least..=parents.len() {
+    for count in fewest..=parents.len() {
         let parents = parents[..count].iter().rev().flat_map(Noun::around).collect();
         names.push(parts.within(parents));
     }
@@ -113,7 +113,9 @@ pub(super) fn candidates<'a>(
     names.dedup();
     if around.paths.methods(segments).get(method).is_some_and(|count| *count > 1) {
         // Each version has the operation.
-        names.iter_mut().for_each(|name| name.extend_from_slice(route.version()));
+        for name in &mut names {
+            name.extend_from_slice(route.version());
+        }
     }
     let is_shortest = names.first().is_some_and(|first| id.len() < first.len());
     let start = usize::from(!is_shortest);

@@ -17,16 +17,16 @@ fn methods(operation: &Operation) -> impl Iterator<Item = &str> {
 /// Describes the methods of an operation and the source of their name. `rule` is the name without a lock.
 pub(super) fn text(operation: &Operation, name: &CallName, rule: Option<&CallName>) -> String {
     let all: Vec<String> = methods(operation).map(|name| format!("`client.{name}`")).collect();
-    let mut text = format!("  called by {}, named {}", all.join(", "), why(name.reason));
-    if let Some(rule) = rule.filter(|_| name.reason == MethodReason::Kept) {
-        let reason = why(rule.reason);
-        text.push_str(&if rule.method == name.method {
-            format!("; the derived name is the same, {reason}")
-        } else {
-            format!("; the derived name would be `{}`, {reason}", rule.method)
-        });
-    }
-    text
+    let derived = match rule.filter(|_| name.reason == MethodReason::Kept) {
+        None => String::new(),
+        Some(rule) if rule.method == name.method => {
+            format!("; the derived name is the same, {}", why(rule.reason))
+        }
+        Some(rule) => {
+            format!("; the derived name would be `{}`, {}", rule.method, why(rule.reason))
+        }
+    };
+    format!("  called by {}, named {}{derived}", all.join(", "), why(name.reason))
 }
 
 fn why(reason: MethodReason) -> &'static str {
