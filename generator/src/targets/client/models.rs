@@ -44,6 +44,9 @@ fn root(context: &Context) -> EmittedFile {
     let ambiguous = (!repeated.is_empty()).then(|| {
         quote!(#![allow(ambiguous_glob_reexports, reason = "aliases of several modules have one name")])
     });
+    let unused = (!context.features.names.is_empty()).then(|| {
+        quote!(#![allow(unused_imports, reason = "a module can be empty without some features")])
+    });
     let docs = docs::inner([documentation(context)]);
     let allowed = modules::allowed(context);
     EmittedFile {
@@ -53,6 +56,7 @@ fn root(context: &Context) -> EmittedFile {
 
             #allowed
             #ambiguous
+            #unused
             #(#declarations)*
 
             #(#globs)*
