@@ -51,6 +51,9 @@ fn root(context: &Context) -> EmittedFile {
             pub mod required;
         )
     });
+    let unused = (!context.features.names.is_empty()).then(|| {
+        quote!(#![allow(unused_imports, reason = "a module can be empty without some features")])
+    });
     let docs = docs::inner([documentation(context)]);
     let allowed = modules::allowed(context);
     EmittedFile {
@@ -60,6 +63,7 @@ fn root(context: &Context) -> EmittedFile {
 
             #allowed
             #ambiguous
+            #unused
             #(#declarations)*
             #required
 
