@@ -64,6 +64,6 @@ fn examples_meet_constraints() {
     let json = r#"{"code":"ABC","slug":"slug","password":"password-password","codes":["0","2"],"at":"https://example.com/","buyer":{"mail":"mail"},"way":["text"]}"#;
     assert!(model.contains(json), "{json} is not in\n{model}");
     let api = read("src/api/mod.rs");
-    let call = format!("client.order(\"1234\", \"ABC\", 8, [\"{uuid}\"]).body(&body).await?;");
+    let call = format!("client.order(\"1234\", \"ABC\", 8, [\"{uuid}\"], &body).await?;");
     assert!(api.contains(&call), "{call} is not in\n{api}");
 }

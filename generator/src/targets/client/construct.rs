@@ -78,7 +78,7 @@ fn made(parts: &[Part], rest: &Ident, given: &dyn Fn(&Part) -> TokenStream) -> T
             Presence::Optional => quote!(None),
             Presence::Maybe => quote!(crate::Maybe::Absent),
         };
-        if value.to_string() == ident.to_string() { value } else { quote!(#ident: #value) }
+        if *ident == value.to_string() { value } else { quote!(#ident: #value) }
     });
     quote!(Self { #(#values,)* #rest: Default::default() })
 }
