@@ -8,7 +8,6 @@
 pub mod components;
 pub mod errors;
 pub mod operations;
-pub mod required;
 
 pub use self::components::Security;
 

@@ -53,7 +53,7 @@ fn new(context: &Context, id: TypeId, parts: &[Part], rest: &Ident) -> TokenStre
                 quote!(required.#ident)
             };
             let made = made(parts, rest, &value);
-            (doc, quote!(required: crate::models::required::#ty #generics), made)
+            (doc, quote!(required: crate::required::#ty #generics), made)
         }
     };
     let doc = docs::lines([doc]);

@@ -232,6 +232,7 @@ fn root(context: &Context) -> EmittedFile {
             mod text;
         }
     });
+    let required = records::module(context);
     let text_export = text.is_some().then(|| {
         quote!(
             pub use self::text::{InvalidText, Text};
@@ -258,6 +259,7 @@ fn root(context: &Context) -> EmittedFile {
             pub mod models;
             #[rustfmt::skip]
             pub mod operations;
+            #required
             #support
             #text
             #[cfg(feature = "validate")]
@@ -301,6 +303,7 @@ fn module(context: &Context) -> EmittedFile {
             pub use self::text::{InvalidText, Text};
         }
     });
+    let required = records::module(context);
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
@@ -311,6 +314,7 @@ fn module(context: &Context) -> EmittedFile {
             pub mod models;
             #[rustfmt::skip]
             pub mod operations;
+            #required
             #[allow(#lints)]
             #support
             #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]
@@ -366,11 +370,6 @@ fn models(context: &Context) -> EmittedFile {
         quote!(#(#exports)*)
     });
     let allowed = allowed(context);
-    let required = records::has_any(context).then(|| {
-        quote!(
-            pub mod required;
-        )
-    });
     EmittedFile {
         path: PathBuf::from("src/models/mod.rs"),
         content: Content::Rust(quote! {
@@ -381,7 +380,6 @@ fn models(context: &Context) -> EmittedFile {
 
             #allowed
             #(#declarations)*
-            #required
 
             #(#exports)*
         }),
