@@ -166,6 +166,9 @@ pub mod models;
 pub mod operations;
 
 #[rustfmt::skip]
+pub mod required;
+
+#[rustfmt::skip]
 mod support;
 
 #[cfg(feature = "validate")]
