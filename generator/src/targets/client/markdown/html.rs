@@ -308,7 +308,7 @@ impl Writer {
             Kind::List(_) => {
                 let is_outermost = !self.open.iter().any(|open| matches!(open.kind, Kind::List(_)));
                 if is_outermost {
-                    self.paragraph()
+                    self.paragraph();
                 }
             }
             Kind::Item => {}
@@ -328,7 +328,9 @@ impl Writer {
                     Kind::Table(rows, _) => rows.last_mut(),
                     _ => None,
                 });
-                table.into_iter().for_each(|row| row.push(text.clone()));
+                if let Some(row) = table {
+                    row.push(text);
+                }
             }
             Kind::Table(rows, has_header) => {
                 // Text between the cells is white space, or misplaced.
@@ -376,7 +378,7 @@ impl Writer {
         }
         for (index, row) in rows.iter().enumerate() {
             let cells = (0..columns).map(|at| row.get(at).map_or("", String::as_str));
-            self.out.push_str(&cells.map(|cell| format!("| {cell} ")).collect::<String>());
+            cells.for_each(|cell| self.out.extend(["| ", cell, " "]));
             self.out.push_str("|\n");
             if index == 0 {
                 self.out.push_str(&"|---".repeat(columns));
