@@ -437,9 +437,11 @@ fn content_of<'a>(name: &str, behind: &'a str) -> Option<(&'a str, usize)> {
     for _ in 0..MOST_TAGS {
         let begin =
             from + behind.as_bytes()[from..].iter().take(LONGEST).position(|it| *it == b'<')?;
-        let tag = tag_at(&behind[begin..]).filter(|tag| tag.is_end && tag.name == name);
-        if let Some(tag) = tag {
-            return Some((&behind[..begin], begin + tag.len));
+        match tag_at(&behind[begin..]).filter(|tag| tag.name == name) {
+            Some(tag) if tag.is_end => return Some((&behind[..begin], begin + tag.len)),
+            // The element is not closed.
+            Some(_) => return None,
+            None => {}
         }
         from = begin + 1;
     }
