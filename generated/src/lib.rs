@@ -130,12 +130,10 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
-
     not(all(feature = "client", feature = "blocking", feature = "mock")),
     allow(rustdoc::broken_intra_doc_links, reason = "features are left out")
 )]
 #![allow(
-
     rustdoc::redundant_explicit_links,
     reason = "links are the same whatever the module imports"
 )]
@@ -166,6 +164,9 @@ pub mod models;
 
 #[rustfmt::skip]
 pub mod operations;
+
+#[rustfmt::skip]
+pub mod required;
 
 #[rustfmt::skip]
 mod support;

@@ -149,7 +149,7 @@ fn names_do_not_depend_on_the_order_of_the_document() {
     let mut items: Vec<String> = Vec::new();
     for line in paths.lines() {
         match items.last_mut() {
-            Some(item) if !line.starts_with("  /") => *item += &format!("{line}\n"),
+            Some(item) if !line.starts_with("  /") => item.extend([line, "\n"]),
             _ => items.push(format!("{line}\n")),
         }
     }

@@ -111,7 +111,7 @@ fn the_compiler_names_what_is_missing() {
     let said = String::from_utf8_lossy(&checked.stderr);
     assert!(!checked.status.success());
     for message in [
-        "missing field `currency` in initializer of `payments::models::required::Payment",
+        "missing field `currency` in initializer of `payments::required::Payment",
         "a field with a similar name exists",
         "the property cannot be set to a `{integer}`",
         "consider `await`ing on the `Future`",

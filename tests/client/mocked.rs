@@ -47,7 +47,7 @@ async fn a_user_tries_code_without_a_server() {
         .answer(&started);
     let pending = RunApiResultResponseBody::new("r1", RunApiResultStatus::Pending);
     mock.on::<RunApiResultCall>().times(2).answer(&pending);
-    let done = RunApiResultResponseBody::new("r1", "newer".into());
+    let done = RunApiResultResponseBody::new("r1", "newer");
     mock.on::<RunApiResultCall>()
         .when(|call| call.path_parameters["runId"] == "r1")
         .times(1)

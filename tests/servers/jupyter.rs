@@ -55,23 +55,23 @@ fn calls_are_right() {
 
 fn server(tally: &mut Tally, client: &Client<Blocking>) {
     // The document's path is `/api/`, and the server's is `/api`: it answers 302.
-    let version = tally.right(&op::GET_API, client.get_api().send());
+    let version = tally.right(&op::GET_API, client.get_root().send());
     assert_eq!(version.version.as_deref(), Some("2.21.1"));
-    let moved = tally.right(&op::GET_API, client.get_api().redirect(Redirects::Return).raw());
+    let moved = tally.right(&op::GET_API, client.get_root().redirect(Redirects::Return).raw());
     assert_eq!(moved.status(), 302);
     assert_eq!(moved.headers()["location"], "/api");
 
-    let status = tally.right(&op::GET_API_STATUS, client.status().get_api_status().send());
+    let status = tally.right(&op::GET_API_STATUS, client.status().get().send());
     assert_eq!((status.kernels, status.connections), (Some(0.0), Some(0.0)));
     assert!(status.started.is_some_and(|it| it.ends_with('Z')));
 
-    let document = client.api_spec().get_api_spec_yaml().response();
+    let document = client.api_spec().get_yaml().response();
     let document = tally.right(&op::GET_API_SPEC_YAML, document);
     assert_eq!(document.headers["content-type"], "text/x-yaml");
     assert!(document.value.starts_with("swagger: \"2.0\"\ninfo:\n  title: Jupyter Server API\n"));
 
     let permissions = json!({"contents": ["read", "write"], "kernels": ["execute"]}).to_string();
-    let me = client.identity().get_api_me().permissions(&permissions).send();
+    let me = client.identity().get_me().permissions(&permissions).send();
     let me = tally.right(&op::GET_API_ME, me);
     let identity = me.identity.expect("it has an identity");
     assert_eq!(identity.username.map(|it| it.len()), Some(32));
@@ -79,7 +79,7 @@ fn server(tally: &mut Tally, client: &Client<Blocking>) {
     let permitted = me.permissions.expect("it has permissions");
     assert_eq!(permitted["contents"], ["read", "write"]);
     assert_eq!(permitted["kernels"], ["execute"]);
-    let wrong = client.identity().get_api_me().permissions("none").send();
+    let wrong = client.identity().get_me().permissions("none").send();
     let wrong = tally.refused(&op::GET_API_ME, 400, wrong);
     let message = r#"permissions should be a JSON dict of {"resource": ["action",]}, got 'none'"#;
     is(&wrong, message);
@@ -99,10 +99,10 @@ fn credentials(tally: &mut Tally) {
             builder = builder.header("authorization", token);
         }
         let client = builder.build_blocking().expect("the URL is one");
-        let status = client.status().get_api_status().send();
+        let status = client.status().get().send();
         is(&tally.refused(&op::GET_API_STATUS, 403, status), "Forbidden");
         // The version needs no credentials.
-        let version = tally.right(&op::GET_API, client.get_api().send());
+        let version = tally.right(&op::GET_API, client.get_root().send());
         assert_eq!(version.version.as_deref(), Some("2.21.1"));
     }
 }
@@ -118,58 +118,58 @@ fn folders(tally: &mut Tally, client: &Client<Blocking>) {
     let contents = client.contents();
     let folder = PutApiContentsByPathRequestBody::default().with_type("directory");
     for path in ["a folder", "a folder/\u{fc} 100% #1?"] {
-        let made = contents.put_api_contents_by_path(path).body(&folder).send();
+        let made = contents.replace(path).body(&folder).send();
         let made = sent(&tally.off_document(&op::PUT_API_CONTENTS_BY_PATH, made));
         assert_eq!((&made["path"], &made["type"]), (&json!(path), &json!("directory")));
     }
-    let list = contents.get_api_contents_by_path("a folder");
+    let list = contents.get("a folder");
     let list = list.r#type(GetApiContentsByPathType::Directory).send();
     let list = sent(&tally.off_document(&op::GET_API_CONTENTS_BY_PATH, list));
     assert_eq!(list["content"].as_array().map(Vec::len), Some(1));
     assert_eq!(list["content"][0]["name"], "\u{fc} 100% #1?");
 
     // The path of the root is empty.
-    let root = contents.get_api_contents_by_path("").allow_empty_path().send();
+    let root = contents.get("").allow_empty_path().send();
     let root = sent(&tally.off_document(&op::GET_API_CONTENTS_BY_PATH, root));
     assert_eq!(root["content"][0]["name"], "a folder");
 
     // The server chooses the name of a file.
     let file = PostApiContentsByPathRequestBody::default().with_type("file").with_ext(".md");
-    let made = contents.post_api_contents_by_path("a folder").body(&file).send();
+    let made = contents.post("a folder").body(&file).send();
     let made = sent(&tally.off_document(&op::POST_API_CONTENTS_BY_PATH, made));
     assert_eq!((&made["path"], &made["size"]), (&json!("a folder/untitled.md"), &json!(0)));
 
     let to = PatchApiContentsByPathRequestBody::default().with_path("a folder/named.md");
-    let moved = contents.patch_api_contents_by_path("a folder/untitled.md", &to).send();
+    let moved = contents.update("a folder/untitled.md", &to).send();
     let moved = sent(&tally.off_document(&op::PATCH_API_CONTENTS_BY_PATH, moved));
     assert_eq!(moved["path"], "a folder/named.md");
-    let named = contents.get_api_contents_by_path("a folder/named.md").send();
+    let named = contents.get("a folder/named.md").send();
     let named = tally.right(&op::GET_API_CONTENTS_BY_PATH, named);
     assert_eq!((named.content.as_str(), named.size), ("", Some(0)));
 
     // The name of another.
     let other = PatchApiContentsByPathRequestBody::default().with_path("a folder/\u{fc} 100% #1?");
-    let other = contents.patch_api_contents_by_path("a folder/named.md", &other).send();
+    let other = contents.update("a folder/named.md", &other).send();
     let other = tally.refused(&op::PATCH_API_CONTENTS_BY_PATH, 409, other);
     // The server writes `%` twice.
     is(&other, "File already exists: a folder/\u{fc} 100%% #1?");
 
-    let gone = contents.delete_api_contents_by_path("a folder/named.md").response();
+    let gone = contents.delete("a folder/named.md").response();
     assert_eq!(tally.right(&op::DELETE_API_CONTENTS_BY_PATH, gone).status, 204);
-    let gone = contents.delete_api_contents_by_path("a folder/named.md").send();
+    let gone = contents.delete("a folder/named.md").send();
     let gone = tally.refused(&op::DELETE_API_CONTENTS_BY_PATH, 404, gone);
     let message = gone.message().expect("it has a message");
     assert!(message.starts_with("File or directory does not exist: "), "{message}");
-    let gone = contents.patch_api_contents_by_path("a folder/named.md", &to).send();
+    let gone = contents.update("a folder/named.md", &to).send();
     let gone = tally.refused(&op::PATCH_API_CONTENTS_BY_PATH, 404, gone);
     is(&gone, "No such file or directory: a folder/named.md");
-    let gone = contents.get_api_contents_by_path("a folder/named.md").send();
+    let gone = contents.get("a folder/named.md").send();
     let gone = tally.refused(&op::GET_API_CONTENTS_BY_PATH, 404, gone);
     // The text is sent as `application/json`.
     assert_eq!(gone.headers["content-type"], "application/json");
     is(&gone, "file or directory '/a folder/named.md' does not exist");
     let copy = PostApiContentsByPathRequestBody::default().with_copy_from("none.md");
-    let copy = contents.post_api_contents_by_path("a folder").body(&copy).send();
+    let copy = contents.post("a folder").body(&copy).send();
     let copy = tally.refused(&op::POST_API_CONTENTS_BY_PATH, 404, copy);
     is(&copy, "No such file or directory: none.md");
 }
@@ -183,12 +183,12 @@ fn uploads(tally: &mut Tally, client: &Client<Blocking>) {
     let contents = client.contents();
     let path = "a folder/\u{fc} 100% #1?/n\u{f6}te.txt";
     let text = "first\r\n\tsecond \u{1f600} \" \\ </b> \u{2028}\n".repeat(2000);
-    let made = contents.put_api_contents_by_path(path).body(&file("text", &text)).send();
+    let made = contents.replace(path).body(&file("text", &text)).send();
     let made = tally.off_document(&op::PUT_API_CONTENTS_BY_PATH, made);
     assert_eq!(made.status().map(|it| it.as_u16()), Some(201));
     let made = sent(&made);
     assert_eq!((&made["path"], &made["size"]), (&json!(path), &json!(text.len())));
-    let read = contents.get_api_contents_by_path(path);
+    let read = contents.get(path);
     let read = read.r#type(GetApiContentsByPathType::File).format(GetApiContentsByPathFormat::Text);
     let read = tally.right(&op::GET_API_CONTENTS_BY_PATH, read.hash(1).response());
     assert!(read.documented.last_modified.is_some());
@@ -207,37 +207,37 @@ fn uploads(tally: &mut Tally, client: &Client<Blocking>) {
                  /P3+";
     let bytes = bytes.repeat(4);
     let path = "a folder/bytes.bin";
-    let made = contents.put_api_contents_by_path(path).body(&file("base64", &bytes)).send();
+    let made = contents.replace(path).body(&file("base64", &bytes)).send();
     let made = sent(&tally.off_document(&op::PUT_API_CONTENTS_BY_PATH, made));
     assert_eq!(made["size"], 255 * 4);
-    let read = contents.get_api_contents_by_path(path).format(GetApiContentsByPathFormat::Base64);
+    let read = contents.get(path).format(GetApiContentsByPathFormat::Base64);
     let read = tally.right(&op::GET_API_CONTENTS_BY_PATH, read.send());
     assert_eq!(read.content.replace('\n', ""), bytes);
     assert_eq!((read.format.as_str(), read.size), ("base64", Some(255 * 4)));
-    let without = contents.get_api_contents_by_path(path).content(0).send();
+    let without = contents.get(path).content(0).send();
     let without = sent(&tally.off_document(&op::GET_API_CONTENTS_BY_PATH, without));
     assert_eq!((&without["content"], &without["size"]), (&Value::Null, &json!(255 * 4)));
 
     // Errors with the type of the document.
-    let wrong = contents.get_api_contents_by_path(path).format(GetApiContentsByPathFormat::Text);
+    let wrong = contents.get(path).format(GetApiContentsByPathFormat::Text);
     let wrong = tally.refused(&op::GET_API_CONTENTS_BY_PATH, 400, wrong.send());
     assert_eq!(reason(&wrong), Some("bad format"));
     let message = wrong.message().expect("it has a message");
     assert!(message.ends_with("a folder/bytes.bin is not UTF-8 encoded"), "{message}");
-    let wrong = contents.get_api_contents_by_path(path);
+    let wrong = contents.get(path);
     let wrong = wrong.r#type(GetApiContentsByPathType::Directory).send();
     let wrong = tally.refused(&op::GET_API_CONTENTS_BY_PATH, 400, wrong);
     assert_eq!(reason(&wrong), Some("bad type"));
     assert_eq!(wrong.message().as_deref(), Some("a folder/bytes.bin is not a directory"));
-    let wrong = contents.get_api_contents_by_path(path).format("octal").send();
+    let wrong = contents.get(path).format("octal").send();
     let wrong = tally.refused(&op::GET_API_CONTENTS_BY_PATH, 400, wrong);
     assert_eq!(wrong.message().as_deref(), Some("Format 'octal' is invalid"));
-    let wrong = contents.put_api_contents_by_path(path).body(&file("none", "")).send();
+    let wrong = contents.replace(path).body(&file("none", "")).send();
     let wrong = tally.refused(&op::PUT_API_CONTENTS_BY_PATH, 400, wrong);
     let message = "Must specify format of file contents as 'text' or 'base64'";
     assert_eq!(wrong.message().as_deref(), Some(message));
 
-    let resolved = client.get_api_resolve_path(path).send();
+    let resolved = client.resolve_path(path).send();
     let resolved = tally.right(&op::GET_API_RESOLVE_PATH, resolved);
     assert_eq!(resolved.resolved.len(), 1);
     let it = &resolved.resolved[0];
@@ -256,20 +256,20 @@ fn reason(error: &ApiError) -> Option<&str> {
 fn notebooks(tally: &mut Tally, client: &Client<Blocking>) {
     let contents = client.contents();
     let notebook = PostApiContentsByPathRequestBody::default().with_type("notebook");
-    let made = contents.post_api_contents_by_path("").allow_empty_path().body(&notebook).send();
+    let made = contents.post("").allow_empty_path().body(&notebook).send();
     let made = sent(&tally.off_document(&op::POST_API_CONTENTS_BY_PATH, made));
     assert_eq!((&made["path"], &made["type"]), (&json!("Untitled.ipynb"), &json!("notebook")));
-    let read = contents.get_api_contents_by_path("Untitled.ipynb").send();
+    let read = contents.get("Untitled.ipynb").send();
     let read = sent(&tally.off_document(&op::GET_API_CONTENTS_BY_PATH, read));
     assert_eq!(read["content"]["nbformat"], 4);
     // As a file, it has a content that the document knows.
-    let read = contents.get_api_contents_by_path("Untitled.ipynb");
+    let read = contents.get("Untitled.ipynb");
     let read = read.r#type(GetApiContentsByPathType::File).format(GetApiContentsByPathFormat::Text);
     let read = tally.right(&op::GET_API_CONTENTS_BY_PATH, read.send());
     let notebook: Value = serde_json::from_str(&read.content).expect("a notebook is JSON");
     assert_eq!(notebook["nbformat"], 4);
     let copy = PostApiContentsByPathRequestBody::default().with_copy_from("Untitled.ipynb");
-    let copy = contents.post_api_contents_by_path("a folder").body(&copy).send();
+    let copy = contents.post("a folder").body(&copy).send();
     let copy = sent(&tally.off_document(&op::POST_API_CONTENTS_BY_PATH, copy));
     assert_eq!(copy["path"], "a folder/Untitled.ipynb");
 }
@@ -277,76 +277,76 @@ fn notebooks(tally: &mut Tally, client: &Client<Blocking>) {
 fn checkpoints(tally: &mut Tally, client: &Client<Blocking>) {
     let contents = client.contents();
     let path = "a folder/bytes.bin";
-    let list = contents.get_api_contents_by_path_checkpoints(path).send();
+    let list = contents.list_checkpoints(path).send();
     assert_eq!(tally.right(&op::GET_API_CONTENTS_BY_PATH_CHECKPOINTS, list), []);
-    let made = contents.post_api_contents_by_path_checkpoints(path).response();
+    let made = contents.create_checkpoint(path).response();
     let made = tally.right(&op::POST_API_CONTENTS_BY_PATH_CHECKPOINTS, made);
     assert_eq!(made.status, 201);
     let location = "/api/contents/a%20folder/bytes.bin/checkpoints/checkpoint";
     assert_eq!(made.documented.location.as_deref(), Some(location));
     let id = made.value.id.clone();
-    let list = contents.get_api_contents_by_path_checkpoints(path).send();
+    let list = contents.list_checkpoints(path).send();
     assert_eq!(tally.right(&op::GET_API_CONTENTS_BY_PATH_CHECKPOINTS, list), [made.value]);
 
-    let other = contents.put_api_contents_by_path(path).body(&file("text", "other")).send();
+    let other = contents.replace(path).body(&file("text", "other")).send();
     let other = tally.off_document(&op::PUT_API_CONTENTS_BY_PATH, other);
     assert_eq!(other.status().map(|it| it.as_u16()), Some(200));
-    let back = contents.post_api_contents_by_path_checkpoints_by_checkpoint_id(path, &id).send();
+    let back = contents.update_checkpoint(path, &id).send();
     tally.right(&op::POST_API_CONTENTS_BY_PATH_CHECKPOINTS_BY_CHECKPOINT_ID, back);
-    let read = contents.get_api_contents_by_path(path).send();
+    let read = contents.get(path).send();
     let read = tally.right(&op::GET_API_CONTENTS_BY_PATH, read);
     assert_eq!(read.size, Some(255 * 4));
 
-    let gone = contents.delete_api_contents_by_path_checkpoints_by_checkpoint_id(path, &id);
+    let gone = contents.delete_checkpoint(path, &id);
     let delete = &op::DELETE_API_CONTENTS_BY_PATH_CHECKPOINTS_BY_CHECKPOINT_ID;
     tally.right(delete, gone.send());
-    let gone = contents.delete_api_contents_by_path_checkpoints_by_checkpoint_id(path, &id);
+    let gone = contents.delete_checkpoint(path, &id);
     let gone = tally.refused(delete, 404, gone.send());
     is(&gone, "Checkpoint does not exist: a folder/bytes.bin@checkpoint");
 }
 
 fn config(tally: &mut Tally, client: &Client<Blocking>) {
     let config = client.config();
-    let none = config.get_api_config_by_section_name("tests").send();
+    let none = config.get("tests").send();
     assert_eq!(tally.right(&op::GET_API_CONFIG_BY_SECTION_NAME, none), serde_json::Map::new());
     for (change, result) in [
         (json!({"a": {"b": 1, "c": [true]}}), json!({"a": {"b": 1, "c": [true]}})),
         (json!({"a": {"b": null}, "d": 0.5}), json!({"a": {"c": [true]}, "d": 0.5})),
     ] {
         let change = change.as_object().expect("it is an object");
-        let changed = config.patch_api_config_by_section_name("tests").body(change).send();
+        let changed = config.update("tests").body(change).send();
         let changed = tally.right(&op::PATCH_API_CONFIG_BY_SECTION_NAME, changed);
         assert_eq!(Value::from(changed), result);
-        let read = config.get_api_config_by_section_name("tests").send();
+        let read = config.get("tests").send();
         let read = tally.right(&op::GET_API_CONFIG_BY_SECTION_NAME, read);
         assert_eq!(Value::from(read), result);
     }
     // The document does not require the body, and the server does.
-    let wrong = config.patch_api_config_by_section_name("tests").send();
+    let wrong = config.update("tests").send();
     let wrong = tally.refused(&op::PATCH_API_CONFIG_BY_SECTION_NAME, 500, wrong);
     is(&wrong, "Unhandled error");
 }
 
 fn terminals(tally: &mut Tally, client: &Client<Blocking>) {
     let terminals = client.terminals();
-    let none = tally.right(&op::GET_API_TERMINALS, terminals.get_api_terminals().send());
+    let none = tally.right(&op::GET_API_TERMINALS, terminals.list().send());
     assert_eq!(none, []);
-    let made = tally.right(&op::POST_API_TERMINALS, terminals.post_api_terminals().send());
+    let made = tally.right(&op::POST_API_TERMINALS, terminals.create().send());
     assert_eq!(made.name, "1");
-    let read = terminals.get_api_terminals_by_terminal_id("1").send();
+    let read = terminals.get("1").send();
     let read = tally.right(&op::GET_API_TERMINALS_BY_TERMINAL_ID, read);
     assert_eq!(read.name, "1");
-    let all = tally.right(&op::GET_API_TERMINALS, terminals.get_api_terminals().send());
+    let all = tally.right(&op::GET_API_TERMINALS, terminals.list().send());
     assert_eq!(all.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["1"]);
-    let gone = terminals.delete_api_terminals_by_terminal_id("1").send();
+    let gone = terminals.delete("1").send();
     tally.right(&op::DELETE_API_TERMINALS_BY_TERMINAL_ID, gone);
-    let gone = terminals.get_api_terminals_by_terminal_id("1").send();
+    let gone = terminals.get("1").send();
     let gone = tally.refused(&op::GET_API_TERMINALS_BY_TERMINAL_ID, 404, gone);
     is(&gone, "Terminal not found: 1");
 }
 
 fn kernels(tally: &mut Tally, client: &Client<Blocking>) {
-    let specs = client.kernelspecs().get_api_kernelspecs().send();
+    let specs = client.kernelspecs().get_kernelspecs().send();
     let specs = tally.right(&op::GET_API_KERNELSPECS, specs);
     assert_eq!(specs.default.as_deref(), Some("python3"));
     let specs = specs.kernelspecs.expect("there are kernels");
@@ -360,72 +360,72 @@ fn kernels(tally: &mut Tally, client: &Client<Blocking>) {
 
     let kernels = client.kernels();
     let body = PostApiKernelsRequestBody::new("python3").with_path("a folder");
-    let made = tally.right(&op::POST_API_KERNELS, kernels.post_api_kernels(&body).response());
+    let made = tally.right(&op::POST_API_KERNELS, kernels.create(&body).response());
     assert_eq!(made.status, 201);
     let id = made.value.id;
     assert_eq!(made.documented.location, Some(format!("/api/kernels/{id}")));
     assert_eq!((made.value.name.as_str(), made.value.connections), ("python3", Some(0.0)));
-    let read = kernels.get_api_kernels_by_kernel_id(&id).send();
+    let read = kernels.get(&id).send();
     let read = tally.right(&op::GET_API_KERNELS_BY_KERNEL_ID, read);
     assert_eq!((read.id.as_str(), read.name.as_str()), (id.as_str(), "python3"));
-    let all = tally.right(&op::GET_API_KERNELS, kernels.get_api_kernels().send());
+    let all = tally.right(&op::GET_API_KERNELS, kernels.list().send());
     assert_eq!(all.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), [id.as_str()]);
-    let again = kernels.post_api_kernels_by_kernel_id_restart(&id).response();
+    let again = kernels.restart(&id).response();
     let again = tally.right(&op::POST_API_KERNELS_BY_KERNEL_ID_RESTART, again);
     assert_eq!((again.status.as_u16(), &again.value.id), (200, &id));
-    let stopped = kernels.post_api_kernels_by_kernel_id_interrupt(&id).send();
+    let stopped = kernels.interrupt(&id).send();
     tally.right(&op::POST_API_KERNELS_BY_KERNEL_ID_INTERRUPT, stopped);
-    let gone = kernels.delete_api_kernels_by_kernel_id(&id).send();
+    let gone = kernels.delete(&id).send();
     tally.right(&op::DELETE_API_KERNELS_BY_KERNEL_ID, gone);
-    let gone = kernels.get_api_kernels_by_kernel_id(&id).send();
+    let gone = kernels.get(&id).send();
     let gone = tally.refused(&op::GET_API_KERNELS_BY_KERNEL_ID, 404, gone);
     is(&gone, &format!("Kernel does not exist: {id}"));
-    let gone = kernels.delete_api_kernels_by_kernel_id(&id).send();
+    let gone = kernels.delete(&id).send();
     tally.refused(&op::DELETE_API_KERNELS_BY_KERNEL_ID, 404, gone);
 }
 
 fn sessions(tally: &mut Tally, client: &Client<Blocking>) {
     let sessions = client.sessions();
-    let none = tally.right(&op::GET_API_SESSIONS, sessions.get_api_sessions().send());
+    let none = tally.right(&op::GET_API_SESSIONS, sessions.list().send());
     assert_eq!(none, []);
     // In the document a kernel has an id, so the session is that of a kernel that runs.
     let kernel = PostApiKernelsRequestBody::new("python3");
-    let kernel = client.kernels().post_api_kernels(&kernel).send();
+    let kernel = client.kernels().create(&kernel).send();
     let kernel = tally.right(&op::POST_API_KERNELS, kernel).id;
     let session =
         Session::default().with_path("Untitled.ipynb").with_name("").with_type("notebook");
     let session = session.with_kernel(Kernel::new(&kernel, "python3"));
-    let made = sessions.post_api_sessions().body(&session).response();
+    let made = sessions.create().body(&session).response();
     let made = tally.right(&op::POST_API_SESSIONS, made);
     assert_eq!(made.status, 201);
     let id = made.value.id.expect("a session has an id");
     assert_eq!(made.documented.location, Some(format!("/api/sessions/{id}")));
     assert_eq!(made.value.kernel.map(|it| it.id), Some(kernel.clone()));
-    let read = sessions.get_api_sessions_by_session(&id).send();
+    let read = sessions.get(&id).send();
     let read = tally.right(&op::GET_API_SESSIONS_BY_SESSION, read);
     assert_eq!(read.path.as_deref(), Some("Untitled.ipynb"));
     assert_eq!(read.r#type.as_deref(), Some("notebook"));
 
     let change = Session::default().with_path("a folder/Untitled.ipynb").with_name("mine");
-    let changed = sessions.patch_api_sessions_by_session(&id, &change).send();
+    let changed = sessions.update(&id, &change).send();
     let changed = tally.right(&op::PATCH_API_SESSIONS_BY_SESSION, changed);
     assert_eq!(changed.path.as_deref(), Some("a folder/Untitled.ipynb"));
     assert_eq!(changed.name.as_deref(), Some("mine"));
     assert_eq!(changed.kernel.map(|it| it.id), Some(kernel.clone()));
-    let all = tally.right(&op::GET_API_SESSIONS, sessions.get_api_sessions().send());
+    let all = tally.right(&op::GET_API_SESSIONS, sessions.list().send());
     assert_eq!(all.iter().map(|it| it.id.as_deref()).collect::<Vec<_>>(), [Some(id.as_str())]);
 
     // Without a kernel, the server starts its default one.
     let other = Session::default().with_path("other.py").with_name("").with_type("file");
-    let made = sessions.post_api_sessions().body(&other).send();
+    let made = sessions.create().body(&other).send();
     let made = tally.right(&op::POST_API_SESSIONS, made);
     assert_eq!(made.kernel.map(|it| it.name).as_deref(), Some("python3"));
-    let gone = sessions.delete_api_sessions_by_session(made.id.as_deref().unwrap_or_default());
+    let gone = sessions.delete(made.id.as_deref().unwrap_or_default());
     tally.right(&op::DELETE_API_SESSIONS_BY_SESSION, gone.send());
 
     // An error with the type of the document.
     let lost = other.with_path("lost.py").with_kernel(Kernel::new("none", "none"));
-    let lost = sessions.post_api_sessions().body(&lost).send();
+    let lost = sessions.create().body(&lost).send();
     let lost = tally.refused(&op::POST_API_SESSIONS, 501, lost);
     let message = "The 'none' kernel is not available. Please pick another suitable kernel instead, \
                    or install that kernel.";
@@ -439,11 +439,11 @@ fn sessions(tally: &mut Tally, client: &Client<Blocking>) {
     assert_eq!(lost.message().as_deref(), Some(message));
 
     // The kernel of a session is deleted with it.
-    let gone = sessions.delete_api_sessions_by_session(&id).send();
+    let gone = sessions.delete(&id).send();
     tally.right(&op::DELETE_API_SESSIONS_BY_SESSION, gone);
-    let gone = sessions.get_api_sessions_by_session(&id).send();
+    let gone = sessions.get(&id).send();
     let gone = tally.refused(&op::GET_API_SESSIONS_BY_SESSION, 404, gone);
     is(&gone, &format!("Session not found: session_id='{id}'"));
-    let kernels = tally.right(&op::GET_API_KERNELS, client.kernels().get_api_kernels().send());
+    let kernels = tally.right(&op::GET_API_KERNELS, client.kernels().list().send());
     assert_eq!(kernels, []);
 }

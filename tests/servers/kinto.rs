@@ -77,7 +77,7 @@ fn number(value: &Value) -> u64 {
 fn calls_are_right() {
     let mut tally = Tally::new("kinto", OFF_DOCUMENT);
     let alice = client("alice");
-    tally.right(&op::CREATE_FLUSH, alice.flush().create_flush().send());
+    tally.right(&op::CREATE_FLUSH, alice.flush().create().send());
     utilities(&mut tally, &alice);
     redirects(&mut tally);
     buckets(&mut tally, &alice);
@@ -138,16 +138,16 @@ fn redirects(tally: &mut Tally) {
     assert_eq!(info["project_name"], "kinto");
 
     let body = BucketObjectSchema::default().with_data(bucket_data(json!({"by": "redirect"})));
-    let made = client.buckets().update_bucket("moved", &body).send();
+    let made = client.buckets().update("moved", &body).send();
     let made = tally.right(&op::UPDATE_BUCKET, made).data.expect("it has data");
     assert_eq!(made.additional_properties["id"], "moved");
     assert_eq!(made.additional_properties["by"], "redirect");
 
-    let kept = client.buckets().get_bucket("moved").redirect(Redirects::Return).raw();
+    let kept = client.buckets().get("moved").redirect(Redirects::Return).raw();
     let kept = tally.right(&op::GET_BUCKET, kept);
     assert_eq!(kept.status(), 307);
     assert_eq!(kept.headers()["location"], format!("{url}/buckets/moved"));
-    let gone = tally.right(&op::DELETE_BUCKET, client.buckets().delete_bucket("moved").send());
+    let gone = tally.right(&op::DELETE_BUCKET, client.buckets().delete("moved").send());
     assert_eq!(gone.data.expect("it has data")["deleted"], true);
 }
 
@@ -160,12 +160,12 @@ fn bucket_data(value: Value) -> BucketData {
 fn buckets(tally: &mut Tally, client: &Client<Blocking>) {
     let me = user_id(tally, client, "YWxpY2U6c2VjcmV0");
     let buckets = client.buckets();
-    let none = tally.right(&op::GET_BUCKETS, buckets.get_buckets().send());
+    let none = tally.right(&op::GET_BUCKETS, buckets.list().send());
     assert_eq!(none.data, Some(Vec::new()));
 
     // The server chooses an id.
     let empty = BucketObjectSchema::default();
-    let made = tally.right(&op::CREATE_BUCKET, buckets.create_bucket(&empty).response());
+    let made = tally.right(&op::CREATE_BUCKET, buckets.create(&empty).response());
     assert_eq!(made.status, 201);
     let chosen = made.value.data.expect("it has data").additional_properties["id"].clone();
     assert_eq!(made.value.permissions.and_then(|it| it.write), Some(vec![me.clone()]));
@@ -177,14 +177,14 @@ fn buckets(tally: &mut Tally, client: &Client<Blocking>) {
         .with_read(vec!["system.Everyone".to_owned()])
         .with_collection_create(vec!["system.Authenticated".to_owned()]);
     let body = BucketObjectSchema::default().with_data(bucket).with_permissions(permissions);
-    let made = buckets.update_bucket("shelf", &body).if_none_match("*").response();
+    let made = buckets.update("shelf", &body).if_none_match("*").response();
     let made = tally.right(&op::UPDATE_BUCKET, made);
     assert_eq!(made.status, 201);
     let first = made.documented.etag.expect("a bucket has a version");
     let timestamp = &made.value.data.as_ref().expect("it has data").additional_properties;
     assert_eq!(first, format!("\"{}\"", timestamp["last_modified"]));
 
-    let read = tally.right(&op::GET_BUCKET, buckets.get_bucket("shelf").response());
+    let read = tally.right(&op::GET_BUCKET, buckets.get("shelf").response());
     assert_eq!(read.status, 200);
     assert_eq!(read.documented.etag.as_deref(), Some(first.as_str()));
     assert_eq!(
@@ -203,7 +203,7 @@ fn buckets(tally: &mut Tally, client: &Client<Blocking>) {
     assert_eq!(permissions.group_create, None);
 
     // It is there, so it is not made again.
-    let again = buckets.update_bucket("shelf", &empty).if_none_match("*").send();
+    let again = buckets.update("shelf", &empty).if_none_match("*").send();
     let again = tally.refused(&op::UPDATE_BUCKET, 412, again);
     is(&again, 114, "Precondition Failed", "Resource was modified meanwhile");
     let details = body_details(&again);
@@ -211,62 +211,62 @@ fn buckets(tally: &mut Tally, client: &Client<Blocking>) {
 
     // Both types of a body that PATCH takes, and the three behaviours of its response.
     let change = DeleteBucketObjectSchema::default().with_data(data(json!({"size": 2})));
-    let changed = buckets.patch_bucket("shelf", &change).if_match(&first);
+    let changed = buckets.patch("shelf", &change).if_match(&first);
     let changed = changed.response_behavior(ResponseBehavior::Light).response();
     let changed = tally.right(&op::PATCH_BUCKET, changed);
     assert_eq!(json!(changed.value), json!({"data": {"size": 2}}));
     let second = changed.documented.etag.expect("a bucket has a version");
     assert_ne!(second, first);
     let change = DeleteBucketObjectSchema::default().with_data(data(json!({"size": null})));
-    let changed = buckets.patch_bucket_merge_patch("shelf", &change).send();
+    let changed = buckets.patch_merge_patch("shelf", &change).send();
     let changed = tally.right(&op::PATCH_BUCKET, changed).data.expect("it has data");
     assert_eq!(changed.get("size"), None);
     assert_eq!(changed["tags"], json!(["a", null]));
 
     // A change of what has changed meanwhile.
-    let late = buckets.patch_bucket("shelf", &change).if_match(&first).send();
+    let late = buckets.patch("shelf", &change).if_match(&first).send();
     let late = tally.refused(&op::PATCH_BUCKET, 412, late);
     is(&late, 114, "Precondition Failed", "Resource was modified meanwhile");
-    let late = buckets.delete_bucket("shelf").if_match(&first).send();
+    let late = buckets.delete("shelf").if_match(&first).send();
     tally.refused(&op::DELETE_BUCKET, 412, late);
 
-    let read = tally.right(&op::GET_BUCKET, buckets.get_bucket("shelf").response());
+    let read = tally.right(&op::GET_BUCKET, buckets.get("shelf").response());
     let now = read.documented.etag.expect("a bucket has a version");
-    let same = buckets.get_bucket("shelf").if_none_match(&now).send();
+    let same = buckets.get("shelf").if_none_match(&now).send();
     let same = tally.off_document(&op::GET_BUCKET, same);
     assert_eq!(same.status().map(|it| it.as_u16()), Some(304));
 
     // Lists: fields, filters, and orders.
-    let few = buckets.get_bucket("shelf").fields(["tags", "id"]).send();
+    let few = buckets.get("shelf").fields(["tags", "id"]).send();
     let few = tally.right(&op::GET_BUCKET, few).data.expect("it has data");
     assert_eq!(few.record_schema, None);
     assert_eq!(few.additional_properties["tags"], json!(["a", null]));
-    let found = tally.right(&op::GET_BUCKETS, buckets.get_buckets().id("shelf").send());
+    let found = tally.right(&op::GET_BUCKETS, buckets.list().id("shelf").send());
     let found = found.data.expect("it has data");
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].additional_properties["id"], "shelf");
-    let all = tally.right(&op::GET_BUCKETS, buckets.get_buckets().sort(["last_modified"]).send());
+    let all = tally.right(&op::GET_BUCKETS, buckets.list().sort(["last_modified"]).send());
     let all = all.data.expect("it has data");
     let ids: Vec<_> = all.iter().map(|it| it.additional_properties["id"].clone()).collect();
     assert_eq!(ids, [chosen, json!("shelf")]);
 
     // Bodies and media types that the server does not take.
     let wrong = bucket_data(json!({"id": "with space"}));
-    let wrong = buckets.create_bucket(&BucketObjectSchema::default().with_data(wrong)).send();
+    let wrong = buckets.create(&BucketObjectSchema::default().with_data(wrong)).send();
     let wrong = tally.refused(&op::CREATE_BUCKET, 400, wrong);
     is(&wrong, 107, "Invalid parameters", "path: Invalid object id");
     assert_eq!(body_details(&wrong)[0]["description"], "Invalid object id");
-    let wrong = buckets.patch_bucket("shelf", &change).header("content-type", "text/plain").send();
+    let wrong = buckets.patch("shelf", &change).header("content-type", "text/plain").send();
     let wrong = tally.refused(&op::PATCH_BUCKET, 415, wrong);
     assert_eq!(body_details(&wrong)[0]["name"], "Content-Type");
-    let wrong = buckets.get_buckets().header("accept", "text/html").send();
+    let wrong = buckets.list().header("accept", "text/html").send();
     let wrong = tally.refused(&op::GET_BUCKETS, 406, wrong);
     let message = "Accept header should be one of ['application/json']";
     is(&wrong, 107, "Invalid parameters", message);
     let wrong = tally.refused(
         &op::GET_BUCKETS,
         400,
-        buckets.get_buckets().token("no token").limit(1).send(),
+        buckets.list().token("no token").limit(1).send(),
     );
     assert_eq!(typed(&wrong).errno, 107);
     assert_eq!(body_details(&wrong)[0]["location"], "querystring");
@@ -286,13 +286,13 @@ fn collections(tally: &mut Tally, client: &Client<Blocking>) {
     });
     let notes = CollectionData::default().with_schema(data(schema.clone())).with_cache_expires(60);
     let body = CollectionObjectSchema::default().with_data(notes);
-    let made = collections.update_collection("shelf", "notes", &body).if_none_match("*").send();
+    let made = collections.update("shelf", "notes", &body).if_none_match("*").send();
     let made = tally.right(&op::UPDATE_COLLECTION, made).data.expect("it has data");
     assert_eq!(made.cache_expires, Some(60));
     assert_eq!(made.additional_properties["id"], "notes");
 
     let read = tally
-        .right(&op::GET_COLLECTION, collections.get_collection("shelf", "notes").send())
+        .right(&op::GET_COLLECTION, collections.get("shelf", "notes").send())
         .data
         .expect("it has data");
     assert_eq!(read, made);
@@ -301,7 +301,7 @@ fn collections(tally: &mut Tally, client: &Client<Blocking>) {
     let drafts = CollectionObjectSchema::default().with_permissions(
         CollectionPermissions::default().with_record_create(vec!["system.Everyone".to_owned()]),
     );
-    let drafts = collections.create_collection("shelf", &drafts).send();
+    let drafts = collections.create("shelf", &drafts).send();
     let drafts = tally.right(&op::CREATE_COLLECTION, drafts);
     let everyone = drafts.permissions.and_then(|it| it.record_create);
     assert_eq!(everyone, Some(vec!["system.Everyone".to_owned()]));
@@ -309,13 +309,13 @@ fn collections(tally: &mut Tally, client: &Client<Blocking>) {
     let drafts = drafts.as_str().expect("an id is a string").to_owned();
 
     let change = DeleteCollectionObjectSchema::default().with_data(data(json!({"sort": "-n"})));
-    let changed = collections.patch_collection("shelf", "notes", &change);
+    let changed = collections.patch("shelf", "notes", &change);
     let changed = changed.response_behavior(ResponseBehavior::Full).send();
     let changed = tally.right(&op::PATCH_COLLECTION, changed).data.expect("it has data");
     assert_eq!((&changed["sort"], &changed["cache_expires"]), (&json!("-n"), &json!(60)));
 
     let all = tally
-        .right(&op::GET_COLLECTIONS, collections.get_collections("shelf").sort(["-id"]).send())
+        .right(&op::GET_COLLECTIONS, collections.list("shelf").sort(["-id"]).send())
         .data
         .expect("it has data");
     let mut ids = vec![drafts.clone(), "notes".to_owned()];
@@ -323,16 +323,16 @@ fn collections(tally: &mut Tally, client: &Client<Blocking>) {
     let found: Vec<_> = all.iter().map(|it| it.additional_properties["id"].clone()).collect();
     assert_eq!(json!(found), json!(ids));
 
-    let none = collections.get_collection("shelf", "none").send();
+    let none = collections.get("shelf", "none").send();
     let none = tally.refused(&op::GET_COLLECTION, 404, none);
     assert_eq!((typed(&none).errno, typed(&none).error.as_str()), (110, "Not Found"));
     assert_eq!(body_details(&none), json!({"id": "none", "resource_name": "collection"}));
 
     let gone =
-        tally.right(&op::DELETE_COLLECTION, collections.delete_collection("shelf", &drafts).send());
+        tally.right(&op::DELETE_COLLECTION, collections.delete("shelf", &drafts).send());
     let gone = gone.data.expect("it has data");
     assert_eq!((&gone["id"], &gone["deleted"]), (&json!(drafts), &json!(true)));
-    let gone = collections.delete_collection("shelf", &drafts).send();
+    let gone = collections.delete("shelf", &drafts).send();
     tally.refused(&op::DELETE_COLLECTION, 404, gone);
 }
 
@@ -342,38 +342,38 @@ fn groups(tally: &mut Tally, client: &Client<Blocking>) {
     let friends =
         GroupObjectSchema::default().with_data(GroupData::default().with_members(members.clone()));
     let made = tally
-        .right(&op::UPDATE_GROUP, groups.update_group("shelf", "friends", &friends).send())
+        .right(&op::UPDATE_GROUP, groups.update("shelf", "friends", &friends).send())
         .data
         .expect("it has data");
     assert_eq!(made.members, Some(members.clone()));
 
     // A group without members has the document's default.
     let others = GroupObjectSchema::default().with_data(GroupData::default());
-    let others = tally.right(&op::CREATE_GROUP, groups.create_group("shelf", &others).send());
+    let others = tally.right(&op::CREATE_GROUP, groups.create("shelf", &others).send());
     let others = others.data.expect("it has data");
     assert!(others.members_or_default().is_empty());
 
-    let read = tally.right(&op::GET_GROUP, groups.get_group("shelf", "friends").response());
+    let read = tally.right(&op::GET_GROUP, groups.get("shelf", "friends").response());
     assert_eq!(read.value.data, Some(made));
     let change = ObjectSchema::default()
         .with_data(data(json!({"members": ["basicauth:c"], "note": "new"})));
-    let changed = groups.patch_group("shelf", "friends", &change).send();
+    let changed = groups.patch("shelf", "friends", &change).send();
     let changed = tally.right(&op::PATCH_GROUP, changed).data.expect("it has data");
     assert_eq!(changed["members"], json!(["basicauth:c"]));
 
     let since = number(&changed["last_modified"]);
-    let all = tally.right(&op::GET_GROUPS, groups.get_groups("shelf").send());
+    let all = tally.right(&op::GET_GROUPS, groups.list("shelf").send());
     assert_eq!(all.data.map(|it| it.len()), Some(2));
-    let old = tally.right(&op::GET_GROUPS, groups.get_groups("shelf").before(since).send());
+    let old = tally.right(&op::GET_GROUPS, groups.list("shelf").before(since).send());
     assert_eq!(old.data, Some(vec![others]));
-    let new = tally.right(&op::GET_GROUPS, groups.get_groups("shelf").since(since - 1).send());
+    let new = tally.right(&op::GET_GROUPS, groups.list("shelf").since(since - 1).send());
     let new = new.data.expect("it has data");
     assert_eq!(new.len(), 1);
     assert_eq!(new[0].additional_properties["note"], "new");
 
-    let gone = tally.right(&op::DELETE_GROUP, groups.delete_group("shelf", "friends").send());
+    let gone = tally.right(&op::DELETE_GROUP, groups.delete("shelf", "friends").send());
     assert_eq!(gone.data.expect("it has data")["id"], "friends");
-    let gone = groups.get_group("shelf", "friends").send();
+    let gone = groups.get("shelf", "friends").send();
     let gone = tally.refused(&op::GET_GROUP, 404, gone);
     assert_eq!(body_details(&gone), json!({"id": "friends", "resource_name": "group"}));
     let rest = tally.right(&op::DELETE_GROUPS, groups.delete_groups("shelf").send());
@@ -397,49 +397,49 @@ fn records(tally: &mut Tally, client: &Client<Blocking>) {
     let permissions =
         Permissions::default().with_read(vec!["system.Everyone".to_owned()]);
     let body = record(value.clone()).with_permissions(permissions.clone());
-    let made = records.create_record("shelf", "notes", &body).send();
+    let made = records.create("shelf", "notes", &body).send();
     let made = tally.right(&op::CREATE_RECORD, made).data.expect("it has data");
     let id = made["id"].as_str().expect("an id is a string");
     for (name, value) in data(value) {
         assert_eq!(made[&name], value);
     }
-    let read = tally.right(&op::GET_RECORD, records.get_record("shelf", "notes", id).send());
+    let read = tally.right(&op::GET_RECORD, records.get("shelf", "notes", id).send());
     assert_eq!(read.data.as_ref(), Some(&made));
     assert_eq!(read.permissions.and_then(|it| it.read), permissions.read);
 
     // PUT replaces all of it. `schema` is the version of the collection's schema.
-    let put = records.update_record("shelf", "notes", id, &record(json!({"n": 0}))).response();
+    let put = records.update("shelf", "notes", id, &record(json!({"n": 0}))).response();
     let put = tally.right(&op::UPDATE_RECORD, put);
     assert_eq!(put.status, 200);
     let version = put.documented.etag.expect("a record has a version");
     let put = put.value.data.expect("it has data");
     assert_eq!(put.keys().collect::<Vec<_>>(), ["id", "last_modified", "n", "schema"]);
-    let stale = records.update_record("shelf", "notes", id, &record(json!({"n": 1})));
+    let stale = records.update("shelf", "notes", id, &record(json!({"n": 1})));
     let stale = stale.if_match("\"1\"").send();
     tally.refused(&op::UPDATE_RECORD, 412, stale);
 
     let change = record(json!({"n": 5, "more": [1]}));
-    let changed = records.patch_record("shelf", "notes", id, &change).if_match(&version);
+    let changed = records.patch("shelf", "notes", id, &change).if_match(&version);
     let changed = changed.response_behavior(ResponseBehavior::Diff).send();
     let changed = tally.right(&op::PATCH_RECORD, changed).data.expect("it has data");
     assert_eq!(changed.get("n"), None, "the difference is what the server has made");
     let change = record(json!({"more": null, "n": 6}));
-    let changed = records.patch_record_merge_patch("shelf", "notes", id, &change).send();
+    let changed = records.patch_merge_patch("shelf", "notes", id, &change).send();
     let changed = tally.right(&op::PATCH_RECORD, changed).data.expect("it has data");
     assert_eq!((changed.get("more"), &changed["n"]), (None, &json!(6)));
 
     // The collection has a schema, and the server applies it.
-    let wrong = records.create_record("shelf", "notes", &record(json!({"n": "one"}))).send();
+    let wrong = records.create("shelf", "notes", &record(json!({"n": "one"}))).send();
     let wrong = tally.refused(&op::CREATE_RECORD, 400, wrong);
     let message = "'one' is not of type 'integer'";
     is(&wrong, 107, "Invalid parameters", message);
     assert_eq!(body_details(&wrong)[0]["name"], "n");
 
-    let gone = tally.right(&op::DELETE_RECORD, records.delete_record("shelf", "notes", id).send());
+    let gone = tally.right(&op::DELETE_RECORD, records.delete("shelf", "notes", id).send());
     assert_eq!(gone.data.expect("it has data")["deleted"], true);
-    let gone = tally.refused(&op::GET_RECORD, 404, records.get_record("shelf", "notes", id).send());
+    let gone = tally.refused(&op::GET_RECORD, 404, records.get("shelf", "notes", id).send());
     assert_eq!(body_details(&gone), json!({"id": id, "resource_name": "record"}));
-    let gone = records.patch_record("shelf", "notes", id, &change).send();
+    let gone = records.patch("shelf", "notes", id, &change).send();
     tally.refused(&op::PATCH_RECORD, 404, gone);
 }
 
@@ -456,14 +456,14 @@ fn pages(tally: &mut Tally, client: &Client<Blocking>) {
     for n in 0..7 {
         let body = record(json!({"n": n, "kind": if n % 2 == 0 { "even" } else { "odd" }}));
         let id = format!("r{n}");
-        let made = records.update_record("shelf", "notes", &id, &body).if_none_match("*").send();
+        let made = records.update("shelf", "notes", &id, &body).if_none_match("*").send();
         let made = tally.right(&op::UPDATE_RECORD, made).data.expect("it has data");
         assert_eq!(made["id"], id);
     }
     let mut pages = Vec::new();
     let mut token: Option<String> = None;
     loop {
-        let mut call = records.get_records("shelf", "notes").limit(3).sort(["kind", "-n"]);
+        let mut call = records.list("shelf", "notes").limit(3).sort(["kind", "-n"]);
         call = call.fields(["n"]);
         if let Some(token) = &token {
             call = call.token(token);
@@ -479,11 +479,11 @@ fn pages(tally: &mut Tally, client: &Client<Blocking>) {
     }
     assert_eq!(json!(pages), json!([[6, 4, 2], [0, 5, 3], [1]]));
 
-    let all = tally.right(&op::GET_RECORDS, records.get_records("shelf", "notes").response());
+    let all = tally.right(&op::GET_RECORDS, records.list("shelf", "notes").response());
     let version = all.documented.etag.expect("a list has a version");
-    let same = records.get_records("shelf", "notes").if_none_match(&version).send();
+    let same = records.list("shelf", "notes").if_none_match(&version).send();
     tally.off_document(&op::GET_RECORDS, same);
-    let found = records.get_records("shelf", "notes").id("r3").send();
+    let found = records.list("shelf", "notes").id("r3").send();
     let found = tally.right(&op::GET_RECORDS, found).data.expect("it has data");
     assert_eq!((found.len(), &found[0]["n"]), (1, &json!(3)));
 
@@ -497,14 +497,14 @@ fn pages(tally: &mut Tally, client: &Client<Blocking>) {
     let gone = gone.value.data.expect("it has data");
     let ids: Vec<_> = gone.iter().map(|it| &it["id"]).collect();
     assert_eq!(ids, ["r0", "r1"]);
-    let changed = records.get_records("shelf", "notes").since(since).send();
+    let changed = records.list("shelf", "notes").since(since).send();
     let changed = tally.right(&op::GET_RECORDS, changed).data.expect("it has data");
     let deleted = changed.iter().filter(|it| it.get("deleted") == Some(&json!(true)));
     // The record of `records` is deleted too, before `since`.
     assert_eq!((changed.len(), deleted.count()), (5, 2));
     let rest = tally.right(&op::DELETE_RECORDS, records.delete_records("shelf", "notes").send());
     assert_eq!(rest.data.map(|it| it.len()), Some(5));
-    let none = tally.right(&op::GET_RECORDS, records.get_records("shelf", "notes").send());
+    let none = tally.right(&op::GET_RECORDS, records.list("shelf", "notes").send());
     assert_eq!(none.data, Some(Vec::new()));
 }
 
@@ -545,24 +545,24 @@ fn credentials(tally: &mut Tally, alice: &Client<Blocking>) {
     // Without credentials.
     let nobody = Builder::new().base_url(url()).without_credentials();
     let nobody = nobody.build_blocking().expect("the URL is one");
-    let unknown = nobody.buckets().create_bucket(&BucketObjectSchema::default()).send();
+    let unknown = nobody.buckets().create(&BucketObjectSchema::default()).send();
     let unknown = tally.refused(&op::CREATE_BUCKET, 401, unknown);
     is(&unknown, 104, "Unauthorized", "Please authenticate yourself to use this endpoint.");
     // What everyone may read.
-    let read = tally.right(&op::GET_BUCKETS, nobody.buckets().get_buckets().send());
+    let read = tally.right(&op::GET_BUCKETS, nobody.buckets().list().send());
     let read = read.data.expect("it has data");
     assert_eq!((read.len(), &read[0].additional_properties["id"]), (1, &json!("shelf")));
 
     // Another user may make collections in the bucket, and not change it.
     let bob = client("bob");
     let made =
-        bob.collections().update_collection("shelf", "of-bob", &CollectionObjectSchema::default());
+        bob.collections().update("shelf", "of-bob", &CollectionObjectSchema::default());
     let made = tally.right(&op::UPDATE_COLLECTION, made.send());
     let bob_id = user_id(tally, &bob, "Ym9iOnNlY3JldA==");
     assert_eq!(made.permissions.and_then(|it| it.write), Some(vec![bob_id.clone()]));
     let forbidden = |tally: &mut Tally| {
         let change = DeleteBucketObjectSchema::default().with_data(data(json!({"by": "bob"})));
-        let change = bob.buckets().patch_bucket("shelf", &change).send();
+        let change = bob.buckets().patch("shelf", &change).send();
         let error = tally.refused(&op::PATCH_BUCKET, 403, change);
         is(&error, 121, "Forbidden", "This user cannot access this resource.");
     };
@@ -570,10 +570,10 @@ fn credentials(tally: &mut Tally, alice: &Client<Blocking>) {
     // Alice permits it.
     let permissions = BucketPermissions::default().with_write(vec![bob_id]);
     let body = DeleteBucketObjectSchema::default().with_permissions(permissions);
-    let change = alice.buckets().patch_bucket("shelf", &body).send();
+    let change = alice.buckets().patch("shelf", &body).send();
     tally.right(&op::PATCH_BUCKET, change);
     let change = DeleteBucketObjectSchema::default().with_data(data(json!({"by": "bob"})));
-    let changed = bob.buckets().patch_bucket("shelf", &change).send();
+    let changed = bob.buckets().patch("shelf", &change).send();
     let changed = tally.right(&op::PATCH_BUCKET, changed).data.expect("it has data");
     assert_eq!(changed["by"], "bob");
 
@@ -589,9 +589,9 @@ fn deletions(tally: &mut Tally, client: &Client<Blocking>) {
     assert_eq!((gone.len(), &gone[0]["id"]), (1, &json!("of-bob")));
     let gone = tally.right(&op::DELETE_BUCKETS, client.buckets().delete_buckets().send());
     assert_eq!(gone.data.map(|it| it.len()), Some(2));
-    let none = tally.right(&op::GET_BUCKETS, client.buckets().get_buckets().send());
+    let none = tally.right(&op::GET_BUCKETS, client.buckets().list().send());
     assert_eq!(none.data, Some(Vec::new()));
     // What is no more is as what is not permitted.
-    let none = client.buckets().get_bucket("shelf").send();
+    let none = client.buckets().get("shelf").send();
     tally.refused(&op::GET_BUCKET, 403, none);
 }

@@ -31,6 +31,6 @@ mod tests {
         let error = has_rain(r#"{"station": "A1", "days": [{"sky": 1}]}"#).expect_err("a number");
         assert!(error.to_string().contains("days[0].sky"), "{error}");
         assert_eq!(GET_FORECAST.path, "/stations/{id}/forecast");
-        assert!(ForecastDay::new("clear".into()).wind.is_none());
+        assert!(ForecastDay::new("clear").wind.is_none());
     }
 }

@@ -8,8 +8,9 @@ use tasks::api::issues::IssuesUpdateCall;
 use tasks::client::Retry;
 use tasks::mock::{Mock, Reply};
 use tasks::models::{
-    BasicError, ErrorsValidationError, Issue, IssuesUpdateRequestBody, ValidationError, required,
+    BasicError, ErrorsValidationError, Issue, IssuesUpdateRequestBody, ValidationError,
 };
+use tasks::required;
 
 pub async fn close(client: &Client, number: i64) -> Result<String, tasks::Error> {
     let body = IssuesUpdateRequestBody::new().with_state("closed");

@@ -5,7 +5,8 @@ use std::error::Error;
 use tasks::Client;
 use tasks::api::issues::IssuesListForRepoCall;
 use tasks::mock::{Mock, Reply};
-use tasks::models::{Issue, Label, User, required};
+use tasks::models::{Issue, Label, User};
+use tasks::required;
 
 pub async fn issues(client: &Client) -> Result<Vec<Issue>, tasks::Error> {
     let issues = client.issues().list_for_repo("ada", "engine").state("open").labels("bug");

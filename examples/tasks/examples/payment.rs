@@ -5,7 +5,8 @@ use std::error::Error;
 use tasks::Client;
 use tasks::api::payments::PostPaymentsCall;
 use tasks::mock::Mock;
-use tasks::models::{Address, Card, Payment, PostPaymentsRequestBody, Shipping, required};
+use tasks::models::{Address, Card, Payment, PostPaymentsRequestBody, Shipping};
+use tasks::required;
 
 pub async fn pay(client: &Client) -> Result<Payment, tasks::Error> {
     let card = Card::new("4242424242424242", 12, 2030).with_cvc("123");

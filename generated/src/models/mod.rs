@@ -49,7 +49,6 @@
 pub mod components;
 pub mod errors;
 pub mod operations;
-pub mod required;
 
 pub use self::components::*;
 

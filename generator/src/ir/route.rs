@@ -83,13 +83,13 @@ impl Route {
         silent.rev().find(|words| is_version(&words.concat())).unwrap_or_default()
     }
 
-    /// Whether words are the method and the path, in any spelling.
+    /// Whether words are the method and the path, or its end, in any spelling.
     pub(crate) fn is_id(&self, method: &str, id: &[String]) -> bool {
         let is_method = |word: &String| word.eq_ignore_ascii_case(method);
         let matches = |rest: &[String]| self.ends(rest, Spelling::Any).contains(&rest.len());
         match id {
             [] => true,
-            [first, rest @ ..] if is_method(first) && matches(rest) => true,
+            [first, rest @ ..] if is_method(first) && (matches(rest) || self.is_part(rest)) => true,
             [rest @ .., last] => is_method(last) && matches(rest),
         }
     }
@@ -312,6 +312,7 @@ mod tests {
             ("GET", "/files/{file_id}/content", "get_files_id_content"),
             ("PUT", "/files/{file_id}/tags/{scope}/{key}", "put_files_id_tags_id_id"),
             ("DELETE", "/v1/projects/{project_id}", "delete_v1_projects_by_project_id"),
+            ("GET", "/projects/{id}/keys", "getKeys"),
             ("GET", "/", "get"),
         ] {
             assert!(route(path).is_id(method, &words(id)), "{id}");
@@ -320,7 +321,7 @@ mod tests {
             ("GET", "/users", "listUsers"),
             ("POST", "/users", "getUsers"),
             ("GET", "/users/{id}", "getUserName"),
-            ("GET", "/projects/{id}/keys", "getKeys"),
+            ("GET", "/projects/{id}/keys", "keysGet"),
         ] {
             assert!(!route(path).is_id(method, &words(id)), "{id}");
         }

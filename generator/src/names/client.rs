@@ -151,7 +151,7 @@ pub(super) fn client(api: &Api, pins: &Pins) -> ClientNames {
     }
     let mut calls = vec![None; api.operations.len()];
     for (index, (own, mut taken)) in members.into_iter().zip(taken).enumerate() {
-        let group = naming.group(&groups, index);
+        let group = group_words(&groups, index);
         let ids: Vec<Option<Vec<Vec<String>>>> =
             own.iter().map(|it| naming.id(*it, &group)).collect();
         let shortest: Vec<&[String]> =
@@ -171,6 +171,20 @@ pub(super) fn client(api: &Api, pins: &Pins) -> ClientNames {
         groups[index].methods = taken;
     }
     ClientNames { groups, calls }
+}
+
+/// Returns the words of a group and its parents, outermost first.
+fn group_words(groups: &[GroupName], index: usize) -> Vec<Vec<String>> {
+    let mut all = Vec::new();
+    let mut at = Some(index);
+    while let Some(group) = at.map(|at| &groups[at]) {
+        all.push(words(group.accessor.trim_start_matches("r#")));
+        at = group.parent;
+    }
+    // The last is the client itself.
+    all.pop();
+    all.reverse();
+    all
 }
 
 /// Returns the suffixes of types: those of the last run, and others by the ids of the operations.
@@ -213,20 +227,6 @@ struct Naming<'a> {
 }
 
 impl Naming<'_> {
-    /// Returns the words of a group and its parents, outermost first.
-    fn group(&self, groups: &[GroupName], index: usize) -> Vec<Vec<String>> {
-        let mut all = Vec::new();
-        let mut at = Some(index);
-        while let Some(group) = at.map(|at| &groups[at]) {
-            all.push(words(group.accessor.trim_start_matches("r#")));
-            at = group.parent;
-        }
-        // The last is the client itself.
-        all.pop();
-        all.reverse();
-        all
-    }
-
     /// Returns the names after the id of an operation, the longest first; `None` if it says no more than the
     /// method and the path.
     fn id(&self, index: usize, group: &[Vec<String>]) -> Option<Vec<Vec<String>>> {
@@ -257,21 +257,12 @@ impl Naming<'_> {
         group: &[Vec<String>],
     ) -> Wanting<'_> {
         let operation = &self.api.operations[index];
-        let route = &self.routes[index];
         let whole = method_ident(&operation.id).unwrap_or_else(|| "call".to_owned());
-        let segments = names.is_none().then(|| route.segments().len());
-        let (names, reason) = match names {
-            Some(names) => (names, MethodReason::ShortId),
-            None => {
-                let is_list = path::is_list(self.api, operation, route);
-                let around = path::Around { paths: &self.paths, group, is_list };
-                let id = words(&operation.id);
-                let names = path::candidates(&operation.method, route, &around).into_iter();
-                // Where both say the same, the id is in the author's words.
-                let names = names.map(|name| if is_noun(&name, &id) { id.clone() } else { name });
-                (names.collect(), MethodReason::Path)
-            }
-        };
+        let segments = names.is_none().then(|| self.routes[index].segments().len());
+        let (names, reason) = names.map_or_else(
+            || (self.after_path(index, group), MethodReason::Path),
+            |names| (names, MethodReason::ShortId),
+        );
         let names = names.iter().filter_map(|words| method_ident(&words.join("_")));
         let mut derived: Vec<(String, MethodReason)> = names
             .map(|name| if name == whole { (name, MethodReason::Id) } else { (name, reason) })
@@ -289,5 +280,18 @@ impl Naming<'_> {
             derived,
             segments,
         }
+    }
+
+    /// Returns the names after the method and the path of an operation.
+    fn after_path(&self, index: usize, group: &[Vec<String>]) -> Vec<Vec<String>> {
+        let operation = &self.api.operations[index];
+        let route = &self.routes[index];
+        let is_list = path::is_list(self.api, operation, route);
+        let around = path::Around { paths: &self.paths, group, is_list };
+        let id = words(&operation.id);
+        let short = id::candidates(vec![id.clone()], 0, group).swap_remove(0);
+        let names = path::candidates(&operation.method, &short, route, &around).into_iter();
+        // Where both say the same, the id is in the author's words.
+        names.map(|name| if is_noun(&name, &id) { id.clone() } else { name }).collect()
     }
 }

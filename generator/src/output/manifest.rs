@@ -100,7 +100,7 @@ pub fn default_name(title: &str) -> String {
     }
 }
 
-/// A word in lower case. Names such as `GitHub` are one word, `UserBillingService` is several.
+/// A word in lower case. Names such as `RailHub` are one word, `UserBillingService` is several.
 fn lowercase(word: &str) -> String {
     let kebab = word.to_kebab_case();
     if kebab.matches('-').count() > 1 { kebab } else { word.to_lowercase() }
@@ -372,9 +372,9 @@ mod tests {
     fn names_from_titles() {
         for (title, name) in [
             ("Weather Client", "weather-client"),
-            ("GitHub v3 REST API", "github"),
-            ("OpenAI API", "openai"),
-            ("Stripe API", "stripe"),
+            ("RailHub v3 REST API", "railhub"),
+            ("OpenXYZ API", "openxyz"),
+            ("Acme API", "acme"),
             ("Acme's Public API Specification 2.0", "acme"),
             ("The Train Travel API", "train-travel"),
             ("UserBillingService", "user-billing-service"),

@@ -123,7 +123,10 @@ fn spaced(text: &str) -> String {
         .iter()
         .any(|word| trimmed.starts_with(word));
         let follows_line = after_line == Some(depth) && depth <= 4 && begins_item;
-        let ends_intro = !intro.is_empty() && !line.starts_with(intro) && !line.is_empty();
+        // An attribute can have several lines.
+        let continues = intro == "#![" && line.starts_with([' ', ')']);
+        let ends_intro =
+            !intro.is_empty() && !line.starts_with(intro) && !line.is_empty() && !continues;
         if (follows_item && !begins_use) || follows_line || ends_intro {
             spaced.push('\n');
         }
@@ -144,7 +147,10 @@ fn spaced(text: &str) -> String {
         let is_comment = trimmed.starts_with("//");
         after_line = (trimmed.ends_with(';') && !ends && !is_comment).then_some(depth);
         in_use &= !ends;
-        intro = ["//!", "#!["].into_iter().find(|mark| line.starts_with(mark)).unwrap_or_default();
+        if !continues {
+            let marks = ["//!", "#!["];
+            intro = marks.into_iter().find(|mark| line.starts_with(mark)).unwrap_or_default();
+        }
     }
     spaced
 }

@@ -34,9 +34,9 @@ fn methods_are_short_and_call_their_paths() {
 #[test]
 fn bodies_are_named_after_the_method() {
     let files = client().files();
-    sends!(files.upload(Part::bytes("x")), "POST /v1/files");
+    sends!(files.upload(Part::new("x")), "POST /v1/files");
     assert_eq!(UploadFileBody::new("x").file, "x");
     // A component with the short name keeps it.
     sends!(files.upload_photo(&BodyUploadPhotoV1PhotosPost::new("http://h")), "POST /v1/photos");
-    assert_eq!(UploadPhotoBody::new().other, None);
+    assert_eq!(UploadPhotoBody::default().other, None);
 }

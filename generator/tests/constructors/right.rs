@@ -1,7 +1,8 @@
 //! A program that constructs values as a person writes them.
 
 use payments::client::{Client, Offline};
-use payments::models::{Options, Payment, Refund, required};
+use payments::models::{Options, Payment, Refund};
+use payments::required;
 
 fn payment() -> Payment {
     Payment::new(required::Payment {

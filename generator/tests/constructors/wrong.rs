@@ -1,7 +1,7 @@
 //! A program with the mistakes that people make.
 
-use payments::Client;
-use payments::models::{Payment, Receipt, required};
+use payments::models::{Payment, Receipt};
+use payments::{Client, required};
 
 fn missing() -> Payment {
     Payment::new(required::Payment {

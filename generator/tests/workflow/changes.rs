@@ -111,7 +111,14 @@ fn types_fields_and_places_are_explained() {
         explain("ListResponseBody")
             .starts_with("models::operations::ListResponseBody is an alias of `Pet`")
     );
-    assert!(explain("list").starts_with("operations::LIST"));
+    let list = explain("list");
+    assert!(list.starts_with("operations::LIST"));
+    let named = "  called by `client.list`, named by specwright.lock, as before; the derived name is the same, \
+                 after its id\n";
+    assert!(list.contains(named), "{list}");
+    for method in ["client.list", "client.list()"] {
+        assert_eq!(explain(method), list);
+    }
     assert!(explain("w0304").contains("leads nowhere"));
     let (code, said) = badly(folder, &["explain", "Pat", "--spec", "openapi.yaml"]);
     assert!(code == 1 && said.contains("did you mean `Pet`?"), "{said}");

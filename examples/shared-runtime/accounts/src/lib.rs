@@ -80,12 +80,10 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
-
     not(all(feature = "client", feature = "blocking", feature = "mock")),
     allow(rustdoc::broken_intra_doc_links, reason = "features are left out")
 )]
 #![allow(
-
     rustdoc::redundant_explicit_links,
     reason = "links are the same whatever the module imports"
 )]

@@ -61,7 +61,7 @@ impl BadRequest {
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
-        required: crate::models::required::BadRequest<
+        required: crate::required::BadRequest<
             impl Into<BadRequestCode>,
             impl Into<ErrorCategory>,
             impl Into<String>,

@@ -64,7 +64,7 @@ impl NotFound {
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
-        required: crate::models::required::NotFound<
+        required: crate::required::NotFound<
             impl Into<NotFoundCode>,
             impl Into<ErrorCategory>,
             impl Into<String>,

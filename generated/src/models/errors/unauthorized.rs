@@ -64,7 +64,7 @@ impl Unauthorized {
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
-        required: crate::models::required::Unauthorized<
+        required: crate::required::Unauthorized<
             impl Into<UnauthorizedCode>,
             impl Into<ErrorCategory>,
             impl Into<String>,

@@ -11,7 +11,8 @@ use crate::support;
 /// # Example
 ///
 /// ```
-/// use intuned::models::{CalendarStepRange, required};
+/// use intuned::models::CalendarStepRange;
+/// use intuned::required;
 ///
 /// let value = CalendarStepRange::new(required::CalendarStepRange {
 ///     start: 0,
@@ -65,7 +66,7 @@ pub struct CalendarStepRange {
 impl CalendarStepRange {
     /// Creates a `CalendarStepRange` from its required fields.
     #[must_use]
-    pub fn new(required: crate::models::required::CalendarStepRange) -> Self {
+    pub fn new(required: crate::required::CalendarStepRange) -> Self {
         Self {
             start: required.start,
             step: required.step,

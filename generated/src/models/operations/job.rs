@@ -119,7 +119,7 @@ impl Job {
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
-        required: crate::models::required::Job<
+        required: crate::required::Job<
             impl Into<String>,
             impl Into<String>,
             impl Into<String>,

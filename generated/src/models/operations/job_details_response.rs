@@ -106,7 +106,7 @@ impl JobDetailsResponse {
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
-        required: crate::models::required::JobDetailsResponse<
+        required: crate::required::JobDetailsResponse<
             impl Into<String>,
             impl Into<String>,
             impl Into<JobState>,

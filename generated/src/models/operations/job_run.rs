@@ -104,7 +104,7 @@ impl JobRun {
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
-        required: crate::models::required::JobRun<
+        required: crate::required::JobRun<
             impl Into<String>,
             impl Into<String>,
             impl Into<String>,

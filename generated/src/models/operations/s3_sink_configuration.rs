@@ -14,7 +14,8 @@ use crate::support;
 /// # Example
 ///
 /// ```
-/// use intuned::models::{S3SinkConfiguration, required};
+/// use intuned::models::S3SinkConfiguration;
+/// use intuned::required;
 ///
 /// let value = S3SinkConfiguration::new(required::S3SinkConfiguration {
 ///         bucket: "my-s3-bucket",
@@ -66,7 +67,7 @@ impl S3SinkConfiguration {
     /// Creates a `S3SinkConfiguration` from its required fields.
     #[must_use]
     pub fn new(
-        required: crate::models::required::S3SinkConfiguration<
+        required: crate::required::S3SinkConfiguration<
             impl Into<String>,
             impl Into<String>,
             impl Into<String>,

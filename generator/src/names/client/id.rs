@@ -1,6 +1,6 @@
 //! Methods after the operation id: the id without what its group, its path and its method say already.
 
-use super::grammar::{is_article, is_getting, is_method, is_plural, is_preposition, verb};
+use super::grammar::{is_article, is_method, is_of_items, is_plural, is_preposition, verb};
 use crate::ir::route::{Route, is_noun, is_version};
 use crate::ir::words::words;
 
@@ -13,6 +13,9 @@ pub(super) struct Around<'a> {
     /// Whether another operation has the id without the number at its end.
     pub(super) is_numbered: bool,
 }
+
+/// Removes words that say nothing, if there are any.
+type Step = fn(&[String], &Around) -> Option<Vec<String>>;
 
 /// Names for an operation after its id.
 pub(super) struct Shortened {
@@ -36,12 +39,13 @@ pub(super) fn shortened(id: &str, around: &Around) -> Shortened {
         name = words(unnumbered(id));
     }
     names.push(name.clone());
-    let steps: [&dyn Fn(&[String]) -> Option<Vec<String>>; 3] =
-        [&|name| without_using(name, around.method), &without_controller, &|name| {
-            without_version(name, &around.versions)
-        }];
-    for step in steps {
-        if let Some(shorter) = step(&name) {
+    let steps: [Step; 3] = [
+        |name, around| without_using(name, around.method),
+        |name, _| without_controller(name),
+        |name, around| without_version(name, &around.versions),
+    ];
+    for shorter in steps {
+        if let Some(shorter) = shorter(&name, around) {
             names.push(shorter.clone());
             name = shorter;
         }
@@ -125,7 +129,7 @@ fn without_version(name: &[String], versions: &[String]) -> Option<Vec<String>> 
     };
     let is_kept = |place: usize| {
         let is_before = || name.get(place + 1).is_some_and(is_silent);
-        !is_silent(&name[place]) && !(name[place] == "Api" && is_before())
+        !(is_silent(&name[place]) || name[place] == "Api" && is_before())
     };
     let kept: Vec<String> =
         (0..name.len()).filter(|place| is_kept(*place)).map(|place| name[place].clone()).collect();
@@ -173,7 +177,7 @@ fn object(name: &[String], group: &[String]) -> Option<Vec<String>> {
     }
     let rest = &name[end..];
     let is_told = is_plural(&name[start..end])
-        && rest.first().map_or(is_getting(&name[verb - 1]), |word| !is_preposition(word));
+        && rest.first().map_or(verb == 1 && is_of_items(&name[0]), |word| !is_preposition(word));
     let dangles = rest.first().is_some_and(|word| matches!(&**word, "Of" | "And" | "Or"));
     (!is_told && !dangles).then(|| [&name[..verb], rest].concat())
 }
@@ -226,9 +230,10 @@ mod tests {
             ("users_get_user", "users", "get"),
             ("cancel_workflow_execution", "workflows.executions", "cancel"),
             ("connector_create", "connectors", "create"),
-            ("users_delete_user_keys", "users.keys", "delete"),
+            ("users_delete_user_key", "users.keys", "delete"),
             // The word that is left would say something else, or nothing.
             ("getUsers", "users", "get_users"),
+            ("deleteUsers", "users", "delete_users"),
             ("getInvoiceItem", "items", "get_invoice_item"),
             ("listKeysForUser", "users", "list_keys_for_user"),
             ("userById", "users", "user_by_id"),

@@ -75,15 +75,17 @@ pub(super) fn assign(
     names.into_iter().flatten().collect()
 }
 
-/// Returns the method that gets a name: the only one, the only one whose id it is, or the only one with the
-/// shortest path. `all` has the index and the level of each.
+/// Returns the method that gets a name: the only one, the only one whose id it is, the only one that has it
+/// from an id, or the only one with the shortest path. `all` has the index and the level of each.
 fn first(wanting: &[Wanting], all: &[(usize, usize)]) -> Option<usize> {
     let only = |all: Vec<usize>| if let [only] = all[..] { Some(only) } else { None };
     let of_id = |(index, level): &&(usize, usize)| {
         all.len() == 1 || wanting[*index].derived[*level].1 == MethodReason::Id
     };
     let whole = only(all.iter().filter(of_id).map(|(index, _)| *index).collect());
-    whole.or_else(|| {
+    let has_id = |(index, _): &&(usize, usize)| wanting[*index].segments.is_none();
+    let by_id = || only(all.iter().filter(has_id).map(|(index, _)| *index).collect());
+    whole.or_else(by_id).or_else(|| {
         let lengths = all.iter().map(|(index, _)| wanting[*index].segments);
         let lengths: Vec<usize> = lengths.collect::<Option<_>>()?;
         let least = lengths.iter().min()?;
@@ -151,6 +153,11 @@ mod tests {
         let by_id: [(&str, &[&str], _); 2] =
             [("get_a", &["get_a"], None), ("get_a_v2", &["get_a", "get_a_v2"], None)];
         assert_eq!(names(&by_id, None), ["get_a", "get_a_v2"]);
+        let both: [(&str, &[&str], _); 2] = [
+            ("patch_a", &["update", "patch_a"], Some(2)),
+            ("update_a", &["update", "update_a"], None),
+        ];
+        assert_eq!(names(&both, None), ["patch_a", "update"]);
     }
 
     #[test]

@@ -3,33 +3,42 @@
 //! A path is a collection, an item of one, an action, or something else. What the collection holds, and what
 //! it belongs to, follow the verb unless the group says so.
 
-use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use super::grammar::{is_plural, is_reading, plural, verb};
 use crate::ir::route::{Route, Segment, is_noun};
 use crate::ir::words::singular;
 use crate::ir::{Api, Operation, Shape, Type};
+use crate::schema::spec::OperationKind;
 
-/// All paths of a document, and their methods.
-pub(super) struct Paths<'a>(HashMap<Vec<&'a [String]>, HashSet<&'a str>>);
+/// All paths of a document without their versions, and the number of operations by method.
+pub(super) struct Paths<'a>(HashMap<Vec<&'a [String]>, BTreeMap<&'a str, usize>>);
 
 /// The words of a path, with none for a parameter.
-fn key<'a>(segments: &'a [Segment]) -> Vec<&'a [String]> {
+fn key(segments: &[Segment]) -> Vec<&[String]> {
     let words = segments.iter();
     words.map(|segment| if segment.is_parameter() { &[] } else { segment.words() }).collect()
 }
 
 impl<'a> Paths<'a> {
     pub(super) fn of(operations: &'a [Operation], routes: &'a [Route]) -> Self {
-        let mut methods: HashMap<_, HashSet<&str>> = HashMap::default();
-        for (operation, route) in operations.iter().zip(routes) {
-            methods.entry(key(route.segments())).or_default().insert(&operation.method);
+        let all = operations.iter().zip(routes);
+        let called = all.filter(|(operation, _)| operation.kind == OperationKind::Path);
+        Self::from(called.map(|(operation, route)| (&*operation.method, route)))
+    }
+
+    fn from(all: impl Iterator<Item = (&'a str, &'a Route)>) -> Self {
+        let mut paths: HashMap<_, BTreeMap<&str, usize>> = HashMap::default();
+        for (method, route) in all {
+            *paths.entry(key(route.segments())).or_default().entry(method).or_default() += 1;
         }
-        Self(methods)
+        Self(paths)
     }
 
     /// Returns the methods of a path.
-    fn methods(&self, segments: &'a [Segment]) -> HashSet<&'a str> {
+    fn methods(&self, segments: &'a [Segment]) -> BTreeMap<&'a str, usize> {
         self.0.get(&key(segments)).cloned().unwrap_or_default()
     }
 
@@ -63,9 +72,10 @@ impl Noun<'_> {
     }
 }
 
-/// Returns the names for a method and a path, the shortest first.
+/// Returns the names for a method and a path, the shortest first. The id goes before those that are not shorter.
 pub(super) fn candidates<'a>(
     method: &str,
+    id: &[String],
     route: &'a Route,
     around: &Around<'a>,
 ) -> Vec<Vec<String>> {
@@ -81,13 +91,17 @@ pub(super) fn candidates<'a>(
     };
     let said = said(&nouns, around.group);
     let parts = Parts::of(method, segments, tail, last, around, said == Some(0));
-    // Of what the path goes through, the nearest says most.
-    let least = usize::from(said != Some(1) && !parents.is_empty());
+    // Of what the path goes through, the nearest says most, unless the author has left it out.
+    let is_left_out = |parent: &Noun| {
+        !id.is_empty() && !id.windows(parent.words.len()).any(|it| is_noun(it, parent.words))
+    };
+    let nearest = parents.first().filter(|parent| said == Some(0) || !is_left_out(parent));
+    let fewest = usize::from(said != Some(1) && nearest.is_some());
     let mut names = Vec::new();
     if said == Some(0) {
-        names.extend(parts.alone());
+        names.push(parts.alone());
     }
-    for count in least..=parents.len() {
+    for count in fewest..=parents.len() {
         let parents = parents[..count].iter().rev().flat_map(Noun::around).collect();
         names.push(parts.within(parents));
     }
@@ -97,6 +111,18 @@ pub(super) fn candidates<'a>(
         names.push([all, by].concat());
     }
     names.dedup();
+    if around.paths.methods(segments).get(method).is_some_and(|count| *count > 1) {
+        // Each version has the operation.
+        for name in &mut names {
+            name.extend_from_slice(route.version());
+        }
+    }
+    let is_shortest = names.first().is_some_and(|first| id.len() < first.len());
+    let start = usize::from(!is_shortest);
+    let place = names.iter().skip(start).position(|name| name.len() >= id.len());
+    if let Some(place) = place.filter(|_| !id.is_empty()) {
+        names.insert(start + place, id.to_vec());
+    }
     names
 }
 
@@ -174,12 +200,13 @@ impl Parts {
             let (verb, object) = if verbs > 0 { (words, Vec::new()) } else { (Vec::new(), words) };
             return Self { verb, object, is_plain: false };
         }
-        let updates = methods.contains("PUT") || methods.contains("PATCH");
+        let updates = methods.contains_key("PUT") || methods.contains_key("PATCH");
         let is_list = is_collection
             && (around.is_list != Some(false) || has_item && is_plural(&words))
             && method == "GET";
         let verb = if is_list { "List" } else { verb_of(method, is_item, updates) };
-        let is_whole = is_collection && !is_list && method != "POST";
+        let of_several = matches!(method, "GET" | "PUT" | "PATCH" | "DELETE");
+        let is_whole = is_collection && !is_list && of_several;
         let object = if is_list || is_whole && has_item && method != "GET" {
             plural(words)
         } else if is_item || is_collection && method == "POST" {
@@ -191,8 +218,8 @@ impl Parts {
     }
 
     /// Returns the name in a group that says the object.
-    fn alone(&self) -> Option<Vec<String>> {
-        self.is_plain.then(|| self.verb.clone())
+    fn alone(&self) -> Vec<String> {
+        if self.is_plain { self.verb.clone() } else { self.within(Vec::new()) }
     }
 
     /// Returns the name with what the object belongs to.
@@ -276,15 +303,12 @@ mod tests {
         };
         let known: Vec<(String, Route)> =
             others.iter().copied().chain([operation]).map(parse).collect();
-        let mut methods: HashMap<_, HashSet<&str>> = HashMap::default();
-        for (method, route) in &known {
-            methods.entry(key(route.segments())).or_default().insert(method);
-        }
+        let paths = Paths::from(known.iter().map(|(method, route)| (&**method, route)));
         let group: Vec<Vec<String>> =
             group.split('.').map(words).filter(|words| !words.is_empty()).collect();
-        let around = Around { paths: &Paths(methods), group: &group, is_list };
+        let around = Around { paths: &paths, group: &group, is_list };
         let (method, route) = known.last().expect("at least one");
-        let names = candidates(method, route, &around).into_iter();
+        let names = candidates(method, &[], route, &around).into_iter();
         names.map(|words| words.join("_").to_lowercase()).collect()
     }
 
@@ -350,6 +374,7 @@ mod tests {
             ]
         );
         assert_eq!(all("GET /v2/keys", "keys", &[], None), ["list", "list_keys", "list_keys_v2"]);
+        assert_eq!(all("GET /v2/keys", "keys", &["GET /v1/keys"], None)[0], "list_v2");
         assert_eq!(best("GET /projects/{id}/keys", "projects"), "list_keys");
         assert_eq!(best("GET /projects/{id}/keys/{key}", "projects"), "get_key");
         assert_eq!(best("GET /projects/{id}/keys", "security"), "list_project_keys");

@@ -17,16 +17,15 @@ fn methods(operation: &Operation) -> impl Iterator<Item = &str> {
 /// Describes the methods of an operation and the source of their name. `rule` is the name without a lock.
 pub(super) fn text(operation: &Operation, name: &CallName, rule: Option<&CallName>) -> String {
     let all: Vec<String> = methods(operation).map(|name| format!("`client.{name}`")).collect();
-    let mut text = format!("  called by {}, named {}", all.join(", "), name.reason.text());
-    if let Some(rule) =
-        rule.filter(|_| matches!(name.reason, MethodReason::Kept | MethodReason::Rule))
-    {
-        let reason = rule.reason.text();
-        text.push_str(&if rule.method == name.method {
-            format!("; the derived name is the same, {reason}")
-        } else {
-            format!("; the derived name would be `{}`, {reason}", rule.method)
-        });
-    }
-    text
+    let is_given = matches!(name.reason, MethodReason::Kept | MethodReason::Rule);
+    let derived = match rule.filter(|_| is_given) {
+        None => String::new(),
+        Some(rule) if rule.method == name.method => {
+            format!("; the derived name is the same, {}", rule.reason.text())
+        }
+        Some(rule) => {
+            format!("; the derived name would be `{}`, {}", rule.method, rule.reason.text())
+        }
+    };
+    format!("  called by {}, named {}{derived}", all.join(", "), name.reason.text())
 }

@@ -116,14 +116,11 @@ pub(super) fn settings(api: &Api) -> Vec<Setting> {
             required,
         });
     }
-    for index in 0..settings.len() {
-        let SettingKind::Credential(scheme) = settings[index].kind else {
-            continue;
-        };
-        let names = common(api, scheme).into_iter();
-        let own = settings[index].ident.clone();
-        settings[index].common =
-            names.filter(|name| own != *name && !taken.contains(*name)).collect();
+    for setting in &mut settings {
+        if let SettingKind::Credential(scheme) = setting.kind {
+            let is_free = |name: &&str| setting.ident != *name && !taken.contains(*name);
+            setting.common = common(api, scheme).into_iter().filter(is_free).collect();
+        }
     }
     settings
 }

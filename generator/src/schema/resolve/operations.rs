@@ -244,7 +244,7 @@ fn duplicate_id(first: &Operation, operation: &Operation) -> Diagnostic {
     let message = format!("two operations have the `operationId` `{}`", operation.id);
     Diagnostic::at(Code::DuplicateOperationId, &operation.pointer.push("operationId"), message)
         .help(format!("the other is `{} {}`: use unique names", first.method, first.path))
-        .instead("this one is named after its method and path")
+        .instead("the id of this one is made of its method and path")
 }
 
 /// Returns a name from method and path: `GET /users/{id}` is `getUsersById`.

@@ -112,11 +112,9 @@ fn written(
     let krate = &context.crate_name;
     let given: Vec<String> = client.into_iter().chain(example.parameters).collect();
     let mut lines = Vec::new();
-    match &example.imports[..] {
-        [] => {}
-        [only] => lines.push(format!("use {krate}::models::{only};\n")),
-        [_, _, _, _, ..] => lines.push(format!("use {krate}::models::*;\n")),
-        several => lines.push(format!("use {krate}::models::{{{}}};\n", several.join(", "))),
+    let imports = values::imports(krate, &example.imports, examples::MOST_IMPORTS);
+    if !imports.is_empty() {
+        lines.push(imports.join("\n") + "\n");
     }
     lines.push(format!(
         "# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{",
@@ -234,10 +232,9 @@ impl Example {
             self.before.push(text);
             return;
         }
-        let imports = written.imports.join(", ");
-        let import = format!("use {krate}::models::{{{imports}}};\n");
-        let import = if imports.is_empty() { String::new() } else { import };
-        self.before.extend((import + &text).lines().map(|line| format!("# {line}")));
+        let imports = values::imports(krate, &written.imports, usize::MAX);
+        let imports = imports.iter().map(String::as_str);
+        self.before.extend(imports.chain(text.lines()).map(|line| format!("# {line}")));
     }
 
     fn body(&mut self, context: &Context, form: &BodyForm) {

@@ -53,7 +53,7 @@ fn new(context: &Context, id: TypeId, parts: &[Part], rest: &Ident) -> TokenStre
                 quote!(required.#ident)
             };
             let made = made(parts, rest, &value);
-            (doc, quote!(required: crate::models::required::#ty #generics), made)
+            (doc, quote!(required: crate::required::#ty #generics), made)
         }
     };
     let doc = docs::lines([doc]);
@@ -78,7 +78,7 @@ fn made(parts: &[Part], rest: &Ident, given: &dyn Fn(&Part) -> TokenStream) -> T
             Presence::Optional => quote!(None),
             Presence::Maybe => quote!(crate::Maybe::Absent),
         };
-        if value.to_string() == ident.to_string() { value } else { quote!(#ident: #value) }
+        if *ident == value.to_string() { value } else { quote!(#ident: #value) }
     });
     quote!(Self { #(#values,)* #rest: Default::default() })
 }

@@ -167,7 +167,7 @@ fn structure(context: &Context, structure: &StructExpression) -> TokenStream {
         NewForm::Arguments => quote!(crate::models::#name::new(#(#values),*)),
         NewForm::Record => {
             let fields = arguments.iter().map(|(name, value)| quote!(#name: #value));
-            quote!(crate::models::#name::new(crate::models::required::#name { #(#fields),* }))
+            quote!(crate::models::#name::new(crate::required::#name { #(#fields),* }))
         }
     };
     if set.is_empty() {

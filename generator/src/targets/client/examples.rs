@@ -26,6 +26,9 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
     fenced(&body, if context.api.settings.module.is_some() { "ignore" } else { run })
 }
 
+/// The most types that an example imports by name.
+pub(super) const MOST_IMPORTS: usize = 3;
+
 /// The section with an example; `None` if a character of it is invisible.
 pub(super) fn fenced(body: &str, run: &str) -> Option<String> {
     visible(body).map(|body| format!("# Example\n\n```{run}\n{body}\n```"))
@@ -66,20 +69,16 @@ fn read(context: &Context, id: TypeId, example: &Value) -> Option<String> {
 
 fn made(context: &Context, id: TypeId, example: &Value) -> Option<String> {
     let written = values::expression(context, id, example)?;
-    let imports = match &written.imports[..] {
-        [only] => only.clone(),
-        [_, _, _, _, ..] => "*".to_owned(),
-        several => format!("{{{}}}", several.join(", ")),
-    };
+    let imports = values::imports(&context.crate_name, &written.imports, MOST_IMPORTS).join("\n");
     let json = raw(&example.to_string());
     Some(format!(
-        "use {}::models::{imports};\n\n\
+        "{imports}\n\n\
          {}\n\
          # let json = {json};\n\
          # let written = serde_json::to_value(&value)?;\n\
          # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);\n\
          # Ok::<(), serde_json::Error>(())",
-        context.crate_name, written.text,
+        written.text,
     ))
 }
 

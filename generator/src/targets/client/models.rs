@@ -6,9 +6,7 @@ use std::path::PathBuf;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    Content, Context, EmittedFile, Job, docs, group_docs, ident, modules, records, renamed, types,
-};
+use super::{Content, Context, EmittedFile, Job, docs, group_docs, ident, modules, renamed, types};
 use crate::ir::{Type, TypeId, Typed};
 use crate::names::{Alias, TypeName};
 use crate::plan::client::{Group, Output};
@@ -46,10 +44,8 @@ fn root(context: &Context) -> EmittedFile {
     let ambiguous = (!repeated.is_empty()).then(|| {
         quote!(#![allow(ambiguous_glob_reexports, reason = "aliases of several modules have one name")])
     });
-    let required = records::has_any(context).then(|| {
-        quote!(
-            pub mod required;
-        )
+    let unused = (!context.features.names.is_empty()).then(|| {
+        quote!(#![allow(unused_imports, reason = "a module can be empty without some features")])
     });
     let docs = docs::inner([documentation(context)]);
     let allowed = modules::allowed(context);
@@ -60,8 +56,8 @@ fn root(context: &Context) -> EmittedFile {
 
             #allowed
             #ambiguous
+            #unused
             #(#declarations)*
-            #required
 
             #(#globs)*
 

@@ -197,6 +197,7 @@ fn root(context: &Context) -> EmittedFile {
             mod text;
         }
     });
+    let required = records::module(context);
     let text_export = text.is_some().then(|| {
         quote!(
             pub use self::text::{InvalidText, Text};
@@ -223,6 +224,7 @@ fn root(context: &Context) -> EmittedFile {
             pub mod models;
             #[rustfmt::skip]
             pub mod operations;
+            #required
             #support
             #text
             #[cfg(feature = "validate")]
@@ -266,6 +268,7 @@ fn module(context: &Context) -> EmittedFile {
             pub use self::text::{InvalidText, Text};
         }
     });
+    let required = records::module(context);
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
@@ -276,6 +279,7 @@ fn module(context: &Context) -> EmittedFile {
             pub mod models;
             #[rustfmt::skip]
             pub mod operations;
+            #required
             #[allow(#lints)]
             #support
             #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]

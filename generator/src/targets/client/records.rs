@@ -1,4 +1,4 @@
-//! `src/models/required.rs`: structs with the required fields of types that have many.
+//! `src/required.rs`: structs with the required fields of types that have many.
 //!
 //! `new` of such a type takes its struct, as a call with many arguments does not show which value is which.
 
@@ -21,6 +21,15 @@ fn has(context: &Context, id: TypeId) -> bool {
     context.accessors.of(id).constructor.form == NewForm::Record
 }
 
+/// The declaration of the module; `None` if no type has such a struct.
+pub(super) fn module(context: &Context) -> Option<TokenStream> {
+    let item = quote! {
+        #[rustfmt::skip]
+        pub mod required;
+    };
+    has_any(context).then_some(item)
+}
+
 /// Emits the file.
 pub(super) fn file(context: &Context) -> EmittedFile {
     let mut ids: Vec<TypeId> =
@@ -29,7 +38,7 @@ pub(super) fn file(context: &Context) -> EmittedFile {
     let records = ids.into_iter().map(|id| record(context, id));
     let allowed = modules::allowed(context);
     EmittedFile {
-        path: PathBuf::from("src/models/required.rs"),
+        path: PathBuf::from("src/required.rs"),
         content: Content::Rust(quote! {
             //! The required fields of types that have many. `Type::new` takes them by name:
             //! `Type::new(required::Type { … })`.
@@ -49,7 +58,7 @@ fn record(context: &Context, id: TypeId) -> Option<TokenStream> {
     let given = given(context, &parts);
     let name = context.ident(id);
     let ty = |part: &Part| {
-        let ty = types::rust_below(context, &part.field.ty, &quote!(super::));
+        let ty = types::rust_below(context, &part.field.ty, &quote!(crate::models::));
         if part.boxed { quote!(Box<#ty>) } else { ty }
     };
     let mut count = 0;
@@ -60,7 +69,7 @@ fn record(context: &Context, id: TypeId) -> Option<TokenStream> {
             let plain = ident.to_string();
             let plain = plain.trim_start_matches("r#");
             let text = operations::after_colon(context, part.field.docs.description.as_deref());
-            let doc = docs::lines([format!("[`{plain}`](super::{name}::{plain}){text}")]);
+            let doc = docs::lines([format!("[`{plain}`](crate::models::{name}::{plain}){text}")]);
             let ty = match (is_generic(part), part.presence) {
                 (true, _) => {
                     count += 1;
@@ -77,7 +86,7 @@ fn record(context: &Context, id: TypeId) -> Option<TokenStream> {
         let (generic, ty) = (format_ident!("T{}", index + 1), ty(part));
         quote!(#generic = #ty)
     });
-    let doc = docs::lines([format!("The required fields of [`{name}`](super::{name}).")]);
+    let doc = docs::lines([format!("The required fields of [`{name}`](crate::models::{name}).")]);
     let with = context.with_type(id);
     let mocked = context.accessors.of(id).constructor.is_mocked.then(mocked);
     Some(quote! {

@@ -33,6 +33,24 @@ pub(super) struct Written {
     pub(super) text: String,
 }
 
+/// The lines that import the names of expressions; those of more than `most` types are all imported.
+pub(super) fn imports(krate: &str, names: &[String], most: usize) -> Vec<String> {
+    let (modules, types): (Vec<&str>, Vec<&str>) =
+        names.iter().map(String::as_str).partition(|name| *name == REQUIRED);
+    let types = match &types[..] {
+        [] => None,
+        [only] => Some((*only).to_owned()),
+        several if several.len() > most => Some("*".to_owned()),
+        several => Some(format!("{{{}}}", several.join(", "))),
+    };
+    let types = types.map(|types| format!("use {krate}::models::{types};"));
+    let module = modules.first().map(|name| format!("use {krate}::{name};"));
+    types.into_iter().chain(module).collect()
+}
+
+/// The module of structs with required fields.
+const REQUIRED: &str = "required";
+
 /// The expression that constructs a value; `None` if the type's constructors cannot.
 pub(super) fn expression(context: &Context, id: TypeId, value: &Value) -> Option<Written> {
     let mut attempts = 0_u32;
@@ -205,7 +223,7 @@ impl Writer<'_> {
         let made = match constructor.form {
             NewForm::Default | NewForm::Arguments => quote!(#name::new(#(#values),*)),
             NewForm::Record => {
-                self.used.insert("required".to_owned());
+                self.used.insert(REQUIRED.to_owned());
                 let fields = arguments.iter().map(|(name, value)| quote!(#name: #value));
                 quote!(#name::new(required::#name { #(#fields),* }))
             }

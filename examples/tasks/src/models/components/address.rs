@@ -7,7 +7,8 @@ use crate::support;
 /// # Example
 ///
 /// ```
-/// use tasks::models::{Address, required};
+/// use tasks::models::Address;
+/// use tasks::required;
 ///
 /// let value = Address::new(required::Address {
 ///     line1: "line1",
@@ -35,7 +36,7 @@ impl Address {
     /// Creates a `Address` from its required fields.
     #[must_use]
     pub fn new(
-        required: crate::models::required::Address<
+        required: crate::required::Address<
             impl Into<String>,
             impl Into<String>,
             impl Into<String>,

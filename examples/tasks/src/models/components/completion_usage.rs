@@ -32,7 +32,7 @@ impl CompletionUsage {
     /// Creates a `CompletionUsage` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
-    pub fn new(required: crate::models::required::CompletionUsage) -> Self {
+    pub fn new(required: crate::required::CompletionUsage) -> Self {
         Self {
             prompt_tokens: required.prompt_tokens,
             completion_tokens: required.completion_tokens,

@@ -50,7 +50,7 @@ impl Issue {
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(
-        required: crate::models::required::Issue<
+        required: crate::required::Issue<
             impl Into<String>,
             impl Into<IssueState>,
             impl IntoIterator<Item = Label>,

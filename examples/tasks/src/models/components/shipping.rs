@@ -8,7 +8,8 @@ use crate::support;
 /// # Example
 ///
 /// ```
-/// use tasks::models::{Address, Shipping, required};
+/// use tasks::models::{Address, Shipping};
+/// use tasks::required;
 ///
 /// let value = Shipping::new(
 ///     "name",
