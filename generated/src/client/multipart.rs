@@ -3,10 +3,10 @@
 //! `multipart/form-data` and `multipart/mixed` bodies (RFC 7578, RFC 2046).
 
 use std::fmt;
-use std::io;
 use std::path::Path;
 
 use super::body::Body;
+use super::error::RequestError;
 use super::random;
 
 /// A part of a multipart body: a file, or a value.
@@ -28,7 +28,7 @@ impl Part {
     /// # Errors
     ///
     /// If the file cannot be read.
-    pub fn file(path: impl AsRef<Path>) -> io::Result<Self> {
+    pub fn file(path: impl AsRef<Path>) -> Result<Self, RequestError> {
         let path = path.as_ref();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         Ok(Self { file_name: name, ..Self::new(Body::file(path)?) })

@@ -39,6 +39,19 @@ macro_rules! methods {
             pub async fn try_next(&mut self) -> Result<Option<$item>, Error<B>> {
                 next(self).await.transpose()
             }
+
+            /// Collects all elements: `let items: Vec<_> = items.try_collect().await?;`.
+            ///
+            /// # Errors
+            ///
+            /// The first error; the elements before it are lost.
+            pub async fn try_collect<C: Default + Extend<$item>>(mut self) -> Result<C, Error<B>> {
+                let mut all = C::default();
+                while let Some(element) = self.try_next().await? {
+                    all.extend([element]);
+                }
+                Ok(all)
+            }
         }
     };
 }

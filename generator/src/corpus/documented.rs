@@ -71,7 +71,8 @@ fn in_file(file: &str, text: &str) -> (Vec<Example>, usize) {
     (found, given)
 }
 
-/// The lines of an example as the body of a function that returns the request; `None` if it takes a value.
+/// The lines of an example as the body of a function that returns the request; `None` if it takes a value
+/// or has no call.
 fn function(lines: &[String]) -> Option<Vec<String>> {
     let mut body = Vec::new();
     for line in lines {
@@ -83,18 +84,17 @@ fn function(lines: &[String]) -> Option<Vec<String>> {
             }
             continue;
         }
-        let line = ["let result = client", "let events = client", "client"]
+        let line = ["let result = client", "let mut events = client", "client"]
             .iter()
             .find_map(|start| line.strip_prefix(start))
             .map_or_else(|| line.to_owned(), |rest| format!("let request = client{rest}"));
-        let line = line.replace(".await?;", ".into_request()?;");
-        match line.as_str() {
-            "Ok(())" => body.push("Ok(request)".to_owned()),
-            "}" if body.last().is_some_and(|last: &String| last == "Ok(request)") => {}
-            _ => body.push(line),
+        if let Some(call) = line.strip_suffix(".await?;") {
+            body.extend([format!("{call}.into_request()?;"), "Ok(request)".to_owned()]);
+            return Some(body);
         }
+        body.push(line);
     }
-    Some(body)
+    None
 }
 
 #[cfg(test)]
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn examples_become_functions() {
-        let text = "    /// ```json\n    /// {}\n    /// ```\n    ///\n    /// ```\n    /// use a::models::B;\n    ///\n    /// # async fn example(client: a::Client) -> Result<(), E> {\n    /// let body = B::new();\n    /// let result = client.b().make(&body).await?;\n    /// # Ok(())\n    /// # }\n    /// ```\n    pub fn make(&self) {}\n\n    /// ```\n    /// # async fn example(client: a::Client, body: a::models::C) -> Result<(), E> {\n    /// client.c(&body).await?;\n    /// # Ok(())\n    /// # }\n    /// ```\n    pub fn c(&self) {}\n";
+        let text = "    /// ```json\n    /// {}\n    /// ```\n    ///\n    /// ```\n    /// use a::models::B;\n    ///\n    /// # async fn example(client: a::Client) -> Result<(), E> {\n    /// let body = B::new();\n    /// let mut events = client.b().make(&body).await?;\n    /// while let Some(event) = events.try_next().await? {\n    /// }\n    /// # Ok(())\n    /// # }\n    /// ```\n    pub fn make(&self) {}\n\n    /// ```\n    /// # async fn example(client: a::Client, body: a::models::C) -> Result<(), E> {\n    /// client.c(&body).await?;\n    /// # Ok(())\n    /// # }\n    /// ```\n    pub fn c(&self) {}\n";
         let (found, given) = in_file("b.rs", text);
         assert_eq!(given, 1);
         assert_eq!(found.len(), 1);

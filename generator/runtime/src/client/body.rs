@@ -12,6 +12,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
+use super::error::RequestError;
+
 /// The size of the chunks of a reader, in bytes.
 const CHUNK: usize = 64 * 1024;
 
@@ -49,9 +51,13 @@ impl Body {
     /// # Errors
     ///
     /// If the file cannot be read.
-    pub fn file(path: impl Into<PathBuf>) -> io::Result<Self> {
+    pub fn file(path: impl Into<PathBuf>) -> Result<Self, RequestError> {
         let path = path.into();
-        let length = std::fs::File::open(&path)?.metadata()?.len();
+        let file = std::fs::File::open(&path).and_then(|file| file.metadata());
+        let unreadable = |error| {
+            RequestError::because(format!("cannot read the file `{}`", path.display()), error)
+        };
+        let length = file.map_err(unreadable)?.len();
         let open = move || -> io::Result<Box<dyn Read + Send>> {
             Ok(Box::new(std::fs::File::open(&path)?.take(length)))
         };

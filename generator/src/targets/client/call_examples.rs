@@ -17,6 +17,10 @@ const MOST_LINES: usize = 24;
 /// example's function.
 const MOST_HIDDEN: usize = 200;
 
+/// Reads a stream.
+const READ_EVENTS: &str =
+    "\nwhile let Some(event) = events.try_next().await? {\n    println!(\"{event:?}\");\n}";
+
 /// The parts of an example besides the client.
 #[derive(Default)]
 struct Example {
@@ -118,10 +122,10 @@ fn written(
     ));
     lines.extend(before.iter().cloned());
     lines.extend(example.before);
-    let bound = match &group.calls[method.call].output {
-        Output::Nothing => "",
-        Output::Sequence(..) | Output::Events => "let events = ",
-        _ => "let result = ",
+    let (bound, after) = match &group.calls[method.call].output {
+        Output::Nothing => ("", after),
+        Output::Sequence(..) | Output::Events => ("let mut events = ", READ_EVENTS),
+        _ => ("let result = ", after),
     };
     lines.push(format!(
         "{bound}{}.{}({}){}.await?;{after}\n# Ok(())\n# }}",
