@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::StreamExt;
 use intuned::api::ErrorBody;
 use intuned::api::project::jobs::runs::GetJobRunsCall;
 use intuned::api::project::jobs::{DeleteJobCall, GetJobCall};

@@ -20,6 +20,7 @@ use crate::{Format, print};
 
 /// Generate a crate from an OpenAPI document, or update an existing one.
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Generate {
     /// The OpenAPI document, in YAML or JSON [default: from the settings].
     spec: Option<PathBuf>,

@@ -1,5 +1,6 @@
 //! `specwright names`
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -108,10 +109,10 @@ impl Names {
         }
         let changed = preview(&document, &settings, previous.as_ref(), &self.rules, diagnostics)?;
         Some(match self.format {
-            Format::Text => changed
-                .iter()
-                .map(|(row, old)| format!("{old} becomes {}  ({})\n", row.name, row.place))
-                .collect(),
+            Format::Text => changed.iter().fold(String::new(), |mut text, (row, old)| {
+                let _ = writeln!(text, "{old} becomes {}  ({})", row.name, row.place);
+                text
+            }),
             Format::Json => {
                 let changed = changed.iter().map(|(row, old)| {
                     serde_json::json!({"kind": row.kind.name(), "name": old, "new": row.name})

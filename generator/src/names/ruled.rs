@@ -10,7 +10,7 @@ use heck::ToSnakeCase;
 use super::ident::{self, ascii, is_reserved_type};
 use super::{GroupName, MethodReason, Names, Reason, method_ident, type_ident};
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::pins::{CallPin, Pins, TypePin};
+use crate::ir::pins::{CallPin, Pins};
 use crate::ir::renames::{Kind, Renames};
 use crate::ir::{Api, Shape, TypeId};
 
@@ -32,11 +32,11 @@ pub fn ruled(
     for (id, name) in types {
         let module = pins.name(id).map(|(module, _)| module.clone());
         let module = module.unwrap_or_else(|| derived.of(id).module.clone());
-        let pin = pins.types.entry(id).or_insert_with(TypePin::default);
+        let pin = pins.types.entry(id).or_default();
         (pin.name, pin.is_rule) = (Some((module, name)), true);
     }
     for ((id, part), name) in parts {
-        let pin = pins.types.entry(id).or_insert_with(TypePin::default);
+        let pin = pins.types.entry(id).or_default();
         pin.parts.resize(derived.parts(id).len().max(pin.parts.len()), None);
         pin.parts[part] = Some(name);
     }
@@ -58,8 +58,8 @@ impl Ruling<'_> {
     fn renamed(&mut self, kind: Kind, name: &str, others: &[String]) -> Option<String> {
         let rules = self.renames.rules.iter().enumerate().filter(|(_, rule)| rule.kind == kind);
         for (index, rule) in rules {
-            let all = std::iter::once(name).chain(others.iter().map(String::as_str));
-            let Some(new) = all.filter_map(|it| rule.apply(it)).next() else {
+            let mut all = std::iter::once(name).chain(others.iter().map(String::as_str));
+            let Some(new) = all.find_map(|it| rule.apply(it)) else {
                 continue;
             };
             self.used[index] = true;
@@ -184,8 +184,9 @@ impl Ruling<'_> {
             .iter()
             .enumerate()
             .map(|(index, group)| {
-                (index > 0)
-                    .then(|| self.renamed(Kind::Groups, &group.accessor, &[group.tag.clone()]))?
+                (index > 0).then(|| {
+                    self.renamed(Kind::Groups, &group.accessor, std::slice::from_ref(&group.tag))
+                })?
             })
             .collect();
         let mut taken: BTreeSet<(Vec<String>, String)> = BTreeSet::new();
