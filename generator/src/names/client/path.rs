@@ -117,8 +117,9 @@ pub(super) fn candidates<'a>(
             name.extend_from_slice(route.version());
         }
     }
-    let is_shortest = names.first().is_some_and(|first| id.len() < first.len());
-    let start = usize::from(!is_shortest);
+    // Where the path gives no single word, that of the author is better.
+    let is_first = id.len() == 1 && names.first().is_some_and(|first| first.len() > 1);
+    let start = usize::from(!is_first);
     let place = names.iter().skip(start).position(|name| name.len() >= id.len());
     if let Some(place) = place.filter(|_| !id.is_empty()) {
         names.insert(start + place, id.to_vec());
