@@ -8,7 +8,7 @@ use quote::quote;
 
 use specwright_runtime::sources::{BASE64, INTERFACE, SUPPORT, SourceFile, TEXT, VERSION, copied};
 
-use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, records, types};
+use super::{Content, Context, EmittedFile, Job, docs, ident, markdown, types};
 use crate::ir::formats::External;
 use crate::ir::{Format, TypeId};
 use crate::names::{Alias, TypeName};
@@ -38,9 +38,6 @@ pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let mut jobs: Vec<Job> = vec![Box::new(|| root(context)), Box::new(|| models(context))];
     let modules = context.names.modules().into_iter();
     jobs.extend(modules.map(|name| -> Job { Box::new(move || models_module(context, name)) }));
-    if records::has_any(context) {
-        jobs.push(Box::new(|| records::file(context)));
-    }
     if !context.has_shared_runtime() {
         jobs.extend(sources(&SUPPORT));
     }
@@ -232,7 +229,7 @@ fn root(context: &Context) -> EmittedFile {
             mod text;
         }
     });
-    let required = records::module(context);
+    let required = self::required(context);
     let text_export = text.is_some().then(|| {
         quote!(
             pub use self::text::{InvalidText, Text};
@@ -282,6 +279,15 @@ fn root(context: &Context) -> EmittedFile {
     }
 }
 
+/// The declaration of the structs with required fields.
+fn required(context: &Context) -> Option<TokenStream> {
+    let item = quote! {
+        #[rustfmt::skip]
+        pub mod required;
+    };
+    context.accessors.have_records().then_some(item)
+}
+
 /// The root of a module in the user's crate. It can be included, so it has no inner attributes.
 fn module(context: &Context) -> EmittedFile {
     let lints = lints();
@@ -303,7 +309,7 @@ fn module(context: &Context) -> EmittedFile {
             pub use self::text::{InvalidText, Text};
         }
     });
-    let required = records::module(context);
+    let required = self::required(context);
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
