@@ -4,11 +4,10 @@
 
 use foldhash::HashSet;
 
-use super::constructors::{self, Constructor};
+use super::constructors::{self, Constructor, NewForm, rust};
 use super::expressions::{Expression, expression};
 use crate::analysis::Facts;
-use crate::ir::formats::External;
-use crate::ir::{Api, Field, Format, Presence, Shape, Struct, Type, TypeId, Union};
+use crate::ir::{Api, Field, Presence, Shape, Struct, Type, TypeId, Union};
 use crate::names::Names;
 
 /// The accessors of all types, by [`TypeId`].
@@ -35,6 +34,12 @@ impl Accessors {
     #[must_use]
     pub fn of(&self, id: TypeId) -> &TypeAccessors {
         &self.0[id.index()]
+    }
+
+    /// Whether `new` of any type takes a struct with the required fields.
+    #[must_use]
+    pub fn have_records(&self) -> bool {
+        self.0.iter().any(|it| it.constructor.form == NewForm::Record)
     }
 }
 
@@ -131,19 +136,4 @@ fn converts(union: &Union, index: usize) -> bool {
     union.members.get(index).is_some_and(|member| {
         !matches!(member.ty, Type::Nullable(_) | Type::Null) && same(&member.ty) == 1
     })
-}
-
-/// Normalizes a type, so that types which are the same in Rust are equal: strings of several formats.
-pub(super) fn rust(ty: &Type) -> Type {
-    match ty {
-        Type::String(_) => Type::String(Format::Plain),
-        Type::External(external) => {
-            let mut same = External::ALL.iter().filter(|it| it.path() == external.path());
-            Type::External(*same.next().unwrap_or(external))
-        }
-        Type::List(inner) => Type::List(Box::new(rust(inner))),
-        Type::Map(inner) => Type::Map(Box::new(rust(inner))),
-        Type::Nullable(inner) => Type::Nullable(Box::new(rust(inner))),
-        other => other.clone(),
-    }
 }

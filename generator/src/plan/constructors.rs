@@ -2,11 +2,11 @@
 
 use foldhash::HashSet;
 
-use super::accessors::rust;
 use super::client::resolved;
 use super::expressions::{Expression, TupleField};
 use crate::analysis::Facts;
-use crate::ir::{Api, Field, Presence, Shape, Struct, Type, TypeId};
+use crate::ir::formats::External;
+use crate::ir::{Api, Field, Format, Presence, Shape, Struct, Type, TypeId};
 
 /// The most arguments of `new`.
 const MOST_ARGUMENTS: usize = 4;
@@ -133,5 +133,20 @@ pub(super) fn constructed(expression: &Expression, ids: &mut HashSet<TypeId>) {
             ids.insert(structure.id);
         }
         _ => {}
+    }
+}
+
+/// Normalizes a type, so that types which are the same in Rust are equal: strings of several formats.
+pub(super) fn rust(ty: &Type) -> Type {
+    match ty {
+        Type::String(_) => Type::String(Format::Plain),
+        Type::External(external) => {
+            let mut same = External::ALL.iter().filter(|it| it.path() == external.path());
+            Type::External(*same.next().unwrap_or(external))
+        }
+        Type::List(inner) => Type::List(Box::new(rust(inner))),
+        Type::Map(inner) => Type::Map(Box::new(rust(inner))),
+        Type::Nullable(inner) => Type::Nullable(Box::new(rust(inner))),
+        other => other.clone(),
     }
 }

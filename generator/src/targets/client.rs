@@ -160,6 +160,9 @@ fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     jobs.extend(models::jobs(context));
     jobs.extend(modules::jobs(context));
     jobs.extend(modules::base64(context).map(|file| -> Job { Box::new(file) }));
+    if context.accessors.have_records() {
+        jobs.push(Box::new(|| records::file(context)));
+    }
     if modules::keeps_texts(context) {
         jobs.push(Box::new(|| modules::text(context)));
     }

@@ -8,7 +8,7 @@ use quote::quote;
 
 use specwright_runtime::sources::{BASE64, INTERFACE, SUPPORT, SourceFile, TEXT, VERSION, copied};
 
-use super::{Content, Context, EmittedFile, Job, first_page, ident, records};
+use super::{Content, Context, EmittedFile, Job, first_page, ident};
 use crate::ir::Format;
 use crate::ir::formats::External;
 use crate::plan::features::FULL;
@@ -35,9 +35,6 @@ const ALLOWED_SCRIPTS: [&str; 3] =
 /// The root and the support module.
 pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let mut jobs: Vec<Job> = vec![Box::new(|| root(context))];
-    if records::has_any(context) {
-        jobs.push(Box::new(|| records::file(context)));
-    }
     if !context.has_shared_runtime() {
         jobs.extend(sources(&SUPPORT));
     }
@@ -197,7 +194,7 @@ fn root(context: &Context) -> EmittedFile {
             mod text;
         }
     });
-    let required = records::module(context);
+    let required = self::required(context);
     let text_export = text.is_some().then(|| {
         quote!(
             pub use self::text::{InvalidText, Text};
@@ -247,6 +244,15 @@ fn root(context: &Context) -> EmittedFile {
     }
 }
 
+/// The declaration of the structs with required fields.
+fn required(context: &Context) -> Option<TokenStream> {
+    let item = quote! {
+        #[rustfmt::skip]
+        pub mod required;
+    };
+    context.accessors.have_records().then_some(item)
+}
+
 /// The root of a module in the user's crate. It can be included, so it has no inner attributes.
 fn module(context: &Context) -> EmittedFile {
     let lints = lints();
@@ -268,7 +274,7 @@ fn module(context: &Context) -> EmittedFile {
             pub use self::text::{InvalidText, Text};
         }
     });
-    let required = records::module(context);
+    let required = self::required(context);
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {

@@ -12,22 +12,8 @@ use super::{Content, Context, EmittedFile, docs, modules, operations, types};
 use crate::ir::{Presence, Shape, TypeId};
 use crate::plan::constructors::{FieldForm, NewForm, is_given};
 
-/// Whether any type has such a struct.
-pub(super) fn has_any(context: &Context) -> bool {
-    context.api.iter().any(|(id, _)| has(context, id))
-}
-
 fn has(context: &Context, id: TypeId) -> bool {
     context.accessors.of(id).constructor.form == NewForm::Record
-}
-
-/// The declaration of the module; `None` if no type has such a struct.
-pub(super) fn module(context: &Context) -> Option<TokenStream> {
-    let item = quote! {
-        #[rustfmt::skip]
-        pub mod required;
-    };
-    has_any(context).then_some(item)
 }
 
 /// Emits the file.
