@@ -18,7 +18,7 @@ use specwright::document::stack::with_stack;
 use specwright::ir::settings::Settings;
 use specwright::ir::{deduplicate, directions, lower, rules};
 use specwright::names;
-use specwright::plan::{Model, accessors, client, features, members};
+use specwright::plan::{Model, accessors, client, features, first_call, members};
 use specwright::rust::format;
 use specwright::schema::{check, compose, resolve};
 use specwright::targets::client as target;
@@ -66,7 +66,8 @@ fn run(spec: &Path, previous: Option<&Surface>) -> Option<(Stages, Surface)> {
         clock.time("surface", || public_api::surface(&api, &facts, &names, &accessors, &calls));
     clock.time("lock", || lock::text(&surface));
     let members = clock.time("members", || members::members(&api, &facts));
-    let model = Model { api, facts, names, accessors, members, calls, features };
+    let first_call = first_call::first_call(&api, &facts, &calls);
+    let model = Model { api, facts, names, accessors, members, calls, features, first_call };
     let parts = clock.time("emit, format", || target::emit("measured", &model, format::format));
     clock.time("inventory", || target::inventory("measured", &model));
     clock.time("stamp", || format::files(parts, &mut diagnostics))?;

@@ -238,10 +238,12 @@ fn calls(pairs: &Pairs, old: &Surface) -> HashMap<String, CallPin> {
     same.filter_map(|(was, now)| Some((now.clone(), call(old.operations.get(was)?)?))).collect()
 }
 
-/// Returns the first method of an operation. Those for other bodies and for streams have suffixes.
+/// Returns the first method and call type of an operation. Those for other bodies and for streams have
+/// suffixes.
 fn call(operation: &public_api::Operation) -> Option<CallPin> {
     let methods = operation.calls.iter().filter_map(|part| Some((part.call()?, &part.name)));
-    let (call, name) = methods.min_by_key(|(_, name)| name.len())?;
+    let name = methods.clone().map(|(_, name)| name).min_by_key(|name| name.len())?;
+    let (call, _) = methods.min_by_key(|(call, _)| call.len())?;
     let (group, method) = name.rsplit_once('.').unwrap_or_default();
     let method = if group.is_empty() { name } else { method };
     let group = group.split('.').filter_map(|accessor| accessor.strip_suffix("()"));

@@ -125,14 +125,19 @@ impl Page<'_> {
     /// The sections after the example.
     fn sections(&self) -> Vec<String> {
         let has_calls = self.context.first_call.is_some();
-        let of_calls =
-            [self.authentication(), self.operations(), self.errors(), self.pages(), self.tests()];
+        let of_calls = [
+            Some(self.authentication()),
+            Some(self.operations()),
+            Some(self.errors()),
+            self.pages(),
+            Some(self.tests()),
+        ];
         let of_calls = of_calls.into_iter().flatten().filter(|_| has_calls);
         let own = [Some(self.types()), Some(self.features()), self.about()];
         of_calls.chain(own.into_iter().flatten()).collect()
     }
 
-    fn authentication(&self) -> Option<String> {
+    fn authentication(&self) -> String {
         let context = self.context;
         let mut lines = Vec::new();
         for setting in &context.calls.settings {
@@ -188,23 +193,23 @@ impl Page<'_> {
             )
         };
         let title = if context.calls.settings.is_empty() { "Client" } else { "Authentication" };
-        Some(format!("# {title}\n\n{lines}\n\n{base}"))
+        format!("# {title}\n\n{lines}\n\n{base}")
     }
 
     /// The groups of operations. A list, because code in the cells of a table does not wrap.
-    fn operations(&self) -> Option<String> {
+    fn operations(&self) -> String {
         let groups: Vec<&Group> =
             self.context.calls.groups.iter().filter(|group| !group.methods.is_empty()).collect();
         let count: usize = groups.iter().map(|group| group.methods.len()).sum();
         let lines: Vec<String> =
             groups.iter().map(|group| self.group(group, count <= LISTED)).collect();
-        Some(format!(
+        format!(
             "# Operations\n\n\
              Required parameters are arguments of a method, optional ones are methods of the call that it \
              returns. `.await` sends the call; `.send()` does, with a {}.\n\n{}",
             self.link("blocking::Client", "crate::blocking::Client"),
             lines.join("\n")
-        ))
+        )
     }
 
     fn group(&self, group: &Group, is_listed: bool) -> String {
@@ -237,16 +242,16 @@ impl Page<'_> {
         format!("- {group}{facts}{}{text}{methods}", if text.is_empty() { "" } else { ":" })
     }
 
-    fn errors(&self) -> Option<String> {
+    fn errors(&self) -> String {
         let error = self.link("Error", "crate::client::Error");
         let api = self.link("Error::Api", "crate::client::Error::Api");
         let body = self.link("ErrorBody", "crate::api::ErrorBody");
-        Some(format!(
+        format!(
             "# Errors\n\n\
              A call fails with an {error}. {api} is an error response of the API: its status, its headers and \
              its body, which {body} types by operation and status. The other variants say that the \
              response is not as documented, or that none arrived."
-        ))
+        )
     }
 
     fn pages(&self) -> Option<String> {
@@ -271,13 +276,13 @@ impl Page<'_> {
         ))
     }
 
-    fn tests(&self) -> Option<String> {
+    fn tests(&self) -> String {
         let mock = self.link("mock::Mock", "crate::client::mock::Mock");
-        Some(format!(
+        format!(
             "# Tests\n\n\
              With the feature `mock`, {mock} answers in place of the API: it expects calls by type, and \
              replies with values of their results, with errors, or with broken connections."
-        ))
+        )
     }
 
     fn types(&self) -> String {

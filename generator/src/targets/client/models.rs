@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Content, Context, EmittedFile, Job, docs, group_docs, ident, modules, renamed, types};
-use crate::ir::{Type, TypeId, Typed};
+use crate::ir::{Operation, Type, TypeId, Typed};
 use crate::names::{Alias, TypeName};
 use crate::plan::client::{Group, Output};
 use crate::schema::spec::OperationKind;
@@ -80,8 +80,7 @@ fn documentation(context: &Context) -> String {
     let errors = links(context, context.calls.errors.iter().copied());
     parts.extend((!errors.is_empty()).then(|| format!("# Errors\n\n{errors}")));
     let received = context.api.operations.iter().filter(|it| it.kind != OperationKind::Path);
-    let received =
-        links(context, received.flat_map(|operation| operation.sent()).filter_map(Typed::named));
+    let received = links(context, received.flat_map(Operation::sent).filter_map(Typed::named));
     parts.extend((!received.is_empty()).then(|| format!("# Webhooks and callbacks\n\n{received}")));
     parts.join("\n\n")
 }

@@ -308,7 +308,7 @@ impl Writer {
             Kind::List(_) => {
                 let is_outermost = !self.open.iter().any(|open| matches!(open.kind, Kind::List(_)));
                 if is_outermost {
-                    self.paragraph()
+                    self.paragraph();
                 }
             }
             Kind::Item => {}
@@ -328,7 +328,9 @@ impl Writer {
                     Kind::Table(rows, _) => rows.last_mut(),
                     _ => None,
                 });
-                table.into_iter().for_each(|row| row.push(text.clone()));
+                if let Some(row) = table {
+                    row.push(text);
+                }
             }
             Kind::Table(rows, has_header) => {
                 // Text between the cells is white space, or misplaced.
@@ -376,7 +378,7 @@ impl Writer {
         }
         for (index, row) in rows.iter().enumerate() {
             let cells = (0..columns).map(|at| row.get(at).map_or("", String::as_str));
-            self.out.push_str(&cells.map(|cell| format!("| {cell} ")).collect::<String>());
+            cells.for_each(|cell| self.out.extend(["| ", cell, " "]));
             self.out.push_str("|\n");
             if index == 0 {
                 self.out.push_str(&"|---".repeat(columns));
@@ -435,9 +437,11 @@ fn content_of<'a>(name: &str, behind: &'a str) -> Option<(&'a str, usize)> {
     for _ in 0..MOST_TAGS {
         let begin =
             from + behind.as_bytes()[from..].iter().take(LONGEST).position(|it| *it == b'<')?;
-        let tag = tag_at(&behind[begin..]).filter(|tag| tag.is_end && tag.name == name);
-        if let Some(tag) = tag {
-            return Some((&behind[..begin], begin + tag.len));
+        match tag_at(&behind[begin..]).filter(|tag| tag.name == name) {
+            Some(tag) if tag.is_end => return Some((&behind[..begin], begin + tag.len)),
+            // The element is not closed.
+            Some(_) => return None,
+            None => {}
         }
         from = begin + 1;
     }

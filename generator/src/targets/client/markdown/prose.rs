@@ -202,17 +202,7 @@ fn link_at(text: &str) -> Option<Link<'_>> {
     if label.trim().is_empty() || label.starts_with('^') {
         return None;
     }
-    let mut depth = 0;
-    let length = behind.char_indices().take(LONGEST).find_map(|(at, c)| {
-        match c {
-            '(' => depth += 1,
-            ')' if depth > 0 => depth -= 1,
-            ')' | ' ' => return Some(at),
-            _ => {}
-        }
-        None
-    })?;
-    let (target, behind) = behind.split_at(length);
+    let (target, behind) = behind.split_at(target_end(behind)?);
     let title = behind.trim_start();
     let behind = match title.chars().next()? {
         quote @ ('"' | '\'') => title[1..].split_once(quote)?.1.trim_start(),
@@ -220,9 +210,25 @@ fn link_at(text: &str) -> Option<Link<'_>> {
     };
     let length = text.len() - behind.strip_prefix(')')?.len();
     let target = target.strip_prefix('<').and_then(|it| it.strip_suffix('>')).unwrap_or(target);
-    let is_target =
-        target.chars().all(|c| !c.is_whitespace() && !matches!(c, '[' | ']' | '<' | '>' | '`'));
-    is_target.then_some(Link { label, target, length })
+    Some(Link { label, target, length })
+}
+
+/// The end of a link's target: a blank, or the parenthesis that closes the link.
+fn target_end(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    let is_bracketed = text.starts_with('<');
+    for (at, c) in text.char_indices().take(LONGEST) {
+        match c {
+            '(' => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            ')' | ' ' => return Some(at),
+            '<' | '>' if is_bracketed => {}
+            '[' | ']' | '<' | '>' | '`' => return None,
+            c if c.is_whitespace() => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The link around an image at the beginning of a string: its text is that of the image.
@@ -230,9 +236,9 @@ fn image_at(text: &str) -> Option<Link<'_>> {
     let behind = text.strip_prefix("[![")?;
     let label = &behind[..behind.find([']', '[', '<', '`', '\\'])?];
     let image = behind[label.len()..].strip_prefix("](")?;
-    let end = image.char_indices().take(LONGEST).find(|(_, c)| *c == ')')?.0;
+    let end = image.find([')', '[', '`', '<']).filter(|end| image[*end..].starts_with(')'))?;
     let link = image[end + 1..].strip_prefix("](")?;
-    let end = link.char_indices().take(LONGEST).find(|(_, c)| *c == ')' || c.is_whitespace())?.0;
+    let end = target_end(link)?;
     let length = text.len() - link[end..].strip_prefix(')')?.len();
     (!label.trim().is_empty()).then_some(Link { label, target: &link[..end], length })
 }

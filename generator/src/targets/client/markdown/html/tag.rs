@@ -86,8 +86,7 @@ pub(super) fn tag_at(text: &str) -> Option<Tag<'_>> {
     let mut quote = None;
     for (at, c) in behind.char_indices().take(LONGEST) {
         match (quote, c) {
-            (Some(open), c) if open == c => quote = None,
-            (Some(_), _) => {}
+            (Some(open), c) => quote = Some(open).filter(|open| *open != c),
             (None, '"' | '\'') => quote = Some(c),
             (None, '<') => return None,
             (None, '>') => {

@@ -1,5 +1,3 @@
-use std::time::{Duration, Instant};
-
 use super::to_markdown;
 
 #[test]
@@ -72,9 +70,9 @@ fn broken_elements_have_no_effect() {
     }
 }
 
+/// Texts that are nothing but beginnings end, and do not grow.
 #[test]
-fn hostile_texts_take_little_time() {
-    let begin = Instant::now();
+fn hostile_texts_stay_small() {
     for part in [
         "<",
         "<b",
@@ -100,8 +98,8 @@ fn hostile_texts_take_little_time() {
         "[a](b",
         "<p>\n",
     ] {
-        let text = part.repeat(100_000 / part.len());
-        super::super::safe(&text, &crate::schema::addresses::Addresses::default());
+        let text = part.repeat(10_000 / part.len());
+        let safe = super::super::safe(&text, &crate::schema::addresses::Addresses::default());
+        assert!(safe.len() <= 3 * text.len(), "{part}: {} of {}", safe.len(), text.len());
     }
-    assert!(begin.elapsed() < Duration::from_secs(60), "{:?}", begin.elapsed());
 }
