@@ -158,7 +158,7 @@ fn multipart_bodies_with_files() {
     assert!(request.body().length().is_some() && request.body().try_clone().is_some());
     assert_eq!(request.body().length(), Some(self::body(&request).len() as u64));
     std::fs::remove_dir_all(folder).unwrap();
-    let error = Error::from(Part::file(&path).unwrap_err());
+    let error: Error = Part::file(&path).unwrap_err().into();
     assert!(error.to_string().starts_with("cannot read the file `") && error.to_string().contains("b.txt"));
     assert!(std::error::Error::source(&error).is_some());
 }
