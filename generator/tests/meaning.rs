@@ -165,6 +165,7 @@ fn names_come_from_what_is_around() {
         "Note": other,
         "Rows": {"type": "array", "items": of(json!({"cells": text}))},
         "Row": {"type": "string", "enum": ["a", "b"]},
+        "InputError": of(json!({"errors": {"type": "array", "items": of(json!({"field": text}))}})),
     });
     let document = json!({
         "openapi": "3.1.0",

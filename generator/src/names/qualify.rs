@@ -23,15 +23,17 @@ pub(super) fn candidates<'a>(
     let contexts: Vec<Vec<String>> =
         def.origins.iter().map(|origin| sense::context(api, origin)).collect();
     let common = common(&contexts);
+    let is_around = parent.as_ref().is_some_and(|parent| parent.concat() == base.name);
     let parents = parents(def, named);
     let near = [parent, parents, property(def), error(def), value, common, operations(api, def)];
     let near = near.into_iter().flatten();
     let near = near.filter(|words| !words.is_empty()).map(|words| longer(words, base));
     let far = paths(api, def, base).into_iter().filter(|words| !words.is_empty());
     let far = far.map(|words| longer(words, base));
-    // Where nothing is common to several uses, a name after one of them misleads.
+    // Where nothing is common to several uses, a name after one of them misleads, and what is called like the type
+    // around it is a part of that.
     let has_several = contexts.windows(2).any(|pair| pair[0] != pair[1]);
-    let suffixed = has_several.then(|| suffixed(def, &base.name));
+    let suffixed = (has_several || is_around).then(|| suffixed(def, &base.name));
     let all = near.chain(by_members(api, def)).chain(suffixed).chain(far);
     all.filter_map(|name| clean(&name, "Type")).collect()
 }
