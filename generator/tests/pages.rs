@@ -109,11 +109,11 @@ fn the_first_page_leads_to_a_call_and_to_each_group() {
             "Sells **things**.\n\nRead the [guide](<https://acme.example/docs/guide>) first.",
             "#![cfg_attr(all(feature = \"reqwest\", feature = \"orders\"), doc = \"```\")]",
             "let client = acme_shop::Client::from_env()?; // ACME_SHOP_KEY",
-            "let result = client.orders().create_order(&body).await?;\nprintln!(\"{result:?}\");",
+            "let result = client.orders().create(&body).await?;\nprintln!(\"{result:?}\");",
             "- `key`: [`key`](crate::client::Builder::key), or `ACME_SHOP_KEY`. The key of the shop.",
             "The base URL is `https://api.acme.example/v1`",
             "- [`client.orders()`](crate::api::orders::OrdersApi) (feature `orders`): Orders of customers.",
-            "[`create_order`](crate::api::orders::OrdersApi::create_order)",
+            "[`create`](crate::api::orders::OrdersApi::create)",
             "- [`client.admin()`](crate::api::admin::AdminApi) (feature `admin`)",
             "# Errors",
             "# Features",
@@ -131,7 +131,7 @@ fn the_readme_has_the_same_texts() {
             "# acme-shop\n\nSells **things**.",
             "acme-shop = { path = \"../acme-shop\" }",
             "    let client = acme_shop::Client::from_env()?; // ACME_SHOP_KEY",
-            "    let result = client.orders().create_order(&body).await?;",
+            "    let result = client.orders().create(&body).await?;",
             "## Authentication",
             "- `key`: `key`, or `ACME_SHOP_KEY`. The key of the shop.",
             "- `client.orders()` (feature `orders`): Orders of customers.",
@@ -149,13 +149,13 @@ fn the_first_call_is_one_that_works() {
         let line = readme.lines().find(|line| line.contains(".await?"));
         line.map(|line| line.trim().to_owned())
     };
-    let created = "let result = client.orders().create_order(&body).await?;";
+    let created = "let result = client.orders().create(&body).await?;";
     // A body that the schema describes is less than an identifier of another call.
     assert_eq!(call(&without_example).as_deref(), Some(created));
     // Neither the state of the server, nor what is deprecated, nor a smaller group.
     let others = without_example
         .replace("tags: [orders]\n      summary: |", "deprecated: true\n      summary: |");
-    let listed = "let result = client.orders().list_orders(\"shop\").await?;";
+    let listed = "let result = client.orders().list(\"shop\").await?;";
     assert_eq!(call(&others).as_deref(), Some(listed));
     let none = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\ncomponents: {schemas: {A: {type: object}}}\n";
     assert_eq!(call(none), None);
@@ -172,7 +172,7 @@ fn a_group_lists_its_operations() {
             "Orders of customers.\n\n[`OrdersApi`] has the operations.\n\nNeeds the feature `orders`.",
             "Orders of customers.\n\nThey are paid later.\n\nIn code: `client.orders()`. Needs the feature `orders`.",
             "- [`old`](Self::old): **Deprecated.**",
-            "- [`create_order`](Self::create_order): Creates an order.",
+            "- [`create`](Self::create): Creates an order.",
         ],
     );
 }
@@ -185,7 +185,7 @@ fn a_method_says_what_it_takes_returns_and_fails_with() {
         &page,
         &[
             // A summary that the description repeats occurs once.
-            "[`get_order`](Self::get_order)",
+            "[`get`](Self::get)",
             "List orders.\n\nThe newest come first; see `sort` and [paging](<https://acme.example/docs/paging.html>).\n\n\
              `GET /orders`\n\n# Parameters\n\n- `shop`: The shop.\n\
              - optional, as methods of the call: [`limit`](ListOrdersCall::limit)\n\n\
@@ -194,7 +194,7 @@ fn a_method_says_what_it_takes_returns_and_fails_with() {
              # Parameters\n\n- `body`: [`NewOrder`](crate::models::NewOrder): What is ordered.\n\n\
              # Returns\n\n[`Order`](crate::models::Order): The order.\n\n\
              # Errors\n\n- `404` [`Problem`](crate::models::Problem): No such shop.\n- `default`: Anything else.",
-            "Like [`create_order`](Self::create_order), but the response is read as it arrives.\n\n`POST /orders`",
+            "Like [`create`](Self::create), but the response is read as it arrives.\n\n`POST /orders`",
             "# Returns\n\nA stream of [`Order`](crate::models::Order): The order.",
         ],
     );
