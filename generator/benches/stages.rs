@@ -55,7 +55,8 @@ fn run(spec: &Path, previous: Option<&Surface>) -> Option<(Stages, Surface)> {
     let merged = clock.time("directions, dedup", || {
         deduplicate::deduplicate(directions::by_direction(lowered), &foldhash::HashMap::default())
     });
-    let (mut api, pins) = clock.time("pin names", || pin_names::pin(merged, previous));
+    let (mut api, pins) =
+        clock.time("pin names", || pin_names::pin(merged, previous, settings.adopt));
     api.rules = clock.time("rules", || rules::rules(&spec, &api));
     let facts = clock.time("analyze", || analysis::analyze(&api, pins.boxes()));
     let names = clock.time("name", || names::name(&api, &facts, &pins, &mut diagnostics));

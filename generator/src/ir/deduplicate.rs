@@ -2,7 +2,7 @@
 //!
 //! Equal types have equal wire names, types, requiredness, nullability, enum values and defaults.
 //! Descriptions, examples and the order of properties, values and members may differ. A component is
-//! equal only to itself and to its inline [copies](crate::ir::copies), because its author named it.
+//! equal only to itself and to its inline copies (`ir/copies.rs`), because its author named it.
 //!
 //! Types refer to each other, so equality is found by partition refinement. All types start in one
 //! class. Classes are split until the members of each agree in the classes of their parts.
