@@ -30,7 +30,7 @@
 //! [`Client::builder`](crate::client::Builder), or by
 //! [`from_env`](crate::client::Builder::from_env) from environment variables:
 //!
-//! - `token`: [`token`](crate::client::Builder::token), or `TASKS_TOKEN`.
+//! - `token`: [`bearer_token`](crate::client::Builder::bearer_token), or `TASKS_TOKEN`.
 //!
 //! The base URL is `https://tasks.example/v1`; [`base_url`](crate::client::Builder::base_url) or
 //! `TASKS_BASE_URL` sets another one.

@@ -22,7 +22,7 @@
 //! [`Client::builder`](crate::client::Builder), or by
 //! [`from_env`](crate::client::Builder::from_env) from environment variables:
 //!
-//! - `key`: [`key`](crate::client::Builder::key), or `ACCOUNTS_KEY`.
+//! - `key`: [`api_key`](crate::client::Builder::api_key), or `ACCOUNTS_KEY`.
 //!
 //! The base URL is `https://accounts.example/v1`; [`base_url`](crate::client::Builder::base_url) or
 //! `ACCOUNTS_BASE_URL` sets another one.

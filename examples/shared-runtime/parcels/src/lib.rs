@@ -22,7 +22,7 @@
 //! [`Client::builder`](crate::client::Builder), or by
 //! [`from_env`](crate::client::Builder::from_env) from environment variables:
 //!
-//! - `token`: [`token`](crate::client::Builder::token), or `PARCELS_TOKEN`.
+//! - `token`: [`bearer_token`](crate::client::Builder::bearer_token), or `PARCELS_TOKEN`.
 //!
 //! The base URL is `https://parcels.example`; [`base_url`](crate::client::Builder::base_url) or
 //! `PARCELS_BASE_URL` sets another one.

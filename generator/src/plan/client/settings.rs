@@ -55,6 +55,14 @@ pub struct Setting {
     pub required: bool,
 }
 
+impl Setting {
+    /// The method that texts name: the common one, if there is one.
+    pub(crate) fn method(&self) -> &str {
+        let common = self.common.first().copied();
+        common.unwrap_or_else(|| self.ident.trim_start_matches("r#"))
+    }
+}
+
 /// The kind of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SettingKind {

@@ -228,8 +228,7 @@ fn settings(context: &Context) -> TokenStream {
     let hints = settings.iter().filter_map(|setting| match setting.kind {
         SettingKind::Credential(index) => {
             let scheme = &context.api.security_schemes[index].key;
-            let method = setting.common.first().copied();
-            let method = method.unwrap_or_else(|| setting.ident.trim_start_matches("r#"));
+            let method = setting.method();
             let variable = environment::variables(context, setting);
             let variable = variable.join("` and `");
             Some(quote!((#scheme, #method, #variable)))

@@ -162,7 +162,7 @@ impl Page<'_> {
                 "" => String::new(),
                 text => format!(" {}", docs::with_stop(text.to_owned())),
             };
-            let method = setting.ident.trim_start_matches("r#");
+            let method = setting.method();
             let method = self.link(method, &format!("crate::client::Builder::{method}"));
             let variables = variables.join(" and ");
             lines.push(format!("- {}: {method}, or {variables}.{text}", docs::code(name)));
