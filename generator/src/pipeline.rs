@@ -127,7 +127,8 @@ pub(crate) fn named(
     let lowered = directions::by_direction(lowered);
     // A lock says which inline schemas were components.
     let is_fresh = previous.is_none() || settings.adopt != Adopt::Nothing;
-    let copies = if is_fresh { copies::copies(&lowered) } else { foldhash::HashMap::default() };
+    let copies =
+        if is_fresh { copies::copies(&spec, &lowered) } else { foldhash::HashMap::default() };
     let merged = deduplicate::deduplicate(lowered, &copies);
     let (mut api, pins) = pin_names::pin(merged, previous, settings.adopt);
     if selected.is_none() {

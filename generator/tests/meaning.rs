@@ -117,6 +117,11 @@ fn an_inline_copy_is_the_component() {
     };
     let kinds = |values: &[&str]| json!({"type": "string", "enum": values});
     let member = |object: Value| json!({"allOf": [object], "title": "Left alone"});
+    // `validate()` of the component would accept what this one does not.
+    let mut longer = point(&["street", "city", "country", "zip"]);
+    longer["properties"]["zip"]["minLength"] = json!(5);
+    let mut closed = point(&["street", "city", "country", "zip"]);
+    closed["additionalProperties"] = json!(false);
     let schemas = json!({
         "Address": point(&["street", "city", "country", "zip"]),
         "Pair": point(&["one", "two"]),
@@ -128,6 +133,8 @@ fn an_inline_copy_is_the_component() {
             "titled": member(point(&["street", "city", "country", "zip"])),
             "order_stage": kinds(&["open", "paid", "sent"]),
             "priority": kinds(&["open", "paid", "sent"]),
+            "address": longer,
+            "closed_address": closed,
         }},
     });
     let document = json!({
@@ -138,7 +145,17 @@ fn an_inline_copy_is_the_component() {
     });
     fs::write(folder.join("copies.json"), document.to_string()).expect("it can be written");
     let (first, _) = names(&folder, "copies.json");
-    let expected = ["Address", "LeftAlone", "Limits", "Order", "OrderStage", "Pair", "Priority"];
+    let expected = [
+        "Address",
+        "ClosedAddress",
+        "LeftAlone",
+        "Limits",
+        "Order",
+        "OrderAddress",
+        "OrderStage",
+        "Pair",
+        "Priority",
+    ];
     assert_eq!(first.iter().map(String::as_str).collect::<Vec<_>>(), expected);
     // The lock keeps them.
     assert_eq!(names(&folder, "copies.json").0, first);

@@ -1,25 +1,30 @@
 //! Inline schemas that repeat a component: they are the component.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::mem::discriminant;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::deduplicate::shapes;
 use super::sense::says_nothing;
 use super::words::{singular, words};
 use super::{Api, Origin, Shape, Step, TypeDef, TypeId};
+use crate::schema::spec::{Schema, SchemaId, Spec};
 
 /// The fewest properties by which an object is a copy, whatever its use is called. Fewer are equal by chance.
 const MANY: usize = 4;
 
+/// The most schemas that are compared for one copy.
+const MOST: usize = 2000;
+
 /// Returns the components that inline types repeat: the only equal component, or the only one that has a word of the
-/// use.
-pub(crate) fn copies(api: &Api) -> HashMap<TypeId, String> {
+/// use. What they assert beyond types is equal too, as `validate()` checks values of both against one rule.
+pub(crate) fn copies(spec: &Spec, api: &Api) -> HashMap<TypeId, String> {
     let shapes = shapes(api);
-    let mut components: HashMap<usize, BTreeSet<&str>> = HashMap::default();
+    let mut components: HashMap<usize, BTreeMap<&str, &TypeDef>> = HashMap::default();
     for (id, def) in api.iter() {
         if let Some(name) = component(def) {
-            components.entry(shapes[id.0]).or_default().insert(name);
+            components.entry(shapes[id.0]).or_default().insert(name, def);
         }
     }
     let inline = api.iter().filter(|(_, def)| component(def).is_none() && can_be_copy(def));
@@ -27,15 +32,16 @@ pub(crate) fn copies(api: &Api) -> HashMap<TypeId, String> {
         let equal = components.get(&shapes[id.0])?;
         let origin = def.origins.first()?;
         let is_enum = matches!(def.shape, Shape::Enum(_) | Shape::IntegerEnum(_));
-        let mut named = equal.iter().filter(|name| is_named(origin, is_enum, name));
-        let copied = match (named.next(), named.next()) {
+        let mut named = equal.iter().filter(|(name, _)| is_named(origin, is_enum, name));
+        let (name, copied) = match (named.next(), named.next()) {
             (Some(only), None) => only,
             (None, None) if equal.len() == 1 && has_many(def) && !has_title(origin) => {
-                equal.first()?
+                equal.first_key_value()?
             }
             _ => return None,
         };
-        Some((id, (*copied).to_owned()))
+        let mut asserted = Asserted { spec, seen: HashSet::default() };
+        asserted.same_rules(&def.rules, &copied.rules).then(|| (id, (*name).to_owned()))
     });
     copies.collect()
 }
@@ -86,4 +92,59 @@ fn is_named(origin: &Origin, is_enum: bool, component: &str) -> bool {
         let shared = property.into_iter().filter(|word| component.contains(word));
         !says_nothing(&shared.collect::<Vec<_>>())
     })
+}
+
+/// Compares what schemas of equal types assert beyond that.
+struct Asserted<'a> {
+    spec: &'a Spec,
+    seen: HashSet<(SchemaId, SchemaId)>,
+}
+
+impl Asserted<'_> {
+    fn same_rules(&mut self, one: &[Vec<SchemaId>], other: &[Vec<SchemaId>]) -> bool {
+        one.len() == other.len() && one.iter().zip(other).all(|(one, other)| self.all(one, other))
+    }
+
+    fn all(&mut self, one: &[SchemaId], other: &[SchemaId]) -> bool {
+        one.len() == other.len()
+            && one.iter().zip(other).all(|(one, other)| self.same(*one, *other))
+    }
+
+    fn same(&mut self, one: SchemaId, other: SchemaId) -> bool {
+        if one == other || !self.seen.insert((one, other)) {
+            return true;
+        }
+        if self.seen.len() > MOST {
+            return false;
+        }
+        let (one, other) = (self.spec.schema(one), self.spec.schema(other));
+        let properties: HashMap<&str, SchemaId> =
+            other.properties.iter().map(|(name, id)| (&**name, *id)).collect();
+        one.constraints == other.constraints
+            && one.format == other.format
+            && one.types == other.types
+            && discriminant(&one.additional) == discriminant(&other.additional)
+            && discriminant(&one.unevaluated) == discriminant(&other.unevaluated)
+            && patterns(one).eq(patterns(other))
+            && exclusive(one).eq(exclusive(other))
+            && one.properties.len() == other.properties.len()
+            && one.properties.iter().all(|(name, id)| {
+                properties.get(&**name).is_some_and(|other| self.same(*id, *other))
+            })
+            && self.all(&beside_properties(one), &beside_properties(other))
+    }
+}
+
+fn patterns(schema: &Schema) -> impl Iterator<Item = &str> {
+    schema.pattern_properties.iter().map(|(pattern, _)| &**pattern)
+}
+
+fn exclusive(schema: &Schema) -> impl Iterator<Item = bool> {
+    schema.unions.iter().map(|choice| choice.exclusive)
+}
+
+/// The parts of a schema that are no properties, in an order of their own.
+fn beside_properties(schema: &Schema) -> Vec<SchemaId> {
+    let properties: HashSet<SchemaId> = schema.properties.iter().map(|(_, id)| *id).collect();
+    schema.parts().into_iter().filter(|id| !properties.contains(id)).collect()
 }
