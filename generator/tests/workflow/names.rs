@@ -114,7 +114,9 @@ fn derived_names_are_adopted() {
     // The lock keeps the alias, until names are adopted without.
     well(folder.path(), &["generate", "openapi.yaml", "--out", "pets", "--check"]);
     assert!(aliases().contains(alias));
-    well(folder.path(), &["names", "openapi.yaml", "--out", "pets", "--adopt"]);
+    let text = well(folder.path(), &["names", "openapi.yaml", "--out", "pets", "--adopt"]);
+    assert!(text.contains("components::Beast: the deprecated alias of `Pet` is removed"), "{text}");
+    assert!(text.contains("the next version is a major one"), "{text}");
     assert!(!aliases().contains("Beast"), "{}", aliases());
 }
 

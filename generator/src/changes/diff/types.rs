@@ -30,7 +30,31 @@ pub(super) fn changes(compared: &Compared) -> Vec<Change> {
         }
     }
     aliases(compared, &mut changes);
+    changes.extend(gone_names(compared));
     changes
+}
+
+/// The deprecated aliases that are gone, or have become something else.
+fn gone_names(compared: &Compared) -> Vec<Change> {
+    let Compared { old, new, .. } = *compared;
+    let gone = old.renamed.iter().filter(|(alias, target)| {
+        new.renamed.get(*alias).is_none_or(|now| now != compared.now(target))
+            && new.types.contains_key(compared.now(target))
+    });
+    gone.map(|(alias, target)| Change {
+        kind: Kind::AliasRemoved,
+        path: format!("models::{alias}"),
+        message: format!(
+            "the deprecated alias of `{}` is removed",
+            Ty::Named(target.clone()).rust()
+        ),
+        code: Level::Major,
+        wire: None,
+        old: None,
+        new: None,
+        operations: compared.operations(Some(target), None),
+    })
+    .collect()
 }
 
 fn added(compared: &Compared, path: &str, item: &Item) -> Change {
