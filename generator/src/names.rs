@@ -1,8 +1,8 @@
 //! [`Api`] and [`Facts`] → [`Names`]: every identifier, once, before anything is emitted.
 //!
-//! Types keep the names of the last run ([`pin_names`](crate::changes::pin_names)). Otherwise the name
-//! of a type is the first of these: the chosen name (`x-rust-name`, the component's name, a `title` that
-//! is no sentence); for a body the operation, for an error body the status; the tag value of a union's
+//! What a person chose comes first: `x-rust-name`, and [rules](ruled) of the settings. Types keep the names of the
+//! last run ([`pin_names`](crate::changes::pin_names)). Otherwise the name of a type is the first of these: the
+//! component's name, or a `title` that is no sentence; for a body the operation, for an error body the status; the tag value of a union's
 //! member, or what else tells it from the others; its only value; what all its uses
 //! [mean](crate::ir::sense); the shape. If several types would have one name, the one with the most uses
 //! gets it, and the others are qualified by what is around all their uses.

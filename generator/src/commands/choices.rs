@@ -97,11 +97,35 @@ impl Choices {
         chosen.runtime = self.runtime.clone().or(chosen.runtime);
         Ok(chosen)
     }
+
+    /// Returns the settings, and the document and the crate's folder, as far as they are given or found.
+    pub(crate) fn found(
+        &self,
+        spec: Option<&PathBuf>,
+        out: Option<&PathBuf>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Found, Reported> {
+        let folder = out.map_or(Path::new(""), PathBuf::as_path);
+        let chosen = self.chosen(Some(folder), diagnostics)?;
+        let spec = spec.or(chosen.spec.as_ref()).cloned();
+        let spec = spec.or_else(|| document(folder)).or_else(|| document(Path::new("")));
+        let out = out.or(chosen.out.as_ref()).cloned().or_else(|| crate_folder(folder));
+        Ok(Found { chosen, spec, out })
+    }
 }
 
-/// Returns the document: the given one, that of the settings, or the only one of the folder, or of
-/// the current one, that is called like one.
-pub(crate) fn document(given: Option<&PathBuf>, chosen: &Chosen, folder: &Path) -> Option<PathBuf> {
+/// What a command works on.
+pub(crate) struct Found {
+    pub(crate) chosen: Chosen,
+    /// The document: the given one, that of the settings, or the only one of the folder, or of the current one, that is
+    /// called like one.
+    pub(crate) spec: Option<PathBuf>,
+    /// The crate's folder: the given one, that of the settings, or the only one with a lock file.
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Returns the only document of a folder.
+fn document(folder: &Path) -> Option<PathBuf> {
     let is_document = |path: &PathBuf| {
         let is = |part: Option<&OsStr>, known: &[&str]| {
             part.and_then(OsStr::to_str).is_some_and(|part| known.contains(&part))
@@ -109,22 +133,13 @@ pub(crate) fn document(given: Option<&PathBuf>, chosen: &Chosen, folder: &Path) 
         is(path.file_stem(), &["openapi", "swagger"])
             && is(path.extension(), &["yaml", "yml", "json"])
     };
-    let found = |folder: &Path| only(below(folder).into_iter().filter(is_document));
-    let given = given.or(chosen.spec.as_ref()).cloned();
-    given.or_else(|| found(folder)).or_else(|| found(Path::new("")))
+    only(below(folder).into_iter().filter(is_document))
 }
 
-/// Returns the crate's folder: the given one, that of the settings, or the only one in a folder with a lock file.
-pub(crate) fn crate_folder(
-    given: Option<&PathBuf>,
-    chosen: &Chosen,
-    folder: &Path,
-) -> Option<PathBuf> {
-    let found = || {
-        let all = std::iter::once(folder.to_owned()).chain(below(folder));
-        only(all.filter(|path| path.join(lock::NAME).exists()))
-    };
-    given.or(chosen.out.as_ref()).cloned().or_else(found)
+/// Returns the only crate in a folder that has a lock file.
+fn crate_folder(folder: &Path) -> Option<PathBuf> {
+    let all = std::iter::once(folder.to_owned()).chain(below(folder));
+    only(all.filter(|path| path.join(lock::NAME).exists()))
 }
 
 fn below(folder: &Path) -> Vec<PathBuf> {

@@ -1,6 +1,6 @@
 //! `specwright explain`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use specwright::changes::lock;
@@ -9,7 +9,7 @@ use specwright::document::load::load_with;
 use specwright::document::similar::closest;
 use specwright::output::explain::{Unknown, explain};
 
-use super::choices::{Choices, crate_folder, document};
+use super::choices::{Choices, Found};
 use super::use_color;
 use crate::print;
 
@@ -51,19 +51,18 @@ impl Explain {
 
     fn item(&self) -> ExitCode {
         let mut diagnostics = Diagnostics::new();
-        let folder = self.out.as_deref().unwrap_or(Path::new(""));
-        let Ok(chosen) = self.choices.chosen(Some(folder), &mut diagnostics) else {
+        let found = self.choices.found(self.spec.as_ref(), self.out.as_ref(), &mut diagnostics);
+        let Ok(Found { chosen, spec, out }) = found else {
             eprint!("{}", render(&diagnostics, use_color()));
             return ExitCode::from(2);
         };
-        let Some(spec) = document(self.spec.as_ref(), &chosen, folder) else {
+        let Some(spec) = spec else {
             eprintln!("error: no document is given, and `{}` is not a diagnostic code", self.what);
             eprintln!(
                 "help: use `--spec SPEC`, or run in a folder with a `specwright.toml` or an `openapi.yaml`"
             );
             return ExitCode::from(2);
         };
-        let out = crate_folder(self.out.as_ref(), &chosen, folder);
         let lock = out.map(|out| chosen.options().lock(&out));
         let previous = lock.map_or(Ok(None), |lock| lock::read(&lock, &mut diagnostics));
         let document = load_with(&spec, &chosen.load(), &mut diagnostics);

@@ -14,7 +14,7 @@ use specwright::output::listing::{json, list, preview, table};
 use specwright::output::run::run;
 use specwright::output::settings_file::Chosen;
 
-use super::choices::{Choices, crate_folder, document};
+use super::choices::{Choices, Found};
 use super::use_color;
 use crate::{Format, print};
 
@@ -49,19 +49,18 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn run(&self) -> ExitCode {
         let mut diagnostics = Diagnostics::new();
-        let folder = self.out.as_deref().unwrap_or(Path::new(""));
-        let Ok(chosen) = self.choices.chosen(Some(folder), &mut diagnostics) else {
+        let found = self.choices.found(self.spec.as_ref(), self.out.as_ref(), &mut diagnostics);
+        let Ok(Found { chosen, spec, out }) = found else {
             eprint!("{}", render(&diagnostics, use_color()));
             return ExitCode::from(2);
         };
-        let Some(spec) = document(self.spec.as_ref(), &chosen, folder) else {
+        let Some(spec) = spec else {
             eprintln!("error: no document is given");
             eprintln!(
                 "help: run `specwright names SPEC`, or run in a folder with a `specwright.toml` or an `openapi.yaml`"
             );
             return ExitCode::from(2);
         };
-        let out = crate_folder(self.out.as_ref(), &chosen, folder);
         let done = if self.adopt {
             let Some(out) = out else {
                 eprintln!("error: no folder is given");

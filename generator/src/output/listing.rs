@@ -1,5 +1,6 @@
 //! The names of a crate: what each item is called, where it comes from and why, and what rules would change.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use foldhash::HashMap;
@@ -16,7 +17,7 @@ use crate::ir::pins::Pins;
 use crate::ir::renames::{Kind, Rename};
 use crate::ir::settings::Settings;
 use crate::ir::{Api, Shape};
-use crate::names::{Names, name};
+use crate::names::{ClientNames, Names, name};
 use crate::pipeline::{Named, named};
 
 /// An item with a name.
@@ -93,27 +94,40 @@ impl Listing<'_> {
         let mut rows = Vec::new();
         for (id, def) in self.api.iter() {
             let (name, derived) = (&self.names.of(id).ident, &self.derived.of(id).ident);
-            let place = def.origins.first().map(|origin| place(self.sources, &origin.pointer));
-            let place = place.unwrap_or_default();
+            let places = def.origins.first().map(|origin| place(self.sources, &origin.pointer));
+            let places = places.unwrap_or_default();
             let path = self.surface.types.get_index(id.index()).map(|(path, _)| path);
             rows.push(Row {
                 kind: Kind::Types,
                 name: name.clone(),
                 derived: (derived != name).then(|| derived.clone()),
-                place: place.clone(),
+                place: places.clone(),
                 why: self.names.reason(id).text(),
                 uses: path.and_then(|path| uses.get(&**path)).copied().unwrap_or_default(),
             });
             let kind =
                 if matches!(def.shape, Shape::Struct(_)) { Kind::Fields } else { Kind::Variants };
-            let parts = self.names.parts(id).iter().zip(self.derived.parts(id));
-            rows.extend(parts.map(|(part, derived)| Row {
-                kind,
-                name: format!("{name}::{part}"),
-                derived: (derived != part).then(|| derived.clone()),
-                place: place.clone(),
-                why: "after the document",
-                uses: 1,
+            let fields = match &def.shape {
+                Shape::Struct(object) => &object.fields[..],
+                _ => &[],
+            };
+            let parts = self.names.parts(id).iter().zip(self.derived.parts(id)).enumerate();
+            rows.extend(parts.map(|(index, (part, derived))| {
+                let field = fields.get(index);
+                let place = field.map(|field| self::place(self.sources, &field.pointer));
+                Row {
+                    kind,
+                    name: format!("{name}::{part}"),
+                    derived: (derived != part).then(|| derived.clone()),
+                    place: place.unwrap_or_else(|| places.clone()),
+                    why: match field {
+                        _ if derived != part => GIVEN,
+                        Some(field) if field.rust_name.is_some() => "by `x-rust-name`",
+                        Some(_) => "after the property",
+                        None => "after the value or the member",
+                    },
+                    uses: 1,
+                }
             }));
         }
         rows
@@ -121,44 +135,57 @@ impl Listing<'_> {
 
     fn client(&self) -> Vec<Row> {
         let (now, derived) = (&self.names.client, &self.derived.client);
-        let path = |group: usize| {
-            let mut steps = Vec::new();
-            let mut at = Some(group);
-            while let Some(group) = at.filter(|group| *group > 0) {
-                steps.push(format!("{}().", now.groups[group].accessor));
-                at = now.groups[group].parent;
-            }
-            steps.reverse();
-            steps.concat()
-        };
         let calls = self.api.operations.iter().zip(&now.calls).zip(&derived.calls);
         let mut rows = Vec::new();
-        let mut counts = vec![0; now.groups.len()];
-        for ((operation, call), derived) in calls {
-            let (Some(call), Some(derived)) = (call, derived) else {
+        let mut groups: BTreeMap<usize, Row> = BTreeMap::new();
+        for ((operation, call), other) in calls {
+            let (Some(call), Some(other)) = (call, other) else {
                 continue;
             };
-            counts[call.group] += 1;
+            let (group, before) = (path(now, call.group), path(derived, other.group));
+            if call.group > 0 {
+                let why = match &operation.group {
+                    _ if group != before => GIVEN,
+                    Some(_) => "by an extension of the document",
+                    None => "after the tag",
+                };
+                let row = groups.entry(call.group).or_insert_with(|| {
+                    let name = group.trim_end_matches('.').to_owned();
+                    let before = before.trim_end_matches('.').to_owned();
+                    let tag = operation.tags.first().unwrap_or(&now.groups[call.group].tag);
+                    let place = format!("tag `{tag}`");
+                    let derived = Some(before).filter(|before| *before != name);
+                    Row { kind: Kind::Groups, name, derived, place, why, uses: 0 }
+                });
+                row.uses += 1;
+            }
+            let (name, before) = (group + &call.method, before + &other.method);
             rows.push(Row {
                 kind: Kind::Operations,
-                name: format!("{}{}", path(call.group), call.method),
-                derived: (derived.method != call.method).then(|| derived.method.clone()),
+                derived: Some(before).filter(|before| *before != name),
+                name,
                 place: place(self.sources, &operation.pointer),
                 why: call.reason.text(),
                 uses: 1,
             });
         }
-        let groups = now.groups.iter().enumerate().skip(1);
-        let groups = groups.map(|(index, group)| Row {
-            kind: Kind::Groups,
-            name: path(index).trim_end_matches('.').to_owned(),
-            derived: None,
-            place: format!("tag `{}`", group.tag),
-            why: "after the tag",
-            uses: counts[index],
-        });
-        groups.chain(rows).collect()
+        groups.into_values().chain(rows).collect()
     }
+}
+
+/// What names that differ from the derived ones come from.
+const GIVEN: &str = "by a rule of `[names]` or by specwright.lock";
+
+/// Returns the calls that lead from the client to a group.
+fn path(names: &ClientNames, group: usize) -> String {
+    let mut steps = Vec::new();
+    let mut at = Some(group);
+    while let Some(group) = at.filter(|group| *group > 0) {
+        steps.push(format!("{}().", names.groups[group].accessor));
+        at = names.groups[group].parent;
+    }
+    steps.reverse();
+    steps.concat()
 }
 
 /// Returns a place in the document as file, line and column.

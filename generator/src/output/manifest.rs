@@ -12,6 +12,7 @@ use toml_edit::{Array, DocumentMut, Item, Table, value};
 use self::dependencies::{Form, by_target, depend_on};
 use crate::changes::diff::Level;
 use crate::ir::Api;
+use crate::ir::route::is_version;
 use crate::plan::features::{CRATE, DEFAULT, FULL};
 
 /// The features of every emitted crate, with their dependencies.
@@ -104,14 +105,6 @@ pub fn default_name(title: &str) -> String {
 fn lowercase(word: &str) -> String {
     let kebab = word.to_kebab_case();
     if kebab.matches('-').count() > 1 { kebab } else { word.to_lowercase() }
-}
-
-/// Whether a word is a version, such as `v3`, `2.0` or `v1beta1`.
-fn is_version(word: &str) -> bool {
-    let number = word.strip_prefix('v').unwrap_or(word);
-    let end = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let suffix = end.trim_start_matches("alpha").trim_start_matches("beta");
-    number.len() > end.len() && suffix.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a name is valid for a package, and its crate name is usable in code.

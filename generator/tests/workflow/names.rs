@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::{badly, folder, specwright, well};
+use super::{DOCUMENT, badly, folder, specwright, well};
 
 const RULES: &str = r#"
 spec = "openapi.yaml"
@@ -120,6 +120,17 @@ fn derived_names_are_adopted() {
     assert!(!aliases().contains("Beast"), "{}", aliases());
 }
 
+#[test]
+fn groups_are_renamed_with_their_methods() {
+    let rules = "[names.groups]\n'01 Pets' = 'zoo'\n[names.operations]\nlist = 'all'\n";
+    let document =
+        DOCUMENT.replace("operationId: list", "operationId: list\n      tags: [01 Pets]");
+    let folder = folder(&[("specwright.toml", rules), ("tagged.yaml", &document)]);
+    let text = well(folder.path(), &["names", "tagged.yaml"]);
+    let given = "by a rule of `[names]` or by specwright.lock; otherwise `pets()`";
+    assert!(text.contains("zoo().all") && text.contains(given), "{text}");
+}
+
 /// `x-rust-name` names whatever it stands on.
 #[test]
 fn the_author_chooses_names() {
@@ -146,6 +157,7 @@ components:
         for name in ["Beast ", "Beast::called ", "zoo() ", "zoo().all "] {
             assert!(text.contains(name), "{name}: {text}");
         }
+        assert!(text.contains("by an extension of the document  (tag `01 Pets`)"), "{text}");
     }
     let calls = fs::read_to_string(folder.path().join("out/src/api/zoo.rs"));
     assert!(calls.expect("the group has its file").contains("pub fn only("));

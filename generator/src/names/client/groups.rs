@@ -243,6 +243,7 @@ fn undecorated(tag: &str) -> (&str, &str) {
     let between = &rest[..rest.len() - name.len()];
     // `3-D Secure` and `2FA` are names.
     let is_sorted = number.ends_with('.')
+        || number.starts_with('0') && between.starts_with(' ')
         || between.contains(['.', ')', ':', '_'])
         || between.contains(['-', '–', '—']) && (between.contains(' ') || number.starts_with('0'));
     if !number.is_empty() && is_sorted && name.starts_with(char::is_alphabetic) {
@@ -276,6 +277,7 @@ mod tests {
         for (tag, name) in [
             ("Users", "users"),
             ("01. Users", "users"),
+            ("01 Users", "users"),
             ("1 - Users", "users"),
             ("1) Users", "users"),
             ("2.1. Users", "users"),
