@@ -388,7 +388,13 @@ impl Naming<'_> {
             let name = &self.bases[id.0].name;
             let is_plain = wanted[name] == 1 || first.get(name) == Some(&id);
             let found = self.derived(id, is_plain);
-            let name = found.unwrap_or_else(|| self.scope.claim_anyhow(&self.bases[id.0].name));
+            // A long name is better than a letter.
+            let whole = || {
+                let name = base::whole(self.api, self.api.get(id))?;
+                self.scope.claim(id, &name, usize::MAX).then_some(name)
+            };
+            let name = found.or_else(whole);
+            let name = name.unwrap_or_else(|| self.scope.claim_anyhow(&self.bases[id.0].name));
             self.idents[id.0] = Some((name, self.bases[id.0].reason));
         }
     }

@@ -229,3 +229,29 @@ fn long_names_and_many_members_are_no_trouble() {
     let (names, _) = names(&folder, "hostile.json");
     assert!(names.len() > 300 && names.iter().all(|name| name.len() <= 120), "{names:?}");
 }
+
+/// A body with a long name has all of it, if the short one is that of another.
+#[test]
+fn long_names_tell_bodies_apart() {
+    let folder = fresh("meaning-bodies");
+    let tail = "_the_annotation_of_the_layer_of_the_dashboard_by_its_number";
+    let operation = |verb: &str| {
+        let schema = json!({"type": "object", "properties": {verb: {"type": "string"}}});
+        let content = json!({"application/json": {"schema": schema}});
+        let responses = json!({"200": {"description": "ok", "content": content}});
+        json!({"operationId": format!("{verb}{tail}"), "responses": responses})
+    };
+    let verbs = ["get", "put", "delete"];
+    let item: Map<String, Value> =
+        verbs.iter().map(|verb| ((*verb).to_owned(), operation(verb))).collect();
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Bodies", "version": "1"},
+        "paths": {"/x": item},
+    });
+    fs::write(folder.join("bodies.json"), document.to_string()).expect("it can be written");
+    let (names, _) = names(&folder, "bodies.json");
+    let is_letter = |name: &&String| name.ends_with('A') || name.ends_with("Model");
+    assert!(names.len() == 3 && !names.iter().any(|name| is_letter(&name)), "{names:?}");
+    assert!(names.iter().filter(|name| name.starts_with("Put")).count() == 1, "{names:?}");
+}

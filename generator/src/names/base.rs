@@ -86,6 +86,16 @@ fn body(api: &Api, def: &TypeDef) -> Option<(String, bool)> {
     says_something.then(|| (shortened(common, LONGEST).concat(), false))
 }
 
+/// Returns the name of the body of one operation, however long it is.
+pub(super) fn whole(api: &Api, def: &TypeDef) -> Option<String> {
+    match &def.origins[..] {
+        [only] if only.steps.is_empty() && only.root.operation().is_some() => {
+            type_ident(&operation_name(api, &only.root), "Type")
+        }
+        _ => None,
+    }
+}
+
 fn is_body_word(word: &str) -> bool {
     matches!(word, "Request" | "Response" | "Body")
 }
