@@ -23,8 +23,8 @@ pub use self::aliases::{Alias, Renamed};
 pub(crate) use self::base::status_name;
 #[cfg(test)]
 pub(crate) use self::client::TAKEN;
-pub(crate) use self::client::claim;
 pub use self::client::{CallName, ClientNames, GroupName, MethodReason};
+pub(crate) use self::client::{claim, name_operations};
 pub use self::ident::{field_ident, is_module, is_raw_keyword};
 pub use self::ruled::ruled;
 

@@ -121,7 +121,8 @@ pub(crate) fn named(
     let mut found = Diagnostics::default();
     let composed =
         or_stop(diagnostics, |_| compose::compose(&spec, settings.implied_types, &mut found))?;
-    let lowered = lower::lower(&spec, &composed, settings, &mut found);
+    let mut lowered = lower::lower(&spec, &composed, settings, &mut found);
+    names::name_operations(&mut lowered);
     let shapes = lowered.types.len();
     let schemas = spec.schemas.len();
     let lowered = directions::by_direction(lowered);

@@ -95,11 +95,14 @@ pub(crate) fn singular(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// Returns words without those that the next one repeats: `Accounts`, `Account`.
+/// Returns words without those that the next one repeats: `Accounts`, `Account` or `Top`, `Top0`.
 pub(crate) fn undoubled(words: Vec<String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for word in words {
-        let is_again = |last: &String| singular(vec![last.clone()]) == singular(vec![word.clone()]);
+        let is_again = |last: &String| {
+            singular(vec![last.clone()]) == singular(vec![word.clone()])
+                || word.trim_end_matches(|c: char| c.is_ascii_digit()) == last
+        };
         if kept.last().is_some_and(is_again) {
             kept.pop();
         }

@@ -1,8 +1,11 @@
 //! Names that the author of the document chose.
 
+use std::borrow::Cow;
+
 use super::ident::type_ident;
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::sense;
+use crate::ir::words::undoubled;
 use crate::ir::{Shape, TypeDef};
 
 /// Returns the names for a request variant, best first.
@@ -54,20 +57,26 @@ pub(super) fn chosen(def: &TypeDef) -> Vec<String> {
     let Some(text) = author(def) else {
         return Vec::new();
     };
-    let ident = type_ident(text, "Type");
+    let ident = type_ident(&text, "Type");
     ident.map(|ident| twins(def, no_field(&def.shape, ident))).unwrap_or_default()
 }
 
-fn author(def: &TypeDef) -> Option<&str> {
+fn author(def: &TypeDef) -> Option<Cow<'_, str>> {
     let mut short = def.origins.iter().map(|origin| origin.short_name.as_deref());
     if let Some(Some(first)) = short.next()
         && short.all(|other| other == Some(first))
     {
-        return Some(first);
+        return Some(first.into());
     }
     let component = def.origins.iter().find_map(|origin| origin.component());
-    let title = || def.origins.iter().find_map(|origin| origin.title.as_deref());
-    component.or_else(|| title().filter(|title| sense::title(title).is_some()))
+    if let Some(component) = component {
+        return Some(component.into());
+    }
+    let title = def.origins.iter().find_map(|origin| origin.title.as_deref())?;
+    let all = sense::title(title)?;
+    // Titles that tools make often repeat a word.
+    let once = undoubled(all.clone());
+    Some(if once.len() < all.len() { once.concat().into() } else { title.into() })
 }
 
 /// Adds a suffix if the name of a type with a constructor could equal that of a field or an argument.

@@ -17,11 +17,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::methods::Wanting;
 use self::path::Paths;
 use super::{method_ident, type_ident};
-use crate::ir::Api;
 use crate::ir::pins::Pins;
 use crate::ir::route::{Route, is_noun, is_version};
 use crate::ir::select::Kept;
 use crate::ir::words::words;
+use crate::ir::{Api, Operation};
 use crate::schema::spec::OperationKind;
 
 /// The methods that the types of groups and the client already have.
@@ -131,14 +131,7 @@ pub(super) fn client(api: &Api, pins: &Pins) -> ClientNames {
     let called: Vec<usize> = called.map(|(index, _)| index).collect();
     let (mut groups, of) = groups::groups(api, &called, pins);
     let routes = Route::all(&api.operations);
-    let naming = Naming {
-        api,
-        pins,
-        routes: &routes,
-        paths: Paths::of(&api.operations, &routes),
-        ids: api.operations.iter().filter_map(|it| it.declared_id.as_deref()).collect(),
-        versions: versions(api),
-    };
+    let naming = Naming::of(api, pins, &routes);
     let mut members = vec![Vec::new(); groups.len()];
     for (operation, group) in called.into_iter().zip(of) {
         members[group].push(operation);
@@ -171,6 +164,32 @@ pub(super) fn client(api: &Api, pins: &Pins) -> ClientNames {
         groups[index].methods = taken;
     }
     ClientNames { groups, calls }
+}
+
+/// Names the operations that have no id after their method and path, as the client does without groups. What
+/// belongs to them is called after that: `ListOrdersResponseBody`.
+pub(crate) fn name_operations(api: &mut Api) {
+    let is_unnamed = |it: &Operation| it.kind == OperationKind::Path && it.declared_id.is_none();
+    if !api.operations.iter().any(is_unnamed) {
+        return;
+    }
+    let routes = Route::all(&api.operations);
+    let pins = Pins::default();
+    let naming = Naming::of(api, &pins, &routes);
+    let wanting = api.operations.iter().enumerate().map(|(index, operation)| {
+        let mut wanting = naming.wanting(index, None, &[]);
+        if !is_unnamed(operation) {
+            wanting.chosen = method_ident(&operation.name);
+        }
+        wanting
+    });
+    let wanting: Vec<Wanting> = wanting.collect();
+    let names = methods::assign(&wanting, BTreeSet::new());
+    for (operation, (name, _)) in api.operations.iter_mut().zip(names) {
+        if is_unnamed(operation) {
+            operation.name = name.trim_start_matches("r#").to_owned();
+        }
+    }
 }
 
 /// Returns the words of a group and its parents, outermost first.
@@ -226,7 +245,19 @@ struct Naming<'a> {
     versions: Vec<String>,
 }
 
-impl Naming<'_> {
+impl<'a> Naming<'a> {
+    fn of(api: &'a Api, pins: &'a Pins, routes: &'a [Route]) -> Self {
+        let ids = api.operations.iter().filter_map(|it| it.declared_id.as_deref());
+        Self {
+            api,
+            pins,
+            routes,
+            paths: Paths::of(&api.operations, routes),
+            ids: ids.collect(),
+            versions: versions(api),
+        }
+    }
+
     /// Returns the names after the id of an operation, the longest first; `None` if it says no more than the
     /// method and the path.
     fn id(&self, index: usize, group: &[Vec<String>]) -> Option<Vec<Vec<String>>> {

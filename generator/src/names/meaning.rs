@@ -72,7 +72,7 @@ fn own_value(api: &Api, field: &Field, others: &[&[Field]]) -> Option<Vec<String
                     let other =
                         field_of(fields).map_or(&[][..], |index| inner(api, &fields[index]));
                     let other = other.iter().find(|other| other.wire == part.wire);
-                    other.and_then(|it| single(api, it)).is_some_and(|other| other != *value)
+                    other.is_none_or(|it| single(api, it).is_some_and(|other| other != *value))
                 })
             };
             single(api, part).filter(is_own)

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::name;
+use super::{name, name_operations};
 use crate::analysis::analyze;
 use crate::document::diagnostic::Diagnostics;
 use crate::document::load::load_text;
@@ -18,20 +18,24 @@ use crate::schema::types::ImpliedTypes;
 
 /// The names of all types, sorted.
 fn names(schemas: &Value) -> Vec<String> {
+    of_document(&json!({}), schemas)
+}
+
+/// The names of all types of a document with these paths and schemas, sorted.
+fn of_document(paths: &Value, schemas: &Value) -> Vec<String> {
     let document = json!({
         "openapi": "3.1.0",
         "info": {"title": "t", "version": "1"},
-        "paths": {},
+        "paths": paths,
         "components": {"schemas": schemas},
     });
     let mut diagnostics = Diagnostics::new();
     let document = load_text(Path::new("t.json"), document.to_string(), &mut diagnostics);
     let spec = resolve(&document.expect("the document is JSON"), &mut diagnostics);
     let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
-    let api = deduplicate(
-        lower(&spec, &composed, &Settings::default(), &mut diagnostics),
-        &foldhash::HashMap::default(),
-    );
+    let mut api = lower(&spec, &composed, &Settings::default(), &mut diagnostics);
+    name_operations(&mut api);
+    let api = deduplicate(api, &foldhash::HashMap::default());
     let facts = analyze(&api, &Boxes::default());
     let names = name(&api, &facts, &Pins::default(), &mut diagnostics);
     let mut names: Vec<String> = api.iter().map(|(id, _)| names.of(id).ident.clone()).collect();
@@ -105,4 +109,51 @@ fn the_only_value_of_a_list_of_numbers_is_called_by_its_name() {
         "properties": {"kind": {"enum": [2], "allOf": [{"$ref": "#/components/schemas/Kinds"}]}},
     });
     assert_eq!(names(&json!({"Kinds": kinds, "Pet": pet})), ["DogKind", "Kinds", "Pet"]);
+}
+
+#[test]
+fn a_body_of_an_operation_without_an_id_is_called_after_its_method() {
+    let operation = |property: &str| {
+        let schema = json!({"type": "object", "properties": {property: {"type": "string"}}});
+        json!({"responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}})
+    };
+    let named = json!({"operationId": "find_layers", "responses": operation("d")["responses"]});
+    let paths = json!({
+        "/api/v1/map_layers/": {"get": operation("a"), "post": operation("b")},
+        "/api/v1/map_layers/{id}": {"get": operation("c"), "put": named},
+    });
+    assert_eq!(
+        of_document(&paths, &json!({})),
+        [
+            "CreateMapLayerResponseBody",
+            "FindLayersResponseBody",
+            "GetMapLayerResponseBody",
+            "ListMapLayersResponseBody",
+        ]
+    );
+}
+
+#[test]
+fn a_title_says_each_word_once() {
+    let list = |title: &str| json!({"type": "object", "properties": {"list": {"title": title, "type": "object", "properties": {"a": {}}}}});
+    assert_eq!(
+        names(
+            &json!({"FileFile": list("SubscriptionsSubscriptionList"), "B": list("Top Top 0 Box")})
+        ),
+        // What a component is called stays.
+        ["B", "FileFile", "SubscriptionList", "Top0Box"]
+    );
+}
+
+#[test]
+fn a_member_is_called_after_a_value_in_it_that_others_lack() {
+    let access = |method: &str| {
+        let credential = json!({"type": "object", "properties": {"method": {"const": method}, method: {"type": "string"}}});
+        json!({"type": "object", "required": ["credential"], "properties": {"credential": credential}})
+    };
+    let none = json!({"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}});
+    let names = names(&json!({"Access": {"oneOf": [access("oauth"), access("key"), none]}}));
+    for name in ["OauthAccess", "KeyAccess", "AccessWithError"] {
+        assert!(names.iter().any(|it| it == name), "{name} is not in {names:?}");
+    }
 }
