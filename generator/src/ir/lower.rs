@@ -6,6 +6,7 @@
 mod components;
 mod defaults;
 mod discriminators;
+mod examples;
 mod operations;
 mod scalars;
 mod secrets;
@@ -44,6 +45,7 @@ pub fn lower(
 ) -> Api {
     discriminators::without_effect(spec, composed, diagnostics);
     styles::without_effect(spec, composed, diagnostics);
+    examples::check(spec, settings.implied_types, diagnostics);
     let mut lowering = Lowering {
         spec,
         composed,

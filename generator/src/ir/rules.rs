@@ -22,7 +22,7 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 use specwright_runtime::media_type::{is_form, is_json};
 
-pub use self::judge::{Judge, fits, is_match, judging};
+pub use self::judge::{Judge, fits, is_match, judging, misfits};
 use self::says::Says;
 use crate::ir::{Api, TypeId};
 use crate::schema::spec::{Body, OperationKind, SchemaId, Spec};

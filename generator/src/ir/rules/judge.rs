@@ -11,7 +11,7 @@ use crate::ir::TypeId;
 use crate::schema::spec::{SchemaId, Spec};
 use crate::schema::types::ImpliedTypes;
 use specwright_runtime::support;
-use specwright_runtime::validate::{self, Check, Rule, Validate};
+use specwright_runtime::validate::{self, Check, Rule, Validate, Violation};
 
 /// The maximum number of unbounded repetitions in a pattern. Backtracking takes as long as the length
 /// of the string to the power of that number.
@@ -20,13 +20,23 @@ const REPETITIONS: usize = 3;
 /// The maximum number of bytes of a string in which a pattern is searched with backtracking.
 const MOST_BACKTRACKED: usize = 64;
 
-/// Returns which values fit all of the schemas beside them. The values must have the right types.
+/// Returns which values fit all of the schemas beside them.
 #[must_use]
 pub fn fits(
     spec: &Spec,
     implied_types: ImpliedTypes,
     values: &[(&[SchemaId], &Value)],
 ) -> Vec<bool> {
+    misfits(spec, implied_types, values).into_iter().map(|misfit| misfit.is_none()).collect()
+}
+
+/// Returns the first violation of each of the values by the schemas beside it; `None` if it fits them.
+#[must_use]
+pub fn misfits(
+    spec: &Spec,
+    implied_types: ImpliedTypes,
+    values: &[(&[SchemaId], &Value)],
+) -> Vec<Option<Violation>> {
     if values.is_empty() {
         return Vec::new();
     }
@@ -35,20 +45,17 @@ pub fn fits(
     let says = Says::of(spec, &contradicting);
     let roots: HashSet<SchemaId> = values.iter().flat_map(|(ids, _)| *ids).copied().collect();
     let mut builder = Builder::new(spec, implied_types, &says, &roots);
-    let says_something = |ids: &[SchemaId]| ids.iter().any(|id| says.something(*id));
-    let numbers: Vec<Option<usize>> = values
-        .iter()
-        .map(|(ids, _)| says_something(ids).then(|| builder.conjunction(None, ids, Mode::Full)))
-        .collect();
+    let numbers: Vec<usize> =
+        values.iter().map(|(ids, _)| builder.conjunction(None, ids, Mode::Full)).collect();
     let named = texts(builder.rules.into_iter().map(|(_, rule)| rule));
     let texts: Vec<(&str, &str)> = named.iter().map(|(name, text)| (&**name, &**text)).collect();
     let read: Vec<OnceLock<Rule>> = texts.iter().map(|_| OnceLock::new()).collect();
     let rules = validate::Rules { texts: &texts, read: &read };
-    let fits = values.iter().zip(numbers).map(|((_, value), number)| {
-        let name = number.map(|number| texts[number].0);
-        name.is_none_or(|name| Judged { value, name, rules: &rules }.validate().is_ok())
+    let misfits = values.iter().zip(numbers).map(|((_, value), number)| {
+        let name = texts[number].0;
+        Judged { value, name, rules: &rules }.validate().err()?.violations().first().cloned()
     });
-    fits.collect()
+    misfits.collect()
 }
 
 /// Judges values of types by their rules.

@@ -1,0 +1,72 @@
+//! Reports examples of the document that are not valid for their schemas: nothing shows them.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+use specwright_runtime::media_type::is_json;
+
+use crate::document::code_span::shown;
+use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::pointer::Pointer;
+use crate::ir::rules;
+use crate::schema::spec::{Body, SchemaId, Spec};
+use crate::schema::types::ImpliedTypes;
+
+/// An example and its schema.
+struct Given<'a> {
+    schema: SchemaId,
+    /// The object with the example.
+    place: Pointer,
+    value: &'a Value,
+}
+
+/// Reports the examples that do not fit their schemas.
+pub(super) fn check(spec: &Spec, implied_types: ImpliedTypes, diagnostics: &mut Diagnostics) {
+    let given = given(spec);
+    let values: Vec<([SchemaId; 1], &Value)> =
+        given.iter().map(|given| ([given.schema], given.value)).collect();
+    let values: Vec<(&[SchemaId], &Value)> =
+        values.iter().map(|(schema, value)| (&schema[..], *value)).collect();
+    let misfits = rules::misfits(spec, implied_types, &values);
+    let mut seen = HashSet::new();
+    for (given, misfit) in given.iter().zip(misfits) {
+        if let Some(violation) = misfit.filter(|_| seen.insert(&given.place)) {
+            let message = format!("the example {} is not valid for its schema", shown(given.value));
+            diagnostics.push(
+                Diagnostic::at_key(Code::ExampleMisfit, &given.place, message)
+                    .help(format!(
+                        "write an example that the schema allows: `{}` {}",
+                        violation.path(),
+                        violation.message()
+                    ))
+                    .instead("the documentation shows another value"),
+            );
+        }
+    }
+}
+
+/// Returns the examples of all schemas, parameters and bodies in JSON. `null` often means none.
+fn given(spec: &Spec) -> Vec<Given<'_>> {
+    let schemas = spec.schemas.iter().enumerate().map(|(index, schema)| {
+        (Some(SchemaId(index)), &schema.pointer, schema.meta.example.as_ref())
+    });
+    let of_body = |body: &'_ Body| is_json(&body.media_type) && !body.sequence;
+    let operations = spec.operations.iter();
+    let bodies = operations.clone().flat_map(|operation| {
+        let requests = operation.request.iter().flat_map(|request| &request.bodies);
+        requests.chain(operation.responses.iter().flat_map(|response| &response.bodies))
+    });
+    let bodies = bodies
+        .filter(|body| of_body(body))
+        .map(|body| (body.value, &body.pointer, body.example.as_ref()));
+    let parameters = operations.flat_map(|operation| &operation.parameters);
+    let parameters = parameters
+        .filter(|parameter| parameter.media_type.is_none())
+        .map(|parameter| (parameter.value, &parameter.pointer, parameter.example.as_ref()));
+    let all = schemas.chain(bodies).chain(parameters);
+    all.filter_map(|(schema, place, value)| {
+        let value = value.filter(|value| !value.is_null())?;
+        Some(Given { schema: schema?, place: place.clone(), value })
+    })
+    .collect()
+}
