@@ -11,7 +11,8 @@ use super::words::{singular, words};
 use super::{Api, Origin, Shape, Step, TypeDef, TypeId};
 use crate::schema::spec::{Schema, SchemaId, Spec};
 
-/// The fewest properties by which an object is a copy, whatever its use is called. Fewer are equal by chance.
+/// The fewest properties by which an object is a copy, whatever its use is called. Fewer are equal by chance. As many
+/// values are enough for an enum whose use ends in the same word as the component's name.
 const MANY: usize = 4;
 
 /// The most schemas that are compared for one copy.
@@ -31,8 +32,12 @@ pub(crate) fn copies(spec: &Spec, api: &Api) -> HashMap<TypeId, String> {
     let copies = inline.filter_map(|(id, def)| {
         let equal = components.get(&shapes[id.0])?;
         let origin = def.origins.first()?;
-        let is_enum = matches!(def.shape, Shape::Enum(_) | Shape::IntegerEnum(_));
-        let mut named = equal.iter().filter(|(name, _)| is_named(origin, is_enum, name));
+        let values = match &def.shape {
+            Shape::Enum(values) => Some(values.len()),
+            Shape::IntegerEnum(values) => Some(values.len()),
+            _ => None,
+        };
+        let mut named = equal.iter().filter(|(name, _)| is_named(origin, values, name));
         let (name, copied) = match (named.next(), named.next()) {
             (Some(only), None) => only,
             (None, None) if equal.len() == 1 && has_many(def) && !has_title(origin) => {
@@ -73,7 +78,8 @@ fn has_title(origin: &Origin) -> bool {
 }
 
 /// Whether the title of a use is the component's name, or without a title the nearest property says it, too.
-fn is_named(origin: &Origin, is_enum: bool, component: &str) -> bool {
+/// `values` is the number of values of an enum.
+fn is_named(origin: &Origin, values: Option<usize>, component: &str) -> bool {
     let component = singular(words(component));
     if let Some(title) = origin.title.as_deref().and_then(super::sense::title) {
         return singular(title) == component;
@@ -84,10 +90,11 @@ fn is_named(origin: &Origin, is_enum: bool, component: &str) -> bool {
     });
     property.is_some_and(|property| {
         // Few values are equal by chance: the whole name has to fit.
-        if is_enum {
+        if let Some(count) = values {
             return property == component
                 || !says_nothing(&property) && component.ends_with(&property)
-                || property.ends_with(&component);
+                || property.ends_with(&component)
+                || count >= MANY && property.last() == component.last();
         }
         let shared = property.into_iter().filter(|word| component.contains(word));
         !says_nothing(&shared.collect::<Vec<_>>())

@@ -8,6 +8,7 @@ mod defaults;
 mod discriminators;
 mod examples;
 mod operations;
+mod origins;
 mod scalars;
 mod secrets;
 mod security;
@@ -29,8 +30,8 @@ use crate::document::diagnostic::Diagnostics;
 use crate::ir::rules::Rules;
 use crate::ir::settings::Settings;
 use crate::ir::{
-    Api, Docs, EnumValue, Field, Limits, Member, Operation, Origin, Root, Shape, Step, Struct, Tag,
-    Tuple, Type, TypeDef, TypeId, Union, number_value, route,
+    Api, Docs, EnumValue, Field, Limits, Member, Operation, Root, Shape, Step, Struct, Tag, Tuple,
+    Type, TypeDef, TypeId, Union, number_value, route,
 };
 use crate::schema::compose::{Composed, Further, Kind, Node, NodeId, Property, UnionMember};
 use crate::schema::spec::{Constraints, Spec, ValueNote};
@@ -437,8 +438,8 @@ impl Lowering<'_> {
         let ty = self.reserve(id);
         let node = self.node(id);
         let def = TypeDef {
+            origins: vec![self.origin(node, at, &shape)],
             shape,
-            origins: vec![origin(node, at)],
             docs: docs(node),
             example: node.meta.example.clone(),
             limits: Limits { own: self.constraints(id), elements: None },
@@ -449,20 +450,6 @@ impl Lowering<'_> {
             sense: None,
         };
         self.types[ty.0] = Some(def);
-    }
-}
-
-fn origin(node: &Node, at: &At) -> Origin {
-    Origin {
-        pointer: node.pointer.clone(),
-        is_whole: node.is_whole,
-        root: at.root.clone(),
-        steps: at.steps.clone(),
-        parent: at.parent,
-        rust_name: node.meta.rust_name.clone(),
-        title: node.meta.title.clone(),
-        short_name: None,
-        documented_name: node.meta.documented_name.clone(),
     }
 }
 

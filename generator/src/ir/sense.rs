@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{common_run, singular, undoubled, words};
+use super::words::{common_prefix, common_run, common_suffix, singular, undoubled, words};
 use super::{Api, Origin, Root, Shape, Step, TypeDef, TypeId};
 
 /// Verbs that operations begin with and that do not describe their object.
@@ -53,6 +53,29 @@ const GENERIC: &[&str] = &[
     "Version",
 ];
 
+/// Properties of a page or a list that hold what it is about.
+const CONTAINERS: [&str; 7] = ["Data", "Element", "Entry", "Hit", "Item", "Record", "Result"];
+
+/// Words for a page or a list, rather than for what it is about, at the end of its name.
+const ROLES: [&str; 13] = [
+    "Body",
+    "Collection",
+    "Data",
+    "Dto",
+    "Envelope",
+    "List",
+    "Out",
+    "Output",
+    "Page",
+    "Response",
+    "Result",
+    "Results",
+    "Success",
+];
+
+/// The same at the beginning of its name.
+const LEADING_ROLES: [&str; 5] = ["List", "Page", "Paged", "Paginated", "Paging"];
+
 /// The most words of a title that is a name and no sentence.
 const TITLE: usize = 5;
 
@@ -98,6 +121,7 @@ pub(crate) fn senses(api: &Api, structures: &[usize]) -> Vec<Option<Sense>> {
     }
     let mut senses: Vec<Option<Sense>> = api.types.iter().map(|def| of(api, def, false)).collect();
     chosen(api, structures, &mut senses);
+    of_components(api, structures, &mut senses);
     let inner: Vec<bool> = api.types.iter().map(|def| is_inner(api, def)).collect();
     let siblings = siblings(api, structures, &senses, &inner);
     part(api, structures, &mut senses, |id| inner[id.0] || siblings.contains(&id));
@@ -133,6 +157,53 @@ fn chosen(api: &Api, structures: &[usize], senses: &mut [Option<Sense>]) {
             *sense = Some(Sense::Title(words(name)));
         }
     }
+}
+
+/// Gives equal unions of components what the components' names have in common, if their uses have different words:
+/// what `FilterGroup` and `FilterCondition` are is a `Filter`, whether it is in `and` or in `or`.
+fn of_components(api: &Api, structures: &[usize], senses: &mut [Option<Sense>]) {
+    let mut unions: BTreeMap<usize, Vec<TypeId>> = BTreeMap::new();
+    let mut taken: BTreeSet<Vec<String>> = BTreeSet::new();
+    for (id, def) in api.iter() {
+        let component = def.origins.first().and_then(Origin::component);
+        taken.extend(component.map(words));
+        if component.is_none() && matches!(senses[id.0], Some(Sense::Words(_))) {
+            unions.entry(structures[id.0]).or_default().push(id);
+        }
+    }
+    for ids in unions.into_values() {
+        let has_several = ids.iter().any(|id| senses[id.0] != senses[ids[0].0]);
+        let Some(names) = components(api, &api.get(ids[0]).shape).filter(|_| has_several) else {
+            continue;
+        };
+        let common = common_noun(&names).filter(|common| !taken.contains(common));
+        if let Some(common) = common {
+            ids.iter().for_each(|id| senses[id.0] = Some(Sense::Title(common.clone())));
+        }
+    }
+}
+
+/// What several names are: the words that all end with, after those that all begin with if the end says little. What
+/// they begin with alone is enough unless something happens to it: `UserCreated`.
+fn common_noun(names: &[Vec<String>]) -> Option<Vec<String>> {
+    let (first, last) = (common_prefix(names), common_suffix(names));
+    let says = |words: &[String]| !says_nothing(words) && !contained(words.to_vec()).is_empty();
+    let happens = |name: &Vec<String>| {
+        name.last().is_some_and(|word| word.ends_with("ed") || word.ends_with("ing"))
+    };
+    match (says(&first), says(&last)) {
+        (_, true) => Some(last),
+        (true, false) if last.is_empty() => (!names.iter().any(happens)).then_some(first),
+        (true, false) => Some(joined(first, &last)),
+        _ => None,
+    }
+}
+
+/// The names of a union's members, if all are components.
+fn components(api: &Api, shape: &Shape) -> Option<Vec<Vec<String>>> {
+    let Shape::Union(union) = shape else { return None };
+    let component = |id: TypeId| Some(words(api.get(id).origins.first()?.component()?));
+    union.members.iter().map(|member| component(member.ty.named()?)).collect()
 }
 
 /// Tells uses apart whose word has another meaning, too, if nothing else is common to them.
@@ -309,12 +380,51 @@ fn around(api: &Api, origin: &Origin, steps: &[Step], alone: bool, is_whole: boo
         return Vec::new();
     };
     let own = singular(words(name));
+    let is_item = steps.get(place + 1) == Some(&Step::Item);
+    if is_item && is_container(&own) {
+        let outer = around(api, origin, &steps[..place], false, false);
+        let is_body = outer.is_empty() && origin.root.operation().is_some();
+        let outer = if outer.is_empty() { start(api, &origin.root) } else { outer };
+        // `RemovePlaylistItems` is about items.
+        let is_said = outer.iter().any(|word| singular(vec![word.clone()]) == own);
+        let is_page = |noun: &[String]| noun.len() < outer.len() || is_plural(&outer);
+        let mut noun = contained(outer.clone());
+        if !noun.is_empty() && !is_said && (is_page(&noun) || is_body) {
+            noun.extend(is_whole.then(|| "Item".to_owned()));
+            return noun;
+        }
+    }
     if !is_whole && !own.is_empty() && (alone || !is_generic(&own)) {
         return own;
     }
     let outer = around(api, origin, &steps[..place], false, false);
     let outer = if outer.is_empty() { start(api, &origin.root) } else { outer };
     joined(outer, &own)
+}
+
+fn is_plural(words: &[String]) -> bool {
+    singular(words.to_vec()) != words
+}
+
+/// Whether a property holds what a page or a list is about.
+fn is_container(own: &[String]) -> bool {
+    matches!(own, [only] if CONTAINERS.contains(&only.as_str()))
+}
+
+/// Whether a type is an item of a page or a list, and called after what that is about.
+pub(crate) fn is_contained(origin: &Origin) -> bool {
+    matches!(&origin.steps[..], [.., Step::Property(name), Step::Item] if is_container(&singular(words(name))))
+}
+
+/// Returns the words for what a page or a list is about: `Contact` for `ListContactsResponse`.
+fn contained(mut outer: Vec<String>) -> Vec<String> {
+    let is_role = |word: &String| ROLES.contains(&word.as_str());
+    let last = outer.iter().rposition(|word| !is_role(word));
+    outer.truncate(last.map_or(0, |last| last + 1));
+    let is_silent =
+        |word: &String| LEADING_ROLES.contains(&word.as_str()) || VERBS.contains(&word.as_str());
+    let first = outer.iter().position(|word| !is_silent(word));
+    singular(first.map_or_else(Vec::new, |first| outer.split_off(first)))
 }
 
 /// Returns the words of the start of a path.

@@ -11,7 +11,7 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     // ASCII is already normalized.
     let normal =
         if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(name.nfkc().collect()) };
-    let camel = spell(&normal).to_upper_camel_case();
+    let camel = plurals(&spell(&normal)).to_upper_camel_case();
     let mut words: Vec<String> = Vec::new();
     for character in camel.chars() {
         match words.last_mut() {
@@ -20,6 +20,31 @@ pub(crate) fn words(name: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// Writes plurals of abbreviations as words, so that their last letters stay together: `userIDs` → `userIds`.
+fn plurals(name: &str) -> Cow<'_, str> {
+    let bytes = name.as_bytes();
+    let is_upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+    let is_plural = |at: &usize| {
+        bytes[*at] == b's'
+            && *at > 1
+            && is_upper(at - 1)
+            && is_upper(at - 2)
+            && !bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase)
+    };
+    let mut ends = (0..bytes.len()).filter(is_plural).peekable();
+    if ends.peek().is_none() {
+        return Cow::Borrowed(name);
+    }
+    let mut written = name.to_owned();
+    for end in ends {
+        let letters = (0..end).rev().take_while(|at| is_upper(*at)).count();
+        let rest = end + 1 - letters..end;
+        let lower = name[rest.clone()].to_lowercase();
+        written.replace_range(rest, &lower);
+    }
+    Cow::Owned(written)
 }
 
 /// Replaces a name that consists of symbols with the words for them.
@@ -70,12 +95,28 @@ pub(crate) fn symbol(symbol: char) -> Option<&'static str> {
     })
 }
 
+/// Words in -ies that are no plural of a word in -y.
+const IES: [(&str, &str); 8] = [
+    ("Calories", "Calorie"),
+    ("Cookies", "Cookie"),
+    ("Lies", "Lie"),
+    ("Movies", "Movie"),
+    ("Series", "Series"),
+    ("Species", "Species"),
+    ("Ties", "Tie"),
+    ("Zombies", "Zombie"),
+];
+
 /// Returns the words with the last in the singular, by the regular rules of English; `Status` and
 /// `Address` stay.
 pub(crate) fn singular(mut words: Vec<String>) -> Vec<String> {
     if let Some(last) = words.last_mut() {
         let stem = |ending: &str| last.strip_suffix(ending).map(str::to_owned);
-        let single = if let Some(stem) = stem("ies") {
+        let single = if let Some((_, single)) = IES.iter().find(|(word, _)| word == last) {
+            Some((*single).to_owned())
+        } else if last == "News" {
+            None
+        } else if let Some(stem) = stem("ies") {
             Some(stem + "y")
         } else if ["sses", "shes", "ches", "xes"].iter().any(|end| last.ends_with(end))
             // `Statuses`, but not `Causes` and `Houses`.
@@ -181,6 +222,8 @@ mod tests {
         assert_eq!(words("getJobRuns"), list("Get Job Runs"));
         assert_eq!(words("S3 Sink Configuration"), list("S3 Sink Configuration"));
         assert_eq!(words("script-process_crashed"), list("Script Process Crashed"));
+        assert_eq!(words("userIDs"), list("User Ids"));
+        assert_eq!(words("VPCs_list"), list("Vpcs List"));
         assert_eq!(words("*"), list("Asterisk"));
         assert!(words("🙂").is_empty());
     }
@@ -198,6 +241,8 @@ mod tests {
             ("Uses", "Use"),
             ("Address", "Address"),
             ("Alias", "Alias"),
+            ("Series", "Series"),
+            ("Cookies", "Cookie"),
             ("S", "S"),
         ] {
             assert_eq!(singular(list(plural)), list(single));

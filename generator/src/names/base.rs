@@ -2,12 +2,12 @@
 
 use super::chosen::{chosen, no_field, twins};
 use super::ident::{coded, type_ident};
-use super::meaning::{apart, by_sense, only_value};
+use super::meaning::{apart, by_sense, only_value, part_of_union};
 use super::shape::by_shape;
 use super::{LONGEST, Reason};
 use crate::analysis::Facts;
 use crate::ir::sense;
-use crate::ir::words::{common_suffix, shortened, undoubled, words};
+use crate::ir::words::{common_suffix, shortened, singular, undoubled, words};
 use crate::ir::{Api, Origin, Root, Shape, Step, TypeDef, TypeId};
 
 /// A name that may still need qualification.
@@ -38,6 +38,7 @@ pub(super) fn base(api: &Api, facts: &Facts, id: TypeId) -> Base {
         .map(|name| (name, false, author))
         .or_else(|| body(api, def).map(by(Reason::Body)))
         .or_else(|| tag_value(api, facts, id).map(by(Reason::TagValue)))
+        .or_else(|| part_of_union(api, def).map(by(Reason::Title)))
         .or_else(|| apart(api, id).map(by(Reason::Member)))
         .or_else(|| only_value(def).map(by(Reason::ValueName)))
         .or_else(|| by_sense(api, def).map(by(Reason::Property)))
@@ -82,7 +83,16 @@ fn body(api: &Api, def: &TypeDef) -> Option<(String, bool)> {
     while names.len() > 1 && !common.is_empty() && names.contains(&common) {
         common.remove(0);
     }
-    let says_something = common.len() > 2 || !common.iter().all(|word| is_body_word(word));
+    let is_empty = |common: &[String]| common.iter().all(|word| is_body_word(word));
+    if names.len() > 1 && is_empty(&common) {
+        // `DeleteUsers` and `DeleteUser` have one body.
+        let singular: Vec<Vec<String>> = names
+            .iter()
+            .map(|name| name.iter().flat_map(|word| singular(vec![word.clone()])).collect())
+            .collect();
+        common = common_suffix(&singular);
+    }
+    let says_something = common.len() > 2 || !is_empty(&common);
     says_something.then(|| (shortened(common, LONGEST).concat(), false))
 }
 

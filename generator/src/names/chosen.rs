@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::ident::type_ident;
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::ir::sense;
-use crate::ir::words::undoubled;
-use crate::ir::{Shape, TypeDef};
+use crate::ir::words::{undoubled, words};
+use crate::ir::{Origin, Shape, Step, TypeDef};
 
 /// Returns the names for a request variant, best first.
 pub(super) fn twins(def: &TypeDef, name: String) -> Vec<String> {
@@ -74,9 +74,22 @@ fn author(def: &TypeDef) -> Option<Cow<'_, str>> {
     }
     let title = def.origins.iter().find_map(|origin| origin.title.as_deref())?;
     let all = sense::title(title)?;
+    if is_part(def, &all) {
+        return None;
+    }
     // Titles that tools make often repeat a word.
     let once = undoubled(all.clone());
     Some(if once.len() < all.len() { once.concat().into() } else { title.into() })
+}
+
+/// Whether the title of a union's member says little, or only what the member has: `Email` for `{email}`.
+pub(super) fn is_part(def: &TypeDef, title: &[String]) -> bool {
+    let is_member = |origin: &Origin| matches!(origin.steps.last(), Some(Step::Member(_)));
+    let has_it = match &def.shape {
+        Shape::Struct(object) => object.fields.iter().any(|field| words(&field.wire) == title),
+        _ => false,
+    };
+    def.origins.iter().all(is_member) && (has_it || sense::is_generic(title))
 }
 
 /// Adds a suffix if the name of a type with a constructor could equal that of a field or an argument.

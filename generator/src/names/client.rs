@@ -143,15 +143,22 @@ pub(super) fn client(api: &Api, pins: &Pins) -> ClientNames {
         }
     }
     let mut calls = vec![None; api.operations.len()];
-    for (index, (own, mut taken)) in members.into_iter().zip(taken).enumerate() {
+    let ids: Vec<Vec<Option<Vec<Vec<String>>>>> = members
+        .iter()
+        .enumerate()
+        .map(|(index, own)| {
+            let group = group_words(&groups, index);
+            own.iter().map(|it| naming.id(*it, &group)).collect()
+        })
+        .collect();
+    let prefixes = id::Prefixes::of(&ids);
+    for (index, ((own, mut taken), ids)) in members.into_iter().zip(taken).zip(ids).enumerate() {
         let group = group_words(&groups, index);
-        let ids: Vec<Option<Vec<Vec<String>>>> =
-            own.iter().map(|it| naming.id(*it, &group)).collect();
-        let shortest: Vec<&[String]> =
-            ids.iter().flatten().filter_map(|names| Some(names.last()?.as_slice())).collect();
-        let shared = id::shared(&shortest);
         let wanting = own.iter().zip(ids).map(|(operation, names)| {
-            let names = names.map(|names| id::candidates(names, shared, &group));
+            let names = names.map(|names| {
+                let shared = prefixes.shared(index, &group, &names);
+                id::candidates(names, shared, &group)
+            });
             naming.wanting(*operation, names, &group)
         });
         let wanting: Vec<Wanting> = wanting.collect();

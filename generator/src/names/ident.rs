@@ -30,11 +30,50 @@ pub(super) fn shortened(name: &str) -> &str {
     &name[..end.last().unwrap_or_default()]
 }
 
+/// Names that are one word in lower case, and two by their capitals.
+const COMPOUNDS: [(&str, &str); 17] = [
+    ("Dev", "Ops"),
+    ("Git", "Hub"),
+    ("Git", "Lab"),
+    ("Graph", "Ql"),
+    ("I", "Os"),
+    ("I", "Pv4"),
+    ("I", "Pv6"),
+    ("Java", "Script"),
+    ("Mac", "Os"),
+    ("My", "Sql"),
+    ("O", "Auth"),
+    ("O", "Auth2"),
+    ("Open", "Api"),
+    ("Open", "Id"),
+    ("Postgre", "Sql"),
+    ("Type", "Script"),
+    ("Whats", "App"),
+];
+
+/// Joins words that are one, unless the text has them apart: `oauth_token`, but `open_id`.
+fn compounded(words: Vec<String>, text: &str) -> Vec<String> {
+    let text = text.to_lowercase();
+    let mut joined: Vec<String> = Vec::new();
+    for word in words {
+        let lower = word.to_lowercase();
+        let is_compound = |last: &str| {
+            COMPOUNDS.contains(&(last, &word))
+                && (last.len() == 1 || text.contains(&(last.to_lowercase() + &lower)))
+        };
+        match joined.last_mut() {
+            Some(last) if is_compound(last) => last.push_str(&lower),
+            _ => joined.push(word),
+        }
+    }
+    joined
+}
+
 /// Returns the identifier of a field; keywords are raw where they can be. `None` if no character can be
 /// used.
 #[must_use]
 pub fn field_ident(text: &str) -> Option<String> {
-    let snake = words(text).join("_").to_snake_case();
+    let snake = compounded(words(text), text).join("_").to_snake_case();
     let ident = clean(&snake, "field_")?;
     Some(if is_path_keyword(&ident) {
         format!("{ident}_")
@@ -196,6 +235,9 @@ mod tests {
         assert_eq!(field("+1").as_deref(), Some("field_1"));
         assert_eq!(field("$").as_deref(), Some("dollar"));
         assert_eq!(field("größe").as_deref(), Some("größe"));
+        assert_eq!(field("OAuthToken").as_deref(), Some("oauth_token"));
+        assert_eq!(field("gitHubUrl").as_deref(), Some("github_url"));
+        assert_eq!(field("open_id").as_deref(), Some("open_id"));
         assert_eq!(field("🙂"), None);
         assert_eq!(field("e\u{301}"), field("\u{e9}"), "one character, spelled in two ways");
         assert_eq!(field("\u{fb01}le"), field("file"));

@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::MAX_LENGTH;
+use super::chosen::{chosen, is_part};
 use super::shape::{by_shape, ends, scalar, struct_words};
-use crate::ir::sense::{Sense, joined};
+use crate::ir::sense::{self, Sense, joined};
 use crate::ir::words::{singular, undoubled, words};
-use crate::ir::{Api, EnumValue, Field, Origin, Shape, Step, Type, TypeDef, TypeId};
+use crate::ir::{Api, EnumValue, Field, Origin, Root, Shape, Step, Type, TypeDef, TypeId};
 
 /// Returns the name of a member of a union by what tells it from the others: the value of a property, or a property that
 /// only it has.
@@ -48,6 +49,19 @@ pub(super) fn apart(api: &Api, id: TypeId) -> Option<(String, bool)> {
     let first = own.next()?;
     let own = [first].into_iter().chain(own).find(|field| field.required).unwrap_or(first);
     Some((noun.concat() + "With" + &words(&own.wire).concat(), false))
+}
+
+/// Returns the title of a union's member that says little alone, after what the union is called: `ContactEmail`.
+pub(super) fn part_of_union(api: &Api, def: &TypeDef) -> Option<(String, bool)> {
+    let origin = def.origins.first()?;
+    let title = sense::title(origin.title.as_deref()?)?;
+    if !is_part(def, &title) {
+        return None;
+    }
+    let union = api.get(origin.parent?);
+    let outer = chosen(union).into_iter().next().map(|name| words(&name));
+    let outer = outer.or_else(|| Some(union.sense.as_ref()?.words()))?;
+    Some((joined(outer, &title).concat(), false))
 }
 
 /// Whether no other member has a field.
@@ -145,8 +159,30 @@ pub(super) fn by_sense(api: &Api, def: &TypeDef) -> Option<(String, bool)> {
         Sense::Error => words("error response"),
         Sense::Title(words) => words.clone(),
     };
-    let name = undoubled(name).concat();
+    let is_response = name.last().is_some_and(|word| word == "Response");
+    let ending = if is_response { "" } else { of_bodies(api, def) };
+    let name = undoubled(name).concat() + ending;
     (!name.is_empty()).then_some((name, false))
+}
+
+/// The ending for a body of several operations that is not what an item of a collection is: without it `Order` could
+/// be what a deletion answers.
+fn of_bodies(api: &Api, def: &TypeDef) -> &'static str {
+    let is_whole = |origin: &Origin| origin.steps.is_empty();
+    let is_read = |origin: &Origin| {
+        let operation = origin.root.operation().and_then(|index| api.operations.get(index));
+        operation.is_none_or(|operation| operation.method == "GET")
+    };
+    if !def.origins.iter().all(is_whole) || def.origins.iter().all(is_read) {
+        return "";
+    }
+    let is_request = |origin: &Origin| matches!(origin.root, Root::Request(_));
+    let is_response = |origin: &Origin| matches!(origin.root, Root::Response { .. });
+    match &def.origins[..] {
+        origins if origins.iter().all(is_request) => "RequestBody",
+        origins if origins.iter().all(is_response) => "ResponseBody",
+        _ => "",
+    }
 }
 
 /// Returns words with their last as the property has it, if that is no list: `Pages` and not `Page`.

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::LONGEST;
 use super::base::{Base, status_name};
 use super::ident::clean;
 use super::meaning::single;
 use super::shape::{by_members, shared_property, suffixed};
+use super::{LONGEST, Reason};
 use crate::ir::sense::{self, VERBS, joined};
 use crate::ir::words::{common_run, shortened, singular, undoubled, words};
 use crate::ir::{Api, Origin, Root, Shape, Step, TypeDef, TypeId};
@@ -25,22 +25,39 @@ pub(super) fn candidates<'a>(
     let common = common(&contexts);
     let is_around = parent.as_ref().is_some_and(|parent| parent.concat() == base.name);
     let parents = parents(def, named);
-    let near = [parent, parents, property(def), error(def), value, common, operations(api, def)];
-    let near = near.into_iter().flatten();
-    let near = near.filter(|words| !words.is_empty()).map(|words| longer(words, base));
+    let is_item = base.reason == Reason::Property
+        && !base.needs_context
+        && def.origins.iter().all(sense::is_contained);
+    let item = is_item.then(|| item(&base.name));
+    let near = [parent, parents, property(def), error(def), value, common];
+    let named = |words: Option<Vec<String>>| {
+        words.filter(|words| !words.is_empty()).map(|words| longer(words, base))
+    };
+    let near = near.into_iter().filter_map(named);
     let far = paths(api, def, base).into_iter().filter(|words| !words.is_empty());
     let far = far.map(|words| longer(words, base));
     // Where nothing is common to several uses, a name after one of them misleads, and what is called like the type
     // around it is a part of that.
     let has_several = contexts.windows(2).any(|pair| pair[0] != pair[1]);
     let suffixed = (has_several || is_around).then(|| suffixed(def, &base.name));
-    let all = near.chain(by_members(api, def)).chain(suffixed).chain(far);
+    let all = item
+        .into_iter()
+        .chain(near)
+        .chain(by_members(api, def))
+        .chain(named(operations(api, def)))
+        .chain(suffixed)
+        .chain(far);
     all.filter_map(|name| clean(&name, "Type")).collect()
 }
 
 /// Returns a name by the only value of a type or of one of its properties.
 pub(super) fn by_value(api: &Api, def: &TypeDef, base: &Base) -> Option<String> {
     value(api, def).and_then(|value| clean(&longer(value, base), "Type"))
+}
+
+/// Returns a name for an item of a list beside the thing itself.
+fn item(name: &str) -> String {
+    joined(words(name), &["Item".to_owned()]).concat()
 }
 
 /// Joins qualifying words and a base name.

@@ -157,3 +157,61 @@ fn a_member_is_called_after_a_value_in_it_that_others_lack() {
         assert!(names.iter().any(|it| it == name), "{name} is not in {names:?}");
     }
 }
+
+#[test]
+fn a_title_that_repeats_its_property_says_nothing() {
+    let with = |title: &str, values: &[&str]| json!({"type": "object", "properties": {"status": {"title": title, "type": "string", "enum": values}}});
+    assert_eq!(
+        names(&json!({"Job": with("Status", &["a", "b"]), "Run": with("Status", &["c", "d"])})),
+        ["Job", "JobStatus", "Run", "RunStatus"]
+    );
+    // What an author writes is another one, and that of an object.
+    assert_eq!(names(&json!({"Job": with("Progress", &["a", "b"])})), ["Job", "Progress"]);
+    let written = json!({"title": "Status", "type": "object", "properties": {"a": {}}});
+    let job = json!({"type": "object", "properties": {"status": written}});
+    assert_eq!(names(&json!({"Job": job})), ["Job", "Status"]);
+}
+
+#[test]
+fn an_item_of_a_page_is_what_the_page_is_about() {
+    let page = json!({
+        "type": "object",
+        "properties": {"data": {"type": "array", "items": {"type": "object", "properties": {"a": {}, "b": {}}}}},
+    });
+    assert_eq!(names(&json!({"ListOrdersResponse": page})), ["ListOrdersResponse", "Order"]);
+    let order = json!({"type": "object", "properties": {"id": {}}});
+    assert_eq!(
+        names(&json!({"ListOrdersResponse": page, "Order": order})),
+        ["ListOrdersResponse", "Order", "OrderItem"]
+    );
+}
+
+#[test]
+fn equal_unions_of_components_are_what_the_components_have_in_common() {
+    let part = |property: &str| json!({"type": "object", "properties": {property: {"type": "string"}}, "required": [property]});
+    let filter = json!({"anyOf": [{"$ref": "#/components/schemas/FilterGroup"}, {"$ref": "#/components/schemas/FilterValue"}]});
+    let query = json!({"type": "object", "properties": {"and": filter, "or": filter}});
+    assert_eq!(
+        names(&json!({"FilterGroup": part("a"), "FilterValue": part("b"), "Query": query})),
+        ["Filter", "FilterGroup", "FilterValue", "Query"]
+    );
+}
+
+#[test]
+fn a_title_that_says_what_a_member_has_is_joined_with_the_union() {
+    let member = |property: &str| json!({"title": property, "type": "object", "properties": {property: {"type": "string"}}, "required": [property]});
+    let names = names(&json!({"Contact": {"oneOf": [member("id"), member("email")]}}));
+    assert_eq!(names, ["Contact", "ContactEmail", "ContactId"]);
+}
+
+#[test]
+fn a_body_of_several_operations_is_no_item() {
+    let done = json!({"type": "object", "properties": {"message": {"type": "string"}}});
+    let done =
+        json!({"200": {"description": "", "content": {"application/json": {"schema": done}}}});
+    let paths = json!({
+        "/orders": {"delete": {"operationId": "delete_orders", "responses": done}},
+        "/orders/{id}": {"delete": {"operationId": "delete_order", "responses": done}},
+    });
+    assert_eq!(of_document(&paths, &json!({})), ["DeleteOrderResponseBody"]);
+}

@@ -2,7 +2,7 @@
 
 use foldhash::{HashMap, HashSet};
 
-use super::{At, Lowering, docs, origin};
+use super::{At, Lowering, docs};
 use crate::ir::{Root, Shape, Type, TypeDef, TypeId};
 use crate::schema::compose::{Composed, Further, Kind, NodeId};
 use crate::schema::spec::Spec;
@@ -111,9 +111,10 @@ impl Lowering<'_> {
         let at = At::root(Root::Component(name.to_owned()));
         let limits = self.limits(node, &ty);
         let node = self.node(node);
+        let shape = Shape::Alias(ty);
         let def = TypeDef {
-            shape: Shape::Alias(ty),
-            origins: vec![origin(node, &at)],
+            origins: vec![self.origin(node, &at, &shape)],
+            shape,
             docs: docs(node),
             example: None,
             limits,

@@ -2,7 +2,7 @@
 
 use super::grammar::{is_article, is_method, is_of_items, is_plural, is_preposition, verb};
 use crate::ir::route::{Route, is_noun, is_version};
-use crate::ir::words::words;
+use crate::ir::words::{singular, words};
 
 /// What is known around an id.
 pub(super) struct Around<'a> {
@@ -76,8 +76,40 @@ pub(super) fn candidates(
 /// The fewest ids whose common words say nothing.
 const SEVERAL: usize = 3;
 
+/// What ids begin with that says nothing: the words that all of a group have, there and in other groups.
+pub(super) struct Prefixes(Vec<Vec<String>>);
+
+impl Prefixes {
+    /// Finds them in the ids of each group. An id has several names, the longest first.
+    pub(super) fn of(groups: &[Vec<Option<Vec<Vec<String>>>>]) -> Self {
+        let prefix = |ids: &Vec<Option<Vec<Vec<String>>>>| {
+            let shortest: Vec<&[String]> =
+                ids.iter().flatten().filter_map(|names| Some(names.last()?.as_slice())).collect();
+            let shared = shared(&shortest);
+            shortest.first().map(|first| first[..shared].to_vec()).unwrap_or_default()
+        };
+        Self(groups.iter().map(prefix).collect())
+    }
+
+    /// Returns the number of words at the beginning of an id of a group that say nothing. `words` are those of the
+    /// group.
+    pub(super) fn shared(
+        &self,
+        group: usize,
+        words: &[Vec<String>],
+        names: &[Vec<String>],
+    ) -> usize {
+        let own = self.0[group].len();
+        let is_open = |name: &&Vec<String>| own == 0 && without_group(name, words).is_none();
+        let Some(name) = names.last().filter(is_open) else { return own };
+        // One word may be the noun of another group.
+        let others = self.0.iter().filter(|prefix| prefix.len() > 1 && name.starts_with(prefix));
+        others.map(Vec::len).max().unwrap_or_default()
+    }
+}
+
 /// Returns the number of words that all ids of a group begin with, before the first verb of any.
-pub(super) fn shared(names: &[&[String]]) -> usize {
+fn shared(names: &[&[String]]) -> usize {
     let Some((first, rest)) = names.split_first().filter(|_| names.len() >= SEVERAL) else {
         return 0;
     };
@@ -151,15 +183,26 @@ fn without_group(name: &[String], group: &[Vec<String>]) -> Option<Vec<String>> 
     shorter
 }
 
+/// Returns the end of the words from `start` on that are those of a group, whether they stand together or apart.
+fn said(name: &[String], start: usize, group: &[String]) -> Option<usize> {
+    let whole = singular(vec![group.concat().to_lowercase()]);
+    let ends = (1..=group.len() + 1).map(|count| start + count).filter(|end| *end <= name.len());
+    let is_group = |end: &usize| {
+        let words = &name[start..*end];
+        is_noun(words, group) || singular(vec![words.concat().to_lowercase()]) == whole
+    };
+    (!group.is_empty()).then_some(ends)?.rev().find(is_group)
+}
+
 /// Removes the group at the beginning: `users_list`. In `schedule_workflow` of the group `schedules` it is
 /// the verb.
 fn namespaced(name: &[String], group: &[String]) -> Option<Vec<String>> {
     let silent = usize::from(name.first().is_some_and(|word| word == "Api"));
-    let end = [0, silent].into_iter().find_map(|start| {
-        let end = start + group.len();
-        (end < name.len() && is_noun(&name[start..end], group)).then_some(end)
-    })?;
+    let end = [0, silent].into_iter().find_map(|start| said(name, start, group))?;
     let (start, rest) = name.split_at(end);
+    if rest.is_empty() {
+        return None;
+    }
     let is_group = start.ends_with(group) || verb(rest) > 0;
     (is_group && !is_preposition(&rest[0])).then(|| rest.to_vec())
 }
@@ -171,10 +214,7 @@ fn object(name: &[String], group: &[String]) -> Option<Vec<String>> {
     let verb = verb(name).max(method);
     let articles = name[verb..].iter().take_while(|word| is_article(word)).count();
     let start = verb + articles;
-    let end = start + group.len();
-    if verb == 0 || end > name.len() || !is_noun(&name[start..end], group) {
-        return None;
-    }
+    let end = said(name, start, group).filter(|_| verb > 0)?;
     let rest = &name[end..];
     let is_told = is_plural(&name[start..end])
         && rest.first().map_or(verb == 1 && is_of_items(&name[0]), |word| !is_preposition(word));
