@@ -277,6 +277,7 @@ mod tests {
             ("a Vec<T> here", "a Vec\\<T> here"),
             ("an ` alone", "an \\` alone"),
             ("``a ` b`` ok", "``a ` b`` ok"),
+            ("``<a>``[``<b>``](/c)", "``<a>`` ``<b>``"),
             ("end \\", "end \\\\"),
             ("    indented();", "   indented();"),
             ("https://a.test/\u{fc}.", "<https://a.test/>\u{fc}."),

@@ -77,6 +77,10 @@ impl<'a> Prose<'a> {
     fn code_span(&self, rest: &str, safe: &mut String) -> usize {
         match code_end(rest) {
             Some(end) if !(self.has_table && rest[..end].contains('|')) => {
+                // A removed link may have been between two spans.
+                if safe.ends_with('`') {
+                    safe.push(' ');
+                }
                 safe.push_str(&rest[..end]);
                 end
             }
