@@ -168,7 +168,8 @@ pub(super) fn wrap(text: &str) -> Vec<String> {
             fence = Fence::opened_by(&line);
             fence.is_some()
         };
-        let is_whole = line.trim_start().starts_with(['|', '#']);
+        // A heading or a row in an item of a list ends with its line, too.
+        let is_whole = prose::markers(&line).1.starts_with(['|', '#']);
         if verbatim || is_whole || line.chars().count() <= WIDTH {
             wrapped.push(line);
         } else {
@@ -300,6 +301,8 @@ mod tests {
             lines.join("\n").split_whitespace().collect::<Vec<_>>(),
             text.split_whitespace().collect::<Vec<_>>()
         );
+        let heading = format!("- ## {}[a b](<https://a.test>)", "word ".repeat(20));
+        assert_eq!(wrap(&heading), [heading]);
         let block = format!("```text\n{}\n```", "word ".repeat(30));
         assert_eq!(wrap(&block).join("\n"), block);
     }
