@@ -6,9 +6,8 @@ use jupyter_client as api;
 use jupyter_client::api::ErrorBody;
 use jupyter_client::client::{ApiError, Blocking, Builder, Client, Redirects};
 use jupyter_client::models::{
-    ContentsType, GetApiContentsByPathFormat, GetApiContentsByPathType, Kernel,
-    PatchApiContentsByPathRequestBody, PostApiContentsByPathRequestBody, PostApiKernelsRequestBody,
-    PutApiContentsByPathRequestBody, Session,
+    ContentFormat, ContentType, ContentsType, CreateKernelRequestBody, Kernel,
+    PostContentRequestBody, ReplaceContentRequestBody, Session, UpdateContentRequestBody,
 };
 use jupyter_client::{Error, operations as op};
 use serde_json::{Value, json};
@@ -55,24 +54,24 @@ fn calls_are_right() {
 
 fn server(tally: &mut Tally, client: &Client<Blocking>) {
     // The document's path is `/api/`, and the server's is `/api`: it answers 302.
-    let version = tally.right(&op::GET_API, client.get_root().send());
+    let version = tally.right(&op::GET_ROOT, client.get_root().send());
     assert_eq!(version.version.as_deref(), Some("2.21.1"));
-    let moved = tally.right(&op::GET_API, client.get_root().redirect(Redirects::Return).raw());
+    let moved = tally.right(&op::GET_ROOT, client.get_root().redirect(Redirects::Return).raw());
     assert_eq!(moved.status(), 302);
     assert_eq!(moved.headers()["location"], "/api");
 
-    let status = tally.right(&op::GET_API_STATUS, client.status().get().send());
+    let status = tally.right(&op::GET_STATUS, client.status().get().send());
     assert_eq!((status.kernels, status.connections), (Some(0.0), Some(0.0)));
     assert!(status.started.is_some_and(|it| it.ends_with('Z')));
 
-    let document = client.api_spec().get_yaml().response();
-    let document = tally.right(&op::GET_API_SPEC_YAML, document);
+    let document = client.api_spec().get_spec_yaml().response();
+    let document = tally.right(&op::GET_SPEC_YAML, document);
     assert_eq!(document.headers["content-type"], "text/x-yaml");
     assert!(document.value.starts_with("swagger: \"2.0\"\ninfo:\n  title: Jupyter Server API\n"));
 
     let permissions = json!({"contents": ["read", "write"], "kernels": ["execute"]}).to_string();
     let me = client.identity().get_me().permissions(&permissions).send();
-    let me = tally.right(&op::GET_API_ME, me);
+    let me = tally.right(&op::GET_ME, me);
     let identity = me.identity.expect("it has an identity");
     assert_eq!(identity.username.map(|it| it.len()), Some(32));
     assert_eq!((identity.avatar_url, identity.color), (None, None));
@@ -80,7 +79,7 @@ fn server(tally: &mut Tally, client: &Client<Blocking>) {
     assert_eq!(permitted["contents"], ["read", "write"]);
     assert_eq!(permitted["kernels"], ["execute"]);
     let wrong = client.identity().get_me().permissions("none").send();
-    let wrong = tally.refused(&op::GET_API_ME, 400, wrong);
+    let wrong = tally.refused(&op::GET_ME, 400, wrong);
     let message = r#"permissions should be a JSON dict of {"resource": ["action",]}, got 'none'"#;
     is(&wrong, message);
 }
@@ -100,9 +99,9 @@ fn credentials(tally: &mut Tally) {
         }
         let client = builder.build_blocking().expect("the URL is one");
         let status = client.status().get().send();
-        is(&tally.refused(&op::GET_API_STATUS, 403, status), "Forbidden");
+        is(&tally.refused(&op::GET_STATUS, 403, status), "Forbidden");
         // The version needs no credentials.
-        let version = tally.right(&op::GET_API, client.get_root().send());
+        let version = tally.right(&op::GET_ROOT, client.get_root().send());
         assert_eq!(version.version.as_deref(), Some("2.21.1"));
     }
 }
@@ -116,66 +115,66 @@ fn sent(error: &Error) -> Value {
 
 fn folders(tally: &mut Tally, client: &Client<Blocking>) {
     let contents = client.contents();
-    let folder = PutApiContentsByPathRequestBody::default().with_type("directory");
+    let folder = ReplaceContentRequestBody::default().with_type("directory");
     for path in ["a folder", "a folder/\u{fc} 100% #1?"] {
         let made = contents.replace(path).body(&folder).send();
-        let made = sent(&tally.off_document(&op::PUT_API_CONTENTS_BY_PATH, made));
+        let made = sent(&tally.off_document(&op::REPLACE_CONTENT, made));
         assert_eq!((&made["path"], &made["type"]), (&json!(path), &json!("directory")));
     }
     let list = contents.get("a folder");
-    let list = list.r#type(GetApiContentsByPathType::Directory).send();
-    let list = sent(&tally.off_document(&op::GET_API_CONTENTS_BY_PATH, list));
+    let list = list.r#type(ContentType::Directory).send();
+    let list = sent(&tally.off_document(&op::GET_CONTENT, list));
     assert_eq!(list["content"].as_array().map(Vec::len), Some(1));
     assert_eq!(list["content"][0]["name"], "\u{fc} 100% #1?");
 
     // The path of the root is empty.
     let root = contents.get("").allow_empty_path().send();
-    let root = sent(&tally.off_document(&op::GET_API_CONTENTS_BY_PATH, root));
+    let root = sent(&tally.off_document(&op::GET_CONTENT, root));
     assert_eq!(root["content"][0]["name"], "a folder");
 
     // The server chooses the name of a file.
-    let file = PostApiContentsByPathRequestBody::default().with_type("file").with_ext(".md");
+    let file = PostContentRequestBody::default().with_type("file").with_ext(".md");
     let made = contents.post("a folder").body(&file).send();
-    let made = sent(&tally.off_document(&op::POST_API_CONTENTS_BY_PATH, made));
+    let made = sent(&tally.off_document(&op::POST_CONTENT, made));
     assert_eq!((&made["path"], &made["size"]), (&json!("a folder/untitled.md"), &json!(0)));
 
-    let to = PatchApiContentsByPathRequestBody::default().with_path("a folder/named.md");
+    let to = UpdateContentRequestBody::default().with_path("a folder/named.md");
     let moved = contents.update("a folder/untitled.md", &to).send();
-    let moved = sent(&tally.off_document(&op::PATCH_API_CONTENTS_BY_PATH, moved));
+    let moved = sent(&tally.off_document(&op::UPDATE_CONTENT, moved));
     assert_eq!(moved["path"], "a folder/named.md");
     let named = contents.get("a folder/named.md").send();
-    let named = tally.right(&op::GET_API_CONTENTS_BY_PATH, named);
+    let named = tally.right(&op::GET_CONTENT, named);
     assert_eq!((named.content.as_str(), named.size), ("", Some(0)));
 
     // The name of another.
-    let other = PatchApiContentsByPathRequestBody::default().with_path("a folder/\u{fc} 100% #1?");
+    let other = UpdateContentRequestBody::default().with_path("a folder/\u{fc} 100% #1?");
     let other = contents.update("a folder/named.md", &other).send();
-    let other = tally.refused(&op::PATCH_API_CONTENTS_BY_PATH, 409, other);
+    let other = tally.refused(&op::UPDATE_CONTENT, 409, other);
     // The server writes `%` twice.
     is(&other, "File already exists: a folder/\u{fc} 100%% #1?");
 
     let gone = contents.delete("a folder/named.md").response();
-    assert_eq!(tally.right(&op::DELETE_API_CONTENTS_BY_PATH, gone).status, 204);
+    assert_eq!(tally.right(&op::DELETE_CONTENT, gone).status, 204);
     let gone = contents.delete("a folder/named.md").send();
-    let gone = tally.refused(&op::DELETE_API_CONTENTS_BY_PATH, 404, gone);
+    let gone = tally.refused(&op::DELETE_CONTENT, 404, gone);
     let message = gone.message().expect("it has a message");
     assert!(message.starts_with("File or directory does not exist: "), "{message}");
     let gone = contents.update("a folder/named.md", &to).send();
-    let gone = tally.refused(&op::PATCH_API_CONTENTS_BY_PATH, 404, gone);
+    let gone = tally.refused(&op::UPDATE_CONTENT, 404, gone);
     is(&gone, "No such file or directory: a folder/named.md");
     let gone = contents.get("a folder/named.md").send();
-    let gone = tally.refused(&op::GET_API_CONTENTS_BY_PATH, 404, gone);
+    let gone = tally.refused(&op::GET_CONTENT, 404, gone);
     // The text is sent as `application/json`.
     assert_eq!(gone.headers["content-type"], "application/json");
     is(&gone, "file or directory '/a folder/named.md' does not exist");
-    let copy = PostApiContentsByPathRequestBody::default().with_copy_from("none.md");
+    let copy = PostContentRequestBody::default().with_copy_from("none.md");
     let copy = contents.post("a folder").body(&copy).send();
-    let copy = tally.refused(&op::POST_API_CONTENTS_BY_PATH, 404, copy);
+    let copy = tally.refused(&op::POST_CONTENT, 404, copy);
     is(&copy, "No such file or directory: none.md");
 }
 
-fn file(format: &str, content: &str) -> PutApiContentsByPathRequestBody {
-    let file = PutApiContentsByPathRequestBody::default().with_type("file");
+fn file(format: &str, content: &str) -> ReplaceContentRequestBody {
+    let file = ReplaceContentRequestBody::default().with_type("file");
     file.with_format(format).with_content(content)
 }
 
@@ -184,13 +183,13 @@ fn uploads(tally: &mut Tally, client: &Client<Blocking>) {
     let path = "a folder/\u{fc} 100% #1?/n\u{f6}te.txt";
     let text = "first\r\n\tsecond \u{1f600} \" \\ </b> \u{2028}\n".repeat(2000);
     let made = contents.replace(path).body(&file("text", &text)).send();
-    let made = tally.off_document(&op::PUT_API_CONTENTS_BY_PATH, made);
+    let made = tally.off_document(&op::REPLACE_CONTENT, made);
     assert_eq!(made.status().map(|it| it.as_u16()), Some(201));
     let made = sent(&made);
     assert_eq!((&made["path"], &made["size"]), (&json!(path), &json!(text.len())));
     let read = contents.get(path);
-    let read = read.r#type(GetApiContentsByPathType::File).format(GetApiContentsByPathFormat::Text);
-    let read = tally.right(&op::GET_API_CONTENTS_BY_PATH, read.hash(1).response());
+    let read = read.r#type(ContentType::File).format(ContentFormat::Text);
+    let read = tally.right(&op::GET_CONTENT, read.hash(1).response());
     assert!(read.documented.last_modified.is_some());
     let read = read.value;
     assert!(read.content == text, "the text is another");
@@ -208,37 +207,37 @@ fn uploads(tally: &mut Tally, client: &Client<Blocking>) {
     let bytes = bytes.repeat(4);
     let path = "a folder/bytes.bin";
     let made = contents.replace(path).body(&file("base64", &bytes)).send();
-    let made = sent(&tally.off_document(&op::PUT_API_CONTENTS_BY_PATH, made));
+    let made = sent(&tally.off_document(&op::REPLACE_CONTENT, made));
     assert_eq!(made["size"], 255 * 4);
-    let read = contents.get(path).format(GetApiContentsByPathFormat::Base64);
-    let read = tally.right(&op::GET_API_CONTENTS_BY_PATH, read.send());
+    let read = contents.get(path).format(ContentFormat::Base64);
+    let read = tally.right(&op::GET_CONTENT, read.send());
     assert_eq!(read.content.replace('\n', ""), bytes);
     assert_eq!((read.format.as_str(), read.size), ("base64", Some(255 * 4)));
     let without = contents.get(path).content(0).send();
-    let without = sent(&tally.off_document(&op::GET_API_CONTENTS_BY_PATH, without));
+    let without = sent(&tally.off_document(&op::GET_CONTENT, without));
     assert_eq!((&without["content"], &without["size"]), (&Value::Null, &json!(255 * 4)));
 
     // Errors with the type of the document.
-    let wrong = contents.get(path).format(GetApiContentsByPathFormat::Text);
-    let wrong = tally.refused(&op::GET_API_CONTENTS_BY_PATH, 400, wrong.send());
+    let wrong = contents.get(path).format(ContentFormat::Text);
+    let wrong = tally.refused(&op::GET_CONTENT, 400, wrong.send());
     assert_eq!(reason(&wrong), Some("bad format"));
     let message = wrong.message().expect("it has a message");
     assert!(message.ends_with("a folder/bytes.bin is not UTF-8 encoded"), "{message}");
     let wrong = contents.get(path);
-    let wrong = wrong.r#type(GetApiContentsByPathType::Directory).send();
-    let wrong = tally.refused(&op::GET_API_CONTENTS_BY_PATH, 400, wrong);
+    let wrong = wrong.r#type(ContentType::Directory).send();
+    let wrong = tally.refused(&op::GET_CONTENT, 400, wrong);
     assert_eq!(reason(&wrong), Some("bad type"));
     assert_eq!(wrong.message().as_deref(), Some("a folder/bytes.bin is not a directory"));
     let wrong = contents.get(path).format("octal").send();
-    let wrong = tally.refused(&op::GET_API_CONTENTS_BY_PATH, 400, wrong);
+    let wrong = tally.refused(&op::GET_CONTENT, 400, wrong);
     assert_eq!(wrong.message().as_deref(), Some("Format 'octal' is invalid"));
     let wrong = contents.replace(path).body(&file("none", "")).send();
-    let wrong = tally.refused(&op::PUT_API_CONTENTS_BY_PATH, 400, wrong);
+    let wrong = tally.refused(&op::REPLACE_CONTENT, 400, wrong);
     let message = "Must specify format of file contents as 'text' or 'base64'";
     assert_eq!(wrong.message().as_deref(), Some(message));
 
     let resolved = client.resolve_path(path).send();
-    let resolved = tally.right(&op::GET_API_RESOLVE_PATH, resolved);
+    let resolved = tally.right(&op::RESOLVE_PATH, resolved);
     assert_eq!(resolved.resolved.len(), 1);
     let it = &resolved.resolved[0];
     assert_eq!((it.scope.as_str(), it.path.as_str()), ("server", path));
@@ -255,22 +254,22 @@ fn reason(error: &ApiError) -> Option<&str> {
 
 fn notebooks(tally: &mut Tally, client: &Client<Blocking>) {
     let contents = client.contents();
-    let notebook = PostApiContentsByPathRequestBody::default().with_type("notebook");
+    let notebook = PostContentRequestBody::default().with_type("notebook");
     let made = contents.post("").allow_empty_path().body(&notebook).send();
-    let made = sent(&tally.off_document(&op::POST_API_CONTENTS_BY_PATH, made));
+    let made = sent(&tally.off_document(&op::POST_CONTENT, made));
     assert_eq!((&made["path"], &made["type"]), (&json!("Untitled.ipynb"), &json!("notebook")));
     let read = contents.get("Untitled.ipynb").send();
-    let read = sent(&tally.off_document(&op::GET_API_CONTENTS_BY_PATH, read));
+    let read = sent(&tally.off_document(&op::GET_CONTENT, read));
     assert_eq!(read["content"]["nbformat"], 4);
     // As a file, it has a content that the document knows.
     let read = contents.get("Untitled.ipynb");
-    let read = read.r#type(GetApiContentsByPathType::File).format(GetApiContentsByPathFormat::Text);
-    let read = tally.right(&op::GET_API_CONTENTS_BY_PATH, read.send());
+    let read = read.r#type(ContentType::File).format(ContentFormat::Text);
+    let read = tally.right(&op::GET_CONTENT, read.send());
     let notebook: Value = serde_json::from_str(&read.content).expect("a notebook is JSON");
     assert_eq!(notebook["nbformat"], 4);
-    let copy = PostApiContentsByPathRequestBody::default().with_copy_from("Untitled.ipynb");
+    let copy = PostContentRequestBody::default().with_copy_from("Untitled.ipynb");
     let copy = contents.post("a folder").body(&copy).send();
-    let copy = sent(&tally.off_document(&op::POST_API_CONTENTS_BY_PATH, copy));
+    let copy = sent(&tally.off_document(&op::POST_CONTENT, copy));
     assert_eq!(copy["path"], "a folder/Untitled.ipynb");
 }
 
@@ -278,27 +277,27 @@ fn checkpoints(tally: &mut Tally, client: &Client<Blocking>) {
     let contents = client.contents();
     let path = "a folder/bytes.bin";
     let list = contents.list_checkpoints(path).send();
-    assert_eq!(tally.right(&op::GET_API_CONTENTS_BY_PATH_CHECKPOINTS, list), []);
+    assert_eq!(tally.right(&op::LIST_CONTENT_CHECKPOINTS, list), []);
     let made = contents.create_checkpoint(path).response();
-    let made = tally.right(&op::POST_API_CONTENTS_BY_PATH_CHECKPOINTS, made);
+    let made = tally.right(&op::CREATE_CONTENT_CHECKPOINT, made);
     assert_eq!(made.status, 201);
     let location = "/api/contents/a%20folder/bytes.bin/checkpoints/checkpoint";
     assert_eq!(made.documented.location.as_deref(), Some(location));
     let id = made.value.id.clone();
     let list = contents.list_checkpoints(path).send();
-    assert_eq!(tally.right(&op::GET_API_CONTENTS_BY_PATH_CHECKPOINTS, list), [made.value]);
+    assert_eq!(tally.right(&op::LIST_CONTENT_CHECKPOINTS, list), [made.value]);
 
     let other = contents.replace(path).body(&file("text", "other")).send();
-    let other = tally.off_document(&op::PUT_API_CONTENTS_BY_PATH, other);
+    let other = tally.off_document(&op::REPLACE_CONTENT, other);
     assert_eq!(other.status().map(|it| it.as_u16()), Some(200));
     let back = contents.update_checkpoint(path, &id).send();
-    tally.right(&op::POST_API_CONTENTS_BY_PATH_CHECKPOINTS_BY_CHECKPOINT_ID, back);
+    tally.right(&op::UPDATE_CONTENT_CHECKPOINT, back);
     let read = contents.get(path).send();
-    let read = tally.right(&op::GET_API_CONTENTS_BY_PATH, read);
+    let read = tally.right(&op::GET_CONTENT, read);
     assert_eq!(read.size, Some(255 * 4));
 
     let gone = contents.delete_checkpoint(path, &id);
-    let delete = &op::DELETE_API_CONTENTS_BY_PATH_CHECKPOINTS_BY_CHECKPOINT_ID;
+    let delete = &op::DELETE_CONTENT_CHECKPOINT;
     tally.right(delete, gone.send());
     let gone = contents.delete_checkpoint(path, &id);
     let gone = tally.refused(delete, 404, gone.send());
@@ -308,46 +307,46 @@ fn checkpoints(tally: &mut Tally, client: &Client<Blocking>) {
 fn config(tally: &mut Tally, client: &Client<Blocking>) {
     let config = client.config();
     let none = config.get("tests").send();
-    assert_eq!(tally.right(&op::GET_API_CONFIG_BY_SECTION_NAME, none), serde_json::Map::new());
+    assert_eq!(tally.right(&op::GET_CONFIG, none), serde_json::Map::new());
     for (change, result) in [
         (json!({"a": {"b": 1, "c": [true]}}), json!({"a": {"b": 1, "c": [true]}})),
         (json!({"a": {"b": null}, "d": 0.5}), json!({"a": {"c": [true]}, "d": 0.5})),
     ] {
         let change = change.as_object().expect("it is an object");
         let changed = config.update("tests").body(change).send();
-        let changed = tally.right(&op::PATCH_API_CONFIG_BY_SECTION_NAME, changed);
+        let changed = tally.right(&op::UPDATE_CONFIG, changed);
         assert_eq!(Value::from(changed), result);
         let read = config.get("tests").send();
-        let read = tally.right(&op::GET_API_CONFIG_BY_SECTION_NAME, read);
+        let read = tally.right(&op::GET_CONFIG, read);
         assert_eq!(Value::from(read), result);
     }
     // The document does not require the body, and the server does.
     let wrong = config.update("tests").send();
-    let wrong = tally.refused(&op::PATCH_API_CONFIG_BY_SECTION_NAME, 500, wrong);
+    let wrong = tally.refused(&op::UPDATE_CONFIG, 500, wrong);
     is(&wrong, "Unhandled error");
 }
 
 fn terminals(tally: &mut Tally, client: &Client<Blocking>) {
     let terminals = client.terminals();
-    let none = tally.right(&op::GET_API_TERMINALS, terminals.list().send());
+    let none = tally.right(&op::LIST_TERMINALS, terminals.list().send());
     assert_eq!(none, []);
-    let made = tally.right(&op::POST_API_TERMINALS, terminals.create().send());
+    let made = tally.right(&op::CREATE_TERMINAL, terminals.create().send());
     assert_eq!(made.name, "1");
     let read = terminals.get("1").send();
-    let read = tally.right(&op::GET_API_TERMINALS_BY_TERMINAL_ID, read);
+    let read = tally.right(&op::GET_TERMINAL, read);
     assert_eq!(read.name, "1");
-    let all = tally.right(&op::GET_API_TERMINALS, terminals.list().send());
+    let all = tally.right(&op::LIST_TERMINALS, terminals.list().send());
     assert_eq!(all.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["1"]);
     let gone = terminals.delete("1").send();
-    tally.right(&op::DELETE_API_TERMINALS_BY_TERMINAL_ID, gone);
+    tally.right(&op::DELETE_TERMINAL, gone);
     let gone = terminals.get("1").send();
-    let gone = tally.refused(&op::GET_API_TERMINALS_BY_TERMINAL_ID, 404, gone);
+    let gone = tally.refused(&op::GET_TERMINAL, 404, gone);
     is(&gone, "Terminal not found: 1");
 }
 
 fn kernels(tally: &mut Tally, client: &Client<Blocking>) {
     let specs = client.kernelspecs().get_kernelspecs().send();
-    let specs = tally.right(&op::GET_API_KERNELSPECS, specs);
+    let specs = tally.right(&op::GET_KERNELSPECS, specs);
     assert_eq!(specs.default.as_deref(), Some("python3"));
     let specs = specs.kernelspecs.expect("there are kernels");
     let spec = &specs["python3"];
@@ -359,74 +358,74 @@ fn kernels(tally: &mut Tally, client: &Client<Blocking>) {
     assert_eq!(spec["spec"]["display_name"], "Python 3 (ipykernel)");
 
     let kernels = client.kernels();
-    let body = PostApiKernelsRequestBody::new("python3").with_path("a folder");
-    let made = tally.right(&op::POST_API_KERNELS, kernels.create(&body).response());
+    let body = CreateKernelRequestBody::new("python3").with_path("a folder");
+    let made = tally.right(&op::CREATE_KERNEL, kernels.create(&body).response());
     assert_eq!(made.status, 201);
     let id = made.value.id;
     assert_eq!(made.documented.location, Some(format!("/api/kernels/{id}")));
     assert_eq!((made.value.name.as_str(), made.value.connections), ("python3", Some(0.0)));
     let read = kernels.get(&id).send();
-    let read = tally.right(&op::GET_API_KERNELS_BY_KERNEL_ID, read);
+    let read = tally.right(&op::GET_KERNEL, read);
     assert_eq!((read.id.as_str(), read.name.as_str()), (id.as_str(), "python3"));
-    let all = tally.right(&op::GET_API_KERNELS, kernels.list().send());
+    let all = tally.right(&op::LIST_KERNELS, kernels.list().send());
     assert_eq!(all.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), [id.as_str()]);
     let again = kernels.restart(&id).response();
-    let again = tally.right(&op::POST_API_KERNELS_BY_KERNEL_ID_RESTART, again);
+    let again = tally.right(&op::RESTART_KERNEL, again);
     assert_eq!((again.status.as_u16(), &again.value.id), (200, &id));
     let stopped = kernels.interrupt(&id).send();
-    tally.right(&op::POST_API_KERNELS_BY_KERNEL_ID_INTERRUPT, stopped);
+    tally.right(&op::INTERRUPT_KERNEL, stopped);
     let gone = kernels.delete(&id).send();
-    tally.right(&op::DELETE_API_KERNELS_BY_KERNEL_ID, gone);
+    tally.right(&op::DELETE_KERNEL, gone);
     let gone = kernels.get(&id).send();
-    let gone = tally.refused(&op::GET_API_KERNELS_BY_KERNEL_ID, 404, gone);
+    let gone = tally.refused(&op::GET_KERNEL, 404, gone);
     is(&gone, &format!("Kernel does not exist: {id}"));
     let gone = kernels.delete(&id).send();
-    tally.refused(&op::DELETE_API_KERNELS_BY_KERNEL_ID, 404, gone);
+    tally.refused(&op::DELETE_KERNEL, 404, gone);
 }
 
 fn sessions(tally: &mut Tally, client: &Client<Blocking>) {
     let sessions = client.sessions();
-    let none = tally.right(&op::GET_API_SESSIONS, sessions.list().send());
+    let none = tally.right(&op::LIST_SESSIONS, sessions.list().send());
     assert_eq!(none, []);
     // In the document a kernel has an id, so the session is that of a kernel that runs.
-    let kernel = PostApiKernelsRequestBody::new("python3");
+    let kernel = CreateKernelRequestBody::new("python3");
     let kernel = client.kernels().create(&kernel).send();
-    let kernel = tally.right(&op::POST_API_KERNELS, kernel).id;
+    let kernel = tally.right(&op::CREATE_KERNEL, kernel).id;
     let session =
         Session::default().with_path("Untitled.ipynb").with_name("").with_type("notebook");
     let session = session.with_kernel(Kernel::new(&kernel, "python3"));
     let made = sessions.create().body(&session).response();
-    let made = tally.right(&op::POST_API_SESSIONS, made);
+    let made = tally.right(&op::CREATE_SESSION, made);
     assert_eq!(made.status, 201);
     let id = made.value.id.expect("a session has an id");
     assert_eq!(made.documented.location, Some(format!("/api/sessions/{id}")));
     assert_eq!(made.value.kernel.map(|it| it.id), Some(kernel.clone()));
     let read = sessions.get(&id).send();
-    let read = tally.right(&op::GET_API_SESSIONS_BY_SESSION, read);
+    let read = tally.right(&op::GET_SESSION, read);
     assert_eq!(read.path.as_deref(), Some("Untitled.ipynb"));
     assert_eq!(read.r#type.as_deref(), Some("notebook"));
 
     let change = Session::default().with_path("a folder/Untitled.ipynb").with_name("mine");
     let changed = sessions.update(&id, &change).send();
-    let changed = tally.right(&op::PATCH_API_SESSIONS_BY_SESSION, changed);
+    let changed = tally.right(&op::UPDATE_SESSION, changed);
     assert_eq!(changed.path.as_deref(), Some("a folder/Untitled.ipynb"));
     assert_eq!(changed.name.as_deref(), Some("mine"));
     assert_eq!(changed.kernel.map(|it| it.id), Some(kernel.clone()));
-    let all = tally.right(&op::GET_API_SESSIONS, sessions.list().send());
+    let all = tally.right(&op::LIST_SESSIONS, sessions.list().send());
     assert_eq!(all.iter().map(|it| it.id.as_deref()).collect::<Vec<_>>(), [Some(id.as_str())]);
 
     // Without a kernel, the server starts its default one.
     let other = Session::default().with_path("other.py").with_name("").with_type("file");
     let made = sessions.create().body(&other).send();
-    let made = tally.right(&op::POST_API_SESSIONS, made);
+    let made = tally.right(&op::CREATE_SESSION, made);
     assert_eq!(made.kernel.map(|it| it.name).as_deref(), Some("python3"));
     let gone = sessions.delete(made.id.as_deref().unwrap_or_default());
-    tally.right(&op::DELETE_API_SESSIONS_BY_SESSION, gone.send());
+    tally.right(&op::DELETE_SESSION, gone.send());
 
     // An error with the type of the document.
     let lost = other.with_path("lost.py").with_kernel(Kernel::new("none", "none"));
     let lost = sessions.create().body(&lost).send();
-    let lost = tally.refused(&op::POST_API_SESSIONS, 501, lost);
+    let lost = tally.refused(&op::CREATE_SESSION, 501, lost);
     let message = "The 'none' kernel is not available. Please pick another suitable kernel instead, \
                    or install that kernel.";
     match &lost.body {
@@ -440,10 +439,10 @@ fn sessions(tally: &mut Tally, client: &Client<Blocking>) {
 
     // The kernel of a session is deleted with it.
     let gone = sessions.delete(&id).send();
-    tally.right(&op::DELETE_API_SESSIONS_BY_SESSION, gone);
+    tally.right(&op::DELETE_SESSION, gone);
     let gone = sessions.get(&id).send();
-    let gone = tally.refused(&op::GET_API_SESSIONS_BY_SESSION, 404, gone);
+    let gone = tally.refused(&op::GET_SESSION, 404, gone);
     is(&gone, &format!("Session not found: session_id='{id}'"));
-    let kernels = tally.right(&op::GET_API_KERNELS, client.kernels().list().send());
+    let kernels = tally.right(&op::LIST_KERNELS, client.kernels().list().send());
     assert_eq!(kernels, []);
 }

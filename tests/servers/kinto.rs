@@ -8,10 +8,10 @@ use kinto_client as api;
 use kinto_client::api::ErrorBody;
 use kinto_client::client::{ApiError, Blocking, Builder, Client, Redirects};
 use kinto_client::models::{
-    BatchPayloadSchema, BucketData, BucketObjectSchema, BucketPermissions, CollectionData,
-    CollectionObjectSchema, CollectionPermissions, Defaults, DeleteBucketObjectSchema,
-    DeleteCollectionObjectSchema, ObjectSchema, Permissions,
-    ErrorSchema, GroupData, GroupObjectSchema, Method, Request, ResponseBehavior,
+    BatchPayloadSchema, BucketData, BucketObjectSchema, CollectionData, CollectionObjectSchema,
+    CollectionPermissions, Defaults, DeleteBucketObjectSchema, DeleteCollectionObjectSchema,
+    ErrorSchema, GroupData, GroupObjectSchema, Method, ObjectSchema, ObjectSchemaPermissions,
+    Permissions, Request, ResponseBehavior,
 };
 use kinto_client::operations as op;
 use serde_json::{Value, json};
@@ -173,7 +173,7 @@ fn buckets(tally: &mut Tally, client: &Client<Blocking>) {
     let schema = data(json!({"type": "object", "title": "Note \u{fc}\u{1f600} \"\\"}));
     let bucket = bucket_data(json!({"size": 1.5, "tags": ["a", null]}));
     let bucket = bucket.with_record_schema(schema.clone());
-    let permissions = BucketPermissions::default()
+    let permissions = ObjectSchemaPermissions::default()
         .with_read(vec!["system.Everyone".to_owned()])
         .with_collection_create(vec!["system.Authenticated".to_owned()]);
     let body = BucketObjectSchema::default().with_data(bucket).with_permissions(permissions);
@@ -263,11 +263,8 @@ fn buckets(tally: &mut Tally, client: &Client<Blocking>) {
     let wrong = tally.refused(&op::GET_BUCKETS, 406, wrong);
     let message = "Accept header should be one of ['application/json']";
     is(&wrong, 107, "Invalid parameters", message);
-    let wrong = tally.refused(
-        &op::GET_BUCKETS,
-        400,
-        buckets.list().token("no token").limit(1).send(),
-    );
+    let wrong =
+        tally.refused(&op::GET_BUCKETS, 400, buckets.list().token("no token").limit(1).send());
     assert_eq!(typed(&wrong).errno, 107);
     assert_eq!(body_details(&wrong)[0]["location"], "querystring");
 }
@@ -328,8 +325,7 @@ fn collections(tally: &mut Tally, client: &Client<Blocking>) {
     assert_eq!((typed(&none).errno, typed(&none).error.as_str()), (110, "Not Found"));
     assert_eq!(body_details(&none), json!({"id": "none", "resource_name": "collection"}));
 
-    let gone =
-        tally.right(&op::DELETE_COLLECTION, collections.delete("shelf", &drafts).send());
+    let gone = tally.right(&op::DELETE_COLLECTION, collections.delete("shelf", &drafts).send());
     let gone = gone.data.expect("it has data");
     assert_eq!((&gone["id"], &gone["deleted"]), (&json!(drafts), &json!(true)));
     let gone = collections.delete("shelf", &drafts).send();
@@ -355,8 +351,8 @@ fn groups(tally: &mut Tally, client: &Client<Blocking>) {
 
     let read = tally.right(&op::GET_GROUP, groups.get("shelf", "friends").response());
     assert_eq!(read.value.data, Some(made));
-    let change = ObjectSchema::default()
-        .with_data(data(json!({"members": ["basicauth:c"], "note": "new"})));
+    let change =
+        ObjectSchema::default().with_data(data(json!({"members": ["basicauth:c"], "note": "new"})));
     let changed = groups.patch("shelf", "friends", &change).send();
     let changed = tally.right(&op::PATCH_GROUP, changed).data.expect("it has data");
     assert_eq!(changed["members"], json!(["basicauth:c"]));
@@ -394,8 +390,7 @@ fn records(tally: &mut Tally, client: &Client<Blocking>) {
         "text": "\u{e9} \u{1f600} \" \\ \n </b>",
         "nested": {"list": [1, 2.5, null, {"deep": false}]},
     });
-    let permissions =
-        Permissions::default().with_read(vec!["system.Everyone".to_owned()]);
+    let permissions = Permissions::default().with_read(vec!["system.Everyone".to_owned()]);
     let body = record(value.clone()).with_permissions(permissions.clone());
     let made = records.create("shelf", "notes", &body).send();
     let made = tally.right(&op::CREATE_RECORD, made).data.expect("it has data");
@@ -555,8 +550,7 @@ fn credentials(tally: &mut Tally, alice: &Client<Blocking>) {
 
     // Another user may make collections in the bucket, and not change it.
     let bob = client("bob");
-    let made =
-        bob.collections().update("shelf", "of-bob", &CollectionObjectSchema::default());
+    let made = bob.collections().update("shelf", "of-bob", &CollectionObjectSchema::default());
     let made = tally.right(&op::UPDATE_COLLECTION, made.send());
     let bob_id = user_id(tally, &bob, "Ym9iOnNlY3JldA==");
     assert_eq!(made.permissions.and_then(|it| it.write), Some(vec![bob_id.clone()]));
@@ -568,7 +562,7 @@ fn credentials(tally: &mut Tally, alice: &Client<Blocking>) {
     };
     forbidden(tally);
     // Alice permits it.
-    let permissions = BucketPermissions::default().with_write(vec![bob_id]);
+    let permissions = ObjectSchemaPermissions::default().with_write(vec![bob_id]);
     let body = DeleteBucketObjectSchema::default().with_permissions(permissions);
     let change = alice.buckets().patch("shelf", &body).send();
     tally.right(&op::PATCH_BUCKET, change);

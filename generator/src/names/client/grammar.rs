@@ -9,18 +9,19 @@ const VERBS: &str = "\
     Close Compare Compile Complete Compute Confirm Connect Convert Copy Create Deactivate \
     Decline Decrement Decrypt Delete Deliver Demote Deploy Deprecate Deprovision Destroy \
     Detach Detect Detokenize Disable Disconnect Dismiss Download Drop Duplicate Edit Embed \
-    Enable Encrypt Enqueue Evaluate Exchange Execute Expire Export Extend Fail Fetch Finalize \
-    Find Finish Flush Follow Generate Get Grant Import Increment Initialize Insert Inspect \
-    Install Introspect Invite Invoke Join Leave List Lock Login Logout Lookup Mark Merge \
-    Migrate Modify Move Mute Notify Open Pause Pay Perform Pin Predict Preview Promote \
-    Provision Prune Publish Purge Query Read Reboot Rebuild Recover Redeem Refresh Refund \
-    Regenerate Register Reindex Reject Release Remove Rename Reopen Reorder Replace Replay \
-    Reprocess Require Rerun Rescue Resend Reset Resize Resolve Restart Restore Resume Retrieve \
-    Retry Reverse Revoke Rollback Rotate Run Save Search Select Send Set Shutdown Sign \
-    Simulate Start Stop Submit Subscribe Suspend Sync Terminate Toggle Tokenize Transcribe \
-    Transfer Translate Trigger Unarchive Unassign Unban Unbind Unblock Undelete Unfollow \
-    Uninstall Unlink Unlock Unmap Unmute Unpin Unpublish Unshare Unsubscribe Update Upload \
-    Upsert Validate Verify Void Wait Watch Wipe Withdraw Write";
+    Enable Encrypt Enqueue Evaluate Exchange Execute Expire Export Extend Fail Fetch \
+    Finalize Find Finish Flush Follow Generate Get Grant Import Increment Initialize Insert \
+    Inspect Install Interrupt Introspect Invite Invoke Join Kill Leave List Lock Login \
+    Logout Lookup Mark Merge Migrate Modify Move Mute Notify Open Pause Pay Perform Pin Poll \
+    Predict Preview Promote Provision Prune Publish Purge Query Read Reboot Rebuild Recover \
+    Redeem Refresh Refund Regenerate Register Reindex Reject Release Remove Rename Reopen \
+    Reorder Replace Replay Reprocess Require Rerun Rescue Resend Reset Resize Resolve \
+    Restart Restore Resume Retrieve Retry Reverse Revoke Rollback Rotate Run Save Search \
+    Select Send Set Shutdown Sign Simulate Start Stop Submit Subscribe Suspend Sync \
+    Terminate Toggle Tokenize Transcribe Transfer Translate Trigger Unarchive Unassign Unban \
+    Unbind Unblock Undelete Unfollow Uninstall Unlink Unlock Unmap Unmute Unpin Unpublish \
+    Unshare Unsubscribe Update Upload Upsert Validate Verify Void Wait Watch Wipe Withdraw \
+    Write";
 
 /// Verbs of operations that only read.
 const READING: &str = "\
