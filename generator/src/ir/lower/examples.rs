@@ -9,8 +9,8 @@ use crate::document::code_span::shown;
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::pointer::Pointer;
 use crate::ir::rules;
-use crate::schema::spec::{Body, SchemaId, Spec};
-use crate::schema::types::ImpliedTypes;
+use crate::schema::spec::{Body, Schema, SchemaId, Spec};
+use crate::schema::types::{ImpliedTypes, Types};
 
 /// An example and its schema.
 struct Given<'a> {
@@ -22,7 +22,8 @@ struct Given<'a> {
 
 /// Reports the examples that do not fit their schemas.
 pub(super) fn check(spec: &Spec, implied_types: ImpliedTypes, diagnostics: &mut Diagnostics) {
-    let given = given(spec);
+    let mut given = given(spec);
+    given.retain(|given| !is_plainly_valid(spec.schema(given.schema), given.value));
     let values: Vec<([SchemaId; 1], &Value)> =
         given.iter().map(|given| ([given.schema], given.value)).collect();
     let values: Vec<(&[SchemaId], &Value)> =
@@ -43,6 +44,16 @@ pub(super) fn check(spec: &Spec, implied_types: ImpliedTypes, diagnostics: &mut 
             );
         }
     }
+}
+
+/// Whether a scalar has the type of a schema that asks for no more, as most examples do.
+fn is_plainly_valid(schema: &Schema, value: &Value) -> bool {
+    !value.is_object()
+        && !value.is_array()
+        && schema.types.contains(Types::of(value))
+        && schema.values.as_ref().is_none_or(|values| values.contains(value))
+        && schema.constraints.iter().next().is_none()
+        && schema.parts().is_empty()
 }
 
 /// Returns the examples of all schemas, parameters and bodies in JSON. `null` often means none.
