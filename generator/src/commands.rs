@@ -4,6 +4,7 @@ mod choices;
 pub(crate) mod corpus;
 pub(crate) mod cost;
 pub(crate) mod diff;
+pub(crate) mod docs;
 pub(crate) mod explain;
 pub(crate) mod generate;
 pub(crate) mod names;

@@ -25,6 +25,8 @@ enum Command {
     Watch(commands::watch::Watch),
     /// Report what changes for users of the crate when a document changes.
     Diff(commands::diff::Diff),
+    /// Write the documentation of the crate as pages of Markdown.
+    Docs(commands::docs::Docs),
     /// List what types, operations and groups are called, and change it.
     Names(commands::names::Names),
     /// Estimate what the crate costs to compile, by tag and by schema.
@@ -61,6 +63,7 @@ fn run(command: Command) -> ExitCode {
         Command::Generate(arguments) => arguments.run(),
         Command::Watch(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
+        Command::Docs(arguments) => arguments.run(),
         Command::Names(arguments) => arguments.run(),
         Command::Cost(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),

@@ -4,6 +4,7 @@ pub mod build_script;
 pub mod cache;
 pub mod compare;
 pub mod cost;
+pub mod docs;
 pub mod explain;
 pub mod listing;
 pub mod manifest;

@@ -20,6 +20,7 @@ use crate::rust::format;
 use crate::schema::spec::{OperationKind, Spec};
 use crate::schema::{check, compose, filter, resolve};
 use crate::targets::client::{self as target, Entry};
+use crate::targets::pages;
 
 /// A generated crate that is not yet on disk.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Generated {
     pub surface: Surface,
     /// The README of a new crate.
     pub readme: String,
+    /// The pages of documentation, by path below their folder; empty unless the settings ask for them.
+    pub pages: Vec<File>,
     /// The content of the lock file: `surface`, serialized.
     pub lock: String,
 }
@@ -89,6 +92,21 @@ pub fn survey(
 ) -> Option<Surface> {
     on_stack(diagnostics, |diagnostics| {
         named(document, settings, previous, diagnostics).map(|named| named.surface)
+    })
+}
+
+/// Returns the pages of documentation of a document's crate without emitting the crate. Names are kept from
+/// `previous`. Returns `None` if the document has errors.
+pub fn pages(
+    document: &Document,
+    package: &str,
+    settings: &Settings,
+    previous: Option<&Surface>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<File>> {
+    on_stack(diagnostics, |diagnostics| {
+        let named = named(document, settings, previous, diagnostics)?;
+        Some(pages::emit(package, &named.model))
     })
 }
 
@@ -197,8 +215,10 @@ fn stages(
     let Named { model, surface, counts } = named;
     let inventory = target::inventory(crate_name, &model);
     let readme = target::readme(crate_name, &model);
+    let pages = if settings.docs.is_some() { pages::emit(crate_name, &model) } else { Vec::new() };
     let Model { api, features, .. } = model;
-    Some(Generated { files: files?, api, features, inventory, counts, surface, readme, lock })
+    let files = files?;
+    Some(Generated { files, api, features, inventory, counts, surface, readme, pages, lock })
 }
 
 /// Runs the next stage unless earlier stages reported errors.

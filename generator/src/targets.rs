@@ -1,3 +1,4 @@
 //! Output targets, one folder each.
 
 pub mod client;
+pub mod pages;

@@ -9,6 +9,7 @@ pub mod dispatch;
 pub mod emitted;
 pub mod facts;
 pub mod json;
+pub mod pages;
 pub mod sample;
 
 /// The README's examples, which are compiled like those of a documentation comment.

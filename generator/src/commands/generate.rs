@@ -11,7 +11,7 @@ use specwright::output::manifest::is_package_name;
 use specwright::output::options::Rendered;
 use specwright::output::options::{Mode, Options, Report};
 use specwright::output::run::run;
-use specwright::output::settings_file::is_module;
+use specwright::output::settings_file::{is_docs, is_module};
 use specwright::targets::client::inventory_json;
 
 use super::choices::{Choices, flag};
@@ -36,6 +36,9 @@ pub(crate) struct Generate {
     /// Write a module with this name instead of a crate, for a crate that has other code too.
     #[arg(long, value_name = "NAME", value_parser = is_module)]
     module: Option<String>,
+    /// Write pages of documentation, too, into this folder of the crate.
+    #[arg(long, value_name = "NAME", value_parser = is_docs)]
+    docs: Option<String>,
     #[command(flatten)]
     choices: Choices,
     /// Bump the crate's version according to the changes for its users.
@@ -109,6 +112,7 @@ impl Generate {
         flag(&mut chosen.bump, self.bump);
         flag(&mut chosen.fresh, self.fresh || self.inventory.is_some());
         chosen.module = self.module.clone().or(chosen.module);
+        chosen.docs = self.docs.clone().or(chosen.docs);
         chosen.name = self.name.clone().or(chosen.name);
         chosen.changelog = self.changelog.clone().or(chosen.changelog);
         let spec = self.spec.clone().or(chosen.spec.clone());

@@ -178,7 +178,9 @@ fn of_components(api: &Api, structures: &[usize], senses: &mut [Option<Sense>]) 
         };
         let common = common_noun(&names).filter(|common| !taken.contains(common));
         if let Some(common) = common {
-            ids.iter().for_each(|id| senses[id.0] = Some(Sense::Title(common.clone())));
+            for id in &ids {
+                senses[id.0] = Some(Sense::Title(common.clone()));
+            }
         }
     }
 }

@@ -18,6 +18,8 @@ pub struct Settings {
     pub selection: Selection,
     /// The name of the module to emit into an existing crate, instead of a crate.
     pub module: Option<String>,
+    /// The folder below the crate's into which pages of documentation are written.
+    pub docs: Option<String>,
     /// Whether the crate has no cargo features for tags.
     pub no_tag_features: bool,
     /// The treatment of schemas without types.

@@ -194,7 +194,7 @@ pub(crate) fn name_operations(api: &mut Api) {
     let names = methods::assign(&wanting, BTreeSet::new());
     for (operation, (name, _)) in api.operations.iter_mut().zip(names) {
         if is_unnamed(operation) {
-            operation.name = name.trim_start_matches("r#").to_owned();
+            name.trim_start_matches("r#").clone_into(&mut operation.name);
         }
     }
 }

@@ -138,7 +138,7 @@ fn of_file(path: &Path) -> io::Result<String> {
 /// Returns the digest of all files of a crate that a run reads or writes.
 fn outputs(out: &Path, options: &Options) -> io::Result<String> {
     let mut digest = Sha256::new();
-    let mut folders = vec![out.join(options.sources())];
+    let mut folders: Vec<_> = options.folders().iter().map(|folder| out.join(folder)).collect();
     let mut files = vec![options.lock(out)];
     if options.settings.module.is_none() {
         files.extend([out.join("Cargo.toml"), out.join("README.md")]);

@@ -113,6 +113,14 @@ impl Options {
     }
 }
 
+impl Options {
+    /// Returns the folders that belong to the generator, relative to the crate's folder: that of the sources first.
+    #[must_use]
+    pub fn folders(&self) -> Vec<&str> {
+        std::iter::once(self.sources()).chain(self.settings.docs.as_deref()).collect()
+    }
+}
+
 /// The rendered diagnostics of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rendered {

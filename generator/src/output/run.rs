@@ -149,6 +149,12 @@ fn product(
 ) -> Option<Product> {
     let mut product =
         Product { files: std::mem::take(&mut generated.files), apart: Vec::new(), raised: None };
+    if let Some(folder) = &options.settings.docs {
+        let pages = std::mem::take(&mut generated.pages).into_iter();
+        product
+            .files
+            .extend(pages.map(|file| File { path: Path::new(folder).join(file.path), ..file }));
+    }
     if options.settings.module.is_none() {
         let mut texts = texts(out, name, present, generated, diagnostics)?;
         if let Some(level) = diff.and_then(Diff::level).filter(|_| options.bump) {
@@ -180,12 +186,12 @@ fn put(
     if is_write {
         recover(out)?;
     }
-    let changes = compare(out, options.sources(), &product.files)?;
+    let changes = compare(out, &options.folders(), &product.files)?;
     let mut apart = product.apart.clone();
     apart.retain(|(path, text)| fs::read_to_string(path).ok().as_ref() != Some(text));
     if is_write {
         // The crate comes first: the changelog must not list a change that did not happen.
-        write(out, options.sources(), &product.files, &changes)?;
+        write(out, &options.folders(), &product.files, &changes)?;
         for (path, text) in &apart {
             write_one(path, text)?;
         }
@@ -214,7 +220,7 @@ fn raise(
 }
 
 /// Returns the content of the existing manifest; empty if there is none.
-fn read_manifest(out: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
+pub(super) fn read_manifest(out: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
     let path = out.join("Cargo.toml");
     match fs::read_to_string(&path) {
         Ok(text) => Some(text),
@@ -269,7 +275,7 @@ fn texts(
     }
 }
 
-fn write_error(error: WriteError) -> Diagnostic {
+pub(super) fn write_error(error: WriteError) -> Diagnostic {
     match error {
         WriteError::Io(path, error) => Diagnostic::new(
             Code::OutputNotWritable,

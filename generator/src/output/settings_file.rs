@@ -40,6 +40,8 @@ pub struct Chosen {
     pub lock: Option<PathBuf>,
     /// The overlays, in order.
     pub overlay: Vec<PathBuf>,
+    /// The folder of the crate into which pages of documentation are written.
+    pub docs: Option<String>,
     /// Whether overlay actions may have targets that match nothing in the document.
     pub allow_unused: Option<bool>,
     /// The folders with files to which the document may refer.
@@ -97,6 +99,7 @@ impl Chosen {
             exact_numbers: self.exact_numbers.unwrap_or_default(),
             selection: Selection { include: self.include.clone(), exclude: self.exclude.clone() },
             module: self.module.clone(),
+            docs: self.docs.clone(),
             no_tag_features: self.no_tag_features.unwrap_or_default(),
             implied_types: self.implied_types.unwrap_or_default(),
             runtime: self.runtime.clone().unwrap_or_default(),
@@ -144,11 +147,12 @@ enum Takes {
 }
 
 /// All keys, each with its type and description.
-const KEYS: [(&str, Takes, &str); 24] = [
+const KEYS: [(&str, Takes, &str); 25] = [
     ("spec", Takes::Path, "The OpenAPI document, in YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default the folder of this file."),
     ("name", Takes::Name, "The package name."),
     ("module", Takes::Module, "Write a module with this name instead of a crate."),
+    ("docs", Takes::Module, "Write pages of documentation, too, into this folder of the crate."),
     (
         "lock",
         Takes::Path,
@@ -386,6 +390,7 @@ impl Reading<'_> {
                 }
                 chosen.name = Some(name);
             }
+            Takes::Module if key == "docs" => chosen.docs = Some(is_docs(&text()?)?),
             Takes::Module => chosen.module = Some(is_module(&text()?)?),
             Takes::Count => {
                 let count = item.as_integer().and_then(|count| usize::try_from(count).ok());
@@ -443,6 +448,22 @@ fn shortened(path: PathBuf) -> PathBuf {
     }
     let real = |path: &Path| fs::canonicalize(path).ok();
     if real(&short).is_some_and(|found| Some(found) == real(&path)) { short } else { path }
+}
+
+/// Checks the name of the folder of the documentation, which is not that of the sources.
+///
+/// # Errors
+///
+/// Says what is wrong with it.
+pub fn is_docs(name: &str) -> Result<String, String> {
+    let is_name = !name.is_empty()
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        && !["src", "target", "tests", "examples", "benches"].contains(&name);
+    if is_name {
+        Ok(name.to_owned())
+    } else {
+        Err("must be the name of a folder of its own, of letters, digits, `-` and `_`".to_owned())
+    }
 }
 
 /// Returns the string if it is a valid module name.

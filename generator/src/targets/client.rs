@@ -7,8 +7,8 @@
 mod aliases;
 mod api_client;
 mod assertions;
-mod call_docs;
-mod call_examples;
+pub(super) mod call_docs;
+pub(super) mod call_examples;
 mod call_types;
 mod call_values;
 mod calls;
@@ -16,27 +16,27 @@ mod constants;
 mod construct;
 mod credentials;
 mod defaults;
-mod docs;
+pub(super) mod docs;
 mod enums;
-mod environment;
-mod examples;
-mod first_page;
-mod group_docs;
+pub(super) mod environment;
+pub(super) mod examples;
+pub(super) mod first_page;
+pub(super) mod group_docs;
 mod inventory;
 mod json;
 mod limits;
-mod markdown;
+pub(super) mod markdown;
 mod models;
 mod module;
 mod modules;
-mod operations;
+pub(super) mod operations;
 mod parts;
 mod records;
 mod renamed;
 mod structs;
 mod tuples;
-mod types;
-mod unions;
+pub(super) mod types;
+pub(super) mod unions;
 mod values;
 
 pub use self::inventory::Entry;
@@ -73,7 +73,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(crate_name: &str, model: &'a Model) -> Self {
+    pub(super) fn new(crate_name: &str, model: &'a Model) -> Self {
         let Model { api, facts, names, accessors, members, calls, features, first_call } = model;
         let crate_name = crate_name.replace('-', "_");
         let first_call = *first_call;
@@ -86,12 +86,12 @@ impl<'a> Context<'a> {
     }
 
     /// A text of the document as Markdown for documentation.
-    fn prose(&self, text: &str) -> String {
+    pub(super) fn prose(&self, text: &str) -> String {
         markdown::safe(text, &self.api.info.addresses)
     }
 
     /// A text of the document as Markdown on one line.
-    fn one_line(&self, text: &str) -> String {
+    pub(super) fn one_line(&self, text: &str) -> String {
         markdown::one_line(text, &self.api.info.addresses)
     }
 

@@ -28,7 +28,7 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> To
 }
 
 /// The first method of the operation, if it is another one.
-fn sibling<'a>(group: &'a Group, method: &Method) -> Option<&'a Method> {
+pub(in crate::targets) fn sibling<'a>(group: &'a Group, method: &Method) -> Option<&'a Method> {
     let operation = |method: &Method| group.calls[method.call].operation;
     let first = group.methods.iter().find(|it| operation(it) == operation(method))?;
     (first.ident != method.ident).then_some(first)
@@ -39,7 +39,11 @@ fn section(title: &str, lines: &[String]) -> Option<String> {
 }
 
 /// The arguments of a method, and the methods of the call for optional ones.
-fn parameters(context: &Context, method: &Method, call: &CallType) -> Vec<String> {
+pub(in crate::targets) fn parameters(
+    context: &Context,
+    method: &Method,
+    call: &CallType,
+) -> Vec<String> {
     let operation = &context.api.operations[call.operation];
     let mut lines: Vec<String> = method.arguments.iter().map(|it| listed(context, it)).collect();
     if let Some(form) = method.body.as_ref().filter(|form| !form.has_parts()) {
@@ -65,7 +69,7 @@ fn parameters(context: &Context, method: &Method, call: &CallType) -> Vec<String
     lines
 }
 
-fn listed(context: &Context, argument: &Argument) -> String {
+pub(in crate::targets) fn listed(context: &Context, argument: &Argument) -> String {
     let text = argument.description.as_deref();
     let text = operations::after_colon_with(context, text, &argument.limits);
     let name = argument.ident.trim_start_matches("r#");
@@ -74,7 +78,7 @@ fn listed(context: &Context, argument: &Argument) -> String {
 }
 
 /// The result of a call.
-fn returns(context: &Context, call: &CallType) -> Vec<String> {
+pub(in crate::targets) fn returns(context: &Context, call: &CallType) -> Vec<String> {
     let operation = &context.api.operations[call.operation];
     let stream = |item: &Type| format!("A stream of {}", docs::linked(context, item));
     let result = match &call.output {
@@ -111,7 +115,7 @@ fn is_error(operation: &Operation, response: &Response) -> bool {
 }
 
 /// The documented error responses, with the types of their bodies.
-fn errors(context: &Context, call: &CallType) -> Vec<String> {
+pub(in crate::targets) fn errors(context: &Context, call: &CallType) -> Vec<String> {
     let operation = &context.api.operations[call.operation];
     let errors = operation.responses.iter().filter(|response| is_error(operation, response));
     errors

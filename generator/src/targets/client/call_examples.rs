@@ -46,6 +46,26 @@ pub(super) fn first<'a>(context: &'a Context) -> Option<(String, Vec<&'a str>)> 
     let first = context.first_call?;
     let group = context.calls.groups.get(first.group)?;
     let method = group.methods.get(first.method)?;
+    let features = ["reqwest"].into_iter().chain(context.features.of_group(group));
+    Some((with_client(context, group, method)?, features.collect()))
+}
+
+/// A whole program that calls a method.
+pub(in crate::targets) fn program(
+    context: &Context,
+    group: &Group,
+    method: &Method,
+) -> Option<String> {
+    Some(main(&shown(&with_client(context, group, method)?)))
+}
+
+/// The code with `main` in place of a function without parameters.
+pub(super) fn main(code: &str) -> String {
+    code.replacen("async fn example() ->", "#[tokio::main]\nasync fn main() ->", 1)
+}
+
+/// The code of a call with a client from the environment.
+fn with_client(context: &Context, group: &Group, method: &Method) -> Option<String> {
     let krate = &context.crate_name;
     let operation = &context.api.operations[group.calls[method.call].operation];
     // Each requirement is an alternative.
@@ -70,9 +90,7 @@ pub(super) fn first<'a>(context: &'a Context) -> Option<(String, Vec<&'a str>)> 
         _ => "\nprintln!(\"{result:?}\");",
     };
     let code = written(context, group, method, None, &[client], shows);
-    let code = examples::visible(&code)?;
-    let features = ["reqwest"].into_iter().chain(context.features.of_group(group));
-    Some((code, features.collect()))
+    examples::visible(&code)
 }
 
 /// The code with the lines that rustdoc hides.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Context, examples, markdown, types};
 use crate::analysis::Reach;
-pub(super) use crate::document::code_span::code_span as code;
+pub(in crate::targets) use crate::document::code_span::code_span as code;
 use crate::ir::{Docs, Field, Limits, Operation, Root, Shape, Step, Type, TypeDef, TypeId};
 use crate::schema::keywords::{Assertion, Constraints, Sentence};
 
@@ -62,6 +62,24 @@ pub(super) fn raw(text: &str) -> Literal {
 
 /// The documentation of a type: its description, uses, example and documented names.
 pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
+    let About { mut text, usage } = about(context, id);
+    text.extend(usage);
+    text.extend(examples::of_type(context, id));
+    let docs = lines([text.join("\n\n")]);
+    let aliases = &context.names.of(id).documented;
+    quote!(#docs #(#[doc(alias = #aliases)])*)
+}
+
+/// What there is to say about a type.
+pub(in crate::targets) struct About {
+    /// What it is, in paragraphs.
+    pub(in crate::targets) text: Vec<String>,
+    /// The operations that use it.
+    pub(in crate::targets) usage: Option<String>,
+}
+
+/// What a type is, and which operations use it.
+pub(in crate::targets) fn about(context: &Context, id: TypeId) -> About {
     let def = context.api.get(id);
     let mut paragraphs: Vec<String> = title(context, id, def).into_iter().collect();
     let usage = usage(context, context.facts.reach(id));
@@ -86,11 +104,7 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
     paragraphs.extend(limits(&def.limits));
     paragraphs.extend(unsupported(context, &def.unsupported));
     paragraphs.extend(error_body(def));
-    paragraphs.extend(usage);
-    paragraphs.extend(examples::of_type(context, id));
-    let docs = lines([paragraphs.join("\n\n")]);
-    let aliases = &context.names.of(id).documented;
-    quote!(#docs #(#[doc(alias = #aliases)])*)
+    About { text: paragraphs, usage }
 }
 
 /// The title of a type, if it says more than the names and the description do.
@@ -110,12 +124,18 @@ fn title(context: &Context, id: TypeId, def: &TypeDef) -> Option<String> {
 }
 
 /// Appends a full stop, unless the string ends with punctuation.
-pub(super) fn with_stop(text: String) -> String {
+pub(in crate::targets) fn with_stop(text: String) -> String {
     if text.ends_with(['.', '!', '?']) { text } else { text + "." }
 }
 
 /// The documentation of a field; empty if the document has none.
 pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
+    let paragraphs = about_field(context, field);
+    if paragraphs.is_empty() { TokenStream::new() } else { lines([paragraphs.join("\n\n")]) }
+}
+
+/// What there is to say about a field, in paragraphs.
+pub(in crate::targets) fn about_field(context: &Context, field: &Field) -> Vec<String> {
     let mut paragraphs: Vec<String> = text(context, &field.docs).into_iter().collect();
     if let Some(Shape::Constant(value)) = field.ty.named().map(|id| &context.api.get(id).shape) {
         paragraphs.push(format!("Always {}.", code(&scalar(value))));
@@ -132,7 +152,7 @@ pub(super) fn of_field(context: &Context, field: &Field) -> TokenStream {
     if let Some(default) = field.default.as_ref().filter(|_| !said) {
         paragraphs.push(format!("Default: {}.", code(&default.to_string())));
     }
-    if paragraphs.is_empty() { TokenStream::new() } else { lines([paragraphs.join("\n\n")]) }
+    paragraphs
 }
 
 /// The information that a type of another crate loses when it parses a string.
@@ -151,7 +171,7 @@ pub(super) fn of_value(context: &Context, value: &str, docs: &Docs) -> TokenStre
 }
 
 /// One paragraph with the constraints that the type does not express.
-pub(super) fn limits(limits: &Limits) -> Option<String> {
+pub(in crate::targets) fn limits(limits: &Limits) -> Option<String> {
     let own = sentences(&limits.own);
     let elements = limits.elements.as_ref().and_then(|elements| self::limits(elements));
     let elements = elements.map(|sentences| format!("Each element: {sentences}"));
@@ -227,7 +247,7 @@ pub(super) fn scalar(value: &Value) -> String {
 }
 
 /// The description of the document.
-fn text(context: &Context, docs: &Docs) -> Option<String> {
+pub(in crate::targets) fn text(context: &Context, docs: &Docs) -> Option<String> {
     let description = docs.description.as_deref().map(|text| context.prose(text));
     let mut paragraphs: Vec<String> =
         description.into_iter().filter(|text| !text.is_empty()).collect();
@@ -239,7 +259,7 @@ fn text(context: &Context, docs: &Docs) -> Option<String> {
 }
 
 /// A sentence with an example value.
-pub(super) fn example(value: &Value) -> String {
+pub(in crate::targets) fn example(value: &Value) -> String {
     format!("Example: {}.", code(&scalar(value)))
 }
 
@@ -254,7 +274,7 @@ fn summarized(context: &Context, docs: &Docs) -> Option<String> {
 }
 
 /// The summary and the description of an operation. A summary that the description repeats is left out.
-pub(super) fn of_operation(context: &Context, operation: &Operation) -> Vec<String> {
+pub(in crate::targets) fn of_operation(context: &Context, operation: &Operation) -> Vec<String> {
     if let Some((note, text)) = operation.summary.as_deref().and_then(markdown::note) {
         let text = Operation { summary: Some(text.to_owned()), ..operation.clone() };
         let mut paragraphs = of_operation(context, &text);
@@ -336,7 +356,7 @@ fn described_root(context: &Context, def: &TypeDef) -> String {
 }
 
 /// Joins items as `a`, `a and b`, `a, b and c`.
-pub(super) fn list(items: &[String], last: &str) -> String {
+pub(in crate::targets) fn list(items: &[String], last: &str) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
@@ -351,8 +371,13 @@ pub(super) fn link(context: &Context, id: TypeId) -> String {
 }
 
 /// A type as Rust code, which links to the named type in it.
-pub(super) fn linked(context: &Context, ty: &Type) -> String {
-    let text = types::rust(context, ty).to_string().replace(' ', "").replace(',', ", ");
+pub(in crate::targets) fn linked(context: &Context, ty: &Type) -> String {
+    linked_as(context, &types::rust(context, ty), ty)
+}
+
+/// The tokens of a type as code, which links to the named type in it.
+pub(in crate::targets) fn linked_as(context: &Context, shown: &TokenStream, ty: &Type) -> String {
+    let text = shown.to_string().replace(' ', "").replace(',', ", ");
     let text = code(&text.replace("std::collections::", "").replace("crate::", ""));
     match ty.named() {
         Some(id) => format!("[{text}](crate::models::{})", context.names.of(id).ident),

@@ -12,7 +12,7 @@ pub(super) fn prefix(context: &Context) -> String {
 }
 
 /// The names of the environment variables for a setting.
-pub(super) fn variables(context: &Context, setting: &Setting) -> Vec<String> {
+pub(in crate::targets) fn variables(context: &Context, setting: &Setting) -> Vec<String> {
     let name = format!("{}_{}", prefix(context), setting.variable);
     match setting.kind {
         SettingKind::Credential(index)

@@ -9,7 +9,23 @@ use crate::ir::{EnumValue, Shape, TypeId};
 ///
 /// A type in requests is constructed; a type only in responses is parsed.
 pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
-    let body = match &context.api.get(id).shape {
+    let body = body(context, id)?;
+    // Only the other crate knows whether it can parse a string of the document.
+    let run = if context.api.settings.formats.is_empty() { "" } else { "no_run" };
+    // Only the user's crate knows the module's path, and whether a doctest can reach it.
+    fenced(&body, if context.api.settings.module.is_some() { "ignore" } else { run })
+}
+
+/// The lines of a type's example that rustdoc shows.
+pub(in crate::targets) fn shown(context: &Context, id: TypeId) -> Option<String> {
+    let body = visible(&body(context, id)?)?;
+    let lines = body.lines().filter(|line| !line.starts_with("# "));
+    let lines = lines.map(|line| if line.starts_with("##") { &line[1..] } else { line });
+    Some(lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn body(context: &Context, id: TypeId) -> Option<String> {
+    Some(match &context.api.get(id).shape {
         Shape::Constant(_) | Shape::IntegerEnum(_) | Shape::Newtype(_) | Shape::Alias(_) => {
             return None;
         }
@@ -19,11 +35,7 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> Option<String> {
             let made = if context.facts.reach(id).sent { made(context, id, example) } else { None };
             made.or_else(|| read(context, id, example))?
         }
-    };
-    // Only the other crate knows whether it can parse a string of the document.
-    let run = if context.api.settings.formats.is_empty() { "" } else { "no_run" };
-    // Only the user's crate knows the module's path, and whether a doctest can reach it.
-    fenced(&body, if context.api.settings.module.is_some() { "ignore" } else { run })
+    })
 }
 
 /// The most types that an example imports by name.

@@ -43,6 +43,14 @@ pub(super) fn attributes(context: &Context) -> TokenStream {
     }
 }
 
+/// The first page of the documentation: an introduction, the first example, and the sections behind it.
+pub(in crate::targets) fn parts(context: &Context) -> (Vec<String>, Option<String>, Vec<String>) {
+    let page = Page { context, has_links: true };
+    let code = call_examples::first(context);
+    let code = code.map(|(code, _)| call_examples::main(&call_examples::shown(&code)));
+    (page.introduction(), code, page.sections())
+}
+
 /// The README of a new crate.
 pub(super) fn readme(context: &Context, name: &str) -> String {
     let page = Page { context, has_links: false };

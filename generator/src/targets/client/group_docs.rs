@@ -4,7 +4,7 @@ use super::{Context, docs, markdown};
 use crate::plan::client::{Group, Method};
 
 /// The path of a group's type.
-pub(super) fn path(group: &Group) -> String {
+pub(in crate::targets) fn path(group: &Group) -> String {
     let ident = &group.ident;
     match &group.path[..] {
         [] => "crate::client::Client".to_owned(),
@@ -13,12 +13,12 @@ pub(super) fn path(group: &Group) -> String {
 }
 
 /// The path of the page that lists the operations of a group.
-pub(super) fn page(group: &Group) -> String {
+pub(in crate::targets) fn page(group: &Group) -> String {
     if group.path.is_empty() { "crate::api".to_owned() } else { path(group) }
 }
 
 /// The expression of a group, from a client.
-pub(super) fn expression(context: &Context, group: &Group) -> String {
+pub(in crate::targets) fn expression(context: &Context, group: &Group) -> String {
     let accessors = (1..=group.path.len()).filter_map(|depth| {
         let path = &group.path[..depth];
         let around = context.calls.groups.iter().find(|group| group.path == path)?;
@@ -28,13 +28,13 @@ pub(super) fn expression(context: &Context, group: &Group) -> String {
 }
 
 /// The description of a group.
-fn description(context: &Context, group: &Group) -> Option<String> {
+pub(in crate::targets) fn description(context: &Context, group: &Group) -> Option<String> {
     let text = group.description.as_deref().map(|text| context.prose(text));
     text.filter(|text| !text.trim().is_empty())
 }
 
 /// The first sentence about a group; empty if the document has none.
-pub(super) fn sentence(context: &Context, group: &Group) -> String {
+pub(in crate::targets) fn sentence(context: &Context, group: &Group) -> String {
     let text = group.description.as_deref().map(|text| context.one_line(text));
     text.map(|text| markdown::first_sentence(&text).to_owned()).unwrap_or_default()
 }
@@ -51,7 +51,7 @@ pub(super) fn of_operation(context: &Context, index: usize) -> String {
 }
 
 /// A sentence about a group, for its module and the method that returns it.
-pub(super) fn short(context: &Context, group: &Group) -> String {
+pub(in crate::targets) fn short(context: &Context, group: &Group) -> String {
     match sentence(context, group) {
         none if none.is_empty() => format!("Operations with the tag {}.", docs::code(&group.tag)),
         text => text,
@@ -59,7 +59,7 @@ pub(super) fn short(context: &Context, group: &Group) -> String {
 }
 
 /// The feature that a group needs, as a sentence.
-pub(super) fn feature(context: &Context, group: &Group) -> Option<String> {
+pub(in crate::targets) fn feature(context: &Context, group: &Group) -> Option<String> {
     let feature = context.features.of_group(group)?;
     Some(format!("Needs the feature {}.", docs::code(feature)))
 }
@@ -99,7 +99,7 @@ fn list(context: &Context, group: &Group, owner: &str) -> Option<String> {
 }
 
 /// The first sentence about a method.
-fn about(context: &Context, group: &Group, method: &Method) -> String {
+pub(in crate::targets) fn about(context: &Context, group: &Group, method: &Method) -> String {
     let operation = group.calls[method.call].operation;
     let text = of_operation(context, operation);
     let deprecated = context.api.operations[operation].docs.deprecated;

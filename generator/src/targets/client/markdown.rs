@@ -63,7 +63,7 @@ pub(super) fn one_line(text: &str, addresses: &Addresses) -> String {
 
 /// The first sentence of a safe string; the first paragraph if it has only one. A string that
 /// begins with a code block is returned unchanged.
-pub(super) fn first_sentence(text: &str) -> &str {
+pub(in crate::targets) fn first_sentence(text: &str) -> &str {
     if Fence::opened_by(text).is_some() {
         return text;
     }
@@ -95,7 +95,7 @@ fn is_end(text: &str, end: usize) -> bool {
 }
 
 /// Whether a line is prose: characters at its beginning can be a marker of Markdown.
-pub(super) fn is_prose(text: &str) -> bool {
+pub(in crate::targets) fn is_prose(text: &str) -> bool {
     let is_begin = |c: char| c.is_alphabetic() || matches!(c, '[' | '<' | '(' | '\u{201c}');
     text.starts_with(is_begin)
         || (text.starts_with('`') && !text.starts_with("```"))
@@ -116,8 +116,51 @@ pub(super) fn note(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// A part of a documentation text.
+pub(in crate::targets) enum Piece<'a> {
+    /// Anything but a link to an item.
+    Text(&'a str),
+    /// A link to an item of the crate.
+    Link { label: &'a str, target: &'a str },
+}
+
+/// Splits a documentation text at its links to items. Those of the document lead elsewhere.
+pub(in crate::targets) fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut fence: Option<Fence> = None;
+    let mut start = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        let trimmed = line.trim_end();
+        let is_code = fence.is_some();
+        match fence {
+            Some(open) => fence = fence.filter(|_| !open.is_closed_by(trimmed)),
+            None => fence = Fence::opened_by(trimmed),
+        }
+        if is_code || fence.is_some() {
+            at = end;
+            continue;
+        }
+        while at < end {
+            let rest = &text[at..end];
+            at += match prose::item_at(rest) {
+                prose::At::Link { label, target, length } => {
+                    pieces.push(Piece::Text(&text[start..at]));
+                    pieces.push(Piece::Link { label, target });
+                    start = at + length;
+                    length
+                }
+                prose::At::Other(length) => length,
+            };
+        }
+    }
+    pieces.push(Piece::Text(&text[start..]));
+    pieces
+}
+
 /// Lowers the headings of a safe string by a level.
-pub(super) fn lowered(text: &str) -> String {
+pub(in crate::targets) fn lowered(text: &str) -> String {
     let mut fence: Option<Fence> = None;
     let lines = text.lines().map(|line| {
         let is_in_block = fence.is_some();
@@ -127,6 +170,38 @@ pub(super) fn lowered(text: &str) -> String {
         }
         let is_heading = line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
         if is_heading && !is_in_block { format!("#{line}") } else { line.to_owned() }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Makes the headings of a safe string bold, and lines that would underline one text.
+pub(in crate::targets) fn without_headings(text: &str) -> String {
+    let mut fence: Option<Fence> = None;
+    let mut is_below_text = false;
+    let lines = text.lines().map(|line| {
+        let is_in_block = fence.is_some();
+        match fence {
+            Some(open) => fence = fence.filter(|_| !open.is_closed_by(line)),
+            None => fence = Fence::opened_by(line),
+        }
+        let (before, rest) = prose::markers(line);
+        let trimmed = rest.trim();
+        let is_line = |c: char| !trimmed.is_empty() && trimmed.chars().all(|it| it == c);
+        let is_underline = is_line('=') || is_line('-') && is_below_text;
+        is_below_text = !trimmed.is_empty();
+        if is_in_block || fence.is_some() {
+            return line.to_owned();
+        }
+        let heading = rest.trim_start_matches('#');
+        let is_heading =
+            heading.len() < rest.len() && (heading.is_empty() || heading.starts_with(' '));
+        let title = heading.trim().trim_end_matches('#').trim_end();
+        match (is_heading, title) {
+            (true, "") => before,
+            (true, title) => format!("{before}**{title}**"),
+            _ if is_underline => format!("{before}\\{trimmed}"),
+            _ => line.to_owned(),
+        }
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -156,7 +231,7 @@ const WIDTH: usize = 96;
 /// Wraps long lines of prose at spaces. Code blocks and tables are kept.
 ///
 /// All documentation passes through this function, which makes invisible characters visible.
-pub(super) fn wrap(text: &str) -> Vec<String> {
+pub(in crate::targets) fn wrap(text: &str) -> Vec<String> {
     let mut wrapped = Vec::new();
     let mut fence: Option<Fence> = None;
     for line in text.split('\n') {
@@ -379,6 +454,19 @@ mod tests {
             lowered("# A\n```text\n# b\n```\n#c\n## D"),
             "## A\n```text\n# b\n```\n#c\n### D"
         );
+    }
+
+    #[test]
+    fn headings_become_bold() {
+        for (text, expected) in [
+            ("# A\n\nb", "**A**\n\nb"),
+            ("- ## A #\n  b", "- **A**\n  b"),
+            ("a\n===\nb\n---", "a\n\\===\nb\n\\---"),
+            ("a\n\n---\n\n#b", "a\n\n---\n\n#b"),
+            ("```text\n# a\n```", "```text\n# a\n```"),
+        ] {
+            assert_eq!(without_headings(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -9,13 +9,18 @@ use super::{Context, ident};
 use crate::ir::{Format, Integer, Type, TypeId};
 
 /// The type of a field or variant, in a `Box` if the analysis requires it.
-pub(super) fn part(context: &Context, id: TypeId, index: usize, ty: &Type) -> TokenStream {
+pub(in crate::targets) fn part(
+    context: &Context,
+    id: TypeId,
+    index: usize,
+    ty: &Type,
+) -> TokenStream {
     let inner = rust(context, ty);
     if context.facts.is_boxed(id, index) { quote!(Box<#inner>) } else { inner }
 }
 
 /// The Rust type of a present value, in a file that imports the named types.
-pub(super) fn rust(context: &Context, ty: &Type) -> TokenStream {
+pub(in crate::targets) fn rust(context: &Context, ty: &Type) -> TokenStream {
     rust_below(context, ty, &TokenStream::new())
 }
 

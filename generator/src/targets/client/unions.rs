@@ -44,13 +44,18 @@ pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream 
     }
 }
 
-/// The documentation of a variant: the values of the tag that select it.
+/// The documentation of a variant.
 fn variant_docs(union: &Union, index: usize) -> Option<TokenStream> {
+    Some(docs::lines([selected(union, index)?]))
+}
+
+/// The values of the tag that select a variant; `None` without a tag.
+pub(in crate::targets) fn selected(union: &Union, index: usize) -> Option<String> {
     let tag = union.tag.as_ref()?;
     let tags: Vec<String> = union.members[index].tags.iter().map(|tag| docs::code(tag)).collect();
     let tags = docs::list(&tags, "or");
     let property = docs::code(&tag.property);
-    Some(docs::lines([match (tag.default == Some(index), tags.is_empty()) {
+    Some(match (tag.default == Some(index), tags.is_empty()) {
         (false, true) => {
             format!("{property} does not select another member, and the value matches.")
         }
@@ -63,7 +68,7 @@ fn variant_docs(union: &Union, index: usize) -> Option<TokenStream> {
         }
         (true, false) => format!("{property} is {tags}, absent, or unknown."),
         (true, true) => format!("{property} is absent or unknown."),
-    }]))
+    })
 }
 
 fn open_variant(context: &Context, id: TypeId) -> TokenStream {

@@ -235,6 +235,45 @@ fn target_end(text: &str) -> Option<usize> {
     None
 }
 
+/// What is at the beginning of a documentation text.
+pub(super) enum At<'a> {
+    /// A link to an item of the crate.
+    Link { label: &'a str, target: &'a str, length: usize },
+    /// A character, a code span or an escape of this length.
+    Other(usize),
+}
+
+/// Returns what is at the beginning of a documentation text that is not empty.
+pub(super) fn item_at(text: &str) -> At<'_> {
+    let first = text.chars().next().map_or(1, char::len_utf8);
+    At::Other(match text.as_bytes().first() {
+        Some(b'`') => code_end(text).unwrap_or_else(|| run(text, '`')),
+        Some(b'\\') => first + text[first..].chars().next().map_or(0, char::len_utf8),
+        Some(b'[') => match link_at(text) {
+            Some(Link { label, target, length }) if is_item(target) => {
+                return At::Link { label, target, length };
+            }
+            // The name is the target.
+            None if text.starts_with("[`") => match code_end(&text[1..]) {
+                Some(end) if text[end + 1..].starts_with(']') => {
+                    let label = &text[1..=end];
+                    return At::Link { label, target: label, length: end + 2 };
+                }
+                _ => first,
+            },
+            _ => first,
+        },
+        _ => first,
+    })
+}
+
+/// Whether a target is a path of Rust. Links of the document are in angle brackets.
+fn is_item(target: &str) -> bool {
+    !target.is_empty()
+        && target.chars().all(|c| c == ':' || c == '_' || c == '#' || c.is_alphanumeric())
+        && !target.starts_with('#')
+}
+
 /// The link around an image at the beginning of a string: its text is that of the image.
 fn image_at(text: &str) -> Option<Link<'_>> {
     let behind = text.strip_prefix("[![")?;

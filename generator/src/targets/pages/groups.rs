@@ -1,0 +1,183 @@
+//! The page of a group of operations.
+
+use super::links::{WEBHOOKS, of_group};
+use super::table::{cell, table};
+use super::{Site, curl, inner};
+use crate::ir::{Operation, Type, Typed};
+use crate::plan::client::{Argument, BodyForm, CallType, Group, Method, Output};
+use crate::rust::file::File;
+use crate::schema::spec::OperationKind;
+use crate::targets::client::{Context, call_docs, call_examples, docs, group_docs, types};
+
+/// Returns the page of a group; `None` if it has neither operations nor groups.
+pub(super) fn page(site: &Site, index: usize) -> Option<File> {
+    let context = &site.context;
+    let group = &context.calls.groups[index];
+    if group.methods.is_empty() && group.children.is_empty() {
+        return None;
+    }
+    let tag = context.one_line(&group.tag);
+    let title = if tag.is_empty() { "Operations of the client".to_owned() } else { tag };
+    let mut parts = vec![format!("# {title}")];
+    parts.push(if group.path.is_empty() {
+        "The operations that belong to no group.".to_owned()
+    } else {
+        group_docs::description(context, group)
+            .map_or_else(|| group_docs::short(context, group), |text| inner(&text))
+    });
+    let feature = group_docs::feature(context, group).map(|text| format!(" {text}"));
+    let expression = docs::code(&group_docs::expression(context, group));
+    parts.push(format!("In code: {expression}.{}", feature.unwrap_or_default()));
+    parts.extend(list(context, group));
+    for method in &group.methods {
+        parts.extend(operation(context, group, method));
+    }
+    Some(site.page(&of_group(group), &parts))
+}
+
+/// The groups within a group, and its operations.
+fn list(context: &Context, group: &Group) -> Option<String> {
+    let children = group.children.iter().map(|child| {
+        let child = &context.calls.groups[*child];
+        (
+            format!("{}()", child.accessor),
+            group_docs::page(child),
+            group_docs::sentence(context, child),
+        )
+    });
+    let methods = group.methods.iter().map(|method| {
+        let name = method.ident.trim_start_matches("r#").to_owned();
+        let path = format!("Self::{name}");
+        (name, path, group_docs::about(context, group, method))
+    });
+    let rows = children.chain(methods).map(|(shown, path, text)| {
+        let text = if text.is_empty() { text } else { format!(": {text}") };
+        format!("- [`{}`]({path}){text}", shown.trim_start_matches("r#"))
+    });
+    let rows: Vec<String> = rows.collect();
+    (!rows.is_empty()).then(|| rows.join("\n"))
+}
+
+/// The section of a method.
+fn operation(context: &Context, group: &Group, method: &Method) -> Vec<String> {
+    let call = &group.calls[method.call];
+    let operation = &context.api.operations[call.operation];
+    let mut parts = vec![format!("## {}", method.ident.trim_start_matches("r#"))];
+    match (call_docs::sibling(group, method), &method.differs) {
+        (Some(sibling), Some(differs)) => {
+            let name = sibling.ident.trim_start_matches("r#");
+            parts.push(format!("Like [`{name}`](Self::{name}), but {differs}."));
+        }
+        _ => parts.extend(docs::of_operation(context, operation).into_iter().map(|it| inner(&it))),
+    }
+    parts.push(docs::code(&format!("{} {}", operation.method, operation.path)));
+    let mut section = |title: &str, text: Option<String>| {
+        parts.extend(text.map(|text| format!("**{title}**\n\n{text}")));
+    };
+    section(
+        "Program",
+        call_examples::program(context, group, method).map(|code| format!("```rust\n{code}\n```")),
+    );
+    section("Parameters", parameters(context, method, call));
+    section("Body", body(context, operation, method, call));
+    section("Returns", some(&call_docs::returns(context, call)));
+    section("Errors", some(&call_docs::errors(context, call)));
+    section("Request", curl::command(context, operation).map(|text| format!("```sh\n{text}\n```")));
+    parts
+}
+
+fn some(lines: &[String]) -> Option<String> {
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// The required arguments, and the methods of the call for the others.
+fn parameters(context: &Context, method: &Method, call: &CallType) -> Option<String> {
+    let required = method.arguments.iter().map(|argument| (argument, true));
+    let all = required.chain(call.setters.iter().map(|argument| (argument, false)));
+    let rows: Vec<Vec<String>> =
+        all.map(|(argument, is_required)| row(context, argument, is_required)).collect();
+    table(&["Parameter", "Type", "Required", "Description"], &rows)
+}
+
+fn row(context: &Context, argument: &Argument, is_required: bool) -> Vec<String> {
+    let name = argument.ident.trim_start_matches("r#");
+    let shown = docs::code(name);
+    let wire = if argument.name == name {
+        String::new()
+    } else {
+        format!(", on the wire {}", docs::code(&argument.name))
+    };
+    let ty = argument.ty.as_ref().map(|ty| docs::linked_as(context, &types::rust(context, ty), ty));
+    let mut text: Vec<String> = argument
+        .description
+        .as_deref()
+        .map(|text| context.prose(text))
+        .filter(|text| !text.trim().is_empty())
+        .into_iter()
+        .collect();
+    text.extend(argument.deprecated.then(|| "**Deprecated.**".to_owned()));
+    text.extend(docs::limits(&argument.limits));
+    text.extend(argument.example.as_ref().map(docs::example));
+    vec![
+        format!("{shown}{wire}"),
+        ty.unwrap_or_else(|| "any value".to_owned()),
+        if is_required { "yes".to_owned() } else { format!("no, `.{name}(…)`") },
+        cell(&text).0,
+    ]
+}
+
+/// The body of the request, and whether a method of the call sets it.
+fn body(
+    context: &Context,
+    operation: &Operation,
+    method: &Method,
+    call: &CallType,
+) -> Option<String> {
+    let description = operation.request.as_ref().and_then(|it| it.description.as_deref());
+    let text = description.map(|text| context.one_line(text)).unwrap_or_default();
+    let text = if text.is_empty() { String::new() } else { format!(": {text}") };
+    let line = |form: &BodyForm, setter: &str| {
+        let ty = match form {
+            BodyForm::Json { ty, .. } | BodyForm::Form { ty, .. } => docs::linked(context, ty),
+            _ => "the parts above".to_owned(),
+        };
+        format!("- {ty} as {}{setter}{text}", docs::code(form.media_type()))
+    };
+    let own = method.body.iter().map(|form| line(form, ""));
+    let optional =
+        call.bodies.iter().map(|(setter, form)| line(form, &format!(", optional: `.{setter}(…)`")));
+    some(&own.chain(optional).collect::<Vec<_>>())
+}
+
+/// Returns the page of webhooks and callbacks, if there are any.
+pub(super) fn webhooks(site: &Site) -> Option<File> {
+    let context = &site.context;
+    let received = context.api.operations.iter().filter(|it| it.kind != OperationKind::Path);
+    let mut parts = vec![
+        "# Webhooks and callbacks".to_owned(),
+        "Requests that the API sends. The crate has the types of their bodies.".to_owned(),
+    ];
+    for operation in received {
+        parts.push(format!("## {}", context.one_line(&operation.id)));
+        parts.extend(docs::of_operation(context, operation).into_iter().map(|it| inner(&it)));
+        let bodies = operation.sent().filter_map(Typed::named);
+        let bodies: Vec<String> =
+            bodies.map(|id| docs::linked(context, &Type::Named(id))).collect();
+        parts.extend((!bodies.is_empty()).then(|| format!("Body: {}.", bodies.join(", "))));
+    }
+    (parts.len() > 2).then(|| site.page(WEBHOOKS, &parts))
+}
+
+/// The result of a call in one word or type.
+pub(super) fn result(context: &Context, output: &Output) -> String {
+    match output {
+        Output::Nothing => "`()`".to_owned(),
+        Output::Json(ty) => docs::linked(context, ty),
+        Output::OptionalJson(ty) => docs::linked(context, &Type::Nullable(Box::new(ty.clone()))),
+        Output::Text => "`String`".to_owned(),
+        Output::Bytes => "`Bytes`".to_owned(),
+        Output::Sequence(item, _) => format!("stream of {}", docs::linked(context, item)),
+        Output::Events => "stream of events".to_owned(),
+        Output::Several(name, _) => docs::code(name),
+    }
+}

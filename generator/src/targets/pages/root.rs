@@ -1,0 +1,137 @@
+//! The pages of the whole crate.
+
+use super::groups::result;
+use super::links::of_group;
+use super::{Site, inner};
+use crate::plan::client::{Group, Method};
+use crate::rust::file::File;
+use crate::targets::client::{docs, first_page, group_docs};
+
+/// Returns `README.md`, `reference.md`, `AGENTS.md` and `llms.txt`.
+pub(super) fn pages(site: &Site) -> Vec<File> {
+    vec![
+        site.page("README.md", &readme(site)),
+        site.page("reference.md", &reference(site)),
+        site.page("AGENTS.md", &agents(site)),
+        llms(site),
+    ]
+}
+
+fn readme(site: &Site) -> Vec<String> {
+    let context = &site.context;
+    let (introduction, code, sections) = first_page::parts(context);
+    let mut parts = vec![format!("# {}", site.package)];
+    parts.extend(introduction.iter().map(|text| inner(text)));
+    parts.push(
+        "[All operations, one line each](reference.md). [How to call them, in short](AGENTS.md)."
+            .to_owned(),
+    );
+    parts.extend(code.map(|code| format!("## Example\n\n```rust\n{code}\n```")));
+    parts.extend(sections.iter().map(|text| section(text)));
+    parts
+}
+
+/// A section of the first page, below its title.
+fn section(text: &str) -> String {
+    match text.split_once('\n') {
+        Some((title, body)) => format!("#{title}\n{}", inner(body)),
+        None => format!("#{text}"),
+    }
+}
+
+/// All groups with operations, and their methods.
+fn methods<'a>(site: &'a Site) -> impl Iterator<Item = (&'a Group, &'a Method)> {
+    let groups = site.context.calls.groups.iter();
+    groups.flat_map(|group| group.methods.iter().map(move |method| (group, method)))
+}
+
+/// A method as code, with the names of its arguments, that links to its section.
+fn linked(site: &Site, group: &Group, method: &Method) -> String {
+    let name = method.ident.trim_start_matches("r#");
+    let arguments = method.arguments.iter().map(|it| it.ident.trim_start_matches("r#"));
+    let body = method.body.as_ref().filter(|form| !form.has_parts()).map(|_| "body");
+    let arguments: Vec<&str> = arguments.chain(body).collect();
+    let expression = group_docs::expression(&site.context, group);
+    let code = docs::code(&format!("{expression}.{name}({})", arguments.join(", ")));
+    format!("[{code}]({}::{name})", group_docs::path(group))
+}
+
+fn reference(site: &Site) -> Vec<String> {
+    let context = &site.context;
+    let mut parts = vec![
+        "# Reference".to_owned(),
+        "Required parameters are arguments. Optional ones are methods of the call. `.await` sends it.".to_owned(),
+    ];
+    for group in context.calls.groups.iter().filter(|group| !group.methods.is_empty()) {
+        let tag = context.one_line(&group.tag);
+        let title = if tag.is_empty() { "Client".to_owned() } else { tag };
+        let lines = group.methods.iter().map(|method| {
+            let call = &group.calls[method.call];
+            let operation = &context.api.operations[call.operation];
+            let route = docs::code(&format!("{} {}", operation.method, operation.path));
+            let result = result(context, &call.output);
+            format!("- {} → {result}: {route}", linked(site, group, method))
+        });
+        let lines: Vec<String> = lines.collect();
+        parts.push(format!("## {title}\n\n{}", lines.join("\n")));
+    }
+    parts
+}
+
+/// How to call the crate, short enough to be read as a whole.
+fn agents(site: &Site) -> Vec<String> {
+    let context = &site.context;
+    let package = site.package;
+    let (_, code, sections) = first_page::parts(context);
+    let mut parts = vec![
+        format!("# Calling `{package}`"),
+        format!(
+            "`{package}` is a Rust client. All its operations are in [reference.md](reference.md); types are in \
+             `{}::models`.",
+            context.crate_name
+        ),
+    ];
+    parts.extend(code.map(|code| format!("```rust\n{code}\n```")));
+    parts.push(
+        "- A call is `client.group().method(required, arguments)`, then a method for each optional parameter, \
+           then `.await`. With the feature `blocking`, `.send()` takes the place of `.await`.\n\
+         - Texts are taken as `&str` or `String`, lists as arrays or vectors, bodies by reference.\n\
+         - A struct with required fields is made by `new`, or by `builder()` if there are many; `with_…` methods \
+           set the optional ones. Structs and enums are `#[non_exhaustive]`: `match` needs a wildcard arm.\n\
+         - A property that is optional and nullable is a `Maybe`: absent, `null` or a value.\n\
+         - `.raw()` in place of `.await` gives status, headers and bytes of any response."
+            .to_owned(),
+    );
+    let wanted = ["# Authentication", "# Client", "# Errors", "# Pages", "# Tests"];
+    let told = sections.iter().filter(|it| wanted.iter().any(|title| it.starts_with(title)));
+    parts.extend(told.map(|text| section(text)));
+    parts
+}
+
+/// The list of pages, as <https://llmstxt.org> describes it.
+fn llms(site: &Site) -> File {
+    let context = &site.context;
+    let info = &context.api.info;
+    let mut lines = vec![
+        format!("# {}", site.package),
+        String::new(),
+        format!("> Rust client and types of the API {}", context.one_line(&info.title)),
+        String::new(),
+        "## Docs".to_owned(),
+        String::new(),
+        "- [AGENTS.md](AGENTS.md): how to call the crate".to_owned(),
+        "- [reference.md](reference.md): all operations, one line each".to_owned(),
+        "- [README.md](README.md): authentication, errors, pages, tests, features".to_owned(),
+    ];
+    let mut last = None;
+    for (group, _) in methods(site) {
+        let page = of_group(group);
+        if last.as_ref() != Some(&page) {
+            let tag = context.one_line(&group.tag);
+            let title = if tag.is_empty() { "client".to_owned() } else { tag };
+            lines.push(format!("- [{page}]({page}): operations of {title}"));
+            last = Some(page);
+        }
+    }
+    File { path: "llms.txt".into(), text: lines.join("\n") + "\n" }
+}

@@ -1,0 +1,178 @@
+//! Pages of documentation: all links lead somewhere, and texts of a document are nothing but text.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use specwright::document::diagnostic::Diagnostics;
+use specwright::document::load::load;
+use specwright::ir::settings::Settings;
+use specwright::pipeline;
+
+/// The pages of a document, by path.
+fn pages(spec: &Path) -> BTreeMap<PathBuf, String> {
+    let mut diagnostics = Diagnostics::new();
+    let document = load(spec, &mut diagnostics).expect("the document can be read");
+    let settings = Settings::default();
+    let pages = pipeline::pages(&document, "api", &settings, None, &mut diagnostics);
+    let pages = pages.expect("the document has no errors");
+    pages.into_iter().map(|file| (file.path, file.text)).collect()
+}
+
+/// What Markdown makes of a page.
+#[derive(Default)]
+struct Page {
+    anchors: BTreeSet<String>,
+    links: Vec<String>,
+    faults: Vec<String>,
+}
+
+fn read(text: &str) -> Page {
+    let mut page = Page::default();
+    let body = text.split_once("-->").map_or(text, |(_, body)| body);
+    let mut heading: Option<String> = None;
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut titles = 0;
+    for event in Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                titles += usize::from(level as usize == 1);
+                heading = Some(String::new());
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                let slug = slug(&heading.take().unwrap_or_default());
+                let count = counts.entry(slug.clone()).or_default();
+                page.anchors.insert(match *count {
+                    0 => slug,
+                    count => format!("{slug}-{count}"),
+                });
+                *count += 1;
+            }
+            Event::Text(text) | Event::Code(text) => {
+                if let Some(heading) = &mut heading {
+                    heading.push_str(&text);
+                }
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => page.links.push(dest_url.to_string()),
+            Event::Start(Tag::Image { .. } | Tag::HtmlBlock)
+            | Event::Html(_)
+            | Event::InlineHtml(_) => page.faults.push(format!("{event:?}")),
+            _ => {}
+        }
+    }
+    if titles != 1 {
+        page.faults.push(format!("{titles} titles"));
+    }
+    page
+}
+
+/// The anchor that forges give to a heading.
+fn slug(heading: &str) -> String {
+    let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
+}
+
+/// What is wrong with the pages.
+fn faults(pages: &BTreeMap<PathBuf, String>) -> Vec<String> {
+    let markdown = pages.iter().filter(|(path, _)| path.extension().is_some_and(|it| it == "md"));
+    let read: BTreeMap<&Path, Page> =
+        markdown.map(|(path, text)| (path.as_path(), read(text))).collect();
+    let mut faults = Vec::new();
+    let folded: BTreeSet<String> =
+        read.keys().map(|path| path.to_string_lossy().to_lowercase()).collect();
+    if folded.len() != read.len() {
+        faults.push("two paths differ in case only".to_owned());
+    }
+    for (path, page) in &read {
+        faults.extend(page.faults.iter().map(|fault| format!("{}: {fault}", path.display())));
+        for link in &page.links {
+            if ["https://", "http://", "mailto:"].iter().any(|it| link.starts_with(it)) {
+                continue;
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { path.to_path_buf() } else { joined(path, file) };
+            let is_there = read
+                .get(target.as_path())
+                .is_some_and(|page| anchor.is_empty() || page.anchors.contains(anchor));
+            if !is_there {
+                faults.push(format!("{}: {link} leads nowhere", path.display()));
+            }
+        }
+    }
+    faults
+}
+
+/// The path that a link leads to.
+fn joined(page: &Path, link: &str) -> PathBuf {
+    let mut path = page.parent().unwrap_or(Path::new("")).to_owned();
+    for part in link.split('/') {
+        if part == ".." {
+            path.pop();
+        } else {
+            path.push(part);
+        }
+    }
+    path
+}
+
+fn documents(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there").flatten();
+    let mut found: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|it| it == "yaml" || it == "json"))
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for spec in documents(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/valid")) {
+        let faults = faults(&pages(&spec));
+        assert!(faults.is_empty(), "{}: {faults:#?}", spec.display());
+    }
+}
+
+#[test]
+fn texts_of_a_document_are_nothing_but_text() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docs/hostile.yaml");
+    let pages = pages(&spec);
+    let faults = faults(&pages);
+    assert!(faults.is_empty(), "{faults:#?}");
+    let all: String = pages.values().map(String::as_str).collect();
+    assert!(!all.contains('\u{202e}'), "invisible characters are shown");
+    // A row has as many cells as its table has titles.
+    let bars = |line: &str| line.replace("\\|", "").matches('|').count();
+    for (path, text) in &pages {
+        let mut lines = text.lines();
+        let titles = ["| Field |", "| Variant |", "| Parameter |", "| Element |"];
+        while let Some(head) = lines.find(|line| titles.iter().any(|it| line.starts_with(it))) {
+            for row in lines.by_ref().take_while(|line| !line.is_empty()) {
+                assert_eq!(bars(row), bars(head), "{}: {row}", path.display());
+            }
+        }
+    }
+}
+
+/// All documents of a list of tab-separated names and paths, in the folder that `CORPUS` says.
+#[test]
+#[ignore = "needs a folder of documents: CORPUS=DIR"]
+fn links_lead_somewhere_in_a_corpus() {
+    let Some(folder) = std::env::var_os("CORPUS").map(PathBuf::from) else {
+        panic!("set CORPUS to a folder of documents with an INDEX.tsv");
+    };
+    let index = fs::read_to_string(folder.join("INDEX.tsv")).expect("the folder has an INDEX.tsv");
+    let mut all = Vec::new();
+    let (mut count, mut bytes) = (0, 0);
+    for line in index.lines().skip(1) {
+        let mut columns = line.split('\t');
+        let (Some(name), Some(path)) = (columns.next(), columns.next()) else { continue };
+        let pages = pages(&folder.join(path));
+        count += pages.len();
+        bytes += pages.values().map(String::len).sum::<usize>();
+        all.extend(faults(&pages).into_iter().map(|fault| format!("{name}/{fault}")));
+    }
+    println!("{count} pages, {bytes} bytes");
+    assert!(all.is_empty(), "{} faults: {:#?}", all.len(), &all[..all.len().min(40)]);
+}
