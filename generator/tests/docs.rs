@@ -155,6 +155,50 @@ fn texts_of_a_document_are_nothing_but_text() {
     }
 }
 
+/// The lines of pages that differ, by page.
+fn changed(before: &str, after: &str) -> BTreeMap<PathBuf, Vec<String>> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let of = |text: &str| {
+        let spec = folder.path().join("openapi.yaml");
+        fs::write(&spec, text).expect("the document is written");
+        pages(&spec)
+    };
+    let (before, after) = (of(before), of(after));
+    let paths: BTreeSet<&PathBuf> = before.keys().chain(after.keys()).collect();
+    let lines = |pages: &BTreeMap<PathBuf, String>, path: &PathBuf| -> Vec<String> {
+        pages.get(path).map(|text| text.lines().map(str::to_owned).collect()).unwrap_or_default()
+    };
+    let differ = paths.into_iter().filter_map(|path| {
+        let old = lines(&before, path);
+        let new: Vec<String> =
+            lines(&after, path).into_iter().filter(|line| !old.contains(line)).collect();
+        (before.get(path) != after.get(path)).then(|| (path.clone(), new))
+    });
+    differ.collect()
+}
+
+#[test]
+fn a_change_of_the_document_changes_the_lines_about_it() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docs/shop.yaml");
+    let text = fs::read_to_string(spec).expect("the document can be read");
+    let replaced = |from: &str, to: &str| {
+        assert!(text.contains(from), "{from:?} is in the document");
+        changed(&text, &text.replace(from, to))
+    };
+    let order = PathBuf::from("models/components/order.md");
+    let described = replaced("What was ordered.", "All that was ordered.");
+    assert_eq!(described.len(), 1, "{described:?}");
+    assert_eq!(described[&order].len(), 1, "{described:?}");
+    let typed = replaced("total: {type: integer}", "total: {type: number}");
+    assert_eq!(typed.len(), 1, "{typed:?}");
+    assert_eq!(typed[&order], ["| `total` | `Option<f64>` | no |  |"]);
+    let told = replaced("Lists the orders.", "Lists all orders.");
+    let pages: Vec<&PathBuf> = told.keys().collect();
+    assert_eq!(pages, [Path::new("operations/orders.md")]);
+    let gone = replaced("  /orders/{id}:\n", "  /baskets/{id}:\n");
+    assert!(gone.keys().all(|path| !path.starts_with("models")), "{gone:?}");
+}
+
 /// All documents of a list of tab-separated names and paths, in the folder that `CORPUS` says.
 #[test]
 #[ignore = "needs a folder of documents: CORPUS=DIR"]

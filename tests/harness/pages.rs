@@ -42,7 +42,8 @@ pub fn snippets(pages: &BTreeMap<PathBuf, String>) -> String {
                 "// {}\n#[allow(unused, clippy::all, clippy::pedantic, reason = \"an example\")]\nmod snippet_{number} {{",
                 path.display()
             );
-            if code.lines().any(|line| line.starts_with("async fn ")) {
+            let is_item = |line: &str| line.starts_with("async fn ") || line.starts_with("fn ");
+            if code.lines().any(is_item) {
                 let _ = writeln!(source, "{code}");
             } else {
                 let _ = writeln!(

@@ -1,9 +1,12 @@
 //! Examples in rustdoc: each is a doctest that shows a value of the document in Rust.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{Context, markdown, parts, values};
-use crate::ir::{EnumValue, Shape, TypeId};
+use crate::ir::{EnumValue, Member, Shape, Type, TypeId, Union};
+use crate::names::field_ident;
 
 /// The example of a type; `None` if the document has no value for it.
 ///
@@ -63,6 +66,83 @@ fn compared(context: &Context, id: TypeId, values: &[EnumValue<String>]) -> Opti
          assert_eq!({name}::from({value:?}), {name}::{variant});",
         context.crate_name,
     ))
+}
+
+/// The most members that an example makes, or tells apart.
+const MOST_MEMBERS: usize = 12;
+
+/// The most lines of the expression of a member.
+const MOST_LINES: usize = 16;
+
+/// The code that tells the members of a union apart.
+pub(in crate::targets) fn matched(context: &Context, id: TypeId) -> String {
+    let name = &context.names.of(id).ident;
+    let variants = context.names.parts(id).iter().take(MOST_MEMBERS);
+    let arms: Vec<String> = variants
+        .map(|variant| {
+            format!("        {name}::{variant}(value) => println!(\"{variant}: {{value:?}}\"),\n")
+        })
+        .collect();
+    format!(
+        "use {}::models::{name};\n\nfn print(value: {name}) {{\n    match value {{\n{}        other => \
+         println!(\"{{other:?}}\"),\n    }}\n}}",
+        context.crate_name,
+        arms.concat(),
+    )
+}
+
+/// The code that makes a value of each member of a union; `None` if no request has the union, or no member can be
+/// made.
+pub(in crate::targets) fn members(context: &Context, id: TypeId, union: &Union) -> Option<String> {
+    if !context.facts.reach(id).sent {
+        return None;
+    }
+    let mut imports: BTreeSet<String> = BTreeSet::new();
+    let mut lines = Vec::new();
+    for (member, variant) in union.members.iter().zip(context.names.parts(id)).take(MOST_MEMBERS) {
+        let made = member_value(context, union, member)
+            .and_then(|value| values::expression(context, id, &value));
+        let Some(made) = made.filter(|made| made.text.lines().count() <= MOST_LINES) else {
+            continue;
+        };
+        // An expression for another member would be wrong here.
+        let name = &context.names.of(id).ident;
+        if !made.text.contains(&format!("{name}::{variant}(")) {
+            continue;
+        }
+        let ident = field_ident(variant).unwrap_or_else(|| "value".to_owned());
+        imports.extend(made.imports);
+        lines.push(made.text.replacen("let value = ", &format!("let {ident} = "), 1));
+    }
+    if lines.is_empty() {
+        return None;
+    }
+    let imports: Vec<String> = imports.into_iter().collect();
+    let imports = values::imports(&context.crate_name, &imports, MOST_IMPORTS).join("\n");
+    visible(&format!("{imports}\n\n{}", lines.join("\n")))
+}
+
+/// A value of a member, with its tag.
+fn member_value(context: &Context, union: &Union, member: &Member) -> Option<Value> {
+    let mut value = value_of(context, &member.ty)?;
+    if let (Some(tag), Value::Object(map), [first, ..]) = (&union.tag, &mut value, &member.tags[..])
+    {
+        map.entry(tag.property.clone()).or_insert_with(|| Value::from(first.as_str()));
+    }
+    Some(value)
+}
+
+fn value_of(context: &Context, ty: &Type) -> Option<Value> {
+    Some(match ty {
+        Type::Named(id) => context.facts.example(*id)?.clone(),
+        Type::String(format) => Value::from(format.example().unwrap_or("text")),
+        Type::Boolean => Value::from(true),
+        Type::Integer(_) => Value::from(1),
+        Type::Number => Value::from(1.5),
+        Type::List(item) => Value::from(vec![value_of(context, item)?]),
+        Type::Nullable(inner) => value_of(context, inner)?,
+        _ => return None,
+    })
 }
 
 fn read(context: &Context, id: TypeId, example: &Value) -> Option<String> {

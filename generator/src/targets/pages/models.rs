@@ -168,7 +168,16 @@ fn members(context: &Context, id: TypeId, union: &Union) -> Vec<String> {
         row.truncate(titles.len());
         rows.push(row);
     }
-    vec![format!("## Members\n\n{rule}\n\n{}", table(&titles, &rows).unwrap_or_default())]
+    let mut parts =
+        vec![format!("## Members\n\n{rule}\n\n{}", table(&titles, &rows).unwrap_or_default())];
+    let blocks = [
+        ("A value of each member:", examples::members(context, id, union)),
+        ("Telling them apart:", Some(examples::matched(context, id))),
+    ];
+    for (title, code) in blocks {
+        parts.extend(code.map(|code| format!("{title}\n\n```rust\n{code}\n```")));
+    }
+    parts
 }
 
 fn elements(context: &Context, id: TypeId, tuple: &Tuple) -> Vec<String> {
