@@ -205,7 +205,7 @@ fn a_wrong_page_is_noticed() {
     assert_noticed(failed, "# `Failed`", "# `Failure`");
     let union = "models/operations/auth_session_result_response_body.md";
     assert_noticed(union, "[`Failed`]", "[`Pending`]");
-    assert_noticed("operations/project/run.md", "on the wire `runId`", "on the wire `run_id`");
+    assert_noticed("operations/project/run.md", "sent as `runId`", "sent as `run_id`");
 }
 
 #[test]

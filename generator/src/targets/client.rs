@@ -95,6 +95,12 @@ impl<'a> Context<'a> {
         markdown::one_line(text, &self.api.info.addresses)
     }
 
+    /// The first sentence of a text of the document, on one line. It ends before a list, a table or a heading.
+    pub(super) fn summary(&self, text: &str) -> String {
+        let text = self.one_line(markdown::first_paragraph(text));
+        markdown::first_sentence(&text).to_owned()
+    }
+
     fn ident(&self, id: TypeId) -> Ident {
         ident(&self.names.of(id).ident)
     }

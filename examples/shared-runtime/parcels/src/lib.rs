@@ -30,7 +30,7 @@
 //! # Operations
 //!
 //! Required parameters are arguments of a method, optional ones are methods of the call that it
-//! returns. `.await` sends the call; `.send()` does, with a
+//! returns. Send the call with `.await`, or with `.send()` on a
 //! [`blocking::Client`](crate::blocking::Client).
 //!
 //! - [`client.parcels()`](crate::api::parcels::ParcelsApi)
@@ -42,6 +42,12 @@
 //! is an error response of the API: its status, its headers and its body, which
 //! [`ErrorBody`](crate::api::ErrorBody) types by operation and status. The other variants say that
 //! the response is not as documented, or that none arrived.
+//!
+//! # Retries
+//!
+//! A call is made once. With a [`Retry`](crate::client::Retry), set for the client or for a call,
+//! it is made again after failed connections and after the statuses 429, 500, 502, 503 and 504. The
+//! wait doubles each time, or is what `Retry-After` asks for.
 //!
 //! # Tests
 //!

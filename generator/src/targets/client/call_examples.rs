@@ -59,6 +59,22 @@ pub(in crate::targets) fn program(
     Some(main(&shown(&with_client(context, group, method)?)))
 }
 
+/// A whole program that fetches the items of all pages; `None` if the method has none.
+pub(in crate::targets) fn items(
+    context: &Context,
+    group: &Group,
+    method: &Method,
+) -> Option<String> {
+    group.calls[method.call].paged.as_ref()?;
+    let code = program(context, group, method)?;
+    let (before, call) = code.split_once("let result = ")?;
+    let (call, after) = call.split_once(".await?;\n    println!(\"{result:?}\");")?;
+    Some(format!(
+        "{before}let mut items = {call}.items();\n    while let Some(item) = items.try_next().await? {{\n        \
+         println!(\"{{item:?}}\");\n    }}{after}"
+    ))
+}
+
 /// The code with `main` in place of a function without parameters.
 pub(super) fn main(code: &str) -> String {
     code.replacen("async fn example() ->", "#[tokio::main]\nasync fn main() ->", 1)
@@ -99,7 +115,8 @@ pub(super) fn shown(code: &str) -> String {
     let lines = code.lines().map(|line| {
         let shown = line.strip_prefix("# ").unwrap_or(line);
         let begins = shown.starts_with("async fn ");
-        is_inside &= shown != "}";
+        // Other braces are visible.
+        is_inside &= line != "# }";
         let line =
             if is_inside && !shown.is_empty() { format!("    {shown}") } else { shown.to_owned() };
         is_inside |= begins;

@@ -137,6 +137,7 @@ impl Page<'_> {
             Some(self.authentication()),
             Some(self.operations()),
             Some(self.errors()),
+            Some(self.retries()),
             self.pages(),
             Some(self.tests()),
         ];
@@ -164,11 +165,9 @@ impl Page<'_> {
                     (&global.name, &global.description)
                 }
             };
-            let text =
-                description.as_deref().map(|text| context.one_line(text)).unwrap_or_default();
-            let text = match markdown::first_sentence(&text) {
-                "" => String::new(),
-                text => format!(" {}", docs::with_stop(text.to_owned())),
+            let text = match description.as_deref().map(|text| context.summary(text)) {
+                Some(text) if !text.is_empty() => format!(" {}", docs::with_stop(text)),
+                _ => String::new(),
             };
             let method = setting.method();
             let method = self.link(method, &format!("crate::client::Builder::{method}"));
@@ -214,7 +213,7 @@ impl Page<'_> {
         format!(
             "# Operations\n\n\
              Required parameters are arguments of a method, optional ones are methods of the call that it \
-             returns. `.await` sends the call; `.send()` does, with a {}.\n\n{}",
+             returns. Send the call with `.await`, or with `.send()` on a {}.\n\n{}",
             self.link("blocking::Client", "crate::blocking::Client"),
             lines.join("\n")
         )
@@ -259,6 +258,16 @@ impl Page<'_> {
              A call fails with an {error}. {api} is an error response of the API: its status, its headers and \
              its body, which {body} types by operation and status. The other variants say that the \
              response is not as documented, or that none arrived."
+        )
+    }
+
+    fn retries(&self) -> String {
+        let retry = self.link("Retry", "crate::client::Retry");
+        format!(
+            "# Retries\n\n\
+             A call is made once. With a {retry}, set for the client or for a call, it is made again after failed \
+             connections and after the statuses 429, 500, 502, 503 and 504. The wait doubles each time, or is what \
+             `Retry-After` asks for."
         )
     }
 

@@ -35,8 +35,7 @@ pub(in crate::targets) fn description(context: &Context, group: &Group) -> Optio
 
 /// The first sentence about a group; empty if the document has none.
 pub(in crate::targets) fn sentence(context: &Context, group: &Group) -> String {
-    let text = group.description.as_deref().map(|text| context.one_line(text));
-    text.map(|text| markdown::first_sentence(&text).to_owned()).unwrap_or_default()
+    group.description.as_deref().map(|text| context.summary(text)).unwrap_or_default()
 }
 
 /// The first sentence about an operation.
@@ -45,9 +44,7 @@ pub(super) fn of_operation(context: &Context, index: usize) -> String {
     let texts = [operation.summary.as_deref(), operation.docs.description.as_deref()];
     let texts = texts.into_iter().flatten();
     let texts = texts.map(|text| markdown::note(text).map_or(text, |(_, behind)| behind));
-    let text = texts.map(|text| context.one_line(text));
-    let text = text.into_iter().find(|text| !text.is_empty());
-    text.map(|text| markdown::first_sentence(&text).to_owned()).unwrap_or_default()
+    texts.map(|text| context.summary(text)).find(|text| !text.is_empty()).unwrap_or_default()
 }
 
 /// A sentence about a group, for its module and the method that returns it.

@@ -206,6 +206,21 @@ pub(in crate::targets) fn without_headings(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// The lines of a text up to the first that begins something else than the prose before it.
+pub(super) fn first_paragraph(text: &str) -> &str {
+    let begins = |line: &str| {
+        let line = line.trim_start();
+        line.is_empty()
+            || ["#", "|", "- ", "* ", "+ ", "```", "~~~", "1. "]
+                .iter()
+                .any(|it| line.starts_with(it))
+    };
+    let text = text.trim_start();
+    let ends = text.match_indices('\n').map(|(end, _)| end);
+    let end = ends.clone().find(|end| begins(text[end + 1..].lines().next().unwrap_or_default()));
+    &text[..end.unwrap_or(text.len())]
+}
+
 /// Splits a safe string into its first sentence and the remainder; `None` if it does not begin with prose, or
 /// if Markdown would read the remainder in another way.
 pub(super) fn split_summary(text: &str) -> Option<(&str, &str)> {

@@ -4,7 +4,7 @@ use super::links::{WEBHOOKS, of_group};
 use super::table::{cell, table};
 use super::{Site, curl, inner};
 use crate::ir::{Operation, Type, Typed};
-use crate::plan::client::{Argument, BodyForm, CallType, Group, Method, Output};
+use crate::plan::client::{Argument, ArgumentForm, BodyForm, CallType, Group, Method, Output};
 use crate::rust::file::File;
 use crate::schema::spec::OperationKind;
 use crate::targets::client::{Context, call_docs, call_examples, docs, group_docs, types};
@@ -13,7 +13,7 @@ use crate::targets::client::{Context, call_docs, call_examples, docs, group_docs
 pub(super) fn page(site: &Site, index: usize) -> Option<File> {
     let context = &site.context;
     let group = &context.calls.groups[index];
-    if group.methods.is_empty() && group.children.is_empty() {
+    if group.methods.is_empty() && (group.children.is_empty() || group.path.is_empty()) {
         return None;
     }
     let tag = context.one_line(&group.tag);
@@ -70,19 +70,27 @@ fn operation(context: &Context, group: &Group, method: &Method) -> Vec<String> {
         }
         _ => parts.extend(docs::of_operation(context, operation).into_iter().map(|it| inner(&it))),
     }
-    parts.push(docs::code(&format!("{} {}", operation.method, operation.path)));
+    let path = operation.path.split('#').next().unwrap_or_default();
+    parts.push(docs::code(&format!("{} {path}", operation.method)));
     let mut section = |title: &str, text: Option<String>| {
         parts.extend(text.map(|text| format!("**{title}**\n\n{text}")));
     };
     section(
-        "Program",
+        "Rust",
         call_examples::program(context, group, method).map(|code| format!("```rust\n{code}\n```")),
+    );
+    section(
+        "All pages",
+        call_examples::items(context, group, method).map(|code| format!("```rust\n{code}\n```")),
     );
     section("Parameters", parameters(context, method, call));
     section("Body", body(context, operation, method, call));
-    section("Returns", some(&call_docs::returns(context, call)));
-    section("Errors", some(&call_docs::errors(context, call)));
-    section("Request", curl::command(context, operation).map(|text| format!("```sh\n{text}\n```")));
+    section("Returns", Some(returns(context, call)));
+    section("Responses", responses(context, operation));
+    section(
+        "curl",
+        curl::command(context, operation, method).map(|text| format!("```sh\n{text}\n```")),
+    );
     parts
 }
 
@@ -105,7 +113,12 @@ fn row(context: &Context, argument: &Argument, is_required: bool) -> Vec<String>
     let wire = if argument.name == name {
         String::new()
     } else {
-        format!(", on the wire {}", docs::code(&argument.name))
+        format!(", sent as {}", docs::code(&argument.name))
+    };
+    let file = match argument.form {
+        ArgumentForm::File => Some("`client::Part`".to_owned()),
+        ArgumentForm::Files => Some("`client::Part`s".to_owned()),
+        _ => None,
     };
     let ty = argument.ty.as_ref().map(|ty| docs::linked_as(context, &types::rust(context, ty), ty));
     let mut text: Vec<String> = argument
@@ -120,10 +133,46 @@ fn row(context: &Context, argument: &Argument, is_required: bool) -> Vec<String>
     text.extend(argument.example.as_ref().map(docs::example));
     vec![
         format!("{shown}{wire}"),
-        ty.unwrap_or_else(|| "any value".to_owned()),
+        file.or(ty).unwrap_or_else(|| "any value".to_owned()),
         if is_required { "yes".to_owned() } else { format!("no, `.{name}(…)`") },
         cell(&text).0,
     ]
+}
+
+/// The result of a call, and what it offers besides.
+fn returns(context: &Context, call: &CallType) -> String {
+    let result = result(context, &call.output);
+    if call.paged.is_some() {
+        return format!(
+            "{result}. Instead of `.await`, `.pages()` fetches all pages and `.items()` the items of all pages, as \
+             streams."
+        );
+    }
+    match &call.output {
+        Output::Several(..) => format!("{result}, with a variant for each status."),
+        _ => format!("{result}."),
+    }
+}
+
+/// The documented responses, with their bodies.
+fn responses(context: &Context, operation: &Operation) -> Option<String> {
+    let rows: Vec<Vec<String>> = operation
+        .responses
+        .iter()
+        .flat_map(|response| {
+            let text = context.one_line(&response.description);
+            let row = |body: String, media_type: String| {
+                vec![docs::code(&response.status), body, media_type, text.clone()]
+            };
+            let bodies = response.bodies.iter().map(|body| {
+                let ty = body.value.ty.as_ref().map(|ty| docs::linked(context, ty));
+                row(ty.unwrap_or_default(), docs::code(&body.media_type))
+            });
+            let bodies: Vec<Vec<String>> = bodies.collect();
+            if bodies.is_empty() { vec![row(String::new(), String::new())] } else { bodies }
+        })
+        .collect();
+    table(&["Status", "Body", "Media type", "Description"], &rows)
 }
 
 /// The body of the request, and whether a method of the call sets it.
@@ -139,7 +188,7 @@ fn body(
     let line = |form: &BodyForm, setter: &str| {
         let ty = match form {
             BodyForm::Json { ty, .. } | BodyForm::Form { ty, .. } => docs::linked(context, ty),
-            _ => "the parts above".to_owned(),
+            _ => "the parts among the parameters".to_owned(),
         };
         format!("- {ty} as {}{setter}{text}", docs::code(form.media_type()))
     };
@@ -176,8 +225,8 @@ pub(super) fn result(context: &Context, output: &Output) -> String {
         Output::OptionalJson(ty) => docs::linked(context, &Type::Nullable(Box::new(ty.clone()))),
         Output::Text => "`String`".to_owned(),
         Output::Bytes => "`Bytes`".to_owned(),
-        Output::Sequence(item, _) => format!("stream of {}", docs::linked(context, item)),
-        Output::Events => "stream of events".to_owned(),
+        Output::Sequence(item, _) => format!("a stream of {}", docs::linked(context, item)),
+        Output::Events => "a stream of events".to_owned(),
         Output::Several(name, _) => docs::code(name),
     }
 }

@@ -18,15 +18,15 @@ pub(super) fn page(site: &Site, id: TypeId) -> File {
     let mut parts = vec![format!("# `{}`", name.ident)];
     parts.extend(about.text.iter().map(|text| inner(text)));
     let documented: Vec<String> = name.documented.iter().map(|it| docs::code(it)).collect();
-    parts.extend(
-        (!documented.is_empty())
-            .then(|| format!("Also documented as {}.", docs::list(&documented, "and"))),
-    );
     parts.extend(content(context, id));
     parts.extend(
         examples::shown(context, id).map(|code| format!("## Example\n\n```rust\n{code}\n```")),
     );
     parts.extend(about.usage.map(|usage| format!("## Uses\n\n{usage}")));
+    parts.extend(
+        (!documented.is_empty())
+            .then(|| format!("Also documented as {}.", docs::list(&documented, "and"))),
+    );
     site.page(&format!("models/{}/{}.md", name.module, name.file()), &parts)
 }
 
@@ -41,7 +41,7 @@ fn content(context: &Context, id: TypeId) -> Vec<String> {
         Shape::Union(union) => members(context, id, union),
         Shape::Tuple(tuple) => elements(context, id, tuple),
         Shape::Newtype(ty) => vec![format!("It holds {}.", docs::linked(context, ty))],
-        Shape::Alias(ty) => vec![format!("It is another name of {}.", docs::linked(context, ty))],
+        Shape::Alias(ty) => vec![format!("An alias of {}.", docs::linked(context, ty))],
         Shape::Constant(value) => {
             vec![format!("It has one value: {}.", docs::code(&value.to_string()))]
         }
@@ -58,7 +58,7 @@ fn fields(context: &Context, id: TypeId, object: &Struct) -> Vec<String> {
         let wire = if field.wire == ident {
             String::new()
         } else {
-            format!(", in JSON {}", docs::code(&field.wire))
+            format!(", sent as {}", docs::code(&field.wire))
         };
         let mut text = docs::about_field(context, field);
         let example = field.example.as_ref().map(docs::example);
@@ -153,8 +153,8 @@ fn members(context: &Context, id: TypeId, union: &Union) -> Vec<String> {
         for row in &mut rows {
             row.truncate(2);
         }
-        "No property tells the members apart: a value is the member that it fits, and among several the one \
-         that keeps most of it."
+        "No property tells the members apart: JSON is tried against each of them, and if several match, the one \
+         that keeps most of it is chosen."
             .to_owned()
     };
     let mut titles = vec!["Variant", "Type"];

@@ -1,10 +1,11 @@
 //! The pages of the whole crate.
 
 use super::groups::result;
-use super::links::of_group;
+use super::links::{WEBHOOKS, of_group};
 use super::{Site, inner};
 use crate::plan::client::{Group, Method};
 use crate::rust::file::File;
+use crate::schema::spec::OperationKind;
 use crate::targets::client::{docs, first_page, group_docs};
 
 /// Returns `README.md`, `reference.md`, `AGENTS.md` and `llms.txt`.
@@ -22,21 +23,39 @@ fn readme(site: &Site) -> Vec<String> {
     let (introduction, code, sections) = first_page::parts(context);
     let mut parts = vec![format!("# {}", site.package)];
     parts.extend(introduction.iter().map(|text| inner(text)));
-    parts.push(
-        "[All operations, one line each](reference.md). [How to call them, in short](AGENTS.md)."
-            .to_owned(),
-    );
+    let webhooks = context.api.operations.iter().any(|it| it.kind != OperationKind::Path);
+    let webhooks = if webhooks { " [Requests that the API sends](webhooks.md)." } else { "" };
+    parts.push(format!(
+        "[All operations, one line each](reference.md). [How to call them, in short](AGENTS.md).{webhooks}"
+    ));
     parts.extend(code.map(|code| format!("## Example\n\n```rust\n{code}\n```")));
-    parts.extend(sections.iter().map(|text| section(text)));
+    parts.extend(sections.iter().map(|text| section(site, text)));
     parts
 }
 
 /// A section of the first page, below its title.
-fn section(text: &str) -> String {
-    match text.split_once('\n') {
-        Some((title, body)) => format!("#{title}\n{}", inner(body)),
-        None => format!("#{text}"),
-    }
+fn section(site: &Site, text: &str) -> String {
+    let Some((title, body)) = text.split_once('\n') else { return format!("#{text}") };
+    let code = if title == "# Errors" { handling(site) } else { String::new() };
+    format!("#{title}\n{}{code}", inner(body))
+}
+
+/// Code that tells errors apart, down to the type of a body.
+fn handling(site: &Site) -> String {
+    let context = &site.context;
+    let krate = &context.crate_name;
+    let typed = context.calls.errors.first().map(|id| {
+        let name = &context.names.of(*id).ident;
+        format!(
+            "            {krate}::api::ErrorBody::{name}(body) => println!(\"{{}}: {{body:?}}\", error.status),\n"
+        )
+    });
+    format!(
+        "\n\n```rust\nfn report(error: &{krate}::Error) {{\n    match error {{\n        {krate}::Error::Api(error) => match \
+         &error.body {{\n{}            other => println!(\"{{}}: {{other:?}}\", error.status),\n        }},\n        \
+         other => println!(\"no answer as documented: {{other}}\"),\n    }}\n}}\n```",
+        typed.unwrap_or_default()
+    )
 }
 
 /// All groups with operations, and their methods.
@@ -60,7 +79,9 @@ fn reference(site: &Site) -> Vec<String> {
     let context = &site.context;
     let mut parts = vec![
         "# Reference".to_owned(),
-        "Required parameters are arguments. Optional ones are methods of the call. `.await` sends it.".to_owned(),
+        "Required parameters are arguments of a method, optional ones are methods of the call that it returns. Send \
+         the call with `.await`."
+            .to_owned(),
     ];
     for group in context.calls.groups.iter().filter(|group| !group.methods.is_empty()) {
         let tag = context.one_line(&group.tag);
@@ -68,9 +89,12 @@ fn reference(site: &Site) -> Vec<String> {
         let lines = group.methods.iter().map(|method| {
             let call = &group.calls[method.call];
             let operation = &context.api.operations[call.operation];
-            let route = docs::code(&format!("{} {}", operation.method, operation.path));
+            let path = operation.path.split('#').next().unwrap_or_default();
+            let route = docs::code(&format!("{} {path}", operation.method));
             let result = result(context, &call.output);
-            format!("- {} → {result}: {route}", linked(site, group, method))
+            let about = group_docs::about(context, group, method);
+            let about = if about.is_empty() { about } else { format!(". {about}") };
+            format!("- {} → {result}, {route}{about}", linked(site, group, method))
         });
         let lines: Vec<String> = lines.collect();
         parts.push(format!("## {title}\n\n{}", lines.join("\n")));
@@ -94,17 +118,18 @@ fn agents(site: &Site) -> Vec<String> {
     parts.extend(code.map(|code| format!("```rust\n{code}\n```")));
     parts.push(
         "- A call is `client.group().method(required, arguments)`, then a method for each optional parameter, \
-           then `.await`. With the feature `blocking`, `.send()` takes the place of `.await`.\n\
-         - Texts are taken as `&str` or `String`, lists as arrays or vectors, bodies by reference.\n\
-         - A struct with required fields is made by `new`, or by `builder()` if there are many; `with_…` methods \
-           set the optional ones. Structs and enums are `#[non_exhaustive]`: `match` needs a wildcard arm.\n\
+           then `.await`. On a `blocking::Client` it is sent with `.send()`.\n\
+         - String arguments accept `&str` or `String`, lists accept arrays or vectors, bodies are references.\n\
+         - A struct with required fields is made by `new`; where these are many, by a struct literal of \
+           `required::…` that `new` takes. `with_…` methods set the optional ones. Structs and enums are \
+           `#[non_exhaustive]`: `match` needs a wildcard arm.\n\
          - A property that is optional and nullable is a `Maybe`: absent, `null` or a value.\n\
          - `.raw()` in place of `.await` gives status, headers and bytes of any response."
             .to_owned(),
     );
-    let wanted = ["# Authentication", "# Client", "# Errors", "# Pages", "# Tests"];
+    let wanted = ["# Authentication", "# Client", "# Errors", "# Retries", "# Pages", "# Tests"];
     let told = sections.iter().filter(|it| wanted.iter().any(|title| it.starts_with(title)));
-    parts.extend(told.map(|text| section(text)));
+    parts.extend(told.map(|text| section(site, text)));
     parts
 }
 
@@ -123,13 +148,20 @@ fn llms(site: &Site) -> File {
         "- [reference.md](reference.md): all operations, one line each".to_owned(),
         "- [README.md](README.md): authentication, errors, pages, tests, features".to_owned(),
     ];
+    if site.context.api.operations.iter().any(|it| it.kind != OperationKind::Path) {
+        lines.push(format!("- [{WEBHOOKS}]({WEBHOOKS}): requests that the API sends"));
+    }
     let mut last = None;
     for (group, _) in methods(site) {
         let page = of_group(group);
         if last.as_ref() != Some(&page) {
-            let tag = context.one_line(&group.tag);
-            let title = if tag.is_empty() { "client".to_owned() } else { tag };
-            lines.push(format!("- [{page}]({page}): operations of {title}"));
+            let about = match group_docs::sentence(context, group) {
+                none if none.is_empty() => {
+                    format!("operations of {}", context.one_line(&group.tag))
+                }
+                about => about,
+            };
+            lines.push(format!("- [{page}]({page}): {about}"));
             last = Some(page);
         }
     }

@@ -1,6 +1,6 @@
 //! Tables of Markdown.
 
-use crate::targets::client::markdown;
+use crate::targets::client::{docs, markdown};
 
 /// The longest text of a cell; of a longer one the cell has the first sentence.
 const LONGEST: usize = 400;
@@ -31,7 +31,11 @@ pub(super) fn cell(paragraphs: &[String]) -> (String, bool) {
         text.lines().all(|line| line.starts_with("**") || markdown::is_prose(line))
             && !text.contains('\\')
     };
-    let whole = paragraphs.join(" ");
+    let sentences = paragraphs.iter().map(|text| docs::with_stop(text.trim_end().to_owned()));
+    let whole = match paragraphs {
+        [only] => only.clone(),
+        _ => sentences.collect::<Vec<_>>().join(" "),
+    };
     if whole.len() <= LONGEST && paragraphs.iter().all(is_plain) {
         return (whole, false);
     }
