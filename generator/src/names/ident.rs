@@ -31,10 +31,8 @@ pub(super) fn shortened(name: &str) -> &str {
 }
 
 /// Names that are one word in lower case, and two by their capitals.
-const COMPOUNDS: [(&str, &str); 17] = [
+const COMPOUNDS: [(&str, &str); 14] = [
     ("Dev", "Ops"),
-    ("Git", "Hub"),
-    ("Git", "Lab"),
     ("Graph", "Ql"),
     ("I", "Os"),
     ("I", "Pv4"),
@@ -48,7 +46,6 @@ const COMPOUNDS: [(&str, &str); 17] = [
     ("Open", "Id"),
     ("Postgre", "Sql"),
     ("Type", "Script"),
-    ("Whats", "App"),
 ];
 
 /// Joins words that are one, unless the text has them apart: `oauth_token`, but `open_id`.
@@ -236,7 +233,7 @@ mod tests {
         assert_eq!(field("$").as_deref(), Some("dollar"));
         assert_eq!(field("größe").as_deref(), Some("größe"));
         assert_eq!(field("OAuthToken").as_deref(), Some("oauth_token"));
-        assert_eq!(field("gitHubUrl").as_deref(), Some("github_url"));
+        assert_eq!(field("graphQLUrl").as_deref(), Some("graphql_url"));
         assert_eq!(field("open_id").as_deref(), Some("open_id"));
         assert_eq!(field("🙂"), None);
         assert_eq!(field("e\u{301}"), field("\u{e9}"), "one character, spelled in two ways");
