@@ -8,6 +8,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use specwright::document::diagnostic::Diagnostics;
 use specwright::document::load::load;
 use specwright::ir::settings::Settings;
+use specwright::output::options;
+use specwright::output::options::Mode;
 use specwright::pipeline;
 
 /// The pages of a document, by path.
@@ -198,6 +200,37 @@ fn a_change_of_the_document_changes_the_lines_about_it() {
     assert_eq!(pages, [Path::new("operations/orders.md"), Path::new("reference.md")]);
     let gone = replaced("  /orders/{id}:\n", "  /baskets/{id}:\n");
     assert!(gone.keys().all(|path| !path.starts_with("models")), "{gone:?}");
+}
+
+#[test]
+fn pages_of_others_stay_and_those_of_what_is_gone_do_not() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let spec = folder.path().join("openapi.yaml");
+    let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docs/shop.yaml");
+    let text = fs::read_to_string(shop).expect("the document can be read");
+    let out = folder.path().join("docs");
+    let run = |text: &str, mode: Mode| {
+        fs::write(&spec, text).expect("the document is written");
+        let mut diagnostics = Diagnostics::new();
+        let options =
+            options::Options { name: Some("shop".to_owned()), ..options::Options::new(mode) };
+        specwright::output::docs::run(&spec, &out, None, &options, &mut diagnostics)
+    };
+    let first = run(&text, Mode::Write).expect("the document has no errors");
+    assert!(first.unchanged == 0 && first.removed.is_empty(), "{first:?}");
+    fs::write(out.join("guide.md"), "By hand.").expect("a page is written");
+    let again = run(&text, Mode::Check).expect("the document has no errors");
+    assert!(again.written.is_empty() && again.removed.is_empty(), "{again:?}");
+    let renamed =
+        run(&text.replace("Order'", "Sale'").replace("    Order:", "    Sale:"), Mode::Write);
+    let renamed = renamed.expect("the document has no errors");
+    assert_eq!(renamed.removed, [Path::new("docs/models/components/order.md")]);
+    assert!(out.join("models/components/sale.md").exists());
+    assert_eq!(fs::read_to_string(out.join("guide.md")).expect("it is there"), "By hand.");
+    // A page that someone else wrote where one of ours would be is an error, and nothing changes.
+    fs::write(out.join("reference.md"), "By hand.").expect("a page is written");
+    assert!(run(&text, Mode::Write).is_none());
+    assert!(out.join("models/components/sale.md").exists());
 }
 
 /// All documents of a list of tab-separated names and paths, in the folder that `CORPUS` says.

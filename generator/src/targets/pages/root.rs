@@ -2,7 +2,7 @@
 
 use super::groups::result;
 use super::links::{WEBHOOKS, of_group};
-use super::{Site, inner};
+use super::{STAMP, Site, inner};
 use crate::plan::client::{Group, Method};
 use crate::rust::file::File;
 use crate::schema::spec::OperationKind;
@@ -165,5 +165,5 @@ fn llms(site: &Site) -> File {
             last = Some(page);
         }
     }
-    File { path: "llms.txt".into(), text: lines.join("\n") + "\n" }
+    File { path: "llms.txt".into(), text: format!("{STAMP}{}\n", lines.join("\n")) }
 }
