@@ -1,5 +1,7 @@
 //! Documentation comments.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -7,8 +9,10 @@ use serde_json::Value;
 use super::{Context, examples, markdown, types};
 use crate::analysis::Reach;
 pub(in crate::targets) use crate::document::code_span::code_span as code;
+use crate::ir::sense::Sense;
 use crate::ir::{Docs, Field, Limits, Operation, Root, Shape, Step, Type, TypeDef, TypeId};
 use crate::schema::keywords::{Assertion, Constraints, Sentence};
+use crate::schema::spec::OperationKind;
 
 /// The maximum number of operations that the documentation of a type lists as its users.
 const MAX_LINKS: usize = 12;
@@ -85,7 +89,9 @@ pub(in crate::targets) fn about(context: &Context, id: TypeId) -> About {
     let usage = usage(context, context.facts.reach(id));
     let is_part =
         def.origins.iter().all(|origin| matches!(origin.steps.last(), Some(Step::Property(_))));
-    match summarized(context, &def.docs) {
+    // What one use says of scalars that several share is not about the type.
+    let is_shared = def.sense == Some(Sense::Scalars) && def.origins.len() > 1;
+    match summarized(context, &def.docs).filter(|_| !is_shared) {
         // The description of an inline schema is about the property; the type gets its first
         // sentence.
         Some(text) if is_part => paragraphs.push(markdown::first_sentence(&text).to_owned()),
@@ -422,7 +428,7 @@ fn tagged_member(context: &Context, id: TypeId) -> Option<String> {
 
 /// The operations that use a type, and how they use it.
 fn usage(context: &Context, reach: &Reach) -> Option<String> {
-    let links = |operations: &std::collections::BTreeSet<usize>| -> String {
+    let links = |operations: &BTreeSet<usize>| -> String {
         let links: Vec<String> = operations
             .iter()
             .filter_map(|&index| {
@@ -436,13 +442,26 @@ fn usage(context: &Context, reach: &Reach) -> Option<String> {
             Some(more) => format!("{} and {more} more", links[..MAX_LINKS].join(", ")),
         }
     };
-    let sentence = match (reach.requests.is_empty(), reach.responses.is_empty()) {
-        (true, true) => return None,
-        (false, true) => format!("Sent to {}.", links(&reach.requests)),
-        (true, false) => format!("Returned by {}.", links(&reach.responses)),
-        (false, false) => {
-            format!("Sent to {}; returned by {}.", links(&reach.requests), links(&reach.responses))
-        }
+    // The API sends the requests of webhooks and callbacks, and takes the responses.
+    let is_called = |index: &usize| {
+        context.api.operations.get(*index).is_some_and(|it| it.kind == OperationKind::Path)
     };
+    let split = |operations: &BTreeSet<usize>| -> (BTreeSet<usize>, BTreeSet<usize>) {
+        operations.iter().copied().partition(is_called)
+    };
+    let (sent, received) = split(&reach.requests);
+    let (returned, answered) = split(&reach.responses);
+    let said = [
+        ("sent to", sent),
+        ("returned by", returned),
+        ("received by", received),
+        ("the answer to", answered),
+    ];
+    let said = said.iter().filter(|(_, operations)| !operations.is_empty());
+    let said: Vec<String> =
+        said.map(|(words, operations)| format!("{words} {}", links(operations))).collect();
+    let sentence = said.join("; ");
+    let first = sentence.chars().next()?;
+    let sentence = format!("{}{}.", first.to_uppercase(), &sentence[first.len_utf8()..]);
     Some(sentence)
 }
