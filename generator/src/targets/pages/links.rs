@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::plan::client::Group;
 use crate::schema::spec::OperationKind;
 use crate::targets::client::markdown::{Piece, pieces};
-use crate::targets::client::{Context, group_docs};
+use crate::targets::client::{Context, docs, group_docs};
 
 /// The address of each documented item, by its path in the crate.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ struct Address {
     /// The path below the folder of the documentation.
     page: String,
     anchor: Option<String>,
+    /// What an operation is in code: its id is no name of the crate.
+    shown: Option<String>,
 }
 
 /// The page of webhooks and callbacks.
@@ -27,23 +29,32 @@ impl Addresses {
         for (id, _) in context.api.iter() {
             let name = context.names.of(id);
             let page = format!("models/{}/{}.md", name.module, name.file());
-            all.insert(format!("crate::models::{}", name.ident), Address { page, anchor: None });
+            all.insert(
+                format!("crate::models::{}", name.ident),
+                Address { page, anchor: None, shown: None },
+            );
         }
         for group in &context.calls.groups {
             let page = of_group(group);
-            all.insert(group_docs::page(group), Address { page: page.clone(), anchor: None });
+            all.insert(
+                group_docs::page(group),
+                Address { page: page.clone(), anchor: None, shown: None },
+            );
             for method in &group.methods {
                 let name = method.ident.trim_start_matches("r#");
-                let address = Address { page: page.clone(), anchor: Some(anchor(name)) };
+                let anchor = Some(anchor(name));
+                let address = Address { page: page.clone(), anchor, shown: None };
                 all.insert(format!("{}::{name}", group_docs::path(group)), address.clone());
                 let operation = group.calls[method.call].operation;
-                all.entry(constant(context, operation)).or_insert(address);
+                let code = format!("{}.{name}", group_docs::expression(context, group));
+                let shown = Some(docs::code(&code));
+                all.entry(constant(context, operation)).or_insert(Address { shown, ..address });
             }
         }
         for (index, operation) in context.api.operations.iter().enumerate() {
             if operation.kind != OperationKind::Path {
                 let anchor = Some(anchor(&operation.id));
-                let address = Address { page: WEBHOOKS.to_owned(), anchor };
+                let address = Address { page: WEBHOOKS.to_owned(), anchor, shown: None };
                 all.insert(constant(context, index), address);
             }
         }
@@ -104,6 +115,8 @@ pub(super) fn rendered(addresses: &Addresses, page: &str, text: &str) -> String 
                     Some(own) => Some(format!("#{}", anchor(own))),
                     None => addresses.from(page, target),
                 };
+                let label =
+                    addresses.0.get(target).and_then(|it| it.shown.as_deref()).unwrap_or(label);
                 match address {
                     Some(address) => rendered.extend(["[", label, "](", &address, ")"]),
                     None => rendered.push_str(label),
