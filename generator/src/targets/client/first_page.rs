@@ -56,6 +56,9 @@ pub(super) fn readme(context: &Context, name: &str) -> String {
     let page = Page { context, has_links: false };
     let mut parts = vec![format!("# {name}")];
     parts.extend(page.introduction());
+    parts.extend(context.api.settings.docs.as_ref().map(|folder| {
+        format!("[{folder}/]({folder}/README.md) has a page for each group of operations and for each type.")
+    }));
     let code = call_examples::first(context).map(|(code, _)| call_examples::shown(&code));
     let json = code.as_deref().is_some_and(|code| code.contains("serde_json::"));
     let json = if json { "serde_json = \"1\"\n" } else { "" };
