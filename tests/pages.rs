@@ -1,4 +1,4 @@
-//! The pages of documentation say what the published documentation says, and their programs compile.
+//! The pages in `generated/docs` have the content of the published pages, and their programs compile.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -97,7 +97,8 @@ impl Comparison {
                 self.report.members += types.len().min(expected.len());
                 let found = types.iter().zip(&expected).map(|(shown, expected)| {
                     // A member without a page of its own has no name to look for.
-                    expected.clone().filter(|name| shown.contains(name.as_str()))
+                    let mut words = shown.split(|c: char| !c.is_alphanumeric());
+                    expected.clone().filter(|name| words.any(|word| word == name))
                 });
                 let found: Vec<Option<String>> = found.collect();
                 self.same(page, &expected, &found);

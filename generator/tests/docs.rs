@@ -1,4 +1,4 @@
-//! Pages of documentation: all links lead somewhere, and texts of a document are nothing but text.
+//! Tests of the pages of documentation: every link has a target, and no text of a document becomes HTML.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use specwright::document::diagnostic::Diagnostics;
 use specwright::document::load::load;
 use specwright::ir::settings::Settings;
+use specwright::output::docs::Request;
 use specwright::output::options;
 use specwright::output::options::Mode;
 use specwright::pipeline;
@@ -26,6 +27,8 @@ fn pages(spec: &Path) -> BTreeMap<PathBuf, String> {
 #[derive(Default)]
 struct Page {
     anchors: BTreeSet<String>,
+    /// The anchors that several headings would have: links to them lead to the first.
+    repeated: BTreeSet<String>,
     links: Vec<String>,
     faults: Vec<String>,
 }
@@ -45,6 +48,9 @@ fn read(text: &str) -> Page {
             Event::End(TagEnd::Heading(_)) => {
                 let slug = slug(&heading.take().unwrap_or_default());
                 let count = counts.entry(slug.clone()).or_default();
+                if *count > 0 {
+                    page.repeated.insert(slug.clone());
+                }
                 page.anchors.insert(match *count {
                     0 => slug,
                     count => format!("{slug}-{count}"),
@@ -97,6 +103,9 @@ fn faults(pages: &BTreeMap<PathBuf, String>) -> Vec<String> {
             let is_there = read
                 .get(target.as_path())
                 .is_some_and(|page| anchor.is_empty() || page.anchors.contains(anchor));
+            if read.get(target.as_path()).is_some_and(|page| page.repeated.contains(anchor)) {
+                faults.push(format!("{}: {link} leads to another heading", path.display()));
+            }
             if !is_there {
                 faults.push(format!("{}: {link} leads nowhere", path.display()));
             }
@@ -144,6 +153,10 @@ fn texts_of_a_document_are_nothing_but_text() {
     assert!(faults.is_empty(), "{faults:#?}");
     let all: String = pages.values().map(String::as_str).collect();
     assert!(!all.contains('\u{202e}'), "invisible characters are shown");
+    // What does not fit into a cell is below the table.
+    for text in ["The end of a long text.", "The end of a list of values."] {
+        assert!(all.contains(text), "{text}");
+    }
     // A row has as many cells as its table has titles.
     let bars = |line: &str| line.replace("\\|", "").matches('|').count();
     for (path, text) in &pages {
@@ -155,6 +168,22 @@ fn texts_of_a_document_are_nothing_but_text() {
             }
         }
     }
+}
+
+#[test]
+fn commands_have_all_that_is_required_or_are_left_out() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docs/hostile.yaml");
+    let pages = pages(&spec);
+    let search = &pages[Path::new("operations/search.md")];
+    let commands: Vec<&str> = search.split("```sh\n").skip(1).collect();
+    // How a list is written into a form depends on its encoding, so that the upload has no command.
+    assert_eq!(commands.len(), 1, "{search}");
+    let command = commands[0];
+    assert!(
+        command.starts_with("curl -X GET \"$BASE_URL/search?page=2&key=$API_KEY\""),
+        "{command}"
+    );
+    assert!(command.contains("-H \"X-Trace: ${X_TRACE}\""), "{command}");
 }
 
 /// The lines of pages that differ, by page.
@@ -214,7 +243,8 @@ fn pages_of_others_stay_and_those_of_what_is_gone_do_not() {
         let mut diagnostics = Diagnostics::new();
         let options =
             options::Options { name: Some("shop".to_owned()), ..options::Options::new(mode) };
-        specwright::output::docs::run(&spec, &out, None, &options, &mut diagnostics)
+        let request = Request { spec: &spec, out: &out, krate: None, options: &options };
+        request.run(&mut diagnostics)
     };
     let first = run(&text, Mode::Write).expect("the document has no errors");
     assert!(first.unchanged == 0 && first.removed.is_empty(), "{first:?}");
@@ -227,7 +257,7 @@ fn pages_of_others_stay_and_those_of_what_is_gone_do_not() {
     assert_eq!(renamed.removed, [Path::new("docs/models/components/order.md")]);
     assert!(out.join("models/components/sale.md").exists());
     assert_eq!(fs::read_to_string(out.join("guide.md")).expect("it is there"), "By hand.");
-    // A page that someone else wrote where one of ours would be is an error, and nothing changes.
+    // A hand-written page at the path of a generated one is an error, and nothing is written.
     fs::write(out.join("reference.md"), "By hand.").expect("a page is written");
     assert!(run(&text, Mode::Write).is_none());
     assert!(out.join("models/components/sale.md").exists());

@@ -126,6 +126,7 @@ fn an_inline_copy_is_the_component() {
         "Address": point(&["street", "city", "country", "zip"]),
         "Pair": point(&["one", "two"]),
         "OrderStage": kinds(&["open", "paid", "sent"]),
+        "ParcelType": kinds(&["box", "bag", "roll", "tube"]),
         "Order": {"type": "object", "properties": {
             "ship_to": point(&["street", "city", "country", "zip"]),
             "pair": point(&["one", "two"]),
@@ -133,6 +134,8 @@ fn an_inline_copy_is_the_component() {
             "titled": member(point(&["street", "city", "country", "zip"])),
             "order_stage": kinds(&["open", "paid", "sent"]),
             "priority": kinds(&["open", "paid", "sent"]),
+            "pack_type": kinds(&["box", "bag", "roll", "tube"]),
+            "size": kinds(&["box", "bag", "roll", "tube"]),
             "address": longer,
             "closed_address": closed,
         }},
@@ -154,7 +157,9 @@ fn an_inline_copy_is_the_component() {
         "OrderAddress",
         "OrderStage",
         "Pair",
+        "ParcelType",
         "Priority",
+        "Size",
     ];
     assert_eq!(first.iter().map(String::as_str).collect::<Vec<_>>(), expected);
     // The lock keeps them.

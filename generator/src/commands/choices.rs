@@ -114,6 +114,19 @@ impl Choices {
     }
 }
 
+impl Found {
+    /// Returns the document, or says to stderr that a command needs one.
+    pub(crate) fn document(&self, command: &str) -> Option<PathBuf> {
+        if self.spec.is_none() {
+            eprintln!("error: no document is given");
+            eprintln!(
+                "help: run `specwright {command}`, or run in a folder with a `specwright.toml` or an `openapi.yaml`"
+            );
+        }
+        self.spec.clone()
+    }
+}
+
 /// What a command works on.
 pub(crate) struct Found {
     pub(crate) chosen: Chosen,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use specwright::document::diagnostic::{Diagnostics, Severity, render};
-use specwright::output::docs::run;
+use specwright::output::docs::Request;
 use specwright::output::options::{Mode, Options};
 
 use super::choices::{Choices, Found};
@@ -33,20 +33,17 @@ impl Docs {
     pub(crate) fn run(&self) -> ExitCode {
         let mut diagnostics = Diagnostics::new();
         let found = self.choices.found(self.spec.as_ref(), self.krate.as_ref(), &mut diagnostics);
-        let Ok(Found { chosen, spec, out: krate }) = found else {
+        let Ok(found) = found else {
             eprint!("{}", render(&diagnostics, use_color()));
             return ExitCode::from(2);
         };
-        let Some(spec) = spec else {
-            eprintln!("error: no document is given");
-            eprintln!(
-                "help: run `specwright docs SPEC --out DIR`, or run in a folder with a `specwright.toml` or an `openapi.yaml`"
-            );
-            return ExitCode::from(2);
-        };
+        let Some(spec) = found.document("docs SPEC --out DIR") else { return ExitCode::from(2) };
+        let Found { chosen, out: krate, .. } = found;
         let mode = if self.check { Mode::Check } else { Mode::Write };
         let options = Options { mode, ..chosen.options() };
-        let written = run(&spec, &self.out, krate.as_deref(), &options, &mut diagnostics);
+        let krate = krate.as_deref();
+        let request = Request { spec: &spec, out: &self.out, krate, options: &options };
+        let written = request.run(&mut diagnostics);
         // The document's own faults are told where its crate is generated.
         let errors = diagnostics.only(|code| code.severity() == Severity::Error);
         eprint!("{}", render(&errors, use_color()));

@@ -50,17 +50,12 @@ impl Names {
     pub(crate) fn run(&self) -> ExitCode {
         let mut diagnostics = Diagnostics::new();
         let found = self.choices.found(self.spec.as_ref(), self.out.as_ref(), &mut diagnostics);
-        let Ok(Found { chosen, spec, out }) = found else {
+        let Ok(found) = found else {
             eprint!("{}", render(&diagnostics, use_color()));
             return ExitCode::from(2);
         };
-        let Some(spec) = spec else {
-            eprintln!("error: no document is given");
-            eprintln!(
-                "help: run `specwright names SPEC`, or run in a folder with a `specwright.toml` or an `openapi.yaml`"
-            );
-            return ExitCode::from(2);
-        };
+        let Some(spec) = found.document("names SPEC") else { return ExitCode::from(2) };
+        let Found { chosen, out, .. } = found;
         let done = if self.adopt {
             let Some(out) = out else {
                 eprintln!("error: no folder is given");

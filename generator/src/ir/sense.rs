@@ -159,8 +159,8 @@ fn chosen(api: &Api, structures: &[usize], senses: &mut [Option<Sense>]) {
     }
 }
 
-/// Gives equal unions of components what the components' names have in common, if their uses have different words:
-/// what `FilterGroup` and `FilterCondition` are is a `Filter`, whether it is in `and` or in `or`.
+/// Names equal unions of components after what their members' names share, if the uses have different words: a
+/// `FilterGroup` or a `FilterCondition` is a `Filter`, in `and` as well as in `or`.
 fn of_components(api: &Api, structures: &[usize], senses: &mut [Option<Sense>]) {
     let mut unions: BTreeMap<usize, Vec<TypeId>> = BTreeMap::new();
     let mut taken: BTreeSet<Vec<String>> = BTreeSet::new();

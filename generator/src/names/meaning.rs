@@ -165,8 +165,8 @@ pub(super) fn by_sense(api: &Api, def: &TypeDef) -> Option<(String, bool)> {
     (!name.is_empty()).then_some((name, false))
 }
 
-/// The ending for a body of several operations that is not what an item of a collection is: without it `Order` could
-/// be what a deletion answers.
+/// The ending for a body that several operations share and not all of them read: the result of a deletion is no
+/// `Order`.
 fn of_bodies(api: &Api, def: &TypeDef) -> &'static str {
     let is_whole = |origin: &Origin| origin.steps.is_empty();
     let is_read = |origin: &Origin| {

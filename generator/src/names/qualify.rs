@@ -55,7 +55,7 @@ pub(super) fn by_value(api: &Api, def: &TypeDef, base: &Base) -> Option<String> 
     value(api, def).and_then(|value| clean(&longer(value, base), "Type"))
 }
 
-/// Returns a name for an item of a list beside the thing itself.
+/// Returns a name for the items of a list where the thing itself is another type: `OrderItem`.
 fn item(name: &str) -> String {
     joined(words(name), &["Item".to_owned()]).concat()
 }

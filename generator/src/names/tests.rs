@@ -165,7 +165,7 @@ fn a_title_that_repeats_its_property_says_nothing() {
         names(&json!({"Job": with("Status", &["a", "b"]), "Run": with("Status", &["c", "d"])})),
         ["Job", "JobStatus", "Run", "RunStatus"]
     );
-    // What an author writes is another one, and that of an object.
+    // A title that says something else is a name, and so is any title of an object.
     assert_eq!(names(&json!({"Job": with("Progress", &["a", "b"])})), ["Job", "Progress"]);
     let written = json!({"title": "Status", "type": "object", "properties": {"a": {}}});
     let job = json!({"type": "object", "properties": {"status": written}});

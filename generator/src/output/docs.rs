@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::manifest;
 use super::options::{Mode, Options};
-use super::run::{read_manifest, write_error};
-use super::write::{compare, recover, write};
+use super::run::{package, read_manifest, write_error};
+use super::write::{Changes, WriteError, compare, recover, write};
 use crate::changes::lock;
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::fault;
@@ -24,71 +23,76 @@ pub struct Written {
     pub unchanged: usize,
 }
 
-/// Writes the pages of the document at `spec` into the folder `out`. `krate` is the folder of the crate that they
-/// describe, whose name and lock file count.
-///
-/// Returns `None` if there are errors, and changes nothing in that case.
-pub fn run(
-    spec: &Path,
-    out: &Path,
-    krate: Option<&Path>,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Option<Written> {
-    fault::reported(diagnostics, |diagnostics| whole(spec, out, krate, options, diagnostics))
+/// What pages are made from, and where they are written.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The document.
+    pub spec: &'a Path,
+    /// The folder of the pages.
+    pub out: &'a Path,
+    /// The folder of the crate that the pages describe, whose name and lock file count.
+    pub krate: Option<&'a Path>,
+    /// Whether to write, and the settings.
+    pub options: &'a Options,
 }
 
-fn whole(
-    spec: &Path,
-    out: &Path,
-    krate: Option<&Path>,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Option<Written> {
-    let Some(folder) = out.file_name().and_then(|name| name.to_str()) else {
-        let message = format!("`{}` has no name", out.display());
-        diagnostics.push(
-            Diagnostic::new(Code::OutputNotWritable, message)
-                .help("give the folder of the pages by its name, as in `--out docs`"),
-        );
-        return None;
-    };
-    let around = out.parent().unwrap_or(Path::new(""));
-    let around = if around.as_os_str().is_empty() { Path::new(".") } else { around };
-    let document = load_with(spec, &options.load, diagnostics)?;
-    let present = krate.map_or(Some(String::new()), |krate| read_manifest(krate, diagnostics))?;
-    let previous = match krate {
-        Some(krate) => lock::read(&options.lock(krate), diagnostics).ok()?,
-        None => None,
-    };
-    let title = document.root()["info"]["title"].as_str().unwrap_or_default();
-    let package = options.name.clone().or_else(|| manifest::package_name(&present));
-    let package = package.unwrap_or_else(|| manifest::default_name(title));
-    let settings = &options.settings;
-    let pages = pipeline::pages(&document, &package, settings, previous.as_ref(), diagnostics)?;
-    if diagnostics.has_errors() {
-        return None;
+impl Request<'_> {
+    /// Writes the pages. Returns `None` if there are errors, and changes nothing in that case.
+    pub fn run(&self, diagnostics: &mut Diagnostics) -> Option<Written> {
+        fault::reported(diagnostics, |diagnostics| {
+            let (around, folder) = self.place(diagnostics)?;
+            let files = self.files(folder, diagnostics)?;
+            match self.put(around, folder, &files) {
+                Ok(changes) => Some(Written {
+                    written: changes.write.iter().map(|&index| files[index].path.clone()).collect(),
+                    removed: changes.remove,
+                    unchanged: changes.unchanged,
+                }),
+                Err(error) => {
+                    diagnostics.push(write_error(error));
+                    None
+                }
+            }
+        })
     }
-    let pages = pages.into_iter();
-    let files: Vec<File> =
-        pages.map(|file| File { path: Path::new(folder).join(file.path), ..file }).collect();
-    let put = || {
+
+    /// The folder around that of the pages, and the name of the latter.
+    fn place(&self, diagnostics: &mut Diagnostics) -> Option<(&Path, &str)> {
+        let Some(folder) = self.out.file_name().and_then(|name| name.to_str()) else {
+            let message = format!("`{}` has no name", self.out.display());
+            diagnostics.push(
+                Diagnostic::new(Code::OutputNotWritable, message)
+                    .help("give the folder of the pages by its name, as in `--out docs`"),
+            );
+            return None;
+        };
+        let around = self.out.parent().filter(|around| !around.as_os_str().is_empty());
+        Some((around.unwrap_or(Path::new(".")), folder))
+    }
+
+    fn files(&self, folder: &str, diagnostics: &mut Diagnostics) -> Option<Vec<File>> {
+        let Options { settings, load, .. } = self.options;
+        let document = load_with(self.spec, load, diagnostics)?;
+        let (manifest, previous) = match self.krate {
+            Some(krate) => (
+                read_manifest(krate, diagnostics)?,
+                lock::read(&self.options.lock(krate), diagnostics).ok()?,
+            ),
+            None => (String::new(), None),
+        };
+        let package = package(&document, self.options, &manifest);
+        let pages = pipeline::pages(&document, &package, settings, previous.as_ref(), diagnostics)?;
+        let files = pages.into_iter();
+        let files = files.map(|file| File { path: Path::new(folder).join(file.path), ..file });
+        (!diagnostics.has_errors()).then(|| files.collect())
+    }
+
+    fn put(&self, around: &Path, folder: &str, files: &[File]) -> Result<Changes, WriteError> {
         recover(around)?;
-        let changes = compare(around, &[folder], &files)?;
-        if options.mode == Mode::Write {
-            write(around, &[folder], &files, &changes)?;
+        let changes = compare(around, &[folder], files)?;
+        if self.options.mode == Mode::Write {
+            write(around, &[folder], files, &changes)?;
         }
         Ok(changes)
-    };
-    match put() {
-        Ok(changes) => Some(Written {
-            written: changes.write.iter().map(|&index| files[index].path.clone()).collect(),
-            removed: changes.remove,
-            unchanged: changes.unchanged,
-        }),
-        Err(error) => {
-            diagnostics.push(write_error(error));
-            None
-        }
     }
 }

@@ -61,12 +61,7 @@ fn make(
     if previous.is_none() && !options.force && is_taken(out, options, &present, diagnostics)? {
         return None;
     }
-    let title = document.root()["info"]["title"].as_str().unwrap_or_default();
-    let name = options
-        .name
-        .clone()
-        .or_else(|| manifest::package_name(&present))
-        .unwrap_or_else(|| manifest::default_name(title));
+    let name = package(document, options, &present);
     let mut generated = crate::pipeline::generate_with(
         document,
         &name,
@@ -98,6 +93,13 @@ fn make(
             None
         }
     }
+}
+
+/// Returns the package's name: the given one, that of the manifest, or one after the API's title.
+pub(super) fn package(document: &Document, options: &Options, manifest: &str) -> String {
+    let title = || document.root()["info"]["title"].as_str().unwrap_or_default();
+    let name = options.name.clone().or_else(|| manifest::package_name(manifest));
+    name.unwrap_or_else(|| manifest::default_name(title()))
 }
 
 /// Reports a package of which nothing was generated, and whose settings do not mention specwright.

@@ -90,7 +90,7 @@ pub(super) fn is_of_others(out: &Path, sources: &str) -> Result<bool, WriteError
         if has_stamp(&path)? {
             return Ok(false);
         }
-        is_any = true;
+        is_any |= path.extension().is_some_and(|extension| extension == "rs");
     }
     Ok(is_any)
 }

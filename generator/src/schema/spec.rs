@@ -341,6 +341,12 @@ impl<V> Operation<V> {
         self.group.as_deref().or(self.tags.first().map(String::as_str))
     }
 
+    /// Returns the path that is requested. Some documents distinguish operations by a fragment, which is not sent.
+    #[must_use]
+    pub fn requested(&self) -> &str {
+        self.path.split('#').next().unwrap_or_default()
+    }
+
     /// Iterates over what is sent to the operation: parameters and request bodies.
     pub fn sent(&self) -> impl Iterator<Item = &V> {
         let bodies = self.request.iter().flat_map(|request| &request.bodies);

@@ -29,7 +29,7 @@ pub(super) mod markdown;
 mod models;
 mod module;
 mod modules;
-pub(super) mod operations;
+mod operations;
 mod parts;
 mod records;
 mod renamed;

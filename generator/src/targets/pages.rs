@@ -55,10 +55,15 @@ fn inner(text: &str) -> String {
     markdown::without_headings(text)
 }
 
+/// A file with the stamp, in which all characters are visible.
+fn file(path: &str, text: &str) -> File {
+    let lines: Vec<String> = text.trim_end().split('\n').map(markdown::visible).collect();
+    File { path: PathBuf::from(path), text: format!("{STAMP}{}\n", lines.join("\n")) }
+}
+
 impl Site<'_> {
     /// Returns a page, with its links.
     fn page(&self, path: &str, parts: &[String]) -> File {
-        let text = links::rendered(&self.addresses, path, &parts.join("\n\n"));
-        File { path: PathBuf::from(path), text: format!("{STAMP}{}\n", text.trim_end()) }
+        file(path, &links::rendered(&self.addresses, path, &parts.join("\n\n")))
     }
 }

@@ -170,7 +170,7 @@ codes! {
     DefaultMisfit "W0342" "a default that does not fit"
         "The `default` is not valid against its own schema: a string that `enum` does not list, a number below `minimum`, an array instead of a string, an object without a required property. It is ignored. Numbers and booleans are converted to strings, and strings to numbers or booleans, where the schema requires that."
     ExampleMisfit "W0356" "an example that does not fit"
-        "An `example`, or the first of `examples`, is not valid against its own schema. The documentation of the emitted crate shows a value that is."
+        "An `example`, or the first of `examples`, is not valid against its own schema. Code in the documentation of the emitted crate has a value that is; texts repeat the example."
     DefaultWithoutAccessor "W0349" "a default without an accessor"
         "An optional property has a `default` that fits its schema, but no method `…_or_default` answers it, as no expression of Rust makes the value: an object with properties that its schema does not declare, a number beyond 64 bits, of which the document is not read exactly, a number with a fraction that keeps all its digits, or a text whose type is of another crate. Or the method would have the name of another one. The default is in the documentation of the field."
     UntypedProperties "W0343" "properties without a type of their own"

@@ -1,4 +1,4 @@
-//! Reports examples of the document that are not valid for their schemas: nothing shows them.
+//! Reports examples of the document that are not valid for their schemas: no code is made from them.
 
 use std::collections::HashSet;
 
@@ -40,7 +40,7 @@ pub(super) fn check(spec: &Spec, implied_types: ImpliedTypes, diagnostics: &mut 
                         violation.path(),
                         violation.message()
                     ))
-                    .instead("the documentation shows another value"),
+                    .instead("code in the documentation has another value"),
             );
         }
     }

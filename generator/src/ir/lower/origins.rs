@@ -26,7 +26,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether the title of a response says only the operation's id, as `FastAPI` writes it:
+    /// Whether the title of a response only repeats the operation's id. `FastAPI` writes such titles:
     /// `Response Get User Users Get`.
     fn repeats_id(&self, title: &str, at: &At) -> bool {
         let operation = at.root.operation().filter(|_| matches!(at.root, Root::Response { .. }));

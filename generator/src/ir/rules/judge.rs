@@ -30,7 +30,7 @@ pub fn fits(
     misfits(spec, implied_types, values).into_iter().map(|misfit| misfit.is_none()).collect()
 }
 
-/// Returns the first violation of each of the values by the schemas beside it; `None` if it fits them.
+/// Returns, for each value, how it first violates the schemas beside it; `None` if it is valid.
 #[must_use]
 pub fn misfits(
     spec: &Spec,

@@ -257,6 +257,23 @@ mod tests {
     }
 
     #[test]
+    fn what_all_ids_of_a_group_begin_with_says_nothing_elsewhere() {
+        let names = |id: &str| Some(vec![words(id)]);
+        let jobs = ["api_routes_jobs_list", "api_routes_jobs_get", "api_routes_jobs_make"];
+        let groups = [
+            jobs.map(names).to_vec(),
+            vec![names("api_routes_jobs_update_model"), names("list_models")],
+        ];
+        let prefixes = Prefixes::of(&groups);
+        let models = [words("models")];
+        let shared = |id: &str| prefixes.shared(1, &models, &[words(id)]);
+        assert_eq!(shared("api_routes_jobs_update_model"), 3);
+        assert_eq!(shared("list_things"), 0);
+        // What the group says goes first.
+        assert_eq!(shared("models_list"), 0);
+    }
+
+    #[test]
     fn an_id_loses_its_group() {
         for (id, group, name) in [
             ("users/list", "users", "list"),
@@ -271,6 +288,8 @@ mod tests {
             ("cancel_workflow_execution", "workflows.executions", "cancel"),
             ("connector_create", "connectors", "create"),
             ("users_delete_user_key", "users.keys", "delete"),
+            ("create_placementgroup", "Placement Groups", "create"),
+            ("list_data_centers", "datacenters", "list"),
             // The word that is left would say something else, or nothing.
             ("getUsers", "users", "get_users"),
             ("deleteUsers", "users", "delete_users"),

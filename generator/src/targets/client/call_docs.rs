@@ -9,15 +9,8 @@ use crate::plan::client::{Argument, BodyForm, CallType, Group, Method, Output};
 /// The documentation of a method that creates a call.
 pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> TokenStream {
     let call = &group.calls[method.call];
-    let operation = &context.api.operations[call.operation];
-    let mut paragraphs = match (sibling(group, method), &method.differs) {
-        (Some(sibling), Some(differs)) => {
-            let name = sibling.ident.trim_start_matches("r#");
-            vec![format!("Like [`{name}`](Self::{name}), but {differs}.")]
-        }
-        _ => docs::of_operation(context, operation),
-    };
-    paragraphs.push(docs::code(&format!("{} {}", operation.method, operation.path)));
+    let mut paragraphs = about(context, group, method);
+    paragraphs.push(route(&context.api.operations[call.operation]));
     paragraphs.extend(section("Parameters", &parameters(context, method, call)));
     paragraphs.extend(section("Returns", &returns(context, call)));
     paragraphs.extend(section("Errors", &errors(context, call)));
@@ -27,8 +20,23 @@ pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> To
     docs::lines([paragraphs.join("\n\n")])
 }
 
+/// What a method does, in paragraphs.
+pub(in crate::targets) fn about(context: &Context, group: &Group, method: &Method) -> Vec<String> {
+    if let (Some(sibling), Some(differs)) = (sibling(group, method), &method.differs) {
+        let name = sibling.ident.trim_start_matches("r#");
+        return vec![format!("Like [`{name}`](Self::{name}), but {differs}.")];
+    }
+    let operation = group.calls[method.call].operation;
+    docs::of_operation(context, &context.api.operations[operation])
+}
+
+/// The HTTP method and the path of an operation.
+pub(in crate::targets) fn route(operation: &Operation) -> String {
+    docs::code(&format!("{} {}", operation.method, operation.requested()))
+}
+
 /// The first method of the operation, if it is another one.
-pub(in crate::targets) fn sibling<'a>(group: &'a Group, method: &Method) -> Option<&'a Method> {
+fn sibling<'a>(group: &'a Group, method: &Method) -> Option<&'a Method> {
     let operation = |method: &Method| group.calls[method.call].operation;
     let first = group.methods.iter().find(|it| operation(it) == operation(method))?;
     (first.ident != method.ident).then_some(first)
@@ -39,11 +47,7 @@ fn section(title: &str, lines: &[String]) -> Option<String> {
 }
 
 /// The arguments of a method, and the methods of the call for optional ones.
-pub(in crate::targets) fn parameters(
-    context: &Context,
-    method: &Method,
-    call: &CallType,
-) -> Vec<String> {
+fn parameters(context: &Context, method: &Method, call: &CallType) -> Vec<String> {
     let operation = &context.api.operations[call.operation];
     let mut lines: Vec<String> = method.arguments.iter().map(|it| listed(context, it)).collect();
     if let Some(form) = method.body.as_ref().filter(|form| !form.has_parts()) {
@@ -69,7 +73,7 @@ pub(in crate::targets) fn parameters(
     lines
 }
 
-pub(in crate::targets) fn listed(context: &Context, argument: &Argument) -> String {
+fn listed(context: &Context, argument: &Argument) -> String {
     let text = argument.description.as_deref();
     let text = operations::after_colon_with(context, text, &argument.limits);
     let name = argument.ident.trim_start_matches("r#");
@@ -77,20 +81,27 @@ pub(in crate::targets) fn listed(context: &Context, argument: &Argument) -> Stri
     format!("- `{name}`{deprecated}{text}")
 }
 
-/// The result of a call.
-pub(in crate::targets) fn returns(context: &Context, call: &CallType) -> Vec<String> {
-    let operation = &context.api.operations[call.operation];
-    let stream = |item: &Type| format!("A stream of {}", docs::linked(context, item));
-    let result = match &call.output {
-        Output::Nothing => return Vec::new(),
+/// The result of a call: a type, or a phrase.
+pub(in crate::targets) fn result(context: &Context, output: &Output) -> String {
+    match output {
+        Output::Nothing => "`()`".to_owned(),
         Output::Json(ty) => docs::linked(context, ty),
         Output::OptionalJson(ty) => docs::linked(context, &Type::Nullable(Box::new(ty.clone()))),
         Output::Text => "`String`".to_owned(),
         Output::Bytes => "`Bytes`".to_owned(),
-        Output::Sequence(item, _) => stream(item),
+        Output::Sequence(item, _) => format!("A stream of {}", docs::linked(context, item)),
         Output::Events => "A stream of server-sent events".to_owned(),
         Output::Several(name, _) => format!("[`{name}`], with a variant for each status"),
-    };
+    }
+}
+
+/// The result of a call, with its description.
+fn returns(context: &Context, call: &CallType) -> Vec<String> {
+    if matches!(call.output, Output::Nothing) {
+        return Vec::new();
+    }
+    let operation = &context.api.operations[call.operation];
+    let result = result(context, &call.output);
     let mut responses = operation.responses.iter();
     let success = responses.find(|response| !is_error(operation, response));
     let description = match &call.output {
@@ -115,7 +126,7 @@ fn is_error(operation: &Operation, response: &Response) -> bool {
 }
 
 /// The documented error responses, with the types of their bodies.
-pub(in crate::targets) fn errors(context: &Context, call: &CallType) -> Vec<String> {
+fn errors(context: &Context, call: &CallType) -> Vec<String> {
     let operation = &context.api.operations[call.operation];
     let errors = operation.responses.iter().filter(|response| is_error(operation, response));
     errors

@@ -7,7 +7,8 @@ use super::{Context, environment, examples, group_docs, types, values};
 use crate::analysis::{fitted, meets};
 use crate::ir::{Integer, Limits, Shape, Type};
 use crate::plan::client::{
-    Argument, ArgumentForm, BodyForm, Group, Method, Output, Setting, SettingKind, resolved,
+    Argument, ArgumentForm, BodyForm, CallType, Group, Method, Output, Setting, SettingKind,
+    resolved,
 };
 
 /// The maximum number of lines of a body's expression that are shown; a longer one is hidden.
@@ -59,7 +60,7 @@ pub(in crate::targets) fn program(
     Some(main(&shown(&with_client(context, group, method)?)))
 }
 
-/// A whole program that fetches the items of all pages; `None` if the method has none.
+/// A whole program that fetches the items of all pages; `None` if the results have no pages.
 pub(in crate::targets) fn items(
     context: &Context,
     group: &Group,
@@ -172,6 +173,17 @@ fn written(
     lines.join("\n")
 }
 
+/// The optional body that examples set, with the method that sets it.
+pub(in crate::targets) fn set_body<'a>(
+    context: &Context,
+    method: &Method,
+    call: &'a CallType,
+) -> Option<&'a (String, BodyForm)> {
+    let operation = &context.api.operations[call.operation];
+    let has_body = matches!(&*operation.method.to_lowercase(), "post" | "put" | "patch");
+    call.bodies.first().filter(|_| has_body && method.body.is_none())
+}
+
 /// The call of the method that sets an optional body. Many documents do not say that a body is required.
 fn optional_body(
     context: &Context,
@@ -179,10 +191,7 @@ fn optional_body(
     method: &Method,
     example: &mut Example,
 ) -> Option<String> {
-    let call = &group.calls[method.call];
-    let operation = &context.api.operations[call.operation];
-    let has_body = matches!(&*operation.method.to_lowercase(), "post" | "put" | "patch");
-    let (setter, form) = call.bodies.first().filter(|_| has_body && method.body.is_none())?;
+    let (setter, form) = set_body(context, method, &group.calls[method.call])?;
     let written = made(context, form)?;
     example.made(&context.crate_name, written);
     Some(format!(".{setter}(&body)"))

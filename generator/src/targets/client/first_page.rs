@@ -43,7 +43,7 @@ pub(super) fn attributes(context: &Context) -> TokenStream {
     }
 }
 
-/// The first page of the documentation: an introduction, the first example, and the sections behind it.
+/// The parts of the first page: the introduction, the code of the example, and the sections.
 pub(in crate::targets) fn parts(context: &Context) -> (Vec<String>, Option<String>, Vec<String>) {
     let page = Page { context, has_links: true };
     let code = call_examples::first(context);

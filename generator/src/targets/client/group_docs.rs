@@ -79,8 +79,8 @@ pub(super) fn of_root(context: &Context, group: &Group) -> String {
     std::iter::once(text.to_owned()).chain(list).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The groups within a group, and its operations.
-fn list(context: &Context, group: &Group, owner: &str) -> Option<String> {
+/// The groups within a group, and its operations. `owner` is the path of the group's type.
+pub(in crate::targets) fn list(context: &Context, group: &Group, owner: &str) -> Option<String> {
     let children = group.children.iter().map(|child| &context.calls.groups[*child]);
     let children = children
         .map(|child| (&child.accessor, format!("{}()", child.accessor), sentence(context, child)));

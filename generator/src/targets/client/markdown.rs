@@ -160,7 +160,7 @@ pub(in crate::targets) fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 /// Lowers the headings of a safe string by a level.
-pub(in crate::targets) fn lowered(text: &str) -> String {
+pub(super) fn lowered(text: &str) -> String {
     let mut fence: Option<Fence> = None;
     let lines = text.lines().map(|line| {
         let is_in_block = fence.is_some();
@@ -246,7 +246,7 @@ const WIDTH: usize = 96;
 /// Wraps long lines of prose at spaces. Code blocks and tables are kept.
 ///
 /// All documentation passes through this function, which makes invisible characters visible.
-pub(in crate::targets) fn wrap(text: &str) -> Vec<String> {
+pub(super) fn wrap(text: &str) -> Vec<String> {
     let mut wrapped = Vec::new();
     let mut fence: Option<Fence> = None;
     for line in text.split('\n') {
@@ -321,7 +321,8 @@ pub(super) fn is_invisible(c: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
-fn visible(line: &str) -> String {
+/// A line with invisible characters as their code points.
+pub(in crate::targets) fn visible(line: &str) -> String {
     let mut text = String::new();
     for c in line.chars() {
         if is_invisible(c) {

@@ -353,7 +353,7 @@ fn follow_up(context: &Context, link: &Link) -> Option<String> {
 }
 
 /// A description after a colon.
-pub(in crate::targets) fn after_colon(context: &Context, text: Option<&str>) -> String {
+pub(super) fn after_colon(context: &Context, text: Option<&str>) -> String {
     let text = text.map(|text| context.one_line(text)).filter(|text| !text.is_empty());
     text.map(|text| format!(": {text}")).unwrap_or_default()
 }

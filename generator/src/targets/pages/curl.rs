@@ -3,39 +3,101 @@
 use heck::ToShoutySnakeCase;
 use serde_json::Value;
 
-use crate::ir::{Operation, Parameter};
-use crate::plan::client::{Argument, ArgumentForm, BodyForm, Method, SettingKind};
+use crate::ir::{Operation, Parameter, Type};
+use crate::plan::client::{
+    Argument, ArgumentForm, BodyForm, CallType, Method, SettingKind, Target,
+};
 use crate::schema::spec::{Location, SecurityKind};
-use crate::targets::client::{Context, environment};
+use crate::targets::client::{Context, call_examples, environment};
 
-/// Returns the request of a method. Credentials come from the variables that the client reads, and values without a
-/// plain example from variables with their names.
-pub(super) fn command(context: &Context, operation: &Operation, method: &Method) -> Option<String> {
-    let servers =
-        if operation.servers.is_empty() { &context.api.servers } else { &operation.servers };
+/// Returns the request of a method; `None` if a part of it cannot be written plainly. Credentials come from the
+/// variables that the client reads, and values without a plain example from variables with their names.
+pub(super) fn command(
+    context: &Context,
+    operation: &Operation,
+    method: &Method,
+    call: &CallType,
+) -> Option<String> {
+    let servers = match &operation.servers[..] {
+        [] => &context.api.servers,
+        own => own,
+    };
     let server = servers.iter().find(|server| server.url.contains("://"));
     let base = server.map(|server| server.url.trim_end_matches('/'));
-    let path = operation.path.split('#').next().unwrap_or_default();
+    let path = operation.requested();
     if !base.is_none_or(is_plain) || !is_plain(path) {
         return None;
     }
     let base = base.map_or_else(|| "$BASE_URL".to_owned(), |base| with_variables(context, base));
-    let required = || operation.parameters.iter().filter(|it| it.required);
-    let named = |location: Location| {
-        required().filter(move |it| it.location == location && is_name(&it.name))
-    };
-    let query: Vec<String> =
-        named(Location::Query).map(|it| format!("{}={}", it.name, value(context, it))).collect();
-    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
-    let url = format!("{base}{}{query}", with_variables(context, path));
-    let mut lines = vec![format!("curl -X {} \"{url}\"", operation.method)];
-    lines.extend(credentials(context, operation));
-    let headers = named(Location::Header);
-    lines.extend(headers.map(|it| format!("-H \"{}: {}\"", it.name, value(context, it))));
-    if let Some(form) = &method.body {
-        lines.extend(body(context, method, form)?);
+    let mut request = Request::default();
+    for parameter in operation.parameters.iter().filter(|it| it.required) {
+        let value = value(context, parameter);
+        request.add(parameter.location, &parameter.name, &value)?;
     }
+    request.credentials(context, operation)?;
+    let optional = || call_examples::set_body(context, method, call).map(|(_, form)| form);
+    if let Some(form) = method.body.as_ref().or_else(optional) {
+        request.options.extend(body(context, method, form)?);
+    }
+    let query = match request.query.join("&") {
+        none if none.is_empty() => none,
+        query => format!("?{query}"),
+    };
+    let url = format!("{base}{}{query}", with_variables(context, path));
+    let start = format!("curl -X {} \"{url}\"", operation.method);
+    let lines: Vec<String> = std::iter::once(start).chain(request.options).collect();
     Some(lines.join(" \\\n  "))
+}
+
+/// The parts of a command behind the path.
+#[derive(Default)]
+struct Request {
+    query: Vec<String>,
+    options: Vec<String>,
+}
+
+impl Request {
+    /// Adds a value; `None` if its name cannot be written plainly. The path has its own variables.
+    fn add(&mut self, location: Location, name: &str, value: &str) -> Option<()> {
+        if location != Location::Path && !is_name(name) {
+            return None;
+        }
+        match location {
+            Location::Path => {}
+            Location::QueryString => return None,
+            Location::Query => self.query.push(format!("{name}={value}")),
+            Location::Header => self.options.push(format!("-H \"{name}: {value}\"")),
+            Location::Cookie => self.options.push(format!("-b \"{name}={value}\"")),
+        }
+        Some(())
+    }
+
+    /// Adds the credentials of the first alternative.
+    fn credentials(&mut self, context: &Context, operation: &Operation) -> Option<()> {
+        let schemes = operation.security.first().map(|it| &it.schemes[..]).unwrap_or_default();
+        for setting in &context.calls.settings {
+            let SettingKind::Credential(index) = setting.kind else { continue };
+            let scheme = &context.api.security_schemes[index];
+            if !schemes.iter().any(|(key, _)| *key == scheme.key) {
+                continue;
+            }
+            let variables = environment::variables(context, setting);
+            match (&scheme.kind, &variables[..]) {
+                (SecurityKind::Basic, [user, password]) => {
+                    self.options.push(format!("-u \"${user}:${password}\""));
+                }
+                (SecurityKind::ApiKey { location, name }, [variable]) => {
+                    self.add(*location, name, &format!("${variable}"))?;
+                }
+                (SecurityKind::Bearer | SecurityKind::OAuth2, [variable]) => {
+                    let value = format!("Bearer ${variable}");
+                    self.add(Location::Header, "Authorization", &value)?;
+                }
+                _ => return None,
+            }
+        }
+        Some(())
+    }
 }
 
 /// Whether a text means itself in double quotes.
@@ -94,7 +156,7 @@ fn body(context: &Context, method: &Method, form: &BodyForm) -> Option<Vec<Strin
     if !is_plain(&media_type.replace("; ", ";")) {
         return None;
     }
-    let example = |ty: &crate::ir::Type| context.facts.example(ty.named()?);
+    let example = |ty: &Type| context.facts.example(ty.named()?);
     Some(match form {
         BodyForm::Json { ty, switch, .. } => {
             let Some(example) = example(ty) else {
@@ -109,19 +171,20 @@ fn body(context: &Context, method: &Method, form: &BodyForm) -> Option<Vec<Strin
             unbuffered.chain([header, format!("-d {data}")]).collect()
         }
         BodyForm::Form { ty, .. } => {
-            let map = example(ty).and_then(Value::as_object);
-            let scalars = map.into_iter().flatten().filter_map(|(name, value)| match value {
-                Value::String(text) => Some(format!("{name}={text}")),
-                Value::Number(_) | Value::Bool(_) => Some(format!("{name}={value}")),
+            let map = example(ty)?.as_object()?;
+            // How lists and objects are written depends on their encodings.
+            let scalars = map.iter().map(|(name, value)| match value {
+                Value::String(text) => quoted(&format!("{name}={text}")),
+                Value::Number(_) | Value::Bool(_) => quoted(&format!("{name}={value}")),
                 _ => None,
             });
-            let scalars: Option<Vec<String>> = scalars.map(|it| quoted(&it)).collect();
-            scalars?.iter().map(|it| format!("--data-urlencode {it}")).collect()
+            let scalars: Vec<String> = scalars.collect::<Option<_>>()?;
+            scalars.iter().map(|it| format!("--data-urlencode {it}")).collect()
         }
         BodyForm::Parts { .. } => method
             .arguments
             .iter()
-            .filter(|it| matches!(it.target, crate::plan::client::Target::Part { .. }))
+            .filter(|it| matches!(it.target, Target::Part { .. }))
             .map(part)
             .collect(),
         BodyForm::AnyParts { .. } => vec!["-F \"file=@path/to/file\"".to_owned()],
@@ -143,31 +206,4 @@ fn part(argument: &Argument) -> String {
 fn quoted(text: &str) -> Option<String> {
     let is_line = !text.chars().any(char::is_control);
     is_line.then(|| format!("'{}'", text.replace('\'', "'\\''")))
-}
-
-/// The headers for the first alternative of credentials.
-fn credentials(context: &Context, operation: &Operation) -> Vec<String> {
-    let schemes = operation.security.first().map(|it| &it.schemes[..]).unwrap_or_default();
-    let mut lines = Vec::new();
-    for setting in &context.calls.settings {
-        let SettingKind::Credential(index) = setting.kind else { continue };
-        let scheme = &context.api.security_schemes[index];
-        if !schemes.iter().any(|(key, _)| *key == scheme.key) {
-            continue;
-        }
-        let variables = environment::variables(context, setting);
-        lines.extend(match (&scheme.kind, &variables[..]) {
-            (SecurityKind::Basic, [user, password]) => Some(format!("-u \"${user}:${password}\"")),
-            (SecurityKind::ApiKey { location: Location::Header, name }, [variable])
-                if is_name(name) =>
-            {
-                Some(format!("-H \"{name}: ${variable}\""))
-            }
-            (SecurityKind::Bearer | SecurityKind::OAuth2, [variable]) => {
-                Some(format!("-H \"Authorization: Bearer ${variable}\""))
-            }
-            _ => None,
-        });
-    }
-    lines
 }

@@ -1,10 +1,10 @@
 //! The page of a group of operations.
 
-use super::links::{WEBHOOKS, of_group};
-use super::table::{cell, table};
+use super::links::{WEBHOOKS, of_group, webhook};
+use super::table::{Rest, named, table};
 use super::{Site, curl, inner};
 use crate::ir::{Operation, Type, Typed};
-use crate::plan::client::{Argument, ArgumentForm, BodyForm, CallType, Group, Method, Output};
+use crate::plan::client::{Argument, ArgumentForm, BodyForm, CallType, Group, Method};
 use crate::rust::file::File;
 use crate::schema::spec::OperationKind;
 use crate::targets::client::{Context, call_docs, call_examples, docs, group_docs, types};
@@ -17,8 +17,9 @@ pub(super) fn page(site: &Site, index: usize) -> Option<File> {
         return None;
     }
     let tag = context.one_line(&group.tag);
-    let title = if tag.is_empty() { "Operations of the client".to_owned() } else { tag };
-    let mut parts = vec![format!("# {title}")];
+    // No method is called like several words with hyphens, so that links to methods do not lead to the title.
+    let title = if tag.is_empty() { "the client" } else { &tag };
+    let mut parts = vec![format!("# Operations of {title}")];
     parts.push(if group.path.is_empty() {
         "The operations that belong to no group.".to_owned()
     } else {
@@ -28,34 +29,11 @@ pub(super) fn page(site: &Site, index: usize) -> Option<File> {
     let feature = group_docs::feature(context, group).map(|text| format!(" {text}"));
     let expression = docs::code(&group_docs::expression(context, group));
     parts.push(format!("In code: {expression}.{}", feature.unwrap_or_default()));
-    parts.extend(list(context, group));
+    parts.extend(group_docs::list(context, group, &group_docs::path(group)));
     for method in &group.methods {
         parts.extend(operation(context, group, method));
     }
     Some(site.page(&of_group(group), &parts))
-}
-
-/// The groups within a group, and its operations.
-fn list(context: &Context, group: &Group) -> Option<String> {
-    let children = group.children.iter().map(|child| {
-        let child = &context.calls.groups[*child];
-        (
-            format!("{}()", child.accessor),
-            group_docs::page(child),
-            group_docs::sentence(context, child),
-        )
-    });
-    let methods = group.methods.iter().map(|method| {
-        let name = method.ident.trim_start_matches("r#").to_owned();
-        let path = format!("Self::{name}");
-        (name, path, group_docs::about(context, group, method))
-    });
-    let rows = children.chain(methods).map(|(shown, path, text)| {
-        let text = if text.is_empty() { text } else { format!(": {text}") };
-        format!("- [`{}`]({path}){text}", shown.trim_start_matches("r#"))
-    });
-    let rows: Vec<String> = rows.collect();
-    (!rows.is_empty()).then(|| rows.join("\n"))
 }
 
 /// The section of a method.
@@ -63,34 +41,21 @@ fn operation(context: &Context, group: &Group, method: &Method) -> Vec<String> {
     let call = &group.calls[method.call];
     let operation = &context.api.operations[call.operation];
     let mut parts = vec![format!("## {}", method.ident.trim_start_matches("r#"))];
-    match (call_docs::sibling(group, method), &method.differs) {
-        (Some(sibling), Some(differs)) => {
-            let name = sibling.ident.trim_start_matches("r#");
-            parts.push(format!("Like [`{name}`](Self::{name}), but {differs}."));
-        }
-        _ => parts.extend(docs::of_operation(context, operation).into_iter().map(|it| inner(&it))),
-    }
-    let path = operation.path.split('#').next().unwrap_or_default();
-    parts.push(docs::code(&format!("{} {path}", operation.method)));
+    parts.extend(call_docs::about(context, group, method).iter().map(|text| inner(text)));
+    parts.push(call_docs::route(operation));
     let mut section = |title: &str, text: Option<String>| {
         parts.extend(text.map(|text| format!("**{title}**\n\n{text}")));
     };
-    section(
-        "Rust",
-        call_examples::program(context, group, method).map(|code| format!("```rust\n{code}\n```")),
-    );
-    section(
-        "All pages",
-        call_examples::items(context, group, method).map(|code| format!("```rust\n{code}\n```")),
-    );
+    let code = |language: &str, code: Option<String>| {
+        code.map(|code| format!("```{language}\n{code}\n```"))
+    };
+    section("Rust", code("rust", call_examples::program(context, group, method)));
+    section("All pages", code("rust", call_examples::items(context, group, method)));
     section("Parameters", parameters(context, method, call));
     section("Body", body(context, operation, method, call));
     section("Returns", Some(returns(context, call)));
     section("Responses", responses(context, operation));
-    section(
-        "curl",
-        curl::command(context, operation, method).map(|text| format!("```sh\n{text}\n```")),
-    );
+    section("curl", code("sh", curl::command(context, operation, method, call)));
     parts
 }
 
@@ -100,21 +65,17 @@ fn some(lines: &[String]) -> Option<String> {
 
 /// The required arguments, and the methods of the call for the others.
 fn parameters(context: &Context, method: &Method, call: &CallType) -> Option<String> {
+    let mut rest = Rest::default();
     let required = method.arguments.iter().map(|argument| (argument, true));
     let all = required.chain(call.setters.iter().map(|argument| (argument, false)));
     let rows: Vec<Vec<String>> =
-        all.map(|(argument, is_required)| row(context, argument, is_required)).collect();
-    table(&["Parameter", "Type", "Required", "Description"], &rows)
+        all.map(|(argument, is_required)| row(context, argument, is_required, &mut rest)).collect();
+    let table = table(&["Parameter", "Type", "Required", "Description"], &rows)?;
+    Some(std::iter::once(table).chain(rest.below()).collect::<Vec<_>>().join("\n\n"))
 }
 
-fn row(context: &Context, argument: &Argument, is_required: bool) -> Vec<String> {
+fn row(context: &Context, argument: &Argument, is_required: bool, rest: &mut Rest) -> Vec<String> {
     let name = argument.ident.trim_start_matches("r#");
-    let shown = docs::code(name);
-    let wire = if argument.name == name {
-        String::new()
-    } else {
-        format!(", sent as {}", docs::code(&argument.name))
-    };
     let file = match argument.form {
         ArgumentForm::File => Some("`client::Part`".to_owned()),
         ArgumentForm::Files => Some("`client::Part`s".to_owned()),
@@ -132,26 +93,19 @@ fn row(context: &Context, argument: &Argument, is_required: bool) -> Vec<String>
     text.extend(docs::limits(&argument.limits));
     text.extend(argument.example.as_ref().map(docs::example));
     vec![
-        format!("{shown}{wire}"),
+        named(name, &argument.name),
         file.or(ty).unwrap_or_else(|| "any value".to_owned()),
         if is_required { "yes".to_owned() } else { format!("no, `.{name}(…)`") },
-        cell(&text).0,
+        rest.cell(name, &text),
     ]
 }
 
 /// The result of a call, and what it offers besides.
 fn returns(context: &Context, call: &CallType) -> String {
-    let result = result(context, &call.output);
-    if call.paged.is_some() {
-        return format!(
-            "{result}. Instead of `.await`, `.pages()` fetches all pages and `.items()` the items of all pages, as \
-             streams."
-        );
-    }
-    match &call.output {
-        Output::Several(..) => format!("{result}, with a variant for each status."),
-        _ => format!("{result}."),
-    }
+    let pages = call.paged.as_ref().map(|_| {
+        " Instead of `.await`, `.pages()` fetches all pages and `.items()` the items of all pages, as streams."
+    });
+    format!("{}.{}", call_docs::result(context, &call.output), pages.unwrap_or_default())
 }
 
 /// The documented responses, with their bodies.
@@ -201,13 +155,15 @@ fn body(
 /// Returns the page of webhooks and callbacks, if there are any.
 pub(super) fn webhooks(site: &Site) -> Option<File> {
     let context = &site.context;
-    let received = context.api.operations.iter().filter(|it| it.kind != OperationKind::Path);
+    let received = context.api.operations.iter().enumerate();
+    let received = received.filter(|(_, it)| it.kind != OperationKind::Path);
     let mut parts = vec![
         "# Webhooks and callbacks".to_owned(),
         "Requests that the API sends. The crate has the types of their bodies.".to_owned(),
     ];
-    for operation in received {
-        parts.push(format!("## {}", context.one_line(&operation.id)));
+    for (index, operation) in received {
+        parts.push(format!("## {}", webhook(context, index)));
+        parts.push(format!("In the document: {}.", docs::code(&operation.id)));
         parts.extend(docs::of_operation(context, operation).into_iter().map(|it| inner(&it)));
         let bodies = operation.sent().filter_map(Typed::named);
         let bodies: Vec<String> =
@@ -215,18 +171,4 @@ pub(super) fn webhooks(site: &Site) -> Option<File> {
         parts.extend((!bodies.is_empty()).then(|| format!("Body: {}.", bodies.join(", "))));
     }
     (parts.len() > 2).then(|| site.page(WEBHOOKS, &parts))
-}
-
-/// The result of a call in one word or type.
-pub(super) fn result(context: &Context, output: &Output) -> String {
-    match output {
-        Output::Nothing => "`()`".to_owned(),
-        Output::Json(ty) => docs::linked(context, ty),
-        Output::OptionalJson(ty) => docs::linked(context, &Type::Nullable(Box::new(ty.clone()))),
-        Output::Text => "`String`".to_owned(),
-        Output::Bytes => "`Bytes`".to_owned(),
-        Output::Sequence(item, _) => format!("a stream of {}", docs::linked(context, item)),
-        Output::Events => "a stream of events".to_owned(),
-        Output::Several(name, _) => docs::code(name),
-    }
 }

@@ -40,6 +40,11 @@ impl Addresses {
                 group_docs::page(group),
                 Address { page: page.clone(), anchor: None, shown: None },
             );
+            for child in group.children.iter().map(|child| &context.calls.groups[*child]) {
+                let accessor = child.accessor.trim_start_matches("r#");
+                let path = format!("{}::{accessor}", group_docs::path(group));
+                all.insert(path, Address { page: of_group(child), anchor: None, shown: None });
+            }
             for method in &group.methods {
                 let name = method.ident.trim_start_matches("r#");
                 let anchor = Some(anchor(name));
@@ -53,7 +58,7 @@ impl Addresses {
         }
         for (index, operation) in context.api.operations.iter().enumerate() {
             if operation.kind != OperationKind::Path {
-                let anchor = Some(anchor(&operation.id));
+                let anchor = Some(webhook(context, index));
                 let address = Address { page: WEBHOOKS.to_owned(), anchor, shown: None };
                 all.insert(constant(context, index), address);
             }
@@ -74,8 +79,13 @@ impl Addresses {
     }
 }
 
+/// The heading and anchor of a webhook or callback, which is unique.
+pub(super) fn webhook(context: &Context, operation: usize) -> String {
+    context.names.operations[operation].to_lowercase()
+}
+
 /// The path of an operation's constant.
-pub(super) fn constant(context: &Context, operation: usize) -> String {
+fn constant(context: &Context, operation: usize) -> String {
     format!("crate::operations::{}", context.names.operations[operation])
 }
 
@@ -88,7 +98,7 @@ pub(super) fn of_group(group: &Group) -> String {
 }
 
 /// The anchor that forges give to a heading.
-pub(super) fn anchor(heading: &str) -> String {
+fn anchor(heading: &str) -> String {
     let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
     kept.collect::<String>().to_lowercase().replace(' ', "-")
 }

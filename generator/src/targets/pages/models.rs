@@ -1,6 +1,6 @@
 //! The page of a type.
 
-use super::table::{cell, table};
+use super::table::{Rest, named, table};
 use super::{Site, inner};
 use crate::ir::{EnumValue, Field, Presence, Shape, Struct, Tuple, Type, TypeId, Union};
 use crate::rust::file::File;
@@ -50,32 +50,18 @@ fn content(context: &Context, id: TypeId) -> Vec<String> {
 
 fn fields(context: &Context, id: TypeId, object: &Struct) -> Vec<String> {
     let idents = context.names.parts(id);
-    let mut rows = Vec::new();
-    let mut long = Vec::new();
+    let mut rest = Rest::default();
+    let mut rows: Vec<Vec<String>> = Vec::new();
     for (index, (field, ident)) in object.fields.iter().zip(idents).enumerate() {
         let ident = ident.trim_start_matches("r#");
-        let shown = docs::code(ident);
-        let wire = if field.wire == ident {
-            String::new()
-        } else {
-            format!(", sent as {}", docs::code(&field.wire))
-        };
         let mut text = docs::about_field(context, field);
         let example = field.example.as_ref().map(docs::example);
         text.extend(example.filter(|example| example.len() <= LONGEST_EXAMPLE));
-        let (text, has_more) = cell(&text);
-        if has_more {
-            let all = inner(&docs::about_field(context, field).join("\n\n"));
-            long.push(format!("### {ident}\n\n{all}"));
-        }
-        let more = has_more.then(|| format!("[More](#{})", super::links::anchor(ident)));
-        let text: Vec<String> =
-            [text].into_iter().chain(more).filter(|it| !it.is_empty()).collect();
         rows.push(vec![
-            format!("{shown}{wire}"),
+            named(ident, &field.wire),
             type_of(context, id, index, field),
             required(field),
-            text.join(" "),
+            rest.cell(ident, &text),
         ]);
     }
     if let Some(ty) = &object.additional {
@@ -89,7 +75,7 @@ fn fields(context: &Context, id: TypeId, object: &Struct) -> Vec<String> {
     let table = table(&["Field", "Type", "Required", "Description"], &rows);
     let none = || "It has no fields.".to_owned();
     let mut parts = vec![format!("## Fields\n\n{}", table.unwrap_or_else(none))];
-    parts.extend(long);
+    parts.extend(rest.below());
     parts
 }
 
@@ -122,21 +108,21 @@ fn values<T>(
     kept: &str,
 ) -> Vec<String> {
     let idents = context.names.parts(id);
-    let mut rows: Vec<Vec<String>> = values
-        .iter()
-        .zip(idents)
-        .map(|(known, ident)| {
-            let text: Vec<String> = docs::text(context, &known.docs).into_iter().collect();
-            vec![docs::code(ident), docs::code(&shown(&known.value)), cell(&text).0]
-        })
-        .collect();
+    let mut rest = Rest::default();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (known, ident) in values.iter().zip(idents) {
+        let text: Vec<String> = docs::text(context, &known.docs).into_iter().collect();
+        let text = rest.cell(ident, &text);
+        rows.push(vec![docs::code(ident), docs::code(&shown(&known.value)), text]);
+    }
     rows.push(vec![
         docs::code(context.names.catch_all(id)),
         format!("any other {kept}"),
         "A value that is unknown to this version of the crate.".to_owned(),
     ]);
     let table = table(&["Variant", "Value", "Description"], &rows);
-    vec![format!("## Values\n\n{}", table.unwrap_or_default())]
+    let table = format!("## Values\n\n{}", table.unwrap_or_default());
+    std::iter::once(table).chain(rest.below()).collect()
 }
 
 fn members(context: &Context, id: TypeId, union: &Union) -> Vec<String> {

@@ -1,12 +1,11 @@
 //! The pages of the whole crate.
 
-use super::groups::result;
 use super::links::{WEBHOOKS, of_group};
-use super::{STAMP, Site, inner};
+use super::{Site, file, inner};
 use crate::plan::client::{Group, Method};
 use crate::rust::file::File;
 use crate::schema::spec::OperationKind;
-use crate::targets::client::{docs, first_page, group_docs};
+use crate::targets::client::{call_docs, docs, first_page, group_docs};
 
 /// Returns `README.md`, `reference.md`, `AGENTS.md` and `llms.txt`.
 pub(super) fn pages(site: &Site) -> Vec<File> {
@@ -58,7 +57,7 @@ fn handling(site: &Site) -> String {
     )
 }
 
-/// All groups with operations, and their methods.
+/// Iterates over all methods, each with its group.
 fn methods<'a>(site: &'a Site) -> impl Iterator<Item = (&'a Group, &'a Method)> {
     let groups = site.context.calls.groups.iter();
     groups.flat_map(|group| group.methods.iter().map(move |method| (group, method)))
@@ -89,9 +88,8 @@ fn reference(site: &Site) -> Vec<String> {
         let lines = group.methods.iter().map(|method| {
             let call = &group.calls[method.call];
             let operation = &context.api.operations[call.operation];
-            let path = operation.path.split('#').next().unwrap_or_default();
-            let route = docs::code(&format!("{} {path}", operation.method));
-            let result = result(context, &call.output);
+            let route = call_docs::route(operation);
+            let result = call_docs::result(context, &call.output);
             let about = group_docs::about(context, group, method);
             let about = if about.is_empty() { about } else { format!(". {about}") };
             format!("- {} → {result}, {route}{about}", linked(site, group, method))
@@ -165,5 +163,5 @@ fn llms(site: &Site) -> File {
             last = Some(page);
         }
     }
-    File { path: "llms.txt".into(), text: format!("{STAMP}{}\n", lines.join("\n")) }
+    file("llms.txt", &lines.join("\n"))
 }

@@ -1,5 +1,6 @@
 //! Tables of Markdown.
 
+use super::inner;
 use crate::targets::client::{docs, markdown};
 
 /// The longest text of a cell; of a longer one the cell has the first sentence.
@@ -20,26 +21,52 @@ pub(super) fn table(titles: &[&str], rows: &[Vec<String>]) -> Option<String> {
     Some([line(&titles), rule].into_iter().chain(rows).collect::<Vec<_>>().join("\n"))
 }
 
+/// A Rust name as a cell, with the name that is sent if that is another one.
+pub(super) fn named(ident: &str, wire: &str) -> String {
+    let sent =
+        if wire == ident { String::new() } else { format!(", sent as {}", docs::code(wire)) };
+    docs::code(ident) + &sent
+}
+
 /// A bar ends a cell, even in code.
 fn escaped(cell: &str) -> String {
     cell.replace('\n', " ").replace('|', "\\|")
 }
 
-/// Paragraphs as one cell; or the first sentence, and whether there is more to say.
-pub(super) fn cell(paragraphs: &[String]) -> (String, bool) {
-    let is_plain = |text: &String| {
-        text.lines().all(|line| line.starts_with("**") || markdown::is_prose(line))
-            && !text.contains('\\')
-    };
-    let sentences = paragraphs.iter().map(|text| docs::with_stop(text.trim_end().to_owned()));
-    let whole = match paragraphs {
-        [only] => only.clone(),
-        _ => sentences.collect::<Vec<_>>().join(" "),
-    };
-    if whole.len() <= LONGEST && paragraphs.iter().all(is_plain) {
-        return (whole, false);
+/// The texts of a table that do not fit into cells. They follow the table.
+#[derive(Default)]
+pub(super) struct Rest(Vec<String>);
+
+impl Rest {
+    /// Returns the cell for a text of several paragraphs. Of one that does not fit it has the first sentence.
+    pub(super) fn cell(&mut self, name: &str, paragraphs: &[String]) -> String {
+        let is_plain = |text: &String| {
+            text.lines().all(|line| line.starts_with("**") || markdown::is_prose(line))
+                && !text.contains('\\')
+        };
+        let whole = match paragraphs {
+            [only] => only.clone(),
+            _ => paragraphs
+                .iter()
+                .map(|text| docs::with_stop(text.trim_end().to_owned()))
+                .collect::<Vec<_>>()
+                .join(" "),
+        };
+        if whole.len() <= LONGEST && paragraphs.iter().all(is_plain) {
+            return whole;
+        }
+        self.0.push(format!("**{}**\n\n{}", docs::code(name), inner(&paragraphs.join("\n\n"))));
+        let first = paragraphs.first().map(|text| markdown::first_sentence(text));
+        let first =
+            first.filter(|first| first.len() <= LONGEST && first.lines().all(markdown::is_prose));
+        match first.unwrap_or_default() {
+            "" => "See below.".to_owned(),
+            first => format!("{} See below.", docs::with_stop(first.to_owned())),
+        }
     }
-    let first = paragraphs.first().map(|text| markdown::first_sentence(text)).unwrap_or_default();
-    let is_line = first.lines().all(markdown::is_prose);
-    (if is_line { first.to_owned() } else { String::new() }, true)
+
+    /// Returns the texts, in the order of the rows.
+    pub(super) fn below(self) -> Vec<String> {
+        self.0
+    }
 }
