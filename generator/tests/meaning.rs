@@ -72,20 +72,20 @@ fn fresh(name: &str) -> PathBuf {
 fn a_name_is_right_for_all_uses() {
     let (names, _) = names(&fresh("meaning-names"), "meaning.yaml");
     let expected = [
-        "Capture",
-        "Confirmation",
-        "Event",
         "EventKind",
         "Label",
         "ListOrder",
         "Order",
+        "OrderCapture",
+        "OrderConfirmation",
         "OrderData",
-        "Reviewer",
+        "OrderReviewer",
         "ReviewerWithLogin",
         "ReviewerWithTeam",
         "StringOrInteger",
         "User",
         "UserData",
+        "UserEvent",
         "UserOrder",
         "UserStatus",
     ];
@@ -98,10 +98,10 @@ fn what_a_lock_has_as_one_type_stays_one() {
     let (_, path) = names(&folder, "meaning.yaml");
     let lock = fs::read_to_string(&path).expect("it is there");
     // As if both had been merged.
-    let lock = lock.replace("components::Confirmation", "components::Capture");
+    let lock = lock.replace("components::OrderConfirmation", "components::OrderCapture");
     fs::write(&path, lock).expect("it can be written");
     let (kept, _) = names(&folder, "meaning.yaml");
-    assert!(kept.contains("Capture") && !kept.contains("Confirmation"), "{kept:?}");
+    assert!(kept.contains("OrderCapture") && !kept.contains("OrderConfirmation"), "{kept:?}");
 }
 
 /// Few equal parts are chance, unless the property says what the component says.
@@ -152,14 +152,14 @@ fn an_inline_copy_is_the_component() {
         "Address",
         "ClosedAddress",
         "LeftAlone",
-        "Limits",
         "Order",
         "OrderAddress",
+        "OrderLimits",
+        "OrderPriority",
+        "OrderSize",
         "OrderStage",
         "Pair",
         "ParcelType",
-        "Priority",
-        "Size",
     ];
     assert_eq!(first.iter().map(String::as_str).collect::<Vec<_>>(), expected);
     // The lock keeps them.

@@ -362,7 +362,7 @@ mod tests {
         let other = json!({"type": "array", "items": {"type": "string"}});
         let one = json!({"anyOf": [point("a"), other]});
         let two = json!({"anyOf": [point("a"), point("b"), other]});
-        let holder = |inner| json!({"type": "object", "properties": {"in": inner}});
+        let holder = |inner| json!({"type": "object", "properties": {"place": inner}});
         let schemas = json!({"One": holder(one), "Two": holder(two)});
         let document = json!({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "components": {"schemas": schemas}});
         let mut diagnostics = Diagnostics::new();

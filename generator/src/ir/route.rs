@@ -240,8 +240,20 @@ fn pieces(part: &str) -> Vec<Segment> {
     all
 }
 
-/// Sets the name of each operation: its id, without the path and the method at its end if no other
-/// operation has what remains.
+/// Removes the word for the class that has the method in the server, and the class if it comes again:
+/// `UsersController_listUsers`.
+pub(crate) fn without_controller(name: &[String]) -> Option<Vec<String>> {
+    let place = name.iter().position(|word| word == "Controller")?;
+    let (class, rest) = (&name[..place], &name[place + 1..]);
+    if class.is_empty() || rest.is_empty() {
+        return None;
+    }
+    let comes_again = rest.windows(class.len()).any(|words| is_noun(words, class));
+    Some(if comes_again { rest.to_vec() } else { [class, rest].concat() })
+}
+
+/// Sets the name of each operation: its id, without the path and the method at its end and the class at its beginning,
+/// if no other operation has what remains.
 pub(crate) fn name_operations(operations: &mut [Operation]) {
     let routes = Route::all(operations);
     let short: Vec<Option<String>> = operations
@@ -249,8 +261,10 @@ pub(crate) fn name_operations(operations: &mut [Operation]) {
         .zip(&routes)
         .map(|(operation, route)| {
             let id = words(&operation.id);
-            let short = route.without_route(&operation.method, &id)?;
-            (operation.kind == OperationKind::Path).then(|| short.join("_"))
+            let short = route.without_route(&operation.method, &id);
+            let short =
+                without_controller(short.unwrap_or(&id)).or_else(|| short.map(<[_]>::to_vec));
+            short.filter(|_| operation.kind == OperationKind::Path).map(|short| short.join("_"))
         })
         .collect();
     let mut wanted: HashMap<String, usize> = HashMap::default();

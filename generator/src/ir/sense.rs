@@ -14,8 +14,10 @@ pub(crate) const VERBS: [&str; 13] = [
 
 /// Words that say little without what is around them.
 const GENERIC: &[&str] = &[
+    "At",
     "Attribute",
     "Body",
+    "By",
     "Category",
     "Code",
     "Config",
@@ -26,9 +28,11 @@ const GENERIC: &[&str] = &[
     "Details",
     "Error",
     "Errors",
+    "For",
     "Format",
     "From",
     "Id",
+    "In",
     "Info",
     "Item",
     "Kind",
@@ -38,9 +42,13 @@ const GENERIC: &[&str] = &[
     "Mode",
     "Name",
     "Object",
+    "Of",
+    "On",
     "Option",
     "Options",
+    "Parameter",
     "Params",
+    "Per",
     "Reason",
     "Result",
     "Results",
@@ -51,6 +59,7 @@ const GENERIC: &[&str] = &[
     "Type",
     "Value",
     "Version",
+    "With",
 ];
 
 /// Properties of a page or a list that hold what it is about.
@@ -81,6 +90,9 @@ const TITLE: usize = 5;
 
 /// The fewest fields or values by which equal types mean the same, although the word for them says little.
 const RICH: usize = 3;
+
+/// The most words of each of two names that are joined by `Or`.
+const EITHER: usize = 2;
 
 /// The fewest equal properties of one type that are called after the type.
 const SIBLINGS: usize = 4;
@@ -176,7 +188,8 @@ fn of_components(api: &Api, structures: &[usize], senses: &mut [Option<Sense>]) 
         let Some(names) = components(api, &api.get(ids[0]).shape).filter(|_| has_several) else {
             continue;
         };
-        let common = common_noun(&names).filter(|common| !taken.contains(common));
+        let common = common_noun(&names).or_else(|| either(&names));
+        let common = common.filter(|common| !taken.contains(common));
         if let Some(common) = common {
             for id in &ids {
                 senses[id.0] = Some(Sense::Title(common.clone()));
@@ -199,6 +212,15 @@ fn common_noun(names: &[Vec<String>]) -> Option<Vec<String>> {
         (true, false) => Some(joined(first, &last)),
         _ => None,
     }
+}
+
+/// The names of two things that have nothing in common but what both end with: `TrackOrEpisode`.
+fn either(names: &[Vec<String>]) -> Option<Vec<String>> {
+    let [one, other] = names else { return None };
+    let rest = |name: &[String]| name[..name.len() - common_suffix(names).len()].to_vec();
+    let (one, other) = (rest(one), rest(other));
+    let is_short = |words: &[String]| (1..=EITHER).contains(&words.len());
+    (is_short(&one) && is_short(&other)).then(|| [one, vec!["Or".to_owned()], other].concat())
 }
 
 /// The names of a union's members, if all are components.
@@ -429,10 +451,28 @@ fn contained(mut outer: Vec<String>) -> Vec<String> {
     singular(first.map_or_else(Vec::new, |first| outer.split_off(first)))
 }
 
+/// Returns the name of what is around a type, without words for what frameworks call all of their types: `User` for
+/// `UserResponseDto` and for `UserResponseBody`.
+pub(crate) fn stem(words: Vec<String>) -> Vec<String> {
+    let ends: [&[&str]; 6] = [
+        &["Request", "Body"],
+        &["Response", "Body"],
+        &["Request", "Dto"],
+        &["Response", "Dto"],
+        &["Dto"],
+        &["Schema"],
+    ];
+    let rest = ends.iter().find_map(|end| {
+        let at = words.len().checked_sub(end.len()).filter(|at| *at > 0)?;
+        words[at..].iter().eq(end.iter()).then_some(at)
+    });
+    words.into_iter().take(rest.unwrap_or(usize::MAX)).collect()
+}
+
 /// Returns the words of the start of a path.
 fn start(api: &Api, root: &Root) -> Vec<String> {
     match root {
-        Root::Component(name) | Root::Global(name) => words(name),
+        Root::Component(name) | Root::Global(name) => stem(words(name)),
         Root::Security => words("security"),
         // The name of a parameter is a step of the path.
         Root::Request(operation)

@@ -6,7 +6,7 @@ use super::meaning::{apart, by_sense, only_value, part_of_union};
 use super::shape::by_shape;
 use super::{LONGEST, Reason};
 use crate::analysis::Facts;
-use crate::ir::sense;
+use crate::ir::sense::{self, Sense};
 use crate::ir::words::{common_suffix, shortened, singular, undoubled, words};
 use crate::ir::{Api, Origin, Root, Shape, Step, TypeDef, TypeId};
 
@@ -44,9 +44,28 @@ pub(super) fn base(api: &Api, facts: &Facts, id: TypeId) -> Base {
         .or_else(|| by_sense(api, def).map(by(Reason::Property)))
         .unwrap_or_else(|| (by_shape(api, def), false, Reason::Shape));
     needs_context |= !is_chosen && sense::is_generic(&words(&name));
+    needs_context |= reason == Reason::Property && is_part(api, def) && words(&name).len() == 1;
     let name = type_ident(&name, "Type").unwrap_or_else(|| unspoken(def));
     let name = if is_twin { twins(def, name).swap_remove(0) } else { name };
     Base { name: no_field(&def.shape, name), needs_context, is_chosen, reason }
+}
+
+/// Whether all uses are one property of one type that has others. One word for it says little where its name stands
+/// alone, unlike that for the items of a list, for a parameter, or for what a response is about.
+fn is_part(api: &Api, def: &TypeDef) -> bool {
+    let parent = def.origins.first().and_then(|origin| origin.parent);
+    let has_others = parent.is_some_and(|parent| match &api.get(parent).shape {
+        Shape::Struct(object) => object.fields.len() > 1,
+        _ => true,
+    });
+    let is_response = |origin: &Origin| {
+        matches!((&origin.root, &origin.steps[..]), (Root::Response { .. }, [Step::Property(_)]))
+    };
+    let is_property = |origin: &Origin| {
+        origin.parent == parent && matches!(origin.steps.last(), Some(Step::Property(_)))
+    };
+    let is_title = matches!(def.sense, Some(Sense::Title(_)));
+    has_others && !is_title && def.origins.iter().all(|it| is_property(it) && !is_response(it))
 }
 
 /// Returns a name for a type whose own name has no letter or digit.

@@ -84,7 +84,7 @@ fn parent<'a>(def: &TypeDef, named: &dyn Fn(TypeId) -> &'a str) -> Option<Vec<St
     let same =
         def.origins.iter().all(|origin| origin.parent == first.parent && direct(&origin.steps));
     let parent = first.parent.filter(|_| same)?;
-    Some(stem(words(named(parent))))
+    Some(sense::stem(words(named(parent))))
 }
 
 /// Returns the words that the names of several types share that all uses are properties of.
@@ -94,18 +94,9 @@ fn parents<'a>(def: &TypeDef, named: &dyn Fn(TypeId) -> &'a str) -> Option<Vec<S
     if !several || !def.origins.iter().all(is_property) {
         return None;
     }
-    let all = def.origins.iter().map(|origin| Some(stem(words(named(origin.parent?)))));
+    let all = def.origins.iter().map(|origin| Some(sense::stem(words(named(origin.parent?)))));
     let common = common_run(&all.collect::<Option<Vec<_>>>()?);
     (!sense::says_nothing(&common)).then_some(common)
-}
-
-/// Returns a body's name without `RequestBody` or `ResponseBody`.
-fn stem(mut words: Vec<String>) -> Vec<String> {
-    let ends = [["Request", "Body"], ["Response", "Body"]];
-    if words.len() > 2 && ends.iter().any(|end| words.ends_with(&end.map(str::to_owned))) {
-        words.truncate(words.len() - 2);
-    }
-    words
 }
 
 /// Returns the nearest property around all uses of a type that is a member of a union.

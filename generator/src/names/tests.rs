@@ -198,10 +198,43 @@ fn equal_unions_of_components_are_what_the_components_have_in_common() {
 }
 
 #[test]
+fn equal_unions_of_two_things_are_either() {
+    let part = |property: &str| json!({"type": "object", "properties": {property: {"type": "string"}}, "required": [property]});
+    let either = json!({"anyOf": [{"$ref": "#/components/schemas/TrackObject"}, {"$ref": "#/components/schemas/EpisodeObject"}]});
+    let player = json!({"type": "object", "properties": {"now": either, "queue": {"type": "array", "items": either}}});
+    assert_eq!(
+        names(&json!({"TrackObject": part("a"), "EpisodeObject": part("b"), "Player": player})),
+        ["EpisodeObject", "Player", "TrackObject", "TrackOrEpisode"]
+    );
+}
+
+/// What is one property of one type is called after both; what several have, or a list has, stands alone.
+#[test]
+fn one_word_for_one_property_is_not_alone() {
+    let kinds = |values: &[&str]| json!({"type": "string", "enum": values});
+    let rate = json!({"type": "object", "properties": {"unit": kinds(&["hour", "day"]), "amount": {"type": "integer"}, "visibility": kinds(&["all", "own"])}});
+    let note = json!({"type": "object", "properties": {"tags": {"type": "array", "items": kinds(&["old", "new"])}, "visibility": kinds(&["all", "own"])}});
+    assert_eq!(
+        names(&json!({"RateDto": rate, "Note": note})),
+        ["Note", "RateDto", "RateUnit", "Tag", "Visibility"]
+    );
+}
+
+#[test]
 fn a_title_that_says_what_a_member_has_is_joined_with_the_union() {
     let member = |property: &str| json!({"title": property, "type": "object", "properties": {property: {"type": "string"}}, "required": [property]});
     let names = names(&json!({"Contact": {"oneOf": [member("id"), member("email")]}}));
     assert_eq!(names, ["Contact", "ContactEmail", "ContactId"]);
+}
+
+#[test]
+fn a_body_does_not_name_the_class_of_its_operation() {
+    let body = json!({"type": "object", "properties": {"message": {"type": "string"}}});
+    let body =
+        json!({"200": {"description": "", "content": {"application/json": {"schema": body}}}});
+    let paths =
+        json!({"/users": {"get": {"operationId": "UsersController_listUsers", "responses": body}}});
+    assert_eq!(of_document(&paths, &json!({})), ["ListUsersResponseBody"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::*;
 fn names_that_two_types_want_are_told() {
     let inline = DOCUMENT.replace(
         "{name: {type: string}}",
-        "{name: {type: string}, owner: {type: object, properties: {mail: {type: string}}}}",
+        "{name: {type: string}, owners: {type: array, items: {type: object, properties: {mail: {type: string}}}}}",
     );
     let folder = folder(&[("pets.yaml", &inline)]);
     let folder = folder.path();

@@ -1,7 +1,7 @@
 //! Methods after the operation id: the id without what its group, its path and its method say already.
 
 use super::grammar::{is_article, is_method, is_of_items, is_plural, is_preposition, verb};
-use crate::ir::route::{Route, is_noun, is_version};
+use crate::ir::route::{Route, is_noun, is_version, without_controller};
 use crate::ir::words::{singular, words};
 
 /// What is known around an id.
@@ -140,18 +140,6 @@ fn without_using(name: &[String], method: &str) -> Option<Vec<String>> {
         }
         _ => None,
     }
-}
-
-/// Removes the word for the class that has the method in the server, and the class if it comes again:
-/// `UsersController_listUsers`.
-fn without_controller(name: &[String]) -> Option<Vec<String>> {
-    let place = name.iter().position(|word| word == "Controller")?;
-    let (class, rest) = (&name[..place], &name[place + 1..]);
-    if class.is_empty() || rest.is_empty() {
-        return None;
-    }
-    let comes_again = rest.windows(class.len()).any(|words| is_noun(words, class));
-    Some(if comes_again { rest.to_vec() } else { [class, rest].concat() })
 }
 
 /// Removes versions that the path or the servers have, and `Api` before one.
