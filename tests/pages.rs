@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use harness::emitted::{EmittedModel, Sources};
 use harness::facts::{Content, DOCS, DocumentedType, Facts, Field, Page, Role};
-use harness::pages::{last_code, load, table};
+use harness::pages::{Row, last_code, load, table};
 
 // All programs and statements of all pages.
 include!(concat!(env!("OUT_DIR"), "/snippets.rs"));
@@ -25,6 +25,7 @@ struct Report {
     values: usize,
     members: usize,
     parameters: usize,
+    descriptions: usize,
     mismatches: Vec<String>,
 }
 
@@ -73,6 +74,7 @@ impl Comparison {
                     .map(|field| (field.wire.clone(), field.required, field.nullable))
                     .collect();
                 self.same(page, &expected, &found);
+                self.described(page, fields, &rows);
             }
             Content::Enum(values) => {
                 let rows = table(&text, "## Values");
@@ -103,6 +105,19 @@ impl Comparison {
                 let found: Vec<Option<String>> = found.collect();
                 self.same(page, &expected, &found);
                 self.same(page, &expected.len(), &types.len());
+            }
+        }
+    }
+
+    /// Each field with a text on the documented page has one in our table.
+    fn described(&mut self, page: &Page, fields: &[Field], rows: &[Row]) {
+        for field in fields.iter().filter(|field| field.described) {
+            let row = rows.iter().find(|row| last_code(&row[0]) == field.wire);
+            let has_text = row.is_some_and(|row| !row[3].is_empty());
+            self.report.descriptions += usize::from(has_text);
+            if !has_text {
+                let line = format!("{}: no description of `{}`", page.path, field.wire);
+                self.report.mismatches.push(line);
             }
         }
     }
@@ -139,6 +154,16 @@ impl Comparison {
         let rows = table(&section, "**Parameters**");
         let found: BTreeSet<(String, bool)> =
             rows.iter().map(|row| (last_code(&row[0]), row[2].starts_with("yes"))).collect();
+        let (body, parameters): (Vec<Field>, Vec<Field>) =
+            fields.iter().cloned().partition(|field| field.wire == "RequestBody");
+        self.described(page, &parameters, &rows);
+        for field in body.iter().filter(|field| field.described) {
+            let text = section.split_once("**Body**").map_or("", |(_, behind)| behind);
+            let line = text.lines().find(|line| line.starts_with("- "));
+            let has_text = line.is_some_and(|line| line.contains(": "));
+            self.same(page, &field.described, &has_text);
+            self.report.descriptions += usize::from(has_text);
+        }
         for field in fields {
             self.report.parameters += 1;
             if field.wire == "RequestBody" {
@@ -177,15 +202,16 @@ fn checked_in() -> BTreeMap<PathBuf, String> {
 #[test]
 fn every_documented_page_has_one_beside_it() {
     let report = compared(checked_in());
-    let Report { pages, fields, values, members, parameters, mismatches } = &report;
+    let Report { pages, fields, values, members, parameters, descriptions, mismatches } = &report;
     let summary = format!(
-        "{pages} of 502 pages: {fields} fields, {values} values, {members} members, {parameters} parameters; {} \
-         mismatches\n",
+        "{pages} of 502 pages: {fields} fields, {values} values, {members} members, {parameters} parameters, {descriptions} \
+         descriptions; {} mismatches\n",
         mismatches.len()
     );
     std::io::stderr().write_all(summary.as_bytes()).unwrap();
     assert!(mismatches.is_empty(), "{} mismatches:\n{}", mismatches.len(), mismatches.join("\n"));
-    assert_eq!((*pages, *fields, *values, *members, *parameters), (502, 791, 830, 204, 65));
+    let counts = [*pages, *fields, *values, *members, *parameters, *descriptions];
+    assert_eq!(counts, [502, 791, 830, 204, 65, 397]);
 }
 
 /// Asserts that the comparison notices a changed page.
@@ -204,6 +230,7 @@ fn a_wrong_page_is_noticed() {
     assert_noticed(failed, "| `message` |", "| `text` |");
     assert_noticed(failed, "| yes |", "| no |");
     assert_noticed(failed, "# `Failed`", "# `Failure`");
+    assert_noticed("operations/project/run.md", "application/json`: ", "application/json` ");
     let union = "models/operations/auth_session_result_response_body.md";
     assert_noticed(union, "[`Failed`]", "[`Pending`]");
     assert_noticed("operations/project/run.md", "sent as `runId`", "sent as `run_id`");

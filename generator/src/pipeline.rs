@@ -20,7 +20,7 @@ use crate::rust::format;
 use crate::schema::spec::{OperationKind, Spec};
 use crate::schema::{check, compose, filter, resolve};
 use crate::targets::client::{self as target, Entry};
-use crate::targets::pages;
+use crate::targets::{pages, site};
 
 /// A generated crate that is not yet on disk.
 #[derive(Debug)]
@@ -95,18 +95,32 @@ pub fn survey(
     })
 }
 
+/// What pages of documentation are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Markdown, for a forge.
+    #[default]
+    Markdown,
+    /// HTML, for a browser.
+    Site,
+}
+
 /// Returns the pages of documentation of a document's crate without emitting the crate. Names are kept from
 /// `previous`. Returns `None` if the document has errors.
 pub fn pages(
     document: &Document,
     package: &str,
+    format: Format,
     settings: &Settings,
     previous: Option<&Surface>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<File>> {
     on_stack(diagnostics, |diagnostics| {
         let named = named(document, settings, previous, diagnostics)?;
-        Some(pages::emit(package, &named.model))
+        Some(match format {
+            Format::Markdown => pages::emit(package, &named.model),
+            Format::Site => site::emit(package, &named.model),
+        })
     })
 }
 

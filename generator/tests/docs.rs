@@ -11,14 +11,15 @@ use specwright::ir::settings::Settings;
 use specwright::output::docs::Request;
 use specwright::output::options;
 use specwright::output::options::Mode;
-use specwright::pipeline;
+use specwright::pipeline::{self, Format};
 
 /// The pages of a document, by path.
 fn pages(spec: &Path) -> BTreeMap<PathBuf, String> {
     let mut diagnostics = Diagnostics::new();
     let document = load(spec, &mut diagnostics).expect("the document can be read");
     let settings = Settings::default();
-    let pages = pipeline::pages(&document, "api", &settings, None, &mut diagnostics);
+    let pages =
+        pipeline::pages(&document, "api", Format::Markdown, &settings, None, &mut diagnostics);
     let pages = pages.expect("the document has no errors");
     pages.into_iter().map(|file| (file.path, file.text)).collect()
 }
@@ -243,7 +244,13 @@ fn pages_of_others_stay_and_those_of_what_is_gone_do_not() {
         let mut diagnostics = Diagnostics::new();
         let options =
             options::Options { name: Some("shop".to_owned()), ..options::Options::new(mode) };
-        let request = Request { spec: &spec, out: &out, krate: None, options: &options };
+        let request = Request {
+            spec: &spec,
+            out: &out,
+            krate: None,
+            format: Format::Markdown,
+            options: &options,
+        };
         request.run(&mut diagnostics)
     };
     let first = run(&text, Mode::Write).expect("the document has no errors");

@@ -80,6 +80,8 @@ pub struct Field {
     pub required: bool,
     /// Whether the value may be null.
     pub nullable: bool,
+    /// Whether the page has a text about it.
+    pub described: bool,
 }
 
 /// A documented member of a union.
@@ -269,6 +271,7 @@ fn field(value: &Value) -> Result<Field, String> {
         kind: kind(value)?,
         required: boolean(value, "required")?,
         nullable: boolean(value, "nullable")?,
+        described: value.get("described") == Some(&Value::Bool(true)),
     })
 }
 

@@ -6,12 +6,13 @@ use std::process::ExitCode;
 use specwright::document::diagnostic::{Diagnostics, Severity, render};
 use specwright::output::docs::Request;
 use specwright::output::options::{Mode, Options};
+use specwright::pipeline::Format;
 
 use super::choices::{Choices, Found};
 use super::use_color;
 use crate::print;
 
-/// Write the documentation of the crate as pages of Markdown.
+/// Write the documentation of the crate as pages.
 #[derive(clap::Args)]
 pub(crate) struct Docs {
     /// The OpenAPI document, in YAML or JSON [default: from the settings].
@@ -22,11 +23,21 @@ pub(crate) struct Docs {
     /// The folder of the crate that the pages describe, whose name and lock file count [default: from the settings].
     #[arg(long = "crate", value_name = "DIR")]
     krate: Option<PathBuf>,
+    /// What the pages are: Markdown for a forge, or a site that a browser opens from its folder.
+    #[arg(long, value_enum, default_value_t)]
+    format: Pages,
     /// Write nothing; fail if anything is out of date.
     #[arg(long)]
     check: bool,
     #[command(flatten)]
     choices: Choices,
+}
+
+#[derive(Clone, Copy, Default, clap::ValueEnum)]
+enum Pages {
+    #[default]
+    Markdown,
+    Site,
 }
 
 impl Docs {
@@ -42,7 +53,11 @@ impl Docs {
         let mode = if self.check { Mode::Check } else { Mode::Write };
         let options = Options { mode, ..chosen.options() };
         let krate = krate.as_deref();
-        let request = Request { spec: &spec, out: &self.out, krate, options: &options };
+        let format = match self.format {
+            Pages::Markdown => Format::Markdown,
+            Pages::Site => Format::Site,
+        };
+        let request = Request { spec: &spec, out: &self.out, krate, format, options: &options };
         let written = request.run(&mut diagnostics);
         // The document's own faults are told where its crate is generated.
         let errors = diagnostics.only(|code| code.severity() == Severity::Error);

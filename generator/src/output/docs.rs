@@ -9,7 +9,7 @@ use crate::changes::lock;
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::fault;
 use crate::document::load::load_with;
-use crate::pipeline;
+use crate::pipeline::{self, Format};
 use crate::rust::file::File;
 
 /// The files that a run changed, or would change.
@@ -32,6 +32,8 @@ pub struct Request<'a> {
     pub out: &'a Path,
     /// The folder of the crate that the pages describe, whose name and lock file count.
     pub krate: Option<&'a Path>,
+    /// What the pages are.
+    pub format: Format,
     /// Whether to write, and the settings.
     pub options: &'a Options,
 }
@@ -81,7 +83,14 @@ impl Request<'_> {
             None => (String::new(), None),
         };
         let package = package(&document, self.options, &manifest);
-        let pages = pipeline::pages(&document, &package, settings, previous.as_ref(), diagnostics)?;
+        let pages = pipeline::pages(
+            &document,
+            &package,
+            self.format,
+            settings,
+            previous.as_ref(),
+            diagnostics,
+        )?;
         let files = pages.into_iter();
         let files = files.map(|file| File { path: Path::new(folder).join(file.path), ..file });
         (!diagnostics.has_errors()).then(|| files.collect())

@@ -9,7 +9,7 @@ use crate::targets::client::{Context, docs, group_docs};
 
 /// The address of each documented item, by its path in the crate.
 #[derive(Debug, Default)]
-pub(super) struct Addresses(HashMap<String, Address>);
+pub(in crate::targets) struct Addresses(HashMap<String, Address>);
 
 #[derive(Debug, Clone)]
 struct Address {
@@ -21,10 +21,10 @@ struct Address {
 }
 
 /// The page of webhooks and callbacks.
-pub(super) const WEBHOOKS: &str = "webhooks.md";
+pub(in crate::targets) const WEBHOOKS: &str = "webhooks.md";
 
 impl Addresses {
-    pub(super) fn of(context: &Context) -> Self {
+    pub(in crate::targets) fn of(context: &Context) -> Self {
         let mut all = HashMap::new();
         for (id, _) in context.api.iter() {
             let name = context.names.of(id);
@@ -67,7 +67,7 @@ impl Addresses {
     }
 
     /// Returns where a path of the crate leads, as a link from a page; `None` if no page is about it.
-    pub(super) fn from(&self, page: &str, path: &str) -> Option<String> {
+    pub(in crate::targets) fn from(&self, page: &str, path: &str) -> Option<String> {
         let address = self.0.get(path)?;
         let anchor = address.anchor.as_ref().map(|it| format!("#{it}")).unwrap_or_default();
         let file = if address.page == page && !anchor.is_empty() {
@@ -80,7 +80,7 @@ impl Addresses {
 }
 
 /// The heading and anchor of a webhook or callback, which is unique.
-pub(super) fn webhook(context: &Context, operation: usize) -> String {
+pub(in crate::targets) fn webhook(context: &Context, operation: usize) -> String {
     context.names.operations[operation].to_lowercase()
 }
 
@@ -90,7 +90,7 @@ fn constant(context: &Context, operation: usize) -> String {
 }
 
 /// The page of a group.
-pub(super) fn of_group(group: &Group) -> String {
+pub(in crate::targets) fn of_group(group: &Group) -> String {
     match &group.path[..] {
         [] => "operations/client.md".to_owned(),
         path => format!("operations/{}.md", path.join("/")),
@@ -98,13 +98,13 @@ pub(super) fn of_group(group: &Group) -> String {
 }
 
 /// The anchor that forges give to a heading.
-fn anchor(heading: &str) -> String {
+pub(in crate::targets) fn anchor(heading: &str) -> String {
     let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
     kept.collect::<String>().to_lowercase().replace(' ', "-")
 }
 
 /// The path of one page from another one.
-fn relative(from: &str, to: &str) -> String {
+pub(in crate::targets) fn relative(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').collect();
     let to: Vec<&str> = to.split('/').collect();
     let folders = from.len() - 1;

@@ -1,17 +1,20 @@
 //! The pages of the whole crate.
 
+use std::collections::BTreeMap;
+
 use super::links::{WEBHOOKS, of_group};
-use super::{Site, file, inner};
+use super::{FIRST, Site, TYPES, file, inner};
 use crate::plan::client::{Group, Method};
 use crate::rust::file::File;
 use crate::schema::spec::OperationKind;
 use crate::targets::client::{call_docs, docs, first_page, group_docs};
 
-/// Returns `README.md`, `reference.md`, `AGENTS.md` and `llms.txt`.
+/// Returns `README.md`, `reference.md`, `types.md`, `AGENTS.md` and `llms.txt`.
 pub(super) fn pages(site: &Site) -> Vec<File> {
     vec![
-        site.page("README.md", &readme(site)),
+        site.page(FIRST, &readme(site)),
         site.page("reference.md", &reference(site)),
+        site.page(TYPES, &types(site)),
         site.page("AGENTS.md", &agents(site)),
         llms(site),
     ]
@@ -25,7 +28,7 @@ fn readme(site: &Site) -> Vec<String> {
     let webhooks = context.api.operations.iter().any(|it| it.kind != OperationKind::Path);
     let webhooks = if webhooks { " [Requests that the API sends](webhooks.md)." } else { "" };
     parts.push(format!(
-        "[All operations, one line each](reference.md). [How to call them, in short](AGENTS.md).{webhooks}"
+        "[All operations, one line each](reference.md). [All types]({TYPES}). [How to call them, in short](AGENTS.md).{webhooks}"
     ));
     parts.extend(code.map(|code| format!("## Example\n\n```rust\n{code}\n```")));
     parts.extend(sections.iter().map(|text| section(site, text)));
@@ -100,6 +103,26 @@ fn reference(site: &Site) -> Vec<String> {
     parts
 }
 
+/// The names of all types. What they are is said on their pages, so that a change of it changes one page.
+fn types(site: &Site) -> Vec<String> {
+    let names = &site.context.names;
+    let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (id, _) in site.context.api.iter() {
+        let name = names.of(id);
+        modules.entry(&name.module).or_default().push(&name.ident);
+    }
+    let mut parts = vec![
+        "# Types".to_owned(),
+        format!("All of them are in `{}::models`.", site.context.crate_name),
+    ];
+    for (module, mut idents) in modules {
+        idents.sort_unstable();
+        let lines = idents.iter().map(|it| format!("- [{}](crate::models::{it})", docs::code(it)));
+        parts.push(format!("## {module}\n\n{}", lines.collect::<Vec<_>>().join("\n")));
+    }
+    parts
+}
+
 /// How to call the crate, short enough to be read as a whole.
 fn agents(site: &Site) -> Vec<String> {
     let context = &site.context;
@@ -144,6 +167,7 @@ fn llms(site: &Site) -> File {
         String::new(),
         "- [AGENTS.md](AGENTS.md): how to call the crate".to_owned(),
         "- [reference.md](reference.md): all operations, one line each".to_owned(),
+        format!("- [{TYPES}]({TYPES}): all types, by name"),
         "- [README.md](README.md): authentication, errors, pages, tests, features".to_owned(),
     ];
     if site.context.api.operations.iter().any(|it| it.kind != OperationKind::Path) {

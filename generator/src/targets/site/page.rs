@@ -1,0 +1,272 @@
+//! Markdown → HTML, with anchors for sections and for the rows of tables.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark_escape::escape_html;
+
+use super::code::{escape, highlighted};
+use super::{is_markdown, of_page};
+use crate::targets::pages::anchor;
+
+/// What a page says.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) title: String,
+    pub(super) html: String,
+    /// The anchors and titles of its sections.
+    pub(super) sections: Vec<(String, String)>,
+}
+
+/// Links that lead out of the site.
+const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
+
+/// Returns the address in the site, for one of a page of Markdown.
+pub(super) fn address(link: &str) -> String {
+    match link.split_once('#') {
+        Some(("", anchor)) => format!("#{anchor}"),
+        Some((page, anchor)) => format!("{}#{anchor}", of_page(page)),
+        None => of_page(link),
+    }
+}
+
+/// Returns what a text of Markdown says. HTML in it is text, and pictures are links: a page asks for nothing from
+/// elsewhere.
+pub(super) fn read(markdown: &str) -> Page {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let events: Vec<Event> = Parser::new_ext(markdown, options).collect();
+    let mut reader = Reader { page: Page::default(), anchors: HashMap::new(), links: Vec::new() };
+    let mut shown: Vec<Event> = Vec::with_capacity(events.len());
+    let mut table = Table::default();
+    let mut at = 0;
+    while let Some(event) = events.get(at) {
+        let rest = &events[at..];
+        at += 1;
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => reader.heading(*level, rest, &mut shown),
+            Event::End(TagEnd::Heading(level)) => reader.end(*level, &mut shown),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let end = rest.iter().position(|it| matches!(it, Event::End(TagEnd::CodeBlock)));
+                let end = end.unwrap_or(rest.len());
+                shown.push(raw(block(kind, &text(&rest[..end]))));
+                at += end;
+            }
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                shown.extend(reader.link(dest_url));
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                let is_open = reader.links.pop().unwrap_or(false);
+                shown.extend(is_open.then_some(Event::End(TagEnd::Link)));
+            }
+            Event::Html(text) | Event::InlineHtml(text) => shown.push(Event::Text(text.clone())),
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
+            event => match table.html(event, rest, &reader.page) {
+                Some(html) => shown.push(raw(html)),
+                None => shown.push(event.clone()),
+            },
+        }
+    }
+    pulldown_cmark::html::push_html(&mut reader.page.html, shown.into_iter());
+    reader.page
+}
+
+fn raw<'a>(html: String) -> Event<'a> {
+    Event::Html(CowStr::from(html))
+}
+
+/// The text of events.
+fn text(events: &[Event]) -> String {
+    let texts = events.iter().filter_map(|event| match event {
+        Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => Some(&**text),
+        Event::SoftBreak | Event::HardBreak => Some(" "),
+        _ => None,
+    });
+    texts.collect()
+}
+
+/// A block of code, which can be scrolled with the keyboard.
+fn block(kind: &CodeBlockKind, code: &str) -> String {
+    let language = match kind {
+        CodeBlockKind::Fenced(language) => language,
+        CodeBlockKind::Indented => "",
+    };
+    let mut html = String::from("<pre tabindex=\"0\"><code class=\"language-");
+    escape_html(&mut html, language).unwrap_or_default();
+    html.push_str("\">");
+    html.push_str(&highlighted(language, code));
+    html.push_str("</code></pre>\n");
+    html
+}
+
+struct Reader {
+    page: Page,
+    /// How often each anchor is there, as forges count them.
+    anchors: HashMap<String, usize>,
+    /// Whether each link that is open leads somewhere.
+    links: Vec<bool>,
+}
+
+impl Reader {
+    /// Begins a section. `rest` begins with its heading.
+    fn heading<'a>(&mut self, level: HeadingLevel, rest: &[Event<'a>], shown: &mut Vec<Event<'a>>) {
+        let end = rest.iter().position(|event| matches!(event, Event::End(TagEnd::Heading(_))));
+        let title = text(&rest[..end.unwrap_or(rest.len())]);
+        let slug = anchor(&title);
+        let count = self.anchors.entry(slug.clone()).or_default();
+        let slug = if *count == 0 { slug } else { format!("{slug}-{count}") };
+        *count += 1;
+        let id = Some(CowStr::from(slug.clone()));
+        shown.push(Event::Start(Tag::Heading {
+            level,
+            id,
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        }));
+        if level == HeadingLevel::H1 {
+            self.page.title = title;
+        } else {
+            self.page.sections.push((slug, title));
+        }
+    }
+
+    /// Ends a heading with a link to its section.
+    fn end(&self, level: HeadingLevel, shown: &mut Vec<Event>) {
+        if let Some((slug, title)) = self.page.sections.last().filter(|_| level != HeadingLevel::H1)
+        {
+            let mut html = String::from(" <a class=\"anchor\" href=\"#");
+            escape_html(&mut html, slug).unwrap_or_default();
+            html.push_str("\" aria-label=\"Link to ");
+            escape_html(&mut html, title).unwrap_or_default();
+            html.push_str("\">#</a>");
+            shown.push(Event::InlineHtml(CowStr::from(html)));
+        }
+        shown.push(Event::End(TagEnd::Heading(level)));
+    }
+
+    /// Begins a link, unless it leads neither to a page nor to a site.
+    fn link<'a>(&mut self, target: &str) -> Option<Event<'a>> {
+        let lower = target.to_ascii_lowercase();
+        let to = if SCHEMES.iter().any(|scheme| lower.starts_with(scheme)) {
+            Some(target.to_owned())
+        } else {
+            let path = target.split('#').next().unwrap_or_default();
+            let is_page = path.is_empty() && target.len() > 1 || is_markdown(path);
+            (is_page && !path.contains(':')).then(|| address(target))
+        };
+        self.links.push(to.is_some());
+        let link_type = pulldown_cmark::LinkType::Inline;
+        let (title, id) = (CowStr::from(""), CowStr::from(""));
+        Some(Event::Start(Tag::Link { link_type, dest_url: CowStr::from(to?), title, id }))
+    }
+}
+
+/// The table that is read. Its roles are written out, since the narrow form of a table is none for a browser.
+#[derive(Default)]
+struct Table {
+    titles: Vec<String>,
+    /// The anchors of the rows so far.
+    rows: HashSet<String>,
+    column: usize,
+    is_head: bool,
+}
+
+impl Table {
+    /// Returns the HTML for an event of a table.
+    fn html(&mut self, event: &Event, rest: &[Event], page: &Page) -> Option<String> {
+        Some(match event {
+            Event::Start(Tag::Table(_)) => {
+                self.titles.clear();
+                "<table role=\"table\">\n".to_owned()
+            }
+            Event::End(TagEnd::Table) => "</tbody>\n</table>\n".to_owned(),
+            Event::Start(Tag::TableHead) => {
+                self.is_head = true;
+                self.column = 0;
+                "<thead role=\"rowgroup\">\n<tr role=\"row\">".to_owned()
+            }
+            Event::End(TagEnd::TableHead) => {
+                self.is_head = false;
+                "</tr>\n</thead>\n<tbody role=\"rowgroup\">\n".to_owned()
+            }
+            Event::Start(Tag::TableRow) => {
+                self.column = 0;
+                self.row(rest, page)
+            }
+            Event::End(TagEnd::TableRow) => "</tr>\n".to_owned(),
+            Event::Start(Tag::TableCell) => self.cell(rest),
+            Event::End(TagEnd::TableCell) => {
+                if self.is_head { "</th>" } else { "</td>" }.to_owned()
+            }
+            _ => return None,
+        })
+    }
+
+    /// A row that begins with code has an anchor, after its section and the code. Of several the first has it.
+    fn row(&mut self, rest: &[Event], page: &Page) -> String {
+        let mut html = String::from("<tr role=\"row\"");
+        if let (Some((section, _)), Some(Event::Code(name))) = (page.sections.last(), rest.get(2)) {
+            let anchor = format!("{section}.{name}");
+            if self.rows.insert(anchor.clone()) {
+                html.push_str(" id=\"");
+                escape_html(&mut html, &anchor).unwrap_or_default();
+                html.push('"');
+            }
+        }
+        html + ">"
+    }
+
+    fn cell(&mut self, rest: &[Event]) -> String {
+        let end = rest.iter().position(|event| matches!(event, Event::End(TagEnd::TableCell)));
+        let end = end.unwrap_or(rest.len());
+        self.column += 1;
+        if self.is_head {
+            self.titles.push(text(&rest[..end]));
+            return "<th role=\"columnheader\" scope=\"col\">".to_owned();
+        }
+        let mut html = String::from("<td role=\"cell\"");
+        if end == 1 {
+            html.push_str(" class=\"empty\"");
+        } else if let Some(title) = self.titles.get(self.column - 1) {
+            html.push_str(" data-title=\"");
+            escape_html(&mut html, title).unwrap_or_default();
+            html.push('"');
+        }
+        html + ">"
+    }
+}
+
+/// Adds a link.
+pub(super) fn link(html: &mut String, to: &str, text: &str, attributes: &str) {
+    html.push_str("<a href=\"");
+    escape_html(&mut *html, to).unwrap_or_default();
+    let _ = write!(html, "\"{attributes}>");
+    escape(html, text);
+    html.push_str("</a>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_and_rows_have_anchors() {
+        let page = read("# `A`\n\n## Fields\n\n| Field |\n|---|\n| `b` |\n\n## Fields\n");
+        assert_eq!(page.title, "A");
+        let anchors: Vec<&str> = page.sections.iter().map(|(anchor, _)| &**anchor).collect();
+        assert_eq!(anchors, ["fields", "fields-1"]);
+        assert!(page.html.contains("<tr role=\"row\" id=\"fields.b\">"), "{}", page.html);
+    }
+
+    #[test]
+    fn links_lead_to_pages_and_sites_only() {
+        let page = read(
+            "[a](b.md#c) [d](../README.md) [e](javascript:f) [g](https://h) ![i](https://j) [k](l.js) <b>",
+        );
+        assert_eq!(
+            page.html,
+            "<p><a href=\"b.html#c\">a</a> <a href=\"../index.html\">d</a> e <a href=\"https://h\">g</a> <a \
+             href=\"https://j\">i</a> k &lt;b&gt;</p>\n"
+        );
+    }
+}
