@@ -21,6 +21,7 @@ use std::{env, fs};
 use specwright::document::diagnostic::{Diagnostics, render};
 use specwright::output::options::{Mode, Options};
 use specwright::output::run::run;
+use specwright::targets::pages::snippets;
 
 const SPEC: &str = "specs/intuned.yaml";
 const OUT: &str = "generated";
@@ -62,7 +63,8 @@ fn write_sources() -> Result<(), Box<dyn Error>> {
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("dispatch.rs"), dispatch::dispatch_source(&model))?;
     let pages = pages::load(&Path::new(OUT).join(DOCS))?;
-    Ok(fs::write(Path::new(&out).join("snippets.rs"), pages::snippets(&pages))?)
+    let pages = pages.iter().map(|(path, text)| (path.as_path(), text.as_str()));
+    Ok(fs::write(Path::new(&out).join("snippets.rs"), snippets(pages).concat())?)
 }
 
 fn fail(message: &str) -> ! {

@@ -17,6 +17,7 @@ mod failures;
 mod harness;
 mod json_schema;
 mod members;
+mod pages;
 mod report;
 mod requests;
 mod roundtrip;
@@ -64,6 +65,8 @@ pub enum Check {
     Roundtrip,
     /// Judge the requests of the examples in its documentation.
     Calls,
+    /// Compile the programs on the pages of its documentation.
+    Pages,
 }
 
 impl Check {
@@ -74,6 +77,7 @@ impl Check {
             Self::Compile => "--compile",
             Self::Roundtrip => "--roundtrip",
             Self::Calls => "--calls",
+            Self::Pages => "--pages",
         }
     }
 }
@@ -166,6 +170,7 @@ fn fresh(entry: &Entry, options: &Options, job: usize) -> Outcome {
             }
             Check::Roundtrip => ("roundtrip", judge(entry, &folder, &shared)),
             Check::Calls => ("calls", calls::judge(entry, &folder, &shared)),
+            Check::Pages => ("pages", pages::judge(entry, &folder, &shared)),
         };
         outcome[name] = judged.unwrap_or_else(|why| json!({ "error": why }));
     }
@@ -183,6 +188,7 @@ pub fn is_good(outcome: &Outcome) -> bool {
         })
         && outcome["roundtrip"]["error"].is_null()
         && outcome["calls"]["error"].is_null()
+        && outcome["pages"]["error"].is_null()
 }
 
 /// A number that tells the content of a file, or of all files below a folder, from others.

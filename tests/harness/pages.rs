@@ -1,7 +1,6 @@
-//! The checked-in pages of documentation: what their tables say, and the programs on them.
+//! The checked-in pages of documentation: what their tables say.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -26,35 +25,6 @@ pub fn load(folder: &Path) -> io::Result<BTreeMap<PathBuf, String>> {
         }
     }
     Ok(pages)
-}
-
-/// A module of Rust for each program or statement on the pages, so that all are compiled at once.
-#[must_use]
-pub fn snippets(pages: &BTreeMap<PathBuf, String>) -> String {
-    let mut source = String::new();
-    let mut number = 0;
-    for (path, text) in pages {
-        for block in text.split("\n```rust\n").skip(1) {
-            let code = block.split("\n```").next().unwrap_or(block);
-            number += 1;
-            let _ = writeln!(
-                source,
-                "// {}\n#[allow(unused, clippy::all, clippy::pedantic, reason = \"an example\")]\nmod snippet_{number} {{",
-                path.display()
-            );
-            let is_item = |line: &str| line.starts_with("async fn ") || line.starts_with("fn ");
-            if code.lines().any(is_item) {
-                let _ = writeln!(source, "{code}");
-            } else {
-                let _ = writeln!(
-                    source,
-                    "fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{code}\nOk(())\n}}"
-                );
-            }
-            source.push_str("}\n");
-        }
-    }
-    source
 }
 
 /// A row of a table: its cells.

@@ -61,7 +61,7 @@ test("a type is found, its field leads to another, and back", () =>
     assert.match(await page.locator("[role=option][aria-selected=true]").innerText(), /^Failed\b/);
     await page.keyboard.press("Enter");
     await page.waitForURL("**/failed.html");
-    await page.locator("[id='fields.error'] a").click();
+    await page.locator("[id='fields.error']").getByText("ResponseBodyError").click();
     await page.waitForURL("**/response_body_error.html");
     assert.equal(await title(page), "ResponseBodyError");
     await page.goBack();
@@ -91,10 +91,32 @@ test("fields, operations and documented names are found with the keyboard", () =
     await page.waitForURL("**/failed.html");
     await find("getJobs", "client.project().jobs().all");
     await page.waitForURL("**/jobs.html#all");
+    await find("terminate runs", "client.project().jobs().runs().terminate");
+    await page.waitForURL("**/runs.html#terminate");
+    await find("jobs get", "client.project().jobs().all");
+    await page.waitForURL("**/jobs.html#all");
     await input.fill("nothing is called like this");
-    await page.getByText("Nothing is called so.").waitFor();
+    await page.getByText("No results for").waitFor();
     await page.keyboard.press("Escape");
     assert.equal(await input.getAttribute("aria-expanded"), "false");
+  }));
+
+test("the first press of Tab leads over the lists to the content", () =>
+  opened(pages.group, {}, async (page) => {
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.ok(await page.evaluate(() => document.activeElement.closest("main")));
+  }));
+
+test("operations come before types, and types before fields", () =>
+  opened(pages.first, {}, async (page) => {
+    await page.getByRole("combobox").fill("job");
+    await page.locator("[role=option]").first().waitFor();
+    const kinds = await page.locator("[role=option] span").allInnerTexts();
+    const first = (kind) => kinds.findIndex((text) => text.startsWith(kind));
+    assert.ok(first("operation") < first("field"), kinds.join());
   }));
 
 test("what is searched for finds its place", () =>
@@ -102,9 +124,9 @@ test("what is searched for finds its place", () =>
     await page.getByRole("combobox").focus();
     await page.waitForFunction(() => window.searchIndex);
     const entries = await page.evaluate(() =>
-      window.searchIndex.flatMap(([, , address, , , fields = []]) => [
+      window.searchIndex.flatMap(([, , address, , , more]) => [
         address,
-        ...fields.map((field) => `${address}#fields.${Array.isArray(field) ? field[0] : field}`),
+        ...(Array.isArray(more) ? more : []).map((field) => `${address}#fields.${Array.isArray(field) ? field[0] : field}`),
       ]),
     );
     assert.ok(entries.length > 100);
@@ -126,6 +148,9 @@ for (const [form, where] of Object.entries(pages)) {
       assert.ok(width <= narrow.width, `the page is ${width} pixels wide`);
       const menu = page.getByRole("button", { name: "Menu" });
       await menu.click();
+      const list = page.getByRole("navigation", { name: "Pages" });
+      const { height, top } = await list.evaluate((it) => it.getBoundingClientRect());
+      assert.ok(top > 0 && top + height <= narrow.height + 1, "the list is below the menu, and scrolls");
       await page.getByRole("navigation", { name: "Pages" }).getByText("All types").click();
       await page.waitForURL("**/types.html");
     }));

@@ -50,6 +50,9 @@ struct Checks {
     /// Send the examples of the documentation with an offline client and judge the requests by the document.
     #[arg(long)]
     calls: bool,
+    /// Write the pages of documentation, and compile the programs on them.
+    #[arg(long)]
+    pages: bool,
 }
 
 #[cfg(feature = "corpus")]
@@ -59,6 +62,7 @@ impl Checks {
             (self.compile, Check::Compile),
             (self.roundtrip, Check::Roundtrip),
             (self.calls, Check::Calls),
+            (self.pages, Check::Pages),
         ];
         checks.into_iter().filter(|check| check.0).map(|check| check.1).collect()
     }

@@ -19,22 +19,15 @@ const LOOK: Duration = Duration::from_millis(2);
 /// `folder/inventory.json`.
 pub(super) fn generate(entry: &Entry, folder: &Path, outcome: &mut Value) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|error| error.to_string())?;
-    let own = std::env::current_exe().map_err(|error| error.to_string())?;
     let answer = folder.join("generate.json");
     let stdout = fs::File::create(&answer).map_err(|error| error.to_string())?;
     let start = Instant::now();
-    let child = Command::new(own)
-        .arg("generate")
-        .arg(&entry.path)
+    let child = own("generate", entry)?
         .arg("--out")
         .arg(folder.join("crate"))
         .args(["--name", &package(&entry.name), "--format", "json", "--inventory"])
         .arg(folder.join("inventory.json"))
-        .arg("--allow-ref")
-        .arg(&entry.root)
-        .stdin(Stdio::null())
         .stdout(stdout)
-        .stderr(Stdio::null())
         .spawn()
         .map_err(|error| error.to_string())?;
     let (success, memory) = watch(child)?;
@@ -53,6 +46,15 @@ pub(super) fn generate(entry: &Entry, folder: &Path, outcome: &mut Value) -> Res
     }
     outcome["ledger"] = ledger(&answer);
     if success { Ok(()) } else { Err(first_error(&answer)) }
+}
+
+/// A command of this program about a document, which tells nothing.
+pub(super) fn own(command: &str, entry: &Entry) -> Result<Command, String> {
+    let own = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut process = Command::new(own);
+    process.arg(command).arg(&entry.path).arg("--allow-ref").arg(&entry.root);
+    process.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    Ok(process)
 }
 
 /// The name of a document's package.

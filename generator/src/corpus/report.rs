@@ -115,6 +115,16 @@ pub fn summary(outcomes: &[Outcome]) -> String {
             sum("/calls/without_values"),
         );
     }
+    if outcomes.iter().any(|outcome| outcome["pages"].is_object()) {
+        let compile = outcomes.iter().filter(|it| it["pages"]["programs"].is_number()).count();
+        let _ = writeln!(
+            text,
+            "- {} pages of documentation ({} MB) have {} programs, which compile for {compile} of {total} crates.",
+            sum("/pages/pages"),
+            sum("/pages/bytes") / 1_000_000,
+            sum("/pages/programs"),
+        );
+    }
     let (ledger, schemas) = (sum("/generate/ledger"), sum("/generate/schemas"));
     let _ = writeln!(
         text,
@@ -157,6 +167,7 @@ fn failures(outcomes: &[Outcome]) -> String {
             outcome["outcome"].as_str(),
             outcome["roundtrip"]["error"].as_str(),
             outcome["calls"]["error"].as_str(),
+            outcome["pages"]["error"].as_str(),
         ];
         let why: Vec<&str> =
             why.into_iter().chain(compile).flatten().filter(|it| *it != "generated").collect();

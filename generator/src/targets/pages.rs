@@ -7,11 +7,14 @@ mod groups;
 mod links;
 mod models;
 mod root;
+mod snippets;
 mod table;
 
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+
+pub use self::snippets::snippets;
 
 pub(super) use self::links::{Addresses, WEBHOOKS, anchor, of_group, relative, webhook};
 use crate::ir::TypeId;

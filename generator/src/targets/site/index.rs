@@ -9,7 +9,7 @@ use crate::targets::client::{Context, group_docs};
 use crate::targets::pages::{Addresses, FIRST, WEBHOOKS, webhook};
 
 /// Returns a script that sets the list, one line for each operation and each type: its kind, its name, its address,
-/// what is said beside it, other names, and for a type its fields.
+/// its method and path, other names, and for an operation the first sentence about it, for a type its fields.
 pub(super) fn script(context: &Context) -> String {
     let addresses = Addresses::of(context);
     let entries = operations(context, &addresses).into_iter().chain(types(context, &addresses));
@@ -32,6 +32,7 @@ fn operations(context: &Context, addresses: &Addresses) -> Vec<Value> {
                     html(&address),
                     format!("{} {}", operation.method, operation.path),
                     [&operation.id],
+                    group_docs::about(context, group, method),
                 ]));
             }
         }
@@ -40,7 +41,7 @@ fn operations(context: &Context, addresses: &Addresses) -> Vec<Value> {
         if operation.kind != OperationKind::Path {
             let name = webhook(context, index);
             let address = html(&format!("{WEBHOOKS}#{name}"));
-            entries.push(json!(["webhook", name, address, "", [&operation.id]]));
+            entries.push(json!(["webhook", name, address, "", [&operation.id], ""]));
         }
     }
     entries

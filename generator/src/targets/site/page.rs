@@ -46,6 +46,16 @@ pub(super) fn read(markdown: &str) -> Page {
         match event {
             Event::Start(Tag::Heading { level, .. }) => reader.heading(*level, rest, &mut shown),
             Event::End(TagEnd::Heading(level)) => reader.end(*level, &mut shown),
+            Event::Start(Tag::Paragraph) => match reader.part(rest) {
+                Some(html) => {
+                    shown.push(raw(html));
+                    at += PART - 1;
+                }
+                None => shown.push(event.clone()),
+            },
+            Event::Code(code) if table.is_open => {
+                shown.push(raw(format!("<code>{}</code>", breakable(code))));
+            }
             Event::Start(Tag::CodeBlock(kind)) => {
                 let end = rest.iter().position(|it| matches!(it, Event::End(TagEnd::CodeBlock)));
                 let end = end.unwrap_or(rest.len());
@@ -85,6 +95,30 @@ fn text(events: &[Event]) -> String {
     texts.collect()
 }
 
+/// Adds a link to the part of a page that it stands in.
+fn to_here(html: &mut String, anchor: &str, title: &str) {
+    html.push_str("<a class=\"anchor\" href=\"#");
+    escape_html(&mut *html, anchor).unwrap_or_default();
+    html.push_str("\" aria-label=\"Link to ");
+    escape_html(&mut *html, title).unwrap_or_default();
+    html.push_str("\">#</a>");
+}
+
+/// A name as HTML that a line can end within, between its words.
+fn breakable(code: &str) -> String {
+    let mut html = String::with_capacity(code.len() * 2);
+    let mut last = ' ';
+    for c in code.chars() {
+        let is_word = c.is_uppercase() && last.is_lowercase();
+        if is_word || matches!(last, '<' | '_' | '.' | '/') || last == ':' && c != ':' {
+            html.push_str("<wbr>");
+        }
+        escape(&mut html, c.encode_utf8(&mut [0; 4]));
+        last = c;
+    }
+    html
+}
+
 /// A block of code, which can be scrolled with the keyboard.
 fn block(kind: &CodeBlockKind, code: &str) -> String {
     let language = match kind {
@@ -98,6 +132,9 @@ fn block(kind: &CodeBlockKind, code: &str) -> String {
     html.push_str("</code></pre>\n");
     html
 }
+
+/// The number of events of a paragraph that is one strong text: the title of a part of a section.
+const PART: usize = 5;
 
 struct Reader {
     page: Page,
@@ -134,14 +171,42 @@ impl Reader {
     fn end(&self, level: HeadingLevel, shown: &mut Vec<Event>) {
         if let Some((slug, title)) = self.page.sections.last().filter(|_| level != HeadingLevel::H1)
         {
-            let mut html = String::from(" <a class=\"anchor\" href=\"#");
-            escape_html(&mut html, slug).unwrap_or_default();
-            html.push_str("\" aria-label=\"Link to ");
-            escape_html(&mut html, title).unwrap_or_default();
-            html.push_str("\">#</a>");
+            let mut html = String::from(" ");
+            to_here(&mut html, slug, title);
             shown.push(Event::InlineHtml(CowStr::from(html)));
         }
         shown.push(Event::End(TagEnd::Heading(level)));
+    }
+
+    /// Returns the title of a part of a section, if `rest` begins with one.
+    fn part(&mut self, rest: &[Event]) -> Option<String> {
+        let (section, _) = self.page.sections.last()?;
+        let title = match rest.get(..PART)? {
+            [
+                _,
+                Event::Start(Tag::Strong),
+                Event::Text(title),
+                Event::End(TagEnd::Strong),
+                Event::End(TagEnd::Paragraph),
+            ] if !title.ends_with('.') => title,
+            _ => return None,
+        };
+        let slug = format!("{section}:{}", anchor(title));
+        let count = self.anchors.entry(slug.clone()).or_default();
+        *count += 1;
+        let mut html = String::from("<h3");
+        if *count == 1 {
+            html.push_str(" id=\"");
+            escape_html(&mut html, &slug).unwrap_or_default();
+            html.push('"');
+        }
+        html.push('>');
+        escape(&mut html, title);
+        if *count == 1 {
+            html.push(' ');
+            to_here(&mut html, &slug, title);
+        }
+        Some(html + "</h3>\n")
     }
 
     /// Begins a link, unless it leads neither to a page nor to a site.
@@ -167,7 +232,10 @@ struct Table {
     titles: Vec<String>,
     /// The anchors of the rows so far.
     rows: HashSet<String>,
+    /// The anchor of the row, and what it begins with.
+    row: Option<(String, String)>,
     column: usize,
+    is_open: bool,
     is_head: bool,
 }
 
@@ -177,9 +245,13 @@ impl Table {
         Some(match event {
             Event::Start(Tag::Table(_)) => {
                 self.titles.clear();
+                self.is_open = true;
                 "<table role=\"table\">\n".to_owned()
             }
-            Event::End(TagEnd::Table) => "</tbody>\n</table>\n".to_owned(),
+            Event::End(TagEnd::Table) => {
+                self.is_open = false;
+                "</tbody>\n</table>\n".to_owned()
+            }
             Event::Start(Tag::TableHead) => {
                 self.is_head = true;
                 self.column = 0;
@@ -195,8 +267,14 @@ impl Table {
             }
             Event::End(TagEnd::TableRow) => "</tr>\n".to_owned(),
             Event::Start(Tag::TableCell) => self.cell(rest),
+            Event::End(TagEnd::TableCell) if self.is_head => "</th>".to_owned(),
             Event::End(TagEnd::TableCell) => {
-                if self.is_head { "</th>" } else { "</td>" }.to_owned()
+                let mut html = String::new();
+                if let Some((anchor, name)) = self.row.take() {
+                    html.push(' ');
+                    to_here(&mut html, &anchor, &name);
+                }
+                html + "</td>"
             }
             _ => return None,
         })
@@ -211,6 +289,7 @@ impl Table {
                 html.push_str(" id=\"");
                 escape_html(&mut html, &anchor).unwrap_or_default();
                 html.push('"');
+                self.row = Some((anchor, name.to_string()));
             }
         }
         html + ">"

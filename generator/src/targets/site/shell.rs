@@ -6,6 +6,7 @@ use super::code::escape;
 use super::of_page;
 use super::page::{self, Page, address};
 use crate::plan::Model;
+use crate::plan::client::Group;
 use crate::rust::file::File;
 use crate::schema::spec::OperationKind;
 use crate::targets::client::Context;
@@ -46,15 +47,11 @@ impl Shell {
         if context.api.operations.iter().any(|it| it.kind != OperationKind::Path) {
             entries.push(entry(0, "Webhooks", WEBHOOKS));
         }
-        entries.push(entry(0, "For language models", "AGENTS.md"));
+        entries.push(entry(0, "In short", "AGENTS.md"));
         entries.push(entry(0, "Operations", ""));
-        let groups = context.calls.groups.iter();
-        for group in groups.filter(|it| !it.methods.is_empty() || !it.children.is_empty()) {
-            match group.path.last() {
-                Some(name) => entries.push(entry(group.path.len(), name, &of_group(group))),
-                None if group.methods.is_empty() => {}
-                None => entries.push(entry(1, "client", &of_group(group))),
-            }
+        let roots = context.calls.groups.iter().enumerate().filter(|(_, it)| it.path.is_empty());
+        for (root, _) in roots {
+            groups(&context.calls.groups, root, &mut entries);
         }
         let version = context.api.info.version.clone();
         Self { package: package.to_owned(), version, entries }
@@ -68,12 +65,12 @@ impl Shell {
         let mut html = String::with_capacity(page.html.len() + 8192);
         html.push_str(STAMP);
         self.head(&mut html, &page, &to_root);
-        html.push_str("<div class=\"columns\">\n<main id=\".content\">\n<article>\n");
-        html.push_str(&page.html);
-        html.push_str("</article>\n</main>\n");
+        html.push_str("<div class=\"columns\">\n");
         self.list(&mut html, &path);
         sections(&mut html, &page);
-        html.push_str("</div>\n</body>\n</html>\n");
+        html.push_str("<main id=\".content\">\n<article>\n");
+        html.push_str(&page.html);
+        html.push_str("</article>\n</main>\n</div>\n</body>\n</html>\n");
         File { path: PathBuf::from(of_page(&path)), text: html }
     }
 
@@ -137,6 +134,22 @@ impl Shell {
         }
         html.push_str(&"</li></ul>".repeat(open));
         html.push_str("\n</nav>\n");
+    }
+}
+
+/// Adds a group and those within it.
+fn groups(all: &[Group], index: usize, entries: &mut Vec<Entry>) {
+    let group = &all[index];
+    let page = of_group(group);
+    if group.path.is_empty() {
+        let own = Entry { depth: 1, title: "client".to_owned(), page };
+        entries.extend((!group.methods.is_empty()).then_some(own));
+    } else if !group.methods.is_empty() || !group.children.is_empty() {
+        let title = group.accessor.trim_start_matches("r#").to_owned();
+        entries.push(Entry { depth: group.path.len(), title, page });
+    }
+    for child in &group.children {
+        groups(all, *child, entries);
     }
 }
 

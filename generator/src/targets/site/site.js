@@ -26,10 +26,15 @@
   const chosen = stored();
   if (chosen === "light" || chosen === "dark") html.dataset.theme = chosen;
 
-  // A word as it is compared: `user_id`, `userId` and `user id` are one.
-  const folded = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+  // `user_id`, `userId` and `user id` are the same words.
+  const words = (text) =>
+    text
+      .replace(/(\p{Ll}|\p{N})(?=\p{Lu})/gu, "$1 ")
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean);
   const kinds = ["operation", "webhook", "struct", "enum", "type", "field"];
-  const most = 40;
+  const most = { field: 15, other: 25 };
 
   /** All that can be found, once the list is there. `names` are what is compared, and what is shown if it is found. */
   let entries = null;
@@ -39,21 +44,22 @@
     const script = make("script", { src: `${root}search.js` });
     script.addEventListener("load", () => {
       entries = [];
-      const named = (name, shown = "") => ({ folded: folded(name), shown });
-      for (const [kind, name, address, beside, others, fields = []] of window.searchIndex) {
+      const named = (name, shown = "") => ({ words: words(name), whole: words(name).join(""), shown });
+      const add = (kind, name, address, beside, names, text = "") =>
+        entries.push({ kind, name, address, beside, names, text: words(text), index: entries.length });
+      for (const [kind, name, address, beside, others, more] of window.searchIndex) {
         const names = [named(name), ...others.map((other) => named(other, other))];
-        // An operation is found without what all of them begin with, and by its method and path.
-        if (kind === "operation") names.push(named(name.slice("client.".length)), named(name.split(".").pop()), named(beside));
-        entries.push({ kind, name, address, beside, names });
-        for (const field of fields) {
+        if (typeof more === "string") {
+          // All operations begin with the client.
+          names.push(named(name.slice("client.".length)), named(name.split(".").pop()), named(beside));
+          add(kind, name, address, [beside, more].filter(Boolean).join(" · "), names, more);
+          continue;
+        }
+        add(kind, name, address, beside, names);
+        for (const field of more) {
           const [ident, sent] = Array.isArray(field) ? field : [field, field];
-          entries.push({
-            kind: "field",
-            name: `${name}.${ident}`,
-            address: `${address}#fields.${ident}`,
-            beside: sent === ident ? "" : `sent as ${sent}`,
-            names: [named(ident), named(sent), named(name + ident)],
-          });
+          const shown = sent === ident ? "" : `sent as ${sent}`;
+          add("field", `${name}.${ident}`, `${address}#fields.${ident}`, shown, [named(ident), named(sent), named(`${name} ${ident}`)]);
         }
       }
       load.then();
@@ -61,26 +67,43 @@
     document.head.append(script);
   };
 
-  /** How well an entry is what was asked for, and the name that is; nothing if none is. */
+  /** How well a word is among words: as it is, but for an `s`; as a beginning; in none. */
+  const within = (word, all) => {
+    let best = 0;
+    for (const other of all) {
+      if (other === word) return 10;
+      if (other === `${word}s` || word === `${other}s`) best = Math.max(best, 9);
+      else if (other.startsWith(word)) best = Math.max(best, 5);
+    }
+    return best;
+  };
+  /** How well an entry is what was asked for, and the name that is; nothing if a word is neither in a name nor in the text. */
   const match = (entry, asked) => {
     let best = null;
     for (const name of entry.names) {
-      const at = name.folded.indexOf(asked);
-      if (at < 0) continue;
-      const close = name.folded.length === asked.length ? 400 : at === 0 ? 200 : 100;
-      const points = close - Math.min(name.folded.length, 90) - (name.shown ? 5 : 0);
-      if (!best || points > best.points) best = { points, shown: name.shown };
+      let points = 0;
+      for (const word of asked.words) {
+        const found = within(word, name.words) || within(word, entry.text) / 2;
+        points = found && points >= 0 ? points + found : -1;
+      }
+      points /= asked.words.length;
+      // Names that are longer than what was asked for say something else, too.
+      if (points > 0) points += Math.max(0, 6 - (name.words.length - asked.words.length));
+      if (name.whole === asked.whole) points = 40;
+      else if (name.whole.startsWith(asked.whole)) points = Math.max(points, 8);
+      else if (name.whole.includes(asked.whole)) points = Math.max(points, 4);
+      if (points > (best?.points ?? 0)) best = { points, shown: name.shown };
     }
-    if (!best) return null;
-    // Many types have a field of one name.
-    const points = entry.kind === "field" ? best.points / 2 : best.points;
-    return { ...entry, points: points - kinds.indexOf(entry.kind), shown: best.shown };
+    return best && { ...entry, ...best, points: best.points - kinds.indexOf(entry.kind) / 4 };
   };
   const find = (text) => {
-    const asked = folded(text);
-    if (!asked || !entries) return [];
+    const asked = { words: words(text), whole: words(text).join("") };
+    if (!asked.whole || !entries) return [];
     const found = entries.map((entry) => match(entry, asked)).filter(Boolean);
-    return found.sort((a, b) => b.points - a.points).slice(0, most);
+    found.sort((a, b) => b.points - a.points || a.name.length - b.name.length || a.index - b.index);
+    // Many types have a field of one name.
+    const fields = found.filter((entry) => entry.kind === "field").slice(0, most.field);
+    return [...found.filter((entry) => entry.kind !== "field").slice(0, most.other), ...fields];
   };
 
   const search = () => {
@@ -129,10 +152,10 @@
           return option;
         }),
       );
-      if (!found.length) list.append(make("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false", id: ".found-none" }, "Nothing is called so."));
+      if (!found.length) list.append(make("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false", id: ".found-none" }, `No results for “${text}”`));
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
-      status.textContent = found.length === 1 ? "1 result" : `${found.length === most ? "The first " : ""}${found.length} results`;
+      status.textContent = found.length === 1 ? "1 result" : `${found.length} results`;
       if (found.length) choose(0);
     };
     const go = (entry) => {
@@ -180,8 +203,11 @@
   const menu = () => {
     const button = make("button", { type: "button", class: "menu", "aria-expanded": "false", "aria-controls": ".pages" }, "Menu");
     const open = (isOpen) => {
+      const pages = document.querySelector("nav.pages");
       html.classList.toggle("opened", isOpen);
       button.setAttribute("aria-expanded", String(isOpen));
+      document.querySelector("main").inert = isOpen;
+      if (isOpen) (pages.querySelector("[aria-current]") ?? pages.querySelector("a")).focus();
     };
     button.addEventListener("click", () => open(!html.classList.contains("opened")));
     document.addEventListener("keydown", (event) => {
@@ -218,6 +244,9 @@
       block.replaceWith(around);
       around.append(block, button);
     }
-    document.querySelector("nav.pages [aria-current]")?.scrollIntoView({ block: "nearest" });
+    // The first press of Tab goes to the beginning of the page, as long as only the list is moved.
+    const current = document.querySelector("nav.pages [aria-current]");
+    const pages = document.querySelector("nav.pages");
+    if (current) pages.scrollTop = current.offsetTop - pages.offsetTop - pages.clientHeight / 2;
   });
 })();
