@@ -34,6 +34,7 @@ components:
         password: {type: string, minLength: 12}
         codes: {type: array, minItems: 2, uniqueItems: true, items: {type: string, pattern: "^(0|[1-9][0-9]*)$"}}
         at: {type: string, format: uri}
+        old: {type: string, deprecated: true, example: no longer}
         buyer: {$ref: "#/components/schemas/Buyer"}
         way: {$ref: "#/components/schemas/Way"}
     Buyer:

@@ -169,8 +169,8 @@ fn a_group_lists_its_operations() {
     has(
         &docs(&generated, "src/api/orders.rs"),
         &[
-            "Orders of customers.\n\n[`OrdersApi`] has the operations.\n\nNeeds the feature `orders`.",
-            "Orders of customers.\n\nThey are paid later.\n\nIn code: `client.orders()`. Needs the feature `orders`.",
+            "Orders of customers.\n\n[`OrdersApi`] has the operations.\n\nNeeds the feature `orders`, which is on by default.",
+            "Orders of customers.\n\nThey are paid later.\n\nIn code: `client.orders()`. Needs the feature `orders`, which is on by default.",
             "- [`old`](Self::old): **Deprecated.**",
             "- [`create`](Self::create): Creates an order.",
         ],

@@ -114,7 +114,7 @@ test("operations come before types, and types before fields", () =>
   opened(pages.first, {}, async (page) => {
     await page.getByRole("combobox").fill("job");
     await page.locator("[role=option]").first().waitFor();
-    const kinds = await page.locator("[role=option] span").allInnerTexts();
+    const kinds = await page.locator("[role=option] small").allInnerTexts();
     const first = (kind) => kinds.findIndex((text) => text.startsWith(kind));
     assert.ok(first("operation") < first("field"), kinds.join());
   }));

@@ -121,7 +121,8 @@ impl Composer<'_> {
             Shape::Struct(object) => {
                 let mut map = Map::new();
                 for field in &object.fields {
-                    let value = match known(api, field) {
+                    let is_shown = field.required || !field.docs.deprecated;
+                    let value = match known(api, field).filter(|_| is_shown) {
                         Some(example) => example,
                         None if field.required && field.nullable => Value::Null,
                         None if field.required => {

@@ -118,6 +118,8 @@ pub(crate) fn singular(mut words: Vec<String>) -> Vec<String> {
             None
         } else if let Some(stem) = stem("ies") {
             Some(stem + "y")
+        } else if last.to_lowercase().ends_with("caches") {
+            stem("s")
         } else if ["sses", "shes", "ches", "xes"].iter().any(|end| last.ends_with(end))
             // `Statuses`, but not `Causes` and `Houses`.
             || last.ends_with("uses") && !["uses", "auses", "ouses"].contains(&&*last.to_lowercase())
@@ -242,6 +244,8 @@ mod tests {
             ("Address", "Address"),
             ("Alias", "Alias"),
             ("Series", "Series"),
+            ("Caches", "Cache"),
+            ("Batches", "Batch"),
             ("Cookies", "Cookie"),
             ("S", "S"),
         ] {

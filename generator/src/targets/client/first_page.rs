@@ -60,12 +60,7 @@ pub(super) fn readme(context: &Context, name: &str) -> String {
         format!("[{folder}/]({folder}/README.md) has a page for each group of operations and for each type.")
     }));
     let code = call_examples::first(context).map(|(code, _)| call_examples::shown(&code));
-    let json = code.as_deref().is_some_and(|code| code.contains("serde_json::"));
-    let json = if json { "serde_json = \"1\"\n" } else { "" };
-    parts.push(format!(
-        "```toml\n[dependencies]\n{name} = {{ path = \"../{name}\" }}\n{json}\
-         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n```"
-    ));
+    parts.push(dependencies(name, code.as_deref()));
     parts.extend(code.map(|code| format!("## Example\n\n```rust\n{code}\n```")));
     parts.extend(page.sections().into_iter().map(|section| markdown::lowered(&section)));
     parts.push(
@@ -76,6 +71,16 @@ pub(super) fn readme(context: &Context, name: &str) -> String {
     );
     let lines = markdown::wrap(&parts.join("\n\n"));
     lines.join("\n") + "\n"
+}
+
+/// What the manifest of a package that calls the crate as the example does has.
+pub(in crate::targets) fn dependencies(name: &str, example: Option<&str>) -> String {
+    let json = example.is_some_and(|code| code.contains("serde_json::"));
+    let json = if json { "serde_json = \"1\"\n" } else { "" };
+    format!(
+        "```toml\n[dependencies]\n{name} = {{ path = \"../{name}\" }}\n{json}\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n```"
+    )
 }
 
 impl Page<'_> {
@@ -194,7 +199,11 @@ impl Page<'_> {
             ),
         };
         let lines = if lines.is_empty() {
-            format!("{client} is made by {from_env} or by {builder}; no credentials are needed.")
+            let header = self.link("header", "crate::client::Builder::header");
+            format!(
+                "{client} is made by {from_env} or by {builder}. The document names no credentials: where \
+                 the API wants some, {header} of the builder sets a header of all requests."
+            )
         } else {
             format!(
                 "{client} takes credentials from methods of {builder}, or by {from_env} from environment \

@@ -58,7 +58,7 @@ pub(in crate::targets) fn short(context: &Context, group: &Group) -> String {
 /// The feature that a group needs, as a sentence.
 pub(in crate::targets) fn feature(context: &Context, group: &Group) -> Option<String> {
     let feature = context.features.of_group(group)?;
-    Some(format!("Needs the feature {}.", docs::code(feature)))
+    Some(format!("Needs the feature {}, which is on by default.", docs::code(feature)))
 }
 
 /// The documentation of a group's type: what it is about, and its operations.

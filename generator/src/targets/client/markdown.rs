@@ -362,6 +362,8 @@ mod tests {
             ("[`a[0]`](https://a.test)", "[`a[0]`](<https://a.test>)"),
             ("[a](https://a.test/b_(c)) d", "[a](<https://a.test/b_(c)>) d"),
             ("[a](<https://a.test> \"b c\") d", "[a](<https://a.test>) d"),
+            ("> [!NOTE]\n> text", "> **Note:**\n> text"),
+            ("[!NOTE]", "\\[!NOTE\\]"),
             ("[mail](mailto:a@b.test)", "[mail](<mailto:a@b.test>)"),
             ("[![Run](https://a.test/b.svg =1x2)](https://a.test)", "[Run](<https://a.test>)"),
             ("[https://b.test](/c)", "<https://b.test>"),

@@ -3,7 +3,7 @@
 use super::links::{WEBHOOKS, of_group, webhook};
 use super::table::{Rest, named, table};
 use super::{Site, curl, inner};
-use crate::ir::{Operation, Type, Typed};
+use crate::ir::{Operation, Shape, Type, Typed};
 use crate::plan::client::{Argument, ArgumentForm, BodyForm, CallType, Group, Method};
 use crate::rust::file::File;
 use crate::schema::spec::OperationKind;
@@ -41,8 +41,9 @@ fn operation(context: &Context, group: &Group, method: &Method) -> Vec<String> {
     let call = &group.calls[method.call];
     let operation = &context.api.operations[call.operation];
     let mut parts = vec![format!("## {}", method.ident.trim_start_matches("r#"))];
+    let (code, rest) = signature(context, group, method);
+    parts.push(code + &rest);
     parts.extend(call_docs::about(context, group, method).iter().map(|text| inner(text)));
-    parts.push(call_docs::route(operation));
     let mut section = |title: &str, text: Option<String>| {
         parts.extend(text.map(|text| format!("**{title}**\n\n{text}")));
     };
@@ -57,6 +58,19 @@ fn operation(context: &Context, group: &Group, method: &Method) -> Vec<String> {
     section("Responses", responses(context, operation));
     section("curl", code("sh", curl::command(context, operation, method, call)));
     parts
+}
+
+/// A method as code with the names of its arguments, and its result with the HTTP method and path.
+pub(super) fn signature(context: &Context, group: &Group, method: &Method) -> (String, String) {
+    let call = &group.calls[method.call];
+    let arguments = method.arguments.iter().map(|it| it.ident.trim_start_matches("r#"));
+    let body = method.body.as_ref().filter(|form| !form.has_parts()).map(|_| "body");
+    let arguments: Vec<&str> = arguments.chain(body).collect();
+    let expression = group_docs::expression(context, group);
+    let code = docs::code(&format!("{expression}.{}({})", method.ident, arguments.join(", ")));
+    let result = call_docs::result(context, &call.output);
+    let route = call_docs::route(&context.api.operations[call.operation]);
+    (code, format!(" → {result}, {route}"))
 }
 
 fn some(lines: &[String]) -> Option<String> {
@@ -95,7 +109,7 @@ fn row(context: &Context, argument: &Argument, is_required: bool, rest: &mut Res
     vec![
         named(name, &argument.name),
         file.or(ty).unwrap_or_else(|| "any value".to_owned()),
-        if is_required { "yes".to_owned() } else { format!("no, `.{name}(…)`") },
+        if is_required { "yes".to_owned() } else { format!("no, `.{}(…)`", argument.ident) },
         rest.cell(name, &text),
     ]
 }
@@ -144,12 +158,31 @@ fn body(
             BodyForm::Json { ty, .. } | BodyForm::Form { ty, .. } => docs::linked(context, ty),
             _ => "the parts among the parameters".to_owned(),
         };
-        format!("- {ty} as {}{setter}{text}", docs::code(form.media_type()))
+        let required = required(context, form);
+        format!("- {ty} as {}{setter}{text}{required}", docs::code(form.media_type()))
     };
     let own = method.body.iter().map(|form| line(form, ""));
     let optional =
         call.bodies.iter().map(|(setter, form)| line(form, &format!(", optional: `.{setter}(…)`")));
     some(&own.chain(optional).collect::<Vec<_>>())
+}
+
+/// The fields that a body must have, below it.
+fn required(context: &Context, form: &BodyForm) -> String {
+    let (BodyForm::Json { ty: Type::Named(id), .. } | BodyForm::Form { ty: Type::Named(id), .. }) =
+        form
+    else {
+        return String::new();
+    };
+    let Shape::Struct(object) = &context.api.get(*id).shape else { return String::new() };
+    let fields = object.fields.iter().zip(context.names.parts(*id));
+    let required = fields.filter(|(field, _)| field.required);
+    let required: Vec<String> =
+        required.map(|(_, ident)| docs::code(ident.trim_start_matches("r#"))).collect();
+    match &required[..] {
+        [] => String::new(),
+        required => format!("\n  - Required: {}", required.join(", ")),
+    }
 }
 
 /// Returns the page of webhooks and callbacks, if there are any.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::links::{WEBHOOKS, of_group};
-use super::{FIRST, Site, TYPES, file, inner};
+use super::{FIRST, Site, TYPES, file, groups, inner};
 use crate::plan::client::{Group, Method};
 use crate::rust::file::File;
 use crate::schema::spec::OperationKind;
-use crate::targets::client::{call_docs, docs, first_page, group_docs};
+use crate::targets::client::{docs, first_page, group_docs};
 
 /// Returns `README.md`, `reference.md`, `types.md`, `AGENTS.md` and `llms.txt`.
 pub(super) fn pages(site: &Site) -> Vec<File> {
@@ -25,11 +25,17 @@ fn readme(site: &Site) -> Vec<String> {
     let (introduction, code, sections) = first_page::parts(context);
     let mut parts = vec![format!("# {}", site.package)];
     parts.extend(introduction.iter().map(|text| inner(text)));
-    let webhooks = context.api.operations.iter().any(|it| it.kind != OperationKind::Path);
-    let webhooks = if webhooks { " [Requests that the API sends](webhooks.md)." } else { "" };
-    parts.push(format!(
-        "[All operations, one line each](reference.md). [All types]({TYPES}). [How to call them, in short](AGENTS.md).{webhooks}"
-    ));
+    let mut lists = vec![
+        "- [All operations](reference.md), one line each".to_owned(),
+        format!("- [All types]({TYPES})"),
+        "- [How to call them](AGENTS.md), in short".to_owned(),
+    ];
+    if context.api.operations.iter().any(|it| it.kind != OperationKind::Path) {
+        lists.push(format!("- [Webhooks and callbacks]({WEBHOOKS})"));
+    }
+    parts.push(lists.join("\n"));
+    let dependencies = first_page::dependencies(site.package, code.as_deref());
+    parts.push(format!("## Dependencies\n\n{dependencies}"));
     parts.extend(code.map(|code| format!("## Example\n\n```rust\n{code}\n```")));
     parts.extend(sections.iter().map(|text| section(site, text)));
     parts
@@ -66,17 +72,6 @@ fn methods<'a>(site: &'a Site) -> impl Iterator<Item = (&'a Group, &'a Method)> 
     groups.flat_map(|group| group.methods.iter().map(move |method| (group, method)))
 }
 
-/// A method as code, with the names of its arguments, that links to its section.
-fn linked(site: &Site, group: &Group, method: &Method) -> String {
-    let name = method.ident.trim_start_matches("r#");
-    let arguments = method.arguments.iter().map(|it| it.ident.trim_start_matches("r#"));
-    let body = method.body.as_ref().filter(|form| !form.has_parts()).map(|_| "body");
-    let arguments: Vec<&str> = arguments.chain(body).collect();
-    let expression = group_docs::expression(&site.context, group);
-    let code = docs::code(&format!("{expression}.{name}({})", arguments.join(", ")));
-    format!("[{code}]({}::{name})", group_docs::path(group))
-}
-
 fn reference(site: &Site) -> Vec<String> {
     let context = &site.context;
     let mut parts = vec![
@@ -89,13 +84,11 @@ fn reference(site: &Site) -> Vec<String> {
         let tag = context.one_line(&group.tag);
         let title = if tag.is_empty() { "Client".to_owned() } else { tag };
         let lines = group.methods.iter().map(|method| {
-            let call = &group.calls[method.call];
-            let operation = &context.api.operations[call.operation];
-            let route = call_docs::route(operation);
-            let result = call_docs::result(context, &call.output);
+            let name = method.ident.trim_start_matches("r#");
+            let (code, rest) = groups::signature(context, group, method);
             let about = group_docs::about(context, group, method);
             let about = if about.is_empty() { about } else { format!(". {about}") };
-            format!("- {} → {result}, {route}{about}", linked(site, group, method))
+            format!("- [{code}]({}::{name}){rest}{about}", group_docs::path(group))
         });
         let lines: Vec<String> = lines.collect();
         parts.push(format!("## {title}\n\n{}", lines.join("\n")));

@@ -145,7 +145,8 @@
       list.replaceChildren(
         ...found.map((entry, index) => {
           const option = make("li", { role: "option", id: `.found-${index}`, "aria-selected": "false" });
-          option.append(make("code", {}, entry.name), " ", make("span", {}, [entry.kind, entry.beside, entry.shown].filter(Boolean).join(" · ")));
+          const more = [entry.beside, entry.shown].filter(Boolean).join(" · ");
+          option.append(make("code", {}, entry.name), " ", make("small", {}, entry.kind), more && make("span", {}, more));
           option.addEventListener("mousedown", (event) => event.preventDefault());
           option.addEventListener("click", () => go(entry));
           option.entry = entry;

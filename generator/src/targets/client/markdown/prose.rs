@@ -3,6 +3,15 @@
 use super::{is_url, is_url_character};
 use crate::schema::addresses::Addresses;
 
+/// What forges begin a quoted note with, and what is shown.
+const ALERTS: [(&str, &str); 5] = [
+    ("[!NOTE]", "**Note:**"),
+    ("[!TIP]", "**Tip:**"),
+    ("[!IMPORTANT]", "**Important:**"),
+    ("[!WARNING]", "**Warning:**"),
+    ("[!CAUTION]", "**Caution:**"),
+];
+
 /// Makes the lines of a string safe.
 pub(super) struct Prose<'a> {
     /// Whether the string may contain a table, in which `|` ends even a code span.
@@ -26,6 +35,16 @@ impl<'a> Prose<'a> {
 
     pub(super) fn line(&self, line: &str) -> String {
         let (mut safe, rest) = markers(line);
+        let alert = ALERTS.iter().filter(|_| safe.contains('>'));
+        let mut alert =
+            alert.filter_map(|(marker, title)| Some((rest.strip_prefix(marker)?, title)));
+        let rest = match alert.next() {
+            Some((rest, title)) => {
+                safe.push_str(title);
+                rest
+            }
+            None => rest,
+        };
         self.text(rest, &mut safe);
         safe
     }
