@@ -12,6 +12,7 @@ pub(super) mod call_examples;
 mod call_types;
 mod call_values;
 mod calls;
+mod chains;
 mod constants;
 mod construct;
 mod credentials;

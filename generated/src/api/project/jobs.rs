@@ -107,51 +107,51 @@ impl<M: Mode> JobsApi<M> {
     /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use intuned::models::{Calendar, CalendarFieldItem, CreateJobRequestBody, DayOfWeekRange, JobAuthSession, JobConfiguration, Payload, Retry, Schedule, WebhookSinkConfiguration, Weekday, Wildcard};
     /// # let body = CreateJobRequestBody::new(
-    /// #         "my-awesome-job",
-    /// #         [
-    /// #             Payload::new(
-    /// #                 [
-    /// #                     ("param1", serde_json::json!("value1")),
-    /// #                     ("param2", serde_json::json!(42)),
-    /// #                     ("param3", serde_json::json!(true)),
-    /// #                 ],
-    /// #                 "my-awesome-api",
-    /// #             ),
-    /// #         ],
-    /// #         JobConfiguration::new()
-    /// #             .with_retry(Retry::new().with_maximum_attempts(3))
-    /// #             .with_request_timeout(600),
-    /// #     )
-    /// #     .with_schedule(
-    /// #         Schedule::new()
-    /// #             .with_jitter("5m")
-    /// #             .with_calendars([
-    /// #                 Calendar::new()
-    /// #                     .with_second(0)
-    /// #                     .with_minute(30)
-    /// #                     .with_hour(
-    /// #                         vec![
-    /// #                             CalendarFieldItem::Integer(8),
-    /// #                             CalendarFieldItem::Integer(12),
-    /// #                             CalendarFieldItem::Integer(16)
-    /// #                         ],
-    /// #                     )
-    /// #                     .with_day_of_week(
-    /// #                         DayOfWeekRange::new(Weekday::Monday)
-    /// #                             .with_end(Weekday::Friday),
-    /// #                     )
-    /// #                     .with_day_of_month(Wildcard::Asterisk)
-    /// #                     .with_month(Wildcard::Asterisk)
-    /// #                     .with_year(Wildcard::Asterisk)
-    /// #                     .with_comment("Three times on working days"),
-    /// #             ]),
-    /// #     )
-    /// #     .with_sink(
-    /// #         WebhookSinkConfiguration::new("https://example.com/webhook")
-    /// #             .with_skip_on_fail(false)
-    /// #             .with_apis_to_send(["my-awesome-api"]),
-    /// #     )
-    /// #     .with_auth_session(JobAuthSession::new("auth-session-123"));
+    /// #     "my-awesome-job",
+    /// #     [
+    /// #         Payload::new(
+    /// #             [
+    /// #                 ("param1", serde_json::json!("value1")),
+    /// #                 ("param2", serde_json::json!(42)),
+    /// #                 ("param3", serde_json::json!(true)),
+    /// #             ],
+    /// #             "my-awesome-api",
+    /// #         ),
+    /// #     ],
+    /// #     JobConfiguration::new()
+    /// #         .with_retry(Retry::new().with_maximum_attempts(3))
+    /// #         .with_request_timeout(600),
+    /// # )
+    /// # .with_schedule(
+    /// #     Schedule::new()
+    /// #         .with_jitter("5m")
+    /// #         .with_calendars([
+    /// #             Calendar::new()
+    /// #                 .with_second(0)
+    /// #                 .with_minute(30)
+    /// #                 .with_hour(
+    /// #                     vec![
+    /// #                         CalendarFieldItem::Integer(8),
+    /// #                         CalendarFieldItem::Integer(12),
+    /// #                         CalendarFieldItem::Integer(16)
+    /// #                     ],
+    /// #                 )
+    /// #                 .with_day_of_week(
+    /// #                     DayOfWeekRange::new(Weekday::Monday)
+    /// #                         .with_end(Weekday::Friday),
+    /// #                 )
+    /// #                 .with_day_of_month(Wildcard::Asterisk)
+    /// #                 .with_month(Wildcard::Asterisk)
+    /// #                 .with_year(Wildcard::Asterisk)
+    /// #                 .with_comment("Three times on working days"),
+    /// #         ]),
+    /// # )
+    /// # .with_sink(
+    /// #     WebhookSinkConfiguration::new("https://example.com/webhook")
+    /// #         .with_skip_on_fail(false)
+    /// #         .with_apis_to_send(["my-awesome-api"]),
+    /// # )
+    /// # .with_auth_session(JobAuthSession::new("auth-session-123"));
     /// let result = client.project().jobs().create("my-project", &body).await?;
     /// # Ok(())
     /// # }

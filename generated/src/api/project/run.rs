@@ -51,14 +51,14 @@ impl<M: Mode> RunApi<M> {
     ///
     /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = RunApiStartRequestBody::new(
-    ///         [
-    ///             ("param1", serde_json::json!("value1")),
-    ///             ("param2", serde_json::json!(42)),
-    ///             ("param3", serde_json::json!(true)),
-    ///         ],
-    ///         "my-awesome-api",
-    ///     )
-    ///     .with_retry(Retry::new().with_maximum_attempts(3));
+    ///     [
+    ///         ("param1", serde_json::json!("value1")),
+    ///         ("param2", serde_json::json!(42)),
+    ///         ("param3", serde_json::json!(true)),
+    ///     ],
+    ///     "my-awesome-api",
+    /// )
+    /// .with_retry(Retry::new().with_maximum_attempts(3));
     /// let result = client.project().run().start("my-project", &body).await?;
     /// # Ok(())
     /// # }

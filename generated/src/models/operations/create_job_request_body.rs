@@ -13,51 +13,51 @@ use crate::support;
 /// use intuned::models::*;
 ///
 /// let value = CreateJobRequestBody::new(
-///         "my-awesome-job",
-///         [
-///             Payload::new(
-///                 [
-///                     ("param1", serde_json::json!("value1")),
-///                     ("param2", serde_json::json!(42)),
-///                     ("param3", serde_json::json!(true)),
-///                 ],
-///                 "my-awesome-api",
-///             ),
-///         ],
-///         JobConfiguration::new()
-///             .with_retry(Retry::new().with_maximum_attempts(3))
-///             .with_request_timeout(600),
-///     )
-///     .with_schedule(
-///         Schedule::new()
-///             .with_jitter("5m")
-///             .with_calendars([
-///                 Calendar::new()
-///                     .with_second(0)
-///                     .with_minute(30)
-///                     .with_hour(
-///                         vec![
-///                             CalendarFieldItem::Integer(8),
-///                             CalendarFieldItem::Integer(12),
-///                             CalendarFieldItem::Integer(16)
-///                         ],
-///                     )
-///                     .with_day_of_week(
-///                         DayOfWeekRange::new(Weekday::Monday)
-///                             .with_end(Weekday::Friday),
-///                     )
-///                     .with_day_of_month(Wildcard::Asterisk)
-///                     .with_month(Wildcard::Asterisk)
-///                     .with_year(Wildcard::Asterisk)
-///                     .with_comment("Three times on working days"),
-///             ]),
-///     )
-///     .with_sink(
-///         WebhookSinkConfiguration::new("https://example.com/webhook")
-///             .with_skip_on_fail(false)
-///             .with_apis_to_send(["my-awesome-api"]),
-///     )
-///     .with_auth_session(JobAuthSession::new("auth-session-123"));
+///     "my-awesome-job",
+///     [
+///         Payload::new(
+///             [
+///                 ("param1", serde_json::json!("value1")),
+///                 ("param2", serde_json::json!(42)),
+///                 ("param3", serde_json::json!(true)),
+///             ],
+///             "my-awesome-api",
+///         ),
+///     ],
+///     JobConfiguration::new()
+///         .with_retry(Retry::new().with_maximum_attempts(3))
+///         .with_request_timeout(600),
+/// )
+/// .with_schedule(
+///     Schedule::new()
+///         .with_jitter("5m")
+///         .with_calendars([
+///             Calendar::new()
+///                 .with_second(0)
+///                 .with_minute(30)
+///                 .with_hour(
+///                     vec![
+///                         CalendarFieldItem::Integer(8),
+///                         CalendarFieldItem::Integer(12),
+///                         CalendarFieldItem::Integer(16)
+///                     ],
+///                 )
+///                 .with_day_of_week(
+///                     DayOfWeekRange::new(Weekday::Monday)
+///                         .with_end(Weekday::Friday),
+///                 )
+///                 .with_day_of_month(Wildcard::Asterisk)
+///                 .with_month(Wildcard::Asterisk)
+///                 .with_year(Wildcard::Asterisk)
+///                 .with_comment("Three times on working days"),
+///         ]),
+/// )
+/// .with_sink(
+///     WebhookSinkConfiguration::new("https://example.com/webhook")
+///         .with_skip_on_fail(false)
+///         .with_apis_to_send(["my-awesome-api"]),
+/// )
+/// .with_auth_session(JobAuthSession::new("auth-session-123"));
 /// # let json = r#"{"id":"my-awesome-job","payload":[{"parameters":{"param1":"value1","param2":42,"param3":true},"apiName":"my-awesome-api"}],"configuration":{"retry":{"maximumAttempts":3},"requestTimeout":600},"schedule":{"jitter":"5m","calendars":[{"second":0,"minute":30,"hour":[8,12,16],"dayOfWeek":{"start":"MONDAY","end":"FRIDAY"},"dayOfMonth":"*","month":"*","year":"*","comment":"Three times on working days"}]},"sink":{"type":"webhook","url":"https://example.com/webhook","skipOnFail":false,"apisToSend":["my-awesome-api"]},"auth_session":{"id":"auth-session-123"}}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);

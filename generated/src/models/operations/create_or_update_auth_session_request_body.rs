@@ -13,12 +13,12 @@ use crate::support;
 /// use intuned::models::CreateOrUpdateAuthSessionRequestBody;
 ///
 /// let value = CreateOrUpdateAuthSessionRequestBody::new([
-///         ("param1", serde_json::json!("value1")),
-///         ("param2", serde_json::json!(42)),
-///         ("param3", serde_json::json!(true)),
-///     ])
-///     .with_id("auth-session-123")
-///     .with_proxy("http://username:password@proxy.example.com:8080");
+///     ("param1", serde_json::json!("value1")),
+///     ("param2", serde_json::json!(42)),
+///     ("param3", serde_json::json!(true)),
+/// ])
+/// .with_id("auth-session-123")
+/// .with_proxy("http://username:password@proxy.example.com:8080");
 /// # let json = r#"{"id":"auth-session-123","parameters":{"param1":"value1","param2":42,"param3":true},"proxy":"http://username:password@proxy.example.com:8080"}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);

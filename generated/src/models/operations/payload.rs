@@ -16,15 +16,15 @@ use crate::support;
 /// use intuned::models::{Payload, Retry};
 ///
 /// let value = Payload::new(
-///         [
-///             ("param1", serde_json::json!("value1")),
-///             ("param2", serde_json::json!(42)),
-///             ("param3", serde_json::json!(true)),
-///         ],
-///         "apiName",
-///     )
-///     .with_request_timeout(600)
-///     .with_retry(Retry::new().with_maximum_attempts(3));
+///     [
+///         ("param1", serde_json::json!("value1")),
+///         ("param2", serde_json::json!(42)),
+///         ("param3", serde_json::json!(true)),
+///     ],
+///     "apiName",
+/// )
+/// .with_request_timeout(600)
+/// .with_retry(Retry::new().with_maximum_attempts(3));
 /// # let json = r#"{"parameters":{"param1":"value1","param2":42,"param3":true},"requestTimeout":600,"retry":{"maximumAttempts":3},"apiName":"apiName"}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);

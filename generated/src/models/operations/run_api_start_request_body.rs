@@ -13,14 +13,14 @@ use crate::support;
 /// use intuned::models::{Retry, RunApiStartRequestBody};
 ///
 /// let value = RunApiStartRequestBody::new(
-///         [
-///             ("param1", serde_json::json!("value1")),
-///             ("param2", serde_json::json!(42)),
-///             ("param3", serde_json::json!(true)),
-///         ],
-///         "my-awesome-api",
-///     )
-///     .with_retry(Retry::new().with_maximum_attempts(3));
+///     [
+///         ("param1", serde_json::json!("value1")),
+///         ("param2", serde_json::json!(42)),
+///         ("param3", serde_json::json!(true)),
+///     ],
+///     "my-awesome-api",
+/// )
+/// .with_retry(Retry::new().with_maximum_attempts(3));
 /// # let json = r#"{"parameters":{"param1":"value1","param2":42,"param3":true},"retry":{"maximumAttempts":3},"api":"my-awesome-api"}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);

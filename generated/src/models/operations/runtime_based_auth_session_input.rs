@@ -12,10 +12,10 @@ use crate::support;
 /// use intuned::models::RuntimeBasedAuthSessionInput;
 ///
 /// let value = RuntimeBasedAuthSessionInput::new([
-///         ("username", "user"),
-///         ("password", "pass"),
-///     ])
-///     .with_proxy("http://username:password@domain:port");
+///     ("username", "user"),
+///     ("password", "pass"),
+/// ])
+/// .with_proxy("http://username:password@domain:port");
 /// # let json = r#"{"proxy":"http://username:password@domain:port","runtimeInput":{"username":"user","password":"pass"}}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);

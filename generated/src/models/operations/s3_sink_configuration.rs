@@ -18,15 +18,15 @@ use crate::support;
 /// use intuned::required;
 ///
 /// let value = S3SinkConfiguration::new(required::S3SinkConfiguration {
-///         bucket: "my-s3-bucket",
-///         access_key_id: "AKIAIOSFODNN7EXSSPLE",
-///         secret_access_key: "wJalrXUtnFFFI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-///         region: "us-west-2",
-///     })
-///     .with_prefix("my-prefix/")
-///     .with_apis_to_send(["api1", "api2"])
-///     .with_endpoint("https://s3.custom-endpoint.com")
-///     .with_force_path_style(true);
+///     bucket: "my-s3-bucket",
+///     access_key_id: "AKIAIOSFODNN7EXSSPLE",
+///     secret_access_key: "wJalrXUtnFFFI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+///     region: "us-west-2",
+/// })
+/// .with_prefix("my-prefix/")
+/// .with_apis_to_send(["api1", "api2"])
+/// .with_endpoint("https://s3.custom-endpoint.com")
+/// .with_force_path_style(true);
 /// # let json = r#"{"type":"s3","bucket":"my-s3-bucket","accessKeyId":"AKIAIOSFODNN7EXSSPLE","secretAccessKey":"wJalrXUtnFFFI/K7MDENG/bPxRfiCYEXAMPLEKEY","region":"us-west-2","prefix":"my-prefix/","apisToSend":["api1","api2"],"endpoint":"https://s3.custom-endpoint.com","forcePathStyle":true}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);

@@ -12,11 +12,11 @@ use crate::support;
 /// use intuned::models::UpdateAuthSessionStartRequestBody;
 ///
 /// let value = UpdateAuthSessionStartRequestBody::new([
-///         ("param1", serde_json::json!("value1")),
-///         ("param2", serde_json::json!(42)),
-///         ("param3", serde_json::json!(true)),
-///     ])
-///     .with_proxy("http://username:password@proxy.example.com:8080");
+///     ("param1", serde_json::json!("value1")),
+///     ("param2", serde_json::json!(42)),
+///     ("param3", serde_json::json!(true)),
+/// ])
+/// .with_proxy("http://username:password@proxy.example.com:8080");
 /// # let json = r#"{"parameters":{"param1":"value1","param2":42,"param3":true},"proxy":"http://username:password@proxy.example.com:8080"}"#;
 /// # let written = serde_json::to_value(&value)?;
 /// # assert_eq!(written, serde_json::from_str::<serde_json::Value>(json)?);

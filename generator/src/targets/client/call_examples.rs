@@ -57,7 +57,41 @@ pub(in crate::targets) fn program(
     group: &Group,
     method: &Method,
 ) -> Option<String> {
-    Some(main(&shown(&with_client(context, group, method)?)))
+    Some(imported_first(&main(&shown(&with_client(context, group, method)?))))
+}
+
+/// The longest line of imports; rustfmt breaks longer ones.
+const LONGEST_IMPORT: usize = 100;
+
+/// The code with all imports at its beginning.
+fn imported_first(code: &str) -> String {
+    let (imports, rest): (Vec<&str>, Vec<&str>) =
+        code.lines().partition(|line| line.starts_with("    use "));
+    if imports.is_empty() {
+        return code.to_owned();
+    }
+    let imports: Vec<String> = imports.iter().map(|line| wrapped(line.trim_start())).collect();
+    format!("{}\n\n{}", imports.join("\n"), rest.join("\n"))
+}
+
+/// An import, in several lines if it is long.
+fn wrapped(import: &str) -> String {
+    let parts = import.split_once('{').and_then(|(before, rest)| {
+        let (names, after) = rest.split_once('}')?;
+        (import.len() > LONGEST_IMPORT).then_some((before, names, after))
+    });
+    let Some((before, names, after)) = parts else { return import.to_owned() };
+    let mut lines = vec![format!("{before}{{")];
+    let mut line = String::from("   ");
+    for name in names.split(", ") {
+        if line.len() + name.len() + 2 > LONGEST_IMPORT {
+            lines.push(std::mem::replace(&mut line, String::from("   ")));
+        }
+        line.extend([" ", name, ","]);
+    }
+    lines.push(line);
+    lines.push(format!("}}{after}"));
+    lines.join("\n")
 }
 
 /// A whole program that fetches the items of all pages; `None` if the results have no pages.

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use serde_json::{Number, Value};
 
 use super::json::json_macro;
-use super::{Context, ident, parts, types};
+use super::{Context, chains, ident, parts, types};
 use crate::ir::conforms::member;
 use crate::ir::{Field, Integer, Member, Presence, Shape, Type, TypeId, Union, whole};
 use crate::plan::client::resolved;
@@ -342,6 +342,7 @@ impl Writer<'_> {
         let lines = body.trim_matches('\n').lines();
         let mut text: Vec<String> =
             lines.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect();
+        chains::lay_out(&mut text);
         for (index, value) in self.free.iter().enumerate().rev() {
             let placeholder = self.placeholder_of(index, value);
             for line in &mut text {

@@ -36,7 +36,12 @@ pub(super) fn address(link: &str) -> String {
 pub(super) fn read(markdown: &str) -> Page {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let events: Vec<Event> = Parser::new_ext(markdown, options).collect();
-    let mut reader = Reader { page: Page::default(), anchors: HashMap::new(), links: Vec::new() };
+    let mut reader = Reader {
+        page: Page::default(),
+        anchors: HashMap::new(),
+        links: Vec::new(),
+        below: below(&events),
+    };
     let mut shown: Vec<Event> = Vec::with_capacity(events.len());
     let mut table = Table::default();
     let mut at = 0;
@@ -53,6 +58,9 @@ pub(super) fn read(markdown: &str) -> Page {
                 }
                 None => shown.push(event.clone()),
             },
+            Event::Text(text) if table.is_open && text.ends_with(BELOW) => {
+                shown.push(raw(reader.see_below(text, &table.name)));
+            }
             Event::Code(code) if table.is_open => {
                 shown.push(raw(format!("<code>{}</code>", breakable(code))));
             }
@@ -119,6 +127,36 @@ fn breakable(code: &str) -> String {
     html
 }
 
+/// Where a cell of a table says that the text which does not fit follows the table.
+const BELOW: &str = "See below.";
+
+/// The names of rows whose texts follow the table, each with the number of sections so far.
+fn below(events: &[Event]) -> HashSet<(usize, String)> {
+    let mut section = 0;
+    let mut names = HashSet::new();
+    for (at, event) in events.iter().enumerate() {
+        let is_title =
+            matches!(event, Event::Start(Tag::Heading { level, .. }) if *level != HeadingLevel::H1);
+        section += usize::from(is_title);
+        names.extend(named(&events[at..]).map(|name| (section, name.to_owned())));
+    }
+    names
+}
+
+/// The name that a paragraph consists of, if `rest` begins with one.
+fn named<'a>(rest: &'a [Event]) -> Option<&'a str> {
+    match rest.get(..PART)? {
+        [
+            Event::Start(Tag::Paragraph),
+            Event::Start(Tag::Strong),
+            Event::Code(name),
+            Event::End(TagEnd::Strong),
+            Event::End(TagEnd::Paragraph),
+        ] => Some(name),
+        _ => None,
+    }
+}
+
 /// A block of code, which can be scrolled with the keyboard.
 fn block(kind: &CodeBlockKind, code: &str) -> String {
     let language = match kind {
@@ -142,6 +180,8 @@ struct Reader {
     anchors: HashMap<String, usize>,
     /// Whether each link that is open leads somewhere.
     links: Vec<bool>,
+    /// The rows whose texts follow the table.
+    below: HashSet<(usize, String)>,
 }
 
 impl Reader {
@@ -178,9 +218,39 @@ impl Reader {
         shown.push(Event::End(TagEnd::Heading(level)));
     }
 
-    /// Returns the title of a part of a section, if `rest` begins with one.
+    /// The anchor of the text about a row that follows its table.
+    fn anchor_below(&self, name: &str) -> Option<String> {
+        let is_there = self.below.contains(&(self.page.sections.len(), name.to_owned()));
+        let (section, _) = self.page.sections.last().filter(|_| is_there)?;
+        Some(format!("{section}~{name}"))
+    }
+
+    /// A text of a table that ends with where the rest is, with a link to it.
+    fn see_below(&self, text: &str, name: &str) -> String {
+        let mut html = String::new();
+        match self.anchor_below(name) {
+            Some(anchor) => {
+                escape(&mut html, &text[..text.len() - BELOW.len()]);
+                link(&mut html, &format!("#{anchor}"), BELOW, "");
+            }
+            None => escape(&mut html, text),
+        }
+        html
+    }
+
+    /// Returns the title of a part of a section, or of a text about a row, if `rest` begins with one.
     fn part(&mut self, rest: &[Event]) -> Option<String> {
         let (section, _) = self.page.sections.last()?;
+        if let Some(name) = named(rest) {
+            let anchor = self.anchor_below(name).filter(|it| !self.anchors.contains_key(it))?;
+            let mut html = String::from("<p class=\"named\" id=\"");
+            escape_html(&mut html, &anchor).unwrap_or_default();
+            html.push_str("\"><code>");
+            escape(&mut html, name);
+            html.push_str("</code></p>\n");
+            self.anchors.insert(anchor, 1);
+            return Some(html);
+        }
         let title = match rest.get(..PART)? {
             [
                 _,
@@ -232,8 +302,9 @@ struct Table {
     titles: Vec<String>,
     /// The anchors of the rows so far.
     rows: HashSet<String>,
-    /// The anchor of the row, and what it begins with.
-    row: Option<(String, String)>,
+    /// The code that the row begins with, and the anchor of the row until it is linked.
+    name: String,
+    row: Option<String>,
     column: usize,
     is_open: bool,
     is_head: bool,
@@ -270,9 +341,9 @@ impl Table {
             Event::End(TagEnd::TableCell) if self.is_head => "</th>".to_owned(),
             Event::End(TagEnd::TableCell) => {
                 let mut html = String::new();
-                if let Some((anchor, name)) = self.row.take() {
+                if let Some(anchor) = self.row.take() {
                     html.push(' ');
-                    to_here(&mut html, &anchor, &name);
+                    to_here(&mut html, &anchor, &self.name);
                 }
                 html + "</td>"
             }
@@ -289,8 +360,9 @@ impl Table {
                 html.push_str(" id=\"");
                 escape_html(&mut html, &anchor).unwrap_or_default();
                 html.push('"');
-                self.row = Some((anchor, name.to_string()));
+                self.row = Some(anchor);
             }
+            self.name = name.to_string();
         }
         html + ">"
     }
@@ -335,6 +407,12 @@ mod tests {
         let anchors: Vec<&str> = page.sections.iter().map(|(anchor, _)| &**anchor).collect();
         assert_eq!(anchors, ["fields", "fields-1"]);
         assert!(page.html.contains("<tr role=\"row\" id=\"fields.b\">"), "{}", page.html);
+        let page = read(
+            "## A\n\n| F | D |\n|---|---|\n| `b` | See below. |\n| `c` | See below. |\n\n**`b`**\n\nText.",
+        );
+        assert!(page.html.contains("<a href=\"#a~b\">See below.</a>"), "{}", page.html);
+        assert!(page.html.contains("<p class=\"named\" id=\"a~b\">"), "{}", page.html);
+        assert!(!page.html.contains("#a~c"), "{}", page.html);
     }
 
     #[test]

@@ -232,6 +232,39 @@
     }
   };
 
+  /** Marks the section that is read in the list of sections. */
+  const follow = () => {
+    const links = new Map([...document.querySelectorAll("nav.sections a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+    if (!links.size) return;
+    const titles = [...document.querySelectorAll("main h2[id]")];
+    let marked = null;
+    const mark = () => {
+      // The last title above the upper quarter of the window.
+      const read = titles.filter((title) => title.getBoundingClientRect().top < innerHeight / 4).pop();
+      const link = read && links.get(read.id);
+      if (link === marked) return;
+      marked?.removeAttribute("aria-current");
+      link?.setAttribute("aria-current", "location");
+      marked = link;
+      const list = document.querySelector("nav.sections");
+      if (link) list.scrollTop = link.offsetTop - list.offsetTop - list.clientHeight / 2;
+    };
+    let isDue = false;
+    addEventListener(
+      "scroll",
+      () => {
+        if (isDue) return;
+        isDue = true;
+        requestAnimationFrame(() => {
+          isDue = false;
+          mark();
+        });
+      },
+      { passive: true },
+    );
+    mark();
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelector("header").append(search(), theme(), menu());
     for (const block of document.querySelectorAll("pre")) {
@@ -245,6 +278,7 @@
       block.replaceWith(around);
       around.append(block, button);
     }
+    follow();
     // The first press of Tab goes to the beginning of the page, as long as only the list is moved.
     const current = document.querySelector("nav.pages [aria-current]");
     const pages = document.querySelector("nav.pages");

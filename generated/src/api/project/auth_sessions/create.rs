@@ -53,12 +53,12 @@ impl<M: Mode> CreateApi<M> {
     ///
     /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = CreateOrUpdateAuthSessionRequestBody::new([
-    ///         ("param1", serde_json::json!("value1")),
-    ///         ("param2", serde_json::json!(42)),
-    ///         ("param3", serde_json::json!(true)),
-    ///     ])
-    ///     .with_id("auth-session-123")
-    ///     .with_proxy("http://username:password@proxy.example.com:8080");
+    ///     ("param1", serde_json::json!("value1")),
+    ///     ("param2", serde_json::json!(42)),
+    ///     ("param3", serde_json::json!(true)),
+    /// ])
+    /// .with_id("auth-session-123")
+    /// .with_proxy("http://username:password@proxy.example.com:8080");
     /// let result = client.project().auth_sessions().create().start("my-project", &body).await?;
     /// # Ok(())
     /// # }

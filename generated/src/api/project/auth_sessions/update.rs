@@ -53,11 +53,11 @@ impl<M: Mode> UpdateApi<M> {
     ///
     /// # async fn example(client: intuned::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateAuthSessionStartRequestBody::new([
-    ///         ("param1", serde_json::json!("value1")),
-    ///         ("param2", serde_json::json!(42)),
-    ///         ("param3", serde_json::json!(true)),
-    ///     ])
-    ///     .with_proxy("http://username:password@proxy.example.com:8080");
+    ///     ("param1", serde_json::json!("value1")),
+    ///     ("param2", serde_json::json!(42)),
+    ///     ("param3", serde_json::json!(true)),
+    /// ])
+    /// .with_proxy("http://username:password@proxy.example.com:8080");
     /// let result = client.project().auth_sessions().update().start("my-project", "<id>", &body).await?;
     /// # Ok(())
     /// # }
