@@ -8,9 +8,10 @@ use crate::changes::{lock, pin_names};
 use crate::document::diagnostic::Diagnostics;
 use crate::document::load::Document;
 use crate::document::stack::on_stack;
+use crate::ir::deduplicate::{Copies, deduplicate};
 use crate::ir::pins::Pins;
 use crate::ir::settings::{Adopt, Settings};
-use crate::ir::{Api, copies, deduplicate, directions, lower, rules, select};
+use crate::ir::{Api, copies, directions, lower, rules, select};
 use crate::names;
 use crate::plan::client;
 use crate::plan::features::{self, Features};
@@ -158,12 +159,11 @@ pub(crate) fn named(
     let shapes = lowered.types.len();
     let schemas = spec.schemas.len();
     let lowered = directions::by_direction(lowered);
-    // A lock says which inline schemas were components.
+    let copies = copies::copies(&spec, &lowered);
     let is_fresh = previous.is_none() || settings.adopt != Adopt::Nothing;
-    let copies =
-        if is_fresh { copies::copies(&spec, &lowered) } else { foldhash::HashMap::default() };
-    let merged = deduplicate::deduplicate(lowered, &copies);
-    let (mut api, pins) = pin_names::pin(merged, previous, settings.adopt);
+    let are = if is_fresh { Copies::Components(&copies) } else { Copies::Apart(&copies) };
+    let merged = deduplicate(lowered, are);
+    let (mut api, pins) = pin_names::pin(merged, previous, settings.adopt, !copies.is_empty());
     if selected.is_none() {
         api.rules = rules::rules(&spec, &api);
     }

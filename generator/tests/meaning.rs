@@ -122,7 +122,9 @@ fn an_inline_copy_is_the_component() {
     longer["properties"]["zip"]["minLength"] = json!(5);
     let mut closed = point(&["street", "city", "country", "zip"]);
     closed["additionalProperties"] = json!(false);
+    let parcel = json!({"type": "object", "properties": {"ship_to": closed}});
     let schemas = json!({
+        "Parcel": parcel,
         "Address": point(&["street", "city", "country", "zip"]),
         "Pair": point(&["one", "two"]),
         "OrderStage": kinds(&["open", "paid", "sent"]),
@@ -147,7 +149,8 @@ fn an_inline_copy_is_the_component() {
         "components": {"schemas": schemas},
     });
     fs::write(folder.join("copies.json"), document.to_string()).expect("it can be written");
-    let (first, _) = names(&folder, "copies.json");
+    let (first, lock) = names(&folder, "copies.json");
+    let locked = fs::read_to_string(&lock).expect("it is there");
     let expected = [
         "Address",
         "ClosedAddress",
@@ -159,11 +162,14 @@ fn an_inline_copy_is_the_component() {
         "OrderSize",
         "OrderStage",
         "Pair",
+        "Parcel",
         "ParcelType",
+        "ShipTo",
     ];
     assert_eq!(first.iter().map(String::as_str).collect::<Vec<_>>(), expected);
     // The lock keeps them.
     assert_eq!(names(&folder, "copies.json").0, first);
+    assert_eq!(fs::read_to_string(&lock).expect("it is there"), locked);
 }
 
 /// What tells members apart may be below them, and what tells uses apart the names of several types.

@@ -8,15 +8,16 @@ use foldhash::HashMap;
 
 use crate::changes::diff::{Pairs, members_pairs, pair};
 use crate::changes::public_api::{self, Item, Surface, Ty, skeleton};
-use crate::ir::deduplicate::{deduplicate, structures};
+use crate::ir::deduplicate::{Copies, deduplicate, structures};
 use crate::ir::pins::{Boxes, CallPin, PinnedBody, Pins, TypePin};
 use crate::ir::settings::Adopt;
 use crate::ir::{Api, Operation, Shape, TypeId};
 use crate::names::type_ident;
 
-/// Restores the order of fields, and returns the names to pin.
+/// Restores the order of fields, and returns the names to pin. `has_copies` says whether inline types that repeat a
+/// component are apart: the lock says which of them are the component.
 #[must_use]
-pub fn pin(mut api: Api, old: Option<&Surface>, adopt: Adopt) -> (Api, Pins) {
+pub fn pin(mut api: Api, old: Option<&Surface>, adopt: Adopt, has_copies: bool) -> (Api, Pins) {
     let Some(old) = old else {
         return (api, Pins::default());
     };
@@ -28,8 +29,8 @@ pub fn pin(mut api: Api, old: Option<&Surface>, adopt: Adopt) -> (Api, Pins) {
     let pairs = pair(old, &new);
     let inlined = inlined(&pairs, old, &new);
     let is_united = unite(&mut api, &pairs, old, &new);
-    if is_united || !inlined.is_empty() {
-        api = deduplicate(api, &inlined);
+    if is_united || has_copies || !inlined.is_empty() {
+        api = deduplicate(api, Copies::Components(&inlined));
         new = skeleton(&api);
     }
     let pairs = pair(old, &new);

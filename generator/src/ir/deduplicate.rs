@@ -15,13 +15,28 @@ use indexmap::IndexMap;
 use crate::ir::sense::{self, Sense};
 use crate::ir::{Api, Docs, Field, Member, Shape, Tag, Type, TypeDef, TypeId, Union};
 
-/// Merges equal types. An inline type in `inlined` may also be equal to the component of that name.
+/// Inline types that repeat a component, by its name.
+#[derive(Debug, Clone, Copy)]
+pub enum Copies<'a> {
+    /// They are the component.
+    Components(&'a HashMap<TypeId, String>),
+    /// They stay apart from it and from other types: a lock says what they are.
+    Apart(&'a HashMap<TypeId, String>),
+}
+
+impl Copies<'_> {
+    fn of(&self, id: TypeId) -> Option<&str> {
+        let (Self::Components(copies) | Self::Apart(copies)) = self;
+        copies.get(&id).map(String::as_str)
+    }
+}
+
+/// Merges equal types.
 #[must_use]
-#[allow(clippy::implicit_hasher, reason = "another stage makes the map for this one")]
-pub fn deduplicate(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
-    let structures = classes(&api, Some(inlined), &[], vec![0; api.types.len()]);
+pub fn deduplicate(api: Api, copies: Copies) -> Api {
+    let structures = classes(&api, Some(copies), &[], vec![0; api.types.len()]);
     let mut senses = sense::senses(&api, &structures);
-    let classes = classes(&api, Some(inlined), &senses, structures);
+    let classes = classes(&api, Some(copies), &senses, structures);
     let class_of = |id: TypeId| TypeId(classes[id.0]);
     let mut merged: Vec<Vec<TypeDef>> = Vec::new();
     let mut operations = api.operations;
@@ -71,7 +86,7 @@ pub fn deduplicate(api: Api, inlined: &HashMap<TypeId, String>) -> Api {
 /// Returns a number for each type, the same for types that are equal on the wire, whatever they mean.
 #[must_use]
 pub fn structures(api: &Api) -> Vec<usize> {
-    classes(api, Some(&HashMap::default()), &[], vec![0; api.types.len()])
+    classes(api, Some(Copies::Components(&HashMap::default())), &[], vec![0; api.types.len()])
 }
 
 /// Returns a number for each type, the same for types that are equal on the wire, be they components or not.
@@ -80,10 +95,10 @@ pub(crate) fn shapes(api: &Api) -> Vec<usize> {
 }
 
 /// Splits `classes` until the types of each are equal on the wire, are one component and have one sense. The result
-/// numbers classes by their first member. Without senses any sense is the same, and without `inlined` any component.
+/// numbers classes by their first member. Without senses any sense is the same, and without `copies` any component.
 fn classes(
     api: &Api,
-    inlined: Option<&HashMap<TypeId, String>>,
+    copies: Option<Copies>,
     senses: &[Option<Sense>],
     mut classes: Vec<usize>,
 ) -> Vec<usize> {
@@ -105,7 +120,7 @@ fn classes(
                     fresh
                 } else {
                     let sense = senses.get(id.0).and_then(Option::as_ref);
-                    let component = inlined.and_then(|inlined| component(def, inlined.get(&id)));
+                    let component = copies.and_then(|copies| component(id, def, copies));
                     let key = key(def, component, sense, &classes);
                     *known.entry((*class, key)).or_insert(fresh)
                 };
@@ -127,9 +142,16 @@ fn classes(
 /// The key that equal types share, with a class for each part.
 #[derive(PartialEq, Eq, Hash)]
 struct Key<'a> {
-    component: Option<String>,
+    component: Option<Component>,
     sense: Option<&'a Sense>,
     shape: ShapeKey,
+}
+
+/// The component that a type is, or that it repeats.
+#[derive(PartialEq, Eq, Hash)]
+struct Component {
+    name: String,
+    is_apart: bool,
 }
 
 /// Parts are sorted, because JSON objects have no order.
@@ -160,7 +182,7 @@ struct FieldKey {
 
 fn key<'a>(
     def: &TypeDef,
-    component: Option<String>,
+    component: Option<Component>,
     sense: Option<&'a Sense>,
     classes: &[usize],
 ) -> Key<'a> {
@@ -199,14 +221,15 @@ fn key<'a>(
         }
     };
     // A component means itself.
-    let sense = sense.filter(|_| component.is_none());
+    let sense = sense.filter(|_| component.as_ref().is_none_or(|component| component.is_apart));
     Key { component, sense, shape }
 }
 
-/// The component that a type is.
-fn component(def: &TypeDef, inlined: Option<&String>) -> Option<String> {
-    let component = def.origins.iter().find_map(|origin| origin.component());
-    component.map(str::to_owned).or_else(|| inlined.cloned())
+fn component(id: TypeId, def: &TypeDef, copies: Copies) -> Option<Component> {
+    let own = def.origins.iter().find_map(|origin| origin.component());
+    let is_apart = own.is_none() && matches!(copies, Copies::Apart(_));
+    let name = own.or_else(|| copies.of(id))?.to_owned();
+    Some(Component { name, is_apart })
 }
 
 fn sorted<T, K: Ord>(parts: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
@@ -264,7 +287,7 @@ fn field_key(field: &Field, part: &impl Fn(&Type) -> Type) -> FieldKey {
 
 /// Merges a class into its first type, or into the component among them, with all origins and the shared descriptions.
 fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Option<TypeDef> {
-    let is_copy = |def: &TypeDef| component(def, None).is_none();
+    let is_copy = |def: &TypeDef| def.origins.iter().all(|origin| origin.component().is_none());
     // What copies say describes only their uses.
     let is_shared = class.iter().all(is_copy);
     class.sort_by_key(is_copy);
@@ -299,6 +322,10 @@ fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Optio
                 add(&mut field.unsupported, &other.unsupported);
             }
         }
+    }
+    if !is_shared {
+        // A lock tells copies apart first, and that leaves no trace.
+        first.origins.sort_by_cached_key(|it| (it.component().is_none(), it.pointer.to_string()));
     }
     let mut seen = HashSet::default();
     first.rules.retain(|rule| seen.insert(rule.clone()));
@@ -370,7 +397,7 @@ mod tests {
         let spec = resolve(&document.expect("it is JSON"), &mut diagnostics);
         let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
         let lowered = lower::lower(&spec, &composed, &Settings::default(), &mut diagnostics);
-        let merge = |api| deduplicate(api, &HashMap::default());
+        let merge = |api| deduplicate(api, Copies::Components(&HashMap::default()));
         let merged = merge(directions::by_direction(lowered));
         let unions = merged.types.iter().filter(|def| matches!(def.shape, Shape::Union(_))).count();
         assert_eq!(unions, 1);

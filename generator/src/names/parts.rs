@@ -176,6 +176,7 @@ fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2
     let ending =
         if named.iter().all(|words| begins(words) + ending < words.len()) { ending } else { 0 };
     let lists = union.members.iter().filter(|member| matches!(member.ty, Type::List(_))).count();
+    let noun = noun(words(&name.ident), &named);
     union
         .members
         .iter()
@@ -195,7 +196,7 @@ fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2
             }
             let long = type_label(&member.ty, types, lists > 1);
             let short = match &member.ty {
-                Type::Named(_) => shortened(&long, &name.ident, ending),
+                Type::Named(_) => shortened(&long, &noun, ending),
                 _ => long.clone(),
             };
             [short, long]
@@ -203,12 +204,25 @@ fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2
         .collect()
 }
 
-fn shortened(ident: &str, union: &str, ending: usize) -> String {
+/// What a union is in the names of its members: all its words, or the last of them if several members have those at
+/// their beginning or end. `PointDetails` is a member of `CreateShapePoint`.
+fn noun(whole: Vec<String>, members: &[Vec<String>]) -> Vec<String> {
+    let has = |name: &[String], noun: &[String]| {
+        name.len() > noun.len() && (name.starts_with(noun) || name.ends_with(noun))
+    };
+    let is_whole = members
+        .iter()
+        .any(|name| !common_prefix(&[name.clone(), whole.clone()]).is_empty() || has(name, &whole));
+    let mut ends = (1..whole.len()).map(|start| &whole[start..]).filter(|_| !is_whole);
+    let found = ends.find(|noun| members.iter().filter(|name| has(name, noun)).count() > 1);
+    found.map_or_else(|| whole.clone(), <[String]>::to_vec)
+}
+
+fn shortened(ident: &str, whole: &[String], ending: usize) -> String {
     let all = words(ident);
-    let whole = words(union);
-    let beginning = common_prefix(&[all.clone(), whole.clone()]).len();
+    let beginning = common_prefix(&[all.clone(), whole.to_vec()]).len();
     // `OriginPoint` is the `Origin` of a `Point`.
-    let is_after = beginning == 0 && all.len() > whole.len() && all.ends_with(&whole);
+    let is_after = beginning == 0 && all.len() > whole.len() && all.ends_with(whole);
     let end = all.len() - if is_after { ending.max(whole.len()) } else { ending };
     let kept = all.get(beginning..end).unwrap_or_default();
     type_ident(&kept.concat(), "N")

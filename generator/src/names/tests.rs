@@ -8,7 +8,7 @@ use super::{name, name_operations};
 use crate::analysis::analyze;
 use crate::document::diagnostic::Diagnostics;
 use crate::document::load::load_text;
-use crate::ir::deduplicate::deduplicate;
+use crate::ir::deduplicate::{Copies, deduplicate};
 use crate::ir::lower::lower;
 use crate::ir::pins::{Boxes, Pins};
 use crate::ir::settings::Settings;
@@ -35,7 +35,7 @@ fn of_document(paths: &Value, schemas: &Value) -> Vec<String> {
     let composed = compose(&spec, ImpliedTypes::default(), &mut diagnostics);
     let mut api = lower(&spec, &composed, &Settings::default(), &mut diagnostics);
     name_operations(&mut api);
-    let api = deduplicate(api, &foldhash::HashMap::default());
+    let api = deduplicate(api, Copies::Components(&foldhash::HashMap::default()));
     let facts = analyze(&api, &Boxes::default());
     let names = name(&api, &facts, &Pins::default(), &mut diagnostics);
     let mut names: Vec<String> = api.iter().map(|(id, _)| names.of(id).ident.clone()).collect();

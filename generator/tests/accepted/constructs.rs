@@ -54,7 +54,7 @@ fn tags_are_found_without_a_discriminator() {
     let Shape::Square1(square) = same(json!({"kind": "square #1", "side": 2.5})) else {
         panic!("not a square")
     };
-    assert_eq!(square.color_or_default(), Color::Green);
+    assert_eq!(square.color_or_default(), SquareColor::Green);
     assert_eq!(square.title_or_default(), "a \"quoted\" title");
     assert!((square.ratio_or_default() - 2.0).abs() < f64::EPSILON);
     // The kind of a circle is a component, which others may use.
@@ -75,12 +75,12 @@ fn a_tag_is_written_where_the_member_has_none() {
 
 #[test]
 fn unions_keep_what_was_sent() {
-    assert!(matches!(same(json!({"x": 1.5, "y": 2.5})), Point::Details(_)));
-    assert!(matches!(same(json!({"x": 1.5, "y": 2.5, "z": 3.5})), Point::WithZ(_)));
-    assert!(matches!(same(json!([1.5])), Point::List(_)));
-    assert!(matches!(same(json!("origin")), Point::Origin(OriginPoint::Origin)));
-    assert!(matches!(same(json!("elsewhere")), Point::String(_)));
-    assert!(decode::<Point>("true").unwrap_err().to_string().contains("Point"));
+    assert!(matches!(same(json!({"x": 1.5, "y": 2.5})), CreateShapePoint::Details(_)));
+    assert!(matches!(same(json!({"x": 1.5, "y": 2.5, "z": 3.5})), CreateShapePoint::WithZ(_)));
+    assert!(matches!(same(json!([1.5])), CreateShapePoint::List(_)));
+    assert!(matches!(same(json!("origin")), CreateShapePoint::Origin(OriginPoint::Origin)));
+    assert!(matches!(same(json!("elsewhere")), CreateShapePoint::String(_)));
+    assert!(decode::<CreateShapePoint>("true").unwrap_err().to_string().contains("CreateShapePoint"));
 }
 
 #[test]

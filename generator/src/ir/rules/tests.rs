@@ -35,7 +35,10 @@ fn lowered(document: &Value) -> (Spec, Api) {
     let lowered = lower::lower(&spec, &composed, &Settings::default(), &mut diagnostics);
     (
         spec,
-        deduplicate::deduplicate(directions::by_direction(lowered), &foldhash::HashMap::default()),
+        deduplicate::deduplicate(
+            directions::by_direction(lowered),
+            deduplicate::Copies::Components(&foldhash::HashMap::default()),
+        ),
     )
 }
 
