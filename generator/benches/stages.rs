@@ -53,10 +53,13 @@ fn run(spec: &Path, previous: Option<&Surface>) -> Option<(Stages, Surface)> {
     let lowered =
         clock.time("lower", || lower::lower(&spec, &composed, &settings, &mut diagnostics));
     let merged = clock.time("directions, dedup", || {
-        deduplicate::deduplicate(directions::by_direction(lowered), &foldhash::HashMap::default())
+        deduplicate::deduplicate(
+            directions::by_direction(lowered),
+            deduplicate::Copies::Components(&foldhash::HashMap::default()),
+        )
     });
     let (mut api, pins) =
-        clock.time("pin names", || pin_names::pin(merged, previous, settings.adopt));
+        clock.time("pin names", || pin_names::pin(merged, previous, settings.adopt, false));
     api.rules = clock.time("rules", || rules::rules(&spec, &api));
     let facts = clock.time("analyze", || analysis::analyze(&api, pins.boxes()));
     let names = clock.time("name", || names::name(&api, &facts, &pins, &mut diagnostics));

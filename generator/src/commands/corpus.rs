@@ -40,6 +40,7 @@ pub(crate) struct Corpus {
     not(feature = "corpus"),
     allow(dead_code, reason = "without the feature nothing is done")
 )]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of the command")]
 struct Checks {
     /// Check, lint and document the emitted crates, with warnings denied.
     #[arg(long)]

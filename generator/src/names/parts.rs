@@ -176,7 +176,7 @@ fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2
     let ending =
         if named.iter().all(|words| begins(words) + ending < words.len()) { ending } else { 0 };
     let lists = union.members.iter().filter(|member| matches!(member.ty, Type::List(_))).count();
-    let noun = noun(words(&name.ident), &named);
+    let noun = noun(&words(&name.ident), &named);
     union
         .members
         .iter()
@@ -206,16 +206,16 @@ fn members(union: &Union, name: &TypeName, types: &[TypeName]) -> Vec<[String; 2
 
 /// What a union is in the names of its members: all its words, or the last of them if several members have those at
 /// their beginning or end. `PointDetails` is a member of `CreateShapePoint`.
-fn noun(whole: Vec<String>, members: &[Vec<String>]) -> Vec<String> {
+fn noun(whole: &[String], members: &[Vec<String>]) -> Vec<String> {
     let has = |name: &[String], noun: &[String]| {
         name.len() > noun.len() && (name.starts_with(noun) || name.ends_with(noun))
     };
     let is_whole = members
         .iter()
-        .any(|name| !common_prefix(&[name.clone(), whole.clone()]).is_empty() || has(name, &whole));
+        .any(|name| !common_prefix(&[name.clone(), whole.to_vec()]).is_empty() || has(name, whole));
     let mut ends = (1..whole.len()).map(|start| &whole[start..]).filter(|_| !is_whole);
     let found = ends.find(|noun| members.iter().filter(|name| has(name, noun)).count() > 1);
-    found.map_or_else(|| whole.clone(), <[String]>::to_vec)
+    found.unwrap_or(whole).to_vec()
 }
 
 fn shortened(ident: &str, whole: &[String], ending: usize) -> String {
