@@ -55,9 +55,9 @@ fn numbers_can_tell_members_and_be_listed() {
     assert!(matches!(same(json!({"op": 1, "d": null})), Numbered::Op1(_)));
     assert!(matches!(same(json!({"op": 9, "d": [1]})), Numbered::Unknown(_)));
     let moved: Moved = same(json!({"event": 7, "by": -1}));
-    assert_eq!(moved.by, Some(By::Minus1));
-    assert_eq!(same::<Moved>(json!({"event": 7, "by": 12})).by, Some(By::Unknown(12)));
-    assert_eq!(decode::<Moved>(r#"{"event": 7.0, "by": 2.0}"#).unwrap().by, Some(By::N2));
+    assert_eq!(moved.by, Some(MovedBy::Minus1));
+    assert_eq!(same::<Moved>(json!({"event": 7, "by": 12})).by, Some(MovedBy::Unknown(12)));
+    assert_eq!(decode::<Moved>(r#"{"event": 7.0, "by": 2.0}"#).unwrap().by, Some(MovedBy::N2));
     refused::<Moved>(json!({"event": 7, "by": "x"}));
 }
 
@@ -89,7 +89,7 @@ fn everything_comes_back() {
         "nothing": "kept all the same",
     }));
     assert_eq!(everything.loose.as_ref().unwrap().additional_properties["other"], 5);
-    assert!(matches!(everything.both, Some(Both::WithB(_))));
+    assert!(matches!(everything.both, Some(EverythingBoth::WithB(_))));
     assert_eq!(everything.undeclared().count(), 1);
     assert!(same::<Everything>(json!({"mixed": null, "numbered": {"op": 1}})).mixed.is_none());
     let loose = json!({"name": "n", "other": "five"});
