@@ -1,5 +1,8 @@
 //! Tests of the pages of documentation: every link has a target, and no text of a document becomes HTML.
 
+#[path = "docs/site.rs"]
+mod site;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,20 +11,24 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use specwright::document::diagnostic::Diagnostics;
 use specwright::document::load::load;
 use specwright::ir::settings::Settings;
-use specwright::output::docs::Request;
+use specwright::output::docs::{Request, Written};
 use specwright::output::options;
 use specwright::output::options::Mode;
 use specwright::pipeline::{self, Format};
 
-/// The pages of a document, by path.
-fn pages(spec: &Path) -> BTreeMap<PathBuf, String> {
+/// The files of a document's documentation, by path.
+fn files(spec: &Path, format: Format) -> BTreeMap<PathBuf, String> {
     let mut diagnostics = Diagnostics::new();
     let document = load(spec, &mut diagnostics).expect("the document can be read");
     let settings = Settings::default();
-    let pages =
-        pipeline::pages(&document, "api", Format::Markdown, &settings, None, &mut diagnostics);
-    let pages = pages.expect("the document has no errors");
-    pages.into_iter().map(|file| (file.path, file.text)).collect()
+    let files = pipeline::pages(&document, "api", format, &settings, None, &mut diagnostics);
+    let files = files.expect("the document has no errors");
+    files.into_iter().map(|file| (file.path, file.text)).collect()
+}
+
+/// The pages of a document, by path.
+fn pages(spec: &Path) -> BTreeMap<PathBuf, String> {
+    files(spec, Format::Markdown)
 }
 
 /// What Markdown makes of a page.
@@ -232,31 +239,43 @@ fn a_change_of_the_document_changes_the_lines_about_it() {
     assert!(gone.keys().all(|path| !path.starts_with("models")), "{gone:?}");
 }
 
+/// A document, and the folder that its documentation is written to.
+struct Shop {
+    folder: tempfile::TempDir,
+    text: String,
+    out: PathBuf,
+    format: Format,
+}
+
+impl Shop {
+    fn new(format: Format) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docs/shop.yaml");
+        let text = fs::read_to_string(shop).expect("the document can be read");
+        let out = folder.path().join("docs");
+        Self { folder, text, out, format }
+    }
+
+    fn run(&self, text: &str, mode: Mode) -> Option<Written> {
+        let spec = self.folder.path().join("openapi.yaml");
+        fs::write(&spec, text).expect("the document is written");
+        let name = Some("shop".to_owned());
+        let options = options::Options { name, ..options::Options::new(mode) };
+        let (spec, out, format) = (&spec, &self.out, self.format);
+        let request = Request { spec, out, krate: None, format, options: &options };
+        request.run(&mut Diagnostics::new())
+    }
+}
+
 #[test]
 fn pages_of_others_stay_and_those_of_what_is_gone_do_not() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let spec = folder.path().join("openapi.yaml");
-    let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docs/shop.yaml");
-    let text = fs::read_to_string(shop).expect("the document can be read");
-    let out = folder.path().join("docs");
-    let run = |text: &str, mode: Mode| {
-        fs::write(&spec, text).expect("the document is written");
-        let mut diagnostics = Diagnostics::new();
-        let options =
-            options::Options { name: Some("shop".to_owned()), ..options::Options::new(mode) };
-        let request = Request {
-            spec: &spec,
-            out: &out,
-            krate: None,
-            format: Format::Markdown,
-            options: &options,
-        };
-        request.run(&mut diagnostics)
-    };
-    let first = run(&text, Mode::Write).expect("the document has no errors");
+    let shop = Shop::new(Format::Markdown);
+    let (text, out) = (&shop.text, &shop.out);
+    let run = |text: &str, mode: Mode| shop.run(text, mode);
+    let first = run(text, Mode::Write).expect("the document has no errors");
     assert!(first.unchanged == 0 && first.removed.is_empty(), "{first:?}");
     fs::write(out.join("guide.md"), "By hand.").expect("a page is written");
-    let again = run(&text, Mode::Check).expect("the document has no errors");
+    let again = run(text, Mode::Check).expect("the document has no errors");
     assert!(again.written.is_empty() && again.removed.is_empty(), "{again:?}");
     let renamed =
         run(&text.replace("Order'", "Sale'").replace("    Order:", "    Sale:"), Mode::Write);
@@ -266,14 +285,13 @@ fn pages_of_others_stay_and_those_of_what_is_gone_do_not() {
     assert_eq!(fs::read_to_string(out.join("guide.md")).expect("it is there"), "By hand.");
     // A hand-written page at the path of a generated one is an error, and nothing is written.
     fs::write(out.join("reference.md"), "By hand.").expect("a page is written");
-    assert!(run(&text, Mode::Write).is_none());
+    assert!(run(text, Mode::Write).is_none());
     assert!(out.join("models/components/sale.md").exists());
 }
 
-/// All documents of a list of tab-separated names and paths, in the folder that `CORPUS` says.
-#[test]
-#[ignore = "needs a folder of documents: CORPUS=DIR"]
-fn links_lead_somewhere_in_a_corpus() {
+/// Asserts that nothing is wrong with the files of all documents of a list of tab-separated names and paths, in the
+/// folder that `CORPUS` says. `made` returns their number, their bytes and what is wrong.
+fn in_corpus(made: impl Fn(&Path) -> (usize, usize, Vec<String>)) {
     let Some(folder) = std::env::var_os("CORPUS").map(PathBuf::from) else {
         panic!("set CORPUS to a folder of documents with an INDEX.tsv");
     };
@@ -283,11 +301,20 @@ fn links_lead_somewhere_in_a_corpus() {
     for line in index.lines().skip(1) {
         let mut columns = line.split('\t');
         let (Some(name), Some(path)) = (columns.next(), columns.next()) else { continue };
-        let pages = pages(&folder.join(path));
-        count += pages.len();
-        bytes += pages.values().map(String::len).sum::<usize>();
-        all.extend(faults(&pages).into_iter().map(|fault| format!("{name}/{fault}")));
+        let (files, length, faults) = made(&folder.join(path));
+        count += files;
+        bytes += length;
+        all.extend(faults.into_iter().map(|fault| format!("{name}/{fault}")));
     }
-    println!("{count} pages, {bytes} bytes");
+    println!("{count} files, {bytes} bytes");
     assert!(all.is_empty(), "{} faults: {:#?}", all.len(), &all[..all.len().min(40)]);
+}
+
+#[test]
+#[ignore = "needs a folder of documents: CORPUS=DIR"]
+fn links_lead_somewhere_in_a_corpus() {
+    in_corpus(|spec| {
+        let pages = pages(spec);
+        (pages.len(), pages.values().map(String::len).sum(), faults(&pages))
+    });
 }

@@ -20,7 +20,7 @@ use crate::ir::{Api, Docs, Field, Member, Shape, Tag, Type, TypeDef, TypeId, Uni
 pub enum Copies<'a> {
     /// They are the component.
     Components(&'a HashMap<TypeId, String>),
-    /// They stay apart from it and from other types: a lock says what they are.
+    /// They are types of their own, until a lock says which of them are the component.
     Apart(&'a HashMap<TypeId, String>),
 }
 
@@ -324,7 +324,7 @@ fn unite(mut class: Vec<TypeDef>, class_of: &impl Fn(TypeId) -> TypeId) -> Optio
         }
     }
     if !is_shared {
-        // A lock tells copies apart first, and that leaves no trace.
+        // With a lock, copies are merged later and in another order; sorted, the result is the same.
         first.origins.sort_by_cached_key(|it| (it.component().is_none(), it.pointer.to_string()));
     }
     let mut seen = HashSet::default();

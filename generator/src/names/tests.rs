@@ -208,7 +208,8 @@ fn equal_unions_of_two_things_are_either() {
     );
 }
 
-/// What is one property of one type is called after both; what several have, or a list has, stands alone.
+/// The type of a property that no other type has is named after both. A type that several properties share, and the
+/// items of a list, keep their one word.
 #[test]
 fn one_word_for_one_property_is_not_alone() {
     let kinds = |values: &[&str]| json!({"type": "string", "enum": values});

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 pub use self::snippets::snippets;
 
 pub(super) use self::links::{Addresses, WEBHOOKS, anchor, of_group, relative, webhook};
+pub(super) use self::table::BELOW;
 use crate::ir::TypeId;
 use crate::plan::Model;
 use crate::rust::file::File;

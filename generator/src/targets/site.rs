@@ -27,7 +27,7 @@ const STAMP: &str = concat!(
     ". Changes here are lost: change the document and regenerate. */\n"
 );
 
-/// Emits the site, sorted by path below its folder.
+/// Emits the files of the site, sorted by path.
 #[must_use]
 pub fn emit(package: &str, model: &Model) -> Vec<File> {
     let shell = Shell::new(package, model);
@@ -52,7 +52,7 @@ fn is_markdown(path: impl AsRef<Path>) -> bool {
     path.as_ref().extension().is_some_and(|extension| extension == "md")
 }
 
-/// The path of a page of the site, for that of Markdown.
+/// Returns the path of the HTML page for a Markdown page.
 fn of_page(path: &str) -> String {
     let stem = path.strip_suffix(".md").unwrap_or(path);
     match stem.strip_suffix("README") {
@@ -61,7 +61,7 @@ fn of_page(path: &str) -> String {
     }
 }
 
-/// A list of pages of Markdown, as one of pages of the site.
+/// Returns a list of Markdown pages with the paths of the HTML pages.
 fn listed(text: &str) -> String {
     let line = |line: &str| match line.strip_prefix("- [").and_then(|rest| rest.split_once("](")) {
         Some((name, rest)) => match rest.split_once(')') {

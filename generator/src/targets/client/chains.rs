@@ -1,7 +1,6 @@
-//! The layout of chains of calls, as rustfmt has it: `prettyplease` indents the arguments of the first call of a chain
-//! twice, and so in each level of a value.
+//! Lays out method chains as rustfmt does: `prettyplease` indents the arguments of a chain's first call by two levels.
 
-/// Half of the indentation by which the arguments of a chain's first call are found.
+/// The width of a level of indentation.
 const STEP: usize = 4;
 
 /// Lays out the lines of an expression whose literals are each in one line.

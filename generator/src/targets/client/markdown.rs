@@ -302,7 +302,7 @@ fn wrap_line(line: &str, wrapped: &mut Vec<String>) {
 }
 
 /// Whether a string can be a link between `<` and `>`.
-pub(super) fn is_url(text: &str) -> bool {
+pub(in crate::targets) fn is_url(text: &str) -> bool {
     ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme))
         && text.chars().all(is_url_character)
 }

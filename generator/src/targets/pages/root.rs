@@ -96,7 +96,7 @@ fn reference(site: &Site) -> Vec<String> {
     parts
 }
 
-/// The names of all types. What they are is said on their pages, so that a change of it changes one page.
+/// Returns the page that lists the names of all types. It has no descriptions, so that a changed one changes one page.
 fn types(site: &Site) -> Vec<String> {
     let names = &site.context.names;
     let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

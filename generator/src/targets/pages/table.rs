@@ -3,6 +3,9 @@
 use super::inner;
 use crate::targets::client::{docs, markdown};
 
+/// The end of a cell whose text is below the table.
+pub(in crate::targets) const BELOW: &str = "See below.";
+
 /// The longest text of a cell; of a longer one the cell has the first sentence.
 const LONGEST: usize = 400;
 
@@ -60,8 +63,8 @@ impl Rest {
         let first =
             first.filter(|first| first.len() <= LONGEST && first.lines().all(markdown::is_prose));
         match first.unwrap_or_default() {
-            "" => "See below.".to_owned(),
-            first => format!("{} See below.", docs::with_stop(first.to_owned())),
+            "" => BELOW.to_owned(),
+            first => format!("{} {BELOW}", docs::with_stop(first.to_owned())),
         }
     }
 

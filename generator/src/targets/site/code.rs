@@ -10,7 +10,7 @@ const KEYWORDS: [&str; 33] = [
     "return", "self", "static", "struct", "true", "type", "use", "where", "while",
 ];
 
-/// Returns code as HTML. Rust, and JSON, whose tokens are among those of Rust, are marked.
+/// Returns code as HTML, with the tokens of Rust and of JSON in `span`s. The lexer of Rust reads both languages.
 pub(super) fn highlighted(language: &str, code: &str) -> String {
     let mut html = String::with_capacity(code.len() * 2);
     if !matches!(language, "rust" | "json") {

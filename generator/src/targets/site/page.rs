@@ -8,7 +8,8 @@ use pulldown_cmark_escape::escape_html;
 
 use super::code::{escape, highlighted};
 use super::{is_markdown, of_page};
-use crate::targets::pages::anchor;
+use crate::targets::client::markdown::is_url;
+use crate::targets::pages::{BELOW, anchor};
 
 /// What a page says.
 #[derive(Debug, Default)]
@@ -18,9 +19,6 @@ pub(super) struct Page {
     /// The anchors and titles of its sections.
     pub(super) sections: Vec<(String, String)>,
 }
-
-/// Links that lead out of the site.
-const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
 
 /// Returns the address in the site, for one of a page of Markdown.
 pub(super) fn address(link: &str) -> String {
@@ -103,7 +101,7 @@ fn text(events: &[Event]) -> String {
     texts.collect()
 }
 
-/// Adds a link to the part of a page that it stands in.
+/// Adds a link to the section or row that contains it.
 fn to_here(html: &mut String, anchor: &str, title: &str) {
     html.push_str("<a class=\"anchor\" href=\"#");
     escape_html(&mut *html, anchor).unwrap_or_default();
@@ -126,9 +124,6 @@ fn breakable(code: &str) -> String {
     }
     html
 }
-
-/// Where a cell of a table says that the text which does not fit follows the table.
-const BELOW: &str = "See below.";
 
 /// The names of rows whose texts follow the table, each with the number of sections so far.
 fn below(events: &[Event]) -> HashSet<(usize, String)> {
@@ -218,7 +213,7 @@ impl Reader {
         shown.push(Event::End(TagEnd::Heading(level)));
     }
 
-    /// The anchor of the text about a row that follows its table.
+    /// Returns the anchor of a row's text below the table.
     fn anchor_below(&self, name: &str) -> Option<String> {
         let is_there = self.below.contains(&(self.page.sections.len(), name.to_owned()));
         let (section, _) = self.page.sections.last().filter(|_| is_there)?;
@@ -281,8 +276,7 @@ impl Reader {
 
     /// Begins a link, unless it leads neither to a page nor to a site.
     fn link<'a>(&mut self, target: &str) -> Option<Event<'a>> {
-        let lower = target.to_ascii_lowercase();
-        let to = if SCHEMES.iter().any(|scheme| lower.starts_with(scheme)) {
+        let to = if is_url(target) {
             Some(target.to_owned())
         } else {
             let path = target.split('#').next().unwrap_or_default();

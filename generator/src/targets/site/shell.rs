@@ -57,7 +57,7 @@ impl Shell {
         Self { package: package.to_owned(), version, entries }
     }
 
-    /// Returns a page of the site, for one of Markdown.
+    /// Returns the HTML page for a Markdown page.
     pub(super) fn page(&self, file: &File) -> File {
         let path = file.path.to_string_lossy().replace('\\', "/");
         let page = page::read(file.text.strip_prefix(STAMP).unwrap_or(&file.text));

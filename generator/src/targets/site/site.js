@@ -62,7 +62,7 @@
           add("field", `${name}.${ident}`, `${address}#fields.${ident}`, shown, [named(ident), named(sent), named(`${name} ${ident}`)]);
         }
       }
-      load.then();
+      load.finished();
     });
     document.head.append(script);
   };
@@ -164,7 +164,7 @@
       input.blur();
       location.href = root + entry.address;
     };
-    load.then = show;
+    load.finished = show;
     input.addEventListener("focus", load);
     input.addEventListener("input", show);
     input.addEventListener("blur", close);
