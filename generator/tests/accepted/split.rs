@@ -23,7 +23,7 @@ fn types_are_called_after_files_and_definitions() {
     assert_eq!(GET_TREE.responses[0].bodies[0].type_name, Some("Tree"));
     assert_eq!(GET_TREE.responses[1].bodies[0].type_name, Some("Leaf"));
     assert_eq!(GET_TREE.parameters[0].name, "id");
-    assert_eq!(ADD_ROOT.request_body.unwrap().bodies[0].type_name, Some("Root"));
+    assert_eq!(ADD_ROOT.request_body.unwrap().bodies[0].type_name, Some("TreeRoot"));
 }
 
 #[test]
