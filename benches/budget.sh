@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Whether the emitted crate and the work of emitting it have grown. Counted are the tokens of the crate of
-# specs/intuned.yaml, by `specwright cost`, and the instructions of a run that writes it, by callgrind: both
-# are the same on each run, whatever else the machine does. More than 5 % above benches/budget.txt is a
+# specs/intuned.yaml, by `specwright cost`; the instructions of a run that writes it, by callgrind; and the lines
+# of LLVM IR of that crate with all features and of its examples, which is what a compiler's backend gets. All are the
+# same on each run, whatever else the machine does. More than 5 % above benches/budget.txt is a
 # failure. It is the development build that runs, which does the same work as the optimized one in four times the
 # instructions. SPECWRIGHT is a build that is there already, such as the one that the tests make.
 #
@@ -27,13 +28,21 @@ RAYON_NUM_THREADS=1 SPECWRIGHT_CACHE_DIR=$work/cache valgrind --tool=callgrind \
     --out "$work/crate" --name intuned --fresh > "$work/said" 2>&1 || { cat "$work/said"; exit 1; }
 instructions=$(awk '/^(summary|totals):/ { count = $2 } END { print count }' "$work/callgrind")
 
+# Most code of types and calls is generated in the crates that use them, so examples count.
+llvm=0
+for target in --lib $(cd generated/examples && printf -- '--example=%s ' *.rs | sed 's/\.rs//g'); do
+    CARGO_INCREMENTAL=0 cargo rustc --quiet --locked -p intuned --all-features "$target" -- \
+        --emit="llvm-ir=$work/it.ll" -C codegen-units=1 -C no-prepopulate-passes
+    llvm=$((llvm + $(wc -l < "$work/it.ll")))
+done
+
 if [ "${1:-}" = --accept ]; then
-    printf 'tokens %s\ninstructions %s\n' "$tokens" "$instructions" > benches/budget.txt
+    printf 'tokens %s\ninstructions %s\nllvm-lines %s\n' "$tokens" "$instructions" "$llvm" > benches/budget.txt
     cat benches/budget.txt
     exit
 fi
 failed=0
-for measured in "tokens $tokens" "instructions $instructions"; do
+for measured in "tokens $tokens" "instructions $instructions" "llvm-lines $llvm"; do
     read -r what count <<< "$measured"
     budget=$(awk -v what="$what" '$1 == what { print $2 }' benches/budget.txt)
     awk -v what="$what" -v count="$count" -v budget="$budget" 'BEGIN {

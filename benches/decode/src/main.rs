@@ -143,15 +143,24 @@ where
 {
     for bytes in [1_000, 100_000, 10_000_000] {
         let json = payload(bytes, entry);
-        let read_emitted = || serde_json::from_str::<E>(&json).expect("it is as described");
-        let read_derived = || serde_json::from_str::<D>(&json).expect("it is as described");
+        let read_emitted = || emitted::decode::<E>(&json).expect("it is as described");
+        let read_derived =
+            || serde_json::from_slice::<D>(json.as_bytes()).expect("it is as described");
         let (emitted, derived) = (read_emitted(), read_derived());
         let (one, other) = side_by_side(json.len(), read_emitted, read_derived);
         let speed = |seconds: f64| json.len() as f64 / seconds / 1e6;
         println!(
-            "| {name} | read | {} | {:.0} | {:.0} | {:.2} | {} | {} |",
+            "| {name} | `decode` | {} | {:.0} | {:.0} | {:.2} | {} | {} |",
             size(bytes), speed(one), speed(other), other / one,
             allocations(read_emitted), allocations(read_derived),
+        );
+        let read_by_serde = || serde_json::from_str::<E>(&json).expect("it is as described");
+        let read_derived = || serde_json::from_str::<D>(&json).expect("it is as described");
+        let (one, other) = side_by_side(json.len(), read_by_serde, read_derived);
+        println!(
+            "| {name} | `serde_json::from_str` | {} | {:.0} | {:.0} | {:.2} | {} | {} |",
+            size(bytes), speed(one), speed(other), other / one,
+            allocations(read_by_serde), allocations(read_derived),
         );
         let write_emitted = || serde_json::to_string(&emitted).expect("it is JSON");
         let write_derived = || serde_json::to_string(&derived).expect("it is JSON");

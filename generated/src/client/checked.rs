@@ -57,10 +57,10 @@ pub(super) fn violations<'a>(
                     |it: &Violation| fields.is_some_and(|fields| fields.is_of_file(it));
                 violations.extend(check(&json, "$").into_iter().filter(|it| !is_of_file(it)));
             }
-        } else if let Some(parameter) = operation.parameters.get(*index)
-            && let Some(value) = value(*index, parameter).filter(|it| !it.is_null())
-        {
-            violations.extend(check(&value.to_string(), parameter.name));
+        } else if let Some(parameter) = operation.parameters.get(*index) {
+            if let Some(value) = value(*index, parameter).filter(|it| !it.is_null()) {
+                violations.extend(check(&value.to_string(), parameter.name));
+            }
         }
     }
     violations

@@ -139,9 +139,8 @@ impl<B: From<ErrorBody>> Stream for Events<Async, B> {
             };
             match ready!(body.as_mut().poll_frame(context)) {
                 Some(Ok(frame)) => {
-                    if let Ok(data) = frame.into_data()
-                        && let Err(error) = this.take(&data)
-                    {
+                    let taken = frame.into_data().map_or(Ok(()), |data| this.take(&data));
+                    if let Err(error) = taken {
                         return Poll::Ready(Some(Err(error)));
                     }
                 }

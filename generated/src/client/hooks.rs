@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::error::Error;
-use crate::support::{Deviation, observe};
+use crate::support::{Deviation, Recording};
 
 /// The error of a call, as hooks observe it: that of any API that shares them.
 pub type AnyError = Error;
@@ -37,7 +37,8 @@ pub trait Hooks: Send + Sync {
     /// but that is accepted. Bodies of errors and values of streams are included; their paths begin
     /// at the value.
     ///
-    /// Without hooks, detection costs nothing. With hooks, a body with deviations is parsed twice.
+    /// Detection costs nothing. With hooks, the paths of deviations are found by a second look at a
+    /// body that has some.
     #[allow(unused_variables, reason = "the default does nothing")]
     fn on_deviation(&self, operation: &'static str, deviation: &Deviation) {}
 }
@@ -49,12 +50,22 @@ pub(super) type AllHooks = Vec<Arc<dyn Hooks>>;
 #[derive(Clone)]
 pub(super) struct Received(pub(super) AllHooks);
 
-/// Parses a body, and reports its deviations to the hooks.
-pub(super) fn observed<T>(hooks: &AllHooks, operation: &'static str, read: impl Fn() -> T) -> T {
-    let mut tell = |deviation: &Deviation| {
-        for hooks in hooks {
-            hooks.on_deviation(operation, deviation);
+/// The observation of a body while it is parsed, for hooks.
+pub(super) struct Observing(Option<Recording>);
+
+impl Observing {
+    /// Starts, if there are hooks.
+    pub(super) fn start(hooks: &AllHooks) -> Self {
+        Self((!hooks.is_empty()).then(Recording::start))
+    }
+
+    /// Ends, and reports the deviations of the body to the hooks.
+    pub(super) fn tell(self, hooks: &AllHooks, operation: &'static str) {
+        let found = self.0.map(Recording::end).unwrap_or_default();
+        for deviation in &found {
+            for hooks in hooks {
+                hooks.on_deviation(operation, deviation);
+            }
         }
-    };
-    observe(read, if hooks.is_empty() { None } else { Some(&mut tell) })
+    }
 }

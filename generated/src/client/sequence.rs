@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::error::{BodyError, Error};
 use super::events::Events;
-use super::hooks::{AllHooks, observed};
+use super::hooks::{AllHooks, Observing};
 use super::mode::{Async, Mode};
 use super::split::Event;
 use crate::api::ErrorBody;
@@ -93,16 +93,20 @@ impl Reading {
         if event.data == "[DONE]" {
             return None;
         }
-        let read = || if self.is_whole { whole(event) } else { read(&event.data) };
-        Some(observed(&self.hooks, self.operation, read).map_err(|(raw, source)| {
-            Error::Decode(Box::new(BodyError {
-                operation: self.operation,
-                status: self.status,
-                headers: self.headers.clone(),
-                raw,
-                source,
-            }))
-        }))
+        let observing = Observing::start(&self.hooks);
+        let read = if self.is_whole { whole(event) } else { read(&event.data) };
+        observing.tell(&self.hooks, self.operation);
+        Some(read.map_err(|(raw, source)| Error::Decode(self.no_value(raw, source))))
+    }
+
+    fn no_value(&self, raw: Bytes, source: DecodeError) -> Box<BodyError> {
+        Box::new(BodyError {
+            operation: self.operation,
+            status: self.status,
+            headers: self.headers.clone(),
+            raw,
+            source,
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 //! The fields of an object as one value.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Debug, DebugStruct};
+use std::fmt::{self, Debug};
 
 use serde::ser::{Serialize, SerializeMap};
 
@@ -39,7 +39,7 @@ impl<T: Serialize + Debug + PartialEq> Part for &T {
     }
 
     fn shown(&self) -> &dyn Debug {
-        self
+        *self
     }
 }
 
@@ -52,7 +52,7 @@ impl<T: Serialize + Debug + PartialEq> Part for Optional<&Option<T>> {
     }
 
     fn shown(&self) -> &dyn Debug {
-        &self.0
+        self.0
     }
 }
 
@@ -66,7 +66,7 @@ impl<T: Serialize + Debug + PartialEq> Part for Optional<&Maybe<T>> {
     }
 
     fn shown(&self) -> &dyn Debug {
-        &self.0
+        self.0
     }
 }
 
@@ -89,6 +89,31 @@ impl Debug for Hidden {
     }
 }
 
+/// The values of an object's fields, for `Debug`.
+#[derive(Default)]
+pub struct Shown<'a> {
+    fields: Vec<&'a dyn Debug>,
+    /// The name and the value of the properties without a field.
+    rest: Option<(&'static str, &'a dyn Debug)>,
+}
+
+impl Shown<'_> {
+    /// Formats an object, with the names of its properties in JSON.
+    pub fn format(
+        &self,
+        name: &str,
+        fields: &[&str],
+        formatter: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        let mut shown = formatter.debug_struct(name);
+        let declared = fields.iter().copied().zip(self.fields.iter().copied());
+        for (name, value) in declared.chain(self.rest) {
+            shown.field(name, value);
+        }
+        shown.finish()
+    }
+}
+
 /// Several fields. The `names` are those in JSON, in the order of the fields.
 pub trait Parts: PartialEq {
     /// The number of fields.
@@ -98,7 +123,7 @@ pub trait Parts: PartialEq {
     fn encode<M: SerializeMap>(&self, names: &[&'static str], map: &mut M) -> Result<(), M::Error>;
 
     /// Adds the fields to `Debug` output.
-    fn show(&self, names: &[&'static str], shown: &mut DebugStruct<'_, '_>);
+    fn show<'a>(&'a self, shown: &mut Shown<'a>);
 }
 
 /// Implements [`Parts`] for tuples.
@@ -116,11 +141,8 @@ macro_rules! parts {
                 Ok(())
             }
 
-            fn show(&self, names: &[&'static str], shown: &mut DebugStruct<'_, '_>) {
-                let values: [&dyn Debug; $count] = [$(self.$place.shown()),*];
-                for (name, value) in names.iter().zip(values) {
-                    shown.field(name, value);
-                }
+            fn show<'a>(&'a self, shown: &mut Shown<'a>) {
+                shown.fields.extend_from_slice(&[$(self.$place.shown()),*]);
             }
         }
     };
@@ -158,12 +180,8 @@ macro_rules! rows {
                 Ok(())
             }
 
-            fn show(&self, names: &[&'static str], shown: &mut DebugStruct<'_, '_>) {
-                $(
-                    let (own, names) = names.split_at($row::LEN);
-                    self.0.$place.show(own, shown);
-                )*
-                debug_assert!(names.is_empty(), "each name is that of a field");
+            fn show<'a>(&'a self, shown: &mut Shown<'a>) {
+                $(self.0.$place.show(shown);)*
             }
         }
     };
@@ -188,7 +206,7 @@ impl Parts for () {
         Ok(())
     }
 
-    fn show(&self, _: &[&'static str], _: &mut DebugStruct<'_, '_>) {}
+    fn show<'a>(&'a self, _: &mut Shown<'a>) {}
 }
 
 /// The properties that the API's document does not declare; shown only if there are some.
@@ -199,9 +217,9 @@ impl Parts for &Undeclared {
         self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 
-    fn show(&self, _: &[&'static str], shown: &mut DebugStruct<'_, '_>) {
+    fn show<'a>(&'a self, shown: &mut Shown<'a>) {
         if self.iter().next().is_some() {
-            shown.field("undeclared", self);
+            shown.rest = Some(("undeclared", *self));
         }
     }
 }
@@ -214,7 +232,7 @@ impl<T: Serialize + Debug + PartialEq> Parts for &BTreeMap<String, T> {
         self.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 
-    fn show(&self, _: &[&'static str], shown: &mut DebugStruct<'_, '_>) {
-        shown.field("additional_properties", self);
+    fn show<'a>(&'a self, shown: &mut Shown<'a>) {
+        shown.rest = Some(("additional_properties", *self));
     }
 }

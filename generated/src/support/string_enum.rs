@@ -2,7 +2,6 @@
 
 //! String enums, to which the API may add values.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -34,10 +33,12 @@ macro_rules! string_enum {
             const NAME: &'static str = ::std::stringify!($type);
             const KNOWN: &'static [Self] = Self::VALUES;
 
+            #[inline]
             fn text(&self) -> &str {
                 self.as_str()
             }
 
+            #[inline]
             fn unknown(text: ::std::string::String) -> Self {
                 Self::$catch_all(text)
             }
@@ -47,6 +48,7 @@ macro_rules! string_enum {
         impl ::std::cmp::Eq for $type {}
 
         impl ::std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 formatter.pad(self.as_str())
             }
@@ -55,6 +57,7 @@ macro_rules! string_enum {
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
 
+            #[inline]
             fn from_str(
                 text: &str,
             ) -> ::std::result::Result<Self, <Self as ::std::str::FromStr>::Err> {
@@ -63,18 +66,21 @@ macro_rules! string_enum {
         }
 
         impl ::std::convert::From<&str> for $type {
+            #[inline]
             fn from(text: &str) -> Self {
-                $crate::support::from_text(::std::borrow::Cow::Borrowed(text))
+                $crate::support::from_str(text)
             }
         }
 
         impl ::std::convert::From<::std::string::String> for $type {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
-                $crate::support::from_text(::std::borrow::Cow::Owned(text))
+                $crate::support::from_string(text)
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $type {
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -83,6 +89,7 @@ macro_rules! string_enum {
         }
 
         impl ::serde::Serialize for $type {
+            #[inline]
             fn serialize<S: ::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -94,13 +101,28 @@ macro_rules! string_enum {
 }
 pub(crate) use string_enum;
 
-/// The value for `text`. Only unknown strings are allocated.
-pub fn from_text<T: StringEnum>(text: Cow<'_, str>) -> T {
-    known(&text).unwrap_or_else(|| T::unknown(text.into_owned()))
+/// The value for `text`.
+pub fn from_str<T: StringEnum>(text: &str) -> T {
+    match known::<T>(text) {
+        Some(known) => known.clone(),
+        None => T::unknown(text.to_owned()),
+    }
 }
 
-fn known<T: StringEnum>(text: &str) -> Option<T> {
-    T::KNOWN.iter().find(|value| value.text() == text).cloned()
+/// The value for `text`.
+pub fn from_string<T: StringEnum>(text: String) -> T {
+    match known::<T>(&text) {
+        Some(known) => known.clone(),
+        None => T::unknown(text),
+    }
+}
+
+fn known<T: StringEnum>(text: &str) -> Option<&'static T> {
+    T::KNOWN.iter().find(|value| value.text() == text)
+}
+
+fn write_expected(name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(formatter, "a `{name}` string")
 }
 
 /// Deserializes a string enum. An unknown string is [noted](note_unknown).
@@ -116,16 +138,15 @@ impl<T: StringEnum> Visitor<'_> for TextVisitor<T> {
     type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "a `{}` string", T::NAME)
+        write_expected(T::NAME, formatter)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Ok(if let Some(known) = known(text) {
+        if let Some(known) = known::<T>(text) {
             note_exact();
-            known
-        } else {
-            note_unknown();
-            T::unknown(text.to_owned())
-        })
+            return Ok(known.clone());
+        }
+        note_unknown();
+        Ok(T::unknown(text.to_owned()))
     }
 }

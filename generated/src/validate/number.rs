@@ -26,10 +26,10 @@ pub struct Number {
 impl Number {
     /// Parses a JSON number; `None` if it is invalid.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.contains(['.', 'e', 'E'])
-            && let Some(float) = text.parse::<f64>().ok().filter(|float| float.abs() >= WHOLE)
-            && float.is_finite()
-        {
+        let is_large = |float: &f64| float.abs() >= WHOLE && float.is_finite();
+        let has_point = text.contains(['.', 'e', 'E']);
+        let float = text.parse::<f64>().ok().filter(|float| has_point && is_large(float));
+        if let Some(float) = float {
             // The shortest notation of a large float is not its exact value.
             let exact = Self::of_digits(&format!("{float:.0}"), text)?;
             let decimal = Self::of_digits(text, text).map(Box::new);

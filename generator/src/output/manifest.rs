@@ -301,7 +301,10 @@ mod tests {
         assert!(updated.contains("float_roundtrip"), "{updated}");
         let bare = "[dependencies]\nserde_json = { version = \"1\", default-features = false }\n";
         let updated = manifest(bare, "x", &Api::default(), &[]).expect("valid TOML");
-        assert!(updated.contains(r#"features = ["std", "float_roundtrip"]"#), "{updated}");
+        assert!(
+            updated.contains(r#"features = ["std", "float_roundtrip", "raw_value"]"#),
+            "{updated}"
+        );
         assert_eq!(manifest(&updated, "x", &Api::default(), &[]).as_deref(), Ok(&*updated));
     }
 

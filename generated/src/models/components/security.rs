@@ -43,10 +43,13 @@ impl support::Object for Security {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((api_key,), undeclared) = fields.read()?;
+        let ((Some(api_key),), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { api_key, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((support::Secret(&self.api_key),), &self.undeclared))
     }

@@ -96,15 +96,17 @@ impl support::Object for BadRequest {
     ) -> Result<Self, A::Error> {
         let (
             (
-                code,
-                category,
-                message,
-                retirable,
+                Some(code),
+                Some(category),
+                Some(message),
+                Some(retirable),
                 support::OrNull(details),
-                correlation_id,
+                Some(correlation_id),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             code,
             category,
@@ -116,6 +118,7 @@ impl support::Object for BadRequest {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

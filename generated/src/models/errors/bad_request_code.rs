@@ -41,6 +41,7 @@ impl BadRequestCode {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::BadRequest => "bad-request",

@@ -62,6 +62,7 @@ impl ErrorCategory {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::User => "user",

@@ -99,15 +99,17 @@ impl support::Object for NotFound {
     ) -> Result<Self, A::Error> {
         let (
             (
-                code,
-                category,
-                message,
-                retirable,
+                Some(code),
+                Some(category),
+                Some(message),
+                Some(retirable),
                 support::OrNull(details),
-                correlation_id,
+                Some(correlation_id),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             code,
             category,
@@ -119,6 +121,7 @@ impl support::Object for NotFound {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

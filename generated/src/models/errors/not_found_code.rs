@@ -44,6 +44,7 @@ impl NotFoundCode {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::NotFound => "not-found",

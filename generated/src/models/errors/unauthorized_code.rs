@@ -44,6 +44,7 @@ impl UnauthorizedCode {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Unauthorized => "unauthorized",

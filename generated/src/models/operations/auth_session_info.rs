@@ -60,7 +60,9 @@ impl support::Object for AuthSessionInfo {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((id, r#type, status), undeclared) = fields.read()?;
+        let ((Some(id), Some(r#type), Some(status)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             r#type,
@@ -69,6 +71,7 @@ impl support::Object for AuthSessionInfo {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.id, &self.r#type, &self.status), &self.undeclared))
     }

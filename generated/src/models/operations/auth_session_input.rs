@@ -32,8 +32,8 @@ pub enum AuthSessionInput {
 
 impl support::Untagged for AuthSessionInput {
     const NAME: &'static str = "AuthSessionInput";
-
-    fn decode(choice: &mut support::Choice<'_, Self>) {
+    #[inline]
+    fn decode(choice: &mut support::Choice<'_, '_, Self>) {
         choice.object("Runtime", &["runtimeInput"], Self::Runtime);
         choice.object("Credentials", &["id"], Self::Credentials);
     }

@@ -46,11 +46,11 @@ pub enum AuthSessionResultResponseBody {
 impl support::Tagged for AuthSessionResultResponseBody {
     const NAME: &'static str = "AuthSessionResultResponseBody";
     const TAG: &'static str = "status";
-
-    fn decode<'de, S: support::Source<'de>>(
+    #[inline]
+    fn decode(
         tag: &str,
-        source: S,
-    ) -> Result<Self, S::Error> {
+        source: &mut support::Source<'_, '_>,
+    ) -> Result<Self, support::JsonError> {
         match tag {
             "done" => source.decode().map(Self::Done),
             "pending" => source.decode().map(Self::Pending),

@@ -56,7 +56,9 @@ impl support::Object for AuthSessionStartResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((status, operation_id), undeclared) = fields.read()?;
+        let ((Some(status), Some(operation_id)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             status,
             operation_id,
@@ -64,6 +66,7 @@ impl support::Object for AuthSessionStartResponseBody {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.status, &self.operation_id), &self.undeclared))
     }

@@ -170,6 +170,7 @@ impl support::Object for Calendar {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

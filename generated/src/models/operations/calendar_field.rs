@@ -47,8 +47,8 @@ pub enum CalendarField {
 impl support::Untagged for CalendarField {
     const NAME: &'static str = "CalendarField";
     const LISTS: bool = true;
-
-    fn decode(choice: &mut support::Choice<'_, Self>) {
+    #[inline]
+    fn decode(choice: &mut support::Choice<'_, '_, Self>) {
         choice.number("Integer", Self::Integer);
         choice.object("StepRange", &["step", "end", "start"], Self::StepRange);
         choice.object("Range", &["start"], Self::Range);

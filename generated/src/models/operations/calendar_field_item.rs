@@ -44,8 +44,8 @@ pub enum CalendarFieldItem {
 
 impl support::Untagged for CalendarFieldItem {
     const NAME: &'static str = "CalendarFieldItem";
-
-    fn decode(choice: &mut support::Choice<'_, Self>) {
+    #[inline]
+    fn decode(choice: &mut support::Choice<'_, '_, Self>) {
         choice.number("Integer", Self::Integer);
         choice.object("StepRange", &["step", "end", "start"], Self::StepRange);
         choice.object("Range", &["start"], Self::Range);

@@ -83,10 +83,13 @@ impl support::Object for CalendarRange {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((start, support::Optional(end)), undeclared) = fields.read()?;
+        let ((Some(start), support::Optional(end)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { start, end, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.start, support::Optional(&self.end)), &self.undeclared))
     }

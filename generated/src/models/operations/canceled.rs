@@ -60,7 +60,10 @@ impl support::Object for Canceled {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((status, message, reason), undeclared) = fields.read()?;
+        let ((Some(status), Some(message), Some(reason)), undeclared) = fields.read()?
+        else {
+            return Err(support::missing());
+        };
         Ok(Self {
             status,
             message,
@@ -69,6 +72,7 @@ impl support::Object for Canceled {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.status, &self.message, &self.reason), &self.undeclared))
     }

@@ -30,6 +30,7 @@ impl CreateJobMessage {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Created => "created",

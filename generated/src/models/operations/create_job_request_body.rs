@@ -155,16 +155,18 @@ impl support::Object for CreateJobRequestBody {
     ) -> Result<Self, A::Error> {
         let (
             (
-                id,
-                payload,
-                configuration,
+                Some(id),
+                Some(payload),
+                Some(configuration),
                 support::Optional(schedule),
                 support::Optional(sink),
                 support::Optional(proxy),
                 support::Optional(auth_session),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             payload,
@@ -177,6 +179,7 @@ impl support::Object for CreateJobRequestBody {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

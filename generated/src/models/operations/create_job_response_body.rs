@@ -50,10 +50,13 @@ impl support::Object for CreateJobResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((id, message), undeclared) = fields.read()?;
+        let ((Some(id), Some(message)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { id, message, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.id, &self.message), &self.undeclared))
     }

@@ -139,14 +139,16 @@ impl support::Object for CreateOrUpdateAuthSessionRequestBody {
         let (
             (
                 support::Optional(id),
-                parameters,
+                Some(parameters),
                 support::Optional(proxy),
                 support::Optional(create_attempts),
                 support::Optional(check_attempts),
                 support::Optional(save_trace),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             parameters,
@@ -158,6 +160,7 @@ impl support::Object for CreateOrUpdateAuthSessionRequestBody {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -128,7 +128,7 @@ impl support::Object for CredentialsBasedAuthSessionInput {
     ) -> Result<Self, A::Error> {
         let (
             (
-                id,
+                Some(id),
                 support::Optional(auto_recreate),
                 support::Optional(check_attempts),
                 support::Optional(create_attempts),
@@ -136,7 +136,9 @@ impl support::Object for CredentialsBasedAuthSessionInput {
                 support::Optional(request_timeout),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             auto_recreate,
@@ -148,6 +150,7 @@ impl support::Object for CredentialsBasedAuthSessionInput {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

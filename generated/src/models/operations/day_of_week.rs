@@ -37,8 +37,8 @@ pub enum DayOfWeek {
 impl support::Untagged for DayOfWeek {
     const NAME: &'static str = "DayOfWeek";
     const LISTS: bool = true;
-
-    fn decode(choice: &mut support::Choice<'_, Self>) {
+    #[inline]
+    fn decode(choice: &mut support::Choice<'_, '_, Self>) {
         choice.text("Weekday", Self::Weekday);
         choice.object("StepRange", &["step", "end", "start"], Self::StepRange);
         choice.object("Range", &["start"], Self::Range);

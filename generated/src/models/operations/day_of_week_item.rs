@@ -33,8 +33,8 @@ pub enum DayOfWeekItem {
 impl support::Untagged for DayOfWeekItem {
     const NAME: &'static str = "DayOfWeekItem";
     const LISTS: bool = true;
-
-    fn decode(choice: &mut support::Choice<'_, Self>) {
+    #[inline]
+    fn decode(choice: &mut support::Choice<'_, '_, Self>) {
         choice.text("Weekday", Self::Weekday);
         choice.object("StepRange", &["step", "end", "start"], Self::StepRange);
         choice.object("Range", &["start"], Self::Range);

@@ -56,7 +56,9 @@ impl support::Object for Done {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((status, auth_session_id), undeclared) = fields.read()?;
+        let ((Some(status), Some(auth_session_id)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             status,
             auth_session_id,
@@ -64,6 +66,7 @@ impl support::Object for Done {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.status, &self.auth_session_id), &self.undeclared))
     }

@@ -58,9 +58,11 @@ impl support::Object for ExtendedPayload {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            (api, support::Optional(run_id), support::Optional(parameters)),
+            (Some(api), support::Optional(run_id), support::Optional(parameters)),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             api,
             run_id,
@@ -69,6 +71,7 @@ impl support::Object for ExtendedPayload {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -63,7 +63,10 @@ impl support::Object for Failed {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((status, message, error), undeclared) = fields.read()?;
+        let ((Some(status), Some(message), Some(error)), undeclared) = fields.read()?
+        else {
+            return Err(support::missing());
+        };
         Ok(Self {
             status,
             message,
@@ -72,6 +75,7 @@ impl support::Object for Failed {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.status, &self.message, &self.error), &self.undeclared))
     }

@@ -86,7 +86,10 @@ impl support::Object for GetJobRunResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((job_run, support::Optional(results)), undeclared) = fields.read()?;
+        let ((Some(job_run), support::Optional(results)), undeclared) = fields.read()?
+        else {
+            return Err(support::missing());
+        };
         Ok(Self {
             job_run,
             results,
@@ -94,6 +97,7 @@ impl support::Object for GetJobRunResponseBody {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (&self.job_run, support::Optional(&self.results)),

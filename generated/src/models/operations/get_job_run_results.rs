@@ -63,14 +63,16 @@ impl support::Object for GetJobRunResults {
     ) -> Result<Self, A::Error> {
         let (
             (
-                signed_url,
+                Some(signed_url),
                 support::Optional(signed_url_expiration),
                 support::Optional(size),
                 support::Optional(key),
-                format,
+                Some(format),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             signed_url,
             signed_url_expiration,
@@ -81,6 +83,7 @@ impl support::Object for GetJobRunResults {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

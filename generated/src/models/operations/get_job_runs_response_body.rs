@@ -90,7 +90,9 @@ impl support::Object for GetJobRunsResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((job_runs, total_count), undeclared) = fields.read()?;
+        let ((Some(job_runs), Some(total_count)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             job_runs,
             total_count,
@@ -98,6 +100,7 @@ impl support::Object for GetJobRunsResponseBody {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.job_runs, &self.total_count), &self.undeclared))
     }

@@ -96,10 +96,13 @@ impl support::Object for GetJobsResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((jobs,), undeclared) = fields.read()?;
+        let ((Some(jobs),), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { jobs, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.jobs,), &self.undeclared))
     }

@@ -54,10 +54,13 @@ impl support::Object for InProgress {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((status, run_id), undeclared) = fields.read()?;
+        let ((Some(status), Some(run_id)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { status, run_id, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.status, &self.run_id), &self.undeclared))
     }

@@ -34,8 +34,8 @@ pub enum IntegerOrString {
 
 impl support::Untagged for IntegerOrString {
     const NAME: &'static str = "IntegerOrString";
-
-    fn decode(choice: &mut support::Choice<'_, Self>) {
+    #[inline]
+    fn decode(choice: &mut support::Choice<'_, '_, Self>) {
         choice.number("Integer", Self::Integer);
         choice.text("String", Self::String);
     }

@@ -49,10 +49,13 @@ impl support::Object for Interval {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((every,), undeclared) = fields.read()?;
+        let ((Some(every),), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { every, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.every,), &self.undeclared))
     }

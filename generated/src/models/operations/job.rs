@@ -176,24 +176,30 @@ impl support::Object for Job {
             support::Rows(
                 (
                     (
-                        id,
-                        workspace_id,
-                        project_id,
-                        configuration,
-                        payload,
+                        Some(id),
+                        Some(workspace_id),
+                        Some(project_id),
+                        Some(configuration),
+                        Some(payload),
                         support::Optional(sink),
                         support::Optional(schedule),
                         support::Optional(next_run_time),
                         support::Optional(last_run_time),
-                        created_at,
+                        Some(created_at),
                         support::Optional(auth_session),
                         support::Optional(proxy),
                     ),
-                    (support::Optional(reason), state, support::Optional(schedule_id)),
+                    (
+                        support::Optional(reason),
+                        Some(state),
+                        support::Optional(schedule_id),
+                    ),
                 ),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             workspace_id,
@@ -214,6 +220,7 @@ impl support::Object for Job {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

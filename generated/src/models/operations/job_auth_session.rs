@@ -83,9 +83,15 @@ impl support::Object for JobAuthSession {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            (id, support::Optional(check_attempts), support::Optional(create_attempts)),
+            (
+                Some(id),
+                support::Optional(check_attempts),
+                support::Optional(create_attempts),
+            ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             check_attempts,
@@ -94,6 +100,7 @@ impl support::Object for JobAuthSession {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

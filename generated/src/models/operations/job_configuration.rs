@@ -102,6 +102,7 @@ impl support::Object for JobConfiguration {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

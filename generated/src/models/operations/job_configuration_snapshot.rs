@@ -86,13 +86,15 @@ impl support::Object for JobConfigurationSnapshot {
     ) -> Result<Self, A::Error> {
         let (
             (
-                configuration,
+                Some(configuration),
                 support::Optional(sink),
                 support::Optional(auth_session),
                 support::Optional(proxy),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             configuration,
             sink,
@@ -102,6 +104,7 @@ impl support::Object for JobConfigurationSnapshot {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -153,21 +153,23 @@ impl support::Object for JobDetailsResponse {
     ) -> Result<Self, A::Error> {
         let (
             (
-                id,
-                configuration,
+                Some(id),
+                Some(configuration),
                 support::Optional(sink),
-                created_at,
+                Some(created_at),
                 support::Optional(next_run_time),
                 support::Optional(last_run_time),
-                state,
+                Some(state),
                 support::Optional(payload),
                 support::Optional(schedule),
-                project_id,
+                Some(project_id),
                 support::Optional(auth_session),
                 support::Optional(proxy),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             configuration,
@@ -185,6 +187,7 @@ impl support::Object for JobDetailsResponse {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -56,9 +56,16 @@ impl support::Object for JobReason {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            (r#type, message, support::OrNull(details), support::Optional(timestamp)),
+            (
+                Some(r#type),
+                Some(message),
+                support::OrNull(details),
+                support::Optional(timestamp),
+            ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             r#type,
             message,
@@ -68,6 +75,7 @@ impl support::Object for JobReason {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -32,6 +32,7 @@ impl JobReasonType {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Paused => "paused",

@@ -166,29 +166,31 @@ impl support::Object for JobRun {
             support::Rows(
                 (
                     (
-                        id,
-                        start_time,
-                        end_time,
-                        workspace_id,
-                        project_id,
-                        job_id,
-                        created_at,
-                        updated_at,
-                        r#type,
-                        status,
-                        payloads,
-                        successful_runs,
+                        Some(id),
+                        Some(start_time),
+                        Some(end_time),
+                        Some(workspace_id),
+                        Some(project_id),
+                        Some(job_id),
+                        Some(created_at),
+                        Some(updated_at),
+                        Some(r#type),
+                        Some(status),
+                        Some(payloads),
+                        Some(successful_runs),
                     ),
                     (
-                        failed_runs,
+                        Some(failed_runs),
                         support::Optional(error),
                         support::Optional(reason),
-                        job_configuration_snapshot,
+                        Some(job_configuration_snapshot),
                     ),
                 ),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             start_time,
@@ -210,6 +212,7 @@ impl support::Object for JobRun {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

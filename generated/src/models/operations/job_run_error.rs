@@ -90,16 +90,18 @@ impl support::Object for JobRunError {
     ) -> Result<Self, A::Error> {
         let (
             (
-                message,
-                code,
+                Some(message),
+                Some(code),
                 support::OrNull(details),
-                category,
+                Some(category),
                 support::Optional(correlation_id),
                 support::Optional(retirable),
                 support::Optional(doc_url),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             message,
             code,
@@ -112,6 +114,7 @@ impl support::Object for JobRunError {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -37,6 +37,7 @@ impl JobRunErrorCode {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::InternalServerError => "internal-server-error",

@@ -59,9 +59,16 @@ impl support::Object for JobRunReason {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            (r#type, message, support::OrNull(details), support::Optional(doc_url)),
+            (
+                Some(r#type),
+                Some(message),
+                support::OrNull(details),
+                support::Optional(doc_url),
+            ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             r#type,
             message,
@@ -71,6 +78,7 @@ impl support::Object for JobRunReason {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

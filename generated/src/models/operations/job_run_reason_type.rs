@@ -58,6 +58,7 @@ impl JobRunReasonType {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Terminated => "terminated",

@@ -58,6 +58,7 @@ impl JobRunStatus {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Canceled => "CANCELED",

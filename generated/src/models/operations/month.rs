@@ -35,8 +35,8 @@ pub enum Month {
 impl support::Untagged for Month {
     const NAME: &'static str = "Month";
     const LISTS: bool = true;
-
-    fn decode(choice: &mut support::Choice<'_, Self>) {
+    #[inline]
+    fn decode(choice: &mut support::Choice<'_, '_, Self>) {
         choice.text("Name", Self::Name);
         choice.object("StepRange", &["step", "end", "start"], Self::StepRange);
         choice.object("Range", &["start"], Self::Range);

@@ -33,8 +33,8 @@ pub enum MonthItem {
 impl support::Untagged for MonthItem {
     const NAME: &'static str = "MonthItem";
     const LISTS: bool = true;
-
-    fn decode(choice: &mut support::Choice<'_, Self>) {
+    #[inline]
+    fn decode(choice: &mut support::Choice<'_, '_, Self>) {
         choice.text("Name", Self::Name);
         choice.object("StepRange", &["step", "end", "start"], Self::StepRange);
         choice.object("Range", &["start"], Self::Range);

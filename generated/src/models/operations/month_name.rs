@@ -96,6 +96,7 @@ impl MonthName {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::January => "JANUARY",

@@ -58,7 +58,9 @@ impl support::Object for MonthStepRange {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((start, step, end), undeclared) = fields.read()?;
+        let ((Some(start), Some(step), Some(end)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             start,
             step,
@@ -67,6 +69,7 @@ impl support::Object for MonthStepRange {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.start, &self.step, &self.end), &self.undeclared))
     }

@@ -99,13 +99,15 @@ impl support::Object for Payload {
     ) -> Result<Self, A::Error> {
         let (
             (
-                parameters,
+                Some(parameters),
                 support::Optional(request_timeout),
                 support::Optional(retry),
-                api_name,
+                Some(api_name),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             parameters,
             request_timeout,
@@ -115,6 +117,7 @@ impl support::Object for Payload {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -47,10 +47,13 @@ impl support::Object for Pending {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((status,), undeclared) = fields.read()?;
+        let ((Some(status),), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { status, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.status,), &self.undeclared))
     }

@@ -53,10 +53,13 @@ impl support::Object for Proxy {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((version, url), undeclared) = fields.read()?;
+        let ((Some(version), Some(url)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { version, url, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.version, &self.url), &self.undeclared))
     }

@@ -91,16 +91,18 @@ impl support::Object for ResponseBodyError {
     ) -> Result<Self, A::Error> {
         let (
             (
-                message,
+                Some(message),
                 support::Optional(code),
-                category,
+                Some(category),
                 support::Optional(retirable),
                 support::Optional(doc_url),
                 support::Optional(correlation_id),
                 support::OrNull(details),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             message,
             code,
@@ -113,6 +115,7 @@ impl support::Object for ResponseBodyError {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

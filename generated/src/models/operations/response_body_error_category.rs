@@ -48,6 +48,7 @@ impl ResponseBodyErrorCategory {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Infrastructure => "infrastructure",

@@ -81,6 +81,7 @@ impl ResponseBodyErrorCode {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::InternalServerError => "internal-server-error",

@@ -62,9 +62,16 @@ impl support::Object for ResultReason {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            (r#type, message, support::Optional(doc_url), support::OrNull(details)),
+            (
+                Some(r#type),
+                Some(message),
+                support::Optional(doc_url),
+                support::OrNull(details),
+            ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             r#type,
             message,
@@ -74,6 +81,7 @@ impl support::Object for ResultReason {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -51,6 +51,7 @@ impl ResultReasonType {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AuthSessionValidateDependencyFailed => {

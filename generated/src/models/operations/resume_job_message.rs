@@ -29,6 +29,7 @@ impl ResumeJobMessage {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Resumed => "Resumed",

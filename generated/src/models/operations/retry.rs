@@ -72,6 +72,7 @@ impl support::Object for Retry {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((support::Optional(&self.maximum_attempts),), &self.undeclared))
     }

@@ -95,8 +95,8 @@ impl support::Object for RunApiResultResponseBody {
     ) -> Result<Self, A::Error> {
         let (
             (
-                run_id,
-                status,
+                Some(run_id),
+                Some(status),
                 support::OrNull(result),
                 support::Optional(extended_payloads),
                 support::Optional(error),
@@ -104,7 +104,9 @@ impl support::Object for RunApiResultResponseBody {
                 support::Optional(reason),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             run_id,
             status,
@@ -117,6 +119,7 @@ impl support::Object for RunApiResultResponseBody {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

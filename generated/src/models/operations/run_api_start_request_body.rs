@@ -151,17 +151,19 @@ impl support::Object for RunApiStartRequestBody {
     ) -> Result<Self, A::Error> {
         let (
             (
-                parameters,
+                Some(parameters),
                 support::Optional(proxy),
                 support::Optional(save_trace),
                 support::Optional(request_timeout),
                 support::Optional(retry),
                 support::Optional(auth_session),
                 support::Optional(sink),
-                api,
+                Some(api),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             parameters,
             proxy,
@@ -175,6 +177,7 @@ impl support::Object for RunApiStartRequestBody {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -50,10 +50,13 @@ impl support::Object for RunApiStartResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((run_id, status), undeclared) = fields.read()?;
+        let ((Some(run_id), Some(status)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { run_id, status, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.run_id, &self.status), &self.undeclared))
     }

@@ -152,10 +152,12 @@ impl support::Object for RuntimeBasedAuthSessionInput {
                 support::Optional(create_attempts),
                 support::Optional(proxy),
                 support::Optional(request_timeout),
-                runtime_input,
+                Some(runtime_input),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             auto_recreate,
@@ -168,6 +170,7 @@ impl support::Object for RuntimeBasedAuthSessionInput {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -154,11 +154,11 @@ impl support::Object for S3SinkConfiguration {
     ) -> Result<Self, A::Error> {
         let (
             (
-                r#type,
-                bucket,
-                access_key_id,
-                secret_access_key,
-                region,
+                Some(r#type),
+                Some(bucket),
+                Some(access_key_id),
+                Some(secret_access_key),
+                Some(region),
                 support::Optional(prefix),
                 support::Optional(skip_on_fail),
                 support::Optional(apis_to_send),
@@ -166,7 +166,9 @@ impl support::Object for S3SinkConfiguration {
                 support::Optional(force_path_style),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             r#type,
             bucket,
@@ -182,6 +184,7 @@ impl support::Object for S3SinkConfiguration {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -109,6 +109,7 @@ impl support::Object for Schedule {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -48,11 +48,11 @@ pub enum Sink {
 impl support::Tagged for Sink {
     const NAME: &'static str = "Sink";
     const TAG: &'static str = "type";
-
-    fn decode<'de, S: support::Source<'de>>(
+    #[inline]
+    fn decode(
         tag: &str,
-        source: S,
-    ) -> Result<Self, S::Error> {
+        source: &mut support::Source<'_, '_>,
+    ) -> Result<Self, support::JsonError> {
         match tag {
             "webhook" => source.decode().map(Self::Webhook),
             "s3" => source.decode().map(Self::S3),

@@ -73,6 +73,7 @@ impl support::Object for StartAuthSessionRecorderRequestBody {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -45,10 +45,13 @@ impl support::Object for StartAuthSessionRecorderResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((recorder_url,), undeclared) = fields.read()?;
+        let ((Some(recorder_url),), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { recorder_url, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.recorder_url,), &self.undeclared))
     }

@@ -50,7 +50,9 @@ impl support::Object for TriggerJobResponseBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((job_run_id, message), undeclared) = fields.read()?;
+        let ((Some(job_run_id), Some(message)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             job_run_id,
             message,
@@ -58,6 +60,7 @@ impl support::Object for TriggerJobResponseBody {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.job_run_id, &self.message), &self.undeclared))
     }

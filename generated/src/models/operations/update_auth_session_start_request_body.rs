@@ -120,14 +120,16 @@ impl support::Object for UpdateAuthSessionStartRequestBody {
     ) -> Result<Self, A::Error> {
         let (
             (
-                parameters,
+                Some(parameters),
                 support::Optional(proxy),
                 support::Optional(create_attempts),
                 support::Optional(check_attempts),
                 support::Optional(save_trace),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             parameters,
             proxy,
@@ -138,6 +140,7 @@ impl support::Object for UpdateAuthSessionStartRequestBody {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -111,14 +111,16 @@ impl support::Object for WebhookSinkConfiguration {
     ) -> Result<Self, A::Error> {
         let (
             (
-                r#type,
-                url,
+                Some(r#type),
+                Some(url),
                 support::Optional(headers),
                 support::Optional(skip_on_fail),
                 support::Optional(apis_to_send),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             r#type,
             url,
@@ -129,6 +131,7 @@ impl support::Object for WebhookSinkConfiguration {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -83,6 +83,7 @@ impl Weekday {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Sunday => "SUNDAY",

@@ -52,6 +52,7 @@ impl Wildcard {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Asterisk => "*",

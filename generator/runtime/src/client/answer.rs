@@ -11,13 +11,13 @@ use serde_json::Value;
 
 use super::content_type::content_type;
 use super::error::{ApiError, BodyError, Error, ReadError, Unexpected};
-use super::hooks::{AllHooks, observed};
+use super::hooks::{AllHooks, Observing};
 use super::live::Content;
 use super::media_type::{is_json, is_stream};
 use super::mode::Mode;
 use crate::api::ErrorBody;
 use crate::operations::Operation;
-use crate::support::decode;
+use crate::support::{self, DecodeError, decode};
 
 /// A result with the status and the headers of its response.
 #[derive(Debug, Clone)]
@@ -59,12 +59,16 @@ impl Documented for () {
 /// by commas.
 #[must_use]
 pub fn header<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
-    let text = headers.get(name)?.to_str().ok()?;
-    let list = || text.split(',').map(|item| Value::from(item.trim())).collect::<Value>();
-    serde_json::from_value(Value::from(text))
-        .ok()
-        .or_else(|| decode(text).ok())
-        .or_else(|| serde_json::from_value(list()).ok())
+    readings(headers, name).iter().find_map(|json| decode(json).ok())
+}
+
+/// The texts of JSON that the value of a header can be.
+fn readings(headers: &HeaderMap, name: &str) -> Vec<String> {
+    let Some(text) = headers.get(name).and_then(|value| value.to_str().ok()) else {
+        return Vec::new();
+    };
+    let list = text.split(',').map(|item| Value::from(item.trim())).collect::<Value>();
+    vec![Value::from(text).to_string(), text.to_owned(), list.to_string()]
 }
 
 /// A successful response, before its body is parsed.
@@ -118,8 +122,9 @@ impl<M: Mode> Answer<M> {
             Content::Whole(raw) => raw,
             Content::Live(_) => Bytes::new(),
         };
-        let read = || documented.and_then(|(_, ty)| ty.read(&raw));
-        let body = observed(&hooks, operation.id, read).unwrap_or(ErrorBody::Undocumented);
+        let observing = Observing::start(&hooks);
+        let body = documented.and_then(|(_, ty)| ty.read(&raw)).unwrap_or(ErrorBody::Undocumented);
+        observing.tell(&hooks, operation.id);
         ApiError {
             operation: operation.id,
             status: parts.status,
@@ -167,41 +172,28 @@ impl<M: Mode> Answer<M> {
 
     /// Parses the body as JSON.
     pub fn json<T: DeserializeOwned + 'static, B>(self) -> Result<T, Error<B>> {
-        let media_type = self.media_type().map(str::to_owned);
-        let is_json = media_type.as_deref().is_none_or(is_json);
-        let Content::Whole(raw) = &self.content else {
-            return Err(self.unexpected("whose body is read while it arrives"));
-        };
-        if raw.is_empty() && self.parts.status.is_redirection() {
-            return Err(self.unexpected("which has no result"));
+        match self.whole_json() {
+            Ok(answer) => answer.json(),
+            Err(error) => Err(error.of_others()),
         }
-        if raw.is_empty() {
-            return Err(self.unexpected("without a body, where the API's document has one"));
-        }
-        let source = match observed(&self.hooks, self.operation.id, || decode(raw)) {
-            Ok(value) => return Ok(value),
-            Err(source) => source,
-        };
-        if !is_json && let Some(value) = text_value(raw) {
-            return Ok(value);
-        }
-        match media_type {
-            Some(media_type) if is_stream(&media_type) => Err(self.unexpected(&format!(
-                "as a stream (`{media_type}`), where the API's document has JSON: call the method for \
-                 streams, or do not ask for a stream"
-            ))),
-            Some(media_type) if !is_json => Err(self
-                .unexpected(&format!("as `{media_type}`, where the API's document has JSON"))),
-            _ => {
-                let raw = raw.clone();
-                Err(Error::Decode(Box::new(BodyError {
-                    operation: self.operation.id,
-                    status: self.parts.status,
-                    headers: self.parts.headers,
-                    raw,
-                    source,
-                })))
+    }
+
+    /// The response with its body, which is JSON.
+    fn whole_json(self) -> Result<Box<Whole>, Error> {
+        let raw = match self.content {
+            Content::Whole(raw) => raw,
+            Content::Live(_) => {
+                let Self { operation, hooks, parts, .. } = self;
+                let whole = Whole { operation, hooks, parts, raw: Bytes::new() };
+                return Err(whole.unexpected("whose body is read while it arrives"));
             }
+        };
+        let whole = Whole { operation: self.operation, hooks: self.hooks, parts: self.parts, raw };
+        let is_redirection = whole.parts.status.is_redirection();
+        match whole.raw.is_empty() {
+            true if is_redirection => Err(whole.unexpected("which has no result")),
+            true => Err(whole.unexpected("without a body, where the API's document has one")),
+            false => Ok(Box::new(whole)),
         }
     }
 
@@ -215,10 +207,10 @@ impl<M: Mode> Answer<M> {
         let Content::Whole(raw) = &self.content else {
             return Err(self.unexpected("whose body is read while it arrives"));
         };
-        if self.media_type().is_some_and(is_json)
-            && let Ok(text) = decode(raw)
-        {
-            return Ok(text);
+        if self.media_type().is_some_and(is_json) {
+            if let Ok(text) = decode(raw) {
+                return Ok(text);
+            }
         }
         match String::from_utf8(raw.to_vec()) {
             Ok(text) => Ok(text),
@@ -275,11 +267,66 @@ impl<M: Mode> Answer<M> {
             Content::Whole(raw) => raw,
             Content::Live(_) => Bytes::new(),
         };
+        let Self { operation, hooks, parts, .. } = self;
+        Whole { operation, hooks, parts, raw }.unexpected(why).of_others()
+    }
+}
+
+/// A response whose body is JSON.
+struct Whole {
+    operation: &'static Operation,
+    hooks: AllHooks,
+    parts: Parts,
+    raw: Bytes,
+}
+
+impl Whole {
+    fn json<T: DeserializeOwned + 'static, B>(self: Box<Self>) -> Result<T, Error<B>> {
+        let observing = Observing::start(&self.hooks);
+        let read = support::read(&self.raw);
+        observing.tell(&self.hooks, self.operation.id);
+        read.or_else(|source| {
+            let text = self.text_as_json(TypeId::of::<T>());
+            support::read(text.as_bytes()).map_err(|_| self.no_json(source).of_others())
+        })
+    }
+
+    /// A text that is sent in place of JSON as a JSON string, for a type that holds any value or
+    /// any string; otherwise empty.
+    #[cold]
+    fn text_as_json(&self, ty: TypeId) -> String {
+        let is_open = [TypeId::of::<Value>(), TypeId::of::<String>()].contains(&ty);
+        let is_json = content_type(&self.parts.headers).is_none_or(is_json);
+        match std::str::from_utf8(&self.raw) {
+            Ok(text) if is_open && !is_json => Value::from(text).to_string(),
+            _ => String::new(),
+        }
+    }
+
+    fn no_json(self, source: DecodeError) -> Error {
+        match content_type(&self.parts.headers).map(str::to_owned) {
+            Some(media_type) if is_stream(&media_type) => self.unexpected(&format!(
+                "as a stream (`{media_type}`), where the API's document has JSON: call the method for \
+                 streams, or do not ask for a stream"
+            )),
+            Some(media_type) if !is_json(&media_type) => self
+                .unexpected(&format!("as `{media_type}`, where the API's document has JSON")),
+            _ => Error::Decode(Box::new(BodyError {
+                operation: self.operation.id,
+                status: self.parts.status,
+                headers: self.parts.headers,
+                raw: self.raw,
+                source,
+            })),
+        }
+    }
+
+    fn unexpected(self, why: &str) -> Error {
         Error::Unexpected(Box::new(Unexpected {
             operation: self.operation.id,
             status: self.parts.status,
             headers: self.parts.headers,
-            raw,
+            raw: self.raw,
             why: why.to_owned(),
         }))
     }
@@ -290,13 +337,6 @@ impl<M: Mode> fmt::Debug for Answer<M> {
         let status = &self.parts.status;
         formatter.debug_struct("Answer").field("status", status).finish_non_exhaustive()
     }
-}
-
-/// A text that is sent in place of JSON, for a type that holds any value or any string.
-fn text_value<T: DeserializeOwned + 'static>(raw: &[u8]) -> Option<T> {
-    let is_open = [TypeId::of::<Value>(), TypeId::of::<String>()].contains(&TypeId::of::<T>());
-    let text = std::str::from_utf8(raw).ok().filter(|_| is_open)?;
-    serde_json::from_value(Value::from(text)).ok()
 }
 
 /// Converts a response to a result.

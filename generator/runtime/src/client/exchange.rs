@@ -124,9 +124,10 @@ impl Exchange {
 
     /// Accepts a token from a provider.
     pub(super) fn provided(&mut self, token: AccessToken) {
-        if let Some(needed) = self.waiting()
-            && let Credential::Token(source) = &needed.credential
-        {
+        let Some(needed) = self.waiting() else {
+            return;
+        };
+        if let Credential::Token(source) = &needed.credential {
             if let Source::Provider(provider) = &source.0 {
                 provider.cache.put("", &token);
             }
@@ -136,9 +137,10 @@ impl Exchange {
 
     /// Processes the response of the authorization server.
     pub(super) fn issued(&mut self, status: StatusCode, body: &Bytes) -> Result<(), Error> {
-        if let Some(needed) = self.waiting()
-            && let Some(issued) = needed.issued()
-        {
+        let Some(needed) = self.waiting() else {
+            return Ok(());
+        };
+        if let Some(issued) = needed.issued() {
             let scopes = issued.scopes(&needed.scopes);
             needed.token = Some(issued.read(&scopes, status, body)?);
             needed.fetching = None;

@@ -115,6 +115,7 @@ macro_rules! call {
                 &crate::operations::$operation;
             type Answer = $mocked;
 
+            #[inline]
             fn reply($value: &Self::Answer) -> $crate::client::mock::Reply {
                 let $called = Self::OPERATION;
                 $reply
@@ -174,6 +175,7 @@ macro_rules! call {
             /// # Errors
             ///
             /// If the request cannot be built, or if a token must be fetched for its credentials.
+            #[inline]
             pub fn into_request(
                 self,
             ) -> Result<http::Request<$crate::client::Body>, crate::client::Error> {
@@ -221,6 +223,7 @@ macro_rules! call {
         impl Future for $name {
             type Output = Result<$async, crate::client::Error>;
 
+            #[inline]
             fn poll(
                 mut self: std::pin::Pin<&mut Self>,
                 context: &mut std::task::Context<'_>,
@@ -235,6 +238,7 @@ macro_rules! call {
             /// # Errors
             ///
             /// If the response is an error or cannot be parsed.
+            #[inline]
             pub fn from_response(
                 response: http::Response<bytes::Bytes>,
             ) -> Result<$offline, crate::client::Error> {

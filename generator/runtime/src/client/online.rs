@@ -70,9 +70,15 @@ impl Call<Async> {
         context: &mut Context<'_>,
         read: fn(Answer<Async>) -> Result<T, Error<B>>,
     ) -> Poll<Result<T, Error<B>>> {
+        match ready!(self.poll_answer(context)) {
+            Ok(answer) => Poll::Ready(read(answer)),
+            Err(error) => Poll::Ready(Err(error.typed())),
+        }
+    }
+
+    fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer<Async>, Error>> {
         let answer = self.under_way(|call| Box::pin(send_async::answer(call)));
-        let answer = ready!(answer.as_mut().poll(context));
-        Poll::Ready(answer.map_err(Error::typed).and_then(read))
+        answer.as_mut().poll(context)
     }
 }
 
@@ -118,6 +124,13 @@ impl Plan {
         response: http::Response<Bytes>,
         read: fn(Answer<Offline>) -> Result<T, Error<B>>,
     ) -> Result<T, Error<B>> {
+        match self.answer(response) {
+            Ok(answer) => read(answer),
+            Err(error) => Err(error.typed()),
+        }
+    }
+
+    fn answer(&self, response: http::Response<Bytes>) -> Result<Answer<Offline>, Error> {
         let (mut parts, body) = response.into_parts();
         let hooks = parts.extensions.remove::<Received>().map(|Received(hooks)| hooks);
         let hooks = hooks.unwrap_or_default();
@@ -128,6 +141,6 @@ impl Plan {
                 hooks.on_error(self.operation.id, error);
             }
         }
-        answer.map_err(Error::typed).and_then(read)
+        answer
     }
 }

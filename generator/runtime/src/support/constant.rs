@@ -15,12 +15,14 @@ use super::note_exact;
 macro_rules! constant {
     ($type:ident) => {
         impl ::std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&Self::VALUE, formatter)
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $type {
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -30,6 +32,7 @@ macro_rules! constant {
         }
 
         impl ::serde::Serialize for $type {
+            #[inline]
             fn serialize<S: ::serde::Serializer>(
                 &self,
                 serializer: S,

@@ -1,47 +1,58 @@
-//! Parses JSON, with the path of an invalid value in errors.
+//! Parses JSON, with the path and the position of an invalid value in errors.
 
 use std::fmt;
 
-use serde::de::{DeserializeOwned, Error};
-use serde_json::error::Category;
+use serde::de::DeserializeOwned;
 
-use super::{Node, NodeError, deviation, recording};
+use super::json::Json;
+use super::{JsonError, deviation};
 
 /// Parses JSON as a `T`.
 ///
-/// Accepts what `serde_json::from_slice` accepts, at the same cost. Only if that fails, the JSON is
-/// parsed a second time, to find the path of the invalid value. The second pass also accepts
-/// integers written like `1.0` or `1e2`, which JSON Schema treats as `1` and `100`; they are
-/// serialized as `1` and `100`. This applies to integers of every size, at any path; `serde_json`
-/// alone rejects them. A byte order mark at the beginning is ignored (RFC 8259, 8.1).
+/// Accepts what `serde_json::from_slice` accepts, and besides
+///
+/// - integers written like `1.0` or `1e2`, which JSON Schema treats as `1` and `100`, of every
+///   size and at any path; they are serialized as `1` and `100`;
+/// - a byte order mark at the beginning, which is ignored (RFC 8259, 8.1).
 ///
 /// # Errors
 ///
 /// If the input is not JSON, or does not match the type; see [`DecodeError::is_syntax`].
 pub fn decode<T: DeserializeOwned>(json: impl AsRef<[u8]>) -> Result<T, DecodeError> {
-    let json = json.as_ref();
-    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    read(json).or_else(|error| {
-        let node = serde_json::from_slice::<Node>(json).ok();
-        let read = |node: Node| {
-            let read = node.decode();
-            deviation::locate(&node, read.is_ok());
-            read
-        };
-        match node.map(read) {
-            Some(Ok(value)) => Ok(value),
-            Some(Err(reason)) => Err(DecodeError::new(error, Some(reason))),
-            None => Err(DecodeError::new(error, None)),
-        }
-    })
+    read(json.as_ref())
 }
 
-/// Parses JSON directly. Fails while deviations are recorded: their paths need the second pass.
-fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
-    if recording::is_recording() {
-        return Err(serde_json::Error::custom("it is read from memory"));
+/// The same as [`decode`], which is a function for each type of input.
+#[doc(hidden)]
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let text = text_of(bytes)?;
+    let mut json = Json::new(text);
+    match T::deserialize(&mut json) {
+        Ok(value) => end(json, bytes, text).map(|()| value),
+        Err(error) => Err(refuse(error, bytes, text)),
     }
-    serde_json::from_slice(json)
+}
+
+/// Checks that nothing follows the value.
+fn end(mut json: Json<'_>, bytes: &[u8], text: &str) -> Result<(), DecodeError> {
+    json.end().map_err(|error| refuse(error, bytes, text))?;
+    deviation::locate(text, true);
+    Ok(())
+}
+
+#[cold]
+fn refuse(error: JsonError, bytes: &[u8], text: &str) -> DecodeError {
+    deviation::locate(text, false);
+    DecodeError::new(bytes, text.len(), error)
+}
+
+/// The text of JSON, without a byte order mark.
+fn text_of(bytes: &[u8]) -> Result<&str, DecodeError> {
+    let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(json).map_err(|error| {
+        let rest = json.len() - error.valid_up_to();
+        DecodeError::new(bytes, json.len(), JsonError::syntax("invalid unicode code point", rest))
+    })
 }
 
 /// An error of parsing JSON as a type, with the path of the invalid value.
@@ -49,19 +60,23 @@ fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
 pub struct DecodeError {
     path: Option<String>,
     message: String,
-    source: serde_json::Error,
+    line: usize,
+    column: usize,
+    is_syntax: bool,
 }
 
 impl DecodeError {
-    fn new(source: serde_json::Error, reason: Option<NodeError>) -> Self {
-        if let Some(reason) = reason {
-            let path = Some(reason.path_from("$"));
-            return Self { path, message: reason.into_message(), source };
-        }
-        let place = format!(" at line {} column {}", source.line(), source.column());
-        let mut message = source.to_string();
-        message.truncate(message.strip_suffix(&place).map_or(message.len(), str::len));
-        Self { path: None, message, source }
+    /// The error of a value in the last `length` bytes of the input.
+    #[cold]
+    fn new(bytes: &[u8], length: usize, error: JsonError) -> Self {
+        let before = error.rest().map_or(0, |rest| length.saturating_sub(rest));
+        let before = &bytes[bytes.len() - length..][..before];
+        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let line = before.split(|byte| *byte == b'\n').count();
+        let is_syntax = error.is_syntax();
+        let path = (!is_syntax).then(|| error.path_from("$"));
+        let column = before.len() - start + 1;
+        Self { path, message: error.into_message(), line, column, is_syntax }
     }
 
     /// The path of the invalid value, such as `$.jobs[0].sink`; `$` is the whole input.
@@ -79,28 +94,24 @@ impl DecodeError {
         &self.message
     }
 
-    /// The line at which parsing stopped, counted from 1; 0 if only the path locates the error.
-    ///
-    /// An object that lacks a property, and a value that can have several types, are parsed to
-    /// their end before they are rejected.
+    /// The line at which the invalid value begins, or from which on the input is not JSON, counted
+    /// from 1.
     #[must_use]
     pub fn line(&self) -> usize {
-        self.source.line()
+        self.line
     }
 
-    /// The column at which parsing stopped, counted in bytes from 1; 0 is the end of the previous
-    /// line.
+    /// The column of the same position, counted in bytes from 1.
     #[must_use]
     pub fn column(&self) -> usize {
-        self.source.column()
+        self.column
     }
 
-    /// Whether the input is not JSON, or ends too early. Otherwise it is JSON that does not match
-    /// the type.
+    /// Whether the input is not JSON, or ends too early. Otherwise a value does not match the type;
+    /// the input behind it is not parsed.
     #[must_use]
     pub fn is_syntax(&self) -> bool {
-        // `serde_json` reports other JSON in place of a large integer as a syntax error.
-        self.path.is_none() && self.source.classify() != Category::Data
+        self.is_syntax
     }
 }
 
@@ -109,13 +120,8 @@ impl fmt::Display for DecodeError {
         if let Some(path) = &self.path {
             write!(formatter, "`{path}`: ")?;
         }
-        formatter.write_str(&self.message)?;
-        if self.line() > 0 {
-            write!(formatter, " (line {}, column {})", self.line(), self.column())?;
-        }
-        Ok(())
+        write!(formatter, "{} (line {}, column {})", self.message, self.line, self.column)
     }
 }
 
-// `Display` shows what the error of `serde_json` says, so `source` does not return it.
 impl std::error::Error for DecodeError {}

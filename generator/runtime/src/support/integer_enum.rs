@@ -57,14 +57,17 @@ macro_rules! integer_enum {
             const NAME: &'static str = ::std::stringify!($type);
             const KNOWN: &'static [Self] = Self::VALUES;
 
+            #[inline]
             fn number(self) -> i128 {
                 self.$as_number().into()
             }
 
+            #[inline]
             fn unknown(number: i128) -> ::std::option::Option<Self> {
                 number.try_into().ok().map(Self::$catch_all)
             }
 
+            #[inline]
             fn read<'de, D: ::serde::Deserializer<'de>, V: ::serde::de::Visitor<'de>>(
                 deserializer: D,
                 visitor: V,
@@ -74,12 +77,14 @@ macro_rules! integer_enum {
         }
 
         impl ::std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.$as_number(), formatter)
             }
         }
 
         impl ::std::convert::From<$number> for $type {
+            #[inline]
             fn from(number: $number) -> Self {
                 let known = $crate::support::known_number(number.into());
                 known.unwrap_or(Self::$catch_all(number))
@@ -87,6 +92,7 @@ macro_rules! integer_enum {
         }
 
         impl<'de> ::serde::Deserialize<'de> for $type {
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -95,6 +101,7 @@ macro_rules! integer_enum {
         }
 
         impl ::serde::Serialize for $type {
+            #[inline]
             fn serialize<S: ::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -175,7 +182,7 @@ pub fn whole(number: f64) -> Option<i128> {
 
 /// Parses a number with a fraction or an exponent as an integer. For a number that was parsed as a
 /// double, `text` is its shortest representation, which is what most programs write.
-fn whole_text(text: &str) -> Option<i128> {
+pub(super) fn whole_text(text: &str) -> Option<i128> {
     let (decimal, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
     let (sign, whole) = whole.strip_prefix('-').map_or((1, whole), |whole| (-1, whole));

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
+use super::slots::Further;
 use super::{Parts, Rest, Slots};
 
 /// A struct that is an object in JSON.
@@ -33,6 +34,7 @@ macro_rules! object {
             /// The properties that the API's document does not declare.
             ///
             /// They survive a round trip.
+            #[inline]
             pub fn undeclared(&self) -> impl Iterator<Item = (&str, &::serde_json::Value)> {
                 self.$undeclared.iter()
             }
@@ -42,6 +44,7 @@ macro_rules! object {
     };
     ($type:ty) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -50,6 +53,7 @@ macro_rules! object {
         }
 
         impl ::serde::Serialize for $type {
+            #[inline]
             fn serialize<S: ::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -59,14 +63,23 @@ macro_rules! object {
         }
 
         impl ::std::cmp::PartialEq for $type {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::support::Object::parts(self) == $crate::support::Object::parts(other)
             }
         }
 
         impl ::std::fmt::Debug for $type {
+            #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::support::show_object(self, formatter)
+                let parts = $crate::support::Object::parts(self);
+                let mut shown = $crate::support::Shown::default();
+                $crate::support::Parts::show(&parts, &mut shown);
+                shown.format(
+                    <Self as $crate::support::Object>::NAME,
+                    <Self as $crate::support::Object>::FIELDS,
+                    formatter,
+                )
             }
         }
     };
@@ -88,13 +101,6 @@ pub fn encode_object<T: Object, S: Serializer>(
     map.end()
 }
 
-/// Formats an object for `Debug`, with the names of its properties in JSON.
-pub fn show_object<T: Object>(object: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut shown = formatter.debug_struct(T::NAME);
-    object.parts().show(T::FIELDS, &mut shown);
-    shown.finish()
-}
-
 /// The properties of an object during deserialization.
 pub struct Fields<'de, A> {
     map: A,
@@ -104,27 +110,63 @@ pub struct Fields<'de, A> {
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// Deserializes all properties in any order: those of [`Object::FIELDS`], and the others.
-    #[inline]
-    pub fn read<S: Slots<'de>, R: Rest<'de>>(mut self) -> Result<(S, R), A::Error> {
-        let mut found = S::none();
+    ///
+    /// Those that are required are `Some`.
+    pub fn read<S: Slots<'de, A>, R: Rest<'de, A>>(mut self) -> Result<(S, R), A::Error> {
+        let mut reading = (S::none(), S::Seen::default());
         let mut rest = R::default();
-        let mut expected = 0;
-        while let Some(key) = self.map.next_key_seed(Key { names: self.names, expected })? {
-            match key {
-                Place::Listed(place) => {
-                    S::read(&mut found, place, self.names, &mut self.map)?;
-                    expected = place + 1;
-                }
-                Place::Further(name) => rest.read(name, &mut self.map)?,
-            }
-        }
-        rest.note();
-        let missing = |place: usize| A::Error::missing_field(self.names[place]);
-        if let Some(place) = S::missing(&found) {
-            return Err(missing(place));
-        }
-        S::take(found).map(|slots| (slots, rest)).ok_or_else(|| missing(0))
+        read_all(&mut self.map, self.names, &mut reading, &mut rest)?;
+        Ok((reading.0, rest))
     }
+}
+
+/// The values of an object while they are deserialized.
+trait Reading<'de, A: MapAccess<'de>> {
+    /// Deserializes the value of the property at index `place`; a repeated property is an error.
+    fn read(&mut self, place: usize, names: &[&'static str], map: &mut A) -> Result<(), A::Error>;
+
+    /// The index of the first required property that was not read.
+    fn missing(&self) -> Option<usize>;
+}
+
+impl<'de, A: MapAccess<'de>, S: Slots<'de, A>> Reading<'de, A> for (S, S::Seen) {
+    fn read(&mut self, place: usize, names: &[&'static str], map: &mut A) -> Result<(), A::Error> {
+        self.0.read(&mut self.1, place, names, map)
+    }
+
+    fn missing(&self) -> Option<usize> {
+        S::missing(&self.1)
+    }
+}
+
+/// Deserializes all properties. It is the same code for all objects.
+fn read_all<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    names: &'static [&'static str],
+    reading: &mut dyn Reading<'de, A>,
+    rest: &mut dyn Further<'de, A>,
+) -> Result<(), A::Error> {
+    let mut expected = 0;
+    while let Some(place) = map.next_key_seed(Key { names, expected })? {
+        match place {
+            Place::Listed(place) => {
+                reading.read(place, names, map)?;
+                expected = place + 1;
+            }
+            Place::Further(name) => rest.read(name, map)?,
+        }
+    }
+    rest.note();
+    match reading.missing() {
+        None => Ok(()),
+        Some(place) => Err(A::Error::missing_field(names[place])),
+    }
+}
+
+/// The error of an object without a required property, of which [`Fields::read`] makes a better one.
+#[cold]
+pub fn missing<E: Error>() -> E {
+    E::custom("a required property is missing")
 }
 
 struct ObjectVisitor<T>(PhantomData<T>);
@@ -133,12 +175,17 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "object `{}`", T::NAME)
+        expecting("object", T::NAME, formatter)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         T::decode(Fields { map, names: T::FIELDS, input: PhantomData })
     }
+}
+
+/// Writes what a value of the type `name` is, for error messages.
+pub(super) fn expecting(what: &str, name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(formatter, "{what} `{name}`")
 }
 
 /// Deserializes a key as its index in the names.
@@ -169,6 +216,7 @@ impl Visitor<'_> for Key {
         formatter.write_str("the name of a property")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<Place, E> {
         if self.names.get(self.expected).is_some_and(|name| *name == key) {
             return Ok(Place::Listed(self.expected));

@@ -1,8 +1,10 @@
-//! The recording of deviations while values are parsed: which, and the addresses of their nodes.
+//! The recording of deviations while values are parsed: which, and their positions.
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
-use std::{fmt, mem, ptr};
+use std::{fmt, mem};
+
+use super::Deviation;
 
 /// The kind of a deviation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,34 +24,43 @@ impl fmt::Display for Tolerated {
 }
 
 thread_local! {
-    /// The number of deviations that this thread has parsed, including those of union members that
-    /// were not selected. Only a change of the number has a meaning.
-    static COUNT: Cell<usize> = const { Cell::new(0) };
-
     /// Whether deviations are recorded.
     static RECORDING: Cell<bool> = const { Cell::new(false) };
 
-    /// The address of the last parsed `null`.
+    /// The position of the last parsed `null`.
     static NULL: Cell<usize> = const { Cell::new(0) };
 
-    /// The recorded deviations.
+    /// The recorded deviations whose paths are known.
+    static LOCATED: RefCell<Vec<Deviation>> = const { RefCell::new(Vec::new()) };
+
+    /// The recorded deviations of the text that is being parsed.
     static FOUND: RefCell<Vec<Deviating>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A deviation, by the address of its node.
+/// A deviation, by the number of bytes from its value to the end of the text.
 pub(super) struct Deviating {
-    pub(super) address: usize,
+    pub(super) rest: usize,
     pub(super) tolerated: Tolerated,
 }
 
-/// A recording in progress. It ends when this is dropped, even if a type of another crate panics.
-pub(super) struct Recording;
+/// A recording of the deviations in what is parsed. It ends when this is dropped, even if a type of
+/// another crate panics.
+pub struct Recording(());
 
 impl Recording {
-    pub(super) fn start() -> Self {
+    /// Starts a recording.
+    #[must_use]
+    pub fn start() -> Self {
         FOUND.take();
+        LOCATED.take();
         RECORDING.set(true);
-        Self
+        Self(())
+    }
+
+    /// Ends the recording, and returns the deviations in their order.
+    #[must_use]
+    pub fn end(self) -> Vec<Deviation> {
+        LOCATED.take()
     }
 }
 
@@ -59,9 +70,9 @@ impl Drop for Recording {
     }
 }
 
-/// The number of deviations so far.
-pub(super) fn count() -> usize {
-    COUNT.get()
+/// Adds deviations whose paths are known.
+pub(super) fn found(mut located: Vec<Deviation>) {
+    LOCATED.with_borrow_mut(|all| all.append(&mut located));
 }
 
 /// Takes the recorded deviations.
@@ -69,26 +80,21 @@ pub(super) fn take() -> Vec<Deviating> {
     FOUND.with_borrow_mut(mem::take)
 }
 
-/// The address of a value, by which a node is found again.
-pub(super) fn address_of<T>(value: &T) -> usize {
-    ptr::from_ref(value).addr()
-}
-
-/// Whether deviations are recorded, which requires that values are parsed from memory.
+/// Whether deviations are recorded.
 pub(super) fn is_recording() -> bool {
     RECORDING.get()
 }
 
-/// Notes that this node, a `null`, was parsed; it may be tolerated.
-pub(super) fn met_null<T>(null: &T) {
-    NULL.set(address_of(null));
+/// Notes that a `null`, with `rest` bytes from it to the end of the text, was parsed; it may be
+/// tolerated.
+pub(super) fn met_null(rest: usize) {
+    NULL.set(rest);
 }
 
 /// Records that the last `null` that was [met](met_null) is tolerated.
 pub(super) fn tolerates_null() {
-    COUNT.set(COUNT.get().wrapping_add(1));
     if is_recording() {
-        let deviating = Deviating { address: NULL.get(), tolerated: Tolerated::NullForOptional };
+        let deviating = Deviating { rest: NULL.get(), tolerated: Tolerated::NullForOptional };
         FOUND.with_borrow_mut(|found| found.push(deviating));
     }
 }

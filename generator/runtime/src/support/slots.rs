@@ -1,6 +1,7 @@
-//! The values of an object's fields during deserialization.
+//! The values of an object's fields while they are deserialized.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use serde::de::{Deserialize, Error, MapAccess, Unexpected};
 
@@ -14,218 +15,182 @@ use super::{Maybe, Optional, OrNull, Rows, Undeclared, note_further, note_tolera
 /// such values.
 const NULL_IS_ABSENT: bool = true;
 
-/// The value of one property.
+/// The value of one property, if it was read.
 pub trait Slot<'de>: Sized {
-    /// The state during deserialization.
-    type State;
+    /// Whether the property is required.
+    const IS_REQUIRED: bool = false;
 
-    /// The initial state.
-    fn none() -> Self::State;
-
-    /// Whether the value was read.
-    fn is_read(state: &Self::State) -> bool;
-
-    /// Whether the property is required and missing.
-    fn is_missing(_state: &Self::State) -> bool {
-        false
-    }
+    /// The value of an absent property.
+    fn none() -> Self;
 
     /// Deserializes the value.
-    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self::State, A::Error>;
-
-    /// The value, or the one for an absent property; `None` if the property is required.
-    fn take(state: Self::State) -> Option<Self>;
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error>;
 }
 
-impl<'de, T: Deserialize<'de>> Slot<'de> for T {
-    type State = Option<T>;
+/// A required property.
+impl<'de, T: Deserialize<'de>> Slot<'de> for Option<T> {
+    const IS_REQUIRED: bool = true;
 
-    fn none() -> Option<T> {
+    fn none() -> Self {
         None
     }
 
-    fn is_read(state: &Option<T>) -> bool {
-        state.is_some()
-    }
-
-    fn is_missing(state: &Option<T>) -> bool {
-        state.is_none()
-    }
-
-    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
         map.next_value().map(Some)
     }
+}
 
-    fn take(state: Option<T>) -> Option<Self> {
-        state
+/// The type does not accept `null`.
+impl<'de, T: Deserialize<'de>> Slot<'de> for Optional<Option<T>> {
+    fn none() -> Self {
+        Self(None)
+    }
+
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+        let value: Option<T> = map.next_value()?;
+        if value.is_none() {
+            tolerate_null()?;
+        }
+        Ok(Self(value))
     }
 }
 
-/// The type does not accept `null`. If `null` is sent, the state is `Some(None)`.
-impl<'de, T: Deserialize<'de>> Slot<'de> for Optional<Option<T>> {
-    type State = Option<Option<T>>;
-
-    fn none() -> Option<Option<T>> {
-        None
+/// Accepts a `null` as if the property was absent, or does not.
+#[cold]
+fn tolerate_null<E: Error>() -> Result<(), E> {
+    if !NULL_IS_ABSENT {
+        return Err(E::invalid_type(Unexpected::Unit, &"a value"));
     }
-
-    fn is_read(state: &Option<Option<T>>) -> bool {
-        state.is_some()
-    }
-
-    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self::State, A::Error> {
-        let value: Option<T> = map.next_value()?;
-        if value.is_none() {
-            if !NULL_IS_ABSENT {
-                return Err(A::Error::invalid_type(Unexpected::Unit, &"a value"));
-            }
-            note_tolerated();
-        }
-        Ok(Some(value))
-    }
-
-    fn take(state: Option<Option<T>>) -> Option<Self> {
-        Some(Self(state.flatten()))
-    }
+    note_tolerated();
+    Ok(())
 }
 
 impl<'de, T: Deserialize<'de>> Slot<'de> for OrNull<Option<T>> {
-    type State = Option<T>;
-
-    fn none() -> Option<T> {
-        None
+    fn none() -> Self {
+        Self(None)
     }
 
-    fn is_read(state: &Option<T>) -> bool {
-        state.is_some()
-    }
-
-    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
-        map.next_value().map(Some)
-    }
-
-    fn take(state: Option<T>) -> Option<Self> {
-        Some(Self(state))
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+        map.next_value().map(|value| Self(Some(value)))
     }
 }
 
 impl<'de, T: Deserialize<'de>> Slot<'de> for Optional<Maybe<T>> {
-    type State = Maybe<T>;
-
-    fn none() -> Maybe<T> {
-        Maybe::Absent
+    fn none() -> Self {
+        Self(Maybe::Absent)
     }
 
-    fn is_read(state: &Maybe<T>) -> bool {
-        !state.is_absent()
-    }
-
-    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Maybe<T>, A::Error> {
-        map.next_value::<Option<T>>().map(Maybe::from)
-    }
-
-    fn take(state: Maybe<T>) -> Option<Self> {
-        Some(Self(state))
+    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+        map.next_value::<Option<T>>().map(|value| Self(Maybe::from(value)))
     }
 }
 
 /// The values of several properties.
-pub trait Slots<'de>: Sized {
+pub trait Slots<'de, A: MapAccess<'de>>: Sized {
     /// The number of properties.
     const LEN: usize;
 
-    /// The state of the properties.
-    type Found;
+    /// Which properties were read.
+    type Seen: Default;
 
-    /// The initial state.
-    fn none() -> Self::Found;
+    /// The values of absent properties.
+    fn none() -> Self;
 
     /// Deserializes the value of the property at index `place`; a repeated property is an error.
-    fn read<A: MapAccess<'de>>(
-        found: &mut Self::Found,
+    fn read(
+        &mut self,
+        seen: &mut Self::Seen,
         place: usize,
         names: &[&'static str],
         map: &mut A,
     ) -> Result<(), A::Error>;
 
-    /// The index of the first required property that is missing.
-    fn missing(found: &Self::Found) -> Option<usize>;
+    /// The index of the first required property that was not read.
+    fn missing(seen: &Self::Seen) -> Option<usize>;
+}
 
-    /// The values; `None` if one is missing.
-    fn take(found: Self::Found) -> Option<Self>;
+/// Notes that the property at index `place` of a tuple is read; a repeated one is an error.
+fn note_seen<E: Error>(seen: &mut u16, place: usize, names: &[&'static str]) -> Result<(), E> {
+    let bit = 1 << place;
+    if *seen & bit != 0 {
+        return Err(E::duplicate_field(names[place]));
+    }
+    *seen |= bit;
+    Ok(())
+}
+
+/// Stores a value in place of that of an absent property, which needs no code to drop it.
+fn fill<T>(slot: &mut T, value: T) {
+    mem::forget(mem::replace(slot, value));
+}
+
+/// The index of the first property of a tuple that is required and was not read.
+fn first_missing(required: u16, seen: u16) -> Option<usize> {
+    let missing = required & !seen;
+    (missing != 0).then(|| missing.trailing_zeros() as usize)
 }
 
 /// Implements [`Slots`] for tuples.
 macro_rules! slots {
-    ($count:literal: $($type:ident $value:ident $place:tt),*) => {
-        impl<'de, $($type: Slot<'de>),*> Slots<'de> for ($($type,)*) {
+    ($count:literal: $($type:ident $place:tt),*) => {
+        impl<'de, A: MapAccess<'de>, $($type: Slot<'de>),*> Slots<'de, A> for ($($type,)*) {
             const LEN: usize = $count;
-            type Found = ($($type::State,)*);
+            type Seen = u16;
 
-            fn none() -> Self::Found {
+            fn none() -> Self {
                 ($($type::none(),)*)
             }
 
             #[inline]
-            fn read<A: MapAccess<'de>>(
-                found: &mut Self::Found,
+            fn read(
+                &mut self,
+                seen: &mut u16,
                 place: usize,
                 names: &[&'static str],
                 map: &mut A,
             ) -> Result<(), A::Error> {
+                note_seen(seen, place, names)?;
                 match place {
-                    $($place => fill::<$type, A>(&mut found.$place, names[$place], map),)*
+                    $($place => fill(&mut self.$place, $type::read(map)?),)*
                     _ => unreachable!("a key is one of {} names", names.len()),
                 }
+                Ok(())
             }
 
-            #[inline]
-            fn missing(found: &Self::Found) -> Option<usize> {
-                [$($type::is_missing(&found.$place)),*].iter().position(|missing| *missing)
+            fn missing(seen: &u16) -> Option<usize> {
+                first_missing(const { $((($type::IS_REQUIRED as u16) << $place) |)* 0 }, *seen)
             }
-
-            #[inline]
-            fn take(found: Self::Found) -> Option<Self> {
-                match ($($type::take(found.$place),)*) {
-                    ($(Some($value),)*) => Some(($($value,)*)),
-                    _ => None,
-                }
-            }
-
         }
     };
 }
 
-slots!(1: T0 a 0);
-slots!(2: T0 a 0, T1 b 1);
-slots!(3: T0 a 0, T1 b 1, T2 c 2);
-slots!(4: T0 a 0, T1 b 1, T2 c 2, T3 d 3);
-slots!(5: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4);
-slots!(6: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5);
-slots!(7: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5, T6 g 6);
-slots!(8: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5, T6 g 6, T7 h 7);
-slots!(9: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5, T6 g 6, T7 h 7, T8 i 8);
-slots!(10: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5, T6 g 6, T7 h 7, T8 i 8, T9 j 9);
-slots!(11: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5, T6 g 6, T7 h 7, T8 i 8, T9 j 9, T10 k 10);
-slots!(12: T0 a 0, T1 b 1, T2 c 2, T3 d 3, T4 e 4, T5 f 5, T6 g 6, T7 h 7, T8 i 8, T9 j 9, T10 k 10, T11 l 11);
+slots!(1: T0 0);
+slots!(2: T0 0, T1 1);
+slots!(3: T0 0, T1 1, T2 2);
+slots!(4: T0 0, T1 1, T2 2, T3 3);
+slots!(5: T0 0, T1 1, T2 2, T3 3, T4 4);
+slots!(6: T0 0, T1 1, T2 2, T3 3, T4 4, T5 5);
+slots!(7: T0 0, T1 1, T2 2, T3 3, T4 4, T5 5, T6 6);
+slots!(8: T0 0, T1 1, T2 2, T3 3, T4 4, T5 5, T6 6, T7 7);
+slots!(9: T0 0, T1 1, T2 2, T3 3, T4 4, T5 5, T6 6, T7 7, T8 8);
+slots!(10: T0 0, T1 1, T2 2, T3 3, T4 4, T5 5, T6 6, T7 7, T8 8, T9 9);
+slots!(11: T0 0, T1 1, T2 2, T3 3, T4 4, T5 5, T6 6, T7 7, T8 8, T9 9, T10 10);
+slots!(12: T0 0, T1 1, T2 2, T3 3, T4 4, T5 5, T6 6, T7 7, T8 8, T9 9, T10 10, T11 11);
 
-impl<'de> Slots<'de> for () {
+impl<'de, A: MapAccess<'de>> Slots<'de, A> for () {
     const LEN: usize = 0;
-    type Found = ();
+    type Seen = ();
 
-    fn none() -> Self::Found {}
+    fn none() -> Self {}
 
-    fn read<A: MapAccess<'de>>(
+    fn read(
+        &mut self,
         (): &mut (),
         _place: usize,
         names: &[&'static str],
         _map: &mut A,
     ) -> Result<(), A::Error> {
         unreachable!("a key is one of {} names", names.len())
-    }
-
-    fn take((): ()) -> Option<Self> {
-        Some(())
     }
 
     fn missing((): &()) -> Option<usize> {
@@ -235,24 +200,25 @@ impl<'de> Slots<'de> for () {
 
 /// Implements [`Slots`] for [`Rows`].
 macro_rules! rows {
-    ($($row:ident $value:ident $place:tt),*) => {
-        impl<'de, $($row: Slots<'de>),*> Slots<'de> for Rows<($($row,)*)> {
+    ($($row:ident $place:tt),*) => {
+        impl<'de, A: MapAccess<'de>, $($row: Slots<'de, A>),*> Slots<'de, A> for Rows<($($row,)*)> {
             const LEN: usize = $($row::LEN +)* 0;
-            type Found = ($($row::Found,)*);
+            type Seen = ($($row::Seen,)*);
 
-            fn none() -> Self::Found {
-                ($($row::none(),)*)
+            fn none() -> Self {
+                Self(($($row::none(),)*))
             }
 
-            fn read<A: MapAccess<'de>>(
-                found: &mut Self::Found,
+            fn read(
+                &mut self,
+                seen: &mut Self::Seen,
                 place: usize,
                 names: &[&'static str],
                 map: &mut A,
             ) -> Result<(), A::Error> {
                 $(
                     if place < $row::LEN {
-                        return $row::read(&mut found.$place, place, names, map);
+                        return self.0.$place.read(&mut seen.$place, place, names, map);
                     }
                     let (place, names) = (place - $row::LEN, &names[$row::LEN..]);
                 )*
@@ -260,10 +226,10 @@ macro_rules! rows {
             }
 
             #[inline]
-            fn missing(found: &Self::Found) -> Option<usize> {
+            fn missing(seen: &Self::Seen) -> Option<usize> {
                 let before = 0;
                 $(
-                    if let Some(missing) = $row::missing(&found.$place) {
+                    if let Some(missing) = $row::missing(&seen.$place) {
                         return Some(before + missing);
                     }
                     let before = before + $row::LEN;
@@ -271,55 +237,38 @@ macro_rules! rows {
                 debug_assert_eq!(before, Self::LEN);
                 None
             }
-
-            #[inline]
-            fn take(found: Self::Found) -> Option<Self> {
-                match ($($row::take(found.$place),)*) {
-                    ($(Some($value),)*) => Some(Self(($($value,)*))),
-                    _ => None,
-                }
-            }
         }
     };
 }
 
-rows!(R0 a 0, R1 b 1);
-rows!(R0 a 0, R1 b 1, R2 c 2);
-rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3);
-rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4);
-rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5);
-rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6);
-rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7);
-rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7, R8 i 8);
-rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7, R8 i 8, R9 j 9);
-rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7, R8 i 8, R9 j 9, R10 k 10);
-rows!(R0 a 0, R1 b 1, R2 c 2, R3 d 3, R4 e 4, R5 f 5, R6 g 6, R7 h 7, R8 i 8, R9 j 9, R10 k 10, R11 l 11);
-
-/// Deserializes the value of a property; a repeated property is an error.
-#[inline]
-fn fill<'de, T: Slot<'de>, A: MapAccess<'de>>(
-    state: &mut T::State,
-    name: &'static str,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    if T::is_read(state) {
-        return Err(A::Error::duplicate_field(name));
-    }
-    *state = T::read(map)?;
-    Ok(())
-}
+rows!(R0 0, R1 1);
+rows!(R0 0, R1 1, R2 2);
+rows!(R0 0, R1 1, R2 2, R3 3);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5, R6 6);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5, R6 6, R7 7);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5, R6 6, R7 7, R8 8);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5, R6 6, R7 7, R8 8, R9 9);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5, R6 6, R7 7, R8 8, R9 9, R10 10);
+rows!(R0 0, R1 1, R2 2, R3 3, R4 4, R5 5, R6 6, R7 7, R8 8, R9 9, R10 10, R11 11);
 
 /// The properties without a field of their own.
-pub trait Rest<'de>: Default {
+pub trait Rest<'de, A: MapAccess<'de>>: Default + Further<'de, A> {}
+
+impl<'de, A: MapAccess<'de>, R: Default + Further<'de, A>> Rest<'de, A> for R {}
+
+/// The same, while they are deserialized.
+pub trait Further<'de, A: MapAccess<'de>> {
     /// Deserializes a property; the last of repeated ones is kept.
-    fn read<A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
+    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
 
     /// Reports to a union that tries the object's type how well the value fits.
     fn note(&self);
 }
 
-impl<'de> Rest<'de> for Undeclared {
-    fn read<A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+impl<'de, A: MapAccess<'de>> Further<'de, A> for Undeclared {
+    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
         self.keep(name, map.next_value()?);
         Ok(())
     }
@@ -329,8 +278,8 @@ impl<'de> Rest<'de> for Undeclared {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Rest<'de> for BTreeMap<String, T> {
-    fn read<A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Further<'de, A> for BTreeMap<String, T> {
+    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
         let value = map.next_value()?;
         note_further();
         self.insert(name, value);

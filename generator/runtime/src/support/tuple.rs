@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
+use super::object::expecting;
+
 /// A struct that is an array in JSON.
 pub trait Tuple: Sized {
     /// The type's name, for messages.
@@ -24,6 +26,7 @@ pub trait Tuple: Sized {
 macro_rules! tuple {
     ($type:ty) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -32,6 +35,7 @@ macro_rules! tuple {
         }
 
         impl ::serde::Serialize for $type {
+            #[inline]
             fn serialize<S: ::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -50,6 +54,7 @@ pub use tuple; // macro
 macro_rules! newtype {
     ($type:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -58,6 +63,7 @@ macro_rules! newtype {
         }
 
         impl ::serde::Serialize for $type {
+            #[inline]
             fn serialize<S: ::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -119,7 +125,7 @@ impl<'de, T: Tuple> Visitor<'de> for TupleVisitor<T> {
     type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "array `{}`", T::NAME)
+        expecting("array", T::NAME, formatter)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {

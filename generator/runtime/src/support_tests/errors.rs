@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::model::{Outcome, Plan, Scalar, Tree};
 use super::{complaint, refusal};
-use crate::support::{NodeError, decode};
+use crate::support::{JsonError, decode};
 
 #[test]
 fn the_path_goes_through_unions_arrays_and_maps() {
@@ -55,11 +55,11 @@ fn an_error_tells_path_message_line_and_column() {
     let error = refusal::<Plan>("{\n  \"outcomes\": [],\n  \"limit\": true\n}");
     assert_eq!(error.path(), Some("$.limit"));
     assert_eq!(error.message(), "invalid type: boolean `true`, expected u64");
-    assert_eq!((error.line(), error.column()), (3, 15));
+    assert_eq!((error.line(), error.column()), (3, 12));
     assert!(!error.is_syntax());
     assert_eq!(
         error.to_string(),
-        "`$.limit`: invalid type: boolean `true`, expected u64 (line 3, column 15)"
+        "`$.limit`: invalid type: boolean `true`, expected u64 (line 3, column 12)"
     );
     assert!(error.source().is_none(), "it is shown once");
 }
@@ -81,7 +81,7 @@ fn text_that_is_no_json_has_a_line_and_no_path() {
 fn where_both_are_wrong_the_first_is_told() {
     let error = refusal::<Plan>("{\"outcomes\": 5, ]");
     assert!(!error.is_syntax());
-    assert_eq!(error.path(), None);
+    assert_eq!(error.path(), Some("$.outcomes"));
     assert_eq!(error.message(), "invalid type: integer `5`, expected a sequence");
 }
 
@@ -97,7 +97,9 @@ fn numbers_out_of_range_are_refused() {
 fn too_deep_a_text_is_refused() {
     let json = "[".repeat(100_000);
     assert!(refusal::<Tree>(&json).is_syntax());
-    assert!(refusal::<Outcome>(&json.replace('[', r#"{"status":"#)).is_syntax());
+    let error = refusal::<Outcome>(&json.replace('[', r#"{"status":"#));
+    assert_eq!(error.path(), Some("$.status"), "the tag is no string, whatever follows");
+    assert!(refusal::<Outcome>(&json.replace('[', r#"{"x":"#)).is_syntax());
 }
 
 #[test]
@@ -105,14 +107,14 @@ fn without_decode_the_path_within_a_union_is_told() {
     let error = serde_json::from_str::<Plan>(r#"{"outcomes":[{"status":5}]}"#).expect_err("no tag");
     assert_eq!(
         error.to_string(),
-        "at `status`: invalid type: integer `5`, expected a string at line 1 column 25"
+        "at `status`: invalid type: integer `5`, expected a string at line 1 column 26"
     );
 }
 
 #[test]
 fn a_failure_goes_through_text_unchanged() {
-    let error = NodeError::custom("why").in_item(3).in_property("a b").in_property("x");
-    let again = NodeError::custom(&error);
+    let error = JsonError::custom("why").in_item(3).in_property("a b").in_property("x");
+    let again = JsonError::custom(&error);
     assert_eq!(error, again);
     assert_eq!(again.in_property("y").to_string(), "at `y.x['a b'][3]`: why");
 }

@@ -2,8 +2,8 @@
 
 mod choices;
 mod errors;
+mod json;
 mod model;
-mod nodes;
 mod nulls;
 mod objects;
 mod patterns;

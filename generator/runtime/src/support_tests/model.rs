@@ -10,8 +10,8 @@ use serde::de::MapAccess;
 use serde_json::Value;
 
 use crate::support::{
-    Choice, Fields, Maybe, Object, Optional, OrNull, Parts, Rows, Source, Tagged, Undeclared,
-    Untagged,
+    Choice, Fields, JsonError, Maybe, Object, Optional, OrNull, Parts, Rows, Source, Tagged,
+    Undeclared, Untagged,
 };
 
 /// The end of a run that went wrong.
@@ -25,7 +25,10 @@ impl Object for Failed {
     const NAME: &'static str = "Failed";
     const FIELDS: &'static [&'static str] = &["status", "message", "error"];
     fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
-        let ((status, message, error), Undeclared { .. }) = fields_.read()?;
+        let ((Some(status), Some(message), Some(error)), Undeclared { .. }) = fields_.read()?
+        else {
+            return Err(crate::support::missing());
+        };
         Ok(Self { status, message, error })
     }
     fn parts(&self) -> impl Parts {
@@ -55,8 +58,13 @@ impl Object for Fault {
     const NAME: &'static str = "Fault";
     const FIELDS: &'static [&'static str] = &["category", "code", "detail", "hint", "proxy"];
     fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
-        let ((category, Optional(code), OrNull(detail), hint, Optional(proxy)), Undeclared { .. }) =
-            fields_.read()?;
+        let (
+            (Some(category), Optional(code), OrNull(detail), Some(hint), Optional(proxy)),
+            Undeclared { .. },
+        ) = fields_.read()?
+        else {
+            return Err(crate::support::missing());
+        };
         Ok(Self { category, code, detail, hint, proxy })
     }
     fn parts(&self) -> impl Parts {
@@ -119,7 +127,9 @@ impl Object for Done {
     const NAME: &'static str = "Done";
     const FIELDS: &'static [&'static str] = &["status", "result"];
     fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
-        let ((status, result), Undeclared { .. }) = fields_.read()?;
+        let ((Some(status), Some(result)), Undeclared { .. }) = fields_.read()? else {
+            return Err(crate::support::missing());
+        };
         Ok(Self { status, result })
     }
     fn parts(&self) -> impl Parts {
@@ -146,7 +156,7 @@ pub enum Outcome {
 impl Tagged for Outcome {
     const NAME: &'static str = "Outcome";
     const TAG: &'static str = "status";
-    fn decode<'de, S: Source<'de>>(tag: &str, source: S) -> Result<Self, S::Error> {
+    fn decode(tag: &str, source: &mut Source<'_, '_>) -> Result<Self, JsonError> {
         match tag {
             "done" => source.decode().map(Self::Done),
             "failed" => source.decode().map(Self::Failed),
@@ -173,7 +183,9 @@ impl Object for Range {
     const NAME: &'static str = "Range";
     const FIELDS: &'static [&'static str] = &["start", "end"];
     fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
-        let ((start, end), Undeclared { .. }) = fields_.read()?;
+        let ((Some(start), Some(end)), Undeclared { .. }) = fields_.read()? else {
+            return Err(crate::support::missing());
+        };
         Ok(Self { start, end })
     }
     fn parts(&self) -> impl Parts {
@@ -193,7 +205,9 @@ impl Object for StepRange {
     const NAME: &'static str = "StepRange";
     const FIELDS: &'static [&'static str] = &["start", "end", "step"];
     fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
-        let ((start, end, step), Undeclared { .. }) = fields_.read()?;
+        let ((Some(start), Some(end), Some(step)), Undeclared { .. }) = fields_.read()? else {
+            return Err(crate::support::missing());
+        };
         Ok(Self { start, end, step })
     }
     fn parts(&self) -> impl Parts {
@@ -213,7 +227,7 @@ pub enum CalendarField {
 }
 impl Untagged for CalendarField {
     const NAME: &'static str = "CalendarField";
-    fn decode(choice: &mut Choice<'_, Self>) {
+    fn decode(choice: &mut Choice<'_, '_, Self>) {
         choice.member("Integer", Self::Integer);
         choice.member("Range", Self::Range);
         choice.member("StepRange", Self::StepRange);
@@ -241,7 +255,7 @@ pub enum CalendarItem {
 }
 impl Untagged for CalendarItem {
     const NAME: &'static str = "CalendarItem";
-    fn decode(choice: &mut Choice<'_, Self>) {
+    fn decode(choice: &mut Choice<'_, '_, Self>) {
         choice.member("Integer", Self::Integer);
         choice.member("Range", Self::Range);
         choice.member("StepRange", Self::StepRange);
@@ -268,7 +282,7 @@ pub enum Scalar {
 }
 impl Untagged for Scalar {
     const NAME: &'static str = "Scalar";
-    fn decode(choice: &mut Choice<'_, Self>) {
+    fn decode(choice: &mut Choice<'_, '_, Self>) {
         choice.member("Number", Self::Number);
         choice.member("Integer", Self::Integer);
         choice.member("Wildcard", Self::Wildcard);
@@ -298,7 +312,7 @@ pub enum Tree {
 }
 impl Untagged for Tree {
     const NAME: &'static str = "Tree";
-    fn decode(choice: &mut Choice<'_, Self>) {
+    fn decode(choice: &mut Choice<'_, '_, Self>) {
         choice.member("Leaf", Self::Leaf);
         choice.member("Branch", Self::Branch);
         choice.member("Named", Self::Named);
@@ -324,7 +338,11 @@ impl Object for Plan {
     const NAME: &'static str = "Plan";
     const FIELDS: &'static [&'static str] = &["outcomes", "fields", "limit"];
     fn decode<'de, A: MapAccess<'de>>(fields_: Fields<'de, A>) -> Result<Self, A::Error> {
-        let ((outcomes, Optional(fields), Optional(limit)), Undeclared { .. }) = fields_.read()?;
+        let ((Some(outcomes), Optional(fields), Optional(limit)), Undeclared { .. }) =
+            fields_.read()?
+        else {
+            return Err(crate::support::missing());
+        };
         Ok(Self { outcomes, fields, limit })
     }
     fn parts(&self) -> impl Parts {
@@ -341,7 +359,7 @@ pub enum OutcomeOrPlan {
 }
 impl Untagged for OutcomeOrPlan {
     const NAME: &'static str = "OutcomeOrPlan";
-    fn decode(choice: &mut Choice<'_, Self>) {
+    fn decode(choice: &mut Choice<'_, '_, Self>) {
         choice.member("Outcome", Self::Outcome);
         choice.member("Plan", Self::Plan);
     }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::{complaint, read, value, write};
 use crate::support::{
-    Choice, Deviation, Fields, Maybe, Object, Optional, OrNull, Parts, Source, Tagged, Tolerated,
-    Undeclared, Untagged, decode, encode_with_tag, observe,
+    Choice, Deviation, Fields, JsonError, Maybe, Object, Optional, OrNull, Parts, Recording,
+    Source, Tagged, Tolerated, Undeclared, Untagged, decode, encode_with_tag,
 };
 
 /// An object of optional properties, as the generator emits one.
@@ -44,7 +44,7 @@ macro_rules! untagged {
         }
         impl Untagged for $name {
             const NAME: &'static str = stringify!($name);
-            fn decode(choice: &mut Choice<'_, Self>) {
+            fn decode(choice: &mut Choice<'_, '_, Self>) {
                 $(choice.object(stringify!($member), &[], Self::$member);)*
             }
             fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -61,10 +61,9 @@ object!(Item { name: String, count: i64, parts: Vec<Item>, by: BTreeMap<String, 
 
 /// The deviations that are met by reading `json`.
 fn deviations<T: DeserializeOwned>(json: &str) -> Vec<Deviation> {
-    let mut found = Vec::new();
-    let read = observe(|| decode::<T>(json), Some(&mut |deviation| found.push(deviation.clone())));
-    assert!(read.is_ok(), "{json} does not fit");
-    found
+    let recording = Recording::start();
+    assert!(decode::<T>(json).is_ok(), "{json} does not fit");
+    recording.end()
 }
 
 /// Their paths.
@@ -139,12 +138,9 @@ fn a_deviation_says_what_it_is() {
 
 #[test]
 fn what_is_refused_does_not_deviate() {
-    let mut found = Vec::new();
-    let json = r#"{"name":null,"count":"x"}"#;
-    let read =
-        observe(|| decode::<Item>(json), Some(&mut |deviation| found.push(deviation.to_string())));
-    assert!(read.is_err());
-    assert_eq!(found, [""; 0]);
+    let recording = Recording::start();
+    assert!(decode::<Item>(r#"{"name":null,"count":"x"}"#).is_err());
+    assert_eq!(recording.end(), []);
     assert_eq!(deviations::<Item>("{}"), [], "nothing is left of what was read before");
 }
 
@@ -199,7 +195,7 @@ object!(Own { kind: String, name: String });
 impl Tagged for Told {
     const NAME: &'static str = "Told";
     const TAG: &'static str = "kind";
-    fn decode<'de, S: Source<'de>>(tag: &str, source: S) -> Result<Self, S::Error> {
+    fn decode(tag: &str, source: &mut Source<'_, '_>) -> Result<Self, JsonError> {
         match tag {
             "own" => source.decode().map(Self::Own),
             _ => source.decode_without("kind").map(Self::Named),

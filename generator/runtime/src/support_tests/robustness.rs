@@ -3,14 +3,14 @@
 use std::fmt::Debug;
 
 use proptest::prelude::*;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
 use super::model::{
     CalendarField, Category, Empty, Failed, Fault, Outcome, OutcomeOrPlan, Plan, Scalar, Tree,
 };
-use crate::support::{Node, decode};
+use crate::support::decode;
 
 /// Any JSON value, with keys and strings that the model knows often enough to get past the first
 /// check.
@@ -69,15 +69,11 @@ fn through_text(value: &Value) -> (Value, String) {
 fn holds<T: DeserializeOwned + Serialize + PartialEq + Debug>(value: &Value, text: &str) {
     let from_text = decode::<T>(text);
     let from_value = serde_json::from_value::<T>(value.clone());
-    let node = Node::deserialize(value).expect("every value is a node");
-    let from_node = node.decode::<T>();
     // `serde_json` refuses whole numbers that are written as floats.
     assert!(from_text.is_ok() || from_value.is_err());
-    assert_eq!(from_text.is_ok(), from_node.is_ok());
     match from_text {
         Ok(read) => {
             assert!(from_value.is_err() || from_value.is_ok_and(|value| value == read));
-            assert_eq!(Some(&read), from_node.ok().as_ref());
             let written = serde_json::to_value(&read).expect("can be written");
             assert_eq!(serde_json::from_value::<T>(written).ok(), Some(read));
         }
@@ -90,16 +86,6 @@ fn holds<T: DeserializeOwned + Serialize + PartialEq + Debug>(value: &Value, tex
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_node_is_its_value(value in json()) {
-        let (value, text) = through_text(&value);
-        let node = Node::deserialize(&value).expect("every value is a node");
-        prop_assert_eq!(node.to_value(), value.clone());
-        prop_assert_eq!(node.decode::<Value>(), Ok(value.clone()));
-        prop_assert_eq!(node.decode::<Node>(), Ok(node.clone()));
-        prop_assert_eq!(decode::<Node>(&text).ok(), Some(node));
-    }
 
     #[test]
     fn any_value_is_read_or_refused(value in json()) {

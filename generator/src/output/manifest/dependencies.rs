@@ -10,8 +10,10 @@ use crate::ir::{Api, Format};
 
 /// The dependencies of every emitted crate: name, requirement and features. Without `float_roundtrip`,
 /// the last digit of a number could change in a round trip.
-const DEPENDENCIES: [(&str, &str, &[&str]); 2] =
-    [("serde", "1.0.219", &["std"]), ("serde_json", "1.0.140", &["std", "float_roundtrip"])];
+const DEPENDENCIES: [(&str, &str, &[&str]); 2] = [
+    ("serde", "1.0.219", &["std"]),
+    ("serde_json", "1.0.140", &["std", "float_roundtrip", "raw_value"]),
+];
 
 /// The dependency of the `validate` feature: regular expressions with the syntax of JSON Schema.
 const REGEX: (&str, &str, &[&str]) = ("regress", "0.12", &["std"]);

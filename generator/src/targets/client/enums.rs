@@ -47,6 +47,7 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) 
 
             #text_doc
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#variants => #values,)*

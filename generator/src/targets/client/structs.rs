@@ -101,10 +101,18 @@ fn encoding(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> Token
     let slots = parts.iter().map(|part| {
         let ident = part.ident.to_token_stream();
         let takes_null = context.facts.takes_null(&part.field.ty);
-        if part.presence == Presence::Optional && takes_null {
-            return quote!(support::OrNull(#ident));
+        match part.presence {
+            Presence::Required | Presence::Nullable => quote!(Some(#ident)),
+            Presence::Optional if takes_null => quote!(support::OrNull(#ident)),
+            Presence::Optional | Presence::Maybe => quote!(support::Optional(#ident)),
         }
-        optional(part, ident)
+    });
+    let is_required =
+        |part: &Part| matches!(part.presence, Presence::Required | Presence::Nullable);
+    let or_missing = parts.iter().any(is_required).then(|| {
+        quote!(else {
+            return Err(support::missing());
+        })
     });
     let slots = together(&rows(&slots.collect::<Vec<_>>()));
     let values = parts.iter().map(|part| {
@@ -126,10 +134,11 @@ fn encoding(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> Token
             fn decode<'de, A: serde::de::MapAccess<'de>>(
                 #fields: support::Fields<'de, A>,
             ) -> Result<Self, A::Error> {
-                let (#slots, #rest_ident) = #fields.read()?;
+                let (#slots, #rest_ident) = #fields.read()? #or_missing;
                 Ok(Self { #(#idents,)* #rest_ident })
             }
 
+            #[inline]
             fn parts(&self) -> impl support::Parts {
                 #values
             }

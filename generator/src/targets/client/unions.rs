@@ -117,10 +117,11 @@ fn tagged(
             #text_tag
             #required
 
-            fn decode<'de, S: support::Source<'de>>(
+            #[inline]
+            fn decode(
                 tag: &str,
-                source: S,
-            ) -> Result<Self, S::Error> {
+                source: &mut support::Source<'_, '_>,
+            ) -> Result<Self, support::JsonError> {
                 #read
             }
 
@@ -155,22 +156,20 @@ fn read(
     let is_mixed = union.members.iter().any(|member| member.by_shape);
     let by_shape = is_mixed.then(|| {
         quote! {
-            if let Some(found) = support::by_shape(node) {
+            if let Some(found) = support::by_shape(source) {
                 return Ok(found);
             }
         }
     });
     let others = match default {
-        Some(_) if tag.is_family => quote!(base()),
+        Some(_) if tag.is_family => quote!(base(source)),
         Some(variant) => quote!({
-            let node = &source.into_node()?;
             #by_shape
-            node.decode().map(Self::#variant).or_else(|_| Ok(Self::#catch_all(node.to_value())))
+            source.decode().map(Self::#variant).or_else(|_| source.keep().map(Self::#catch_all))
         }),
         None if is_mixed => quote!({
-            let node = &source.into_node()?;
             #by_shape
-            Ok(Self::#catch_all(node.to_value()))
+            source.keep().map(Self::#catch_all)
         }),
         None => quote!(source.keep().map(Self::#catch_all)),
     };
@@ -192,10 +191,8 @@ fn read(
         Some(variant) => quote! {
             // Whether the value fits the member is known only after an attempt, so the value may be
             // deserialized twice.
-            let node = source.into_node()?;
-            let source = &node;
-            let base = || source.decode().map(Self::#variant);
-            support::decode_family(source, base, || #read).map_err(serde::de::Error::custom)
+            let base = |source: &mut support::Source<'_, '_>| source.decode().map(Self::#variant);
+            support::decode_family(source, base, |source| #read)
         },
         None => read,
     }
@@ -332,7 +329,8 @@ fn shapes(context: &Context, id: TypeId, union: &Union, variants: &[Ident]) -> T
             const NAME: &'static str = #text;
             #lists
 
-            fn decode(choice: &mut support::Choice<'_, Self>) {
+            #[inline]
+            fn decode(choice: &mut support::Choice<'_, '_, Self>) {
                 #(#members)*
             }
 

@@ -82,14 +82,16 @@ impl support::Object for Address {
     ) -> Result<Self, A::Error> {
         let (
             (
-                line1,
+                Some(line1),
                 support::Optional(line2),
-                city,
+                Some(city),
                 support::Optional(postal_code),
-                country,
+                Some(country),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             line1,
             line2,
@@ -100,6 +102,7 @@ impl support::Object for Address {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

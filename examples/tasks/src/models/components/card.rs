@@ -66,9 +66,17 @@ impl support::Object for Card {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            (r#type, number, exp_month, exp_year, support::Optional(cvc)),
+            (
+                Some(r#type),
+                Some(number),
+                Some(exp_month),
+                Some(exp_year),
+                support::Optional(cvc),
+            ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             r#type,
             number,
@@ -79,6 +87,7 @@ impl support::Object for Card {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -54,7 +54,9 @@ impl support::Object for ChatCompletionMessageToolCall {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((id, r#type, function), undeclared) = fields.read()?;
+        let ((Some(id), Some(r#type), Some(function)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             r#type,
@@ -63,6 +65,7 @@ impl support::Object for ChatCompletionMessageToolCall {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.id, &self.r#type, &self.function), &self.undeclared))
     }

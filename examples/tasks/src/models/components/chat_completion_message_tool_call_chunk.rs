@@ -53,13 +53,15 @@ impl support::Object for ChatCompletionMessageToolCallChunk {
     ) -> Result<Self, A::Error> {
         let (
             (
-                index,
+                Some(index),
                 support::Optional(id),
                 support::Optional(r#type),
                 support::Optional(function),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             index,
             id,
@@ -69,6 +71,7 @@ impl support::Object for ChatCompletionMessageToolCallChunk {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

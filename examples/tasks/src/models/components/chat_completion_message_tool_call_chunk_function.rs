@@ -52,6 +52,7 @@ impl support::Object for ChatCompletionMessageToolCallChunkFunction {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (support::Optional(&self.name), support::Optional(&self.arguments)),

@@ -47,7 +47,9 @@ impl support::Object for ChatCompletionMessageToolCallFunction {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((name, arguments), undeclared) = fields.read()?;
+        let ((Some(name), Some(arguments)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             name,
             arguments,
@@ -55,6 +57,7 @@ impl support::Object for ChatCompletionMessageToolCallFunction {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.name, &self.arguments), &self.undeclared))
     }

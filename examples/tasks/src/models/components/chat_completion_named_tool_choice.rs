@@ -49,7 +49,9 @@ impl support::Object for ChatCompletionNamedToolChoice {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((r#type, function), undeclared) = fields.read()?;
+        let ((Some(r#type), Some(function)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             r#type,
             function,
@@ -57,6 +59,7 @@ impl support::Object for ChatCompletionNamedToolChoice {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.r#type, &self.function), &self.undeclared))
     }

@@ -43,10 +43,13 @@ impl support::Object for ChatCompletionNamedToolChoiceFunction {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((name,), undeclared) = fields.read()?;
+        let ((Some(name),), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { name, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.name,), &self.undeclared))
     }

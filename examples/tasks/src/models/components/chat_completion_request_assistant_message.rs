@@ -64,9 +64,11 @@ impl support::Object for ChatCompletionRequestAssistantMessage {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            (role, support::Optional(content), support::Optional(tool_calls)),
+            (Some(role), support::Optional(content), support::Optional(tool_calls)),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             role,
             content,
@@ -75,6 +77,7 @@ impl support::Object for ChatCompletionRequestAssistantMessage {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

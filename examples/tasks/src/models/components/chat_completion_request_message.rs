@@ -39,11 +39,11 @@ pub enum ChatCompletionRequestMessage {
 impl support::Tagged for ChatCompletionRequestMessage {
     const NAME: &'static str = "ChatCompletionRequestMessage";
     const TAG: &'static str = "role";
-
-    fn decode<'de, S: support::Source<'de>>(
+    #[inline]
+    fn decode(
         tag: &str,
-        source: S,
-    ) -> Result<Self, S::Error> {
+        source: &mut support::Source<'_, '_>,
+    ) -> Result<Self, support::JsonError> {
         match tag {
             "system" => source.decode().map(Self::System),
             "user" => source.decode().map(Self::User),

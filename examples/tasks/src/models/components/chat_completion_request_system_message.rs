@@ -47,10 +47,13 @@ impl support::Object for ChatCompletionRequestSystemMessage {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((role, content), undeclared) = fields.read()?;
+        let ((Some(role), Some(content)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { role, content, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.role, &self.content), &self.undeclared))
     }

@@ -49,7 +49,10 @@ impl support::Object for ChatCompletionRequestToolMessage {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((role, content, tool_call_id), undeclared) = fields.read()?;
+        let ((Some(role), Some(content), Some(tool_call_id)), undeclared) = fields
+            .read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             role,
             content,
@@ -58,6 +61,7 @@ impl support::Object for ChatCompletionRequestToolMessage {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (&self.role, &self.content, &self.tool_call_id),

@@ -58,7 +58,10 @@ impl support::Object for ChatCompletionRequestUserMessage {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((role, content, support::Optional(name)), undeclared) = fields.read()?;
+        let ((Some(role), Some(content), support::Optional(name)), undeclared) = fields
+            .read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             role,
             content,
@@ -67,6 +70,7 @@ impl support::Object for ChatCompletionRequestUserMessage {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (&self.role, &self.content, support::Optional(&self.name)),

@@ -29,8 +29,8 @@ pub enum ChatCompletionRequestUserMessageContent {
 impl support::Untagged for ChatCompletionRequestUserMessageContent {
     const NAME: &'static str = "ChatCompletionRequestUserMessageContent";
     const LISTS: bool = true;
-
-    fn decode(choice: &mut support::Choice<'_, Self>) {
+    #[inline]
+    fn decode(choice: &mut support::Choice<'_, '_, Self>) {
         choice.array("List", Self::List);
         choice.text("String", Self::String);
     }

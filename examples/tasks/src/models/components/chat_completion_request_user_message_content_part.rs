@@ -30,11 +30,11 @@ pub enum ChatCompletionRequestUserMessageContentPart {
 impl support::Tagged for ChatCompletionRequestUserMessageContentPart {
     const NAME: &'static str = "ChatCompletionRequestUserMessageContentPart";
     const TAG: &'static str = "type";
-
-    fn decode<'de, S: support::Source<'de>>(
+    #[inline]
+    fn decode(
         tag: &str,
-        source: S,
-    ) -> Result<Self, S::Error> {
+        source: &mut support::Source<'_, '_>,
+    ) -> Result<Self, support::JsonError> {
         match tag {
             "text" => source.decode().map(Self::Text),
             "image_url" => source.decode().map(Self::ImageUrl),

@@ -49,8 +49,10 @@ impl support::Object for ChatCompletionResponseMessage {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((role, content, support::Optional(tool_calls)), undeclared) = fields
-            .read()?;
+        let ((Some(role), Some(content), support::Optional(tool_calls)), undeclared) = fields
+            .read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             role,
             content,
@@ -59,6 +61,7 @@ impl support::Object for ChatCompletionResponseMessage {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (&self.role, &self.content, support::Optional(&self.tool_calls)),

@@ -57,6 +57,7 @@ impl support::Object for ChatCompletionStreamResponseDelta {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -46,7 +46,9 @@ impl support::Object for ChatCompletionTool {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((r#type, function), undeclared) = fields.read()?;
+        let ((Some(r#type), Some(function)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             r#type,
             function,
@@ -54,6 +56,7 @@ impl support::Object for ChatCompletionTool {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.r#type, &self.function), &self.undeclared))
     }

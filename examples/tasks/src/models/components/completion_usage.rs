@@ -53,8 +53,12 @@ impl support::Object for CompletionUsage {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((prompt_tokens, completion_tokens, total_tokens), undeclared) = fields
-            .read()?;
+        let (
+            (Some(prompt_tokens), Some(completion_tokens), Some(total_tokens)),
+            undeclared,
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             prompt_tokens,
             completion_tokens,
@@ -63,6 +67,7 @@ impl support::Object for CompletionUsage {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (&self.prompt_tokens, &self.completion_tokens, &self.total_tokens),

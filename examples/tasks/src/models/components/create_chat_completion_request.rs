@@ -136,8 +136,8 @@ impl support::Object for CreateChatCompletionRequest {
     ) -> Result<Self, A::Error> {
         let (
             (
-                model,
-                messages,
+                Some(model),
+                Some(messages),
                 support::Optional(temperature),
                 support::Optional(max_tokens),
                 support::Optional(stop),
@@ -146,7 +146,9 @@ impl support::Object for CreateChatCompletionRequest {
                 support::Optional(tool_choice),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             model,
             messages,
@@ -160,6 +162,7 @@ impl support::Object for CreateChatCompletionRequest {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

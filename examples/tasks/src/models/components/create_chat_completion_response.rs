@@ -65,8 +65,12 @@ impl support::Object for CreateChatCompletionResponse {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((id, model, choices, support::Optional(usage)), undeclared) = fields
-            .read()?;
+        let (
+            (Some(id), Some(model), Some(choices), support::Optional(usage)),
+            undeclared,
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             model,
@@ -76,6 +80,7 @@ impl support::Object for CreateChatCompletionResponse {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (&self.id, &self.model, &self.choices, support::Optional(&self.usage)),

@@ -59,7 +59,10 @@ impl support::Object for CreateChatCompletionResponseChoice {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((index, finish_reason, message), undeclared) = fields.read()?;
+        let ((Some(index), Some(finish_reason), Some(message)), undeclared) = fields
+            .read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             index,
             finish_reason,
@@ -68,6 +71,7 @@ impl support::Object for CreateChatCompletionResponseChoice {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (&self.index, &self.finish_reason, &self.message),

@@ -56,10 +56,13 @@ impl support::Object for CreateChatCompletionStreamResponse {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((id, choices), undeclared) = fields.read()?;
+        let ((Some(id), Some(choices)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { id, choices, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.id, &self.choices), &self.undeclared))
     }

@@ -57,7 +57,10 @@ impl support::Object for CreateChatCompletionStreamResponseChoice {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((index, finish_reason, delta), undeclared) = fields.read()?;
+        let ((Some(index), Some(finish_reason), Some(delta)), undeclared) = fields
+            .read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             index,
             finish_reason,
@@ -66,6 +69,7 @@ impl support::Object for CreateChatCompletionStreamResponseChoice {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (&self.index, &self.finish_reason, &self.delta),

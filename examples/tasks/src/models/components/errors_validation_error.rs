@@ -50,10 +50,13 @@ impl support::Object for ErrorsValidationError {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((field, code), undeclared) = fields.read()?;
+        let ((Some(field), Some(code)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { field, code, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.field, &self.code), &self.undeclared))
     }

@@ -59,7 +59,10 @@ impl support::Object for File {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((id, bytes, filename, purpose), undeclared) = fields.read()?;
+        let ((Some(id), Some(bytes), Some(filename), Some(purpose)), undeclared) = fields
+            .read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             bytes,
@@ -69,6 +72,7 @@ impl support::Object for File {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (&self.id, &self.bytes, &self.filename, &self.purpose),

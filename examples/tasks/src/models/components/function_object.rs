@@ -65,9 +65,11 @@ impl support::Object for FunctionObject {
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
         let (
-            (name, support::Optional(description), support::Optional(parameters)),
+            (Some(name), support::Optional(description), support::Optional(parameters)),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             name,
             description,
@@ -76,6 +78,7 @@ impl support::Object for FunctionObject {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -33,6 +33,7 @@ impl FunctionType {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Function => "function",

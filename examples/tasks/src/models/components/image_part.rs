@@ -48,7 +48,9 @@ impl support::Object for ImagePart {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((r#type, image_url), undeclared) = fields.read()?;
+        let ((Some(r#type), Some(image_url)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             r#type,
             image_url,
@@ -56,6 +58,7 @@ impl support::Object for ImagePart {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.r#type, &self.image_url), &self.undeclared))
     }

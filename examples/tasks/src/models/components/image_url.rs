@@ -43,10 +43,13 @@ impl support::Object for ImageUrl {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((url,), undeclared) = fields.read()?;
+        let ((Some(url),), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { url, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.url,), &self.undeclared))
     }

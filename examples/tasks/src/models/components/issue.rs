@@ -89,17 +89,19 @@ impl support::Object for Issue {
     ) -> Result<Self, A::Error> {
         let (
             (
-                id,
-                number,
-                title,
-                state,
+                Some(id),
+                Some(number),
+                Some(title),
+                Some(state),
                 support::Optional(body),
-                user,
-                labels,
-                created_at,
+                Some(user),
+                Some(labels),
+                Some(created_at),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             number,
@@ -113,6 +115,7 @@ impl support::Object for Issue {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

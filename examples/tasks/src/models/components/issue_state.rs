@@ -33,6 +33,7 @@ impl IssueState {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Open => "open",

@@ -48,10 +48,13 @@ impl support::Object for Label {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((name, support::Optional(color)), undeclared) = fields.read()?;
+        let ((Some(name), support::Optional(color)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { name, color, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.name, support::Optional(&self.color)), &self.undeclared))
     }

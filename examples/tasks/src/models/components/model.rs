@@ -31,6 +31,7 @@ impl Model {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Small1 => "small-1",

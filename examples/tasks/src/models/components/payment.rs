@@ -66,8 +66,18 @@ impl support::Object for Payment {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((id, amount, currency, status, support::Optional(metadata)), undeclared) = fields
-            .read()?;
+        let (
+            (
+                Some(id),
+                Some(amount),
+                Some(currency),
+                Some(status),
+                support::Optional(metadata),
+            ),
+            undeclared,
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             amount,
@@ -78,6 +88,7 @@ impl support::Object for Payment {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

@@ -32,11 +32,11 @@ pub enum PaymentMethod {
 impl support::Tagged for PaymentMethod {
     const NAME: &'static str = "PaymentMethod";
     const TAG: &'static str = "type";
-
-    fn decode<'de, S: support::Source<'de>>(
+    #[inline]
+    fn decode(
         tag: &str,
-        source: S,
-    ) -> Result<Self, S::Error> {
+        source: &mut support::Source<'_, '_>,
+    ) -> Result<Self, support::JsonError> {
         match tag {
             "card" => source.decode().map(Self::Card),
             "wallet" => source.decode().map(Self::Wallet),

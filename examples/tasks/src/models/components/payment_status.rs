@@ -40,6 +40,7 @@ impl PaymentStatus {
 
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Processing => "processing",

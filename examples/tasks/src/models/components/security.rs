@@ -41,10 +41,13 @@ impl support::Object for Security {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((token,), undeclared) = fields.read()?;
+        let ((Some(token),), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { token, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((support::Secret(&self.token),), &self.undeclared))
     }

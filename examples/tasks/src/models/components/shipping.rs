@@ -61,7 +61,10 @@ impl support::Object for Shipping {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((name, address, support::Optional(phone)), undeclared) = fields.read()?;
+        let ((Some(name), Some(address), support::Optional(phone)), undeclared) = fields
+            .read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             name,
             address,
@@ -70,6 +73,7 @@ impl support::Object for Shipping {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (&self.name, &self.address, support::Optional(&self.phone)),

@@ -26,8 +26,8 @@ pub enum Stop {
 
 impl support::Untagged for Stop {
     const NAME: &'static str = "Stop";
-
-    fn decode(choice: &mut support::Choice<'_, Self>) {
+    #[inline]
+    fn decode(choice: &mut support::Choice<'_, '_, Self>) {
         choice.text("String", Self::String);
         choice.array("List", Self::List);
     }

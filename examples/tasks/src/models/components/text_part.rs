@@ -48,10 +48,13 @@ impl support::Object for TextPart {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((r#type, text), undeclared) = fields.read()?;
+        let ((Some(r#type), Some(text)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { r#type, text, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.r#type, &self.text), &self.undeclared))
     }

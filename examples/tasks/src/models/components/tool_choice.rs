@@ -29,8 +29,8 @@ pub enum ToolChoice {
 impl support::Untagged for ToolChoice {
     const NAME: &'static str = "ToolChoice";
     const LISTS: bool = true;
-
-    fn decode(choice: &mut support::Choice<'_, Self>) {
+    #[inline]
+    fn decode(choice: &mut support::Choice<'_, '_, Self>) {
         choice.text("Value", Self::Value);
         choice
             .object(

@@ -47,10 +47,13 @@ impl support::Object for User {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((id, login), undeclared) = fields.read()?;
+        let ((Some(id), Some(login)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { id, login, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.id, &self.login), &self.undeclared))
     }

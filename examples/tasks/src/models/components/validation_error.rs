@@ -46,7 +46,10 @@ impl support::Object for ValidationError {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((message, support::Optional(errors)), undeclared) = fields.read()?;
+        let ((Some(message), support::Optional(errors)), undeclared) = fields.read()?
+        else {
+            return Err(support::missing());
+        };
         Ok(Self {
             message,
             errors,
@@ -54,6 +57,7 @@ impl support::Object for ValidationError {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (&self.message, support::Optional(&self.errors)),

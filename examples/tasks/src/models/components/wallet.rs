@@ -47,10 +47,13 @@ impl support::Object for Wallet {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((r#type, token), undeclared) = fields.read()?;
+        let ((Some(r#type), Some(token)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { r#type, token, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.r#type, support::Secret(&self.token)), &self.undeclared))
     }

@@ -49,10 +49,13 @@ impl support::Object for CreateFileRequestBody {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((file, purpose), undeclared) = fields.read()?;
+        let ((Some(file), Some(purpose)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { file, purpose, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.file, &self.purpose), &self.undeclared))
     }

@@ -96,6 +96,7 @@ impl support::Object for IssuesUpdateRequestBody {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

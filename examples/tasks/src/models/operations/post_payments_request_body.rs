@@ -95,15 +95,17 @@ impl support::Object for PostPaymentsRequestBody {
     ) -> Result<Self, A::Error> {
         let (
             (
-                amount,
-                currency,
-                method,
+                Some(amount),
+                Some(currency),
+                Some(method),
                 support::Optional(description),
                 support::Optional(metadata),
                 support::Optional(shipping),
             ),
             undeclared,
-        ) = fields.read()?;
+        ) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             amount,
             currency,
@@ -115,6 +117,7 @@ impl support::Object for PostPaymentsRequestBody {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (

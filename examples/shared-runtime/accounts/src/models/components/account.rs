@@ -48,7 +48,10 @@ impl support::Object for Account {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((id, email, support::Optional(note)), undeclared) = fields.read()?;
+        let ((Some(id), Some(email), support::Optional(note)), undeclared) = fields
+            .read()? else {
+            return Err(support::missing());
+        };
         Ok(Self {
             id,
             email,
@@ -57,6 +60,7 @@ impl support::Object for Account {
         })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows((
             (&self.id, &self.email, support::Optional(&self.note)),

@@ -43,10 +43,13 @@ impl support::Object for NoAccount {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((message,), undeclared) = fields.read()?;
+        let ((Some(message),), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { message, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.message,), &self.undeclared))
     }

@@ -43,10 +43,13 @@ impl support::Object for Busy {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((seconds,), undeclared) = fields.read()?;
+        let ((Some(seconds),), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { seconds, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.seconds,), &self.undeclared))
     }

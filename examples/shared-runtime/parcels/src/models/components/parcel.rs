@@ -45,10 +45,13 @@ impl support::Object for Parcel {
     fn decode<'de, A: serde::de::MapAccess<'de>>(
         fields: support::Fields<'de, A>,
     ) -> Result<Self, A::Error> {
-        let ((number, support::Optional(note)), undeclared) = fields.read()?;
+        let ((Some(number), support::Optional(note)), undeclared) = fields.read()? else {
+            return Err(support::missing());
+        };
         Ok(Self { number, note, undeclared })
     }
 
+    #[inline]
     fn parts(&self) -> impl support::Parts {
         support::Rows(((&self.number, support::Optional(&self.note)), &self.undeclared))
     }

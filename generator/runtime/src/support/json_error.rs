@@ -1,29 +1,55 @@
-//! Errors of deserialization, with paths.
+//! Errors of deserialization, with paths and positions.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected};
 
-/// An error of deserializing a [`Node`](super::Node), with the path of the invalid value.
-///
-/// A union passes on the error of its member through [`serde::de::Error`], which carries only a
-/// string. So [`custom`](Error::custom) parses what `Display` writes.
+/// An error of deserializing JSON, with the path and the position of the invalid value.
 ///
 /// The error is boxed because every value can fail, and few do.
 #[derive(Debug, PartialEq)]
-pub struct NodeError(Box<Fault>);
+pub struct JsonError(Box<Details>);
 
 #[derive(Debug, PartialEq)]
-struct Fault {
+struct Details {
     path: String,
     message: String,
+    /// The number of bytes from the position to the end of the text. It is the same for a text and
+    /// for the end of it that a union is read from.
+    rest: Option<usize>,
+    is_syntax: bool,
 }
 
-impl NodeError {
+thread_local! {
+    /// An error on its way through a visitor, which can pass on only a message.
+    static PASSING: Cell<Option<JsonError>> = const { Cell::new(None) };
+}
+
+impl JsonError {
+    /// An error of text that is not JSON, with `rest` bytes from its position to the end.
+    #[cold]
+    pub(super) fn syntax(message: &str, rest: usize) -> Self {
+        let mut error = Self::new(String::new(), message.to_owned());
+        error.0.rest = Some(rest);
+        error.0.is_syntax = true;
+        error
+    }
+
     /// The path from `root` to the invalid value, such as `$.jobs[0]['on call'].id` from `$`.
     pub fn path_from(&self, root: &str) -> String {
         join(root, &self.0.path)
+    }
+
+    /// The number of bytes from the position to the end of the text, if the position is known.
+    pub(super) fn rest(&self) -> Option<usize> {
+        self.0.rest
+    }
+
+    /// Whether the text is not JSON.
+    pub(super) fn is_syntax(&self) -> bool {
+        self.0.is_syntax
     }
 
     /// The message, without the path.
@@ -32,27 +58,49 @@ impl NodeError {
     }
 
     /// Prepends the property `name` to the path.
+    #[cold]
     pub fn in_property(self, name: &str) -> Self {
         self.inside(&segment(name))
     }
 
     /// Prepends an array index to the path.
+    #[cold]
     pub fn in_item(self, index: usize) -> Self {
         self.inside(&format!("[{index}]"))
     }
 
-    fn new(path: String, message: String) -> Self {
-        Self(Box::new(Fault { path, message }))
+    /// Sets the position, unless a value within has set it.
+    #[cold]
+    pub(super) fn at(mut self, rest: usize) -> Self {
+        self.0.rest.get_or_insert(rest);
+        self
     }
 
-    fn inside(self, segment: &str) -> Self {
-        Self::new(self.path_from(segment), self.0.message)
+    /// Converts to the error of a visitor; if that is a `JsonError`, it is this one.
+    #[cold]
+    pub(super) fn pass<E: Error>(self) -> E {
+        PASSING.set(Some(self));
+        let passed = E::custom("");
+        match PASSING.take() {
+            // It was not taken, so the visitor's error is of another type.
+            Some(error) => E::custom(error),
+            None => passed,
+        }
+    }
+
+    fn new(path: String, message: String) -> Self {
+        Self(Box::new(Details { path, message, rest: None, is_syntax: false }))
+    }
+
+    fn inside(mut self, segment: &str) -> Self {
+        self.0.path = self.path_from(segment);
+        self
     }
 }
 
-impl fmt::Display for NodeError {
+impl fmt::Display for JsonError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Fault { path, message } = &*self.0;
+        let Details { path, message, .. } = &*self.0;
         if !path.is_empty() {
             write!(formatter, "at `{path}`: ")?;
         }
@@ -60,10 +108,15 @@ impl fmt::Display for NodeError {
     }
 }
 
-impl std::error::Error for NodeError {}
+impl std::error::Error for JsonError {}
 
-impl Error for NodeError {
+impl Error for JsonError {
+    /// A message may be what `Display` has written of an error, with its path.
+    #[cold]
     fn custom<T: fmt::Display>(message: T) -> Self {
+        if let Some(error) = PASSING.take() {
+            return error;
+        }
         let text = message.to_string();
         match text.strip_prefix("at `").and_then(|text| text.split_once("`: ")) {
             Some((path, message)) => Self::new(path.to_owned(), message.to_owned()),
@@ -71,16 +124,18 @@ impl Error for NodeError {
         }
     }
 
+    #[cold]
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
         serde_json::Error::invalid_type(unexpected, expected).into()
     }
 
+    #[cold]
     fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
         serde_json::Error::invalid_value(unexpected, expected).into()
     }
 }
 
-impl From<serde_json::Error> for NodeError {
+impl From<serde_json::Error> for JsonError {
     fn from(error: serde_json::Error) -> Self {
         Self::custom(error)
     }
