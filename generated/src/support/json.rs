@@ -4,17 +4,14 @@
 
 use std::any::TypeId;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::mem;
 
 use serde::de::{Error, Expected, Unexpected};
 use serde_json::Number;
 
 use super::JsonError;
-use super::without::Without;
-
-/// The depth of arrays and objects that is refused, as by `serde_json`.
-const DEPTH: u8 = 128;
+use super::json_number::{Numeral, numeral_at_start, out_of_range, unexpected_number};
+use super::state::{DEPTH, Decision, State};
 
 /// JSON text, and the position up to which it is read.
 ///
@@ -24,39 +21,6 @@ pub struct Json<'de> {
     text: &'de str,
     at: usize,
     pub(super) state: State,
-}
-
-/// What goes along when a union continues to read a text.
-pub(super) struct State {
-    /// The number of levels that may still be opened, plus one.
-    pub(super) depth: u8,
-    /// The properties that an object is read without.
-    pub(super) without: Without,
-    /// Whether a union tries the value, so that it may be read more than once.
-    pub(super) is_tried: bool,
-    /// The decisions of unions about values that may be read again, by the union and the number of
-    /// bytes from the value to the end of the text.
-    ///
-    /// Each member of a union that tries a value tries the unions within it again. Without stored
-    /// decisions, the time would double with every level.
-    decided: Option<Box<Decisions>>,
-}
-
-impl State {
-    const fn new(depth: u8) -> Self {
-        Self { depth, without: Without::NONE, is_tried: false, decided: None }
-    }
-}
-
-type Decisions = BTreeMap<(TypeId, usize), Decision>;
-
-/// The decision of a union about a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
-    /// The member at this index fits best.
-    Member(usize),
-    /// No member fits.
-    NoMember,
 }
 
 /// A position to which a reader can return.
@@ -75,15 +39,6 @@ pub(super) enum Kind {
     String,
     Array,
     Object,
-}
-
-/// A number as it was sent.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Numeral<'de> {
-    Unsigned(u64),
-    Signed(i64),
-    /// A number with a fraction or an exponent, a larger integer, or `-0`.
-    Text(&'de str),
 }
 
 impl<'de> Json<'de> {
@@ -460,71 +415,19 @@ impl<'de> Json<'de> {
         Ok(code)
     }
 
-    /// Reads a number as it was sent.
+    /// Reads a number as it was sent, which begins with the next byte.
+    #[inline]
     pub(super) fn numeral(&mut self) -> Result<Numeral<'de>, JsonError> {
-        let bytes = self.text.as_bytes();
-        let start = self.at;
-        let is_negative = bytes.get(start) == Some(&b'-');
-        let first = start + usize::from(is_negative);
-        let mut value = 0_u64;
-        let end = digits(bytes, first, |digit| {
-            value = value.wrapping_mul(10).wrapping_add(digit.into());
-        });
-        self.at = end;
-        if end == first {
-            let is_end = end == bytes.len();
-            return Err(self.wrong(if is_end {
-                "EOF while parsing a value"
-            } else {
-                "invalid number"
-            }));
-        }
-        if bytes[first] == b'0' && end - first > 1 {
-            return Err(self.wrong("invalid number"));
-        }
-        if matches!(self.byte(), Some(b'.' | b'e' | b'E')) {
-            self.fraction()?;
-            return Ok(Numeral::Text(&self.text[start..self.at]));
-        }
-        let text = &self.text[start..end];
-        // 19 digits are below 2^64.
-        if end - first > 19 {
-            return Ok(text.parse().map_or(Numeral::Text(text), Numeral::Unsigned));
-        }
-        Ok(match (is_negative, value) {
-            (false, value) => Numeral::Unsigned(value),
-            (true, 0) => Numeral::Text(text),
-            (true, value) => match 0_i64.checked_sub_unsigned(value) {
-                Some(value) => Numeral::Signed(value),
-                None => Numeral::Text(text),
-            },
-        })
-    }
-
-    /// Consumes the fraction and the exponent of a number.
-    fn fraction(&mut self) -> Result<(), JsonError> {
-        let bytes = self.text.as_bytes();
-        let some_digits = |json: &mut Self| {
-            let start = json.at;
-            json.at = digits(bytes, start, |_| {});
-            match (json.at == start, json.at == bytes.len()) {
-                (true, true) => Err(json.wrong("EOF while parsing a value")),
-                (true, false) => Err(json.wrong("invalid number")),
-                _ => Ok(()),
+        match numeral_at_start(&self.text[self.at..]) {
+            Ok((numeral, length)) => {
+                self.at += length;
+                Ok(numeral)
             }
-        };
-        if self.byte() == Some(b'.') {
-            self.at += 1;
-            some_digits(self)?;
-        }
-        if matches!(self.byte(), Some(b'e' | b'E')) {
-            self.at += 1;
-            if matches!(self.byte(), Some(b'+' | b'-')) {
-                self.at += 1;
+            Err((message, index)) => {
+                self.at += index;
+                Err(self.wrong(message))
             }
-            some_digits(self)?;
         }
-        Ok(())
     }
 
     /// Reads a number.
@@ -536,35 +439,6 @@ impl<'de> Json<'de> {
             Numeral::Text(text) => text.parse().map_err(|_| out_of_range(rest))?,
         })
     }
-}
-
-impl Numeral<'_> {
-    /// The nearest float, unless there is none.
-    pub(super) fn as_f64(self) -> Option<f64> {
-        match self {
-            #[allow(clippy::cast_precision_loss, reason = "the nearest float is meant")]
-            Self::Unsigned(number) => Some(number as f64),
-            #[allow(clippy::cast_precision_loss, reason = "the nearest float is meant")]
-            Self::Signed(number) => Some(number as f64),
-            Self::Text(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
-        }
-    }
-}
-
-/// The error of a number that no float is near to.
-#[cold]
-pub(super) fn out_of_range(rest: usize) -> JsonError {
-    JsonError::custom("number out of range").at(rest)
-}
-
-/// The index behind the digits from `at` on.
-#[inline]
-fn digits(bytes: &[u8], mut at: usize, mut each: impl FnMut(u8)) -> usize {
-    while let Some(byte @ b'0'..=b'9') = bytes.get(at) {
-        each(byte - b'0');
-        at += 1;
-    }
-    at
 }
 
 /// The index of the next quotation mark, backslash or control character; of the end if there is
@@ -590,14 +464,4 @@ pub(super) fn plain_until(bytes: &[u8], mut at: usize) -> usize {
         at += 1;
     }
     at
-}
-
-/// The kind of a number, for error messages.
-pub(super) fn unexpected_number(number: &Number) -> Unexpected<'_> {
-    match (number.as_u64(), number.as_i64(), number.as_f64()) {
-        (Some(number), _, _) => Unexpected::Unsigned(number),
-        (_, Some(number), _) => Unexpected::Signed(number),
-        (_, _, Some(number)) => Unexpected::Float(number),
-        _ => Unexpected::Other("number"),
-    }
 }

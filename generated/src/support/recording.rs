@@ -6,8 +6,6 @@ use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::{fmt, mem};
 
-use super::Deviation;
-
 /// The kind of a deviation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -32,9 +30,6 @@ thread_local! {
     /// The position of the last parsed `null`.
     static NULL: Cell<usize> = const { Cell::new(0) };
 
-    /// The recorded deviations whose paths are known.
-    static LOCATED: RefCell<Vec<Deviation>> = const { RefCell::new(Vec::new()) };
-
     /// The recorded deviations of the text that is being parsed.
     static FOUND: RefCell<Vec<Deviating>> = const { RefCell::new(Vec::new()) };
 }
@@ -45,36 +40,10 @@ pub(super) struct Deviating {
     pub(super) tolerated: Tolerated,
 }
 
-/// A recording of the deviations in what is parsed. It ends when this is dropped, even if a type of
-/// another crate panics.
-pub struct Recording(());
-
-impl Recording {
-    /// Starts a recording.
-    #[must_use]
-    pub fn start() -> Self {
-        FOUND.take();
-        LOCATED.take();
-        RECORDING.set(true);
-        Self(())
-    }
-
-    /// Ends the recording, and returns the deviations in their order.
-    #[must_use]
-    pub fn end(self) -> Vec<Deviation> {
-        LOCATED.take()
-    }
-}
-
-impl Drop for Recording {
-    fn drop(&mut self) {
-        RECORDING.set(false);
-    }
-}
-
-/// Adds deviations whose paths are known.
-pub(super) fn found(mut located: Vec<Deviation>) {
-    LOCATED.with_borrow_mut(|all| all.append(&mut located));
+/// Starts or ends to record.
+pub(super) fn record(is_recording: bool) {
+    FOUND.take();
+    RECORDING.set(is_recording);
 }
 
 /// Takes the recorded deviations.

@@ -9,9 +9,10 @@ use serde::ser::Serializer;
 
 use super::JsonError;
 use super::integer_enum::whole_number;
-use super::json::{Decision, Json, Kind};
+use super::json::{Json, Kind};
 use super::notes::attempt;
 use super::source::Source;
+use super::state::Decision;
 use super::untagged::{Untagged, choose};
 
 /// A union of objects whose member is selected by the string property [`TAG`](Self::TAG).

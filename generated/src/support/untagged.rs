@@ -10,10 +10,10 @@ use serde::de::{Deserialize, Error};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
-use super::json::{Decision, Json, Kind, Position};
+use super::json::{Json, Kind, Position};
 use super::notes::{NOTES, Notes, attempt};
 use super::source::Source;
-use super::without::Without;
+use super::state::{Decision, Without};
 use super::{JsonError, is_found, recording};
 
 /// A union whose member is the one that fits the value best.

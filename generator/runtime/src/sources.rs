@@ -110,7 +110,7 @@ pub const CLIENT_TYPES: [SourceFile; 2] = [
 pub const CLIENT_ROOT: SourceFile = ("client/mod.rs", include_str!("client/mod.rs"));
 
 /// The module `support`.
-pub const SUPPORT: [SourceFile; 27] = [
+pub const SUPPORT: [SourceFile; 29] = [
     ("support/collect.rs", include_str!("support/collect.rs")),
     ("support/constant.rs", include_str!("support/constant.rs")),
     ("support/decode.rs", include_str!("support/decode.rs")),
@@ -119,16 +119,19 @@ pub const SUPPORT: [SourceFile; 27] = [
     ("support/json.rs", include_str!("support/json.rs")),
     ("support/json_deserializer.rs", include_str!("support/json_deserializer.rs")),
     ("support/json_error.rs", include_str!("support/json_error.rs")),
+    ("support/json_number.rs", include_str!("support/json_number.rs")),
     ("support/maybe.rs", include_str!("support/maybe.rs")),
     ("support/mod.rs", include_str!("support/mod.rs")),
     ("support/notes.rs", include_str!("support/notes.rs")),
     ("support/object.rs", include_str!("support/object.rs")),
+    ("support/omit.rs", include_str!("support/omit.rs")),
     ("support/parts.rs", include_str!("support/parts.rs")),
     ("support/pattern.rs", include_str!("support/pattern.rs")),
     ("support/recording.rs", include_str!("support/recording.rs")),
     ("support/skip.rs", include_str!("support/skip.rs")),
     ("support/slots.rs", include_str!("support/slots.rs")),
     ("support/source.rs", include_str!("support/source.rs")),
+    ("support/state.rs", include_str!("support/state.rs")),
     ("support/string_enum.rs", include_str!("support/string_enum.rs")),
     ("support/tagged.rs", include_str!("support/tagged.rs")),
     ("support/to_text.rs", include_str!("support/to_text.rs")),
@@ -137,7 +140,6 @@ pub const SUPPORT: [SourceFile; 27] = [
     ("support/union.rs", include_str!("support/union.rs")),
     ("support/untagged.rs", include_str!("support/untagged.rs")),
     ("support/with_tag.rs", include_str!("support/with_tag.rs")),
-    ("support/without.rs", include_str!("support/without.rs")),
 ];
 
 /// The module `validate`.

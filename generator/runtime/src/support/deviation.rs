@@ -1,5 +1,6 @@
 //! Values that the API's document does not allow, but that are accepted.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use super::JsonError;
@@ -34,6 +35,37 @@ impl fmt::Display for Deviation {
     }
 }
 
+thread_local! {
+    /// The recorded deviations whose paths are known.
+    static LOCATED: RefCell<Vec<Deviation>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A recording of the deviations in what is parsed. It ends when this is dropped, even if a type of
+/// another crate panics.
+pub struct Recording(());
+
+impl Recording {
+    /// Starts a recording.
+    #[must_use]
+    pub fn start() -> Self {
+        LOCATED.take();
+        recording::record(true);
+        Self(())
+    }
+
+    /// Ends the recording, and returns the deviations in their order.
+    #[must_use]
+    pub fn end(self) -> Vec<Deviation> {
+        LOCATED.take()
+    }
+}
+
+impl Drop for Recording {
+    fn drop(&mut self) {
+        recording::record(false);
+    }
+}
+
 /// Finds the paths of recorded deviations in the parsed text. If it does not match its type, its
 /// deviations are discarded.
 ///
@@ -52,7 +84,7 @@ pub(super) fn locate(text: &str, fits: bool) {
     let mut search = Search { found, located: Vec::new() };
     // It is JSON: a value was parsed from it.
     let _ = search.visit(&mut Json::new(text), "$");
-    recording::found(search.located);
+    LOCATED.with_borrow_mut(|located| located.append(&mut search.located));
 }
 
 /// A search for values by their positions.

@@ -10,7 +10,8 @@ use serde::forward_to_deserialize_any;
 
 use super::JsonError;
 use super::integer_enum::whole_text;
-use super::json::{Json, Kind, Numeral, Position, out_of_range};
+use super::json::{Json, Kind, Position};
+use super::json_number::{Numeral, out_of_range};
 use super::recording::met_null;
 use super::union::TOKEN;
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::json::{Json, Position};
 use super::notes::attempt;
-use super::without::Without;
+use super::state::Without;
 use super::{JsonError, note_unknown};
 
 /// An object whose tag is known. It can be read more than once, each time from its beginning.

@@ -11,7 +11,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::JsonError;
-use super::json::{Json, State};
+use super::json::Json;
+use super::state::State;
 use super::to_text::{Key, ToText, to_text};
 
 /// The type name by which a union requests text. Of it, `serde_json` knows that the text of the
