@@ -176,12 +176,12 @@ impl<M: Mode> Answer<M> {
     pub fn json<T: DeserializeOwned + 'static, B>(self) -> Result<T, Error<B>> {
         match self.whole_json() {
             Ok(answer) => answer.json(),
-            Err(error) => Err(error.of_others()),
+            Err(error) => Err(Error::Unexpected(error)),
         }
     }
 
     /// The response with its body, which is JSON.
-    fn whole_json(self) -> Result<Box<Whole>, Error> {
+    fn whole_json(self) -> Result<Box<Whole>, Box<Unexpected>> {
         let raw = match self.content {
             Content::Whole(raw) => raw,
             Content::Live(_) => {
@@ -270,7 +270,7 @@ impl<M: Mode> Answer<M> {
             Content::Live(_) => Bytes::new(),
         };
         let Self { operation, hooks, parts, .. } = self;
-        Whole { operation, hooks, parts, raw }.unexpected(why).of_others()
+        Error::Unexpected(Whole { operation, hooks, parts, raw }.unexpected(why))
     }
 }
 
@@ -289,7 +289,7 @@ impl Whole {
         observing.tell(&self.hooks, self.operation.id);
         read.or_else(|source| {
             let text = self.text_as_json(TypeId::of::<T>());
-            support::read(text.as_bytes()).map_err(|_| self.no_json(source).of_others())
+            support::read(text.as_bytes()).map_err(|_| self.no_json(source))
         })
     }
 
@@ -305,32 +305,36 @@ impl Whole {
         }
     }
 
-    fn no_json(self, source: DecodeError) -> Error {
-        match content_type(&self.parts.headers).map(str::to_owned) {
-            Some(media_type) if is_stream(&media_type) => self.unexpected(&format!(
+    fn no_json<B>(self, source: DecodeError) -> Error<B> {
+        let why = match content_type(&self.parts.headers) {
+            Some(media_type) if is_stream(media_type) => format!(
                 "as a stream (`{media_type}`), where the API's document has JSON: call the method for \
                  streams, or do not ask for a stream"
-            )),
-            Some(media_type) if !is_json(&media_type) => self
-                .unexpected(&format!("as `{media_type}`, where the API's document has JSON")),
-            _ => Error::Decode(Box::new(BodyError {
-                operation: self.operation.id,
-                status: self.parts.status,
-                headers: self.parts.headers,
-                raw: self.raw,
-                source,
-            })),
-        }
+            ),
+            Some(media_type) if !is_json(media_type) => {
+                format!("as `{media_type}`, where the API's document has JSON")
+            }
+            _ => {
+                return Error::Decode(Box::new(BodyError {
+                    operation: self.operation.id,
+                    status: self.parts.status,
+                    headers: self.parts.headers,
+                    raw: self.raw,
+                    source,
+                }));
+            }
+        };
+        Error::Unexpected(self.unexpected(&why))
     }
 
-    fn unexpected(self, why: &str) -> Error {
-        Error::Unexpected(Box::new(Unexpected {
+    fn unexpected(self, why: &str) -> Box<Unexpected> {
+        Box::new(Unexpected {
             operation: self.operation.id,
             status: self.parts.status,
             headers: self.parts.headers,
             raw: self.raw,
             why: why.to_owned(),
-        }))
+        })
     }
 }
 

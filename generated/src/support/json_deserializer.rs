@@ -172,7 +172,7 @@ impl<'de> Deserializer<'de> for &mut Json<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, JsonError> {
-        if name == TOKEN { self.continue_in(visitor) } else { visitor.visit_newtype_struct(self) }
+        if name == TOKEN { self.pass_on(visitor) } else { visitor.visit_newtype_struct(self) }
     }
 
     #[inline]
@@ -279,7 +279,6 @@ impl<'r, 'de> Items<'r, 'de> {
         if json.peek() != Some(b'[') {
             return Err(json.mismatch(expected));
         }
-        json.omit_nothing();
         json.enter()?;
         Ok(Self { json, read: 0, is_read: false })
     }
@@ -339,6 +338,10 @@ struct Entries<'r, 'de> {
     json: &'r mut Json<'de>,
     /// The position behind the quotation mark of the current key.
     key: Position,
+    /// The property that is left out.
+    without: Option<&'static str>,
+    /// Whether it was left out.
+    is_omitted: bool,
     is_first: bool,
     is_read: bool,
 }
@@ -348,10 +351,10 @@ impl<'r, 'de> Entries<'r, 'de> {
         if json.peek() != Some(b'{') {
             return Err(json.mismatch(expected));
         }
+        let without = json.state.without.take();
         json.enter()?;
-        json.omit_here();
         let key = json.position();
-        Ok(Self { json, key, is_first: true, is_read: false })
+        Ok(Self { json, key, without, is_omitted: false, is_first: true, is_read: false })
     }
 
     /// Goes to the next key, behind its quotation mark.
@@ -366,21 +369,24 @@ impl<'r, 'de> Entries<'r, 'de> {
         if goes_on {
             self.key = self.json.position();
         } else {
-            self.json.end_omitting();
             self.json.leave();
             self.is_read = true;
         }
         Ok(goes_on)
     }
 
-    /// Reads the next key that is not omitted.
+    /// Reads the next key that is not left out. A repeated one that is left out is an error.
     #[cold]
     fn advance_slowly(&mut self) -> Result<Option<Cow<'de, str>>, JsonError> {
         loop {
             let key = self.json.string_after_quote()?;
-            if !self.json.omits(&key)? {
+            let Some(name) = self.without.filter(|name| *name == key) else {
                 return Ok(Some(key));
+            };
+            if self.is_omitted {
+                return Err(JsonError::duplicate_field(name));
             }
+            self.is_omitted = true;
             self.json.colon()?;
             self.json.skip()?;
             if !self.advance()? {
@@ -424,7 +430,7 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
         if !self.advance()? {
             return Ok(None);
         }
-        let plain = if self.json.omits_here() { None } else { self.json.plain_string() };
+        let plain = if self.without.is_some() { None } else { self.json.plain_string() };
         if let Some(key) = plain {
             return match seed.deserialize(KeyDeserializer(Cow::Borrowed(key))) {
                 Ok(value) => Ok(Some(value)),

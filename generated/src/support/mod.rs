@@ -44,7 +44,6 @@ mod json_number;
 mod maybe;
 mod notes;
 mod object;
-mod omit;
 mod parts;
 mod pattern;
 mod recording;

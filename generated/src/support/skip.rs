@@ -97,7 +97,7 @@ impl<'de> Json<'de> {
         Ok(())
     }
 
-    /// Goes to the next value of an array or object; `false` at its end, which is consumed.
+    /// Goes to the next value of an array or object. Returns `false` at its end, which is consumed.
     fn enters(&mut self, kind: Kind, is_first: bool) -> Result<bool, JsonError> {
         if kind == Kind::Array {
             return self.next_item(is_first);

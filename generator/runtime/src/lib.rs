@@ -65,7 +65,7 @@ validate::unlimited!(base64::Base64);
 #[doc(hidden)]
 #[macro_export]
 macro_rules! require {
-    (1, $version:literal) => {};
+    (2, $version:literal) => {};
     ($interface:literal, $version:literal) => {
         ::core::compile_error!(::core::concat!(
             "this crate needs `specwright-runtime` ",

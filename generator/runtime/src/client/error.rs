@@ -115,15 +115,6 @@ impl<B> Error<B> {
 }
 
 impl Error {
-    /// The same error, which has no documented body, with other error bodies.
-    pub(super) fn of_others<B>(self) -> Error<B> {
-        match self {
-            Self::Unexpected(error) => Error::Unexpected(error),
-            Self::Decode(error) => Error::Decode(error),
-            _ => unreachable!("it is made where a body is read"),
-        }
-    }
-
     /// The same error with the error bodies of one API.
     #[doc(hidden)]
     #[must_use]

@@ -35,8 +35,8 @@ pub trait Hooks: Send + Sync {
     /// but that is accepted. Bodies of errors and values of streams are included; their paths begin
     /// at the value.
     ///
-    /// Detection costs nothing. With hooks, the paths of deviations are found by a second look at a
-    /// body that has some.
+    /// Detection costs nothing. If there are hooks and the body has deviations, the body is scanned again
+    /// for their paths.
     #[allow(unused_variables, reason = "the default does nothing")]
     fn on_deviation(&self, operation: &'static str, deviation: &Deviation) {}
 }

@@ -206,7 +206,8 @@ impl<'de> Json<'de> {
         self.state.depth += 1;
     }
 
-    /// Goes to the next element of an array; `false` at its end, which is consumed.
+    /// Goes to the next element of an array. Returns `false` at the end of the array, which is
+    /// consumed.
     #[inline]
     pub(super) fn next_item(&mut self, is_first: bool) -> Result<bool, JsonError> {
         match self.peek() {
@@ -227,8 +228,8 @@ impl<'de> Json<'de> {
         }
     }
 
-    /// Goes to the next key of an object, behind its quotation mark; `false` at the end of the
-    /// object, which is consumed.
+    /// Goes to the next key of an object, behind its first quotation mark. Returns `false` at the
+    /// end of the object, which is consumed.
     #[inline]
     pub(super) fn next_key(&mut self, is_first: bool) -> Result<bool, JsonError> {
         match self.peek() {
@@ -439,8 +440,8 @@ impl<'de> Json<'de> {
     }
 }
 
-/// The index of the next quotation mark, backslash or control character; of the end if there is
-/// none.
+/// The index of the next quotation mark, backslash or control character; the length of the text if
+/// there is none.
 #[inline]
 pub(super) fn plain_until(bytes: &[u8], mut at: usize) -> usize {
     const LOW: u64 = 0x0101_0101_0101_0101;

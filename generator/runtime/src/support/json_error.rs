@@ -69,7 +69,7 @@ impl JsonError {
         self.inside(&format!("[{index}]"))
     }
 
-    /// Sets the position, unless a value within has set it.
+    /// Sets the position, unless it is set: the innermost value is the invalid one.
     #[cold]
     pub(super) fn at(mut self, rest: usize) -> Self {
         self.0.rest.get_or_insert(rest);

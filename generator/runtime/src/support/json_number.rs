@@ -10,7 +10,7 @@ use super::JsonError;
 pub(super) enum Numeral<'de> {
     Unsigned(u64),
     Signed(i64),
-    /// A number with a fraction or an exponent, a larger integer, or `-0`.
+    /// Any other number: one with a fraction or an exponent, an integer beyond 64 bits, or `-0`.
     Text(&'de str),
 }
 

@@ -5,26 +5,20 @@ use serde_json::Value;
 
 use super::json::{Json, Position};
 use super::notes::attempt;
-use super::state::Without;
 use super::{JsonError, note_unknown};
 
 /// An object whose tag is known. It can be read more than once, each time from its beginning.
 pub struct Source<'r, 'de> {
     json: &'r mut Json<'de>,
     start: Position,
-    /// The properties that the object is read without.
-    without: Without,
-    /// The properties that an object around this one is read without.
-    outer: Without,
     tag: &'static str,
 }
 
 impl<'r, 'de> Source<'r, 'de> {
     /// The object at the position of a reader.
     pub(super) fn new(json: &'r mut Json<'de>, tag: &'static str) -> Self {
-        let (without, outer) = std::mem::take(&mut json.state.without).split();
         let start = json.position();
-        Self { json, start, without, outer, tag }
+        Self { json, start, tag }
     }
 
     /// Deserializes the object as a `T`. If that fails, its notes are discarded.
@@ -33,13 +27,13 @@ impl<'r, 'de> Source<'r, 'de> {
         attempt(|| T::deserialize(json))
     }
 
-    /// Deserializes the object as a `T`, without its tag.
+    /// Deserializes the object as a `T`, which is a struct or a map, without its tag.
     pub fn decode_without<T: Deserialize<'de>>(
         &mut self,
         tag: &'static str,
     ) -> Result<T, JsonError> {
         let json = self.again();
-        json.state.without.add(tag);
+        json.state.without = Some(tag);
         attempt(|| T::deserialize(json))
     }
 
@@ -63,11 +57,6 @@ impl<'r, 'de> Source<'r, 'de> {
         Value::deserialize(self.again())
     }
 
-    /// Ends the reading of the object.
-    pub(super) fn end(self) {
-        self.json.state.without = self.outer;
-    }
-
     /// The reader, and the beginning of the object.
     pub(super) fn parts(&mut self) -> (&mut Json<'de>, Position) {
         (self.json, self.start)
@@ -76,7 +65,6 @@ impl<'r, 'de> Source<'r, 'de> {
     /// The reader, at the beginning of the object.
     pub(super) fn again(&mut self) -> &mut Json<'de> {
         self.json.rewind(self.start);
-        self.json.state.without.clone_from(&self.without);
         self.json
     }
 }

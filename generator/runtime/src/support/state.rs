@@ -8,10 +8,10 @@ pub(super) const DEPTH: u8 = 128;
 
 /// What goes along when a union continues to read a text.
 pub(super) struct State {
-    /// The number of levels that may still be opened, plus one.
+    /// One more than the number of arrays and objects that may still be entered.
     pub(super) depth: u8,
-    /// The properties that an object is read without.
-    pub(super) without: Without,
+    /// The tag that the next object is read without, because its type has no field for it.
+    pub(super) without: Option<&'static str>,
     /// Whether a union tries the value, so that it may be read more than once.
     pub(super) is_tried: bool,
     /// The decisions of unions about values that may be read again, by the union and the number of
@@ -24,7 +24,7 @@ pub(super) struct State {
 
 impl State {
     pub(super) const fn new(depth: u8) -> Self {
-        Self { depth, without: Without::NONE, is_tried: false, decided: None }
+        Self { depth, without: None, is_tried: false, decided: None }
     }
 }
 
@@ -37,39 +37,4 @@ pub enum Decision {
     Member(usize),
     /// No member fits.
     NoMember,
-}
-
-/// The properties that the next object, or the one being read, is read without.
-#[derive(Clone, Default)]
-pub(super) struct Without(pub(super) Option<Box<Names>>);
-
-#[derive(Clone, Default)]
-pub(super) struct Names {
-    pub(super) all: Vec<&'static str>,
-    /// Which of the names were met, by their indices.
-    pub(super) met: u32,
-    /// The depth of the object, if it is being read.
-    pub(super) depth: Option<u8>,
-}
-
-impl Without {
-    pub(super) const NONE: Self = Self(None);
-
-    /// Adds a property.
-    pub(super) fn add(&mut self, name: &'static str) {
-        self.0.get_or_insert_default().all.push(name);
-    }
-
-    /// Whether the next object is read without the property.
-    pub(super) fn contains(&self, name: &str) -> bool {
-        self.0.as_ref().is_some_and(|it| it.depth.is_none() && it.all.contains(&name))
-    }
-
-    /// What applies to the next object, and what to an object around it.
-    pub(super) fn split(self) -> (Self, Self) {
-        match self.0 {
-            Some(names) if names.depth.is_some() => (Self::NONE, Self(Some(names))),
-            names => (Self(names), Self::NONE),
-        }
-    }
 }

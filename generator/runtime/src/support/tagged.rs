@@ -105,10 +105,7 @@ pub fn read_tagged<T: Tagged>(json: &mut Json<'_>) -> Result<T, JsonError> {
     let start = json.position();
     let tag = tag.find(json)?;
     json.rewind(start);
-    let mut source = Source::new(json, T::TAG);
-    let read = T::decode(&tag, &mut source);
-    source.end();
-    read
+    T::decode(&tag, &mut Source::new(json, T::TAG))
 }
 
 /// Deserializes a value as the member that its tag selects or, if it does not fit that, as the base
@@ -166,9 +163,6 @@ impl TagOf {
         if json.kind()? != Kind::Object {
             return Err(json.mismatch(&format!("object `{}`", self.union).as_str()));
         }
-        if json.state.without.contains(self.name) {
-            return self.absent();
-        }
         json.step();
         let mut is_first = true;
         while json.next_key(is_first)? {
@@ -182,10 +176,6 @@ impl TagOf {
             let rest = json.rest();
             return self.read(json).map_err(|error| error.at(rest).in_property(self.name));
         }
-        self.absent()
-    }
-
-    fn absent<'de>(&self) -> Result<Cow<'de, str>, JsonError> {
         if self.is_required {
             return Err(JsonError::missing_field(self.name));
         }

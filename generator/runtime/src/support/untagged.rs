@@ -11,7 +11,7 @@ use serde_json::{Number, Value};
 use super::json::{Json, Kind, Position};
 use super::notes::{NOTES, Notes, attempt};
 use super::source::Source;
-use super::state::{Decision, Without};
+use super::state::Decision;
 use super::{JsonError, is_found, recording};
 
 /// A union whose member is the one that fits the value best.
@@ -84,7 +84,6 @@ pub(super) fn choose<T: Untagged>(json: &mut Json<'_>) -> Result<T, JsonError> {
         choice.store();
     }
     if let Some(best) = choice.best {
-        choice.json.state.without = choice.outer;
         NOTES.set(NOTES.get().and(best.notes));
         choice.json.rewind(best.end);
         return Ok(best.union);
@@ -93,7 +92,6 @@ pub(super) fn choose<T: Untagged>(json: &mut Json<'_>) -> Result<T, JsonError> {
         choice.search(Pass::Explain);
         choice.refusals.sort_by_key(|(place, ..)| *place);
     }
-    choice.json.state.without = choice.outer;
     let syntax = choice.refusals.iter().position(|(.., error)| error.is_syntax());
     match syntax {
         Some(place) => Err(choice.refusals.swap_remove(place).2),
@@ -130,10 +128,6 @@ pub struct Choice<'r, 'de, T> {
     json: &'r mut Json<'de>,
     kind: Kind,
     start: Position,
-    /// The properties that the value is read without.
-    without: Without,
-    /// The properties that an object around the value is read without.
-    outer: Without,
     /// The properties of an object, with the positions of their values, after the first use.
     properties: Option<Vec<(Cow<'de, str>, Position)>>,
     pass: Pass,
@@ -223,14 +217,11 @@ impl Assertion {
 
 impl<'r, 'de, T: Untagged> Choice<'r, 'de, T> {
     fn new(json: &'r mut Json<'de>, kind: Kind) -> Self {
-        let (without, outer) = mem::take(&mut json.state.without).split();
         let start = json.position();
         Self {
             json,
             kind,
             start,
-            without,
-            outer,
             properties: None,
             pass: Pass::Count,
             members: 0,
@@ -258,7 +249,6 @@ impl<'r, 'de, T: Untagged> Choice<'r, 'de, T> {
     /// The reader, at the beginning of the value.
     fn again(&mut self) -> &mut Json<'de> {
         self.json.rewind(self.start);
-        self.json.state.without.clone_from(&self.without);
         self.json
     }
 
@@ -315,12 +305,9 @@ impl<'r, 'de, T: Untagged> Choice<'r, 'de, T> {
     /// every member will find.
     fn properties(&mut self) -> &[(Cow<'de, str>, Position)] {
         if self.properties.is_none() {
-            let without = self.without.clone();
             let mut properties = Vec::new();
             let _ = self.again().each_key(&mut |key, json| {
-                if !without.contains(&key) {
-                    properties.push((key, json.position()));
-                }
+                properties.push((key, json.position()));
                 json.skip()
             });
             self.properties = Some(properties);
