@@ -2,6 +2,7 @@
 
 pub(crate) mod code_span;
 pub mod diagnostic;
+pub(crate) mod discard;
 pub mod fault;
 pub mod load;
 pub(crate) mod number;

@@ -6,6 +6,7 @@ use crate::analysis;
 use crate::changes::public_api::{self, Surface};
 use crate::changes::{lock, pin_names};
 use crate::document::diagnostic::Diagnostics;
+use crate::document::discard::discard;
 use crate::document::load::Document;
 use crate::document::stack::on_stack;
 use crate::ir::deduplicate::{Copies, deduplicate};
@@ -186,8 +187,7 @@ pub(crate) fn named(
         found = found.within(|pointer| selected.has(pointer));
     }
     diagnostics.append(found);
-    // Freeing this much memory takes a while, so it happens in the background.
-    rayon::spawn(move || drop((spec, composed)));
+    discard((spec, composed));
     let calls = client::plan(&api, &names);
     let features = features::features(&api, &calls);
     let accessors = accessors::accessors(&api, &facts, &names);
@@ -230,7 +230,8 @@ fn stages(
     let inventory = target::inventory(crate_name, &model);
     let readme = target::readme(crate_name, &model);
     let pages = if settings.docs.is_some() { pages::emit(crate_name, &model) } else { Vec::new() };
-    let Model { api, features, .. } = model;
+    let Model { api, features, facts, names, calls, .. } = model;
+    discard((facts, names, calls));
     let files = files?;
     Some(Generated { files, api, features, inventory, counts, surface, readme, pages, lock })
 }

@@ -10,6 +10,7 @@ use crate::changes::changelog;
 use crate::changes::diff::{Diff, Level, diff};
 use crate::changes::lock;
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::discard::discard;
 use crate::document::fault;
 use crate::document::load::{Document, load_with};
 use crate::output::cache;
@@ -47,6 +48,7 @@ fn whole(
     if options.mode == Mode::Write {
         cache::remember(spec, out, options, &document, &report, diagnostics);
     }
+    discard(document);
     Some(report)
 }
 
@@ -74,11 +76,13 @@ fn make(
         product(out, options, &name, &present, &mut generated, diff.as_ref(), diagnostics)?;
     match put(out, options, &product) {
         Ok((changes, apart)) => {
+            let has_servers = !generated.api.servers.is_empty();
+            discard((generated.api, generated.surface));
             let below = changes.write.iter().map(|&index| product.files[index].path.clone());
             Some(Report {
                 name,
                 counts: generated.counts,
-                has_servers: !generated.api.servers.is_empty(),
+                has_servers,
                 inventory: generated.inventory,
                 written: below.chain(apart).collect(),
                 removed: changes.remove,
