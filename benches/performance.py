@@ -67,8 +67,8 @@ def in_turns(rounds, commands, before=None):
             for name, all in results.items()}
 
 
-def install():
-    for name, version in PEERS.items():
+def install(names):
+    for name, version in ((name, PEERS[name]) for name in names):
         mark = WORK / "peers" / f".{name}-{version}"
         if not mark.exists():
             subprocess.run(["cargo", "install", "--quiet", "--locked", "--root", WORK / "peers", f"{name}@{version}"],
@@ -152,7 +152,13 @@ def generation(corpus, rounds, peers):
             commands["ploidy"] = (generate_with("ploidy", spec, out / "ploidy"), None)
         shutil.rmtree(out, ignore_errors=True)
         folders = {"specwright": "specwright", "specwright, one thread": "one", "ploidy": "ploidy"}
-        before = lambda what: shutil.rmtree(out / folders.get(what, "none"), ignore_errors=True)
+
+        def before(what):
+            # A folder that is removed just before slows down the file system, so it is moved away.
+            folder = out / folders.get(what, "none")
+            if folder.exists():
+                folder.rename(out / f"{folder.name}-{len(list(out.iterdir()))}")
+
         results = in_turns(rounds, commands, before)
         same = not subprocess.run(["diff", "-rq", out / "specwright" / "src", out / "one" / "src"],
                                   capture_output=True).stdout
@@ -355,7 +361,8 @@ def main():
     subprocess.run(["cargo", "build", "--quiet", "--release", "-p", "specwright"], cwd=ROOT, check=True)
     peers = not arguments.no_peers
     if peers:
-        install()
+        compared = {"generate": ["ploidy"], "compile": [it for it in arguments.crates_of if it in PEERS]}
+        install(sorted({peer for section in arguments.only for peer in compared.get(section, [])}))
     os.environ["SPECWRIGHT_CACHE_DIR"] = str(WORK / "cache")
     sections = {
         "generate": generation,

@@ -18,7 +18,7 @@ use specwright::document::stack::with_stack;
 use specwright::ir::settings::Settings;
 use specwright::ir::{deduplicate, directions, lower, rules};
 use specwright::names;
-use specwright::plan::{Model, accessors, client, features, first_call, members};
+use specwright::plan::{Model, accessors, client, features, first_call, members, traits};
 use specwright::rust::format;
 use specwright::schema::{check, compose, resolve};
 use specwright::targets::client as target;
@@ -65,13 +65,15 @@ fn run(spec: &Path, previous: Option<&Surface>) -> Option<(Stages, Surface)> {
     let names = clock.time("name", || names::name(&api, &facts, &pins, &mut diagnostics));
     let calls = clock.time("client plan", || client::plan(&api, &names));
     let features = clock.time("features", || features::features(&api, &calls));
+    let traits = traits::traits(&document, &api, &facts, &names, &mut diagnostics);
     let accessors = clock.time("accessors", || accessors::accessors(&api, &facts, &names));
-    let surface =
-        clock.time("surface", || public_api::surface(&api, &facts, &names, &accessors, &calls));
+    let surface = clock
+        .time("surface", || public_api::surface(&api, &facts, &names, &accessors, &traits, &calls));
     clock.time("lock", || lock::text(&surface));
     let members = clock.time("members", || members::members(&api, &facts));
     let first_call = first_call::first_call(&api, &facts, &calls);
-    let model = Model { api, facts, names, accessors, members, calls, features, first_call };
+    let model =
+        Model { api, facts, names, accessors, members, traits, calls, features, first_call };
     let parts = clock.time("emit, format", || target::emit("measured", &model, format::format));
     clock.time("inventory", || target::inventory("measured", &model));
     clock.time("stamp", || format::files(parts, &mut diagnostics))?;

@@ -2,6 +2,7 @@
 //!
 //! [`lower`] creates it, [`deduplicate`] merges equal types, and later stages only read it.
 
+pub mod additions;
 pub mod conforms;
 pub(crate) mod copies;
 pub mod deduplicate;
@@ -11,8 +12,10 @@ mod limits;
 pub mod lower;
 mod operations;
 mod origin;
+pub(crate) mod pattern;
 pub mod pins;
 pub mod renames;
+pub mod replacements;
 pub(crate) mod route;
 pub mod rules;
 pub mod select;

@@ -16,7 +16,8 @@ use crate::ir::{Api, copies, directions, lower, rules, select};
 use crate::names;
 use crate::plan::client;
 use crate::plan::features::{self, Features};
-use crate::plan::{Model, accessors, first_call, members};
+use crate::plan::traits::Crate;
+use crate::plan::{Model, accessors, first_call, members, traits};
 use crate::rust::file::File;
 use crate::rust::format;
 use crate::schema::spec::{OperationKind, Spec};
@@ -33,6 +34,8 @@ pub struct Generated {
     pub api: Api,
     /// The Cargo features of the crate: the parts that can be disabled.
     pub features: Features,
+    /// What the manifest needs for traits that users add to types.
+    pub added: AddedCrates,
     /// The schema of each emitted type.
     pub inventory: Vec<Entry>,
     /// The sizes of the document and of the crate.
@@ -45,6 +48,15 @@ pub struct Generated {
     pub pages: Vec<File>,
     /// The content of the lock file: `surface`, serialized.
     pub lock: String,
+}
+
+/// What a manifest needs for traits that users add to types.
+#[derive(Debug, Default)]
+pub struct AddedCrates {
+    /// The Cargo features that enable traits or attributes.
+    pub features: Vec<String>,
+    /// The crates of derived traits.
+    pub crates: Vec<Crate>,
 }
 
 /// The sizes of a document and of the crate generated from it.
@@ -190,14 +202,16 @@ pub(crate) fn named(
     discard((spec, composed));
     let calls = client::plan(&api, &names);
     let features = features::features(&api, &calls);
+    let traits = traits::traits(document, &api, &facts, &names, diagnostics);
     let accessors = accessors::accessors(&api, &facts, &names);
-    let surface = public_api::surface(&api, &facts, &names, &accessors, &calls);
+    let surface = public_api::surface(&api, &facts, &names, &accessors, &traits, &calls);
     public_api::check_accessors(&surface, diagnostics);
     let called = api.operations.iter().filter(|operation| operation.kind == OperationKind::Path);
     let counts = Counts { operations: called.count(), schemas, shapes, types: api.types.len() };
     let members = members::members(&api, &facts);
     let first_call = first_call::first_call(&api, &facts, &calls);
-    let model = Model { api, facts, names, accessors, members, calls, features, first_call };
+    let model =
+        Model { api, facts, names, accessors, members, traits, calls, features, first_call };
     or_stop(diagnostics, |_| Named { model, surface, counts })
 }
 
@@ -230,10 +244,14 @@ fn stages(
     let inventory = target::inventory(crate_name, &model);
     let readme = target::readme(crate_name, &model);
     let pages = if settings.docs.is_some() { pages::emit(crate_name, &model) } else { Vec::new() };
-    let Model { api, features, facts, names, calls, .. } = model;
+    let Model { api, features, facts, names, calls, traits, .. } = model;
     discard((facts, names, calls));
     let files = files?;
-    Some(Generated { files, api, features, inventory, counts, surface, readme, pages, lock })
+    let added = AddedCrates {
+        features: traits.features().into_iter().map(str::to_owned).collect(),
+        crates: traits.crates,
+    };
+    Some(Generated { files, api, features, added, inventory, counts, surface, readme, pages, lock })
 }
 
 /// Runs the next stage unless earlier stages reported errors.

@@ -7,12 +7,14 @@ pub mod expressions;
 pub mod features;
 pub mod first_call;
 pub mod members;
+pub mod traits;
 
 use self::accessors::Accessors;
 use self::client::ClientPlan;
 use self::features::Features;
 use self::first_call::FirstCall;
 use self::members::Members;
+use self::traits::Traits;
 use crate::analysis::Facts;
 use crate::ir::Api;
 use crate::names::Names;
@@ -30,6 +32,8 @@ pub struct Model {
     pub accessors: Accessors,
     /// How the members of unions without a tag are tried.
     pub members: Members,
+    /// The traits and attributes that users add to types.
+    pub traits: Traits,
     /// The methods of the client.
     pub calls: ClientPlan,
     /// The Cargo features, by tag.

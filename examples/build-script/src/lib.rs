@@ -5,7 +5,12 @@ pub mod weather {
     include!(concat!(env!("OUT_DIR"), "/weather/mod.rs"));
 }
 
+use serde::{Deserialize, Serialize};
 use weather::models::{Forecast, Sky};
+
+/// The id of a weather station.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Station(pub String);
 
 /// Whether any day of a forecast has rain.
 ///
@@ -19,15 +24,18 @@ pub fn has_rain(json: &str) -> Result<bool, weather::DecodeError> {
 
 #[cfg(test)]
 mod tests {
-    use super::has_rain;
-    use super::weather::models::ForecastDay;
+    use super::weather::models::{Forecast, ForecastDay};
     use super::weather::operations::GET_FORECAST;
+    use super::{Station, has_rain};
 
     #[test]
     fn a_forecast_is_read() {
         let json = r#"{"station": "A1", "days": [
             {"sky": "fog"}, {"sky": "rain", "wind": {"kind": "gusty", "gust": 12.5}}]}"#;
         assert_eq!(has_rain(json).ok(), Some(true));
+        let station: Option<Station> =
+            super::weather::decode(json).ok().map(|it: Forecast| it.station);
+        assert_eq!(station, Some(Station("A1".to_owned())));
         let error = has_rain(r#"{"station": "A1", "days": [{"sky": 1}]}"#).expect_err("a number");
         assert!(error.to_string().contains("days[0].sky"), "{error}");
         assert_eq!(GET_FORECAST.path, "/stations/{id}/forecast");

@@ -20,7 +20,7 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG
 ///
 /// Deserialization accepts the standard and the URL-safe alphabet. Serialization uses the standard
 /// alphabet, with padding.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Base64(pub Vec<u8>);
 
 impl From<Vec<u8>> for Base64 {

@@ -189,6 +189,7 @@ impl Sizes<'_> {
             Type::ExactNumber
             | Type::String(_)
             | Type::External(_)
+            | Type::Replaced(_)
             | Type::List(_)
             | Type::Map(_) => 24,
             Type::Any | Type::FreeForm => 32,

@@ -5,7 +5,7 @@ use crate::ir::{Api, Shape, Type, TypeId};
 /// The traits that a type can derive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Derives {
-    /// Whether the type contains no floating-point number.
+    /// Whether the type contains no floating-point number, and no type of the user that does not say so.
     pub eq: bool,
     /// Whether the type is no enum or union, and requires no value from the caller.
     pub default: bool,
@@ -24,7 +24,7 @@ pub(super) fn derives(api: &Api) -> Vec<Derives> {
         for part in def.shape.parts() {
             if let Some(held) = part.named() {
                 holders[held.0].push(id);
-            } else if holds_number(part) {
+            } else if holds_number(api, part) {
                 todo.push(id);
             }
         }
@@ -37,10 +37,11 @@ pub(super) fn derives(api: &Api) -> Vec<Derives> {
     derives
 }
 
-fn holds_number(ty: &Type) -> bool {
+fn holds_number(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::Number => true,
-        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => holds_number(inner),
+        Type::Replaced(path) => !api.settings.replacements.has(path, "Eq"),
+        Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => holds_number(api, inner),
         _ => false,
     }
 }

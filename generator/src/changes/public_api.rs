@@ -73,6 +73,9 @@ pub struct Item {
     /// Whether it implements `Eq`. Types that contain floating-point numbers do not.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub eq: bool,
+    /// The traits that rules of the settings and extensions of the document add.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derives: Vec<String>,
     /// `deprecated`
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,

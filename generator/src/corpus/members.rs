@@ -373,6 +373,7 @@ impl<'d> Judge<'d> {
             Ty::Integer(_) => is("integer") || is("number"),
             Ty::Number | Ty::ExactNumber => is("number") || is("integer"),
             Ty::String(_) | Ty::External(_) => is("string"),
+            Ty::Replaced(_) => true,
             Ty::FreeForm => is("object"),
             Ty::Nullable(own) => self.is_type_of(own, schema, depth),
             Ty::List(items) => is("array") && inner("items", items),

@@ -49,7 +49,7 @@ impl Check<'_> {
         };
         self.budget = budget;
         match (ty, value) {
-            (Type::Any, _)
+            (Type::Any | Type::Replaced(_), _)
             | (Type::Null | Type::Nullable(_), Value::Null)
             | (Type::Boolean, Value::Bool(_))
             | (Type::Number | Type::ExactNumber, Value::Number(_))

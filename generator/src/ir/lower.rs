@@ -9,6 +9,7 @@ mod discriminators;
 mod examples;
 mod operations;
 mod origins;
+mod replaced;
 mod scalars;
 mod secrets;
 mod security;
@@ -24,6 +25,7 @@ use foldhash::{HashMap, HashSet};
 use indexmap::IndexSet;
 use serde_json::Value;
 
+use self::replaced::Replacing;
 use self::tags::Tags;
 use self::told::Told;
 use crate::document::diagnostic::Diagnostics;
@@ -60,6 +62,7 @@ pub fn lower(
         fields_with_defaults: HashMap::default(),
         parameters: Vec::new(),
         settings,
+        replacing: Replacing::of(&settings.replacements.rules),
     };
     lowering.lower_components();
     let operations = spec.operations.iter().enumerate();
@@ -69,6 +72,8 @@ pub fn lower(
     let globals = spec.globals.iter();
     let globals = globals.map(|global| lowering.global(global)).collect();
     lowering.security(&spec.security_schemes);
+    let replacing = std::mem::take(&mut lowering.replacing);
+    replacing.report(spec, &settings.replacements.rules, diagnostics);
     let defaults = lowering.given_defaults();
     let mut types: Vec<TypeDef> = lowering.types.into_iter().flatten().collect();
     unions::break_cycles(&mut types);
@@ -109,6 +114,7 @@ struct Lowering<'a> {
     /// The nodes of the parameters, in the order of the parameters.
     parameters: Vec<Option<NodeId>>,
     settings: &'a Settings,
+    replacing: Replacing,
 }
 
 /// The use of a schema: the path to it, and the innermost named type around it.
@@ -142,6 +148,9 @@ impl Lowering<'_> {
 
     /// Returns the type of a node's values. The caller decides whether `null` is one of them.
     fn type_of(&mut self, id: NodeId) -> Type {
+        if let Some(replaced) = self.replaced(id) {
+            return replaced;
+        }
         let composed = self.composed;
         let used = id;
         let id = composed.resolved(id);
@@ -227,6 +236,9 @@ impl Lowering<'_> {
     /// Lowers a node and everything that it contains, once.
     fn visit(&mut self, id: NodeId, at: &At) {
         let composed = self.composed;
+        if self.replaced(id).is_some() {
+            return;
+        }
         self.note_default(id);
         let id = composed.resolved(id);
         if !self.visited.insert(id) {
@@ -310,9 +322,17 @@ impl Lowering<'_> {
 
     fn field(&mut self, property: &Property, at: &At) -> Field {
         let Property { name, node: id, required } = property;
+        let component = match &at.root {
+            Root::Component(component) if at.steps.is_empty() => component.as_str(),
+            _ => "",
+        };
+        let replaced = self.replaced_property(property, component);
         let at = at.step(Step::Property(name.clone()));
-        let ty = self.type_of(*id);
-        self.visit(*id, &at);
+        let ty = replaced.unwrap_or_else(|| {
+            let ty = self.type_of(*id);
+            self.visit(*id, &at);
+            ty
+        });
         let default = self.default(*id);
         if let (Some(parent), Some(_)) = (at.parent, &default) {
             self.fields_with_defaults.insert((parent, name.clone()), *id);

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::pattern::captures;
 use super::words::words;
 
 /// The rules for names, in order. The first that matches an item counts.
@@ -126,24 +127,6 @@ impl Rename {
         }
         Some(name)
     }
-}
-
-/// Returns the texts of the `*` of a pattern, each as short as possible.
-fn captures<'a>(pattern: &str, text: &'a str) -> Option<Vec<&'a str>> {
-    let mut parts = pattern.split('*');
-    let mut rest = text.strip_prefix(parts.next()?)?;
-    let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else {
-        return rest.is_empty().then(Vec::new);
-    };
-    let mut found = Vec::new();
-    for part in parts {
-        let (before, after) = rest.split_once(part)?;
-        found.push(before);
-        rest = after;
-    }
-    found.push(rest.strip_suffix(last)?);
-    Some(found)
 }
 
 impl Renames {

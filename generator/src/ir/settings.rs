@@ -2,8 +2,10 @@
 
 use std::str::FromStr;
 
+use super::additions::Additions;
 use super::formats::{External, Format};
 use super::renames::Renames;
+use super::replacements::Replacements;
 use crate::schema::filter::Selection;
 use crate::schema::types::ImpliedTypes;
 
@@ -32,6 +34,10 @@ pub struct Settings {
     pub not_secrets: Vec<String>,
     /// What items are called in place of derived names.
     pub names: Renames,
+    /// The types of users in place of emitted ones.
+    pub replacements: Replacements,
+    /// The traits and attributes that are added to types.
+    pub additions: Additions,
     /// Which names of the last run are kept.
     pub adopt: Adopt,
 }

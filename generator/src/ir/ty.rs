@@ -1,5 +1,7 @@
 //! Uses of types.
 
+use std::sync::Arc;
+
 use super::TypeId;
 use super::formats::{External, Format};
 
@@ -22,6 +24,8 @@ pub enum Type<Id = TypeId> {
     String(Format),
     /// A string that a type of another crate parses and writes.
     External(External),
+    /// A type of the user, by its path.
+    Replaced(Arc<str>),
     /// An object with any properties.
     FreeForm,
     /// A value or `null`.
@@ -97,6 +101,16 @@ impl<Id> Type<Id> {
         }
     }
 
+    /// Returns the path of the user's type in this use, if any.
+    #[must_use]
+    pub fn replaced(&self) -> Option<&str> {
+        match self {
+            Self::Replaced(path) => Some(path),
+            Self::Nullable(inner) | Self::List(inner) | Self::Map(inner) => inner.replaced(),
+            _ => None,
+        }
+    }
+
     /// Whether its numbers can exceed 64 bits and must keep all their digits.
     #[must_use]
     pub fn is_exact_number(&self) -> bool {
@@ -120,6 +134,7 @@ impl<Id> Type<Id> {
             Self::ExactNumber => Type::ExactNumber,
             Self::String(format) => Type::String(*format),
             Self::External(external) => Type::External(*external),
+            Self::Replaced(path) => Type::Replaced(Arc::clone(path)),
             Self::FreeForm => Type::FreeForm,
             Self::Nullable(inner) => Type::Nullable(boxed(inner)),
             Self::List(inner) => Type::List(boxed(inner)),

@@ -240,6 +240,7 @@ fn type_label(ty: &Type, types: &[TypeName], several_lists: bool) -> String {
         Type::String(Format::DateTime) => "DateTime",
         Type::String(_) => "String",
         Type::External(external) => external.name(),
+        Type::Replaced(path) => super::shape::replaced_name(path),
         Type::FreeForm => "Object",
         Type::List(inner) if several_lists => {
             return type_label(inner, types, true) + "List";

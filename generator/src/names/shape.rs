@@ -90,6 +90,12 @@ pub(super) fn ends(fields: &[Field]) -> Option<(&'static str, &'static str)> {
     ENDS.into_iter().find(|(low, high)| has(low) && has(high))
 }
 
+/// Returns the name of a user's type, without its path and parameters.
+pub(super) fn replaced_name(path: &str) -> &str {
+    let path = path.split('<').next().unwrap_or_default();
+    path.rsplit("::").next().unwrap_or_default().trim()
+}
+
 pub(super) fn type_words(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Any => "Value".to_owned(),
@@ -100,6 +106,7 @@ pub(super) fn type_words(api: &Api, ty: &Type) -> String {
         Type::String(Format::DateTime) => "DateTime".to_owned(),
         Type::String(_) => "String".to_owned(),
         Type::External(external) => external.name().to_owned(),
+        Type::Replaced(path) => replaced_name(path).to_owned(),
         Type::FreeForm => "Object".to_owned(),
         Type::Nullable(inner) => type_words(api, inner),
         Type::List(inner) => type_words(api, inner) + "List",

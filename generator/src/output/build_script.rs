@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::document::diagnostic::{Diagnostics, Reported, render};
+use crate::ir::additions::Addition;
 use crate::ir::formats::External;
+use crate::ir::replacements::Replacement;
 use crate::ir::settings::Runtime;
 use crate::output::options::{Mode, Options, Rendered, Report};
 use crate::output::run::run;
@@ -133,6 +135,20 @@ impl Build {
     #[must_use]
     pub fn format_type(mut self, external: External) -> Self {
         self.chosen.format_type.push(external);
+        self
+    }
+
+    /// Adds a derived trait or an attribute to types. Its crate must be a dependency of the crate.
+    #[must_use]
+    pub fn add(mut self, addition: Addition) -> Self {
+        self.chosen.additions.rules.push(addition);
+        self
+    }
+
+    /// Puts a type of the crate, or of a dependency, in the place of emitted ones.
+    #[must_use]
+    pub fn replace(mut self, replacement: Replacement) -> Self {
+        self.chosen.replacements.rules.push(replacement);
         self
     }
 

@@ -9,11 +9,13 @@ use heck::ToKebabCase;
 use semver::Version;
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
-use self::dependencies::{Form, by_target, depend_on};
+use self::dependencies::{Form, add_crates, by_target, depend_on};
 use crate::changes::diff::Level;
 use crate::ir::Api;
 use crate::ir::route::is_version;
+use crate::pipeline::AddedCrates;
 use crate::plan::features::{CRATE, DEFAULT, FULL};
+use crate::plan::traits::Crate;
 
 /// The features of every emitted crate, with their dependencies.
 const FEATURES: [(&str, &[&str]); 11] = [
@@ -119,16 +121,39 @@ pub fn is_package_name(name: &str) -> bool {
 }
 
 /// Returns the manifest. Creates one if `present` is empty, else updates its generated parts. `tags` are
-/// the features derived from tags.
+/// the features derived from tags, `added` is what added traits need.
 ///
 /// # Errors
 ///
 /// Returns an error if `present` is not valid TOML. The message has the position.
-pub fn manifest(present: &str, name: &str, api: &Api, tags: &[String]) -> Result<String, String> {
+pub fn manifest(
+    present: &str,
+    name: &str,
+    api: &Api,
+    tags: &[String],
+    added: &AddedCrates,
+) -> Result<String, String> {
     let text = if present.trim().is_empty() { fresh(name, api) } else { present.to_owned() };
     let mut document: DocumentMut = text.parse().map_err(|error| format!("{error}"))?;
-    own(&mut document, api, tags);
+    own(&mut document, api, tags, added);
     Ok(document.to_string())
+}
+
+/// Returns the crates of derived traits that are no dependencies, and of which nothing says where they come from.
+/// Nothing is added to the manifest of a module.
+#[must_use]
+pub fn lacking<'a>(present: &str, crates: &'a [Crate], is_module: bool) -> Vec<&'a Crate> {
+    let document: DocumentMut = present.parse().unwrap_or_default();
+    let dependencies = document.get("dependencies").and_then(Item::as_table_like);
+    let has = |name: &str| {
+        let mut names = dependencies.into_iter().flat_map(|it| it.iter().map(|(name, _)| name));
+        names.any(|it| it.replace('-', "_") == name)
+    };
+    let is_lacking = |it: &&Crate| {
+        let is_known = !is_module && (it.known.is_some() || it.source.is_some());
+        !is_known && !has(&it.name)
+    };
+    crates.iter().filter(is_lacking).collect()
 }
 
 /// Returns the manifest with a bumped version, and the versions before and after. Returns `None` if the
@@ -181,7 +206,7 @@ fn fresh(name: &str, api: &Api) -> String {
 }
 
 /// Sets the parts that follow from the sources, and leaves everything else unchanged.
-fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
+fn own(document: &mut DocumentMut, api: &Api, tags: &[String], added: &AddedCrates) {
     let package = document.entry("package").or_insert(Item::Table(Table::new()));
     if let Some(package) = package.as_table_like_mut() {
         set(package, "edition", EDITION);
@@ -193,6 +218,7 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
     let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
     if let Some(dependencies) = dependencies.as_table_like_mut() {
         depend_on(dependencies, api, &form);
+        add_crates(dependencies, &added.crates);
     }
     by_target(document, &form);
     // A non-optional dependency cannot be part of a feature.
@@ -211,6 +237,8 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
             (*name, *copied, needs.filter(is_needed).collect(), about)
         })
         .collect();
+    let optional = added.crates.iter().map(dependencies::package).filter(|name| is_optional(name));
+    let optional: Vec<String> = optional.map(|name| format!("dep:{name}")).collect();
     let features = document.entry("features").or_insert(Item::Table(Table::new()));
     if let Some(features) = features.as_table_like_mut() {
         for (name, copied, needs, about) in &wanted {
@@ -219,6 +247,13 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String]) {
             feature(features, name, &needs, about);
         }
         by_tag(features, tags);
+        for name in &added.features {
+            let needs = added.crates.iter().filter(|it| it.features.contains(name));
+            let needs = needs.map(|it| format!("dep:{}", dependencies::package(it)));
+            let needs: Vec<String> = needs.filter(|need| optional.contains(need)).collect();
+            let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
+            feature(features, name, &needs, "");
+        }
     }
 }
 
@@ -285,7 +320,8 @@ mod tests {
         let present = "# ours\n[package]\nname = \"x\" # named\nversion = \"2.0.0\"\n\n\
                        [dependencies]\nserde = { version = \"1\", features = [\"rc\"] }\n\n\
                        [features]\nfast = []\n";
-        let updated = manifest(present, "ignored", &Api::default(), &[]).expect("valid TOML");
+        let updated = manifest(present, "ignored", &Api::default(), &[], &AddedCrates::default())
+            .expect("valid TOML");
         for kept in [
             "# ours",
             "name = \"x\" # named",
@@ -297,15 +333,20 @@ mod tests {
         }
         assert!(updated.contains("serde_json = "));
         let older = "[package]\nname = \"x\"\n[dependencies]\nserde_json = \"1\"\n";
-        let updated = manifest(older, "x", &Api::default(), &[]).expect("valid TOML");
+        let updated = manifest(older, "x", &Api::default(), &[], &AddedCrates::default())
+            .expect("valid TOML");
         assert!(updated.contains("float_roundtrip"), "{updated}");
         let bare = "[dependencies]\nserde_json = { version = \"1\", default-features = false }\n";
-        let updated = manifest(bare, "x", &Api::default(), &[]).expect("valid TOML");
+        let updated =
+            manifest(bare, "x", &Api::default(), &[], &AddedCrates::default()).expect("valid TOML");
         assert!(
             updated.contains(r#"features = ["std", "float_roundtrip", "raw_value"]"#),
             "{updated}"
         );
-        assert_eq!(manifest(&updated, "x", &Api::default(), &[]).as_deref(), Ok(&*updated));
+        assert_eq!(
+            manifest(&updated, "x", &Api::default(), &[], &AddedCrates::default()).as_deref(),
+            Ok(&*updated)
+        );
     }
 
     #[test]
@@ -316,7 +357,7 @@ mod tests {
             api
         };
         let of = |present: &str, runtime: &str| {
-            manifest(present, "x", &api(runtime), &[]).expect("valid TOML")
+            manifest(present, "x", &api(runtime), &[], &AddedCrates::default()).expect("valid TOML")
         };
         let copy = of("", "copy");
         let shared = of("", "crate=../runtime");

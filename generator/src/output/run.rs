@@ -153,6 +153,9 @@ fn product(
     diff: Option<&Diff>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Product> {
+    if !has_crates(out, present, options, generated, diagnostics) {
+        return None;
+    }
     let mut product =
         Product { files: std::mem::take(&mut generated.files), apart: Vec::new(), raised: None };
     if let Some(folder) = &options.settings.docs {
@@ -180,6 +183,40 @@ fn product(
         product.apart.push((path.clone(), text));
     }
     Some(product)
+}
+
+/// Whether the crates of all derived traits are dependencies. Reports those that are not.
+fn has_crates(
+    out: &Path,
+    present: &str,
+    options: &Options,
+    generated: &Generated,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    // In a build script, the manifest is not that of the folder.
+    if options.settings.module.is_some() && present.is_empty() {
+        return true;
+    }
+    let is_module = options.settings.module.is_some();
+    let lacking = manifest::lacking(present, &generated.added.crates, is_module);
+    let has_all = lacking.is_empty();
+    for lacks in lacking {
+        let path = out.join("Cargo.toml");
+        let message = format!(
+            "{} needs the crate `{}`, which `{}` does not have",
+            lacks.rule,
+            lacks.name,
+            path.display()
+        );
+        let fault = match &lacks.pointer {
+            Some(pointer) => Diagnostic::at(Code::MissingCrate, pointer, message),
+            None => Diagnostic::new(Code::MissingCrate, message),
+        };
+        diagnostics.push(fault.help(
+            "add it to `[dependencies]`, or write the rule with a source: `{ trait = \"…\", version = \"1\" }`",
+        ));
+    }
+    has_all
 }
 
 /// Writes the files that differ, or only compares. Returns the changes, and the changed files elsewhere.
@@ -260,8 +297,8 @@ fn texts(
     generated: &Generated,
     diagnostics: &mut Diagnostics,
 ) -> Option<Texts> {
-    let Generated { api, features, .. } = generated;
-    match manifest::manifest(present, name, api, &features.names) {
+    let Generated { api, features, added, .. } = generated;
+    match manifest::manifest(present, name, api, &features.names, added) {
         Ok(manifest) => {
             let has_readme = out.join("README.md").exists();
             let readme = (!has_readme).then(|| generated.readme.clone());

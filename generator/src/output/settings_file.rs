@@ -1,7 +1,9 @@
 //! The settings file: `specwright.toml` beside the emitted crate, or `[package.metadata.specwright]` in
 //! its manifest. Every command line flag has a key.
 
+mod additions;
 mod renames;
+mod replacements;
 
 use std::fs;
 use std::io;
@@ -15,8 +17,10 @@ use crate::document::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::load::LoadOptions;
 use crate::document::similar::closest;
 use crate::document::source::{Source, Span};
+use crate::ir::additions::Additions;
 use crate::ir::formats::External;
 use crate::ir::renames::Renames;
+use crate::ir::replacements::Replacements;
 use crate::ir::settings::{Adopt, Runtime, Settings};
 use crate::output::options::{Mode, Options};
 use crate::schema::filter::{Selection, Selector};
@@ -62,6 +66,10 @@ pub struct Chosen {
     pub not_secret: Vec<String>,
     /// What items are called in place of derived names.
     pub names: Renames,
+    /// The types of users in place of emitted ones.
+    pub replacements: Replacements,
+    /// The traits and attributes that are added to types.
+    pub additions: Additions,
     /// The operations to include.
     pub include: Vec<Selector>,
     /// The operations to exclude.
@@ -106,6 +114,8 @@ impl Chosen {
             secrets: self.secret.clone(),
             not_secrets: self.not_secret.clone(),
             names: self.names.clone(),
+            replacements: self.replacements.clone(),
+            additions: self.additions.clone(),
             adopt: Adopt::Nothing,
         }
     }
@@ -144,10 +154,12 @@ enum Takes {
     Runtime,
     Names,
     Renames,
+    Additions,
+    Replacements,
 }
 
 /// All keys, each with its type and description.
-const KEYS: [(&str, Takes, &str); 25] = [
+const KEYS: [(&str, Takes, &str); 28] = [
     ("spec", Takes::Path, "The OpenAPI document, in YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default the folder of this file."),
     ("name", Takes::Name, "The package name."),
@@ -203,6 +215,23 @@ const KEYS: [(&str, Takes, &str); 25] = [
         Takes::Renames,
         "What items are called: tables `types`, `fields`, `variants`, `operations` and `groups` with a name for each \
          pattern, and `initialisms`.",
+    ),
+    (
+        "replace",
+        Takes::Replacements,
+        "Types of your own in place of emitted ones: a path for a component, `Component::property`, a pointer (each may \
+         have `*`), or `format:FORMAT`.",
+    ),
+    (
+        "derive",
+        Takes::Additions,
+        "Traits that types derive: a list for `structs`, `enums`, `unions`, or a pattern of names or pointers.",
+    ),
+    (
+        "attributes",
+        Takes::Additions,
+        "Attributes of types, fields and variants: a list for `structs`, `enums`, `unions`, or a pattern of names or \
+         pointers.",
     ),
     (
         "include",
@@ -308,12 +337,12 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Chosen, Report
         return Err(Reported);
     };
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let mut reading = Reading { folder, diagnostics, chosen: Chosen::default() };
+    let mut reading = Reading { folder, source, diagnostics, chosen: Chosen::default() };
     for (key, item) in table.iter() {
         let span = table.key(key).and_then(toml_edit::Key::span).map(span);
         reading.key(key, item, span);
     }
-    let Reading { mut chosen, diagnostics, folder } = reading;
+    let Reading { mut chosen, diagnostics, folder, .. } = reading;
     let here = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
     chosen.out.get_or_insert(here);
     if diagnostics.has_errors() { Err(Reported) } else { Ok(chosen) }
@@ -325,6 +354,7 @@ fn span(range: std::ops::Range<usize>) -> Span {
 
 struct Reading<'a> {
     folder: PathBuf,
+    source: Source,
     diagnostics: &'a mut Diagnostics,
     chosen: Chosen,
 }
@@ -339,14 +369,30 @@ impl Reading<'_> {
             return;
         };
         let at = item.span().map(span).or(at);
-        match self.value(key, takes, item) {
-            Ok(()) => {}
-            Err(expected) => {
-                let message = format!("`{key}` {expected}");
-                let fault = Diagnostic::new(Code::InvalidSettings, message);
-                self.push(fault.help("correct the value"), at);
+        if takes == Takes::Additions {
+            let (mut rules, faults) = additions::read(key, item, &self.source);
+            self.chosen.additions.rules.append(&mut rules);
+            for (message, span) in faults {
+                self.refuse(key, &message, span.or(at));
             }
+            return;
         }
+        if takes == Takes::Replacements {
+            let (rules, faults) = replacements::read(item, &self.source);
+            self.chosen.replacements.rules = rules;
+            for (message, span) in faults {
+                self.refuse(key, &message, span.or(at));
+            }
+            return;
+        }
+        if let Err(expected) = self.value(key, takes, item) {
+            self.refuse(key, &expected, at);
+        }
+    }
+
+    fn refuse(&mut self, key: &str, expected: &str, at: Option<Span>) {
+        let fault = Diagnostic::new(Code::InvalidSettings, format!("`{key}` {expected}"));
+        self.push(fault.help("correct the value"), at);
     }
 
     fn push(&mut self, mut fault: Diagnostic, at: Option<Span>) {
@@ -425,6 +471,7 @@ impl Reading<'_> {
                 }
             }
             Takes::Renames => chosen.names = renames::read(item)?,
+            Takes::Additions | Takes::Replacements => {}
             Takes::Runtime => chosen.runtime = Some(text()?.parse()?),
             Takes::Output => match item.as_str() {
                 Some(format @ ("text" | "json")) => chosen.format = Some(format.to_owned()),
@@ -513,6 +560,8 @@ pub fn schema() -> Value {
                     json!({"type": "array", "items": {"enum": all}})
                 }
                 Takes::Renames => renames::schema(),
+                Takes::Additions => additions::schema(key),
+                Takes::Replacements => replacements::schema(),
                 Takes::Output => json!({"enum": ["text", "json"]}),
                 Takes::Implied => json!({"enum": ["lenient", "strict"]}),
             };

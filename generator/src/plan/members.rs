@@ -138,9 +138,12 @@ fn first(api: &Api, ty: &Type, all: &[&Type]) -> FirstCheck {
                 FirstCheck::Any
             }
         },
-        Type::Any | Type::Null | Type::ExactNumber | Type::External(_) | Type::Nullable(_) => {
-            FirstCheck::Any
-        }
+        Type::Any
+        | Type::Null
+        | Type::ExactNumber
+        | Type::External(_)
+        | Type::Replaced(_)
+        | Type::Nullable(_) => FirstCheck::Any,
     }
 }
 
@@ -162,7 +165,7 @@ fn breadth(ty: &Type) -> u8 {
     match ty {
         Type::Any => 3,
         Type::FreeForm | Type::String(_) => 2,
-        Type::External(_) => 1,
+        Type::External(_) | Type::Replaced(_) => 1,
         Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => breadth(inner),
         _ => 0,
     }

@@ -251,6 +251,8 @@ pub struct Meta {
     pub documented_name: Option<DocumentedName>,
     /// `x-rust-name`: the name that the author chose for the Rust type.
     pub rust_name: Option<String>,
+    /// `x-rust-type`: the path of a type that replaces the emitted one.
+    pub rust_type: Option<String>,
     /// `x-secret`, or `format: password`: whether debug output hides the value; `None` if neither says so.
     pub secret: Option<bool>,
 }

@@ -35,6 +35,7 @@ mod parts;
 mod records;
 mod renamed;
 mod structs;
+mod traits;
 mod tuples;
 pub(super) mod types;
 pub(super) mod unions;
@@ -57,6 +58,7 @@ use crate::plan::client::ClientPlan;
 use crate::plan::features::Features;
 use crate::plan::first_call::FirstCall;
 use crate::plan::members::Members;
+use crate::plan::traits::Traits;
 use crate::rust::file::{Content, EmittedFile};
 
 /// The input of all emitters.
@@ -68,6 +70,7 @@ pub(crate) struct Context<'a> {
     pub(crate) names: &'a Names,
     pub(crate) accessors: &'a Accessors,
     pub(crate) members: &'a Members,
+    pub(crate) traits: &'a Traits,
     pub(crate) calls: &'a ClientPlan,
     pub(crate) features: &'a Features,
     pub(crate) first_call: Option<FirstCall>,
@@ -75,10 +78,22 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(super) fn new(crate_name: &str, model: &'a Model) -> Self {
-        let Model { api, facts, names, accessors, members, calls, features, first_call } = model;
+        let Model { api, facts, names, accessors, members, traits, calls, features, first_call } =
+            model;
         let crate_name = crate_name.replace('-', "_");
         let first_call = *first_call;
-        Self { crate_name, api, facts, names, accessors, members, calls, features, first_call }
+        Self {
+            crate_name,
+            api,
+            facts,
+            names,
+            accessors,
+            members,
+            traits,
+            calls,
+            features,
+            first_call,
+        }
     }
 
     /// Whether the crate depends on the runtime instead of having a copy.

@@ -47,7 +47,9 @@ impl<'a> Fitting<'a> {
             (Ty::Nullable(from), Ty::Nullable(to))
             | (Ty::List(from), Ty::List(to))
             | (Ty::Map(from), Ty::Map(to)) => self.fits(from, to),
-            (_, Ty::Any)
+            // What JSON a user's type has is the user's choice, not the API's.
+            (Ty::Replaced(_), _)
+            | (_, Ty::Replaced(_) | Ty::Any)
             | (Ty::Null, Ty::Null | Ty::Nullable(_))
             | (Ty::Map(_) | Ty::FreeForm, Ty::FreeForm)
             | (Ty::Boolean, Ty::Boolean)

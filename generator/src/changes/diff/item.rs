@@ -131,6 +131,14 @@ impl<'a> Comparing<'a, '_> {
                 self.push("", from, to, Difference::new(Kind::TypeTraits, Level::Minor, message));
             }
         }
+        for (path, is) in added_and_lost(&old.derives, &new.derives) {
+            let (level, message) = if is {
+                (Level::Minor, format!("it implements {path}"))
+            } else {
+                (Level::Major, format!("it no longer implements {path}"))
+            };
+            self.push("", from, to, Difference::new(Kind::TypeTraits, level, message));
+        }
         let is_made = |item: &Item| item.sent && matches!(item.shape, Shape::Struct { .. });
         match (is_made(old), is_made(new)) {
             (true, false) => {
@@ -262,6 +270,20 @@ pub(super) type Places<'a> = (Option<&'a Pointer>, Option<&'a Pointer>);
 pub(super) fn deprecated(kind: Kind, is: bool) -> Difference {
     let message = if is { "it is deprecated" } else { "it is no longer deprecated" };
     Difference::new(kind, if is { Level::Minor } else { Level::Patch }, message)
+}
+
+/// The traits that one list has and the other has not, and whether they are new. A trait without a feature is there with
+/// each.
+fn added_and_lost(old: &[String], new: &[String]) -> Vec<(String, bool)> {
+    let path = |it: &String| it.split(' ').next().unwrap_or_default().to_owned();
+    let lacks = |all: &[String], it: &String| !all.contains(it) && !all.contains(&path(it));
+    let shown = |it: &String| match it.split_once(" with ") {
+        Some((path, feature)) => format!("`{path}` with the feature `{feature}`"),
+        None => format!("`{it}`"),
+    };
+    let lost = old.iter().filter(|it| lacks(new, it)).map(|it| (shown(it), false));
+    let added = new.iter().filter(|it| lacks(old, it)).map(|it| (shown(it), true));
+    lost.chain(added).collect()
 }
 
 /// Whether the type implements `Eq`, as far as its content decides that.

@@ -13,6 +13,7 @@ use crate::names::Names;
 use crate::plan::accessors::Accessors;
 use crate::plan::client::ClientPlan;
 use crate::plan::constructors::NewForm;
+use crate::plan::traits::Traits;
 use crate::schema::keywords::{Assertion, Constraints};
 use crate::schema::spec::{Location, SecurityKind, SecurityScheme, Server};
 
@@ -23,9 +24,11 @@ pub fn surface(
     facts: &Facts,
     names: &Names,
     accessors: &Accessors,
+    traits: &Traits,
     calls: &ClientPlan,
 ) -> Surface {
-    let building = Building { api, decided: Some(Decided { facts, names, accessors }) };
+    let decided = Decided { facts, names, accessors, traits };
+    let building = Building { api, decided: Some(decided) };
     let mut surface = building.structure();
     let aliases = names.aliases.iter().map(|alias| {
         let operation = api.operations.get(alias.operation);
@@ -67,6 +70,7 @@ pub(super) struct Decided<'a> {
     facts: &'a Facts,
     pub(super) names: &'a Names,
     accessors: &'a Accessors,
+    traits: &'a Traits,
 }
 
 pub(super) struct Building<'a> {
@@ -130,11 +134,22 @@ impl Building<'_> {
                 .decided
                 .is_some_and(|it| it.accessors.of(id).constructor.form == NewForm::Record),
             eq: self.decided.is_some_and(|it| it.facts.derives(id).eq),
+            derives: self.derives(id),
             deprecated: def.docs.deprecated,
             limits: limits(&def.limits),
             shape: self.shape(id, &def.shape),
             places: def.origins.iter().map(|origin| origin.pointer.clone()).collect(),
         }
+    }
+
+    /// The traits that are added to a type.
+    fn derives(&self, id: TypeId) -> Vec<String> {
+        let derives = self.decided.map_or(&[][..], |it| it.traits.derives(id));
+        let named = derives.iter().map(|it| match &it.feature {
+            Some(feature) => format!("{} with {feature}", it.path),
+            None => it.path.clone(),
+        });
+        named.collect()
     }
 
     fn shape(&self, id: TypeId, shape: &ir::Shape) -> Shape {

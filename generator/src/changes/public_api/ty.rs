@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::ir::{Format, Integer, Type};
 
-/// A use of a type. Named types are paths below `models`. The string form is short: `i64`,
+/// A use of a type. Named types are paths below `models`, and those of users have angle brackets. The string form is short: `i64`,
 /// `string:date-time`, `[operations::Job]` for a list, `{string}` for a map, `operations::Job?` for a
 /// nullable type.
 pub type Ty = Type<String>;
@@ -50,6 +50,7 @@ impl Ty {
             Self::String(Format::DateTime) => "DateTime".to_owned(),
             Self::String(_) => "String".to_owned(),
             Self::External(external) => external.path().to_owned(),
+            Self::Replaced(path) => path.to_string(),
             Self::FreeForm => "Map<String, Value>".to_owned(),
             Self::Nullable(inner) => format!("Option<{}>", inner.rust()),
             Self::List(inner) => format!("Vec<{}>", inner.rust()),
@@ -79,6 +80,7 @@ impl fmt::Display for Ty {
             Self::Map(inner) => write!(formatter, "{{{inner}}}"),
             Self::Named(path) => formatter.write_str(path),
             Self::External(external) => write!(formatter, "{external}"),
+            Self::Replaced(path) => write!(formatter, "<{path}>"),
             Self::Any => formatter.write_str("any"),
             Self::Null => formatter.write_str("null"),
             Self::Boolean => formatter.write_str("bool"),
@@ -102,6 +104,9 @@ impl FromStr for Ty {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let inner = |text: &str| text.parse().map(Box::new);
+        if let Some(path) = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')) {
+            return Ok(Self::Replaced(path.into()));
+        }
         if let Some(text) = text.strip_suffix('?') {
             return inner(text).map(Self::Nullable);
         }
@@ -146,7 +151,14 @@ mod tests {
 
     #[test]
     fn texts_are_read_back() {
-        let texts = ["[operations::Job?]", "{[string:uuid]}", "date-time=jiff", "i64?", "[[any]]"];
+        let texts = [
+            "[operations::Job?]",
+            "{[string:uuid]}",
+            "date-time=jiff",
+            "i64?",
+            "[[any]]",
+            "[<a::B<c::D>>?]",
+        ];
         let words: Vec<String> = words().map(|ty| ty.to_string()).collect();
         for text in texts.into_iter().chain(words.iter().map(String::as_str)) {
             let ty: Ty = text.parse().expect("it is one");

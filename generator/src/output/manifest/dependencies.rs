@@ -4,9 +4,11 @@ use specwright_runtime::sources::VERSION;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
 use super::set;
+use crate::ir::additions::Source;
 use crate::ir::formats::External;
 use crate::ir::settings::{Package, Runtime};
 use crate::ir::{Api, Format};
+use crate::plan::traits::Crate;
 
 /// The dependencies of every emitted crate: name, requirement and features. Without `float_roundtrip`,
 /// the last digit of a number could change in a round trip.
@@ -135,6 +137,41 @@ pub(super) fn depend_on(dependencies: &mut dyn TableLike, api: &Api, form: &Form
             drop_optional(dependencies, dependency.0);
         }
     }
+}
+
+/// Ensures that the crates of derived traits are dependencies, optional ones if features enable them.
+pub(super) fn add_crates(dependencies: &mut dyn TableLike, crates: &[Crate]) {
+    for it in crates {
+        let names = [it.name.clone(), it.name.replace('_', "-")];
+        let known = it.known.map(|(_, version, features)| (version, features));
+        if let Some(present) = names.iter().find(|name| dependencies.contains_key(name)) {
+            if let Some((_, features)) = known
+                && let Some(dependency) = dependencies.get_mut(present)
+            {
+                require(dependency, features);
+            }
+            continue;
+        }
+        let mut table = InlineTable::new();
+        match (&it.source, known) {
+            (Some(Source::Version(version)), _) => table.insert("version", version.into()),
+            (Some(Source::Path(path)), _) => table.insert("path", path.into()),
+            (None, Some((version, _))) => table.insert("version", version.into()),
+            (None, None) => continue,
+        };
+        if let Some((_, features)) = known.filter(|(_, features)| !features.is_empty()) {
+            table.insert("features", Value::Array(features.iter().copied().collect()));
+        }
+        if !it.features.is_empty() {
+            table.insert("optional", Value::from(true));
+        }
+        dependencies.insert(&package(it), value(table));
+    }
+}
+
+/// The package of a crate: that of a known one, else a package that is called like the crate in code.
+pub(super) fn package(it: &Crate) -> String {
+    it.known.map_or_else(|| it.name.replace('_', "-"), |(package, ..)| package.to_owned())
 }
 
 /// Sets where a package comes from.

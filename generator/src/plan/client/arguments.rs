@@ -210,9 +210,12 @@ pub(crate) fn argument_form(api: &Api, ty: Option<&Type>) -> ArgumentForm {
             Shape::IntegerEnum(_) => ArgumentForm::Copy,
             _ => ArgumentForm::Reference,
         },
-        Type::Null | Type::ExactNumber | Type::External(_) | Type::FreeForm | Type::Map(_) => {
-            ArgumentForm::Reference
-        }
+        Type::Null
+        | Type::ExactNumber
+        | Type::External(_)
+        | Type::Replaced(_)
+        | Type::FreeForm
+        | Type::Map(_) => ArgumentForm::Reference,
     }
 }
 

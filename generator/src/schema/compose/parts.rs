@@ -296,6 +296,8 @@ impl Composer<'_> {
                 example: meta.example.or_else(|| own.example.clone()),
                 documented_name: meta.documented_name.or_else(|| own.documented_name.clone()),
                 rust_name: meta.rust_name.or_else(|| own.rust_name.clone()),
+                // What extends a replaced schema is another type.
+                rust_type: meta.rust_type.or_else(|| own.rust_type.clone().filter(|_| place == 0)),
                 secret: meta.secret.or(own.secret),
             };
         }

@@ -441,7 +441,7 @@ fn has_effect(name: &str) -> bool {
             | "definitions"
             | "summary"
     ) && (!name.starts_with("x-")
-        || matches!(name, "x-rust-name" | "x-documented-name" | "x-secret"))
+        || matches!(name, "x-rust-name" | "x-rust-type" | "x-documented-name" | "x-secret"))
 }
 
 /// Whether a pointer is that of a member of `oneOf` or `anyOf`.
@@ -485,6 +485,7 @@ fn meta(object: &Map<String, Value>, draft: &Draft<'_>) -> Meta {
         example: draft.get("example").cloned(),
         documented_name: documented_name(object, "x-documented-name"),
         rust_name: text(object, "x-rust-name"),
+        rust_type: text(object, "x-rust-type"),
         secret: draft
             .get("x-secret")
             .and_then(Value::as_bool)

@@ -4,13 +4,14 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::{Context, docs};
+use super::{Context, docs, traits};
 use crate::ir::{Integer, TypeId, whole};
 
 /// Emits a type with a single value.
 pub(super) fn emit(context: &Context, id: TypeId, value: &Value) -> TokenStream {
     let name = context.ident(id);
     let docs = docs::of_type(context, id);
+    let added = traits::of_type(context, id);
     let value_doc = docs::lines(["The value as it is sent."]);
     let (ty, value) = match value {
         Value::Bool(value) => (quote!(bool), quote!(#value)),
@@ -30,6 +31,7 @@ pub(super) fn emit(context: &Context, id: TypeId, value: &Value) -> TokenStream 
 
         #docs
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+        #added
         pub struct #name;
 
         impl #name {

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Context, docs, ident};
+use super::{Context, docs, ident, traits};
 use crate::ir::{EnumValue, Integer, TypeId};
 
 /// Emits an open string enum: an unknown value is kept as it was sent.
@@ -12,8 +12,13 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) 
     let docs = docs::of_type(context, id);
     let catch_all = ident(context.names.catch_all(id));
     let variants: Vec<_> = context.names.parts(id).iter().map(|part| ident(part)).collect();
-    let variant_docs =
-        values.iter().map(|known| docs::of_value(context, &known.value, &known.docs));
+    let added = traits::of_type(context, id);
+    let added_last = traits::of_catch_all(context, id);
+    let variant_docs = values.iter().enumerate().map(|(index, known)| {
+        let docs = docs::of_value(context, &known.value, &known.docs);
+        let added = traits::of_value(context, id, index, Some(&known.value));
+        quote!(#docs #added)
+    });
     let values = values.iter().map(|known| &known.value);
     let catch_all_doc = docs::lines(["A value that is unknown to this version of the crate."]);
     let values_doc = docs::lines(["The known values."]);
@@ -34,10 +39,12 @@ pub(super) fn emit(context: &Context, id: TypeId, values: &[EnumValue<String>]) 
 
         #docs
         #[derive(Debug, Clone, PartialEq, Hash)]
+        #added
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants,)*
             #catch_all_doc
+            #added_last
             #catch_all(String),
         }
 
@@ -68,8 +75,13 @@ pub(super) fn integers(context: &Context, id: TypeId, values: &[EnumValue<i128>]
     let docs = docs::of_type(context, id);
     let catch_all = ident(context.names.catch_all(id));
     let variants: Vec<_> = context.names.parts(id).iter().map(|part| ident(part)).collect();
-    let variant_docs =
-        values.iter().map(|known| docs::of_value(context, &known.value.to_string(), &known.docs));
+    let added = traits::of_type(context, id);
+    let added_last = traits::of_catch_all(context, id);
+    let variant_docs = values.iter().enumerate().map(|(index, known)| {
+        let docs = docs::of_value(context, &known.value.to_string(), &known.docs);
+        let added = traits::of_value(context, id, index, None);
+        quote!(#docs #added)
+    });
     let catch_all_doc = docs::lines(["A value that is unknown to this version of the crate."]);
     let values_doc = docs::lines(["The known values."]);
     let number_doc = docs::lines(["The value as it is sent."]);
@@ -88,10 +100,12 @@ pub(super) fn integers(context: &Context, id: TypeId, values: &[EnumValue<i128>]
 
         #docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #added
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants,)*
             #catch_all_doc
+            #added_last
             #catch_all(#ty),
         }
 

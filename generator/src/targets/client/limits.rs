@@ -8,7 +8,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use specwright_runtime::sources::VALIDATE;
 
-use super::{Content, Context, EmittedFile, Job, modules};
+use super::{Content, Context, EmittedFile, Job, modules, types};
 use crate::ir::Shape;
 use crate::ir::formats::External;
 use crate::ir::rules::RequestPart;
@@ -50,6 +50,8 @@ fn tokens(context: &Context) -> TokenStream {
     let formats: BTreeSet<&str> = formats.filter(is_own).map(|external| external.path()).collect();
     // The table contains only paths.
     let external = formats.iter().filter_map(|path| path.parse().ok());
+    let replaced = if context.has_shared_runtime() { Vec::new() } else { types::replaced(context) };
+    let external = external.chain(replaced);
     unlimited.entry(Vec::new()).or_default().extend(external);
     let limited = limited.iter().map(|(features, types)| {
         let with = Context::with(features);

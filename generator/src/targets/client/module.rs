@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Group, Literal, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::{Content, EmittedFile, docs};
+use super::{Content, EmittedFile, docs, types};
 
 /// Moves a file of a crate below a module of the crate's root.
 pub(super) fn below(file: EmittedFile, module: &str) -> EmittedFile {
@@ -36,6 +36,9 @@ fn rebased(tokens: TokenStream, module: &str) -> TokenStream {
             TokenTree::Group(group) => {
                 let inner = self::rebased(group.stream(), module);
                 rebased.push(Group::new(group.delimiter(), inner).into());
+            }
+            TokenTree::Ident(ident) if ident == types::OWN_CRATE => {
+                rebased.push(Ident::new("crate", ident.span()).into());
             }
             TokenTree::Ident(ident) if ident == "crate" => {
                 rebased.push(ident.into());

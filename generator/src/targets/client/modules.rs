@@ -200,10 +200,14 @@ fn root(context: &Context) -> EmittedFile {
             pub use self::text::{InvalidText, Text};
         )
     });
+    let deprecated = context.traits.deprecate().then(|| {
+        quote!(#![allow(deprecated, reason = "the crate itself handles what its users should not")])
+    });
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
             #attributes
+            #deprecated
 
             #require
 
@@ -305,6 +309,7 @@ pub(super) fn allowed(context: &Context) -> Option<TokenStream> {
 fn lints() -> TokenStream {
     quote! {
         dead_code,
+        deprecated,
         missing_docs,
         unreachable_pub,
         unused_imports,

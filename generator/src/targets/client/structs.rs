@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::parts::{Part, parts};
-use super::types;
 use super::{Context, construct, docs, ident};
+use super::{traits, types};
 use crate::ir::{Presence, Struct, TypeId};
 use crate::plan::accessors::fresh;
 
@@ -26,13 +26,14 @@ impl Rest {
         Self { ident: ident(&context.accessors.of(id).rest), shown }
     }
 
-    fn definition(&self) -> TokenStream {
+    fn definition(&self, context: &Context, id: TypeId) -> TokenStream {
         let ident = &self.ident;
+        let added = traits::of_rest(context, id, self.shown.is_some());
         let Some(ty) = &self.shown else {
-            return quote!(#ident: support::Undeclared);
+            return quote!(#added #ident: support::Undeclared);
         };
         let docs = docs::lines(["Additional properties."]);
-        quote!(#docs pub #ident: std::collections::BTreeMap<String, #ty>)
+        quote!(#docs #added pub #ident: std::collections::BTreeMap<String, #ty>)
     }
 }
 
@@ -66,20 +67,23 @@ fn definition(context: &Context, id: TypeId, parts: &[Part], rest: &Rest) -> Tok
     let docs = docs::of_type(context, id);
     let derives = context.facts.derives(id);
     let default = derives.default.then(|| quote!(, Default));
-    let fields = parts.iter().map(|part| {
+    let fields = parts.iter().enumerate().map(|(index, part)| {
         let Part { ident, value, field, .. } = part;
         let docs = docs::of_field(context, field);
+        let added = traits::of_field(context, id, index, ident, field);
         let ty = match part.presence {
             Presence::Required => quote!(#value),
             Presence::Optional | Presence::Nullable => quote!(Option<#value>),
             Presence::Maybe => quote!(crate::Maybe<#value>),
         };
-        quote!(#docs pub #ident: #ty)
+        quote!(#docs #added pub #ident: #ty)
     });
-    let rest = rest.definition();
+    let rest = rest.definition(context, id);
+    let added = traits::of_type(context, id);
     quote! {
         #docs
         #[derive(Clone #default)]
+        #added
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*

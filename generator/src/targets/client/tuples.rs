@@ -5,8 +5,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Index;
 
-use super::{Context, docs, types};
-use crate::ir::{Tuple, Type, TypeId};
+use super::{Context, docs, traits, types};
+use crate::ir::{Presence, Tuple, Type, TypeId};
 
 /// Emits a struct with fields by position.
 pub(super) fn emit(context: &Context, id: TypeId, tuple: &Tuple) -> TokenStream {
@@ -15,15 +15,21 @@ pub(super) fn emit(context: &Context, id: TypeId, tuple: &Tuple) -> TokenStream 
     let all = tuple.items.iter().chain(&tuple.rest);
     let imports = types::imports(context, id, all);
     let docs = docs::of_type(context, id);
+    let added = traits::of_type(context, id);
     let eq = context.facts.derives(id).eq.then(|| quote!(, Eq));
     let count = tuple.items.len();
     let fields = tuple.items.iter().enumerate().map(|(index, ty)| {
+        let is_required = index < tuple.required;
+        let presence = if is_required { Presence::Required } else { Presence::Nullable };
+        let added = traits::of_item(context, id, index, presence, ty);
         let ty = types::part(context, id, index, ty);
-        if index < tuple.required { quote!(pub #ty) } else { quote!(pub Option<#ty>) }
+        if is_required { quote!(#added pub #ty) } else { quote!(#added pub Option<#ty>) }
     });
     let rest = tuple.rest.as_ref().map(|ty| {
+        let list = Type::List(Box::new(ty.clone()));
+        let added = traits::of_item(context, id, count, Presence::Required, &list);
         let ty = types::rust(context, ty);
-        quote!(pub Vec<#ty>)
+        quote!(#added pub Vec<#ty>)
     });
     let fields = fields.chain(rest);
     let read = (0..count).map(|index| {
@@ -47,6 +53,7 @@ pub(super) fn emit(context: &Context, id: TypeId, tuple: &Tuple) -> TokenStream 
 
         #docs
         #[derive(Debug, Clone, PartialEq #eq)]
+        #added
         pub struct #name(#(#fields),*);
 
         impl support::Tuple for #name {
@@ -72,14 +79,17 @@ pub(super) fn newtype(context: &Context, id: TypeId, ty: &Type) -> TokenStream {
     let name = context.ident(id);
     let imports = types::imports(context, id, std::iter::once(ty));
     let docs = docs::of_type(context, id);
+    let added = traits::of_type(context, id);
     let eq = context.facts.derives(id).eq.then(|| quote!(, Eq));
+    let added_inside = traits::of_item(context, id, 0, Presence::Required, ty);
     let ty = types::rust(context, ty);
     quote! {
         #imports
 
         #docs
         #[derive(Debug, Clone, Default, PartialEq #eq)]
-        pub struct #name(pub #ty);
+        #added
+        pub struct #name(#added_inside pub #ty);
 
         support::newtype!(#name);
     }

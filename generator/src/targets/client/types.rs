@@ -43,6 +43,7 @@ pub(super) fn rust_below(context: &Context, ty: &Type, path: &TokenStream) -> To
             // The table contains only paths.
             external.path().parse().unwrap_or_default()
         }
+        Type::Replaced(path) => own(context, path),
         Type::FreeForm => quote!(serde_json::Map<String, serde_json::Value>),
         Type::Nullable(inner) => {
             let inner = rust_below(context, inner, path);
@@ -62,6 +63,32 @@ pub(super) fn rust_below(context: &Context, ty: &Type, path: &TokenStream) -> To
         }
     }
 }
+
+/// The path of a type that a rule names, and that is checked where the rule is read.
+fn own(context: &Context, path: &str) -> TokenStream {
+    // In a module, paths of the emitted crate are those below the module; this one is of the user's crate.
+    let path = match path.strip_prefix("crate::") {
+        Some(rest) if context.api.settings.module.is_some() => format!("{OWN_CRATE}::{rest}"),
+        _ => path.to_owned(),
+    };
+    path.parse().unwrap_or_default()
+}
+
+/// The users' types that the crate has.
+pub(super) fn replaced(context: &Context) -> Vec<TokenStream> {
+    let mut paths = BTreeSet::new();
+    let api = context.api;
+    let values = api.operations.iter().flat_map(|it| it.sent().chain(it.returned()));
+    let values =
+        values.chain(api.globals.iter().map(|it| &it.value)).filter_map(|it| it.ty.as_ref());
+    for ty in values.chain(api.types.iter().flat_map(|def| def.shape.parts())) {
+        paths.extend(ty.replaced());
+    }
+    paths.into_iter().map(|path| own(context, path)).collect()
+}
+
+/// What stands for `crate` in a path of the user's crate, until the files of a module are moved.
+pub(super) const OWN_CRATE: &str = "__users_crate";
 
 /// The imports of a file that uses named types.
 pub(super) fn imports<'a>(

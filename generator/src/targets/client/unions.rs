@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::assertions::assertion;
 use super::operations::optional;
-use super::{Context, docs, ident, types};
-use crate::ir::{Member, Shape, Tag, Type, TypeId, Union};
+use super::{Context, docs, ident, traits, types};
+use crate::ir::{Member, Presence, Shape, Tag, Type, TypeId, Union};
 use crate::plan::members::FirstCheck;
 
 /// Emits a union, whose member is selected by a tag or by the shape of the value.
@@ -21,9 +21,18 @@ pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream 
         .members
         .iter()
         .enumerate()
-        .map(|(index, member)| types::part(context, id, index, &member.ty))
+        .map(|(index, member)| {
+            let added = traits::of_item(context, id, index, Presence::Required, &member.ty);
+            let ty = types::part(context, id, index, &member.ty);
+            quote!(#added #ty)
+        })
         .collect();
-    let variant_docs = (0..union.members.len()).map(|index| variant_docs(union, index));
+    let variant_docs = (0..union.members.len()).map(|index| {
+        let docs = variant_docs(union, index);
+        let added = traits::of_member(context, id, index);
+        quote!(#docs #added)
+    });
+    let added = traits::of_type(context, id);
     let open = union.has_catch_all().then(|| open_variant(context, id));
     let body = match &union.tag {
         Some(tag) => tagged(context, id, union, tag, &variants),
@@ -34,6 +43,7 @@ pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream 
         #imports
         #docs
         #[derive(Debug, Clone, PartialEq #eq)]
+        #added
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants(#payloads),)*
@@ -74,7 +84,8 @@ pub(in crate::targets) fn selected(union: &Union, index: usize) -> Option<String
 fn open_variant(context: &Context, id: TypeId) -> TokenStream {
     let catch_all = ident(context.names.catch_all(id));
     let doc = docs::lines(["A member that is unknown to this version of the crate, as JSON."]);
-    quote!(#doc #catch_all(serde_json::Value),)
+    let added = traits::of_catch_all(context, id);
+    quote!(#doc #added #catch_all(serde_json::Value),)
 }
 
 fn tagged(
@@ -248,7 +259,7 @@ fn write_member(
 ) -> TokenStream {
     // A member that can be any value is serialized unchanged.
     let has_tag = is_default
-        || matches!(member.ty, Type::Any)
+        || matches!(member.ty, Type::Any | Type::Replaced(_))
         || context.api.has_property(&member.ty, &tag.property);
     let Some(first) = member.tags.first().filter(|_| !has_tag) else {
         return quote!(Self::#variant(value) => serde::Serialize::serialize(value, serializer),);

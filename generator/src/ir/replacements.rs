@@ -1,0 +1,179 @@
+//! Types of users in place of emitted ones: rules of the settings.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::additions::Source;
+use super::pattern;
+
+/// The rules, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Replacements {
+    /// The rules.
+    pub rules: Vec<Replacement>,
+}
+
+/// A rule: the type of some schemas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement {
+    /// The schemas.
+    pub schemas: Schemas,
+    /// The path of the type, as in `my_money::Money`.
+    pub path: Arc<str>,
+    /// The traits that the type has besides those that it must have: `Eq`, `Hash`, `PartialOrd`, `Ord`.
+    pub traits: Vec<String>,
+    /// Where the type's crate comes from, if the manifest does not say so.
+    pub source: Option<Source>,
+    /// The place of the rule, as in `specwright.toml:3:1`; empty if it has none.
+    pub place: String,
+}
+
+/// The schemas of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Schemas {
+    /// Those whose pointer matches a pattern: `#/components/schemas/Order/properties/total`.
+    At(String),
+    /// The properties that match a pattern with the component and the name: `Order::total`, `*::total`.
+    Properties(String),
+    /// The components whose name matches a pattern.
+    Components(String),
+    /// Strings of a format.
+    Format(String),
+}
+
+impl Schemas {
+    /// Parses the schemas of a rule.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        if let Some(format) = text.strip_prefix("format:") {
+            Self::Format(format.to_owned())
+        } else if text.contains('#') {
+            Self::At(text.to_owned())
+        } else if text.contains("::") {
+            Self::Properties(text.to_owned())
+        } else {
+            Self::Components(text.to_owned())
+        }
+    }
+}
+
+impl fmt::Display for Schemas {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Format(format) => write!(formatter, "format:{format}"),
+            Self::At(text) | Self::Properties(text) | Self::Components(text) => {
+                formatter.write_str(text)
+            }
+        }
+    }
+}
+
+/// What a schema is, for rules.
+#[derive(Debug, Default)]
+pub(crate) struct Subject<'a> {
+    pub(crate) pointers: Vec<String>,
+    /// The component and the property.
+    pub(crate) property: Option<String>,
+    pub(crate) component: Option<&'a str>,
+    pub(crate) format: Option<&'a str>,
+}
+
+impl Replacement {
+    /// Creates a rule.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is wrong with the path.
+    pub fn new(schemas: &str, path: &str) -> Result<Self, String> {
+        let parsed: Result<syn::TypePath, _> = syn::parse_str(path);
+        if !parsed.is_ok_and(|it| it.qself.is_none()) {
+            return Err(format!(
+                "has `{path}`, which is no path of a type such as `my_money::Money`"
+            ));
+        }
+        Ok(Self {
+            schemas: Schemas::parse(schemas),
+            path: path.into(),
+            traits: Vec::new(),
+            source: None,
+            place: String::new(),
+        })
+    }
+
+    /// Whether the rule is for a schema.
+    pub(crate) fn is_for(&self, subject: &Subject<'_>) -> bool {
+        let is = |pattern: &str, text: Option<&str>| {
+            text.is_some_and(|it| pattern::matches(pattern, it))
+        };
+        match &self.schemas {
+            Schemas::At(pattern) => subject.pointers.iter().any(|it| is(pattern, Some(it))),
+            Schemas::Properties(pattern) => is(pattern, subject.property.as_deref()),
+            Schemas::Components(pattern) => is(pattern, subject.component),
+            Schemas::Format(format) => subject.format == Some(format),
+        }
+    }
+
+    /// The crate of the type; `None` for a type of the standard library or of the crate itself.
+    #[must_use]
+    pub fn krate(&self) -> Option<&str> {
+        krate(&self.path)
+    }
+}
+
+/// The crate of a path of a type; `None` for the standard library and the crate itself.
+pub(crate) fn krate(path: &str) -> Option<&str> {
+    let first = path.trim_start_matches("::").split("::").next().unwrap_or_default().trim();
+    let is_own = ["std", "core", "alloc", "crate", "self", "super"].contains(&first);
+    let is_path = path.contains("::") && !first.contains('<');
+    (!is_own && is_path).then_some(first)
+}
+
+impl fmt::Display for Replacement {
+    /// The rule as in the settings, with its place.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the rule `\"{}\" = \"{}\"` of `[replace]`", self.schemas, self.path)?;
+        if self.place.is_empty() { Ok(()) } else { write!(formatter, " ({})", self.place) }
+    }
+}
+
+impl Replacements {
+    /// Whether a type has a trait besides those that it must have.
+    pub(crate) fn has(&self, path: &str, name: &str) -> bool {
+        let mut rules = self.rules.iter().filter(|rule| &*rule.path == path);
+        rules.any(|rule| rule.traits.iter().any(|it| it == name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_for_components_properties_pointers_and_formats() {
+        let rule = |schemas: &str| Replacement::new(schemas, "a::B").expect("it is a path");
+        let subject = Subject {
+            pointers: vec!["#/components/schemas/A/properties/b".to_owned()],
+            property: Some("A::b".to_owned()),
+            component: Some("B"),
+            format: Some("email"),
+        };
+        for schemas in ["#/components/*/b", "A::b", "*::b", "B", "format:email"] {
+            assert!(rule(schemas).is_for(&subject), "{schemas}");
+        }
+        for schemas in ["A", "b", "format:*", "B::b", "#/components"] {
+            assert!(!rule(schemas).is_for(&subject), "{schemas}");
+        }
+        for (path, krate) in [
+            ("my_money::Money", Some("my_money")),
+            ("std::net::IpAddr", None),
+            ("crate::ext::Money", None),
+            ("String", None),
+            ("Box<a::B>", None),
+        ] {
+            assert_eq!(Replacement::new("A", path).expect("it is a path").krate(), krate, "{path}");
+        }
+        for wrong in ["", "a b", "<A as B>::C", "&str", "a::b!()"] {
+            assert!(Replacement::new("A", wrong).is_err(), "{wrong}");
+        }
+    }
+}

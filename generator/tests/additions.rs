@@ -1,0 +1,249 @@
+//! Traits and attributes that settings and documents add to types: what a user does with them, and what is said of
+//! mistakes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use specwright::document::diagnostic::{Diagnostics, render};
+use specwright::output::run::run;
+use specwright::output::settings_file::read;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/additions")
+}
+
+fn document() -> PathBuf {
+    folder().join("shop.yaml")
+}
+
+/// An empty folder of a test.
+fn empty(name: &str) -> PathBuf {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("additions").join(name);
+    let _ = fs::remove_dir_all(&out);
+    fs::create_dir_all(&out).expect("it can be made");
+    out
+}
+
+/// Generates a crate by the settings in its folder. Returns what is said, and whether it succeeded.
+fn generated(document: &Path, out: &Path) -> (String, bool) {
+    generated_as("shop", document, out)
+}
+
+fn generated_as(name: &str, document: &Path, out: &Path) -> (String, bool) {
+    let mut diagnostics = Diagnostics::new();
+    let chosen = read(&out.join("specwright.toml"), &mut diagnostics);
+    let report = chosen.ok().and_then(|mut chosen| {
+        chosen.name = Some(name.to_owned());
+        run(document, out, &chosen.options(), &mut diagnostics)
+    });
+    (render(&diagnostics, false), report.is_some())
+}
+
+/// Runs cargo in a crate with all warnings denied.
+fn run_cargo(out: &Path, arguments: &[&str]) {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .args(["--offline", "--quiet"])
+        .current_dir(out)
+        .env("RUSTFLAGS", "-D warnings")
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("accepted-target"))
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Generates a crate by settings. Returns what is said, with short paths, and whether it succeeded.
+fn said(name: &str, settings: &str) -> (String, bool) {
+    let out = empty(name);
+    fs::write(out.join("specwright.toml"), settings).expect("it can be written");
+    let (said, succeeded) = generated(&document(), &out);
+    assert_eq!(out.join("src").exists(), succeeded, "{said}");
+    (said.replace(&format!("{}/", out.display()), ""), succeeded)
+}
+
+/// The source file of a type.
+fn source(out: &Path, name: &str) -> String {
+    let path = out.join("src/models/components").join(name);
+    fs::read_to_string(path).expect("it is there")
+}
+
+#[test]
+fn a_user_has_the_traits_and_attributes() {
+    let out = empty("shop");
+    fs::copy(folder().join("specwright.toml"), out.join("specwright.toml"))
+        .expect("it can be copied");
+    let (said, succeeded) = generated(&document(), &out);
+    assert!(succeeded, "{said}");
+    assert!(said.contains("`Size` cannot derive `Hash`: `Size::grams` is an `f64`"), "{said}");
+    let manifest = out.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("it can be read");
+    for line in [
+        "schemas = [\"dep:schemars\", \"dep:ts-rs\", \"dep:utoipa\"]",
+        "fuzzing = [\"dep:arbitrary\"]",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    let development =
+        "\n[dev-dependencies]\njsonschema = { version = \"*\", default-features = false }\n";
+    fs::write(&manifest, format!("{text}{development}\n[workspace]\n")).expect("it can be written");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, out.join("Cargo.lock")).expect("it can be copied");
+    fs::create_dir_all(out.join("examples")).expect("it can be made");
+    fs::copy(folder().join("user.rs"), out.join("examples/user.rs")).expect("it can be copied");
+    for arguments in
+        [&["check", "--lib"][..], &["run", "--example", "user", "--features", "schemas,fuzzing"]]
+    {
+        run_cargo(&out, arguments);
+    }
+    // Nothing changes if nothing has changed.
+    let before = source(&out, "order.rs");
+    assert!(generated(&document(), &out).1);
+    assert_eq!(source(&out, "order.rs"), before);
+}
+
+/// A crate with types of users: in another crate, in the standard library, and beside what is emitted.
+#[test]
+fn a_user_has_types_of_their_own() {
+    let folder = folder();
+    let out = empty("orders");
+    let money = empty("money");
+    fs::create_dir_all(money.join("src")).expect("it can be made");
+    fs::copy(folder.join("money.rs"), money.join("src/lib.rs")).expect("it can be copied");
+    fs::write(
+        money.join("Cargo.toml"),
+        "[package]\nname = \"money\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n[dependencies]\nserde = { version = \"1\", features = [\"derive\"] }\n",
+    )
+    .expect("it can be written");
+    fs::copy(folder.join("replace.toml"), out.join("specwright.toml")).expect("it can be copied");
+    let (said, succeeded) = generated_as("orders", &folder.join("orders.yaml"), &out);
+    assert!(succeeded, "{said}");
+    let manifest = out.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("it can be read");
+    assert!(text.contains("money = { path = \"../money\" }"), "{text}");
+    fs::write(&manifest, format!("{text}\n[workspace]\n")).expect("it can be written");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, out.join("Cargo.lock")).expect("it can be copied");
+    fs::create_dir_all(out.join("examples")).expect("it can be made");
+    fs::copy(folder.join("replacing.rs"), out.join("examples/replacing.rs"))
+        .expect("it can be copied");
+    run_cargo(&out, &["run", "--example", "replacing", "--features", "validate"]);
+}
+
+#[test]
+fn mistakes_are_named_with_their_places() {
+    for (name, settings, expected) in [
+        ("item", "[derive]\nOrdr = [\"Hash\"]\n", "specwright.toml:2:9) matches nothing"),
+        ("item", "[derive]\nOrdr = [\"Hash\"]\n", "did you mean `Order`?"),
+        ("part", "[attributes]\n\"Order::x\" = [\"#[doc(hidden)]\"]\n", "matches nothing"),
+        ("trait", "[derive]\nItem = [\"Hsah\"]\n", "did you mean `Hash`?"),
+        ("given", "[derive]\nItem = [\"Clone\"]\n", "all types implement `Clone`"),
+        ("copy", "[derive]\nItem = [\"Copy\"]\n", "which cannot be copied"),
+        (
+            "float",
+            "[derive]\nSize = [\"Eq\"]\n",
+            "`Size` cannot derive `Eq`: `Size::grams` is an `f64`",
+        ),
+        (
+            "deep",
+            "[derive]\nOrder = [\"Hash\"]\n",
+            "`Order` cannot derive `Hash`: `Size::grams` is an `f64`",
+        ),
+        (
+            "order",
+            "[derive]\nPayment = [\"Ord\"]\n",
+            "`Payment::Unknown` is JSON, which has no order",
+        ),
+        ("crate", "[derive]\nItem = [\"money::Value\"]\n", "needs the crate `money`"),
+        ("sql", "[derive]\nState = [\"sqlx::Type\"]\n", "`State` cannot derive `sqlx::Type`"),
+        (
+            "two",
+            "[derive]\nItem = [{ trait = \"arbitrary::Arbitrary\", feature = \"a\" }]\n\
+             \"It*\" = [{ trait = \"arbitrary::Arbitrary\", feature = \"b\" }]\n",
+            "another rule with `a`",
+        ),
+        ("path", "[derive]\nItem = [\"a b\"]\n", "specwright.toml:2:9"),
+        ("attribute", "[attributes]\nItem = [\"must_use\"]\n", "which is no attribute"),
+        ("list", "[derive]\nItem = \"Hash\"\n", "must be a list"),
+        (
+            "key",
+            "[derive]\nItem = [{ trait = \"Hash\", featrue = \"a\" }]\n",
+            "did you mean `feature`?",
+        ),
+        (
+            "feature",
+            "[derive]\nItem = [{ trait = \"Hash\", feature = \"a b\" }]\n",
+            "no name of a Cargo feature",
+        ),
+        (
+            "source",
+            "[derive]\nItem = [{ trait = \"Hash\", version = \"1\" }]\n",
+            "not of another crate",
+        ),
+        ("none", "[replace]\nOrdr = \"a::B\"\n", "did you mean `Order`?"),
+        ("none", "[replace]\nOrdr = \"a::B\"\n", "specwright.toml:2:8) matches nothing"),
+        ("lost", "[replace]\nItem = \"money::Item\"\n", "needs the crate `money`"),
+        ("wrong", "[replace]\nItem = \"money Item\"\n", "which is no path of a type"),
+        (
+            "both",
+            "[replace]\n\"It*\" = \"std::a::B\"\n\"*em\" = \"std::a::C\"\n",
+            "are for one schema",
+        ),
+        (
+            "traits",
+            "[replace]\nItem = { type = \"a::B\", traits = [\"Copy\"] }\n",
+            "must be a list of `Eq`",
+        ),
+        ("key", "[replace]\nItem = { typ = \"a::B\" }\n", "did you mean `type`?"),
+    ] {
+        let (said, succeeded) = said(name, settings);
+        assert!(!succeeded, "{name}");
+        assert!(said.contains(expected), "{expected} is not in\n{said}");
+    }
+}
+
+#[test]
+fn a_crate_that_a_rule_tells_where_to_find_is_a_dependency() {
+    let (said, succeeded) = said(
+        "source-known",
+        "[derive]\nItem = [{ trait = \"my_money::Value\", path = \"../money\", feature = \"money\" }]\n",
+    );
+    assert!(succeeded, "{said}");
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("additions/source-known");
+    let manifest = fs::read_to_string(out.join("Cargo.toml")).expect("it can be read");
+    assert!(manifest.contains("my-money = { path = \"../money\", optional = true }"), "{manifest}");
+    assert!(manifest.contains("money = [\"dep:my-money\"]"), "{manifest}");
+    let item = source(&out, "item.rs");
+    assert!(item.contains("#[cfg_attr(feature = \"money\", derive(my_money::Value))]"), "{item}");
+}
+
+#[test]
+fn a_document_adds_no_code() {
+    let out = empty("document");
+    let text = fs::read_to_string(document()).expect("it can be read");
+    let text = text.replace("[Hash]", "[Hash, \"schemars::JsonSchema\"]");
+    let text =
+        text.replace("#[deprecated = \"use `state`\"]", "#[doc = include_str!(\"/etc/passwd\")]");
+    let document = out.join("shop.yaml");
+    fs::write(&document, text).expect("it can be written");
+    fs::write(out.join("specwright.toml"), "").expect("it can be written");
+    let (said, succeeded) = generated(&document, &out);
+    assert!(!succeeded && said.contains("`x-rust-derive` needs the crate `schemars`"), "{said}");
+    assert!(said.contains("the document cannot add `#[doc = include_str!"), "{said}");
+}
+
+/// The settings of the cookbook are accepted, each for itself.
+#[test]
+fn the_settings_of_the_cookbook_are_followed() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/cookbook.md");
+    let text = fs::read_to_string(path).expect("it can be read");
+    let blocks = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let blocks: Vec<&str> = blocks.collect();
+    assert!(blocks.len() > 4, "{text}");
+    for (number, block) in blocks.into_iter().enumerate() {
+        let (said, succeeded) = said(&format!("cookbook-{number}"), block);
+        assert!(succeeded, "{said}\n{block}");
+        let refused = said.matches("warning[W0208]").count();
+        assert_eq!(refused, 0, "{said}");
+    }
+}
