@@ -322,11 +322,7 @@ impl Lowering<'_> {
 
     fn field(&mut self, property: &Property, at: &At) -> Field {
         let Property { name, node: id, required } = property;
-        let component = match &at.root {
-            Root::Component(component) if at.steps.is_empty() => component.as_str(),
-            _ => "",
-        };
-        let replaced = self.replaced_property(property, component);
+        let replaced = self.replaced_property(property, at);
         let at = at.step(Step::Property(name.clone()));
         let ty = replaced.unwrap_or_else(|| {
             let ty = self.type_of(*id);

@@ -140,7 +140,7 @@ impl Build {
 
     /// Adds a derived trait or an attribute to types. Its crate must be a dependency of the crate.
     #[must_use]
-    pub fn add(mut self, addition: Addition) -> Self {
+    pub fn addition(mut self, addition: Addition) -> Self {
         self.chosen.additions.rules.push(addition);
         self
     }

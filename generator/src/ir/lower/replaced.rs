@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::Lowering;
+use super::{At, Lowering};
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::similar::closest;
-use crate::ir::Type;
 use crate::ir::replacements::{Replacement, Schemas, Subject};
+use crate::ir::{Root, Type};
 use crate::schema::compose::{Kind, NodeId, Property};
 use crate::schema::spec::Spec;
 
@@ -49,12 +49,12 @@ impl Lowering<'_> {
         self.replacement(id, None)
     }
 
-    /// Returns the user's type for the values of a property of a component.
-    pub(super) fn replaced_property(
-        &mut self,
-        property: &Property,
-        component: &str,
-    ) -> Option<Type> {
+    /// Returns the user's type for the values of a property of the type at a place.
+    pub(super) fn replaced_property(&mut self, property: &Property, at: &At) -> Option<Type> {
+        let component = match &at.root {
+            Root::Component(component) if at.steps.is_empty() => component.as_str(),
+            _ => "",
+        };
         let name = format!("{component}::{}", property.name);
         self.replacement(property.node, Some(name))
     }
