@@ -10,6 +10,7 @@ pub mod directions;
 pub mod formats;
 mod limits;
 pub mod lower;
+pub mod newtypes;
 mod operations;
 mod origin;
 pub(crate) mod pattern;
@@ -21,6 +22,7 @@ pub mod rules;
 pub mod select;
 pub mod sense;
 pub mod settings;
+pub mod subject;
 mod ty;
 pub(crate) mod words;
 
@@ -203,6 +205,17 @@ pub struct TypeDef {
     pub sense: Option<Sense>,
 }
 
+impl TypeDef {
+    /// Returns the name that a rule gives a newtype.
+    #[must_use]
+    pub fn newtype_name(&self) -> Option<String> {
+        self.shape.scalar()?;
+        let origin = self.origins.first()?;
+        let component = origin.component().map(str::to_owned);
+        origin.rust_name.clone().or_else(|| origin.short_name.clone()).or(component)
+    }
+}
+
 /// The structure of a type.
 #[derive(Debug, Clone)]
 pub enum Shape {
@@ -216,7 +229,8 @@ pub enum Shape {
     Constant(Value),
     /// An array with a type for each index.
     Tuple(Tuple),
-    /// A list or map that contains itself and therefore needs a name.
+    /// A list or map that contains itself and therefore needs a name, or a string, number or boolean that a rule gives
+    /// one.
     Newtype(Type),
     /// An alias of another type.
     Alias(Type),
@@ -225,6 +239,15 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Returns the type of the values of a newtype around a string, a number or a boolean.
+    #[must_use]
+    pub fn scalar(&self) -> Option<&Type> {
+        match self {
+            Self::Newtype(ty) if ty.is_scalar() => Some(ty),
+            _ => None,
+        }
+    }
+
     /// Returns the types that this shape contains, in order.
     #[must_use]
     pub fn parts(&self) -> Vec<&Type> {

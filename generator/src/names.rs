@@ -503,7 +503,8 @@ fn module(def: &TypeDef) -> String {
     let all = |test: &dyn Fn(&Root) -> bool| def.origins.iter().all(|origin| test(&origin.root));
     // The inline copies of a component do not count.
     let is_component = def.origins.iter().any(|origin| origin.component().is_some());
-    let module = if is_component || all(&|root| matches!(root, Root::Component(_) | Root::Security))
+    let module = if is_component
+        || all(&|root| matches!(root, Root::Component(_) | Root::Security | Root::Rule))
     {
         "components"
     } else if all(&|root| root.error_status().is_some()) {

@@ -42,6 +42,12 @@ fn generated_as(name: &str, document: &Path, out: &Path) -> (String, bool) {
 
 /// Runs cargo in a crate with all warnings denied.
 fn run_cargo(out: &Path, arguments: &[&str]) {
+    let (errors, succeeded) = said_by_cargo(out, arguments);
+    assert!(succeeded, "{errors}");
+}
+
+/// Runs cargo in a crate with all warnings denied. Returns its messages, and whether it succeeded.
+fn said_by_cargo(out: &Path, arguments: &[&str]) -> (String, bool) {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .args(["--offline", "--quiet"])
@@ -50,7 +56,22 @@ fn run_cargo(out: &Path, arguments: &[&str]) {
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("accepted-target"))
         .output()
         .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    (String::from_utf8_lossy(&output.stderr).into_owned(), output.status.success())
+}
+
+/// Makes a generated crate one that compiles alone, with a program of a user as an example.
+fn with_example(out: &Path, examples: &[&str], dependencies: &str) {
+    let manifest = out.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("it can be read");
+    let text = format!("{text}\n[dev-dependencies]\n{dependencies}\n[workspace]\n");
+    fs::write(&manifest, text).expect("it can be written");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, out.join("Cargo.lock")).expect("it can be copied");
+    fs::create_dir_all(out.join("examples")).expect("it can be made");
+    for example in examples {
+        fs::copy(folder().join(example), out.join("examples").join(example))
+            .expect("it can be copied");
+    }
 }
 
 /// Generates a crate by settings. Returns what is said, with short paths, and whether it succeeded.
@@ -84,13 +105,8 @@ fn a_user_has_the_traits_and_attributes() {
     ] {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }
-    let development =
-        "\n[dev-dependencies]\njsonschema = { version = \"*\", default-features = false }\n";
-    fs::write(&manifest, format!("{text}{development}\n[workspace]\n")).expect("it can be written");
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    fs::copy(lock, out.join("Cargo.lock")).expect("it can be copied");
-    fs::create_dir_all(out.join("examples")).expect("it can be made");
-    fs::copy(folder().join("user.rs"), out.join("examples/user.rs")).expect("it can be copied");
+    let development = "jsonschema = { version = \"*\", default-features = false }\n";
+    with_example(&out, &["user.rs"], development);
     for arguments in
         [&["check", "--lib"][..], &["run", "--example", "user", "--features", "schemas,fuzzing"]]
     {
@@ -121,13 +137,24 @@ fn a_user_has_types_of_their_own() {
     let manifest = out.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it can be read");
     assert!(text.contains("money = { path = \"../money\" }"), "{text}");
-    fs::write(&manifest, format!("{text}\n[workspace]\n")).expect("it can be written");
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    fs::copy(lock, out.join("Cargo.lock")).expect("it can be copied");
-    fs::create_dir_all(out.join("examples")).expect("it can be made");
-    fs::copy(folder.join("replacing.rs"), out.join("examples/replacing.rs"))
-        .expect("it can be copied");
+    with_example(&out, &["replacing.rs"], "");
     run_cargo(&out, &["run", "--example", "replacing", "--features", "validate"]);
+}
+
+/// A crate in which ids are types: what is one in the document is one type, and no other one takes its place.
+#[test]
+fn a_user_cannot_mix_ids() {
+    let out = empty("ids");
+    fs::copy(folder().join("ids.toml"), out.join("specwright.toml")).expect("it can be copied");
+    let (said, succeeded) = generated_as("ids", &folder().join("ids.yaml"), &out);
+    assert!(succeeded, "{said}");
+    with_example(&out, &["ids.rs", "mixed.rs"], "");
+    run_cargo(&out, &["check", "--lib"]);
+    run_cargo(&out, &["run", "--example", "ids", "--features", "schemas,mock,validate"]);
+    let (errors, succeeded) = said_by_cargo(&out, &["check", "--example", "mixed"]);
+    assert!(!succeeded);
+    let expected = "the trait bound `CustomerId: From<OrderNumber>` is not satisfied";
+    assert!(errors.contains(expected), "{errors}");
 }
 
 #[test]
@@ -194,6 +221,16 @@ fn mistakes_are_named_with_their_places() {
             "[replace]\nItem = { type = \"a::B\", traits = [\"Copy\"] }\n",
             "must be a list of `Eq`",
         ),
+        ("none", "[newtypes]\nOrdr = true\n", "specwright.toml:2:8) matches nothing"),
+        ("none", "[newtypes]\n\"*_key\" = true\n", "a property, `Component::property`"),
+        (
+            "object",
+            "[newtypes]\nOrder = true\n",
+            "specwright.toml:2:9) is for a schema that is an object",
+        ),
+        ("enum", "[newtypes]\nState = true\n", "a list of values, with a type of its own"),
+        ("name", "[newtypes]\nnote = \"a b\"\n", "a name in UpperCamelCase"),
+        ("both", "[newtypes]\n\"no*\" = \"Note\"\n\"*ote\" = \"Text\"\n", "are for one schema"),
         ("key", "[replace]\nItem = { typ = \"a::B\" }\n", "did you mean `type`?"),
     ] {
         let (said, succeeded) = said(name, settings);
@@ -232,18 +269,32 @@ fn a_document_adds_no_code() {
     assert!(said.contains("the document cannot add `#[doc = include_str!"), "{said}");
 }
 
-/// The settings of the cookbook are accepted, each for itself.
+/// The settings of the cookbook are accepted, each for itself, and the code behind them runs.
 #[test]
 fn the_settings_of_the_cookbook_are_followed() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/cookbook.md");
     let text = fs::read_to_string(path).expect("it can be read");
-    let blocks = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
-    let blocks: Vec<&str> = blocks.collect();
-    assert!(blocks.len() > 4, "{text}");
-    for (number, block) in blocks.into_iter().enumerate() {
-        let (said, succeeded) = said(&format!("cookbook-{number}"), block);
-        assert!(succeeded, "{said}\n{block}");
+    let mut programs = 0;
+    let sections: Vec<&str> = text.split("```toml\n").skip(1).collect();
+    assert!(sections.len() > 4, "{text}");
+    for (number, section) in sections.into_iter().enumerate() {
+        let (settings, rest) = section.split_once("```").expect("the block ends");
+        let name = format!("cookbook-{number}");
+        let (said, succeeded) = said(&name, settings);
+        assert!(succeeded, "{said}\n{settings}");
         let refused = said.matches("warning[W0208]").count();
         assert_eq!(refused, 0, "{said}");
+        let Some(code) = rest.split("```rust\n").nth(1).and_then(|it| it.split("```").next())
+        else {
+            continue;
+        };
+        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("additions").join(&name);
+        with_example(&out, &[], "");
+        let program =
+            format!("fn main() -> Result<(), Box<dyn std::error::Error>> {{\n{code}Ok(())\n}}\n");
+        fs::write(out.join("examples/code.rs"), program).expect("it can be written");
+        run_cargo(&out, &["run", "--example", "code"]);
+        programs += 1;
     }
+    assert!(programs > 1);
 }

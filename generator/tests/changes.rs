@@ -281,7 +281,7 @@ fn fresh(name: &str) -> PathBuf {
 fn make_all(folder: &Path, form: fn(&Case) -> Form) -> Vec<Made> {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/changes");
     let mut made = Vec::new();
-    for topic in ["enums", "fields", "operations", "types"] {
+    for topic in ["enums", "fields", "operations", "own", "types"] {
         let text = fs::read_to_string(cases.join(topic).with_extension("yaml"));
         let cases: Vec<Case> =
             serde_yaml::from_str(&text.expect("it is there")).expect("it is a list of cases");

@@ -9,6 +9,7 @@
 //! |---|---|---|
 //! | object | [`Object`] | `object!` |
 //! | array with types by position | [`Tuple`] | `tuple!` |
+//! | one value with a name of its own | | `newtype!` |
 //! | string enum | [`StringEnum`] | `string_enum!` |
 //! | integer enum | [`IntegerEnum`] | `integer_enum!` |
 //! | constant | | `constant!` |
@@ -42,6 +43,7 @@ mod json_deserializer;
 mod json_error;
 mod json_number;
 mod maybe;
+mod newtype;
 mod notes;
 mod object;
 mod parts;
@@ -84,7 +86,8 @@ pub use untagged::{Assertion, Choice, Untagged, by_shape, read_untagged};
 pub use with_tag::encode_with_tag;
 
 pub(crate) use {constant::constant, integer_enum::integer_enum, object::object};
-pub(crate) use {string_enum::string_enum, tuple::newtype, tuple::tuple};
+pub(crate) use {newtype::newtype, newtype::parsed_newtype, newtype::text_newtype};
+pub(crate) use {newtype::value_newtype, string_enum::string_enum, tuple::tuple};
 pub(crate) use {tagged::mixed_union, tagged::tagged_union, untagged::untagged_union};
 
 /// A point in time in the format of RFC 3339, as the string that was sent.

@@ -110,7 +110,7 @@ pub const CLIENT_TYPES: [SourceFile; 2] = [
 pub const CLIENT_ROOT: SourceFile = ("client/mod.rs", include_str!("client/mod.rs"));
 
 /// The module `support`.
-pub const SUPPORT: [SourceFile; 28] = [
+pub const SUPPORT: [SourceFile; 29] = [
     ("support/collect.rs", include_str!("support/collect.rs")),
     ("support/constant.rs", include_str!("support/constant.rs")),
     ("support/decode.rs", include_str!("support/decode.rs")),
@@ -122,6 +122,7 @@ pub const SUPPORT: [SourceFile; 28] = [
     ("support/json_number.rs", include_str!("support/json_number.rs")),
     ("support/maybe.rs", include_str!("support/maybe.rs")),
     ("support/mod.rs", include_str!("support/mod.rs")),
+    ("support/newtype.rs", include_str!("support/newtype.rs")),
     ("support/notes.rs", include_str!("support/notes.rs")),
     ("support/object.rs", include_str!("support/object.rs")),
     ("support/parts.rs", include_str!("support/parts.rs")),

@@ -56,7 +56,9 @@ fn can_default(api: &Api, shape: &Shape) -> bool {
         Shape::Struct(object) => {
             object.fields.iter().all(|field| !field.required || is_constant(&field.ty))
         }
-        Shape::Constant(_) | Shape::Newtype(_) => true,
+        // No name or number is a default identity.
+        Shape::Newtype(ty) => !ty.is_scalar(),
+        Shape::Constant(_) => true,
         Shape::Enum(_)
         | Shape::IntegerEnum(_)
         | Shape::Tuple(_)

@@ -162,7 +162,8 @@ enum ShapeKey {
     IntegerEnum(Vec<(i128, Option<String>)>),
     Constant(String),
     Tuple(Vec<Type>, usize, Option<Type>),
-    Newtype(Type),
+    /// With the name, if values have the type because they are called so.
+    Newtype(Type, Option<String>),
     Alias(Type),
     Union(Option<(Tag, Option<Vec<String>>)>, Vec<MemberKey>),
 }
@@ -208,7 +209,7 @@ fn key<'a>(
             tuple.required,
             tuple.rest.as_ref().map(part),
         ),
-        Shape::Newtype(ty) => ShapeKey::Newtype(part(ty)),
+        Shape::Newtype(ty) => ShapeKey::Newtype(part(ty), def.newtype_name()),
         Shape::Alias(ty) => ShapeKey::Alias(part(ty)),
         Shape::Union(union) => {
             let mut members =

@@ -7,9 +7,11 @@ mod components;
 mod defaults;
 mod discriminators;
 mod examples;
+mod newtypes;
 mod operations;
 mod origins;
 mod replaced;
+mod rules;
 mod scalars;
 mod secrets;
 mod security;
@@ -18,6 +20,7 @@ mod tags;
 mod told;
 mod tool_names;
 mod unions;
+mod uses;
 
 use std::hash::Hash;
 
@@ -25,7 +28,8 @@ use foldhash::{HashMap, HashSet};
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use self::replaced::Replacing;
+use self::newtypes::Newtypes;
+use self::rules::Matching;
 use self::tags::Tags;
 use self::told::Told;
 use crate::document::diagnostic::Diagnostics;
@@ -33,7 +37,7 @@ use crate::ir::rules::Rules;
 use crate::ir::settings::Settings;
 use crate::ir::{
     Api, Docs, EnumValue, Field, Limits, Member, Operation, Root, Shape, Step, Struct, Tag, Tuple,
-    Type, TypeDef, TypeId, Union, number_value, route,
+    Type, TypeDef, TypeId, Union, number_value, route, subject,
 };
 use crate::schema::compose::{Composed, Further, Kind, Node, NodeId, Property, UnionMember};
 use crate::schema::spec::{Constraints, Spec, ValueNote};
@@ -62,7 +66,8 @@ pub fn lower(
         fields_with_defaults: HashMap::default(),
         parameters: Vec::new(),
         settings,
-        replacing: Replacing::of(&settings.replacements.rules),
+        replacing: Matching::of(settings.replacements.rules.len()),
+        newtypes: Newtypes::of(&settings.newtypes),
     };
     lowering.lower_components();
     let operations = spec.operations.iter().enumerate();
@@ -73,7 +78,10 @@ pub fn lower(
     let globals = globals.map(|global| lowering.global(global)).collect();
     lowering.security(&spec.security_schemes);
     let replacing = std::mem::take(&mut lowering.replacing);
-    replacing.report(spec, &settings.replacements.rules, diagnostics);
+    replacing.report(&settings.replacements.rules, |rule| &rule.schemas, spec, diagnostics);
+    lowering.newtypes.report();
+    let newtypes = std::mem::take(&mut lowering.newtypes.matching);
+    newtypes.report(&settings.newtypes, |rule| &rule.schemas, spec, diagnostics);
     let defaults = lowering.given_defaults();
     let mut types: Vec<TypeDef> = lowering.types.into_iter().flatten().collect();
     unions::break_cycles(&mut types);
@@ -114,7 +122,8 @@ struct Lowering<'a> {
     /// The nodes of the parameters, in the order of the parameters.
     parameters: Vec<Option<NodeId>>,
     settings: &'a Settings,
-    replacing: Replacing,
+    replacing: Matching,
+    newtypes: Newtypes,
 }
 
 /// The use of a schema: the path to it, and the innermost named type around it.
@@ -136,6 +145,18 @@ impl At {
         next
     }
 
+    /// Returns what a property here is about: the innermost name around it.
+    fn noun(&self) -> &str {
+        let property = self.steps.iter().rev().find_map(|step| match step {
+            Step::Property(name) => Some(name.as_str()),
+            _ => None,
+        });
+        property.unwrap_or(match &self.root {
+            Root::Component(name) => name,
+            _ => "",
+        })
+    }
+
     fn inside(&self, parent: TypeId) -> Self {
         Self { parent: Some(parent), ..self.clone() }
     }
@@ -146,97 +167,10 @@ impl Lowering<'_> {
         self.composed.node(id)
     }
 
-    /// Returns the type of a node's values. The caller decides whether `null` is one of them.
-    fn type_of(&mut self, id: NodeId) -> Type {
-        if let Some(replaced) = self.replaced(id) {
-            return replaced;
-        }
-        let composed = self.composed;
-        let used = id;
-        let id = composed.resolved(id);
-        if self.wrapped.contains(&id) {
-            return Type::Named(self.reserve(id));
-        }
-        let node = composed.node(id);
-        match &node.kind {
-            Kind::Any | Kind::Never | Kind::Same(_) => Type::Any,
-            Kind::Null => Type::Null,
-            Kind::OneBoolean(_) if self.tags.is_tag(id) => Type::Named(self.reserve(id)),
-            Kind::Boolean | Kind::OneBoolean(_) => Type::Boolean,
-            Kind::Integer { .. } => self.integer(used),
-            Kind::Number { format } => {
-                let is_float = matches!(format.as_deref(), Some("float" | "double"));
-                let is_exact = self.settings.exact_numbers && !is_float;
-                if is_exact { Type::ExactNumber } else { Type::Number }
-            }
-            Kind::String { format } => {
-                let format = scalars::format(format.as_deref());
-                self.settings.external(format).map_or(Type::String(format), Type::External)
-            }
-            Kind::Array(items) => Type::List(Box::new(self.with_null(*items))),
-            Kind::Object { properties, additional } if properties.is_empty() => match additional {
-                Further::Node(values) => Type::Map(Box::new(self.with_null(*values))),
-                Further::Unsaid | Further::Forbidden => Type::FreeForm,
-            },
-            Kind::Object { .. }
-            | Kind::Strings(_)
-            | Kind::Integers(_)
-            | Kind::Tuple { .. }
-            | Kind::Union { .. } => Type::Named(self.reserve(id)),
-        }
-    }
-
-    /// Returns the type for the bounds and values of an integer node, and of the nodes that refer to
-    /// it.
-    fn integer(&self, id: NodeId) -> Type {
-        let mut said = scalars::Said::default();
-        let mut id = id;
-        loop {
-            let node = self.node(id);
-            said.add(&node.constraints, [&node.meta.default, &node.meta.example]);
-            match &node.kind {
-                Kind::Same(next) => id = *next,
-                Kind::Integer { format, listed } => {
-                    said.list(listed);
-                    let width = said.width(format.as_deref());
-                    return width.map_or(Type::ExactNumber, Type::Integer);
-                }
-                Kind::Any
-                | Kind::Never
-                | Kind::Null
-                | Kind::Boolean
-                | Kind::OneBoolean(_)
-                | Kind::Integers(_)
-                | Kind::Number { .. }
-                | Kind::String { .. }
-                | Kind::Strings(_)
-                | Kind::Array(_)
-                | Kind::Tuple { .. }
-                | Kind::Object { .. }
-                | Kind::Union { .. } => return Type::Any,
-            }
-        }
-    }
-
-    /// Returns the type of a node's values, including `null`.
-    fn with_null(&mut self, id: NodeId) -> Type {
-        let ty = self.type_of(id);
-        let takes_null = matches!(ty, Type::Any | Type::Null);
-        if self.composed.nullable(id) && !takes_null { Type::Nullable(Box::new(ty)) } else { ty }
-    }
-
-    /// Returns the type of a schema at its use, including `null`, and lowers everything that it
-    /// contains.
-    fn element(&mut self, id: NodeId, at: &At) -> Type {
-        let ty = self.with_null(id);
-        self.visit(id, at);
-        ty
-    }
-
     /// Lowers a node and everything that it contains, once.
     fn visit(&mut self, id: NodeId, at: &At) {
         let composed = self.composed;
-        if self.replaced(id).is_some() {
+        if self.replaced(id, None).is_some() {
             return;
         }
         self.note_default(id);
@@ -322,13 +256,15 @@ impl Lowering<'_> {
 
     fn field(&mut self, property: &Property, at: &At) -> Field {
         let Property { name, node: id, required } = property;
-        let replaced = self.replaced_property(property, at);
+        let owner = match &at.root {
+            Root::Component(component) if at.steps.is_empty() => component,
+            _ => "",
+        };
+        let ty = self.type_in(*id, Some(subject::Property { owner, name, noun: at.noun() }));
         let at = at.step(Step::Property(name.clone()));
-        let ty = replaced.unwrap_or_else(|| {
-            let ty = self.type_of(*id);
+        if !matches!(ty, Type::Replaced(_)) {
             self.visit(*id, &at);
-            ty
-        });
+        }
         let default = self.default(*id);
         if let (Some(parent), Some(_)) = (at.parent, &default) {
             self.fields_with_defaults.insert((parent, name.clone()), *id);
@@ -338,7 +274,8 @@ impl Lowering<'_> {
         let resolved = self.composed.resolved(*id);
         let target = self.node(resolved);
         // A named type reports its unsupported features itself.
-        let is_named = matches!(ty, Type::Named(_));
+        let of_place = self.newtype_of_place(&ty);
+        let is_named = matches!(ty, Type::Named(_)) && of_place.is_none();
         let own = (*id != resolved).then_some(node);
         let lacking = own.into_iter().chain((!is_named).then_some(target));
         Field {
@@ -353,7 +290,8 @@ impl Lowering<'_> {
             },
             default,
             secret: meta.secret.or(target.meta.secret).unwrap_or_else(|| {
-                secrets::is_secret(name, &ty, &self.settings.secrets, &self.settings.not_secrets)
+                let ty = of_place.unwrap_or(&ty);
+                secrets::is_secret(name, ty, &self.settings.secrets, &self.settings.not_secrets)
             }),
             docs: docs(node),
             example: meta.example.clone(),
@@ -376,6 +314,8 @@ impl Lowering<'_> {
     fn limits(&self, id: NodeId, ty: &Type) -> Limits {
         let target = self.composed.resolved(id);
         let node = self.node(target);
+        let inner = self.newtype_of_place(ty);
+        let ty = inner.unwrap_or(ty);
         let elements = match (ty, &node.kind) {
             (Type::Named(_), _) if target == id => return Limits::default(),
             (Type::Nullable(inner), _) => return self.limits(id, inner),

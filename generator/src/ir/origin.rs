@@ -71,6 +71,8 @@ pub enum Root {
     Global(String),
     /// The credentials of the API.
     Security,
+    /// A rule for newtypes.
+    Rule,
 }
 
 impl Root {
@@ -82,7 +84,7 @@ impl Root {
             | Self::Response { operation, .. }
             | Self::Parameter { operation, .. }
             | Self::Header { operation, .. } => Some(*operation),
-            Self::Component(_) | Self::Global(_) | Self::Security => None,
+            Self::Component(_) | Self::Global(_) | Self::Security | Self::Rule => None,
         }
     }
 
@@ -99,7 +101,7 @@ impl Root {
                 }
                 None => false,
             },
-            Self::Component(_) | Self::Global(_) | Self::Security => true,
+            Self::Component(_) | Self::Global(_) | Self::Security | Self::Rule => true,
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::additions::Source;
-use super::pattern;
+use super::subject::Schemas;
 
 /// The rules, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,56 +28,6 @@ pub struct Replacement {
     pub place: String,
 }
 
-/// The schemas of a rule.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Schemas {
-    /// Those whose pointer matches a pattern: `#/components/schemas/Order/properties/total`.
-    At(String),
-    /// The properties that match a pattern with the component and the name: `Order::total`, `*::total`.
-    Properties(String),
-    /// The components whose name matches a pattern.
-    Components(String),
-    /// Strings of a format.
-    Format(String),
-}
-
-impl Schemas {
-    /// Parses the schemas of a rule.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
-        if let Some(format) = text.strip_prefix("format:") {
-            Self::Format(format.to_owned())
-        } else if text.contains('#') {
-            Self::At(text.to_owned())
-        } else if text.contains("::") {
-            Self::Properties(text.to_owned())
-        } else {
-            Self::Components(text.to_owned())
-        }
-    }
-}
-
-impl fmt::Display for Schemas {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Format(format) => write!(formatter, "format:{format}"),
-            Self::At(text) | Self::Properties(text) | Self::Components(text) => {
-                formatter.write_str(text)
-            }
-        }
-    }
-}
-
-/// What a schema is, for rules.
-#[derive(Debug, Default)]
-pub(crate) struct Subject<'a> {
-    pub(crate) pointers: Vec<String>,
-    /// The component and the property.
-    pub(crate) property: Option<String>,
-    pub(crate) component: Option<&'a str>,
-    pub(crate) format: Option<&'a str>,
-}
-
 impl Replacement {
     /// Creates a rule.
     ///
@@ -98,19 +48,6 @@ impl Replacement {
             source: None,
             place: String::new(),
         })
-    }
-
-    /// Whether the rule is for a schema.
-    pub(crate) fn is_for(&self, subject: &Subject<'_>) -> bool {
-        let is = |pattern: &str, text: Option<&str>| {
-            text.is_some_and(|it| pattern::matches(pattern, it))
-        };
-        match &self.schemas {
-            Schemas::At(pattern) => subject.pointers.iter().any(|it| is(pattern, Some(it))),
-            Schemas::Properties(pattern) => is(pattern, subject.property.as_deref()),
-            Schemas::Components(pattern) => is(pattern, subject.component),
-            Schemas::Format(format) => subject.format == Some(format),
-        }
     }
 
     /// The crate of the type; `None` for a type of the standard library or of the crate itself.
@@ -149,20 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_are_for_components_properties_pointers_and_formats() {
-        let rule = |schemas: &str| Replacement::new(schemas, "a::B").expect("it is a path");
-        let subject = Subject {
-            pointers: vec!["#/components/schemas/A/properties/b".to_owned()],
-            property: Some("A::b".to_owned()),
-            component: Some("B"),
-            format: Some("email"),
-        };
-        for schemas in ["#/components/*/b", "A::b", "*::b", "B", "format:email"] {
-            assert!(rule(schemas).is_for(&subject), "{schemas}");
-        }
-        for schemas in ["A", "b", "format:*", "B::b", "#/components"] {
-            assert!(!rule(schemas).is_for(&subject), "{schemas}");
-        }
+    fn paths_of_types_are_checked() {
         for (path, krate) in [
             ("my_money::Money", Some("my_money")),
             ("std::net::IpAddr", None),

@@ -474,6 +474,7 @@ fn start(api: &Api, root: &Root) -> Vec<String> {
     match root {
         Root::Component(name) | Root::Global(name) => stem(words(name)),
         Root::Security => words("security"),
+        Root::Rule => Vec::new(),
         // The name of a parameter is a step of the path.
         Root::Request(operation)
         | Root::Response { operation, .. }

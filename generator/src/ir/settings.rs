@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use super::additions::Additions;
 use super::formats::{External, Format};
+use super::newtypes::NewtypeRule;
 use super::renames::Renames;
 use super::replacements::Replacements;
 use crate::schema::filter::Selection;
@@ -36,6 +37,8 @@ pub struct Settings {
     pub names: Renames,
     /// The types of users in place of emitted ones.
     pub replacements: Replacements,
+    /// The strings, numbers and booleans that have types of their own.
+    pub newtypes: Vec<NewtypeRule>,
     /// The traits and attributes that are added to types.
     pub additions: Additions,
     /// Which names of the last run are kept.

@@ -111,6 +111,27 @@ impl<Id> Type<Id> {
         }
     }
 
+    /// Whether it is a string, a number or a boolean without a name.
+    #[must_use]
+    pub fn is_scalar(&self) -> bool {
+        match self {
+            Self::Boolean
+            | Self::Integer(_)
+            | Self::Number
+            | Self::ExactNumber
+            | Self::String(_)
+            | Self::External(_) => true,
+            Self::Any
+            | Self::Null
+            | Self::Replaced(_)
+            | Self::FreeForm
+            | Self::Nullable(_)
+            | Self::List(_)
+            | Self::Map(_)
+            | Self::Named(_) => false,
+        }
+    }
+
     /// Whether its numbers can exceed 64 bits and must keep all their digits.
     #[must_use]
     pub fn is_exact_number(&self) -> bool {

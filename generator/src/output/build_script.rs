@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::document::diagnostic::{Diagnostics, Reported, render};
 use crate::ir::additions::Addition;
 use crate::ir::formats::External;
+use crate::ir::newtypes::NewtypeRule;
 use crate::ir::replacements::Replacement;
 use crate::ir::settings::Runtime;
 use crate::output::options::{Mode, Options, Rendered, Report};
@@ -149,6 +150,13 @@ impl Build {
     #[must_use]
     pub fn replace(mut self, replacement: Replacement) -> Self {
         self.chosen.replacements.rules.push(replacement);
+        self
+    }
+
+    /// Gives strings, numbers or booleans a type of their own, as [`NewtypeRule`] says.
+    #[must_use]
+    pub fn newtype(mut self, rule: NewtypeRule) -> Self {
+        self.chosen.newtypes.push(rule);
         self
     }
 

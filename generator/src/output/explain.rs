@@ -307,6 +307,7 @@ impl Explaining<'_> {
             }
             Root::Global(name) => format!("parameter `{name}` of all operations"),
             Root::Security => "credentials".to_owned(),
+            Root::Rule => "newtypes".to_owned(),
         };
         let mut path = String::new();
         for step in &origin.steps {

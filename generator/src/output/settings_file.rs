@@ -3,6 +3,7 @@
 
 mod additions;
 mod keys;
+mod newtypes;
 mod renames;
 mod replacements;
 
@@ -19,6 +20,7 @@ use crate::document::similar::closest;
 use crate::document::source::{Source, Span};
 use crate::ir::additions::Additions;
 use crate::ir::formats::External;
+use crate::ir::newtypes::NewtypeRule;
 use crate::ir::renames::Renames;
 use crate::ir::replacements::Replacements;
 use crate::ir::settings::{Adopt, Runtime, Settings};
@@ -71,6 +73,8 @@ pub struct Chosen {
     pub names: Renames,
     /// The types of users in place of emitted ones.
     pub replacements: Replacements,
+    /// `newtypes`
+    pub newtypes: Vec<NewtypeRule>,
     /// The traits and attributes that are added to types.
     pub additions: Additions,
     /// The operations to include.
@@ -118,6 +122,7 @@ impl Chosen {
             not_secrets: self.not_secret.clone(),
             names: self.names.clone(),
             replacements: self.replacements.clone(),
+            newtypes: self.newtypes.clone(),
             additions: self.additions.clone(),
             adopt: Adopt::Nothing,
         }
@@ -270,6 +275,14 @@ impl Reading<'_> {
             }
             return;
         }
+        if takes == Takes::Newtypes {
+            let (rules, faults) = newtypes::read(item, &self.source);
+            self.chosen.newtypes = rules;
+            for (message, span) in faults {
+                self.refuse(key, &message, span.or(at));
+            }
+            return;
+        }
         if let Err(expected) = self.value(key, takes, item) {
             self.refuse(key, &expected, at);
         }
@@ -356,7 +369,7 @@ impl Reading<'_> {
                 }
             }
             Takes::Renames => chosen.names = renames::read(item)?,
-            Takes::Additions | Takes::Replacements => {}
+            Takes::Additions | Takes::Replacements | Takes::Newtypes => {}
             Takes::Runtime => chosen.runtime = Some(text()?.parse()?),
             Takes::Output => match item.as_str() {
                 Some(format @ ("text" | "json")) => chosen.format = Some(format.to_owned()),

@@ -103,7 +103,10 @@ pub fn converts(api: &Api, ty: &Type) -> bool {
     match resolved(api, ty) {
         Type::String(_) | Type::Any => true,
         Type::External(external) => external.value().is_some(),
-        Type::Named(id) => matches!(api.get(*id).shape, Shape::Union(_) | Shape::Enum(_)),
+        Type::Named(id) => match &api.get(*id).shape {
+            Shape::Union(_) | Shape::Enum(_) => true,
+            shape => shape.scalar().is_some(),
+        },
         _ => false,
     }
 }

@@ -8,6 +8,7 @@ mod known;
 mod standard;
 
 pub use self::known::Known;
+pub(crate) use self::standard::is_key;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -253,6 +253,8 @@ pub struct Meta {
     pub rust_name: Option<String>,
     /// `x-rust-type`: the path of a type that replaces the emitted one.
     pub rust_type: Option<String>,
+    /// `x-rust-newtype`: whether the values have a type of their own, or its name.
+    pub rust_newtype: Option<Value>,
     /// `x-secret`, or `format: password`: whether debug output hides the value; `None` if neither says so.
     pub secret: Option<bool>,
 }

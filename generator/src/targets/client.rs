@@ -30,6 +30,7 @@ pub(super) mod markdown;
 mod models;
 mod module;
 mod modules;
+mod newtypes;
 mod operations;
 mod parts;
 mod records;
@@ -208,7 +209,7 @@ fn type_file(context: &Context, id: TypeId) -> EmittedFile {
         Shape::Enum(values) => enums::emit(context, id, values),
         Shape::IntegerEnum(values) => enums::integers(context, id, values),
         Shape::Tuple(tuple) => tuples::emit(context, id, tuple),
-        Shape::Newtype(ty) => tuples::newtype(context, id, ty),
+        Shape::Newtype(ty) => newtypes::emit(context, id, ty),
         Shape::Alias(ty) => aliases::emit(context, id, ty),
         Shape::Constant(value) => constants::emit(context, id, value),
         Shape::Union(union) => unions::emit(context, id, union),

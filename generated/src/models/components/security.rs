@@ -26,7 +26,7 @@ pub struct Security {
 }
 
 impl Security {
-    /// Creates a `Security` from its required field.
+    /// Creates a new `Security` from its required field.
     #[must_use]
     pub fn new(api_key: impl Into<String>) -> Self {
         Self {

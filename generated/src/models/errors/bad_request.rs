@@ -57,7 +57,7 @@ pub struct BadRequest {
 }
 
 impl BadRequest {
-    /// Creates a `BadRequest` from its required fields.
+    /// Creates a new `BadRequest` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

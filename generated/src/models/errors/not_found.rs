@@ -60,7 +60,7 @@ pub struct NotFound {
 }
 
 impl NotFound {
-    /// Creates a `NotFound` from its required fields.
+    /// Creates a new `NotFound` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

@@ -60,7 +60,7 @@ pub struct Unauthorized {
 }
 
 impl Unauthorized {
-    /// Creates a `Unauthorized` from its required fields.
+    /// Creates a new `Unauthorized` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

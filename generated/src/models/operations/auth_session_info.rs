@@ -36,7 +36,7 @@ pub struct AuthSessionInfo {
 }
 
 impl AuthSessionInfo {
-    /// Creates a `AuthSessionInfo` from its required fields.
+    /// Creates a new `AuthSessionInfo` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

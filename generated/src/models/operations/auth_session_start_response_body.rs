@@ -34,7 +34,7 @@ pub struct AuthSessionStartResponseBody {
 }
 
 impl AuthSessionStartResponseBody {
-    /// Creates a `AuthSessionStartResponseBody` from its required fields.
+    /// Creates a new `AuthSessionStartResponseBody` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

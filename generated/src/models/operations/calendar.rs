@@ -65,7 +65,7 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// Creates a `Calendar`.
+    /// Creates a new `Calendar`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -58,7 +58,7 @@ pub struct CalendarRange {
 }
 
 impl CalendarRange {
-    /// Creates a `CalendarRange` from its required field.
+    /// Creates a new `CalendarRange` from its required field.
     #[must_use]
     pub fn new(start: i64) -> Self {
         Self {

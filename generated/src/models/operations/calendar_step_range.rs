@@ -64,7 +64,7 @@ pub struct CalendarStepRange {
 }
 
 impl CalendarStepRange {
-    /// Creates a `CalendarStepRange` from its required fields.
+    /// Creates a new `CalendarStepRange` from its required fields.
     #[must_use]
     pub fn new(required: crate::required::CalendarStepRange) -> Self {
         Self {

@@ -40,7 +40,7 @@ pub struct Canceled {
 }
 
 impl Canceled {
-    /// Creates a `Canceled` from its required fields.
+    /// Creates a new `Canceled` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(message: impl Into<String>, reason: ResultReason) -> Self {

@@ -87,7 +87,7 @@ pub struct CreateJobRequestBody {
 }
 
 impl CreateJobRequestBody {
-    /// Creates a `CreateJobRequestBody` from its required fields.
+    /// Creates a new `CreateJobRequestBody` from its required fields.
     #[must_use]
     pub fn new(
         id: impl Into<String>,

@@ -31,7 +31,7 @@ pub struct CreateJobResponseBody {
 }
 
 impl CreateJobResponseBody {
-    /// Creates a `CreateJobResponseBody` from its required fields.
+    /// Creates a new `CreateJobResponseBody` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(id: impl Into<String>, message: impl Into<CreateJobMessage>) -> Self {

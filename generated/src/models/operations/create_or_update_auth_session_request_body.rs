@@ -50,7 +50,7 @@ pub struct CreateOrUpdateAuthSessionRequestBody {
 }
 
 impl CreateOrUpdateAuthSessionRequestBody {
-    /// Creates a `CreateOrUpdateAuthSessionRequestBody` from its required field.
+    /// Creates a new `CreateOrUpdateAuthSessionRequestBody` from its required field.
     #[must_use]
     pub fn new(
         parameters: impl IntoIterator<

@@ -38,7 +38,7 @@ pub struct CredentialsBasedAuthSessionInput {
 }
 
 impl CredentialsBasedAuthSessionInput {
-    /// Creates a `CredentialsBasedAuthSessionInput` from its required field.
+    /// Creates a new `CredentialsBasedAuthSessionInput` from its required field.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {

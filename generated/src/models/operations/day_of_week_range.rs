@@ -35,7 +35,7 @@ pub struct DayOfWeekRange {
 }
 
 impl DayOfWeekRange {
-    /// Creates a `DayOfWeekRange` from its required field.
+    /// Creates a new `DayOfWeekRange` from its required field.
     #[must_use]
     pub fn new(start: impl Into<Weekday>) -> Self {
         Self {

@@ -36,7 +36,7 @@ pub struct DayOfWeekStepRange {
 }
 
 impl DayOfWeekStepRange {
-    /// Creates a `DayOfWeekStepRange` from its required fields.
+    /// Creates a new `DayOfWeekStepRange` from its required fields.
     #[must_use]
     pub fn new(start: impl Into<Weekday>, step: i64, end: impl Into<Weekday>) -> Self {
         Self {

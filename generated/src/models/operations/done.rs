@@ -37,7 +37,7 @@ pub struct Done {
 }
 
 impl Done {
-    /// Creates a `Done` from its required field.
+    /// Creates a new `Done` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(auth_session_id: impl Into<String>) -> Self {

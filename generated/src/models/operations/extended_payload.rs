@@ -37,7 +37,7 @@ pub struct ExtendedPayload {
 }
 
 impl ExtendedPayload {
-    /// Creates a `ExtendedPayload` from its required field.
+    /// Creates a new `ExtendedPayload` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(api: impl Into<String>) -> Self {

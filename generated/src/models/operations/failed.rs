@@ -43,7 +43,7 @@ pub struct Failed {
 }
 
 impl Failed {
-    /// Creates a `Failed` from its required fields.
+    /// Creates a new `Failed` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(message: impl Into<String>, error: ResponseBodyError) -> Self {

@@ -67,7 +67,7 @@ pub struct GetJobRunResponseBody {
 }
 
 impl GetJobRunResponseBody {
-    /// Creates a `GetJobRunResponseBody` from its required field.
+    /// Creates a new `GetJobRunResponseBody` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(job_run: JobRun) -> Self {

@@ -33,7 +33,7 @@ pub struct GetJobRunResults {
 }
 
 impl GetJobRunResults {
-    /// Creates a `GetJobRunResults` from its required fields.
+    /// Creates a new `GetJobRunResults` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(signed_url: impl Into<String>, format: impl Into<String>) -> Self {

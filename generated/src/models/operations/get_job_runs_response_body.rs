@@ -71,7 +71,7 @@ pub struct GetJobRunsResponseBody {
 }
 
 impl GetJobRunsResponseBody {
-    /// Creates a `GetJobRunsResponseBody` from its required fields.
+    /// Creates a new `GetJobRunsResponseBody` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(job_runs: impl IntoIterator<Item = JobRun>, total_count: i64) -> Self {

@@ -78,7 +78,7 @@ pub struct GetJobsResponseBody {
 }
 
 impl GetJobsResponseBody {
-    /// Creates a `GetJobsResponseBody` from its required field.
+    /// Creates a new `GetJobsResponseBody` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(jobs: impl IntoIterator<Item = Job>) -> Self {

@@ -35,7 +35,7 @@ pub struct InProgress {
 }
 
 impl InProgress {
-    /// Creates a `InProgress` from its required field.
+    /// Creates a new `InProgress` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(run_id: impl Into<String>) -> Self {

@@ -32,7 +32,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Creates a `Interval` from its required field.
+    /// Creates a new `Interval` from its required field.
     #[must_use]
     pub fn new(every: impl Into<IntegerOrString>) -> Self {
         Self {

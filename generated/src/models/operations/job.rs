@@ -115,7 +115,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// Creates a `Job` from its required fields.
+    /// Creates a new `Job` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

@@ -37,7 +37,7 @@ pub struct JobAuthSession {
 }
 
 impl JobAuthSession {
-    /// Creates a `JobAuthSession` from its required field.
+    /// Creates a new `JobAuthSession` from its required field.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {

@@ -41,7 +41,7 @@ pub struct JobConfiguration {
 }
 
 impl JobConfiguration {
-    /// Creates a `JobConfiguration`.
+    /// Creates a new `JobConfiguration`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

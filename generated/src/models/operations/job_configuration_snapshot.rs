@@ -58,7 +58,7 @@ pub struct JobConfigurationSnapshot {
 }
 
 impl JobConfigurationSnapshot {
-    /// Creates a `JobConfigurationSnapshot` from its required field.
+    /// Creates a new `JobConfigurationSnapshot` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(configuration: JobConfiguration) -> Self {

@@ -102,7 +102,7 @@ pub struct JobDetailsResponse {
 }
 
 impl JobDetailsResponse {
-    /// Creates a `JobDetailsResponse` from its required fields.
+    /// Creates a new `JobDetailsResponse` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

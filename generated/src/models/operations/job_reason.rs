@@ -34,7 +34,7 @@ pub struct JobReason {
 }
 
 impl JobReason {
-    /// Creates a `JobReason` from its required fields.
+    /// Creates a new `JobReason` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(r#type: impl Into<JobReasonType>, message: impl Into<String>) -> Self {

@@ -100,7 +100,7 @@ pub struct JobRun {
 }
 
 impl JobRun {
-    /// Creates a `JobRun` from its required fields.
+    /// Creates a new `JobRun` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

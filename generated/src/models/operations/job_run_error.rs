@@ -46,7 +46,7 @@ pub struct JobRunError {
 }
 
 impl JobRunError {
-    /// Creates a `JobRunError` from its required fields.
+    /// Creates a new `JobRunError` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

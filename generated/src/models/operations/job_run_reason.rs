@@ -37,7 +37,7 @@ pub struct JobRunReason {
 }
 
 impl JobRunReason {
-    /// Creates a `JobRunReason` from its required fields.
+    /// Creates a new `JobRunReason` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(r#type: impl Into<JobRunReasonType>, message: impl Into<String>) -> Self {

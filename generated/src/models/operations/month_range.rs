@@ -34,7 +34,7 @@ pub struct MonthRange {
 }
 
 impl MonthRange {
-    /// Creates a `MonthRange` from its required field.
+    /// Creates a new `MonthRange` from its required field.
     #[must_use]
     pub fn new(start: impl Into<MonthName>) -> Self {
         Self {

@@ -35,7 +35,7 @@ pub struct MonthStepRange {
 }
 
 impl MonthStepRange {
-    /// Creates a `MonthStepRange` from its required fields.
+    /// Creates a new `MonthStepRange` from its required fields.
     #[must_use]
     pub fn new(
         start: impl Into<MonthName>,

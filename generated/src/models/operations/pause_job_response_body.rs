@@ -28,7 +28,7 @@ pub struct PauseJobResponseBody {
 }
 
 impl PauseJobResponseBody {
-    /// Creates a `PauseJobResponseBody` from its required field.
+    /// Creates a new `PauseJobResponseBody` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(message: impl Into<PauseJobMessage>) -> Self {

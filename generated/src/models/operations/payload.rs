@@ -47,7 +47,7 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// Creates a `Payload` from its required fields.
+    /// Creates a new `Payload` from its required fields.
     #[must_use]
     pub fn new(
         parameters: impl IntoIterator<

@@ -32,7 +32,7 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// Creates a `Pending`.
+    /// Creates a new `Pending`.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new() -> Self {

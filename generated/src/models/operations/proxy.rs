@@ -34,7 +34,7 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Creates a `Proxy` from its required fields.
+    /// Creates a new `Proxy` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(version: impl Into<ProxyVersion>, url: impl Into<String>) -> Self {

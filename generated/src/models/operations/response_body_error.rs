@@ -48,7 +48,7 @@ pub struct ResponseBodyError {
 }
 
 impl ResponseBodyError {
-    /// Creates a `ResponseBodyError` from its required fields.
+    /// Creates a new `ResponseBodyError` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

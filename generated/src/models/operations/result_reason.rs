@@ -40,7 +40,7 @@ pub struct ResultReason {
 }
 
 impl ResultReason {
-    /// Creates a `ResultReason` from its required fields.
+    /// Creates a new `ResultReason` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(r#type: impl Into<ResultReasonType>, message: impl Into<String>) -> Self {

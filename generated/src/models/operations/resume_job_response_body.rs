@@ -28,7 +28,7 @@ pub struct ResumeJobResponseBody {
 }
 
 impl ResumeJobResponseBody {
-    /// Creates a `ResumeJobResponseBody` from its required field.
+    /// Creates a new `ResumeJobResponseBody` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(message: impl Into<ResumeJobMessage>) -> Self {

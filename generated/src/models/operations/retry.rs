@@ -38,7 +38,7 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// Creates a `Retry`.
+    /// Creates a new `Retry`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

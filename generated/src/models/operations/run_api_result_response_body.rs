@@ -58,7 +58,7 @@ pub struct RunApiResultResponseBody {
 }
 
 impl RunApiResultResponseBody {
-    /// Creates a `RunApiResultResponseBody` from its required fields.
+    /// Creates a new `RunApiResultResponseBody` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

@@ -54,7 +54,7 @@ pub struct RunApiStartRequestBody {
 }
 
 impl RunApiStartRequestBody {
-    /// Creates a `RunApiStartRequestBody` from its required fields.
+    /// Creates a new `RunApiStartRequestBody` from its required fields.
     #[must_use]
     pub fn new(
         parameters: impl IntoIterator<

@@ -31,7 +31,7 @@ pub struct RunApiStartResponseBody {
 }
 
 impl RunApiStartResponseBody {
-    /// Creates a `RunApiStartResponseBody` from its required fields.
+    /// Creates a new `RunApiStartResponseBody` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(run_id: impl Into<String>, status: impl Into<RunApiStartStatus>) -> Self {

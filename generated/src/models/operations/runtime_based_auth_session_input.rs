@@ -43,7 +43,7 @@ pub struct RuntimeBasedAuthSessionInput {
 }
 
 impl RuntimeBasedAuthSessionInput {
-    /// Creates a `RuntimeBasedAuthSessionInput` from its required field.
+    /// Creates a new `RuntimeBasedAuthSessionInput` from its required field.
     #[must_use]
     pub fn new(
         runtime_input: impl IntoIterator<

@@ -64,7 +64,7 @@ pub struct S3SinkConfiguration {
 }
 
 impl S3SinkConfiguration {
-    /// Creates a `S3SinkConfiguration` from its required fields.
+    /// Creates a new `S3SinkConfiguration` from its required fields.
     #[must_use]
     pub fn new(
         required: crate::required::S3SinkConfiguration<

@@ -52,7 +52,7 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// Creates a `Schedule`.
+    /// Creates a new `Schedule`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

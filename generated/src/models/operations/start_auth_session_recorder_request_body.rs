@@ -28,7 +28,7 @@ pub struct StartAuthSessionRecorderRequestBody {
 }
 
 impl StartAuthSessionRecorderRequestBody {
-    /// Creates a `StartAuthSessionRecorderRequestBody`.
+    /// Creates a new `StartAuthSessionRecorderRequestBody`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

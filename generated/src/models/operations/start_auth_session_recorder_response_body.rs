@@ -27,7 +27,7 @@ pub struct StartAuthSessionRecorderResponseBody {
 }
 
 impl StartAuthSessionRecorderResponseBody {
-    /// Creates a `StartAuthSessionRecorderResponseBody` from its required field.
+    /// Creates a new `StartAuthSessionRecorderResponseBody` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(recorder_url: impl Into<String>) -> Self {

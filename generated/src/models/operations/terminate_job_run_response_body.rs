@@ -28,7 +28,7 @@ pub struct TerminateJobRunResponseBody {
 }
 
 impl TerminateJobRunResponseBody {
-    /// Creates a `TerminateJobRunResponseBody` from its required field.
+    /// Creates a new `TerminateJobRunResponseBody` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {

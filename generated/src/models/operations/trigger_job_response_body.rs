@@ -31,7 +31,7 @@ pub struct TriggerJobResponseBody {
 }
 
 impl TriggerJobResponseBody {
-    /// Creates a `TriggerJobResponseBody` from its required fields.
+    /// Creates a new `TriggerJobResponseBody` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(job_run_id: impl Into<String>, message: impl Into<String>) -> Self {

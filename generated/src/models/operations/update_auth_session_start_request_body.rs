@@ -41,7 +41,7 @@ pub struct UpdateAuthSessionStartRequestBody {
 }
 
 impl UpdateAuthSessionStartRequestBody {
-    /// Creates a `UpdateAuthSessionStartRequestBody` from its required field.
+    /// Creates a new `UpdateAuthSessionStartRequestBody` from its required field.
     #[must_use]
     pub fn new(
         parameters: impl IntoIterator<

@@ -49,7 +49,7 @@ pub struct WebhookSinkConfiguration {
 }
 
 impl WebhookSinkConfiguration {
-    /// Creates a `WebhookSinkConfiguration` from its required field.
+    /// Creates a new `WebhookSinkConfiguration` from its required field.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {

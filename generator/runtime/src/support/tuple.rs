@@ -47,34 +47,6 @@ macro_rules! tuple {
 }
 pub use tuple; // macro
 
-/// Implements `Serialize` and `Deserialize` for a struct of one field, which is serialized as that
-/// field.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! newtype {
-    ($type:ident) => {
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                ::serde::Deserialize::deserialize(deserializer).map(Self)
-            }
-        }
-
-        impl ::serde::Serialize for $type {
-            #[inline]
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                ::serde::Serialize::serialize(&self.0, serializer)
-            }
-        }
-    };
-}
-pub use newtype; // macro
-
 /// Deserializes an array.
 pub fn decode_tuple<'de, T: Tuple, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_seq(TupleVisitor(PhantomData))

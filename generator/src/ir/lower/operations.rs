@@ -3,7 +3,7 @@
 use super::{At, Lowering, scalars};
 use crate::ir::{
     Body, Header, Limits, Operation, Parameter, ParameterKind, Request, Response, Root, Step, Type,
-    Typed,
+    Typed, subject,
 };
 use crate::schema::compose::NodeId;
 use crate::schema::spec::{self, SchemaId};
@@ -14,7 +14,13 @@ impl Lowering<'_> {
         let parameters = parameters
             .map(|parameter| {
                 let name = parameter.name.clone();
-                self.parameter(parameter, Root::Parameter { operation: index, name })
+                let property = subject::Property {
+                    owner: &operation.id,
+                    name: &parameter.name,
+                    noun: noun(&operation.path, &parameter.name).unwrap_or(&operation.id),
+                };
+                let root = Root::Parameter { operation: index, name };
+                self.parameter(parameter, root, property)
             })
             .collect();
         let request = operation.request.as_ref().map(|body| Request {
@@ -62,13 +68,19 @@ impl Lowering<'_> {
 
     /// Lowers a parameter that the client sets once for all operations.
     pub(super) fn global(&mut self, parameter: &spec::Parameter) -> Parameter {
-        self.parameter(parameter, Root::Global(parameter.name.clone()))
+        let property = subject::Property { owner: "", name: &parameter.name, noun: "" };
+        self.parameter(parameter, Root::Global(parameter.name.clone()), property)
     }
 
-    fn parameter(&mut self, parameter: &spec::Parameter, root: Root) -> Parameter {
+    fn parameter(
+        &mut self,
+        parameter: &spec::Parameter,
+        root: Root,
+        property: subject::Property<'_>,
+    ) -> Parameter {
         let node = self.node_of(parameter.value);
         let at = At::root(root).step(Step::Property(parameter.name.clone()));
-        let value = self.typed(node, &at);
+        let value = self.typed(node, Some(property), &at);
         self.parameters.push(node);
         let is_deprecated = node.is_some_and(|node| self.node(node).meta.deprecated);
         Parameter {
@@ -94,7 +106,7 @@ impl Lowering<'_> {
             let root = Root::Header { operation, name: header.name.clone() };
             let at = At::root(root).step(Step::Property(header.name.clone()));
             let node = self.node_of(header.value);
-            let mut value = self.typed(node, &at);
+            let mut value = self.typed(node, None, &at);
             value.limits.own.notes.extend(self.deprecated(node));
             Header {
                 name: header.name.clone(),
@@ -110,8 +122,8 @@ impl Lowering<'_> {
         let mut bodies = Vec::new();
         for body in content {
             let node = self.node_of(body.value);
-            let mut value = self.typed(node, &At::root(root.clone()));
-            if !value.is_named() {
+            let mut value = self.typed(node, None, &At::root(root.clone()));
+            if !self.is_named(&value) {
                 value.limits.own.notes.extend(self.deprecated(node));
             }
             if let Some(Type::Named(ty)) = value.ty {
@@ -124,7 +136,7 @@ impl Lowering<'_> {
                 media_type: body.media_type.clone(),
                 description: self.description(body.description.as_ref(), node, &value),
                 // A named type has the example.
-                example: body.example.clone().filter(|_| !value.is_named()),
+                example: body.example.clone().filter(|_| !self.is_named(&value)),
                 value,
                 sequence: body.sequence,
                 pointer: body.pointer.clone(),
@@ -139,8 +151,19 @@ impl Lowering<'_> {
     }
 
     /// Lowers the values of a parameter, a header or a body.
-    fn typed(&mut self, node: Option<NodeId>, at: &At) -> Typed {
-        let ty = node.map(|node| self.element(node, at));
+    fn typed(
+        &mut self,
+        node: Option<NodeId>,
+        property: Option<subject::Property<'_>>,
+        at: &At,
+    ) -> Typed {
+        let ty = node.map(|node| {
+            let ty = self.type_in(node, property);
+            if !matches!(ty, Type::Replaced(_)) {
+                self.visit(node, at);
+            }
+            self.or_null(node, ty)
+        });
         let resolved = node.map(|node| self.node(self.composed.resolved(node)));
         let default = node.and_then(|node| self.default(node));
         let mut limits = match (node, &ty) {
@@ -168,7 +191,16 @@ impl Lowering<'_> {
         value: &Typed,
     ) -> Option<String> {
         let of_schema = node.and_then(|node| self.node(node).meta.description.as_ref());
-        own.or(of_schema.filter(|_| !value.is_named())).cloned()
+        own.or(of_schema.filter(|_| !self.is_named(value))).cloned()
+    }
+
+    /// Whether the values have a type with a name, which has their documentation.
+    fn is_named(&self, value: &Typed) -> bool {
+        let mut ty = value.ty.as_ref();
+        while let Some(Type::Nullable(inner)) = ty {
+            ty = Some(inner);
+        }
+        ty.is_some_and(|ty| matches!(ty, Type::Named(_)) && self.newtype_of_place(ty).is_none())
     }
 
     fn deprecated(&self, node: Option<NodeId>) -> Option<String> {
@@ -177,15 +209,11 @@ impl Lowering<'_> {
     }
 }
 
-impl Typed {
-    /// Whether the values have a type with a name, which has their documentation.
-    fn is_named(&self) -> bool {
-        let mut ty = self.ty.as_ref();
-        while let Some(Type::Nullable(inner)) = ty {
-            ty = Some(inner);
-        }
-        matches!(ty, Some(Type::Named(_)))
-    }
+/// The segment of a path before a parameter: `customers` in `/customers/{id}`.
+fn noun<'a>(path: &'a str, parameter: &str) -> Option<&'a str> {
+    let before = path.split_once(&format!("{{{parameter}}}"))?.0;
+    let mut segments = before.trim_end_matches('/').rsplit('/');
+    segments.find(|segment| !segment.is_empty() && !segment.contains('{'))
 }
 
 /// Returns the kind of a parameter's value.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{additions, renames, replacements};
+use super::{additions, newtypes, renames, replacements};
 use crate::ir::formats::External;
 
 /// The type of a key's value.
@@ -23,10 +23,11 @@ pub(super) enum Takes {
     Renames,
     Additions,
     Replacements,
+    Newtypes,
 }
 
 /// All keys, each with its type and description.
-pub(super) const KEYS: [(&str, Takes, &str); 28] = [
+pub(super) const KEYS: [(&str, Takes, &str); 29] = [
     ("spec", Takes::Path, "The OpenAPI document, in YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default the folder of this file."),
     ("name", Takes::Name, "The package name."),
@@ -90,6 +91,12 @@ pub(super) const KEYS: [(&str, Takes, &str); 28] = [
          have `*`), or `format:FORMAT`.",
     ),
     (
+        "newtypes",
+        Takes::Newtypes,
+        "Strings, numbers and booleans with a type of their own: `true`, the name of the type, or `false`, for a component, \
+         property or parameter, `Component::property`, a pointer (each may have `*`), or `format:FORMAT`.",
+    ),
+    (
         "derive",
         Takes::Additions,
         "Traits that types derive: a list for `structs`, `enums`, `unions`, or a pattern of names or pointers.",
@@ -144,6 +151,7 @@ pub fn schema() -> Value {
                 Takes::Renames => renames::schema(),
                 Takes::Additions => additions::schema(key),
                 Takes::Replacements => replacements::schema(),
+                Takes::Newtypes => newtypes::schema(),
                 Takes::Output => json!({"enum": ["text", "json"]}),
                 Takes::Implied => json!({"enum": ["lenient", "strict"]}),
             };

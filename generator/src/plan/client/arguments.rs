@@ -76,7 +76,7 @@ pub enum ArgumentForm {
     Text,
     /// By value: numbers and booleans.
     Copy,
-    /// `impl Into<…>`: enums.
+    /// `impl Into<…>`: enums and newtypes.
     Into,
     /// By reference.
     Reference,
@@ -208,6 +208,7 @@ pub(crate) fn argument_form(api: &Api, ty: Option<&Type>) -> ArgumentForm {
         Type::Named(id) => match &api.get(*id).shape {
             Shape::Enum(_) => ArgumentForm::Into,
             Shape::IntegerEnum(_) => ArgumentForm::Copy,
+            shape if shape.scalar().is_some() => ArgumentForm::Into,
             _ => ArgumentForm::Reference,
         },
         Type::Null

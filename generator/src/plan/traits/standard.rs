@@ -45,10 +45,12 @@ impl Standard {
     pub(super) fn is_given(self, shape: &Shape, eq: bool) -> bool {
         match self {
             Self::Eq => eq,
-            Self::Hash => {
-                matches!(shape, Shape::Enum(_) | Shape::IntegerEnum(_) | Shape::Constant(_))
+            Self::Hash
+                if matches!(shape, Shape::Enum(_) | Shape::IntegerEnum(_) | Shape::Constant(_)) =>
+            {
+                true
             }
-            Self::PartialOrd | Self::Ord => false,
+            Self::Hash | Self::PartialOrd | Self::Ord => shape.scalar().is_some_and(is_key),
         }
     }
 
@@ -107,6 +109,11 @@ impl Standard {
         }
         reasons
     }
+}
+
+/// Whether newtypes of a type are keys of maps.
+pub(crate) fn is_key(ty: &Type) -> bool {
+    matches!(ty, Type::Boolean | Type::Integer(_) | Type::String(_))
 }
 
 /// Whether the values of an external type have their natural order.

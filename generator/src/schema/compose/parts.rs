@@ -298,6 +298,9 @@ impl Composer<'_> {
                 rust_name: meta.rust_name.or_else(|| own.rust_name.clone()),
                 // What extends a replaced schema is another type.
                 rust_type: meta.rust_type.or_else(|| own.rust_type.clone().filter(|_| place == 0)),
+                rust_newtype: meta
+                    .rust_newtype
+                    .or_else(|| own.rust_newtype.clone().filter(|_| place == 0)),
                 secret: meta.secret.or(own.secret),
             };
         }

@@ -441,7 +441,10 @@ fn has_effect(name: &str) -> bool {
             | "definitions"
             | "summary"
     ) && (!name.starts_with("x-")
-        || matches!(name, "x-rust-name" | "x-rust-type" | "x-documented-name" | "x-secret"))
+        || matches!(
+            name,
+            "x-rust-name" | "x-rust-type" | "x-rust-newtype" | "x-documented-name" | "x-secret"
+        ))
 }
 
 /// Whether a pointer is that of a member of `oneOf` or `anyOf`.
@@ -486,6 +489,7 @@ fn meta(object: &Map<String, Value>, draft: &Draft<'_>) -> Meta {
         documented_name: documented_name(object, "x-documented-name"),
         rust_name: text(object, "x-rust-name"),
         rust_type: text(object, "x-rust-type"),
+        rust_newtype: object.get("x-rust-newtype").cloned(),
         secret: draft
             .get("x-secret")
             .and_then(Value::as_bool)

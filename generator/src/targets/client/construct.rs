@@ -33,11 +33,11 @@ fn new(context: &Context, id: TypeId, parts: &[Part], rest: &Ident) -> TokenStre
     let mocked = constructor.is_mocked.then(records::mocked);
     let (doc, arguments, made) = match constructor.form {
         NewForm::Default => {
-            (format!("Creates a `{name}`."), TokenStream::new(), quote!(Self::default()))
+            (format!("Creates a new `{name}`."), TokenStream::new(), quote!(Self::default()))
         }
         NewForm::Arguments => {
             let many = if given.len() == 1 { "field" } else { "fields" };
-            let doc = format!("Creates a `{name}` from its required {many}.");
+            let doc = format!("Creates a new `{name}` from its required {many}.");
             let arguments = given.iter().map(|part| {
                 let (ident, ty) = (&part.ident, argument(context, part));
                 quote!(#ident: #ty)
@@ -45,7 +45,7 @@ fn new(context: &Context, id: TypeId, parts: &[Part], rest: &Ident) -> TokenStre
             (doc, quote!(#(#arguments),*), made(parts, rest, &|part| part.ident.to_token_stream()))
         }
         NewForm::Record => {
-            let doc = format!("Creates a `{name}` from its required fields.");
+            let doc = format!("Creates a new `{name}` from its required fields.");
             let ty = context.ident(id);
             let generics = records::generics(&given, |_, part| argument(context, part));
             let value = |part: &Part| {

@@ -356,6 +356,20 @@ fn described_root(context: &Context, def: &TypeDef) -> String {
         Some(Root::Header { operation: index, name }) => {
             format!("The header {} of responses of {}.", code(name), operation(index))
         }
+        Some(Root::Rule) => {
+            let names = def.origins.iter().flat_map(|origin| &origin.steps);
+            let names: BTreeSet<String> = names
+                .filter_map(|step| match step {
+                    Step::Property(name) => Some(code(name)),
+                    _ => None,
+                })
+                .collect();
+            let names: Vec<String> = names.into_iter().collect();
+            match &names[..] {
+                [] => "Values with a type of their own.".to_owned(),
+                names => format!("The value of {}.", list(names, "or")),
+            }
+        }
         Some(Root::Global(name)) => format!("The parameter {} of all operations.", code(name)),
         _ => "The body of a request or a response.".to_owned(),
     }

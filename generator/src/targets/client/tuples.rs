@@ -1,5 +1,4 @@
-//! Arrays whose elements have types by position, and newtypes for lists and maps that contain
-//! themselves.
+//! Arrays whose elements have types by position.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -71,26 +70,5 @@ pub(super) fn emit(context: &Context, id: TypeId, tuple: &Tuple) -> TokenStream 
         }
 
         support::tuple!(#name);
-    }
-}
-
-/// Emits a struct with one field, which is serialized as that field.
-pub(super) fn newtype(context: &Context, id: TypeId, ty: &Type) -> TokenStream {
-    let name = context.ident(id);
-    let imports = types::imports(context, id, std::iter::once(ty));
-    let docs = docs::of_type(context, id);
-    let added = traits::of_type(context, id);
-    let eq = context.facts.derives(id).eq.then(|| quote!(, Eq));
-    let added_inside = traits::of_item(context, id, 0, Presence::Required, ty);
-    let ty = types::rust(context, ty);
-    quote! {
-        #imports
-
-        #docs
-        #[derive(Debug, Clone, Default, PartialEq #eq)]
-        #added
-        pub struct #name(#added_inside pub #ty);
-
-        support::newtype!(#name);
     }
 }

@@ -149,6 +149,10 @@ impl Writer<'_> {
             Shape::Struct(object) if object.additional.is_none() => {
                 self.object(id, &name, &object.fields, value)
             }
+            Shape::Newtype(ty) if ty.is_scalar() => {
+                let inner = self.value(ty, value, converts)?;
+                Some(if converts { inner } else { quote!(#name::from(#inner)) })
+            }
             Shape::Struct(_) | Shape::Tuple(_) | Shape::Newtype(_) | Shape::Alias(_) => None,
             Shape::Enum(_) | Shape::IntegerEnum(_) => {
                 let variant = parts::variant(context, id, value)?;

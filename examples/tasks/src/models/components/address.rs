@@ -33,7 +33,7 @@ pub struct Address {
 }
 
 impl Address {
-    /// Creates a `Address` from its required fields.
+    /// Creates a new `Address` from its required fields.
     #[must_use]
     pub fn new(
         required: crate::required::Address<

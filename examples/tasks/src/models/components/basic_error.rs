@@ -27,7 +27,7 @@ pub struct BasicError {
 }
 
 impl BasicError {
-    /// Creates a `BasicError` from its required field.
+    /// Creates a new `BasicError` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {

@@ -31,7 +31,7 @@ pub struct Card {
 }
 
 impl Card {
-    /// Creates a `Card` from its required fields.
+    /// Creates a new `Card` from its required fields.
     #[must_use]
     pub fn new(number: impl Into<String>, exp_month: i64, exp_year: i64) -> Self {
         Self {

@@ -31,7 +31,7 @@ pub struct ChatCompletionMessageToolCall {
 }
 
 impl ChatCompletionMessageToolCall {
-    /// Creates a `ChatCompletionMessageToolCall` from its required fields.
+    /// Creates a new `ChatCompletionMessageToolCall` from its required fields.
     #[must_use]
     pub fn new(
         id: impl Into<String>,

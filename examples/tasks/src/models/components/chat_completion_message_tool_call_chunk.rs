@@ -30,7 +30,7 @@ pub struct ChatCompletionMessageToolCallChunk {
 }
 
 impl ChatCompletionMessageToolCallChunk {
-    /// Creates a `ChatCompletionMessageToolCallChunk` from its required field.
+    /// Creates a new `ChatCompletionMessageToolCallChunk` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(index: i64) -> Self {

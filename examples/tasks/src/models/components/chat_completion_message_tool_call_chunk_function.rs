@@ -28,7 +28,7 @@ pub struct ChatCompletionMessageToolCallChunkFunction {
 }
 
 impl ChatCompletionMessageToolCallChunkFunction {
-    /// Creates a `ChatCompletionMessageToolCallChunkFunction`.
+    /// Creates a new `ChatCompletionMessageToolCallChunkFunction`.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new() -> Self {

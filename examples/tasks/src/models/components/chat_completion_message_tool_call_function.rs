@@ -29,7 +29,7 @@ pub struct ChatCompletionMessageToolCallFunction {
 }
 
 impl ChatCompletionMessageToolCallFunction {
-    /// Creates a `ChatCompletionMessageToolCallFunction` from its required fields.
+    /// Creates a new `ChatCompletionMessageToolCallFunction` from its required fields.
     #[must_use]
     pub fn new(name: impl Into<String>, arguments: impl Into<String>) -> Self {
         Self {

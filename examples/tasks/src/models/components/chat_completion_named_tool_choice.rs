@@ -28,7 +28,7 @@ pub struct ChatCompletionNamedToolChoice {
 }
 
 impl ChatCompletionNamedToolChoice {
-    /// Creates a `ChatCompletionNamedToolChoice` from its required fields.
+    /// Creates a new `ChatCompletionNamedToolChoice` from its required fields.
     #[must_use]
     pub fn new(
         r#type: impl Into<FunctionType>,

@@ -26,7 +26,7 @@ pub struct ChatCompletionNamedToolChoiceFunction {
 }
 
 impl ChatCompletionNamedToolChoiceFunction {
-    /// Creates a `ChatCompletionNamedToolChoiceFunction` from its required field.
+    /// Creates a new `ChatCompletionNamedToolChoiceFunction` from its required field.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {

@@ -32,7 +32,7 @@ pub struct ChatCompletionRequestAssistantMessage {
 }
 
 impl ChatCompletionRequestAssistantMessage {
-    /// Creates a `ChatCompletionRequestAssistantMessage`.
+    /// Creates a new `ChatCompletionRequestAssistantMessage`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

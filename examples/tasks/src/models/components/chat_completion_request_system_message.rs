@@ -29,7 +29,7 @@ pub struct ChatCompletionRequestSystemMessage {
 }
 
 impl ChatCompletionRequestSystemMessage {
-    /// Creates a `ChatCompletionRequestSystemMessage` from its required field.
+    /// Creates a new `ChatCompletionRequestSystemMessage` from its required field.
     #[must_use]
     pub fn new(content: impl Into<String>) -> Self {
         Self {

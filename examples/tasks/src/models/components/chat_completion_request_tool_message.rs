@@ -30,7 +30,7 @@ pub struct ChatCompletionRequestToolMessage {
 }
 
 impl ChatCompletionRequestToolMessage {
-    /// Creates a `ChatCompletionRequestToolMessage` from its required fields.
+    /// Creates a new `ChatCompletionRequestToolMessage` from its required fields.
     #[must_use]
     pub fn new(content: impl Into<String>, tool_call_id: impl Into<String>) -> Self {
         Self {

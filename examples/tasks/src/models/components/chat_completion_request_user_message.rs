@@ -32,7 +32,7 @@ pub struct ChatCompletionRequestUserMessage {
 }
 
 impl ChatCompletionRequestUserMessage {
-    /// Creates a `ChatCompletionRequestUserMessage` from its required field.
+    /// Creates a new `ChatCompletionRequestUserMessage` from its required field.
     #[must_use]
     pub fn new(content: impl Into<ChatCompletionRequestUserMessageContent>) -> Self {
         Self {

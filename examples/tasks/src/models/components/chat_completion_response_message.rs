@@ -29,7 +29,7 @@ pub struct ChatCompletionResponseMessage {
 }
 
 impl ChatCompletionResponseMessage {
-    /// Creates a `ChatCompletionResponseMessage` from its required fields.
+    /// Creates a new `ChatCompletionResponseMessage` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(role: impl Into<AssistantRole>, content: Option<String>) -> Self {

@@ -26,7 +26,7 @@ pub struct ChatCompletionStreamResponseDelta {
 }
 
 impl ChatCompletionStreamResponseDelta {
-    /// Creates a `ChatCompletionStreamResponseDelta`.
+    /// Creates a new `ChatCompletionStreamResponseDelta`.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new() -> Self {

@@ -28,7 +28,7 @@ pub struct ChatCompletionTool {
 }
 
 impl ChatCompletionTool {
-    /// Creates a `ChatCompletionTool` from its required fields.
+    /// Creates a new `ChatCompletionTool` from its required fields.
     #[must_use]
     pub fn new(r#type: impl Into<FunctionType>, function: FunctionObject) -> Self {
         Self {

@@ -29,7 +29,7 @@ pub struct CompletionUsage {
 }
 
 impl CompletionUsage {
-    /// Creates a `CompletionUsage` from its required fields.
+    /// Creates a new `CompletionUsage` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(required: crate::required::CompletionUsage) -> Self {

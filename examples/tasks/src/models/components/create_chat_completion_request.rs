@@ -43,7 +43,7 @@ pub struct CreateChatCompletionRequest {
 }
 
 impl CreateChatCompletionRequest {
-    /// Creates a `CreateChatCompletionRequest` from its required fields.
+    /// Creates a new `CreateChatCompletionRequest` from its required fields.
     #[must_use]
     pub fn new(
         model: impl Into<Model>,

@@ -40,7 +40,7 @@ pub struct CreateChatCompletionResponse {
 }
 
 impl CreateChatCompletionResponse {
-    /// Creates a `CreateChatCompletionResponse` from its required fields.
+    /// Creates a new `CreateChatCompletionResponse` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

@@ -35,7 +35,7 @@ pub struct CreateChatCompletionResponseChoice {
 }
 
 impl CreateChatCompletionResponseChoice {
-    /// Creates a `CreateChatCompletionResponseChoice` from its required fields.
+    /// Creates a new `CreateChatCompletionResponseChoice` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

@@ -34,7 +34,7 @@ pub struct CreateChatCompletionStreamResponse {
 }
 
 impl CreateChatCompletionStreamResponse {
-    /// Creates a `CreateChatCompletionStreamResponse` from its required fields.
+    /// Creates a new `CreateChatCompletionStreamResponse` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

@@ -33,7 +33,7 @@ pub struct CreateChatCompletionStreamResponseChoice {
 }
 
 impl CreateChatCompletionStreamResponseChoice {
-    /// Creates a `CreateChatCompletionStreamResponseChoice` from its required fields.
+    /// Creates a new `CreateChatCompletionStreamResponseChoice` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

@@ -31,7 +31,7 @@ pub struct ErrorsValidationError {
 }
 
 impl ErrorsValidationError {
-    /// Creates a `ErrorsValidationError` from its required fields.
+    /// Creates a new `ErrorsValidationError` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(field: impl Into<String>, code: impl Into<String>) -> Self {

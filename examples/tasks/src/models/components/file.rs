@@ -33,7 +33,7 @@ pub struct File {
 }
 
 impl File {
-    /// Creates a `File` from its required fields.
+    /// Creates a new `File` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

@@ -26,7 +26,7 @@ pub struct FunctionObject {
 }
 
 impl FunctionObject {
-    /// Creates a `FunctionObject` from its required field.
+    /// Creates a new `FunctionObject` from its required field.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {

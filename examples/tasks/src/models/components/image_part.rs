@@ -30,7 +30,7 @@ pub struct ImagePart {
 }
 
 impl ImagePart {
-    /// Creates a `ImagePart` from its required field.
+    /// Creates a new `ImagePart` from its required field.
     #[must_use]
     pub fn new(image_url: ImageUrl) -> Self {
         Self {

@@ -26,7 +26,7 @@ pub struct ImageUrl {
 }
 
 impl ImageUrl {
-    /// Creates a `ImageUrl` from its required field.
+    /// Creates a new `ImageUrl` from its required field.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {

@@ -46,7 +46,7 @@ pub struct Issue {
 }
 
 impl Issue {
-    /// Creates a `Issue` from its required fields.
+    /// Creates a new `Issue` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

@@ -29,7 +29,7 @@ pub struct Label {
 }
 
 impl Label {
-    /// Creates a `Label` from its required field.
+    /// Creates a new `Label` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {

@@ -33,7 +33,7 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// Creates a `Payment` from its required fields.
+    /// Creates a new `Payment` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(

@@ -35,7 +35,7 @@ pub struct Shipping {
 }
 
 impl Shipping {
-    /// Creates a `Shipping` from its required fields.
+    /// Creates a new `Shipping` from its required fields.
     #[must_use]
     pub fn new(name: impl Into<String>, address: Address) -> Self {
         Self {

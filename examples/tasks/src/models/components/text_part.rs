@@ -30,7 +30,7 @@ pub struct TextPart {
 }
 
 impl TextPart {
-    /// Creates a `TextPart` from its required field.
+    /// Creates a new `TextPart` from its required field.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {

@@ -28,7 +28,7 @@ pub struct User {
 }
 
 impl User {
-    /// Creates a `User` from its required fields.
+    /// Creates a new `User` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(id: i64, login: impl Into<String>) -> Self {

@@ -27,7 +27,7 @@ pub struct ValidationError {
 }
 
 impl ValidationError {
-    /// Creates a `ValidationError` from its required field.
+    /// Creates a new `ValidationError` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {

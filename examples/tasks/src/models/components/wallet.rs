@@ -29,7 +29,7 @@ pub struct Wallet {
 }
 
 impl Wallet {
-    /// Creates a `Wallet` from its required field.
+    /// Creates a new `Wallet` from its required field.
     #[must_use]
     pub fn new(token: impl Into<String>) -> Self {
         Self {

@@ -31,7 +31,7 @@ pub struct CreateFileRequestBody {
 }
 
 impl CreateFileRequestBody {
-    /// Creates a `CreateFileRequestBody` from its required fields.
+    /// Creates a new `CreateFileRequestBody` from its required fields.
     #[must_use]
     pub fn new(file: impl Into<String>, purpose: impl Into<FilePurpose>) -> Self {
         Self {

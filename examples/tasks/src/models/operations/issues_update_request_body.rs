@@ -33,7 +33,7 @@ pub struct IssuesUpdateRequestBody {
 }
 
 impl IssuesUpdateRequestBody {
-    /// Creates a `IssuesUpdateRequestBody`.
+    /// Creates a new `IssuesUpdateRequestBody`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -36,7 +36,7 @@ pub struct PostPaymentsRequestBody {
 }
 
 impl PostPaymentsRequestBody {
-    /// Creates a `PostPaymentsRequestBody` from its required fields.
+    /// Creates a new `PostPaymentsRequestBody` from its required fields.
     #[must_use]
     pub fn new(
         amount: i64,

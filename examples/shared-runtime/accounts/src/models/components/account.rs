@@ -28,7 +28,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// Creates a `Account` from its required fields.
+    /// Creates a new `Account` from its required fields.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(id: impl Into<String>, email: impl Into<String>) -> Self {

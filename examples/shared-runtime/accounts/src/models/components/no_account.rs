@@ -25,7 +25,7 @@ pub struct NoAccount {
 }
 
 impl NoAccount {
-    /// Creates a `NoAccount` from its required field.
+    /// Creates a new `NoAccount` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {

@@ -25,7 +25,7 @@ pub struct Busy {
 }
 
 impl Busy {
-    /// Creates a `Busy` from its required field.
+    /// Creates a new `Busy` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(seconds: i64) -> Self {

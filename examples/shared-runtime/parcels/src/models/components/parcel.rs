@@ -26,7 +26,7 @@ pub struct Parcel {
 }
 
 impl Parcel {
-    /// Creates a `Parcel` from its required field.
+    /// Creates a new `Parcel` from its required field.
     #[cfg(feature = "mock")]
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
