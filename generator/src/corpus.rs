@@ -36,6 +36,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
 use crate::document::fault;
+use crate::ir::settings::Style;
 
 pub use documents::{Entry, entries};
 pub use report::{markdown, summary};
@@ -52,6 +53,8 @@ pub struct Options {
     pub fresh: bool,
     /// Only the document of this name.
     pub only: Option<String>,
+    /// What the emitted types are like.
+    pub style: Style,
     /// Where crates, results and the shared target folder are.
     pub work: PathBuf,
 }
@@ -133,7 +136,7 @@ pub fn run(entries: &[Entry], options: &Options) -> io::Result<Vec<Outcome>> {
 /// The outcome of one document, from an earlier run if nothing has changed since.
 fn one(entry: &Entry, options: &Options, generator: u64, job: usize) -> Outcome {
     let mut hasher = DefaultHasher::new();
-    (generator, &options.checks).hash(&mut hasher);
+    (generator, &options.checks, options.style == Style::Serde).hash(&mut hasher);
     fingerprint(&entry.root).unwrap_or_default().hash(&mut hasher);
     let key = format!("{:016x}", hasher.finish());
     let path = options.work.join("results").join(format!("{}.json", entry.name));
@@ -156,7 +159,7 @@ fn fresh(entry: &Entry, options: &Options, job: usize) -> Outcome {
     let folder = options.work.join("crates").join(&entry.name);
     let _ = fs::remove_dir_all(&folder);
     let mut outcome = json!({ "name": entry.name, "outcome": "generated" });
-    if let Err(why) = child::generate(entry, &folder, &mut outcome) {
+    if let Err(why) = child::generate(entry, &folder, options.style, &mut outcome) {
         outcome["outcome"] = json!(format!("not generated: {why}"));
         return outcome;
     }
@@ -168,7 +171,7 @@ fn fresh(entry: &Entry, options: &Options, job: usize) -> Outcome {
                 compile::compile(&folder, &shared, &mut outcome);
                 continue;
             }
-            Check::Roundtrip => ("roundtrip", judge(entry, &folder, &shared)),
+            Check::Roundtrip => ("roundtrip", judge(entry, &folder, &shared, options.style)),
             Check::Calls => ("calls", calls::judge(entry, &folder, &shared)),
             Check::Pages => ("pages", pages::judge(entry, &folder, &shared)),
         };

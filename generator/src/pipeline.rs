@@ -11,13 +11,15 @@ use crate::document::load::Document;
 use crate::document::stack::on_stack;
 use crate::ir::deduplicate::{Copies, deduplicate};
 use crate::ir::pins::Pins;
-use crate::ir::settings::{Adopt, Settings};
+use crate::ir::settings::{Adopt, Settings, Style};
 use crate::ir::{Api, copies, directions, lower, rules, select};
 use crate::names;
-use crate::plan::client;
+use crate::plan::client::{self, ClientPlan};
 use crate::plan::features::{self, Features};
+use crate::plan::plain::Plain;
 use crate::plan::traits::Crate;
-use crate::plan::{Model, accessors, first_call, members, traits};
+use crate::plan::{Model, accessors, first_call, members, plain, traits};
+
 use crate::rust::file::File;
 use crate::rust::format;
 use crate::schema::spec::{OperationKind, Spec};
@@ -57,6 +59,8 @@ pub struct AddedCrates {
     pub features: Vec<String>,
     /// The crates of derived traits.
     pub crates: Vec<Crate>,
+    /// Whether the sources have values of any kind.
+    pub json: bool,
 }
 
 /// The sizes of a document and of the crate generated from it.
@@ -200,8 +204,10 @@ pub(crate) fn named(
     }
     diagnostics.append(found);
     discard((spec, composed));
-    let calls = client::plan(&api, &names);
+    let is_plain = api.settings.style == Style::Serde;
+    let calls = if is_plain { ClientPlan::default() } else { client::plan(&api, &names) };
     let features = features::features(&api, &calls);
+    let plain = if is_plain { plain::plain(&api) } else { Plain::default() };
     let traits = traits::traits(document, &api, &facts, &names, diagnostics);
     let accessors = accessors::accessors(&api, &facts, &names);
     let surface = public_api::surface(&api, &facts, &names, &accessors, &traits, &calls);
@@ -211,7 +217,7 @@ pub(crate) fn named(
     let members = members::members(&api, &facts);
     let first_call = first_call::first_call(&api, &facts, &calls);
     let model =
-        Model { api, facts, names, accessors, members, traits, calls, features, first_call };
+        Model { api, facts, names, accessors, members, plain, traits, calls, features, first_call };
     or_stop(diagnostics, |_| Named { model, surface, counts })
 }
 
@@ -250,6 +256,7 @@ fn stages(
     let added = AddedCrates {
         features: traits.features().into_iter().map(str::to_owned).collect(),
         crates: traits.crates,
+        json: files.iter().any(|file| file.text.contains("serde_json::")),
     };
     Some(Generated { files, api, features, added, inventory, counts, surface, readme, pages, lock })
 }

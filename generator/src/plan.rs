@@ -7,6 +7,7 @@ pub mod expressions;
 pub mod features;
 pub mod first_call;
 pub mod members;
+pub mod plain;
 pub mod traits;
 
 use self::accessors::Accessors;
@@ -14,6 +15,7 @@ use self::client::ClientPlan;
 use self::features::Features;
 use self::first_call::FirstCall;
 use self::members::Members;
+use self::plain::Plain;
 use self::traits::Traits;
 use crate::analysis::Facts;
 use crate::ir::Api;
@@ -32,6 +34,8 @@ pub struct Model {
     pub accessors: Accessors,
     /// How the members of unions without a tag are tried.
     pub members: Members,
+    /// How types are read and written in the style `serde`.
+    pub plain: Plain,
     /// The traits and attributes that users add to types.
     pub traits: Traits,
     /// The methods of the client.

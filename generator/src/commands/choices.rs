@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use specwright::changes::lock;
 use specwright::document::diagnostic::{Diagnostics, Reported};
 use specwright::ir::formats::External;
-use specwright::ir::settings::Runtime;
+use specwright::ir::settings::{Runtime, Style};
 use specwright::output::settings_file::{Chosen, find, read};
 use specwright::schema::filter::Selector;
 use specwright::schema::types::ImpliedTypes;
@@ -47,6 +47,16 @@ pub(crate) struct Choices {
     /// `crate=VERSION`, or `crate=PATH` with a path from the crate's folder [default: copy].
     #[arg(long, value_name = "HOW")]
     runtime: Option<Runtime>,
+    /// What types are like: `full`, or `serde` for plain structs and enums that derive serde's traits, without a
+    /// client [default: full].
+    #[arg(long, value_name = "STYLE")]
+    style: Option<Style>,
+    /// In the style `serde`, drop properties that the document does not mention: structs have no field for them.
+    #[arg(long)]
+    drop_undeclared: bool,
+    /// Write all sources into one file.
+    #[arg(long)]
+    single_file: bool,
     /// Hide the values of this property in `Debug` output, as of those that are called like passwords, tokens
     /// and keys. Repeatable.
     #[arg(long, value_name = "PROPERTY")]
@@ -94,6 +104,9 @@ impl Choices {
         flag(&mut chosen.exact_numbers, self.exact_numbers);
         flag(&mut chosen.no_tag_features, self.no_tag_features);
         chosen.implied_types = self.implied_types.or(chosen.implied_types);
+        chosen.style = self.style.or(chosen.style);
+        flag(&mut chosen.drop_undeclared, self.drop_undeclared);
+        flag(&mut chosen.single_file, self.single_file);
         chosen.runtime = self.runtime.clone().or(chosen.runtime);
         Ok(chosen)
     }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 #[cfg(feature = "corpus")]
 use specwright::corpus::Check;
+use specwright::ir::settings::Style;
 
 /// Run the generator on many documents.
 #[derive(clap::Args)]
@@ -26,6 +27,9 @@ pub(crate) struct Corpus {
     /// Process only the document with this name.
     #[arg(long, value_name = "NAME")]
     only: Option<String>,
+    /// What the emitted types are like: `full`, or `serde`, which have nothing to call.
+    #[arg(long, value_name = "STYLE", default_value = "full")]
+    style: Style,
     /// Ignore cached results of earlier runs.
     #[arg(long)]
     fresh: bool,
@@ -103,9 +107,12 @@ impl Corpus {
         }
         let checks = self.checks.list();
         let command = checks.iter().map(|check| check.option());
-        let command = ["specwright corpus <DIR>"].into_iter().chain(command).collect::<Vec<_>>();
+        let style = (self.style == Style::Serde).then_some("--style serde");
+        let command =
+            ["specwright corpus <DIR>"].into_iter().chain(style).chain(command).collect::<Vec<_>>();
         let options = Options {
             checks,
+            style: self.style,
             jobs: self.jobs,
             fresh: self.fresh,
             only: self.only.clone(),

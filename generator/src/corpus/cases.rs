@@ -45,7 +45,7 @@ pub(super) fn cases(document: &Document, inventory: &Value) -> Result<Cases, Str
         let rust = entry["rust"].as_str().unwrap_or_default();
         // The type of a part of a choice is not that of the schema there alone.
         let place = pointer(&entry["pointer"], &entry["file"]);
-        let Some(pointer) = place.filter(|_| entry["part"] != true) else {
+        let Some(pointer) = place.filter(|_| entry["part"] != true && entry["told"] != true) else {
             continue;
         };
         let media = self::pointer(&entry["media"], &entry["file"]);

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::Entry;
+use crate::ir::settings::Style;
 
 /// A document that takes longer than this is given up.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -17,7 +18,12 @@ const LOOK: Duration = Duration::from_millis(2);
 
 /// Generates the crate of a document into `folder/crate`, and what is known of its types into
 /// `folder/inventory.json`.
-pub(super) fn generate(entry: &Entry, folder: &Path, outcome: &mut Value) -> Result<(), String> {
+pub(super) fn generate(
+    entry: &Entry,
+    folder: &Path,
+    style: Style,
+    outcome: &mut Value,
+) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|error| error.to_string())?;
     let answer = folder.join("generate.json");
     let stdout = fs::File::create(&answer).map_err(|error| error.to_string())?;
@@ -25,6 +31,7 @@ pub(super) fn generate(entry: &Entry, folder: &Path, outcome: &mut Value) -> Res
     let child = own("generate", entry)?
         .arg("--out")
         .arg(folder.join("crate"))
+        .args((style == Style::Serde).then_some(["--style", "serde"]).into_iter().flatten())
         .args(["--name", &package(&entry.name), "--format", "json", "--inventory"])
         .arg(folder.join("inventory.json"))
         .stdout(stdout)

@@ -9,6 +9,7 @@ use indexmap::IndexSet;
 use super::cases::Cases;
 use super::members::Members;
 use crate::changes::public_api::{Shape, Surface, Ty};
+use crate::ir::settings::Style;
 use crate::plan::features::FULL;
 
 /// Writes the package of the program into a folder beside that of the crate, and its input. A line
@@ -17,14 +18,18 @@ use crate::plan::features::FULL;
 pub(super) fn write(
     folder: &Path,
     package: &str,
+    style: Style,
     cases: &Cases,
     members: &Members,
     surface: &Surface,
 ) -> std::io::Result<()> {
     fs::create_dir_all(folder.join("src"))?;
     let tags = super::compile::tags(&folder.with_file_name("crate"));
-    let features: Vec<&str> =
-        ["validate"].into_iter().chain((!tags.is_empty()).then_some(FULL)).collect();
+    let features: Vec<&str> = (style == Style::Full)
+        .then_some("validate")
+        .into_iter()
+        .chain((!tags.is_empty()).then_some(FULL))
+        .collect();
     let manifest = format!(
         "[package]\nname = \"{package}-harness\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [dependencies]\n{package} = {{ path = \"../crate\", default-features = false, features = {features:?} }}\n\
@@ -32,7 +37,7 @@ pub(super) fn write(
     );
     fs::write(folder.join("Cargo.toml"), manifest)?;
     let krate = package.replace('-', "_");
-    fs::write(folder.join("src/main.rs"), source(&krate, cases, members, surface))?;
+    fs::write(folder.join("src/main.rs"), source(&krate, style, cases, members, surface))?;
     let mut lines = String::new();
     for case in &cases.list {
         let _ = writeln!(lines, "{} {}", case.rust, case.value);
@@ -43,25 +48,39 @@ pub(super) fn write(
     fs::write(folder.join("cases.jsonl"), lines)
 }
 
-fn source(krate: &str, cases: &Cases, members: &Members, surface: &Surface) -> String {
+fn source(
+    krate: &str,
+    style: Style,
+    cases: &Cases,
+    members: &Members,
+    surface: &Surface,
+) -> String {
     let mut arms = String::new();
     for (number, rust) in cases.types.iter().enumerate() {
         let _ = writeln!(arms, "        {number} => through::<{rust}>(value),");
     }
     let (naming, unions) = naming(krate, members, surface);
+    let (read, bound, valid) = match style {
+        Style::Full => (
+            format!("{krate}::decode"),
+            format!(" + {krate}::Validate"),
+            "read.validate().map_err(|error| format!(\"!{error}\\u{1}{text}\"))",
+        ),
+        Style::Serde => ("serde_json::from_str".to_owned(), String::new(), "Ok(())"),
+    };
     format!(
         "#![recursion_limit = \"512\"]\n\
-         #![allow(dead_code, deprecated)]\n\
+         #![allow(dead_code, deprecated, unreachable_patterns)]\n\
          use std::io::{{BufRead, BufReader, BufWriter, Write}};\n\n\
-         fn through<T: serde::de::DeserializeOwned + serde::Serialize + {krate}::Validate>(value: &str) -> Result<String, String> {{\n    \
-             let read: T = {krate}::decode(value).map_err(|error| format!(\"-{{error}}\"))?;\n    \
+         fn through<T: serde::de::DeserializeOwned + serde::Serialize{bound}>(value: &str) -> Result<String, String> {{\n    \
+             let read: T = {read}(value).map_err(|error| format!(\"-{{error}}\"))?;\n    \
              let text = serde_json::to_string(&read).map_err(|error| format!(\"-{{error}}\"))?;\n    \
-             let valid = read.validate().map_err(|error| format!(\"!{{error}}\\u{{1}}{{text}}\"));\n    \
+             let valid: Result<(), String> = {valid};\n    \
              valid.map(|()| text)\n}}\n\n\
          fn choose(number: usize, value: &str) -> Result<String, String> {{\n    match number {{\n{arms}        \
              _ => Err(format!(\"-no such type: {{value}}\")),\n    }}\n}}\n\n\
          fn named<T: serde::de::DeserializeOwned>(value: &str, name: fn(&T) -> String) -> Result<String, String> {{\n    \
-             {krate}::decode(value).map(|read| name(&read)).map_err(|error| format!(\"-{{error}}\"))\n}}\n\n\
+             {read}(value).map(|read| name(&read)).map_err(|error| format!(\"-{{error}}\"))\n}}\n\n\
          {naming}\
          fn member(number: usize, value: &str) -> Result<String, String> {{\n    match number {{\n{unions}        \
              _ => Err(format!(\"-no such union: {{value}}\")),\n    }}\n}}\n\n\

@@ -1,5 +1,6 @@
 //! Sends values through the emitted types: one program for each document.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -17,6 +18,7 @@ use super::members::Judge;
 use crate::changes::lock;
 use crate::document::diagnostic::Diagnostics;
 use crate::document::load::{LoadOptions, load_with};
+use crate::ir::settings::Style;
 
 /// Judges the crate in `folder/crate`, which has the types that `folder/inventory.json` says: makes
 /// the cases of its document and the program that tries them, runs it, and compares. `target` is the
@@ -25,7 +27,7 @@ use crate::document::load::{LoadOptions, load_with};
 /// # Errors
 ///
 /// If the document or the crate cannot be read, the program does not compile, or it ends early.
-pub fn judge(entry: &Entry, folder: &Path, target: &Path) -> Result<Value, String> {
+pub fn judge(entry: &Entry, folder: &Path, target: &Path, style: Style) -> Result<Value, String> {
     let start = Instant::now();
     let options = LoadOptions { allow: vec![entry.root.clone()], ..LoadOptions::default() };
     let document = load_with(&entry.path, &options, &mut Diagnostics::default())
@@ -39,7 +41,7 @@ pub fn judge(entry: &Entry, folder: &Path, target: &Path) -> Result<Value, Strin
     let mut judge = Judge::new(&document, &inventory, &surface);
     let members = judge.cases(&document, &inventory)?;
     let harness = folder.join("harness");
-    write(&harness, &package(&entry.name), &cases, &members, &surface)
+    write(&harness, &package(&entry.name), style, &cases, &members, &surface)
         .map_err(|error| error.to_string())?;
     workspace(folder, &["crate", "harness"])?;
     let built = cargo(&harness, target, &["build"])?;
@@ -68,6 +70,7 @@ fn judged(cases: &Cases, answers: &[&str]) -> Value {
     let [mut accepted, mut survived, mut given, mut refused, mut rejected, mut invalid] =
         [0_u64; 6];
     let mut failures = Vec::new();
+    let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
     for (case, answer) in cases.list.iter().zip(answers) {
         let (why, complaint) = verdict(case, answer);
         invalid += u64::from(case.refused.is_none() && complaint.is_some());
@@ -78,6 +81,9 @@ fn judged(cases: &Cases, answers: &[&str]) -> Value {
             accepted += 1;
             given += u64::from(case.given);
             survived += u64::from(why.is_none());
+            if why.is_some() {
+                *kinds.entry(kind(case, answer)).or_default() += 1;
+            }
         }
         let complaint = complaint.filter(|_| case.refused.is_none());
         if let Some(why) = why.or(complaint).filter(|_| failures.len() < LISTED) {
@@ -97,8 +103,45 @@ fn judged(cases: &Cases, answers: &[&str]) -> Value {
         "broken": refused,
         "rejected": rejected,
         "not_accepted": cases.not_accepted,
+        "lost": kinds,
         "failures": failures,
     })
+}
+
+/// What happened to a value that did not survive.
+fn kind(case: &Case, answer: &str) -> &'static str {
+    let text = match answer.split_at(answer.len().min(1)) {
+        ("-", _) => return "refused",
+        ("!", text) => text.split_once('\u{1}').map_or("", |(_, text)| text),
+        (_, text) => text,
+    };
+    let written: Value = serde_json::from_str(text).unwrap_or_default();
+    lost(&case.value, &written)
+}
+
+/// What of a value is not as it was.
+fn lost(value: &Value, written: &Value) -> &'static str {
+    match (value, written) {
+        (Value::Object(value), Value::Object(written)) => {
+            for (key, it) in value {
+                match written.get(key) {
+                    None if it.is_null() => return "`null` is absent",
+                    None => return "a property is absent",
+                    Some(other) if !equal(it, other) => return lost(it, other),
+                    Some(_) => {}
+                }
+            }
+            "a property is added"
+        }
+        (Value::Array(value), Value::Array(written)) if value.len() == written.len() => {
+            let mut pairs = value.iter().zip(written);
+            let pair = pairs.find(|(value, written)| !equal(value, written));
+            pair.map_or("another value", |(value, written)| lost(value, written))
+        }
+        (Value::Number(_), Value::Number(_)) => "another number",
+        (Value::String(_), Value::String(_)) => "another string",
+        _ => "another kind of value",
+    }
 }
 
 /// What is wrong with an answer, and what the value's type says of a value that it has read.

@@ -21,6 +21,12 @@ pub struct Settings {
     pub selection: Selection,
     /// The name of the module to emit into an existing crate, instead of a crate.
     pub module: Option<String>,
+    /// What the types are like.
+    pub style: Style,
+    /// Whether plain types have no field for properties that the document does not mention.
+    pub drop_undeclared: bool,
+    /// Whether all is in one file.
+    pub single_file: bool,
     /// The folder below the crate's into which pages of documentation are written.
     pub docs: Option<String>,
     /// Whether the crate has no cargo features for tags.
@@ -55,6 +61,29 @@ pub enum Adopt {
     Names,
     /// None, but old names of types become deprecated aliases.
     WithAliases,
+}
+
+/// What emitted types are like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Style {
+    /// With a runtime that keeps all of a value and says where an error is, and with a client.
+    #[default]
+    Full,
+    /// Plain structs and enums that derive serde's traits.
+    Serde,
+}
+
+impl FromStr for Style {
+    type Err = String;
+
+    /// Parses `full` or `serde`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "full" => Ok(Self::Full),
+            "serde" => Ok(Self::Serde),
+            _ => Err("must be `full` or `serde`".to_owned()),
+        }
+    }
 }
 
 /// Where an emitted crate has its runtime from.

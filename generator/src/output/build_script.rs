@@ -11,7 +11,7 @@ use crate::ir::additions::Addition;
 use crate::ir::formats::External;
 use crate::ir::newtypes::NewtypeRule;
 use crate::ir::replacements::Replacement;
-use crate::ir::settings::Runtime;
+use crate::ir::settings::{Runtime, Style};
 use crate::output::options::{Mode, Options, Rendered, Report};
 use crate::output::run::run;
 use crate::output::settings_file::{Chosen, read};
@@ -157,6 +157,13 @@ impl Build {
     #[must_use]
     pub fn newtype(mut self, rule: NewtypeRule) -> Self {
         self.chosen.newtypes.push(rule);
+        self
+    }
+
+    /// Makes plain types, or those with a runtime.
+    #[must_use]
+    pub fn style(mut self, style: Style) -> Self {
+        self.chosen.style = Some(style);
         self
     }
 

@@ -13,6 +13,7 @@ use self::dependencies::{Form, add_crates, by_target, depend_on};
 use crate::changes::diff::Level;
 use crate::ir::Api;
 use crate::ir::route::is_version;
+use crate::ir::settings::Style;
 use crate::pipeline::AddedCrates;
 use crate::plan::features::{CRATE, DEFAULT, FULL};
 use crate::plan::traits::Crate;
@@ -188,7 +189,12 @@ fn fresh(name: &str, api: &Api) -> String {
     package["version"] = value("0.1.0");
     package["edition"] = value(EDITION);
     package["rust-version"] = value(RUST_VERSION);
-    package["description"] = value(format!("Rust client of the API {}", one_line(&api.info.title)));
+    let what = match api.settings.style {
+        Style::Full => "client",
+        Style::Serde => "types",
+    };
+    let title = one_line(&api.info.title);
+    package["description"] = value(format!("Rust {what} of the API {title}"));
     package["readme"] = value("README.md");
     // Only regenerating the crate needs them.
     package["exclude"] =
@@ -214,7 +220,7 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String], added: &AddedCrat
             package.insert("rust-version", value(RUST_VERSION));
         }
     }
-    let form = Form::of(&api.settings.runtime);
+    let form = Form::of(&api.settings, added.json);
     let dependencies = document.entry("dependencies").or_insert(Item::Table(Table::new()));
     if let Some(dependencies) = dependencies.as_table_like_mut() {
         depend_on(dependencies, api, &form);
@@ -242,6 +248,10 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String], added: &AddedCrat
     let features = document.entry("features").or_insert(Item::Table(Table::new()));
     if let Some(features) = features.as_table_like_mut() {
         for (name, copied, needs, about) in &wanted {
+            if matches!(form, Form::Plain { .. }) {
+                Form::remove(features, name, copied);
+                continue;
+            }
             let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
             Form::clear(features, name, copied, &needs);
             feature(features, name, &needs, about);
@@ -253,6 +263,9 @@ fn own(document: &mut DocumentMut, api: &Api, tags: &[String], added: &AddedCrat
             let needs: Vec<String> = needs.filter(|need| optional.contains(need)).collect();
             let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
             feature(features, name, &needs, "");
+        }
+        if features.is_empty() {
+            document.remove("features");
         }
     }
 }

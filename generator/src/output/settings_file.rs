@@ -23,7 +23,7 @@ use crate::ir::formats::External;
 use crate::ir::newtypes::NewtypeRule;
 use crate::ir::renames::Renames;
 use crate::ir::replacements::Replacements;
-use crate::ir::settings::{Adopt, Runtime, Settings};
+use crate::ir::settings::{Adopt, Runtime, Settings, Style};
 use crate::output::options::{Mode, Options};
 use crate::schema::filter::{Selection, Selector};
 use crate::schema::types::ImpliedTypes;
@@ -73,6 +73,12 @@ pub struct Chosen {
     pub names: Renames,
     /// The types of users in place of emitted ones.
     pub replacements: Replacements,
+    /// `style`
+    pub style: Option<Style>,
+    /// `drop-undeclared`
+    pub drop_undeclared: Option<bool>,
+    /// `single-file`
+    pub single_file: Option<bool>,
     /// `newtypes`
     pub newtypes: Vec<NewtypeRule>,
     /// The traits and attributes that are added to types.
@@ -114,6 +120,9 @@ impl Chosen {
             exact_numbers: self.exact_numbers.unwrap_or_default(),
             selection: Selection { include: self.include.clone(), exclude: self.exclude.clone() },
             module: self.module.clone(),
+            style: self.style.unwrap_or_default(),
+            drop_undeclared: self.drop_undeclared.unwrap_or_default(),
+            single_file: self.single_file.unwrap_or_default(),
             docs: self.docs.clone(),
             no_tag_features: self.no_tag_features.unwrap_or_default(),
             implied_types: self.implied_types.unwrap_or_default(),
@@ -310,6 +319,8 @@ impl Reading<'_> {
                     "allow-unused" => chosen.allow_unused = value,
                     "exact-numbers" => chosen.exact_numbers = value,
                     "no-tag-features" => chosen.no_tag_features = value,
+                    "drop-undeclared" => chosen.drop_undeclared = value,
+                    "single-file" => chosen.single_file = value,
                     "bump" => chosen.bump = value,
                     "check" => chosen.check = value,
                     _ => chosen.fresh = value,
@@ -371,6 +382,7 @@ impl Reading<'_> {
             Takes::Renames => chosen.names = renames::read(item)?,
             Takes::Additions | Takes::Replacements | Takes::Newtypes => {}
             Takes::Runtime => chosen.runtime = Some(text()?.parse()?),
+            Takes::Style => chosen.style = Some(text()?.parse()?),
             Takes::Output => match item.as_str() {
                 Some(format @ ("text" | "json")) => chosen.format = Some(format.to_owned()),
                 _ => return Err("must be `\"text\"` or `\"json\"`".to_owned()),

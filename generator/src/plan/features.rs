@@ -8,6 +8,7 @@
 
 use foldhash::{HashMap, HashSet};
 
+use crate::ir::settings::Style;
 use crate::ir::{Api, Root, TypeId, Typed};
 use crate::plan::client::{ClientPlan, Group};
 use crate::schema::spec::OperationKind;
@@ -89,7 +90,8 @@ impl Features {
 #[must_use]
 pub fn features(api: &Api, calls: &ClientPlan) -> Features {
     let mut features = Features::default();
-    if api.settings.no_tag_features || api.settings.module.is_some() {
+    let is_whole = api.settings.module.is_some() || api.settings.style == Style::Serde;
+    if api.settings.no_tag_features || is_whole {
         return features;
     }
     let mut names = HashSet::default();

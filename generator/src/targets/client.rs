@@ -33,6 +33,7 @@ mod modules;
 mod newtypes;
 mod operations;
 mod parts;
+mod plain;
 mod records;
 mod renamed;
 mod structs;
@@ -51,6 +52,7 @@ use quote::{format_ident, quote};
 use rayon::prelude::*;
 
 use crate::analysis::Facts;
+use crate::ir::settings::Style;
 use crate::ir::{Api, Shape, TypeId};
 use crate::names::Names;
 use crate::plan::Model;
@@ -59,6 +61,7 @@ use crate::plan::client::ClientPlan;
 use crate::plan::features::Features;
 use crate::plan::first_call::FirstCall;
 use crate::plan::members::Members;
+use crate::plan::plain::Plain;
 use crate::plan::traits::Traits;
 use crate::rust::file::{Content, EmittedFile};
 
@@ -71,6 +74,7 @@ pub(crate) struct Context<'a> {
     pub(crate) names: &'a Names,
     pub(crate) accessors: &'a Accessors,
     pub(crate) members: &'a Members,
+    pub(crate) plain: &'a Plain,
     pub(crate) traits: &'a Traits,
     pub(crate) calls: &'a ClientPlan,
     pub(crate) features: &'a Features,
@@ -79,8 +83,18 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(super) fn new(crate_name: &str, model: &'a Model) -> Self {
-        let Model { api, facts, names, accessors, members, traits, calls, features, first_call } =
-            model;
+        let Model {
+            api,
+            facts,
+            names,
+            accessors,
+            members,
+            plain,
+            traits,
+            calls,
+            features,
+            first_call,
+        } = model;
         let crate_name = crate_name.replace('-', "_");
         let first_call = *first_call;
         Self {
@@ -90,6 +104,7 @@ impl<'a> Context<'a> {
             names,
             accessors,
             members,
+            plain,
             traits,
             calls,
             features,
@@ -100,6 +115,11 @@ impl<'a> Context<'a> {
     /// Whether the crate depends on the runtime instead of having a copy.
     fn has_shared_runtime(&self) -> bool {
         self.api.settings.runtime.is_crate()
+    }
+
+    /// Whether types are plain ones with serde's traits.
+    pub(super) fn is_plain(&self) -> bool {
+        self.api.settings.style == Style::Serde
     }
 
     /// A text of the document as Markdown for documentation.
@@ -167,11 +187,19 @@ pub fn emit<T: Send>(
 /// Emits the README of a new crate.
 #[must_use]
 pub fn readme(name: &str, model: &Model) -> String {
-    first_page::readme(&Context::new(name, model), name)
+    let context = Context::new(name, model);
+    if context.is_plain() {
+        plain::readme(&context, name)
+    } else {
+        first_page::readme(&context, name)
+    }
 }
 
 /// All jobs, the largest first.
 fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
+    if context.is_plain() {
+        return plain::jobs(context);
+    }
     let mut jobs = operations::jobs(context);
     if context.api.settings.module.is_none() {
         jobs.extend(api_client::jobs(context));

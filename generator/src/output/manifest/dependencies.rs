@@ -6,7 +6,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, 
 use super::set;
 use crate::ir::additions::Source;
 use crate::ir::formats::External;
-use crate::ir::settings::{Package, Runtime};
+use crate::ir::settings::{Package, Runtime, Settings, Style};
 use crate::ir::{Api, Format};
 use crate::plan::traits::Crate;
 
@@ -15,6 +15,12 @@ use crate::plan::traits::Crate;
 const DEPENDENCIES: [(&str, &str, &[&str]); 2] = [
     ("serde", "1.0.219", &["std"]),
     ("serde_json", "1.0.140", &["std", "float_roundtrip", "raw_value"]),
+];
+
+/// The dependencies of plain types. Derived readers cannot read numbers of `arbitrary_precision` everywhere.
+const PLAIN: [(&str, &str, &[&str]); 2] = [
+    ("serde", "1.0.219", &["derive", "std"]),
+    ("serde_json", "1.0.140", &["std", "float_roundtrip"]),
 ];
 
 /// The dependency of the `validate` feature: regular expressions with the syntax of JSON Schema.
@@ -56,11 +62,17 @@ const NAMED: [&str; 2] = ["bytes", "http"];
 pub(super) enum Form<'a> {
     Copy,
     Crate(&'a Package),
+    /// Plain types, which need no runtime.
+    Plain {
+        /// Whether they have values of any kind.
+        json: bool,
+    },
 }
 
 impl<'a> Form<'a> {
-    pub(super) fn of(runtime: &'a Runtime) -> Self {
-        match runtime {
+    pub(super) fn of(settings: &'a Settings, json: bool) -> Self {
+        match &settings.runtime {
+            _ if settings.style == Style::Serde => Self::Plain { json },
             Runtime::Copy => Self::Copy,
             Runtime::Crate(package) => Self::Crate(package),
         }
@@ -71,6 +83,7 @@ impl<'a> Form<'a> {
         match self {
             Self::Copy => true,
             Self::Crate(_) => NAMED.contains(&dependency),
+            Self::Plain { .. } => false,
         }
     }
 
@@ -88,6 +101,19 @@ impl<'a> Form<'a> {
                 .collect();
         }
         needs.iter().map(|need| (*need).to_owned()).collect()
+    }
+
+    /// Removes a feature that has only what the other forms enable.
+    pub(super) fn remove(features: &mut dyn TableLike, name: &str, copied: &[&str]) {
+        let shared = format!("{RUNTIME}/{name}");
+        let present = features.get(name).and_then(Item::as_array);
+        let is_own = present.is_some_and(|present| {
+            let mut needs = present.iter().filter_map(toml_edit::Value::as_str);
+            needs.all(|need| copied.contains(&need) || need == shared)
+        });
+        if is_own {
+            features.remove(name);
+        }
     }
 
     /// Removes from a feature what only the other form enables.
@@ -108,12 +134,24 @@ pub(super) fn depend_on(dependencies: &mut dyn TableLike, api: &Api, form: &Form
     let chosen = api.settings.formats.iter();
     let chosen = chosen.filter(|it| matches!(form, Form::Copy) || **it != External::Base64);
     let chosen = chosen.map(|external| external.dependency());
+    if let Form::Plain { json } = form {
+        let json = json.then_some(PLAIN[1]);
+        for dependency in [PLAIN[0]].into_iter().chain(json).chain(chosen) {
+            depend(dependencies, dependency, false);
+        }
+        dependencies.remove(RUNTIME);
+        for (dependency, ..) in [REGEX].into_iter().chain(CLIENT) {
+            drop_optional(dependencies, dependency);
+        }
+        return;
+    }
     let exact = ("serde_json", "1.0.140", &["arbitrary_precision"][..]);
     let exact = api.has_exact_numbers().then_some(exact);
     for dependency in DEPENDENCIES.into_iter().chain(chosen).chain(exact) {
         depend(dependencies, dependency, false);
     }
     match form {
+        Form::Plain { .. } => {}
         Form::Copy => {
             dependencies.remove(RUNTIME);
             depend(dependencies, REGEX, true);

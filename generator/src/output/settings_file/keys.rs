@@ -24,14 +24,26 @@ pub(super) enum Takes {
     Additions,
     Replacements,
     Newtypes,
+    Style,
 }
 
 /// All keys, each with its type and description.
-pub(super) const KEYS: [(&str, Takes, &str); 29] = [
+pub(super) const KEYS: [(&str, Takes, &str); 32] = [
     ("spec", Takes::Path, "The OpenAPI document, in YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default the folder of this file."),
     ("name", Takes::Name, "The package name."),
     ("module", Takes::Module, "Write a module with this name instead of a crate."),
+    (
+        "style",
+        Takes::Style,
+        "What types are like: `full`, or `serde` for plain structs and enums that derive serde's traits, without a client.",
+    ),
+    (
+        "drop-undeclared",
+        Takes::Flag,
+        "In the style `serde`, drop properties that the document does not mention: structs have no field for them.",
+    ),
+    ("single-file", Takes::Flag, "Write all sources into one file."),
     ("docs", Takes::Module, "Write pages of documentation, too, into this folder of the crate."),
     (
         "lock",
@@ -153,6 +165,7 @@ pub fn schema() -> Value {
                 Takes::Replacements => replacements::schema(),
                 Takes::Newtypes => newtypes::schema(),
                 Takes::Output => json!({"enum": ["text", "json"]}),
+                Takes::Style => json!({"enum": ["full", "serde"]}),
                 Takes::Implied => json!({"enum": ["lenient", "strict"]}),
             };
             schema["description"] = Value::from(description);

@@ -1,7 +1,8 @@
 //! Traits of the standard library that types can derive besides those that all have.
 
 use crate::ir::formats::External;
-use crate::ir::{Api, Shape, Type, TypeId};
+use crate::ir::settings::Style;
+use crate::ir::{Api, Shape, Struct, Type, TypeId};
 use crate::names::Names;
 
 /// A trait of the standard library that is derived if a rule asks for it.
@@ -88,6 +89,17 @@ impl Standard {
                     .or_else(|| lacks.map(|it| format!("{} is {it}", place(names, id, index))));
             }
             let is_open = matches!(&def.shape, Shape::Union(union) if union.has_catch_all());
+            let keeps = |object: &Struct| object.additional.is_none() && !object.closed;
+            let is_plain = api.settings.style == Style::Serde && !api.settings.drop_undeclared;
+            if matches!(&def.shape, Shape::Struct(object) if is_plain && keeps(object))
+                && reason.is_none()
+                && matches!(self, Self::PartialOrd | Self::Ord)
+            {
+                let name = &names.of(id).ident;
+                reason = Some(format!(
+                    "`{name}` keeps undeclared properties as JSON, which has no order"
+                ));
+            }
             if reason.is_none() && is_open && matches!(self, Self::PartialOrd | Self::Ord) {
                 let variant = names.catch_all(id);
                 let name = &names.of(id).ident;

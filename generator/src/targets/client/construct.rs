@@ -148,7 +148,7 @@ fn with(context: &Context, part: &Part) -> Option<TokenStream> {
 }
 
 /// `…_or_default` returns the default of an absent optional property.
-fn or_default(context: &Context, part: &Part, default: &Expression) -> TokenStream {
+pub(super) fn or_default(context: &Context, part: &Part, default: &Expression) -> TokenStream {
     let Part { ident, value, field, .. } = part;
     let (ty, body) = match (&field.ty, default) {
         _ if part.presence == Presence::Maybe => nullable_or_default(context, part, default),
@@ -224,11 +224,20 @@ fn nullable_or_default(
             )
         }
     };
+    let [absent, null, present] = if context.is_plain() {
+        [quote!(None), quote!(Some(None)), quote!(Some(Some(value)))]
+    } else {
+        [
+            quote!(crate::Maybe::Absent),
+            quote!(crate::Maybe::Null),
+            quote!(crate::Maybe::Value(value)),
+        ]
+    };
     let body = quote! {
         match &self.#ident {
-            crate::Maybe::Absent => Some(#default),
-            crate::Maybe::Null => None,
-            crate::Maybe::Value(value) => Some(#given),
+            #absent => Some(#default),
+            #null => None,
+            #present => Some(#given),
         }
     };
     (quote!(Option<#ty>), body)

@@ -68,7 +68,11 @@ pub(super) fn expression(context: &Context, it: &Expression) -> TokenStream {
         }
         Expression::Constant(id) => {
             let name = context.ident(*id);
-            quote!(crate::models::#name)
+            if context.is_plain() {
+                quote!(crate::models::#name::default())
+            } else {
+                quote!(crate::models::#name)
+            }
         }
         Expression::Newtype(id, inner) => {
             let (name, inner) = (context.ident(*id), expression(context, inner));

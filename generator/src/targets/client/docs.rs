@@ -448,6 +448,9 @@ fn usage(context: &Context, reach: &Reach) -> Option<String> {
             .filter_map(|&index| {
                 let operation = context.api.operations.get(index)?;
                 let name = context.names.operations.get(index)?;
+                if context.is_plain() {
+                    return Some(code(&operation.id));
+                }
                 Some(format!("[{}](crate::operations::{name})", code(&operation.id)))
             })
             .collect();

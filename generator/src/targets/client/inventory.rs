@@ -21,6 +21,8 @@ pub struct Entry {
     /// Whether the type is built from more than this schema: the schema is a member of `oneOf` or
     /// `anyOf`, and the keywords beside that apply too.
     pub is_part: bool,
+    /// Whether the type lacks the tag of the union that it is a member of, so it is no value of its schema.
+    pub is_told: bool,
 }
 
 /// The schemas of named types and of bodies.
@@ -31,13 +33,14 @@ pub fn inventory(crate_name: &str, model: &Model) -> Vec<Entry> {
     let krate = ident(&context.crate_name);
     let path = quote!(#krate::models::);
     let mut entries = Vec::new();
-    for (id, def) in api.iter() {
+    for (id, def) in api.iter().filter(|(id, _)| !context.plain.is_unused(*id)) {
+        let is_told = context.plain.is_told_by_union(id);
         // These types are parsed only as a part of other types.
         let is_part = matches!(def.shape, Shape::Alias(_) | Shape::Constant(_));
         let rust = written(&context, &types::rust_below(&context, &Type::Named(id), &path));
         for origin in &def.origins {
             let (pointer, is_part) = (origin.pointer.clone(), is_part || !origin.is_whole);
-            entries.push(Entry { pointer, rust: rust.clone(), media: None, is_part });
+            entries.push(Entry { pointer, rust: rust.clone(), media: None, is_part, is_told });
         }
     }
     for operation in &api.operations {
@@ -60,6 +63,7 @@ pub fn inventory_json(entries: &[Entry]) -> Value {
             "rust": entry.rust,
             "media": entry.media.as_ref().map(ToString::to_string),
             "part": entry.is_part,
+            "told": entry.is_told,
         })
     });
     entries.collect()
@@ -73,6 +77,7 @@ fn of_body(context: &Context, body: &Body, path: &TokenStream) -> Option<Entry> 
         rust: written(context, &rust),
         media: Some(body.pointer.clone()),
         is_part: false,
+        is_told: false,
     })
 }
 

@@ -68,6 +68,9 @@ fn root(context: &Context) -> EmittedFile {
 
 /// The bodies of requests and responses, by group.
 fn documentation(context: &Context) -> String {
+    if context.is_plain() {
+        return "The types of the API.".to_owned();
+    }
     let mut parts = vec![
         "The types of the API. Their names are unique, so all of them are available in this module.".to_owned(),
         "The types of requests and responses follow by group of operations. Their parts, and everything else, \
@@ -172,17 +175,29 @@ fn types_of<'a>(context: &'a Context, module: &str) -> Vec<(TypeId, &'a TypeName
         .api
         .iter()
         .map(|(id, _)| (id, context.names.of(id)))
-        .filter(|(_, name)| name.module == module)
+        .filter(|(id, name)| name.module == module && !context.plain.is_unused(*id))
         .collect();
     types.sort_unstable_by(|(_, one), (_, other)| one.ident.cmp(&other.ident));
     types
+}
+
+/// All aliases of types that have a name of their own.
+pub(super) fn all_aliases(context: &Context) -> TokenStream {
+    let unique = context.names.aliases.iter().filter(|alias| alias.is_unique);
+    let aliases = unique.map(|alias| type_alias(context, alias));
+    let renamed = context.names.modules().into_iter().map(|it| renamed::aliases(context, it));
+    quote!(#(#aliases)* #(#renamed)*)
 }
 
 fn type_alias(context: &Context, alias: &Alias) -> TokenStream {
     let name = ident(&alias.ident);
     let operation = &context.api.operations[alias.operation];
     let constant = &context.names.operations[alias.operation];
-    let link = format!("[{}](crate::operations::{constant})", docs::code(&operation.id));
+    let link = if context.is_plain() {
+        docs::code(&operation.id)
+    } else {
+        format!("[{}](crate::operations::{constant})", docs::code(&operation.id))
+    };
     let doc = docs::lines([match &alias.status {
         None => format!("The body of {link}'s request."),
         Some(status) => format!("The body of {link}'s response {}.", docs::code(status)),

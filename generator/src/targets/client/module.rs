@@ -27,38 +27,68 @@ fn path(path: &Path, module: &str) -> PathBuf {
     Path::new(module).join(below)
 }
 
+/// Moves what is in a module of the crate's root to the root.
+pub(super) fn without(tokens: TokenStream, module: &str) -> TokenStream {
+    moved(tokens, &[module], &[])
+}
+
 /// Replaces `crate::` by `crate::module::`, in code and in links of documentation.
 fn rebased(tokens: TokenStream, module: &str) -> TokenStream {
-    let mut rebased: Vec<TokenTree> = Vec::new();
+    moved(tokens, &[], &[module])
+}
+
+/// Replaces `crate::` and the modules of one path by those of another, in code and in links of documentation.
+fn moved(tokens: TokenStream, from: &[&str], to: &[&str]) -> TokenStream {
+    let mut moved: Vec<TokenTree> = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Group(group) => {
-                let inner = self::rebased(group.stream(), module);
-                rebased.push(Group::new(group.delimiter(), inner).into());
+                let inner = self::moved(group.stream(), from, to);
+                moved.push(Group::new(group.delimiter(), inner).into());
             }
-            TokenTree::Ident(ident) if ident == types::OWN_CRATE => {
-                rebased.push(Ident::new("crate", ident.span()).into());
+            TokenTree::Ident(ident) if ident == types::OWN_CRATE && from.is_empty() => {
+                moved.push(Ident::new("crate", ident.span()).into());
             }
             TokenTree::Ident(ident) if ident == "crate" => {
-                rebased.push(ident.into());
+                moved.push(ident.into());
                 let is_path = matches!(
                     tokens.peek(),
                     Some(TokenTree::Punct(punct))
                         if punct.as_char() == ':' && punct.spacing() == Spacing::Joint
                 );
                 if is_path {
-                    let module = format_ident!("{module}");
-                    rebased.extend(quote!(::#module));
+                    for module in to {
+                        let module = format_ident!("{module}");
+                        moved.extend(quote!(::#module));
+                    }
+                    for module in from {
+                        leave(&mut tokens, module, &mut moved);
+                    }
                 }
             }
-            TokenTree::Literal(literal) if is_doc(&rebased) => {
-                rebased.push(link(&literal, module).unwrap_or(literal).into());
+            TokenTree::Literal(literal) if is_doc(&moved) => {
+                moved.push(link(&literal, from, to).unwrap_or(literal).into());
             }
-            token => rebased.push(token),
+            token => moved.push(token),
         }
     }
-    rebased.into_iter().collect()
+    moved.into_iter().collect()
+}
+
+/// Skips `::module`, if that follows.
+fn leave(
+    tokens: &mut std::iter::Peekable<proc_macro2::token_stream::IntoIter>,
+    module: &str,
+    moved: &mut Vec<TokenTree>,
+) {
+    let colons: Vec<TokenTree> = tokens.by_ref().take(2).collect();
+    let is_module = matches!(tokens.peek(), Some(TokenTree::Ident(next)) if next == module);
+    if is_module {
+        tokens.next();
+    } else {
+        moved.extend(colons);
+    }
 }
 
 /// Whether the next token is the string of a documentation comment.
@@ -70,11 +100,15 @@ fn is_doc(before: &[TokenTree]) -> bool {
     )
 }
 
-fn link(literal: &Literal, module: &str) -> Option<Literal> {
+fn link(literal: &Literal, from: &[&str], to: &[&str]) -> Option<Literal> {
     let text: syn::LitStr = syn::parse_str(&literal.to_string()).ok()?;
-    let below = |text: &str, mark: &str| {
-        text.replace(&format!("{mark}crate::"), &format!("{mark}crate::{module}::"))
+    let path = |modules: &[&str]| {
+        let modules = modules.iter().map(|module| format!("{module}::"));
+        format!("crate::{}", modules.collect::<String>())
     };
+    let (from, to) = (path(from), path(to));
+    let below =
+        |text: &str, mark: &str| text.replace(&format!("{mark}{from}"), &format!("{mark}{to}"));
     let text = below(&below(&text.value(), "]("), "[`");
     Some(if text.contains('\n') { docs::raw(&text) } else { Literal::string(&text) })
 }
@@ -83,7 +117,20 @@ fn link(literal: &Literal, module: &str) -> Option<Literal> {
 mod tests {
     use quote::quote;
 
-    use super::rebased;
+    use super::{rebased, without};
+
+    #[test]
+    fn what_is_in_a_module_is_moved_to_the_root() {
+        let tokens = quote! {
+            #[doc = " [a](crate::models::A)"]
+            fn f(x: crate::models::A) -> crate::b::B { crate::f() }
+        };
+        let expected = quote! {
+            #[doc = " [a](crate::A)"]
+            fn f(x: crate::A) -> crate::b::B { crate::f() }
+        };
+        assert_eq!(without(tokens, "models").to_string(), expected.to_string());
+    }
 
     #[test]
     fn only_paths_of_the_crate_are_moved() {

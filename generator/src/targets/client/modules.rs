@@ -131,20 +131,7 @@ impl Runtime {
 /// The documentation and the attributes of the crate.
 fn attributes(context: &Context) -> TokenStream {
     let intro = first_page::attributes(context);
-    let allows = ALLOWED.iter().map(|(lint, reason)| {
-        let lint = ident(lint);
-        quote!(#![allow(clippy::#lint, reason = #reason)])
-    });
-    // For each type, the compiler also recurses through the types of std that wrap it.
-    let depth = 8 * context.facts.depth();
-    let recursion_limit = (depth > RECURSION_LIMIT).then(|| {
-        let limit = depth.next_power_of_two().to_string();
-        quote!(#![recursion_limit = #limit])
-    });
-    let scripts = ALLOWED_SCRIPTS.iter().filter(|_| !context.names.is_ascii()).map(|lint| {
-        let lint = ident(lint);
-        quote!(#![allow(#lint, reason = "names are the document's")])
-    });
+    let lints = lints_of_crate(context);
     // The documentation links to items of all features.
     let features: Vec<&str> =
         ["client", "blocking", "mock"].into_iter().chain(full(context)).collect();
@@ -162,6 +149,27 @@ fn attributes(context: &Context) -> TokenStream {
             rustdoc::redundant_explicit_links,
             reason = "links are the same whatever the module imports"
         )]
+        #lints
+    }
+}
+
+/// The attributes of a crate for the compiler and its lints.
+pub(super) fn lints_of_crate(context: &Context) -> TokenStream {
+    let allows = ALLOWED.iter().map(|(lint, reason)| {
+        let lint = ident(lint);
+        quote!(#![allow(clippy::#lint, reason = #reason)])
+    });
+    // For each type, the compiler also recurses through the types of std that wrap it.
+    let depth = 8 * context.facts.depth();
+    let recursion_limit = (depth > RECURSION_LIMIT).then(|| {
+        let limit = depth.next_power_of_two().to_string();
+        quote!(#![recursion_limit = #limit])
+    });
+    let scripts = ALLOWED_SCRIPTS.iter().filter(|_| !context.names.is_ascii()).map(|lint| {
+        let lint = ident(lint);
+        quote!(#![allow(#lint, reason = "names are the document's")])
+    });
+    quote! {
         #![forbid(unsafe_code)]
         #recursion_limit
         #(#allows)*

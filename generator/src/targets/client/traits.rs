@@ -22,7 +22,7 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
         tokens.extend(with(feature, &quote!(derive(#(#paths),*))));
     }
     let shape = &context.api.get(id).shape;
-    let by_hand = matches!(shape, Shape::Struct(_));
+    let by_hand = matches!(shape, Shape::Struct(_)) && !context.is_plain();
     if by_hand && derives.iter().any(|it| it.path == "Hash") {
         // `PartialEq` compares the same fields in the same way.
         tokens.extend(quote!(#[allow(clippy::derived_hash_with_manual_eq)]));
@@ -43,7 +43,7 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
         if let Some(attribute) = attribute(known, parts) {
             tokens.extend(with(derive.feature.as_deref(), &attribute));
         }
-        if known == Known::ToSchema && matches!(shape, Shape::Union(_)) {
+        if known == Known::ToSchema && matches!(shape, Shape::Union(_)) && !context.is_plain() {
             tokens.extend(with(derive.feature.as_deref(), &quote!(serde(untagged))));
         }
     }
@@ -103,6 +103,7 @@ pub(super) fn of_rest(context: &Context, id: TypeId, is_shown: bool) -> TokenStr
             (Known::JsonSchema, false) => quote!(schemars(skip)),
             (Known::Ts, true) => quote!(ts(flatten)),
             (Known::Ts, false) => quote!(ts(skip)),
+            (Known::ToSchema, true) if context.is_plain() => return None,
             (Known::ToSchema, true) => quote!(serde(flatten)),
             (Known::ToSchema, false) => quote!(schema(ignore)),
             (Known::Arbitrary, _) => quote!(arbitrary(default)),
@@ -142,6 +143,7 @@ pub(super) fn of_catch_all(context: &Context, id: TypeId) -> TokenStream {
         Some(match known {
             Known::JsonSchema => quote!(schemars(skip)),
             Known::Ts => quote!(ts(skip)),
+            Known::ToSchema if context.is_plain() => return None,
             Known::ToSchema => quote!(serde(skip)),
             Known::Arbitrary => quote!(arbitrary(skip)),
             Known::FromRow | Known::SqlType => return None,

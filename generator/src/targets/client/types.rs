@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, ident};
+use crate::ir::formats::External;
 use crate::ir::{Format, Integer, Type, TypeId};
 
 /// The type of a field or variant, in a `Box` if the analysis requires it.
@@ -37,11 +38,14 @@ pub(super) fn rust_below(context: &Context, ty: &Type, path: &TokenStream) -> To
         Type::Integer(Integer::I128) => quote!(i128),
         Type::Number => quote!(f64),
         Type::ExactNumber => quote!(serde_json::Number),
-        Type::String(Format::DateTime) => quote!(crate::DateTime),
+        Type::String(Format::DateTime) if !context.is_plain() => quote!(crate::DateTime),
         Type::String(_) => quote!(String),
+        // Without the runtime, a type is what its crate makes of it.
+        Type::External(External::Base64) if context.is_plain() => quote!(String),
         Type::External(external) => {
+            let plain = external.value().filter(|_| context.is_plain());
             // The table contains only paths.
-            external.path().parse().unwrap_or_default()
+            plain.unwrap_or(external.path()).parse().unwrap_or_default()
         }
         Type::Replaced(path) => own(context, path),
         Type::FreeForm => quote!(serde_json::Map<String, serde_json::Value>),
@@ -96,6 +100,24 @@ pub(super) fn imports<'a>(
     own: TypeId,
     parts: impl Iterator<Item = &'a Type>,
 ) -> TokenStream {
+    let models = models(context, own, parts);
+    quote!(#models use crate::support;)
+}
+
+/// The path of a function at the root, for attributes of serde.
+pub(super) fn helper_path(context: &Context, name: &str) -> String {
+    match &context.api.settings.module {
+        Some(module) => format!("crate::{module}::{name}"),
+        None => format!("crate::{name}"),
+    }
+}
+
+/// The import of the types that a file uses.
+pub(super) fn models<'a>(
+    context: &Context,
+    own: TypeId,
+    parts: impl Iterator<Item = &'a Type>,
+) -> TokenStream {
     let named: BTreeSet<&str> = parts
         .filter_map(Type::named)
         .filter(|id| *id != own)
@@ -103,16 +125,8 @@ pub(super) fn imports<'a>(
         .collect();
     let named: Vec<_> = named.into_iter().map(ident).collect();
     match &named[..] {
-        [] => quote!(
-            use crate::support;
-        ),
-        [only] => quote! {
-            use crate::models::#only;
-            use crate::support;
-        },
-        _ => quote! {
-            use crate::models::{#(#named),*};
-            use crate::support;
-        },
+        [] => TokenStream::new(),
+        [only] => quote!(use crate::models::#only;),
+        _ => quote!(use crate::models::{#(#named),*};),
     }
 }
