@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis;
 use crate::changes::public_api::{self, Surface};
 use crate::changes::{lock, pin_names};
-use crate::document::diagnostic::Diagnostics;
+use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::discard::discard;
 use crate::document::load::Document;
 use crate::document::stack::on_stack;
@@ -134,6 +134,9 @@ pub fn pages(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<File>> {
     on_stack(diagnostics, |diagnostics| {
+        if !has_client(settings, "pages of documentation show", diagnostics) {
+            return None;
+        }
         let named = named(document, settings, previous, diagnostics)?;
         Some(match format {
             Format::Markdown => pages::emit(package, &named.model),
@@ -155,7 +158,11 @@ impl Named {
         crate_name: &str,
         diagnostics: &mut Diagnostics,
     ) -> Option<Vec<File>> {
-        format::files(target::emit(crate_name, &self.model, format::format), diagnostics)
+        let settings = &self.model.api.settings;
+        let parts = target::emit(crate_name, &self.model, format::format);
+        // Plain types are in one file without modules from the start.
+        let is_single = settings.single_file && settings.style == Style::Full;
+        format::files(parts, is_single, diagnostics)
     }
 }
 
@@ -210,7 +217,8 @@ pub(crate) fn named(
     let plain = if is_plain { plain::plain(&api) } else { Plain::default() };
     let traits = traits::traits(document, &api, &facts, &names, diagnostics);
     let accessors = accessors::accessors(&api, &facts, &names);
-    let surface = public_api::surface(&api, &facts, &names, &accessors, &traits, &calls);
+    let mut surface = public_api::surface(&api, &facts, &names, &accessors, &traits, &calls);
+    public_api::style(&mut surface, &api, &plain);
     public_api::check_accessors(&surface, diagnostics);
     let called = api.operations.iter().filter(|operation| operation.kind == OperationKind::Path);
     let counts = Counts { operations: called.count(), schemas, shapes, types: api.types.len() };
@@ -243,6 +251,12 @@ fn stages(
     previous: Option<&Surface>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
+    let is_documented = settings.docs.is_some();
+    if is_documented && !has_client(settings, "`docs` writes pages with", diagnostics)
+        || settings.runtime.is_crate() && !has_client(settings, "`runtime` is for", diagnostics)
+    {
+        return None;
+    }
     let named = named(document, settings, previous, diagnostics)?;
     let (lock, files) =
         rayon::join(|| lock::text(&named.surface), || named.files(crate_name, diagnostics));
@@ -259,6 +273,19 @@ fn stages(
         json: files.iter().any(|file| file.text.contains("serde_json::")),
     };
     Some(Generated { files, api, features, added, inventory, counts, surface, readme, pages, lock })
+}
+
+/// Reports what plain types do not have.
+fn has_client(settings: &Settings, what: &str, diagnostics: &mut Diagnostics) -> bool {
+    let has_client = settings.style == Style::Full;
+    if !has_client {
+        let message = format!("{what} a client, which the style `serde` does not have");
+        diagnostics.push(
+            Diagnostic::new(Code::InvalidSettings, message)
+                .help("leave it out, or choose the style `full`"),
+        );
+    }
+    has_client
 }
 
 /// Runs the next stage unless earlier stages reported errors.

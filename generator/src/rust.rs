@@ -2,3 +2,5 @@
 
 pub mod file;
 pub mod format;
+mod print;
+pub mod single;

@@ -49,10 +49,11 @@ fn run_cargo(out: &Path, arguments: &[&str]) {
 /// Runs cargo in a crate with all warnings denied. Returns its messages, and whether it succeeded.
 fn said_by_cargo(out: &Path, arguments: &[&str]) -> (String, bool) {
     let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        .args(["--offline", "--quiet"])
+        .args([arguments[0], "--offline", "--quiet"])
+        .args(&arguments[1..])
         .current_dir(out)
         .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("accepted-target"))
         .output()
         .expect("cargo runs");
@@ -157,6 +158,42 @@ fn a_user_cannot_mix_ids() {
     assert!(errors.contains(expected), "{errors}");
 }
 
+/// Plain types: in a tree of modules and in one file, and with derived traits that read serde's attributes.
+#[test]
+fn a_user_owns_plain_types() {
+    let plain = folder().join("../plain");
+    let derives =
+        "[derive]\n\"*\" = [\"schemars::JsonSchema\", \"arbitrary::Arbitrary\", \"ts_rs::TS\"]\n";
+    for (name, settings) in [
+        ("tree", format!("{derives}")),
+        ("file", "single-file = true\n[derive]\nShift = [\"Ord\"]\n".to_owned()),
+        ("dropping", "drop-undeclared = true\n[derive]\nCat = [\"Ord\", \"Hash\"]\n".to_owned()),
+    ] {
+        let out = empty(&format!("plain-{name}"));
+        let settings = format!("style = \"serde\"\n{settings}\n[newtypes]\nanimal_id = true\n");
+        fs::write(out.join("specwright.toml"), settings).expect("it can be written");
+        let (said, succeeded) = generated_as("zoo", &plain.join("api.yaml"), &out);
+        assert!(succeeded && !said.contains("warning[W02"), "{said}");
+        let manifest = fs::read_to_string(out.join("Cargo.toml")).expect("it can be read");
+        assert!(!manifest.contains("[features]") && !manifest.contains("reqwest"), "{manifest}");
+        with_example(&out, &[], "");
+        if name != "dropping" {
+            let user = fs::read_to_string(plain.join("user.rs")).expect("it can be read");
+            let user = if name == "file" { user.replace("zoo::models::", "zoo::") } else { user };
+            fs::write(out.join("examples/user.rs"), user).expect("it can be written");
+            run_cargo(&out, &["run", "--example", "user"]);
+        }
+        run_cargo(&out, &["clippy", "--", "-D", "warnings"]);
+        run_cargo(&out, &["doc", "--no-deps"]);
+        assert_eq!(out.join("src/models").exists(), name != "file");
+        // Another run changes nothing.
+        let before = fs::read_to_string(out.join("specwright.lock")).expect("it can be read");
+        assert!(generated_as("zoo", &plain.join("api.yaml"), &out).1);
+        let after = fs::read_to_string(out.join("specwright.lock")).expect("it can be read");
+        assert_eq!(before, after);
+    }
+}
+
 #[test]
 fn mistakes_are_named_with_their_places() {
     for (name, settings, expected) in [
@@ -220,6 +257,13 @@ fn mistakes_are_named_with_their_places() {
             "traits",
             "[replace]\nItem = { type = \"a::B\", traits = [\"Copy\"] }\n",
             "must be a list of `Eq`",
+        ),
+        ("docs", "style = \"serde\"\ndocs = \"pages\"\n", "which the style `serde` does not have"),
+        ("style", "style = \"plain\"\n", "must be `full` or `serde`"),
+        (
+            "plain-order",
+            "style = \"serde\"\n[derive]\nItem = [\"Ord\"]\n",
+            "`Item` keeps undeclared properties as JSON, which has no order",
         ),
         ("none", "[newtypes]\nOrdr = true\n", "specwright.toml:2:8) matches nothing"),
         ("none", "[newtypes]\n\"*_key\" = true\n", "a property, `Component::property`"),

@@ -32,6 +32,8 @@ struct Case {
     new_paths: Option<Value>,
     old_webhooks: Option<Value>,
     new_webhooks: Option<Value>,
+    /// The style of the types, `full` or `serde`.
+    style: Option<String>,
     /// Other components.
     old_more: Option<Value>,
     new_more: Option<Value>,
@@ -281,7 +283,7 @@ fn fresh(name: &str) -> PathBuf {
 fn make_all(folder: &Path, form: fn(&Case) -> Form) -> Vec<Made> {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/changes");
     let mut made = Vec::new();
-    for topic in ["enums", "fields", "operations", "own", "types"] {
+    for topic in ["enums", "fields", "operations", "own", "plain", "types"] {
         let text = fs::read_to_string(cases.join(topic).with_extension("yaml"));
         let cases: Vec<Case> =
             serde_yaml::from_str(&text.expect("it is there")).expect("it is a list of cases");
@@ -325,7 +327,8 @@ fn make(folder: &Path, case: &Case, slug: &str, form: Form) -> Diff {
         };
         fs::create_dir_all(&out).expect("it can be made");
         // Users of some features alone see less of a crate, and nothing else.
-        let settings = Settings { no_tag_features: true, module, ..Settings::default() };
+        let style = case.style.as_deref().unwrap_or("full").parse().expect("it is a style");
+        let settings = Settings { no_tag_features: true, module, style, ..Settings::default() };
         let options = Options {
             name: (form == Form::Crate).then_some(name),
             lock: Some(lock(side)),
@@ -350,6 +353,10 @@ fn share_support(folder: &Path, made: &[Made]) {
         if !module.exists() {
             continue;
         }
+        let _ = writeln!(root, "pub mod {name};");
+        if made.iter().any(|made| name.starts_with(&made.slug) && made.case.style.is_some()) {
+            continue;
+        }
         let own = format!("crate::{name}::support");
         rewrite(&module, &|text| text.replace(&own, "crate::support"));
         let support = sources.join("support");
@@ -358,12 +365,11 @@ fn share_support(folder: &Path, made: &[Made]) {
         } else {
             fs::rename(module.join("support"), &support).expect("it can be moved");
         }
-        let _ = writeln!(root, "pub mod {name};");
         rewrite(&module.join("mod.rs"), &|text| {
             text.replace("mod support;", "use crate::support;")
         });
     }
-    let dependencies = "serde = { version = \"1\", default-features = false, features = [\"std\"] }\n\
+    let dependencies = "serde = { version = \"1\", default-features = false, features = [\"derive\", \"std\"] }\n\
                         serde_json = { version = \"1\", features = [\"float_roundtrip\"] }";
     write_crate(folder, "modules", dependencies, &root);
 }

@@ -14,6 +14,7 @@ mod limits;
 mod operations;
 mod pair;
 mod report;
+mod style;
 mod types;
 mod variants;
 
@@ -72,6 +73,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    Style "style" "The style of the types changed."
     TypeAdded "type-added" "A type was added."
     TypeRemoved "type-removed" "A type was removed."
     TypeRenamed "type-renamed" "A type was renamed."
@@ -193,13 +195,20 @@ impl Diff {
 #[must_use]
 pub fn diff(old: &Surface, new: &Surface) -> Diff {
     crate::document::stack::with_stack(|| {
+        if old.style != new.style {
+            return Diff { changes: vec![style::change(old, new)] };
+        }
         let pairs = pair(old, new);
         let compared = Compared::of(old, new, &pairs);
         let mut changes = types::changes(&compared);
-        changes.extend(operations::changes(&compared, &pairs));
-        changes.extend(operations::globals(&compared));
-        changes.extend(api::changes(&compared));
-        changes.extend(calls::changes(&compared, &pairs));
+        if let Some(style) = &new.style {
+            style::of_plain(&mut changes, style);
+        } else {
+            changes.extend(operations::changes(&compared, &pairs));
+            changes.extend(operations::globals(&compared));
+            changes.extend(api::changes(&compared));
+            changes.extend(calls::changes(&compared, &pairs));
+        }
         changes.sort_by_cached_key(|change| {
             (std::cmp::Reverse(change.code), change.wire.is_none(), change.path.clone())
         });

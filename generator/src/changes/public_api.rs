@@ -10,7 +10,7 @@ mod reach;
 mod ty;
 
 pub use self::accessors::check_accessors;
-pub use self::build::{skeleton, surface};
+pub use self::build::{skeleton, style, surface};
 pub use self::calls::Part;
 pub use self::reach::{Direction, Reach};
 pub use self::ty::Ty;
@@ -27,6 +27,9 @@ use crate::schema::spec::{Location, OperationKind};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Surface {
+    /// What the types are like, if they are plain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<String>,
     /// The types, by path below `models`, such as `operations::Job`. The order is that of the types in
     /// [`Api`](crate::ir::Api).
     pub types: IndexMap<String, Item>,
@@ -73,6 +76,9 @@ pub struct Item {
     /// Whether it implements `Eq`. Types that contain floating-point numbers do not.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub eq: bool,
+    /// Whether there is no such type, as only unions around others write its values.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub told: bool,
     /// The traits that rules of the settings and extensions of the document add.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derives: Vec<String>,
@@ -188,6 +194,9 @@ pub struct Field {
     /// `deprecated`
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
+    /// Whether there is no such field, as the union around the type writes the property.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub told: bool,
     /// The constraints on its values, by keyword.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub limits: Value,

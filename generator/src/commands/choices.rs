@@ -13,6 +13,7 @@ use specwright::schema::types::ImpliedTypes;
 
 /// The flags that select the input and configure generation.
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of the command")]
 pub(crate) struct Choices {
     /// Read settings from this file [default: `specwright.toml` or `[package.metadata.specwright]` in
     /// the crate's folder].

@@ -12,6 +12,7 @@ use crate::schema::types::ImpliedTypes;
 
 /// The settings of the generator.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Settings {
     /// The types of other crates for strings of certain formats. All other strings are `String`.
     pub formats: Vec<External>,

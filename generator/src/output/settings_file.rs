@@ -307,25 +307,29 @@ impl Reading<'_> {
         self.diagnostics.push(fault);
     }
 
+    fn flag(&mut self, key: &str, item: &Item) -> Result<(), String> {
+        let flag = item.as_bool().ok_or_else(|| "must be `true` or `false`".to_owned());
+        let value = Some(flag?);
+        let chosen = &mut self.chosen;
+        match key {
+            "allow-unused" => chosen.allow_unused = value,
+            "exact-numbers" => chosen.exact_numbers = value,
+            "no-tag-features" => chosen.no_tag_features = value,
+            "drop-undeclared" => chosen.drop_undeclared = value,
+            "single-file" => chosen.single_file = value,
+            "bump" => chosen.bump = value,
+            "check" => chosen.check = value,
+            _ => chosen.fresh = value,
+        }
+        Ok(())
+    }
+
     fn value(&mut self, key: &str, takes: Takes, item: &Item) -> Result<(), String> {
-        let flag = || item.as_bool().ok_or_else(|| "must be `true` or `false`".to_owned());
         let text = || item.as_str().map(str::to_owned).ok_or_else(|| "must be a string".to_owned());
         let chosen = &mut self.chosen;
         let below = |text: String| shortened(self.folder.join(text));
         match takes {
-            Takes::Flag => {
-                let value = Some(flag()?);
-                match key {
-                    "allow-unused" => chosen.allow_unused = value,
-                    "exact-numbers" => chosen.exact_numbers = value,
-                    "no-tag-features" => chosen.no_tag_features = value,
-                    "drop-undeclared" => chosen.drop_undeclared = value,
-                    "single-file" => chosen.single_file = value,
-                    "bump" => chosen.bump = value,
-                    "check" => chosen.check = value,
-                    _ => chosen.fresh = value,
-                }
-            }
+            Takes::Flag => self.flag(key, item)?,
             Takes::Path => {
                 let value = Some(below(text()?));
                 match key {

@@ -3,7 +3,7 @@
 use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 
-use crate::ir::{Api, Field, Shape, Struct, Tag, Type, TypeId, Union};
+use crate::ir::{Api, Field, Member, Shape, Struct, Tag, Type, TypeId, Union};
 
 /// The forms of all types whose shape does not decide them. Empty in another style.
 #[derive(Debug, Default)]
@@ -13,6 +13,8 @@ pub struct Plain {
     told: HashMap<TypeId, usize>,
     /// Constants of such fields alone.
     unused: HashSet<TypeId>,
+    /// Unions that write the tag of members that lack it.
+    written: HashSet<TypeId>,
 }
 
 /// How a union is read and written.
@@ -33,6 +35,12 @@ impl Plain {
     #[must_use]
     pub fn union(&self, id: TypeId) -> &Form {
         self.unions.get(&id).unwrap_or(&Form::ByTag)
+    }
+
+    /// Whether code writes a union: some members lack the tag, and attributes cannot add it.
+    #[must_use]
+    pub fn is_written(&self, id: TypeId) -> bool {
+        self.written.contains(&id)
     }
 
     /// Whether nothing has values of a type.
@@ -72,10 +80,20 @@ pub fn plain(api: &Api) -> Plain {
             (None, Some(_)) => Form::ByTag,
             (None, None) => untagged(api, union),
         };
+        if form == Form::ByTag && union.members.iter().any(|member| lacks_tag(api, union, member)) {
+            plain.written.insert(id);
+        }
         plain.unions.insert(id, form);
     }
     plain.unused = unused(api, &uses, &plain);
     plain
+}
+
+/// Whether values of a member lack the tag that selects it.
+#[must_use]
+pub fn lacks_tag(api: &Api, union: &Union, member: &Member) -> bool {
+    let tag = union.tag.as_ref().filter(|_| !member.tags.is_empty());
+    tag.is_some_and(|tag| !api.has_property(&member.ty, &tag.property))
 }
 
 /// Returns the constants that only fields have which are left out.
@@ -244,15 +262,12 @@ fn takes(api: &Api, one: &Type, other: &Type, depth: usize) -> bool {
     };
     let (one, other) = (resolved(api, one), resolved(api, other));
     match (one, other) {
-        (Type::Any, _) => false,
+        (_, Type::Any) if matches!(one, Type::Any) => false,
         (_, Type::Any) => !is_scalar(api, one),
         (Type::Nullable(inner), _) => takes(api, inner, other, depth),
         (_, Type::Nullable(inner)) => takes(api, one, inner, depth),
         (Type::List(item), Type::List(other)) => takes(api, item, other, depth),
         (Type::Map(value), Type::Map(other)) => takes(api, value, other, depth),
-        (Type::Map(_) | Type::FreeForm, _) => false,
-        // Parsing can change how they are written.
-        (Type::External(_) | Type::Replaced(_), Type::String(_) | Type::External(_)) => false,
         (Type::Named(id), _) => match &api.get(*id).shape {
             Shape::Struct(object) => struct_takes(api, object, other, depth),
             Shape::Union(union) => {
@@ -296,9 +311,8 @@ fn mistakes(api: &Api, object: &Struct, others: &Struct, depth: usize) -> bool {
     for field in &object.fields {
         match of(field) {
             None if field.required && others.additional.is_none() => return false,
-            None => {}
             Some(other) if other.required && differ(api, &field.ty, &other.ty) => return false,
-            Some(_) => {}
+            _ => {}
         }
     }
     let has = |other: &Field| object.fields.iter().any(|field| field.wire == other.wire);
@@ -369,11 +383,9 @@ fn kind(api: &Api, ty: &Type) -> Option<&'static str> {
         Type::List(_) => "array",
         Type::Named(id) => match &api.get(*id).shape {
             Shape::Struct(_) => "object",
-            Shape::Enum(_) => "string",
-            Shape::IntegerEnum(_) => "number",
-            Shape::Constant(Value::String(_)) => "string",
+            Shape::Enum(_) | Shape::Constant(Value::String(_)) => "string",
             Shape::Constant(Value::Bool(_)) => "boolean",
-            Shape::Constant(_) => "number",
+            Shape::IntegerEnum(_) | Shape::Constant(_) => "number",
             Shape::Tuple(_) => "array",
             Shape::Newtype(ty) | Shape::Alias(ty) => return kind(api, ty),
             Shape::Union(_) => return None,

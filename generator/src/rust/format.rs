@@ -1,6 +1,8 @@
 //! Turns tokens into source files: formats them and adds the `@generated` header.
 
 use super::file::{Content, EmittedFile, File};
+use super::print::printed;
+use super::single::single as in_one;
 use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// The first line of every emitted Rust file.
@@ -10,11 +12,16 @@ const STAMP: &str = concat!(
     ". Changes here are lost: change the document and regenerate.\n\n"
 );
 
-/// Assembles the emitted files, sorted by path. Consecutive parts with the same path form one file.
+/// Assembles the emitted files, sorted by path. Consecutive parts with the same path form one file. With `single`, all
+/// files are modules of one.
 ///
 /// Tokens that do not parse as Rust are a bug in the emitter, not an error in the document. They are
 /// reported like one, and nothing is written.
-pub fn files(parts: Vec<Result<File, String>>, diagnostics: &mut Diagnostics) -> Option<Vec<File>> {
+pub fn files(
+    parts: Vec<Result<File, String>>,
+    single: bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<File>> {
     let mut files: Vec<File> = Vec::new();
     for part in parts {
         match part {
@@ -25,10 +32,16 @@ pub fn files(parts: Vec<Result<File, String>>, diagnostics: &mut Diagnostics) ->
                 }
             }
             Ok(file) => files.push(file),
-            Err(message) => diagnostics.push(
-                Diagnostic::new(Code::Internal, message)
-                    .help("this is a bug in specwright; please report it with the document"),
-            ),
+            Err(message) => diagnostics.push(broken(message)),
+        }
+    }
+    if single {
+        match in_one(files) {
+            Ok(single) => files = single,
+            Err(message) => {
+                diagnostics.push(broken(message));
+                return None;
+            }
         }
     }
     files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
@@ -36,6 +49,11 @@ pub fn files(parts: Vec<Result<File, String>>, diagnostics: &mut Diagnostics) ->
         file.text.insert_str(0, STAMP);
     }
     (!diagnostics.has_errors()).then_some(files)
+}
+
+fn broken(message: String) -> Diagnostic {
+    Diagnostic::new(Code::Internal, message)
+        .help("this is a bug in specwright; please report it with the document")
 }
 
 fn is_rust(file: &File) -> bool {
@@ -53,106 +71,10 @@ pub fn format(file: EmittedFile) -> Result<File, String> {
         Content::Rust(tokens) => {
             let parsed: syn::File =
                 syn::parse2(tokens).map_err(|error| format!("{}: {error}", file.path.display()))?;
-            spaced(&commented(&prettyplease::unparse(&parsed)))
+            printed(&parsed)
         }
     };
     Ok(File { path: file.path, text })
-}
-
-/// Replaces attributes that hold multi-line documentation by comments. No other line can begin like such
-/// an attribute: strings of the document span several lines only inside these attributes.
-fn commented(text: &str) -> String {
-    let mut commented = String::with_capacity(text.len() + text.len() / 8);
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        let code = line.trim_start_matches(' ');
-        let attributes = [("#[documentation = r", "///"), ("#![documentation = r", "//!")];
-        let found = attributes.iter().find_map(|(attribute, mark)| {
-            code.strip_prefix(attribute).map(|behind| (behind, mark))
-        });
-        let Some((behind, mark)) = found else {
-            commented.push_str(line);
-            commented.push('\n');
-            continue;
-        };
-        let indent = &line[..line.len() - code.len()];
-        let first = behind.trim_start_matches('#');
-        let end = format!("\"{}]", &behind[..behind.len() - first.len()]);
-        let mut next = first.strip_prefix('"');
-        while let Some(line) = next {
-            let is_last = line.ends_with(&end);
-            let line = line.strip_suffix(&*end).unwrap_or(line).trim_end();
-            for part in [indent, mark, line, "\n"] {
-                commented.push_str(part);
-            }
-            next = if is_last { None } else { lines.next() };
-        }
-    }
-    commented
-}
-
-/// Whether a line ends a macro call at item level.
-fn is_macro_end(line: &str) -> bool {
-    line == ");" || (line.starts_with("client::") && line.ends_with(");"))
-}
-
-/// Inserts blank lines between items and between methods, which `prettyplease` omits.
-fn spaced(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len() + text.len() / 16);
-    let mut in_use = false;
-    let mut after_item = None;
-    let mut after_line = None;
-    let mut intro = "";
-    for line in text.lines() {
-        let trimmed = line.trim_start();
-        let depth = line.len() - trimmed.len();
-        let begins_use = line.starts_with("use ");
-        let follows_item =
-            after_item == Some(depth) && !trimmed.is_empty() && !trimmed.starts_with('}');
-        let begins_item = [
-            "impl ",
-            "impl<",
-            "client::",
-            "fn ",
-            "pub fn ",
-            "support::",
-            "#[rustfmt",
-            "#[cfg(",
-            "pub use ",
-        ]
-        .iter()
-        .any(|word| trimmed.starts_with(word));
-        let follows_line = after_line == Some(depth) && depth <= 4 && begins_item;
-        // An attribute can have several lines.
-        let continues = intro == "#![" && line.starts_with([' ', ')']);
-        let ends_intro =
-            !intro.is_empty() && !line.starts_with(intro) && !line.is_empty() && !continues;
-        if (follows_item && !begins_use) || follows_line || ends_intro {
-            spaced.push('\n');
-        }
-        spaced.push_str(line);
-        spaced.push('\n');
-        in_use |= begins_use;
-        let ends = if in_use {
-            trimmed.ends_with(';')
-        } else {
-            depth <= 4
-                && !trimmed.starts_with("//")
-                && (trimmed == "}"
-                    || trimmed.ends_with("];")
-                    || trimmed.ends_with("};")
-                    || is_macro_end(line))
-        };
-        after_item = ends.then_some(depth);
-        let is_comment = trimmed.starts_with("//");
-        after_line = (trimmed.ends_with(';') && !ends && !is_comment).then_some(depth);
-        in_use &= !ends;
-        if !continues {
-            let marks = ["//!", "#!["];
-            intro = marks.into_iter().find(|mark| line.starts_with(mark)).unwrap_or_default();
-        }
-    }
-    spaced
 }
 
 #[cfg(test)]
@@ -196,10 +118,10 @@ mod tests {
             part("a.rs", "3\n"),
             part("c.md", "4\n"),
         ];
-        let files = files(parts, &mut Diagnostics::new()).expect("all is well");
+        let files = files(parts, false, &mut Diagnostics::new()).expect("all is well");
         let texts: Vec<&str> = files.iter().map(|file| &*file.text).collect();
         assert_eq!(texts, [&format!("{STAMP}3\n"), &format!("{STAMP}1\n\n2\n"), "4\n"]);
-        let failed = super::files(vec![Err("no Rust".to_owned())], &mut Diagnostics::new());
+        let failed = super::files(vec![Err("no Rust".to_owned())], false, &mut Diagnostics::new());
         assert_eq!(failed, None);
     }
 }

@@ -134,6 +134,19 @@ impl<'a> Comparing<'a, '_> {
                 Difference::new(Kind::FieldRenamed, Level::Major, message),
             );
         }
+        if old.told != new.told {
+            let (kind, message) = if new.told {
+                (Kind::FieldRemoved, "the union around the type has the property now")
+            } else {
+                (Kind::FieldAdded, "the union around the type no longer has the property")
+            };
+            self.push(
+                &new.ident,
+                from,
+                to,
+                Difference::new(kind, Level::Major, message.to_owned()),
+            );
+        }
         let changed = !self.same(&old.ty, &new.ty) || old.boxed != new.boxed;
         let presence = old.required != new.required || old.nullable != new.nullable;
         if changed || presence || old.ty != new.ty && self.wire(&old.ty, &new.ty).is_some() {

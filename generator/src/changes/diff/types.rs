@@ -14,18 +14,23 @@ pub(super) fn changes(compared: &Compared) -> Vec<Change> {
         let now = compared.now(path);
         let found = new.types.get(now).filter(|_| !compared.replaced.contains(&**path));
         if let Some(other) = found {
+            match (item.told, other.told) {
+                (true, false) => changes.push(added(compared, now, other)),
+                (false, true) => changes.push(removed(compared, path, item)),
+                _ => {}
+            }
             let mut comparing = Comparing { compared, path, now, changes: &mut changes };
             comparing.item(item, other);
         } else if let Some((target, other)) = behind_alias(new, path) {
             changes.push(merged(compared, path, target));
             Comparing { compared, path, now: target, changes: &mut changes }.code(item, other);
-        } else {
+        } else if !item.told {
             changes.push(removed(compared, path, item));
         }
     }
     let renamed: HashSet<&str> = compared.renamed.values().copied().collect();
     for (path, item) in &new.types {
-        if !old.types.contains_key(path) && !renamed.contains(&**path) {
+        if !item.told && !old.types.contains_key(path) && !renamed.contains(&**path) {
             changes.push(added(compared, path, item));
         }
     }

@@ -8,11 +8,13 @@ use super::{
     Variant,
 };
 use crate::analysis::Facts;
+use crate::ir::settings::Style;
 use crate::ir::{self, Api, Limits, Root, Type, TypeId};
 use crate::names::Names;
 use crate::plan::accessors::Accessors;
 use crate::plan::client::ClientPlan;
 use crate::plan::constructors::NewForm;
+use crate::plan::plain::Plain;
 use crate::plan::traits::Traits;
 use crate::schema::keywords::{Assertion, Constraints};
 use crate::schema::spec::{Location, SecurityKind, SecurityScheme, Server};
@@ -57,6 +59,24 @@ pub fn surface(
     surface
 }
 
+/// Adds what plain types are like.
+pub fn style(surface: &mut Surface, api: &Api, plain: &Plain) {
+    let settings = &api.settings;
+    if settings.style != Style::Serde {
+        return;
+    }
+    let dropping = if settings.drop_undeclared { " drop-undeclared" } else { "" };
+    surface.style = Some(format!("serde{dropping}"));
+    for ((id, _), item) in api.iter().zip(surface.types.values_mut()) {
+        item.told = plain.is_unused(id);
+        if let Shape::Struct { fields, .. } = &mut item.shape {
+            for (index, field) in fields.iter_mut().enumerate() {
+                field.told = plain.is_told(id, index);
+            }
+        }
+    }
+}
+
 /// Builds the part of a public API that is available before names are assigned. Paths of types are their
 /// indices, and all identifiers are empty. This suffices to match types with those of an earlier run.
 #[must_use]
@@ -87,6 +107,7 @@ impl Building<'_> {
         let operations = api.operations.iter();
         let operations = operations.map(|it| (it.id.clone(), self.operation(it)));
         Surface {
+            style: None,
             types: types.collect(),
             aliases: IndexMap::new(),
             renamed: IndexMap::new(),
@@ -134,6 +155,7 @@ impl Building<'_> {
                 .decided
                 .is_some_and(|it| it.accessors.of(id).constructor.form == NewForm::Record),
             eq: self.decided.is_some_and(|it| it.facts.derives(id).eq),
+            told: false,
             derives: self.derives(id),
             deprecated: def.docs.deprecated,
             limits: limits(&def.limits),
@@ -222,6 +244,7 @@ impl Building<'_> {
                 default: field.default.clone(),
                 or_default: has_default(index),
                 deprecated: field.docs.deprecated,
+                told: false,
                 limits: limits(&field.limits),
                 place: field.pointer.clone(),
             })

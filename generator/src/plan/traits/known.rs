@@ -40,7 +40,7 @@ impl Known {
         match self {
             Self::JsonSchema => ("schemars", "1", &["derive", "std"]),
             Self::ToSchema => ("utoipa", "5", &["macros"]),
-            Self::Ts => ("ts-rs", "12", &["serde-json-impl"]),
+            Self::Ts => ("ts-rs", "12", &["no-serde-warnings", "serde-json-impl"]),
             Self::Arbitrary => ("arbitrary", "1", &["derive"]),
             Self::FromRow | Self::SqlType => ("sqlx", "0.8", &["derive", "macros"]),
         }

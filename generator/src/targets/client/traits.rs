@@ -39,7 +39,11 @@ pub(super) fn of_type(context: &Context, id: TypeId) -> TokenStream {
         };
         let recursive =
             (known == Known::ToSchema && is_recursive(context, id)).then(|| quote!(no_recursion));
-        let parts = described.into_iter().chain(recursive).chain(container(known, shape));
+        // Derived traits read serde's attributes, too.
+        let is_said = context.is_plain() && !context.plain.is_written(id);
+        let container =
+            container(known, shape).filter(|_| !(is_said && matches!(shape, Shape::Union(_))));
+        let parts = described.into_iter().chain(recursive).chain(container);
         if let Some(attribute) = attribute(known, parts) {
             tokens.extend(with(derive.feature.as_deref(), &attribute));
         }
@@ -111,6 +115,11 @@ pub(super) fn of_rest(context: &Context, id: TypeId, is_shown: bool) -> TokenStr
             (Known::SqlType, _) => return None,
         })
     })
+}
+
+/// The attributes of a field with JSON of any kind.
+pub(super) fn of_json(context: &Context, id: TypeId) -> TokenStream {
+    attributes(context, id, |known| (known == Known::Arbitrary).then(|| quote!(arbitrary(default))))
 }
 
 /// The attributes of the variant for a known value of an enum.

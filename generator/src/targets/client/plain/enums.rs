@@ -111,14 +111,13 @@ pub(super) fn constant(context: &Context, id: TypeId, value: &Value) -> TokenStr
             }
         };
     }
-    let (ty, expected) = match value {
-        Value::Bool(value) => ("bool", quote!(#value)),
-        _ => {
-            let number = value.as_number().and_then(whole).unwrap_or_default();
-            let ty = if Integer::I64.holds(number) { "i64" } else { "u64" };
-            let number = Literal::i128_unsuffixed(number);
-            (ty, quote!(#number))
-        }
+    let (ty, expected) = if let Value::Bool(value) = value {
+        ("bool", quote!(#value))
+    } else {
+        let number = value.as_number().and_then(whole).unwrap_or_default();
+        let ty = if Integer::I64.holds(number) { "i64" } else { "u64" };
+        let number = Literal::i128_unsuffixed(number);
+        (ty, quote!(#number))
     };
     let text = format!("expected {value}");
     let inner = ident(ty);

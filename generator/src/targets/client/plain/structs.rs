@@ -186,7 +186,10 @@ pub(super) fn tuple(context: &Context, id: TypeId, tuple: &Tuple) -> TokenStream
             quote!(pub (#ty,))
         }
         [_, ..] if is_fixed => quote!(#(#items),*),
-        _ => quote!(pub Vec<serde_json::Value>),
+        _ => {
+            let added = traits::of_json(context, id);
+            quote!(#added pub Vec<serde_json::Value>)
+        }
     };
     let derive = derive(context, id, &quote!(Debug, Clone, PartialEq #eq));
     quote! {

@@ -80,13 +80,8 @@ fn by_hand(
     let name = context.ident(id);
     let [serialize, deserialize] = serde_traits(context);
     let added = traits::of_type(context, id);
-    let lacking = |member: &Member| {
-        union.tag.as_ref().is_some_and(|tag| {
-            !member.tags.is_empty() && !context.api.has_property(&member.ty, &tag.property)
-        })
-    };
-    let (derived, attribute, written) = if union.members.iter().any(lacking) {
-        (None, None, Some(writes(context, id, union, &lacking)))
+    let (derived, attribute, written) = if context.plain.is_written(id) {
+        (None, None, Some(writes(context, id, union)))
     } else {
         (Some(quote!(, #serialize)), Some(quote!(#[serde(untagged)])), None)
     };
@@ -109,17 +104,12 @@ fn by_hand(
 }
 
 /// The `Serialize` of a union some of whose members lack the tag.
-fn writes(
-    context: &Context,
-    id: TypeId,
-    union: &Union,
-    lacking: &dyn Fn(&Member) -> bool,
-) -> TokenStream {
+fn writes(context: &Context, id: TypeId, union: &Union) -> TokenStream {
     let name = context.ident(id);
     let [serialize, _] = serde_traits(context);
     let arms = union.members.iter().zip(context.names.parts(id)).map(|(member, part)| {
         let part = ident(part);
-        let tag = union.tag.as_ref().filter(|_| lacking(member));
+        let tag = union.tag.as_ref().filter(|_| plain::lacks_tag(context.api, union, member));
         let Some((tag, value)) = tag.and_then(|tag| Some((tag, member.tags.first()?))) else {
             return quote!(Self::#part(value) => #serialize::serialize(value, serializer),);
         };
@@ -198,11 +188,11 @@ fn by_tag(context: &Context, id: TypeId, union: &Union, tag: &Tag, names: &[Iden
         }
     };
     quote! {
-        match #found {
+        let read = match #found {
             #(#arms)*
             _ => #rest,
-        }
-        .map_err(serde::de::Error::custom)
+        };
+        read.map_err(serde::de::Error::custom)
     }
 }
 
@@ -216,7 +206,10 @@ fn closest(
 ) -> TokenStream {
     let found = fits(context, name, union, order, names);
     let message = format!("the value fits no member of `{name}`");
-    quote!(#found.ok_or_else(|| serde::de::Error::custom(#message)))
+    quote! {
+        let member = #found;
+        member.ok_or_else(|| serde::de::Error::custom(#message))
+    }
 }
 
 /// The expression of the member that declares most of `value`, if there is one.
