@@ -194,6 +194,48 @@ fn a_user_owns_plain_types() {
     }
 }
 
+/// Code of users beside what is generated is a module of the crate, and survives.
+#[test]
+fn a_user_adds_code() {
+    for (name, settings, path) in [
+        ("file", "", "ext.rs"),
+        ("folder", "", "ext/prices.rs"),
+        ("plain", "style = \"serde\"\nsingle-file = true\n", "ext/mod.rs"),
+    ] {
+        let out = empty(&format!("own-{name}"));
+        fs::write(out.join("specwright.toml"), settings).expect("it can be written");
+        let (said, succeeded) = generated(&document(), &out);
+        assert!(succeeded, "{said}");
+        let models = if name == "plain" { "crate" } else { "crate::models" };
+        let own = format!(
+            "//! What items cost.\n\nimpl {models}::Item {{\n    /// The price of all of it.\n    #[must_use]\n    \
+             pub fn price(&self, each: i32) -> i32 {{\n        self.count * each\n    }}\n}}\n"
+        );
+        let path = out.join("src").join(path);
+        fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
+        fs::write(&path, &own).expect("it can be written");
+        // It becomes a part of the crate although nothing else has changed.
+        assert!(generated(&document(), &out).1);
+        assert_eq!(fs::read_to_string(&path).expect("it is there"), own);
+        with_example(&out, &[], "");
+        let (models, made) = match name {
+            "plain" => {
+                ("shop", "Item { sku: String::new(), count: 2, undeclared: Default::default() }")
+            }
+            _ => ("shop::models", "Item::new(\"cup\", 2)"),
+        };
+        let program = format!(
+            "use {models}::Item;\n\nfn main() {{\n    assert_eq!({made}.price(3), 6);\n}}\n"
+        );
+        fs::write(out.join("examples/own.rs"), program).expect("it can be written");
+        run_cargo(&out, &["run", "--example", "own"]);
+        fs::remove_file(&path).expect("it can be removed");
+        assert!(generated(&document(), &out).1);
+        let root = fs::read_to_string(out.join("src/lib.rs")).expect("it is there");
+        assert!(!root.contains("pub mod ext"), "{root}");
+    }
+}
+
 #[test]
 fn mistakes_are_named_with_their_places() {
     for (name, settings, expected) in [

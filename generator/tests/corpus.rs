@@ -6,6 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use specwright::corpus::{Entry, judge};
+use specwright::ir::settings::Style;
 
 /// A choice in a list, one without a discriminator, and one of what builds on its schema.
 const DOCUMENT: &str = r#"
@@ -84,7 +85,7 @@ fn members_that_are_read_wrongly_are_found() {
 /// are read as a wrong member.
 fn judged(entry: &Entry, folder: &Path) -> ([u64; 4], Value) {
     let target: PathBuf = folder.join("target");
-    let outcome = judge(entry, folder, &target).expect("it can be judged");
+    let outcome = judge(entry, folder, &target, Style::Full).expect("it can be judged");
     let names = ["accepted", "survived", "members", "wrong_members"];
     let counts = names.map(|name| outcome[name].as_u64().expect("a number"));
     assert_eq!(outcome["refused_members"], 0, "{outcome}");

@@ -48,8 +48,22 @@ pub struct Settings {
     pub newtypes: Vec<NewtypeRule>,
     /// The traits and attributes that are added to types.
     pub additions: Additions,
+    /// The code of users beside what is emitted.
+    pub own: Own,
     /// Which names of the last run are kept.
     pub adopt: Adopt,
+}
+
+/// Code of users in the module `ext`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Own {
+    /// There is none.
+    #[default]
+    Nothing,
+    /// A file of the module.
+    Module,
+    /// Files of modules in its folder, by name.
+    Folder(Vec<String>),
 }
 
 /// Which names of the last run are kept.

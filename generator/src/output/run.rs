@@ -13,6 +13,7 @@ use crate::document::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::discard::discard;
 use crate::document::fault;
 use crate::document::load::{Document, load_with};
+use crate::ir::settings::Own;
 use crate::output::cache;
 use crate::output::manifest;
 use crate::output::settings_file;
@@ -39,6 +40,9 @@ fn whole(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Report> {
+    let mut options = options.clone();
+    options.settings.own = own(&out.join(options.sources()));
+    let options = &options;
     let may_recall = options.mode == Mode::Write && !options.fresh;
     if let Some(report) = may_recall.then(|| cache::recall(spec, out, options)).flatten() {
         return Some(report);
@@ -50,6 +54,26 @@ fn whole(
     }
     discard(document);
     Some(report)
+}
+
+/// Finds the code of users in the module `ext` of the sources.
+fn own(sources: &Path) -> Own {
+    let is_there = |path: &str| sources.join(path).is_file();
+    if is_there("ext.rs") || is_there("ext/mod.rs") {
+        return Own::Module;
+    }
+    let entries = fs::read_dir(sources.join("ext")).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| {
+        let path = entry.path();
+        let name = path.file_stem()?.to_str()?.to_owned();
+        let is_source =
+            path.extension().is_some_and(|it| it == "rs") || path.join("mod.rs").is_file();
+        (is_source && crate::names::is_module(&name)).then_some(name)
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() { Own::Nothing } else { Own::Folder(names) }
 }
 
 fn make(

@@ -23,7 +23,7 @@ use crate::ir::formats::External;
 use crate::ir::newtypes::NewtypeRule;
 use crate::ir::renames::Renames;
 use crate::ir::replacements::Replacements;
-use crate::ir::settings::{Adopt, Runtime, Settings, Style};
+use crate::ir::settings::{Adopt, Own, Runtime, Settings, Style};
 use crate::output::options::{Mode, Options};
 use crate::schema::filter::{Selection, Selector};
 use crate::schema::types::ImpliedTypes;
@@ -133,6 +133,7 @@ impl Chosen {
             replacements: self.replacements.clone(),
             newtypes: self.newtypes.clone(),
             additions: self.additions.clone(),
+            own: Own::Nothing,
             adopt: Adopt::Nothing,
         }
     }

@@ -11,6 +11,7 @@ use specwright_runtime::sources::{BASE64, INTERFACE, SUPPORT, SourceFile, TEXT, 
 use super::{Content, Context, EmittedFile, Job, first_page, ident};
 use crate::ir::Format;
 use crate::ir::formats::External;
+use crate::ir::settings::Own;
 use crate::plan::features::FULL;
 
 /// The default recursion limit of the compiler.
@@ -203,6 +204,7 @@ fn root(context: &Context) -> EmittedFile {
         }
     });
     let required = self::required(context);
+    let own = own(context);
     let text_export = text.is_some().then(|| {
         quote!(
             pub use self::text::{InvalidText, Text};
@@ -226,6 +228,7 @@ fn root(context: &Context) -> EmittedFile {
             #[cfg(feature = "client")]
             #[rustfmt::skip]
             pub mod client;
+            #own
             #[cfg(feature = "validate")]
             #[rustfmt::skip]
             mod limits;
@@ -253,6 +256,25 @@ fn root(context: &Context) -> EmittedFile {
             #[cfg(feature = "client")]
             pub type Client = client::Client<client::Async>;
         }),
+    }
+}
+
+/// The module with the code of users.
+pub(super) fn own(context: &Context) -> Option<TokenStream> {
+    match &context.api.settings.own {
+        Own::Nothing => None,
+        Own::Module => Some(quote!(
+            pub mod ext;
+        )),
+        Own::Folder(names) => {
+            let names = names.iter().map(|name| ident(name));
+            Some(quote! {
+                /// Code beside what is generated.
+                pub mod ext {
+                    #(pub mod #names;)*
+                }
+            })
+        }
     }
 }
 
@@ -287,11 +309,13 @@ fn module(context: &Context) -> EmittedFile {
         }
     });
     let required = self::required(context);
+    let own = own(context);
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
             #require
             #base64
+            #own
             #text
             #[rustfmt::skip]
             pub mod models;

@@ -14,11 +14,13 @@ use crate::targets::client::{Content, Context, EmittedFile, docs, modules};
 pub(super) fn root(context: &Context) -> EmittedFile {
     let attributes = attributes(context);
     let helpers = helpers(context);
+    let own = modules::own(context);
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
             #attributes
 
+            #own
             pub mod models;
 
             #helpers

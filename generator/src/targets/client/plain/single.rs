@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{item, root, serde, types_of};
 use crate::ir::{Shape, TypeId};
-use crate::targets::client::{Content, Context, EmittedFile, Job, models, module};
+use crate::targets::client::{Content, Context, EmittedFile, Job, models, module, modules};
 
 /// The parts of the file: its head, and the types by name.
 pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
@@ -16,8 +16,9 @@ pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
         let has_types = context.api.iter().any(|(_, def)| !matches!(def.shape, Shape::Alias(_)));
         let serde = has_types.then(|| serde(context));
         let helpers = root::helpers(context);
+        let own = modules::own(context);
         let aliases = models::all_aliases(context);
-        part(quote!(#attributes #serde #helpers #aliases))
+        part(quote!(#attributes #own #serde #helpers #aliases))
     });
     let mut types: Vec<TypeId> = types_of(context).collect();
     types.sort_by_key(|id| &context.names.of(*id).ident);
