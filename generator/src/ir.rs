@@ -8,6 +8,7 @@ pub(crate) mod copies;
 pub mod deduplicate;
 pub mod directions;
 pub mod formats;
+pub mod imports;
 mod limits;
 pub mod lower;
 pub mod newtypes;

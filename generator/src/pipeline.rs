@@ -1,5 +1,7 @@
 //! Runs all stages in order: from a document to a crate's sources.
 
+mod imports;
+
 use serde::{Deserialize, Serialize};
 
 use crate::analysis;
@@ -168,6 +170,23 @@ impl Named {
 
 /// Runs the stages from a document up to names, the client plan and the public API.
 pub(crate) fn named(
+    document: &Document,
+    settings: &Settings,
+    previous: Option<&Surface>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Named> {
+    if settings.imports.is_empty() {
+        return named_with(document, settings, previous, diagnostics);
+    }
+    let survey = |settings: &Settings, lock: &Surface| {
+        let named = named_with(document, settings, Some(lock), &mut Diagnostics::new());
+        named.map(|named| named.surface)
+    };
+    let settings = imports::resolved(document, settings, diagnostics, survey)?;
+    named_with(document, &settings, previous, diagnostics)
+}
+
+fn named_with(
     document: &Document,
     settings: &Settings,
     previous: Option<&Surface>,

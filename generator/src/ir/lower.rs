@@ -78,10 +78,11 @@ pub fn lower(
     let globals = globals.map(|global| lowering.global(global)).collect();
     lowering.security(&spec.security_schemes);
     let replacing = std::mem::take(&mut lowering.replacing);
-    replacing.report(&settings.replacements.rules, |rule| &rule.schemas, spec, diagnostics);
+    let rules = &settings.replacements.rules;
+    replacing.report(rules, |rule| &rule.schemas, |rule| !rule.is_import, spec, diagnostics);
     lowering.newtypes.report();
     let newtypes = std::mem::take(&mut lowering.newtypes.matching);
-    newtypes.report(&settings.newtypes, |rule| &rule.schemas, spec, diagnostics);
+    newtypes.report(&settings.newtypes, |rule| &rule.schemas, |_| true, spec, diagnostics);
     let defaults = lowering.given_defaults();
     let mut types: Vec<TypeDef> = lowering.types.into_iter().flatten().collect();
     unions::break_cycles(&mut types);

@@ -24,6 +24,8 @@ pub struct Replacement {
     pub traits: Vec<String>,
     /// Where the type's crate comes from, if the manifest does not say so.
     pub source: Option<Source>,
+    /// Whether it is one type of an `[import]`, which need not match anything.
+    pub is_import: bool,
     /// The place of the rule, as in `specwright.toml:3:1`; empty if it has none.
     pub place: String,
 }
@@ -46,6 +48,7 @@ impl Replacement {
             path: path.into(),
             traits: Vec::new(),
             source: None,
+            is_import: false,
             place: String::new(),
         })
     }
@@ -68,7 +71,8 @@ pub(crate) fn krate(path: &str) -> Option<&str> {
 impl fmt::Display for Replacement {
     /// The rule as in the settings, with its place.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the rule `\"{}\" = \"{}\"` of `[replace]`", self.schemas, self.path)?;
+        let table = if self.is_import { "import" } else { "replace" };
+        write!(formatter, "the rule `\"{}\" = \"{}\"` of `[{table}]`", self.schemas, self.path)?;
         if self.place.is_empty() { Ok(()) } else { write!(formatter, " ({})", self.place) }
     }
 }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use super::additions::Additions;
 use super::formats::{External, Format};
+use super::imports::Import;
 use super::newtypes::NewtypeRule;
 use super::renames::Renames;
 use super::replacements::Replacements;
@@ -44,6 +45,8 @@ pub struct Settings {
     pub names: Renames,
     /// The types of users in place of emitted ones.
     pub replacements: Replacements,
+    /// The schemas whose types are elsewhere.
+    pub imports: Vec<Import>,
     /// The strings, numbers and booleans that have types of their own.
     pub newtypes: Vec<NewtypeRule>,
     /// The traits and attributes that are added to types.

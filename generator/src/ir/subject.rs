@@ -18,6 +18,8 @@ pub enum Schemas {
     Named(String),
     /// Strings of a format.
     Format(String),
+    /// A component of a file, by the index of the file.
+    Of(usize, String),
 }
 
 impl Schemas {
@@ -61,6 +63,9 @@ impl Schemas {
                 is(pattern, property) || is(pattern, subject.component)
             }
             Self::Format(format) => subject.format == Some(format),
+            Self::Of(file, name) => {
+                subject.target.as_ref().is_some_and(|it| it.0 == *file && it.1 == *name)
+            }
         }
     }
 
@@ -68,7 +73,7 @@ impl Schemas {
     pub(crate) fn breadth(&self) -> (u8, bool) {
         let (kind, text) = match self {
             Self::At(text) => (0, text),
-            Self::Properties(text) => (1, text),
+            Self::Of(_, text) | Self::Properties(text) => (1, text),
             Self::Components(text) | Self::Named(text) => (2, text),
             Self::Format(text) => (3, text),
         };
@@ -88,6 +93,7 @@ impl fmt::Display for Schemas {
             Self::At(text)
             | Self::Properties(text)
             | Self::Components(text)
+            | Self::Of(_, text)
             | Self::Named(text) => formatter.write_str(text),
         }
     }
@@ -97,6 +103,8 @@ impl fmt::Display for Schemas {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Subject<'a> {
     pub(crate) pointers: Vec<String>,
+    /// The file of the schema, by index, and its name there, if it is a component.
+    pub(crate) target: Option<(usize, String)>,
     pub(crate) property: Option<Property<'a>>,
     pub(crate) component: Option<&'a str>,
     pub(crate) format: Option<&'a str>,
@@ -126,6 +134,7 @@ mod tests {
     fn rules_are_for_components_properties_pointers_and_formats() {
         let subject = Subject {
             pointers: vec!["#/components/schemas/A/properties/b".to_owned()],
+            target: Some((1, "B".to_owned())),
             property: Some(Property { owner: "A", name: "b", noun: "A" }),
             component: Some("B"),
             format: Some("email"),

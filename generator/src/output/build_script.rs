@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::document::diagnostic::{Diagnostics, Reported, render};
 use crate::ir::additions::Addition;
 use crate::ir::formats::External;
+use crate::ir::imports::Import;
 use crate::ir::newtypes::NewtypeRule;
 use crate::ir::replacements::Replacement;
 use crate::ir::settings::{Runtime, Style};
@@ -150,6 +151,13 @@ impl Build {
     #[must_use]
     pub fn replace(mut self, replacement: Replacement) -> Self {
         self.chosen.replacements.rules.push(replacement);
+        self
+    }
+
+    /// Takes types from another crate or module, as [`Import`] says.
+    #[must_use]
+    pub fn import(mut self, import: Import) -> Self {
+        self.chosen.imports.push(import);
         self
     }
 

@@ -2,6 +2,7 @@
 //! its manifest. Every command line flag has a key.
 
 mod additions;
+mod imports;
 mod keys;
 mod newtypes;
 mod renames;
@@ -20,6 +21,7 @@ use crate::document::similar::closest;
 use crate::document::source::{Source, Span};
 use crate::ir::additions::Additions;
 use crate::ir::formats::External;
+use crate::ir::imports::Import;
 use crate::ir::newtypes::NewtypeRule;
 use crate::ir::renames::Renames;
 use crate::ir::replacements::Replacements;
@@ -79,6 +81,8 @@ pub struct Chosen {
     pub drop_undeclared: Option<bool>,
     /// `single-file`
     pub single_file: Option<bool>,
+    /// `import`
+    pub imports: Vec<Import>,
     /// `newtypes`
     pub newtypes: Vec<NewtypeRule>,
     /// The traits and attributes that are added to types.
@@ -131,6 +135,7 @@ impl Chosen {
             not_secrets: self.not_secret.clone(),
             names: self.names.clone(),
             replacements: self.replacements.clone(),
+            imports: self.imports.clone(),
             newtypes: self.newtypes.clone(),
             additions: self.additions.clone(),
             own: Own::Nothing,
@@ -285,6 +290,14 @@ impl Reading<'_> {
             }
             return;
         }
+        if takes == Takes::Imports {
+            let (rules, faults) = imports::read(item, &self.source, &self.folder);
+            self.chosen.imports = rules;
+            for (message, span) in faults {
+                self.refuse(key, &message, span.or(at));
+            }
+            return;
+        }
         if takes == Takes::Newtypes {
             let (rules, faults) = newtypes::read(item, &self.source);
             self.chosen.newtypes = rules;
@@ -385,7 +398,7 @@ impl Reading<'_> {
                 }
             }
             Takes::Renames => chosen.names = renames::read(item)?,
-            Takes::Additions | Takes::Replacements | Takes::Newtypes => {}
+            Takes::Additions | Takes::Replacements | Takes::Newtypes | Takes::Imports => {}
             Takes::Runtime => chosen.runtime = Some(text()?.parse()?),
             Takes::Style => chosen.style = Some(text()?.parse()?),
             Takes::Output => match item.as_str() {

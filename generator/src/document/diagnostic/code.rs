@@ -236,6 +236,8 @@ codes! {
         "A rule of `[derive]` or `[replace]`, or `x-rust-derive` or `x-rust-type` in the document, names a crate that the manifest does not have. Add the crate to `[dependencies]`, or write the rule as a table with `version` or `path`."
     NoNewtype "E0809" "a schema that cannot have a newtype"
         "A rule of `[newtypes]` names a schema that is an object, an array of objects, a union, an enum, or accepts any value. A newtype is for strings, numbers and booleans, and for the items of an array of them."
+    NoImport "E0810" "an import that is not there"
+        "A rule of `[import]` names a file that the document does not refer to, or a component that the document or the lock file of the other crate does not have."
     NoDocument "E0803" "no document is given"
         "Neither the command line nor a settings file names an OpenAPI document."
     OtherApi "E0601" "two documents that have nothing in common"

@@ -60,6 +60,7 @@ impl Matching {
         self,
         rules: &[R],
         schemas: impl Fn(&R) -> &Schemas,
+        must_match: impl Fn(&R) -> bool,
         spec: &Spec,
         diagnostics: &mut Diagnostics,
     ) {
@@ -68,7 +69,9 @@ impl Matching {
                 diagnostics.push(fault);
             }
         }
-        for (rule, _) in rules.iter().zip(self.used).filter(|(_, used)| !used) {
+        for (rule, _) in
+            rules.iter().zip(self.used).filter(|(rule, used)| !used && must_match(rule))
+        {
             let schemas = schemas(rule);
             let components = spec.components.iter().map(|(name, _)| name.as_str());
             let help = closest(&schemas.to_string(), components).map_or_else(
@@ -96,7 +99,14 @@ impl<'a> Lowering<'a> {
         let composed = self.composed;
         let resolved = composed.resolved(id);
         let (node, target) = (composed.node(id), composed.node(resolved));
+        let place = target.pointer.parent();
+        let is_component = place
+            .as_ref()
+            .and_then(Pointer::last)
+            .is_some_and(|section| matches!(section, "schemas" | "definitions" | "$defs"));
+        let name = target.pointer.last().filter(|_| is_component);
         Subject {
+            target: name.map(|name| (target.pointer.file().index(), name.to_owned())),
             pointers: vec![node.pointer.to_string(), target.pointer.to_string()],
             property,
             component: self.components.get(&resolved).copied(),

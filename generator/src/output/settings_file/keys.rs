@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{additions, newtypes, renames, replacements};
+use super::{additions, imports, newtypes, renames, replacements};
 use crate::ir::formats::External;
 
 /// The type of a key's value.
@@ -24,11 +24,12 @@ pub(super) enum Takes {
     Additions,
     Replacements,
     Newtypes,
+    Imports,
     Style,
 }
 
 /// All keys, each with its type and description.
-pub(super) const KEYS: [(&str, Takes, &str); 32] = [
+pub(super) const KEYS: [(&str, Takes, &str); 33] = [
     ("spec", Takes::Path, "The OpenAPI document, in YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default the folder of this file."),
     ("name", Takes::Name, "The package name."),
@@ -103,6 +104,12 @@ pub(super) const KEYS: [(&str, Takes, &str); 32] = [
          have `*`), or `format:FORMAT`.",
     ),
     (
+        "import",
+        Takes::Imports,
+        "Types that another crate or module has: the path of a module for a file that the document refers to, or for a \
+         component.",
+    ),
+    (
         "newtypes",
         Takes::Newtypes,
         "Strings, numbers and booleans with a type of their own: `true`, the name of the type, or `false`, for a component, \
@@ -164,6 +171,7 @@ pub fn schema() -> Value {
                 Takes::Additions => additions::schema(key),
                 Takes::Replacements => replacements::schema(),
                 Takes::Newtypes => newtypes::schema(),
+                Takes::Imports => imports::schema(),
                 Takes::Output => json!({"enum": ["text", "json"]}),
                 Takes::Style => json!({"enum": ["full", "serde"]}),
                 Takes::Implied => json!({"enum": ["lenient", "strict"]}),

@@ -4,7 +4,7 @@ use super::HeaderField;
 use super::arguments::unwrapped;
 use super::bodies::{is_structured, is_text};
 use super::resolved;
-use crate::ir::{Api, Body, Format, Operation, Response, Type, TypeId};
+use crate::ir::{Api, Body, Format, Operation, Response, Shape, Type, TypeId};
 use crate::names::{field_ident, status_name};
 use specwright_runtime::media_type::{essence, is_json, is_stream};
 
@@ -173,10 +173,8 @@ pub(super) fn errors(api: &Api, operation: &Operation) -> Vec<(String, TypeId)> 
         let json = response.bodies.iter();
         let json = json.filter(|body| matches!(output(api, body), Output::Json(_)));
         let json = json.min_by_key(|body| (rank(api, body), &body.media_type));
-        if let Some(Type::Named(id)) =
-            json.and_then(|body| body.value.ty.as_ref()).filter(|_| is_error)
-            && let Some(id) = named(api, *id)
-        {
+        let ty = json.and_then(|body| body.value.ty.as_ref()).filter(|_| is_error);
+        if let Some(id) = ty.and_then(|ty| named(api, ty)) {
             errors.push((response.status.clone(), id));
         }
     }
@@ -184,10 +182,17 @@ pub(super) fn errors(api: &Api, operation: &Operation) -> Vec<(String, TypeId)> 
     errors
 }
 
-/// Resolves aliases to a named type.
-fn named(api: &Api, id: TypeId) -> Option<TypeId> {
-    match resolved(api, &Type::Named(id)) {
+/// Resolves aliases to a named type. A type of the user has the name of the component that it replaces.
+fn named(api: &Api, ty: &Type) -> Option<TypeId> {
+    match resolved(api, ty) {
         Type::Named(id) => Some(*id),
+        replaced @ Type::Replaced(_) => {
+            let mut types = api.iter();
+            types.find_map(|(id, def)| {
+                let is_it = matches!(&def.shape, Shape::Alias(ty) if ty == replaced);
+                is_it.then_some(id)
+            })
+        }
         _ => None,
     }
 }
