@@ -18,6 +18,7 @@ use specwright::document::stack::with_stack;
 use specwright::ir::settings::Settings;
 use specwright::ir::{deduplicate, directions, lower, rules};
 use specwright::names;
+use specwright::plan::plain::Plain;
 use specwright::plan::{Model, accessors, client, features, first_call, members, traits};
 use specwright::rust::format;
 use specwright::schema::{check, compose, resolve};
@@ -72,11 +73,21 @@ fn run(spec: &Path, previous: Option<&Surface>) -> Option<(Stages, Surface)> {
     clock.time("lock", || lock::text(&surface));
     let members = clock.time("members", || members::members(&api, &facts));
     let first_call = first_call::first_call(&api, &facts, &calls);
-    let model =
-        Model { api, facts, names, accessors, members, traits, calls, features, first_call };
+    let model = Model {
+        api,
+        facts,
+        names,
+        accessors,
+        members,
+        plain: Plain::default(),
+        traits,
+        calls,
+        features,
+        first_call,
+    };
     let parts = clock.time("emit, format", || target::emit("measured", &model, format::format));
     clock.time("inventory", || target::inventory("measured", &model));
-    clock.time("stamp", || format::files(parts, &mut diagnostics))?;
+    clock.time("stamp", || format::files(parts, false, &mut diagnostics))?;
     clock.time("free", || drop((document, spec, composed, model)));
     Some((clock.stages, surface))
 }
