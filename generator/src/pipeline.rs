@@ -13,7 +13,7 @@ use crate::document::load::Document;
 use crate::document::stack::on_stack;
 use crate::ir::deduplicate::{Copies, deduplicate};
 use crate::ir::pins::Pins;
-use crate::ir::settings::{Adopt, Settings, Style};
+use crate::ir::settings::{Adopt, FEATURES, Settings, Style};
 use crate::ir::{Api, copies, directions, lower, rules, select};
 use crate::names;
 use crate::plan::client::{self, ClientPlan};
@@ -276,6 +276,9 @@ fn stages(
     {
         return None;
     }
+    if !are_features_of_a_module(settings, diagnostics) {
+        return None;
+    }
     let named = named(document, settings, previous, diagnostics)?;
     let (lock, files) =
         rayon::join(|| lock::text(&named.surface), || named.files(crate_name, diagnostics));
@@ -292,6 +295,27 @@ fn stages(
         json: files.iter().any(|file| file.text.contains("serde_json::")),
     };
     Some(Generated { files, api, features, added, inventory, counts, surface, readme, pages, lock })
+}
+
+/// Reports features that are those of a manifest.
+fn are_features_of_a_module(settings: &Settings, diagnostics: &mut Diagnostics) -> bool {
+    let unknown = settings.features.iter().find(|it| !FEATURES.contains(&it.as_str()));
+    let (message, help) = if let Some(unknown) = unknown {
+        let message = format!("the runtime has no feature `{unknown}` for a module");
+        (message, format!("choose of `{}`", FEATURES.join("`, `")))
+    } else if settings.features.is_empty()
+        || settings.module.is_some() && settings.runtime.is_crate()
+    {
+        return true;
+    } else {
+        (
+            "`features` is for a module that depends on the runtime".to_owned(),
+            "add `module` and `runtime = \"crate\"`; those of a crate are in its manifest"
+                .to_owned(),
+        )
+    };
+    diagnostics.push(Diagnostic::new(Code::InvalidSettings, message).help(help));
+    false
 }
 
 /// Reports what plain types do not have.

@@ -194,6 +194,47 @@ fn a_user_owns_plain_types() {
     }
 }
 
+/// A module of a crate has a client for the features of the runtime that are asked for, each set of them by itself.
+#[test]
+fn a_module_has_a_client() {
+    let krate = empty("module");
+    let source = krate.join("src");
+    fs::create_dir_all(&source).expect("it can be made");
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
+    let mut root = String::new();
+    for (name, features) in [
+        ("types", &[][..]),
+        ("offline", &["client"]),
+        ("all", &["blocking", "mock", "reqwest", "tower", "tracing", "validate"]),
+    ] {
+        let settings = format!(
+            "module = \"{name}\"\nruntime = \"crate\"\nfeatures = {features:?}\nlock = \"{name}.lock\"\n"
+        );
+        fs::write(source.join("specwright.toml"), settings).expect("it can be written");
+        let (said, succeeded) = generated(&document(), &source);
+        assert!(succeeded, "{said}");
+        root.push_str(&format!("pub mod {name};\n"));
+        let has_client = source.join(name).join("client/mod.rs").exists();
+        assert_eq!(has_client, name != "types");
+    }
+    root.push_str(
+        "pub fn ask(client: &all::blocking::Client, order: &all::models::Order) -> Result<i64, all::Error> {\n    \
+         let _ = all::Validate::validate(order);\n    Ok(client.create_order(order).send()?.id)\n}\n",
+    );
+    fs::write(source.join("lib.rs"), root).expect("it can be written");
+    let manifest = format!(
+        "[package]\nname = \"module\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+         bytes = {{ version = \"1\", default-features = false }}\nhttp = \"1\"\n\
+         serde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
+         serde_json = {{ version = \"1\", features = [\"float_roundtrip\", \"raw_value\"] }}\n\
+         specwright-runtime = {{ path = {runtime:?}, features = [\"blocking\", \"mock\", \"reqwest\", \"tower\", \"tracing\", \"validate\"] }}\n"
+    );
+    fs::write(krate.join("Cargo.toml"), manifest).expect("it can be written");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, krate.join("Cargo.lock")).expect("it can be copied");
+    run_cargo(&krate, &["check"]);
+}
+
 /// Code of users beside what is generated is a module of the crate, and survives.
 #[test]
 fn a_user_adds_code() {
@@ -325,6 +366,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "[replace]\nItem = { type = \"a::B\", traits = [\"Copy\"] }\n",
         "must be a list of `Eq`",
     ),
+    ("features", "features = [\"client\"]\n", "is for a module that depends on the runtime"),
+    ("features", "features = [\"x\"]\n", "must be a list of `blocking`"),
     ("docs", "style = \"serde\"\ndocs = \"pages\"\n", "which the style `serde` does not have"),
     ("style", "style = \"plain\"\n", "must be `full` or `serde`"),
     (

@@ -2,7 +2,7 @@
 
 /// The types of the weather API.
 pub mod weather {
-    include!(concat!(env!("OUT_DIR"), "/weather/mod.rs"));
+    specwright_runtime::include_module!("weather");
 }
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,18 @@ use weather::models::{Forecast, Sky};
 /// The id of a weather station.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Station(pub String);
+
+/// The request for the forecast of a station, for whatever sends requests here.
+///
+/// # Errors
+///
+/// The id is empty.
+pub fn request(
+    station: &str,
+) -> Result<http::Request<weather::client::Body>, weather::client::Error> {
+    let client = weather::client::Builder::new().base_url("https://weather.example");
+    client.build_offline()?.get_forecast(station).into_request()
+}
 
 /// Whether any day of a forecast has rain.
 ///
@@ -26,7 +38,14 @@ pub fn has_rain(json: &str) -> Result<bool, weather::DecodeError> {
 mod tests {
     use super::weather::models::{Forecast, ForecastDay};
     use super::weather::operations::GET_FORECAST;
-    use super::{Station, has_rain};
+    use super::{Station, has_rain, request};
+
+    #[test]
+    fn a_forecast_is_asked_for() {
+        let request = request("A 1").expect("it has an id");
+        assert_eq!(request.uri(), "https://weather.example/stations/A%201/forecast");
+        assert!(super::request("").is_err());
+    }
 
     #[test]
     fn a_forecast_is_read() {

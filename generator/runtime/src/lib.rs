@@ -61,11 +61,27 @@ pub use validate::{Validate, ValidationError, Violation};
 #[cfg(all(feature = "base64", feature = "validate"))]
 validate::unlimited!(base64::Base64);
 
+/// Includes the module that the build script of the crate has generated, by its name.
+///
+/// The code is in `OUT_DIR`, which editors know once the build script has run.
+///
+/// ```ignore
+/// pub mod weather {
+///     specwright_runtime::include_module!("weather");
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_module {
+    ($name:literal) => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $name, "/mod.rs"));
+    };
+}
+
 /// Fails to compile if the crate that calls it was generated for another interface of this package.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! require {
-    (2, $version:literal) => {};
+    (3, $version:literal) => {};
     ($interface:literal, $version:literal) => {
         ::core::compile_error!(::core::concat!(
             "this crate needs `specwright-runtime` ",

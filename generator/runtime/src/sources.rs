@@ -5,7 +5,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The interface between this package and emitted code, as `require!` in the root of an emitted crate names it.
 /// It is raised when emitted code needs something new of this package.
-pub const INTERFACE: u32 = 2;
+pub const INTERFACE: u32 = 3;
 
 /// The text of a file in an emitted crate: without tests, and with macros and what is for emitted code private
 /// to the crate.

@@ -7,7 +7,7 @@ use specwright::changes::lock;
 use specwright::document::diagnostic::{Diagnostics, Reported};
 use specwright::ir::formats::External;
 use specwright::ir::settings::{Runtime, Style};
-use specwright::output::settings_file::{Chosen, find, read};
+use specwright::output::settings_file::{Chosen, are_features, find, read};
 use specwright::schema::filter::Selector;
 use specwright::schema::types::ImpliedTypes;
 
@@ -48,6 +48,10 @@ pub(crate) struct Choices {
     /// `crate=VERSION`, or `crate=PATH` with a path from the crate's folder [default: copy].
     #[arg(long, value_name = "HOW")]
     runtime: Option<Runtime>,
+    /// A feature of `specwright-runtime` that a module with `--runtime crate` is for: with `client`, `reqwest` or
+    /// `blocking` it has a client. Repeatable.
+    #[arg(long, value_name = "FEATURE", value_parser = feature)]
+    features: Vec<String>,
     /// What types are like: `full`, or `serde` for plain structs and enums that derive serde's traits, without a
     /// client [default: full].
     #[arg(long, value_name = "STYLE")]
@@ -72,6 +76,10 @@ pub(crate) struct Choices {
     /// Skip matching operations; same syntax as `--include`.
     #[arg(long, value_name = "OPERATIONS")]
     exclude: Vec<Selector>,
+}
+
+fn feature(name: &str) -> Result<String, String> {
+    are_features(vec![name.to_owned()]).map(|_| name.to_owned())
 }
 
 impl Choices {
@@ -105,6 +113,7 @@ impl Choices {
         flag(&mut chosen.exact_numbers, self.exact_numbers);
         flag(&mut chosen.no_tag_features, self.no_tag_features);
         chosen.implied_types = self.implied_types.or(chosen.implied_types);
+        instead(&mut chosen.features, &self.features);
         chosen.style = self.style.or(chosen.style);
         flag(&mut chosen.drop_undeclared, self.drop_undeclared);
         flag(&mut chosen.single_file, self.single_file);

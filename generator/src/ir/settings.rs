@@ -23,6 +23,8 @@ pub struct Settings {
     pub selection: Selection,
     /// The name of the module to emit into an existing crate, instead of a crate.
     pub module: Option<String>,
+    /// The features of the runtime that a module is for. Without any, it has the types alone.
+    pub features: Vec<String>,
     /// What the types are like.
     pub style: Style,
     /// Whether plain types have no field for properties that the document does not mention.
@@ -152,7 +154,24 @@ impl FromStr for Runtime {
     }
 }
 
+/// The features of the runtime that parts of an emitted crate are for.
+pub const FEATURES: [&str; 7] =
+    ["blocking", "client", "mock", "reqwest", "tower", "tracing", "validate"];
+
 impl Settings {
+    /// Whether operations are methods of a client.
+    #[must_use]
+    pub fn has_client(&self) -> bool {
+        self.style == Style::Full && (self.module.is_none() || self.has("client"))
+    }
+
+    /// Whether a module is for a feature of the runtime. All but `validate` are of the client.
+    #[must_use]
+    pub fn has(&self, feature: &str) -> bool {
+        let is_of_client = feature == "client" && self.features.iter().any(|it| it != "validate");
+        is_of_client || self.features.iter().any(|it| it == feature)
+    }
+
     /// Returns the type that was chosen for strings of a format.
     #[must_use]
     pub fn external(&self, format: Format) -> Option<External> {

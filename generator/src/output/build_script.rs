@@ -168,6 +168,14 @@ impl Build {
         self
     }
 
+    /// Makes the module for features of the package `specwright-runtime`, which the crate depends on with them: `client`,
+    /// `reqwest`, `blocking`, `tower`, `mock`, `tracing` and `validate`. With any but the last it has a client.
+    #[must_use]
+    pub fn features<'a>(mut self, features: impl IntoIterator<Item = &'a str>) -> Self {
+        self.chosen.features.extend(features.into_iter().map(str::to_owned));
+        self
+    }
+
     /// Makes plain types, or those with a runtime.
     #[must_use]
     pub fn style(mut self, style: Style) -> Self {

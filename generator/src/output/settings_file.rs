@@ -25,7 +25,7 @@ use crate::ir::imports::Import;
 use crate::ir::newtypes::NewtypeRule;
 use crate::ir::renames::Renames;
 use crate::ir::replacements::Replacements;
-use crate::ir::settings::{Adopt, Own, Runtime, Settings, Style};
+use crate::ir::settings::{Adopt, FEATURES, Own, Runtime, Settings, Style};
 use crate::output::options::{Mode, Options};
 use crate::schema::filter::{Selection, Selector};
 use crate::schema::types::ImpliedTypes;
@@ -75,6 +75,8 @@ pub struct Chosen {
     pub names: Renames,
     /// The types of users in place of emitted ones.
     pub replacements: Replacements,
+    /// `features`
+    pub features: Vec<String>,
     /// `style`
     pub style: Option<Style>,
     /// `drop-undeclared`
@@ -124,6 +126,7 @@ impl Chosen {
             exact_numbers: self.exact_numbers.unwrap_or_default(),
             selection: Selection { include: self.include.clone(), exclude: self.exclude.clone() },
             module: self.module.clone(),
+            features: self.features.clone(),
             style: self.style.unwrap_or_default(),
             drop_undeclared: self.drop_undeclared.unwrap_or_default(),
             single_file: self.single_file.unwrap_or_default(),
@@ -400,6 +403,7 @@ impl Reading<'_> {
             Takes::Renames => chosen.names = renames::read(item)?,
             Takes::Additions | Takes::Replacements | Takes::Newtypes | Takes::Imports => {}
             Takes::Runtime => chosen.runtime = Some(text()?.parse()?),
+            Takes::Features => chosen.features = are_features(texts(item)?)?,
             Takes::Style => chosen.style = Some(text()?.parse()?),
             Takes::Output => match item.as_str() {
                 Some(format @ ("text" | "json")) => chosen.format = Some(format.to_owned()),
@@ -438,6 +442,19 @@ pub fn is_docs(name: &str) -> Result<String, String> {
         Ok(name.to_owned())
     } else {
         Err("must be the name of a folder of its own, of letters, digits, `-` and `_`".to_owned())
+    }
+}
+
+/// Checks names of features of the runtime.
+///
+/// # Errors
+///
+/// Returns a description of those that there are.
+pub fn are_features(names: Vec<String>) -> Result<Vec<String>, String> {
+    if names.iter().all(|name| FEATURES.contains(&name.as_str())) {
+        Ok(names)
+    } else {
+        Err(format!("must be a list of `{}`", FEATURES.join("`, `")))
     }
 }
 

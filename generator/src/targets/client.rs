@@ -21,6 +21,7 @@ pub(super) mod docs;
 mod enums;
 pub(super) mod environment;
 pub(super) mod examples;
+mod features;
 pub(super) mod first_page;
 pub(super) mod group_docs;
 mod inventory;
@@ -177,7 +178,7 @@ pub fn emit<T: Send>(
     let finish = |job: Job| {
         let file = job();
         finish(match module {
-            Some(module) => module::below(file, module),
+            Some(module) => module::below(features::decided(file, &model.api.settings), module),
             None => file,
         })
     };
@@ -201,8 +202,11 @@ fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
         return plain::jobs(context);
     }
     let mut jobs = operations::jobs(context);
-    if context.api.settings.module.is_none() {
+    let settings = &context.api.settings;
+    if settings.has_client() {
         jobs.extend(api_client::jobs(context));
+    }
+    if settings.module.is_none() || settings.has("validate") {
         jobs.push(Box::new(|| limits::limits(context)));
         if !context.has_shared_runtime() {
             jobs.extend(limits::runtime());

@@ -74,6 +74,9 @@ mod transport_blocking;
 mod ureq;
 mod url;
 
+// Methods of calls name them by this module.
+pub(crate) use crate::{api, operations};
+
 pub use answer::Response;
 #[cfg(test)] // emitted
 pub use api_client::Client;
@@ -121,7 +124,7 @@ pub use {
     pages::{Next, Paging},
 };
 
-pub use methods::{accept, call, headers, paged}; // macro
+pub use methods::{accept, call, headers, mocked, paged}; // macro
 
 /// Clients whose calls block the thread.
 pub mod blocking {

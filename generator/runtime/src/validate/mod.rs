@@ -193,12 +193,11 @@ pub use unlimited; // macro
 /// Implements `Validate` for types, each with the names of its rules.
 #[doc(hidden)]
 #[macro_export]
-#[allow(clippy::crate_in_macro_def, reason = "the rules are those of the calling crate")]
 macro_rules! limited {
     ($($type:ty => [$($name:literal),*]),* $(,)?) => {
         $(impl $crate::validate::Validate for $type {
             fn check(&self, check: &mut $crate::validate::Check) {
-                check.rules(self, &[$($name),*], &crate::limits::RULES);
+                check.rules(self, &[$($name),*], &RULES);
             }
         })*
     };

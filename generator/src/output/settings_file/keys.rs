@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{additions, imports, newtypes, renames, replacements};
 use crate::ir::formats::External;
+use crate::ir::settings::FEATURES;
 
 /// The type of a key's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,15 +26,22 @@ pub(super) enum Takes {
     Replacements,
     Newtypes,
     Imports,
+    Features,
     Style,
 }
 
 /// All keys, each with its type and description.
-pub(super) const KEYS: [(&str, Takes, &str); 33] = [
+pub(super) const KEYS: [(&str, Takes, &str); 34] = [
     ("spec", Takes::Path, "The OpenAPI document, in YAML or JSON."),
     ("out", Takes::Path, "The folder of the crate; by default the folder of this file."),
     ("name", Takes::Name, "The package name."),
     ("module", Takes::Module, "Write a module with this name instead of a crate."),
+    (
+        "features",
+        Takes::Features,
+        "The features of `specwright-runtime` that a module with `runtime = \"crate\"` is for: with `client`, `reqwest`, \
+         `blocking` and others it has a client.",
+    ),
     (
         "style",
         Takes::Style,
@@ -173,6 +181,7 @@ pub fn schema() -> Value {
                 Takes::Newtypes => newtypes::schema(),
                 Takes::Imports => imports::schema(),
                 Takes::Output => json!({"enum": ["text", "json"]}),
+                Takes::Features => json!({"type": "array", "items": {"enum": FEATURES}}),
                 Takes::Style => json!({"enum": ["full", "serde"]}),
                 Takes::Implied => json!({"enum": ["lenient", "strict"]}),
             };

@@ -60,6 +60,7 @@ fn shared() -> EmittedFile {
             pub use specwright_runtime::client::*;
 
             use crate::api::ErrorBody;
+            pub(crate) use crate::{api, operations};
 
             /// The error of a call.
             pub type Error = specwright_runtime::client::Error<ErrorBody>;

@@ -39,7 +39,9 @@ struct Example {
 pub(super) fn of_method(context: &Context, group: &Group, method: &Method) -> String {
     let client = format!("client: {}::Client", context.crate_name);
     let code = written(context, group, method, Some(client), &[], "");
-    examples::fenced(&code, "").unwrap_or_default()
+    // Only the user's crate knows the module's path.
+    let run = if context.api.settings.module.is_some() { "ignore" } else { "" };
+    examples::fenced(&code, run).unwrap_or_default()
 }
 
 /// The code of the first call with a client from the environment, and the features that it needs.

@@ -105,10 +105,11 @@ fn of_group(context: &Context, group: &Group) -> Option<String> {
     }
     let tag = context.one_line(&group.tag);
     let tag = if tag.is_empty() { "client".to_owned() } else { tag };
-    let title = match context.api.settings.module {
+    let title = if context.api.settings.has_client() {
+        format!("[{tag}]({})", group_docs::page(group))
+    } else {
         // Without a client, there is nothing to link to.
-        Some(_) => tag,
-        None => format!("[{tag}]({})", group_docs::page(group)),
+        tag
     };
     Some(format!("# {title}\n\n{}", lines.join("\n")))
 }

@@ -290,7 +290,41 @@ fn required(context: &Context) -> Option<TokenStream> {
 /// The root of a module in the user's crate. It can be included, so it has no inner attributes.
 fn module(context: &Context) -> EmittedFile {
     let lints = lints();
-    let Runtime { require, support, base64, .. } = Runtime::of(context);
+    let Runtime { require, support, base64, validate } = Runtime::of(context);
+    let settings = &context.api.settings;
+    let used = quote!(#[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]);
+    let client = settings.has_client().then(|| {
+        quote! {
+            #[allow(#lints)]
+            #[rustfmt::skip]
+            pub mod api;
+            #[allow(#lints)]
+            #[rustfmt::skip]
+            pub mod client;
+        }
+    });
+    let client_exports = settings.has_client().then(|| {
+        let mock = settings.has("mock").then(|| quote!(#used pub use self::client::mock;));
+        quote! {
+            #used
+            pub use self::client::{Error, blocking};
+            #mock
+
+            /// The async client of the API; [`blocking::Client`] is the blocking one.
+            #[allow(dead_code)]
+            pub type Client = client::Client<client::Async>;
+        }
+    });
+    let limits = settings.has("validate").then(|| {
+        quote! {
+            #[allow(#lints)]
+            #[rustfmt::skip]
+            mod limits;
+            #validate
+            #used
+            pub use self::validate::{Validate, ValidationError, Violation};
+        }
+    });
     let base64 = is_base64(context).then(|| {
         quote! {
             #[allow(#lints)]
@@ -315,6 +349,8 @@ fn module(context: &Context) -> EmittedFile {
         content: Content::Rust(quote! {
             #require
             #base64
+            #client
+            #limits
             #own
             #text
             #[rustfmt::skip]
@@ -326,6 +362,7 @@ fn module(context: &Context) -> EmittedFile {
             #support
             #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]
             pub use self::support::{DateTime, DecodeError, IntoMaybe, Maybe, decode};
+            #client_exports
         }),
     }
 }
