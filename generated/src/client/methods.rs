@@ -6,12 +6,24 @@
 //! all calls is in methods of [`Call`](super::call::Call), and code that is the same for all modes
 //! is not repeated.
 //!
-//! `$crate` is the crate of the runtime, `crate` the one of the API. They differ if the runtime is a
-//! dependency.
+//! `$crate` is the crate of the runtime; `client`, which the caller imports, is that of the API. They differ if the
+//! runtime is a dependency.
+
+/// What there is with the feature `mock` of the runtime, whatever features the caller has.
+#[cfg(feature = "mock")]
+macro_rules! mocked {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// What there is with the feature `mock` of the runtime, whatever features the caller has.
+#[cfg(not(feature = "mock"))]
+macro_rules! mocked {
+    ($($item:item)*) => {};
+}
+pub(crate) use mocked;
 
 /// Implements a call around a [`Call`](super::call::Call): its result, how the result is parsed,
 /// and the types of its errors.
-#[allow(clippy::crate_in_macro_def, reason = "it is the crate of the API")]
 macro_rules! call {
     ($name:ident, $operation:ident => nothing $($rest:tt)*) => {
         $crate::client::call!(
@@ -60,9 +72,9 @@ macro_rules! call {
     ($name:ident, $operation:ident => events $($rest:tt)*) => {
         $crate::client::call!(
             @all $name, $operation,
-            crate::client::Events<M>,
-            crate::client::Events<$crate::client::Async>,
-            crate::client::Events<$crate::client::Offline>,
+            client::Events<M>,
+            client::Events<$crate::client::Async>,
+            client::Events<$crate::client::Offline>,
             true, $crate::client::Answer::events,
             Vec<$crate::client::Event>,
             |value, operation| $crate::client::mock::Reply::events(operation, value); $($rest)*
@@ -86,9 +98,9 @@ macro_rules! call {
     (@sequence $name:ident, $operation:ident, $item:ty, $read:ident; $($rest:tt)*) => {
         $crate::client::call!(
             @all $name, $operation,
-            crate::client::Sequence<$item, M>,
-            crate::client::Sequence<$item, $crate::client::Async>,
-            crate::client::Sequence<$item, $crate::client::Offline>,
+            client::Sequence<$item, M>,
+            client::Sequence<$item, $crate::client::Async>,
+            client::Sequence<$item, $crate::client::Offline>,
             true, $crate::client::Answer::$read,
             Vec<$item>,
             |value, operation| $crate::client::mock::Reply::sequence(operation, value); $($rest)*
@@ -109,10 +121,10 @@ macro_rules! call {
         $mocked:ty, |$value:pat_param, $called:ident| $reply:expr;
         $(as $accept:literal)?, [$($status:literal => $error:ident),* $(,)?] $(, $headers:ident)?
     ) => {
-        #[cfg(feature = "mock")]
+        $crate::client::mocked! {
         impl $crate::client::mock::Operation for $name {
             const OPERATION: &'static $crate::operations::Operation =
-                &crate::operations::$operation;
+                &client::operations::$operation;
             type Answer = $mocked;
 
             #[inline]
@@ -121,11 +133,12 @@ macro_rules! call {
                 $reply
             }
         }
+        }
 
         impl $name {
             const PLAN: &'static $crate::client::Plan = &$crate::client::Plan {
-                operation: &crate::operations::$operation,
-                errors: &[$(($status, &crate::api::ErrorType::$error)),*],
+                operation: &client::operations::$operation,
+                errors: &[$(($status, &client::api::ErrorType::$error)),*],
                 accept: $crate::client::accept!($($accept)?),
                 is_stream: $is_stream,
             };
@@ -178,7 +191,7 @@ macro_rules! call {
             #[inline]
             pub fn into_request(
                 self,
-            ) -> Result<http::Request<$crate::client::Body>, crate::client::Error> {
+            ) -> Result<http::Request<$crate::client::Body>, client::Error> {
                 self.0.into_request()
             }
         }
@@ -190,7 +203,7 @@ macro_rules! call {
             /// # Errors
             ///
             /// If the call fails.
-            pub fn send(self) -> M::Sent<$output, crate::api::ErrorBody> {
+            pub fn send(self) -> M::Sent<$output, client::api::ErrorBody> {
                 self.0.send($read)
             }
 
@@ -203,7 +216,7 @@ macro_rules! call {
                 self,
             ) -> M::Sent<
                 $crate::client::Response<$output, $crate::client::headers!($($headers)?)>,
-                crate::api::ErrorBody,
+                client::api::ErrorBody,
             > {
                 self.0.response($read)
             }
@@ -214,14 +227,14 @@ macro_rules! call {
             /// # Errors
             ///
             /// If the request cannot be built or the connection fails.
-            pub fn raw(self) -> M::Sent<crate::client::Raw<M>, crate::api::ErrorBody> {
+            pub fn raw(self) -> M::Sent<client::Raw<M>, client::api::ErrorBody> {
                 self.0.raw()
             }
         }
 
         // A future, and not only `IntoFuture`, because the compiler suggests `.await` only for futures.
         impl Future for $name {
-            type Output = Result<$async, crate::client::Error>;
+            type Output = Result<$async, client::Error>;
 
             #[inline]
             fn poll(
@@ -241,7 +254,7 @@ macro_rules! call {
             #[inline]
             pub fn from_response(
                 response: http::Response<bytes::Bytes>,
-            ) -> Result<$offline, crate::client::Error> {
+            ) -> Result<$offline, client::Error> {
                 $name::PLAN.result(response, $read)
             }
         }
@@ -269,19 +282,18 @@ macro_rules! headers {
 }
 
 /// Implements pagination for a call that returns a list.
-#[allow(clippy::crate_in_macro_def, reason = "it is the crate of the API")]
 macro_rules! paged {
     ($name:ident => $page:ty, $item:ty) => {
         impl<M: $crate::client::Online> $name<M> {
             /// All pages, starting with the page of this call. Each page is fetched when it is
             /// needed.
-            pub fn pages(self) -> crate::client::Pages<$page, M> {
-                crate::client::Pages::new(self.0, Self::PAGING, $crate::client::Answer::json)
+            pub fn pages(self) -> client::Pages<$page, M> {
+                client::Pages::new(self.0, Self::PAGING, $crate::client::Answer::json)
             }
 
             /// The items of all pages.
-            pub fn items(self) -> crate::client::Items<$item, $page, M> {
-                crate::client::Items::new(self.pages(), Self::split)
+            pub fn items(self) -> client::Items<$item, $page, M> {
+                client::Items::new(self.pages(), Self::split)
             }
         }
     };

@@ -74,6 +74,9 @@ mod transport_blocking;
 mod ureq;
 mod url;
 
+// Methods of calls name them by this module.
+pub(crate) use crate::{api, operations};
+
 pub use answer::Response;
 pub use api_client::Client;
 pub use body::Body;
@@ -117,7 +120,7 @@ pub(crate) use {
     pages::{Next, Paging},
 };
 
-pub(crate) use methods::{accept, call, headers, paged};
+pub(crate) use methods::{accept, call, headers, mocked, paged};
 
 /// Clients whose calls block the thread.
 pub mod blocking {

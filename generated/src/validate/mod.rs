@@ -191,12 +191,11 @@ macro_rules! unlimited {
 pub(crate) use unlimited;
 
 /// Implements `Validate` for types, each with the names of its rules.
-#[allow(clippy::crate_in_macro_def, reason = "the rules are those of the calling crate")]
 macro_rules! limited {
     ($($type:ty => [$($name:literal),*]),* $(,)?) => {
         $(impl $crate::validate::Validate for $type {
             fn check(&self, check: &mut $crate::validate::Check) {
-                check.rules(self, &[$($name),*], &crate::limits::RULES);
+                check.rules(self, &[$($name),*], &RULES);
             }
         })*
     };

@@ -102,7 +102,7 @@
 #![allow(clippy::should_implement_trait, reason = "names are the document's")]
 #![allow(clippy::type_complexity, reason = "types nest as the document's schemas do")]
 
-specwright_runtime::require!(2, "0.1.0");
+specwright_runtime::require!(3, "0.1.0");
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]

@@ -27,6 +27,8 @@ pub use self::builder::Builder;
 pub use specwright_runtime::client::*;
 use crate::api::ErrorBody;
 
+pub(crate) use crate::{api, operations};
+
 /// The error of a call.
 pub type Error = specwright_runtime::client::Error<ErrorBody>;
 /// An error response of the API.
