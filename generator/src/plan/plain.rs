@@ -266,9 +266,17 @@ fn takes(api: &Api, one: &Type, other: &Type, depth: usize) -> bool {
         (_, Type::Any) => !is_scalar(api, one),
         (Type::Nullable(inner), _) => takes(api, inner, other, depth),
         (_, Type::Nullable(inner)) => takes(api, one, inner, depth),
+        (Type::String(_) | Type::Integer(_) | Type::Number, Type::Named(_)) => {
+            listed(api, other).is_some() && kind(api, one) == kind(api, other)
+        }
         (Type::List(item), Type::List(other)) => takes(api, item, other, depth),
         (Type::Map(value), Type::Map(other)) => takes(api, value, other, depth),
         (Type::Named(id), _) => match &api.get(*id).shape {
+            // It keeps values that it does not list, whether another enum lists them or not.
+            Shape::Enum(_) | Shape::IntegerEnum(_) => match listed(api, other) {
+                Some(values) => is_unlisted(listed(api, one), Some(values)),
+                None => is_scalar(api, other) && kind(api, one) == kind(api, other),
+            },
             Shape::Struct(object) => struct_takes(api, object, other, depth),
             Shape::Union(union) => {
                 union.members.iter().any(|member| takes(api, &member.ty, other, depth))
@@ -320,17 +328,24 @@ fn mistakes(api: &Api, object: &Struct, others: &Struct, depth: usize) -> bool {
     lacks
         || object.fields.iter().any(|field| {
             of(field).is_some_and(|other| {
-                is_unlisted(api, &field.ty, &other.ty) || takes(api, &field.ty, &other.ty, depth)
+                is_unlisted(values(api, field), values(api, other))
+                    || takes(api, &field.ty, &other.ty, depth)
             })
         })
 }
 
-/// Whether an enum does not list all values of another one, but keeps them.
-fn is_unlisted(api: &Api, one: &Type, other: &Type) -> bool {
-    match (listed(api, one), listed(api, other)) {
+/// Whether not all values of one list are in another one, of a type that keeps what it does not list.
+fn is_unlisted(one: Option<Vec<String>>, other: Option<Vec<String>>) -> bool {
+    match (one, other) {
         (Some(one), Some(other)) => !other.iter().all(|value| one.contains(value)),
         _ => false,
     }
+}
+
+/// Returns the listed values of a property, as JSON.
+#[must_use]
+pub fn values(api: &Api, field: &Field) -> Option<Vec<String>> {
+    field.only.map(|only| vec![only.to_string()]).or_else(|| listed(api, &field.ty))
 }
 
 /// Returns the listed values of an enum, as JSON.
@@ -351,12 +366,25 @@ pub fn listed(api: &Api, ty: &Type) -> Option<Vec<String>> {
     }
 }
 
-/// Returns the object that values of a type are.
+/// Returns the object that values of a type, or the items of its lists, are.
 #[must_use]
 pub fn object<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Struct> {
-    match &api.get(resolved(api, ty).named()?).shape {
-        Shape::Struct(object) => Some(object),
+    match resolved(api, ty) {
+        Type::List(item) => object(api, item),
+        Type::Named(id) => match &api.get(*id).shape {
+            Shape::Struct(object) => Some(object),
+            _ => None,
+        },
         _ => None,
+    }
+}
+
+/// Returns the listed values of a type, or of the items of its lists, as JSON.
+#[must_use]
+pub fn items(api: &Api, ty: &Type) -> Option<Vec<String>> {
+    match resolved(api, ty) {
+        Type::List(item) => items(api, item),
+        ty => listed(api, ty),
     }
 }
 

@@ -111,13 +111,13 @@ pub(super) fn constant(context: &Context, id: TypeId, value: &Value) -> TokenStr
             }
         };
     }
-    let (ty, expected) = if let Value::Bool(value) = value {
-        ("bool", quote!(#value))
+    let (ty, expected, is_it) = if let Value::Bool(value) = value {
+        ("bool", quote!(#value), if *value { quote!(value) } else { quote!(!value) })
     } else {
         let number = value.as_number().and_then(whole).unwrap_or_default();
         let ty = if Integer::I64.holds(number) { "i64" } else { "u64" };
         let number = Literal::i128_unsuffixed(number);
-        (ty, quote!(#number))
+        (ty, quote!(#number), quote!(value == #number))
     };
     let text = format!("expected {value}");
     let inner = ident(ty);
@@ -131,7 +131,7 @@ pub(super) fn constant(context: &Context, id: TypeId, value: &Value) -> TokenStr
             type Error = &'static str;
 
             fn try_from(value: #inner) -> Result<Self, Self::Error> {
-                if value == #expected { Ok(Self) } else { Err(#text) }
+                if #is_it { Ok(Self) } else { Err(#text) }
             }
         }
 

@@ -96,26 +96,36 @@ pub(super) fn helpers(context: &Context) -> TokenStream {
         quote! {
             /// A member of a union without a tag.
             pub(crate) struct Member<T> {
-                /// The properties that it declares.
+                /// The properties that it, or an item of it, declares.
                 pub(crate) properties: &'static [&'static str],
                 /// The values, as JSON, that it lists for properties.
                 pub(crate) listed: &'static [(&'static str, &'static [&'static str])],
+                /// The values, as JSON, that it lists; empty if it lists none.
+                pub(crate) values: &'static [&'static str],
                 /// Reads it.
                 pub(crate) read: fn(serde_json::Value) -> serde_json::Result<T>,
             }
 
             /// Returns the member that declares most of a value.
             pub(crate) fn closest<T>(value: &serde_json::Value, members: &[Member<T>]) -> Option<T> {
-                let strange = |member: &Member<T>| {
-                    let object = value.as_object();
-                    let properties = object.into_iter().flat_map(|it| it.keys());
-                    let undeclared =
-                        properties.filter(|name| !member.properties.contains(&name.as_str()));
-                    let unlisted = member.listed.iter().filter(|(name, listed)| {
-                        let found = value.get(name).map(|it| it.to_string());
-                        found.is_some_and(|it| !listed.contains(&it.as_str()))
-                    });
-                    undeclared.count() + unlisted.count()
+                let parts = match value {
+                    serde_json::Value::Array(items) => items.as_slice(),
+                    other => std::slice::from_ref(other),
+                };
+                let strange = |member: &Member<T>| -> usize {
+                    let of_part = |part: &serde_json::Value| {
+                        let properties = part.as_object().into_iter().flat_map(|it| it.keys());
+                        let undeclared =
+                            properties.filter(|name| !member.properties.contains(&name.as_str()));
+                        let unlisted = member.listed.iter().filter(|(name, listed)| {
+                            let found = part.get(name).map(|it| it.to_string());
+                            found.is_some_and(|it| !listed.contains(&it.as_str()))
+                        });
+                        let is_other = !member.values.is_empty()
+                            && !member.values.contains(&part.to_string().as_str());
+                        undeclared.count() + unlisted.count() + usize::from(is_other)
+                    };
+                    parts.iter().map(of_part).sum()
                 };
                 let mut members: Vec<&Member<T>> = members.iter().collect();
                 members.sort_by_key(|member| strange(member));

@@ -222,11 +222,13 @@ fn fits(
 ) -> TokenStream {
     let members = members.iter().map(|&index| {
         let variant = &names[index];
-        let object = plain::object(context.api, &union.members[index].ty);
+        let ty = &union.members[index].ty;
+        let object = plain::object(context.api, ty);
+        let values = plain::items(context.api, ty).unwrap_or_default();
         let fields = object.iter().flat_map(|object| &object.fields);
         let properties = fields.clone().map(|field| &field.wire);
         let listed = fields.filter_map(|field| {
-            let values = plain::listed(context.api, &field.ty)?;
+            let values = plain::values(context.api, field)?;
             let wire = &field.wire;
             Some(quote!((#wire, &[#(#values),*])))
         });
@@ -234,6 +236,7 @@ fn fits(
             crate::Member {
                 properties: &[#(#properties),*],
                 listed: &[#(#listed),*],
+                values: &[#(#values),*],
                 read: |value| serde_json::from_value(value).map(#name::#variant),
             }
         }
