@@ -142,6 +142,14 @@ fn a_user_has_types_of_their_own() {
     assert!(text.contains("money = { path = \"../money\" }"), "{text}");
     with_example(&out, &["replacing.rs"], "");
     run_cargo(&out, &["run", "--example", "replacing", "--features", "validate"]);
+    // That a type lacks something is said by its name.
+    let text = fs::read_to_string(folder.join("money.rs")).expect("it can be read");
+    let bare = text.replacen("#[derive(Debug, Clone, ", "#[derive(Debug, ", 1);
+    assert_ne!(bare, text);
+    fs::write(money.join("src/lib.rs"), bare).expect("it can be written");
+    let (errors, succeeded) = said_by_cargo(&out, &["check", "--lib"]);
+    let expected = "`money::Money` cannot take the place of a generated type";
+    assert!(!succeeded && errors.contains(expected), "{errors}");
 }
 
 /// A crate in which ids are types: what is one in the document is one type, and no other one takes its place.

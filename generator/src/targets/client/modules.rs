@@ -8,7 +8,7 @@ use quote::quote;
 
 use specwright_runtime::sources::{BASE64, INTERFACE, SUPPORT, SourceFile, TEXT, VERSION, copied};
 
-use super::{Content, Context, EmittedFile, Job, first_page, ident};
+use super::{Content, Context, EmittedFile, Job, first_page, ident, types};
 use crate::ir::Format;
 use crate::ir::formats::External;
 use crate::ir::settings::Own;
@@ -205,6 +205,7 @@ fn root(context: &Context) -> EmittedFile {
     });
     let required = self::required(context);
     let own = own(context);
+    let replaced = replaced(context);
     let text_export = text.is_some().then(|| {
         quote!(
             pub use self::text::{InvalidText, Text};
@@ -255,8 +256,36 @@ fn root(context: &Context) -> EmittedFile {
             /// The async client of the API; [`blocking::Client`] is the blocking one.
             #[cfg(feature = "client")]
             pub type Client = client::Client<client::Async>;
+
+            #replaced
         }),
     }
+}
+
+/// An assertion that the types in the place of emitted ones implement what those do, whose error says so.
+pub(super) fn replaced(context: &Context) -> Option<TokenStream> {
+    let paths = types::replaced(context);
+    (!paths.is_empty()).then(|| {
+        quote! {
+            const _: () = {
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` cannot take the place of a generated type",
+                    note = "it must implement `Debug`, `Clone`, `PartialEq`, `serde::Serialize` and `serde::Deserialize`"
+                )]
+                trait Replacement:
+                    std::fmt::Debug + Clone + PartialEq + serde::Serialize + serde::de::DeserializeOwned
+                {
+                }
+                impl<T> Replacement for T
+                where
+                    T: std::fmt::Debug + Clone + PartialEq + serde::Serialize + serde::de::DeserializeOwned,
+                {
+                }
+                const fn may_replace<T: Replacement>() {}
+                #(may_replace::<#paths>();)*
+            };
+        }
+    })
 }
 
 /// The module with the code of users.
@@ -344,6 +373,7 @@ fn module(context: &Context) -> EmittedFile {
     });
     let required = self::required(context);
     let own = own(context);
+    let replaced = replaced(context);
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
@@ -363,6 +393,7 @@ fn module(context: &Context) -> EmittedFile {
             #[allow(unreachable_pub, unused_imports, reason = "what of it is used is up to the crate")]
             pub use self::support::{DateTime, DecodeError, IntoMaybe, Maybe, decode};
             #client_exports
+            #replaced
         }),
     }
 }

@@ -15,6 +15,7 @@ pub(super) fn root(context: &Context) -> EmittedFile {
     let attributes = attributes(context);
     let helpers = helpers(context);
     let own = modules::own(context);
+    let replaced = modules::replaced(context);
     EmittedFile {
         path: PathBuf::from("src/lib.rs"),
         content: Content::Rust(quote! {
@@ -24,6 +25,7 @@ pub(super) fn root(context: &Context) -> EmittedFile {
             pub mod models;
 
             #helpers
+            #replaced
         }),
     }
 }

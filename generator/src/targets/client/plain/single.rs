@@ -17,8 +17,9 @@ pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
         let serde = has_types.then(|| serde(context));
         let helpers = root::helpers(context);
         let own = modules::own(context);
+        let replaced = modules::replaced(context);
         let aliases = models::all_aliases(context);
-        part(quote!(#attributes #own #serde #helpers #aliases))
+        part(quote!(#attributes #own #serde #helpers #replaced #aliases))
     });
     let mut types: Vec<TypeId> = types_of(context).collect();
     types.sort_by_key(|id| &context.names.of(*id).ident);
