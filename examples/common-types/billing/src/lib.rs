@@ -145,12 +145,14 @@ const _: () = {
         message = "`{Self}` cannot take the place of a generated type",
         note = "it must implement `Debug`, `Clone`, `PartialEq`, `serde::Serialize` and `serde::Deserialize`"
     )]
-    trait Replacement: std::fmt::Debug + Clone + PartialEq + serde::Serialize + serde::de::DeserializeOwned {}
-    impl<T> Replacement for T
-    where
-        T: std::fmt::Debug + Clone + PartialEq + serde::Serialize
-            + serde::de::DeserializeOwned,
-    {}
+    trait Replacement:
+        std::fmt::Debug + Clone + PartialEq + serde::Serialize + serde::de::DeserializeOwned
+    {
+    }
+    impl<T> Replacement for T where
+        T: std::fmt::Debug + Clone + PartialEq + serde::Serialize + serde::de::DeserializeOwned
+    {
+    }
     const fn may_replace<T: Replacement>() {}
     may_replace::<common::models::Currency>();
     may_replace::<common::models::Money>();
