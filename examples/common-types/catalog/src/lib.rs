@@ -140,19 +140,19 @@ pub use validate::{Validate, ValidationError, Violation};
 /// The async client of the API; [`blocking::Client`] is the blocking one.
 #[cfg(feature = "client")]
 pub type Client = client::Client<client::Async>;
+
+#[rustfmt::skip]
 const _: () = {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot take the place of a generated type",
         note = "it must implement `Debug`, `Clone`, `PartialEq`, `serde::Serialize` and `serde::Deserialize`"
     )]
-    trait Replacement:
-        std::fmt::Debug + Clone + PartialEq + serde::Serialize + serde::de::DeserializeOwned
-    {
-    }
-    impl<T> Replacement for T where
-        T: std::fmt::Debug + Clone + PartialEq + serde::Serialize + serde::de::DeserializeOwned
-    {
-    }
+    trait Replacement: std::fmt::Debug + Clone + PartialEq + serde::Serialize + serde::de::DeserializeOwned {}
+    impl<T> Replacement for T
+    where
+        T: std::fmt::Debug + Clone + PartialEq + serde::Serialize
+            + serde::de::DeserializeOwned,
+    {}
     const fn may_replace<T: Replacement>() {}
     may_replace::<common::models::Currency>();
     may_replace::<common::models::Money>();

@@ -267,6 +267,7 @@ pub(super) fn replaced(context: &Context) -> Option<TokenStream> {
     let paths = types::replaced(context);
     (!paths.is_empty()).then(|| {
         quote! {
+            #[rustfmt::skip]
             const _: () = {
                 #[diagnostic::on_unimplemented(
                     message = "`{Self}` cannot take the place of a generated type",
