@@ -26,6 +26,7 @@ pub(crate) use self::client::TAKEN;
 pub use self::client::{CallName, ClientNames, GroupName, MethodReason};
 pub(crate) use self::client::{claim, name_operations};
 pub use self::ident::{field_ident, is_module, is_raw_keyword};
+pub(crate) use self::parts::value_ident;
 pub use self::ruled::ruled;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -227,6 +227,22 @@ fn a_module_has_a_client() {
         let has_client = source.join(name).join("client/mod.rs").exists();
         assert_eq!(has_client, name != "types");
     }
+    let import = "runtime = \"crate\"\n[import]\n\"*\" = { types = \"crate::types::models\", lock = \"types.lock\" }\n";
+    for (name, settings) in [
+        ("plain", "style = \"serde\"\n"),
+        ("one", "style = \"serde\"\nsingle-file = true\n"),
+        ("whole", "runtime = \"crate\"\nsingle-file = true\n"),
+        ("next", import),
+    ] {
+        let settings = format!("module = \"{name}\"\nlock = \"{name}.lock\"\n{settings}");
+        fs::write(source.join("specwright.toml"), settings).expect("it can be written");
+        let (said, succeeded) = generated(&document(), &source);
+        assert!(succeeded, "{said}");
+        writeln!(root, "pub mod {name};").expect("it is a text");
+    }
+    let order = fs::read_to_string(source.join("next/models/components/order.rs"));
+    let order = order.expect("it is there");
+    assert!(order.contains("pub type Order = crate::types::models::Order;"), "{order}");
     root.push_str(
         "pub fn ask(client: &all::blocking::Client, order: &all::models::Order) -> Result<i64, all::Error> {\n    \
          let _ = all::Validate::validate(order);\n    Ok(client.create_order(order).send()?.id)\n}\n",
@@ -235,7 +251,7 @@ fn a_module_has_a_client() {
     let manifest = format!(
         "[package]\nname = \"module\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
          bytes = {{ version = \"1\", default-features = false }}\nhttp = \"1\"\n\
-         serde = {{ version = \"1\", default-features = false, features = [\"std\"] }}\n\
+         serde = {{ version = \"1\", default-features = false, features = [\"derive\", \"std\"] }}\n\
          serde_json = {{ version = \"1\", features = [\"float_roundtrip\", \"raw_value\"] }}\n\
          specwright-runtime = {{ path = {runtime:?}, features = [\"blocking\", \"mock\", \"reqwest\", \"tower\", \"tracing\", \"validate\"] }}\n"
     );
@@ -321,6 +337,16 @@ fn a_version_has_the_equal_types_of_another() {
     run_cargo(&out, &["check", "--lib"]);
 }
 
+/// A rule for all schemas is for those that can follow it.
+#[test]
+fn all_scalars_have_newtypes() {
+    let (said, succeeded) = said("all", "[newtypes]\n\"*\" = true\n");
+    assert!(succeeded, "{said}");
+    assert!(said.contains("is for a schema that is an array"), "{said}");
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("additions/all");
+    assert!(source(&out, "item_sku.rs").contains("pub struct ItemSku(pub String);"));
+}
+
 /// Wrong settings: the name of the folder, the settings, and what is said.
 const MISTAKES: &[(&str, &str, &str)] = &[
     ("item", "[derive]\nOrdr = [\"Hash\"]\n", "specwright.toml:2:9) matches nothing"),
@@ -388,6 +414,11 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("file", "[import]\n\"x.yaml\" = \"a::models\"\n", "does not refer to this file"),
     ("file", "[import]\n\"x.yaml\" = \"a::models\"\n", "specwright.toml:2:12) matches nothing"),
     ("none", "[import]\nOrdr = \"a::models\"\n", "did you mean `Order`?"),
+    (
+        "unlike",
+        "[import]\n\"*\" = { types = \"a::models\", lock = \"../../../../examples/tasks/specwright.lock\" }\n",
+        "has none of these components as they are",
+    ),
     ("all", "[import]\n\"*\" = \"a::models\"\n", "which needs the key `lock`"),
     ("path", "[import]\nItem = \"a b\"\n", "which is no path of a module"),
     (
@@ -403,7 +434,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "[newtypes]\nOrder = true\n",
         "specwright.toml:2:9) is for a schema that is an object",
     ),
-    ("enum", "[newtypes]\nState = true\n", "a list of values, with a type of its own"),
+    ("cycle", "[newtypes]\nTree = true\n", "is for a schema that is an array"),
+    ("enum", "[newtypes]\nState = true\n", "an enum, which has a type of its own"),
     ("name", "[newtypes]\nnote = \"a b\"\n", "a name in UpperCamelCase"),
     ("both", "[newtypes]\n\"no*\" = \"Note\"\n\"*ote\" = \"Text\"\n", "are for one schema"),
     ("key", "[replace]\nItem = { typ = \"a::B\" }\n", "did you mean `type`?"),

@@ -1,5 +1,6 @@
 //! What a run found out, for people.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde_json::Value;
@@ -103,6 +104,17 @@ pub fn summary(outcomes: &[Outcome]) -> String {
             percent(wrong, members),
             sum("/roundtrip/refused_members"),
         );
+        let mut lost: BTreeMap<&str, u64> = BTreeMap::new();
+        for outcome in outcomes {
+            for (kind, count) in outcome["roundtrip"]["lost"].as_object().into_iter().flatten() {
+                *lost.entry(kind).or_default() += number(count);
+            }
+        }
+        if !lost.is_empty() {
+            let kinds: Vec<String> =
+                lost.iter().map(|(kind, count)| format!("{count} × {kind}")).collect();
+            let _ = writeln!(text, "- Values that do not survive: {}.", kinds.join(", "));
+        }
     }
     if outcomes.iter().any(|outcome| outcome["calls"].is_object()) {
         let (examples, valid) = (sum("/calls/examples"), sum("/calls/valid"));

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::pattern;
+use super::subject::write_rule;
 
 /// The rules, in order. All that match an item count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -181,8 +182,8 @@ impl fmt::Display for Addition {
             Added::Derive(_) => "derive",
             Added::Attribute(_) => "attributes",
         };
-        write!(formatter, "the rule `\"{}\" = [\"{}\"]` of `[{table}]`", self.items, self.added)?;
-        if self.place.is_empty() { Ok(()) } else { write!(formatter, " ({})", self.place) }
+        let (items, added) = (self.items.to_string(), format!("[\"{}\"]", self.added));
+        write_rule(formatter, [&items, &added, table, &self.place])
     }
 }
 

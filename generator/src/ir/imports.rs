@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::additions::Source;
+use super::subject::write_rule;
 
 /// A rule: where the types of some schemas are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl fmt::Display for Imported {
 impl fmt::Display for Import {
     /// The rule as in the settings, with its place.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the rule `\"{}\" = \"{}\"` of `[import]`", self.of, self.types)?;
-        if self.place.is_empty() { Ok(()) } else { write!(formatter, " ({})", self.place) }
+        let (of, types) = (self.of.to_string(), format!("{:?}", self.types));
+        write_rule(formatter, [&of, &types, "import", &self.place])
     }
 }

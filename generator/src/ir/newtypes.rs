@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::subject::Schemas;
+use super::subject::{Schemas, write_rule};
 
 /// A rule: whether some schemas have a type of their own, and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +42,7 @@ impl fmt::Display for NewtypeRule {
             Naming::Given(name) => format!("{name:?}"),
             Naming::Not => "false".to_owned(),
         };
-        write!(formatter, "the rule `\"{}\" = {value}` of `[newtypes]`", self.schemas)?;
-        if self.place.is_empty() { Ok(()) } else { write!(formatter, " ({})", self.place) }
+        write_rule(formatter, [&self.schemas.to_string(), &value, "newtypes", &self.place])
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::additions::Source;
-use super::subject::Schemas;
+use super::subject::{Schemas, write_rule};
 
 /// The rules, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,8 +72,8 @@ impl fmt::Display for Replacement {
     /// The rule as in the settings, with its place.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = if self.is_import { "import" } else { "replace" };
-        write!(formatter, "the rule `\"{}\" = \"{}\"` of `[{table}]`", self.schemas, self.path)?;
-        if self.place.is_empty() { Ok(()) } else { write!(formatter, " ({})", self.place) }
+        let (schemas, path) = (self.schemas.to_string(), format!("{:?}", self.path));
+        write_rule(formatter, [&schemas, &path, table, &self.place])
     }
 }
 

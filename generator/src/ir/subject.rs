@@ -72,8 +72,10 @@ impl Schemas {
     /// The order of rules for one schema: what names one place comes before what is for many.
     pub(crate) fn breadth(&self) -> (u8, bool) {
         let (kind, text) = match self {
+            // One of many that a rule is for.
+            Self::Of(..) => return (2, true),
             Self::At(text) => (0, text),
-            Self::Of(_, text) | Self::Properties(text) => (1, text),
+            Self::Properties(text) => (1, text),
             Self::Components(text) | Self::Named(text) => (2, text),
             Self::Format(text) => (3, text),
         };
@@ -97,6 +99,15 @@ impl fmt::Display for Schemas {
             | Self::Named(text) => formatter.write_str(text),
         }
     }
+}
+
+/// Writes a rule as in the settings, with its place.
+pub(super) fn write_rule(
+    formatter: &mut fmt::Formatter<'_>,
+    [key, value, table, place]: [&str; 4],
+) -> fmt::Result {
+    write!(formatter, "the rule `\"{key}\" = {value}` of `[{table}]`")?;
+    if place.is_empty() { Ok(()) } else { write!(formatter, " ({place})") }
 }
 
 /// What a schema is, for rules.

@@ -80,6 +80,12 @@ fn value_idents<T>(known: &EnumValue<T>, value: &str) -> [String; 2] {
     }
 }
 
+/// Returns the name of the variant for a value that stands alone.
+pub(crate) fn value_ident(value: &str) -> String {
+    let [short, _] = variant_idents(value);
+    short
+}
+
 /// Returns the short and the spelled name of a value.
 fn variant_idents(value: &str) -> [String; 2] {
     let names = match value {

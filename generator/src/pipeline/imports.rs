@@ -51,6 +51,16 @@ pub(super) fn resolved(
             .as_ref()
             .filter(|_| is_pattern)
             .map(|lock| survey(&all, lock).map(|new| equal(lock, &new)).unwrap_or_default());
+        if equal.as_ref().is_some_and(|equal| !names.iter().any(|name| equal.contains(name))) {
+            let message =
+                format!("{import}: the lock file has none of these components as they are");
+            diagnostics.push(
+                Diagnostic::new(Code::NoImport, message)
+                    .help("remove it, or correct the path of the lock file"),
+            );
+            is_whole = false;
+            continue;
+        }
         for name in names {
             if equal.as_ref().is_some_and(|equal| !equal.contains(&name)) {
                 continue;

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use zoo::models::{Animal, AnimalId, Cat, Food, Keeper, KeeperAmount, Place, Shift, Sound, Target};
+use zoo::models::{Animal, AnimalId, Cat, Food, Keeper, KeeperAmount, Member, Place, Shift, Sound, Target, Which};
 
 /// Reads a value and writes it again.
 fn through<T: DeserializeOwned + Serialize + Debug>(value: Value) -> T {
@@ -56,6 +56,10 @@ fn main() {
     assert!(matches!(through(json!({"v": 2, "text": "la"})), Sound::Song(_)));
     assert!(matches!(through(json!({"v": 3})), Sound::Unknown(_)));
     assert!(serde_json::from_value::<Food>(json!({"sort": "beef", "grams": "many"})).is_err());
+
+    assert!(matches!(through(json!({"which": {"of": "self"}})), Member { which: Which::SelfValue(_), .. }));
+    // What does not fit the member of its tag is kept as it is, if attributes alone read the union.
+    assert!(matches!(through(json!({"kind": "cat", "lives": "nine"})), Animal::Unknown(_)));
 
     let id = AnimalId::from("a1");
     assert_eq!((id.as_ref(), id.to_string()), ("a1", "a1".to_owned()));

@@ -103,7 +103,7 @@ impl Lowering<'_> {
         let Some(name) = name else {
             self.refuse(
                 id,
-                asked,
+                &asked,
                 "has no name to call a newtype after",
                 "write a name for `true`",
             );
@@ -210,7 +210,7 @@ impl Lowering<'_> {
         asked: &Asked,
     ) -> Option<Type> {
         let inner = match self.resolved_kind(id) {
-            Kind::Array(items) => {
+            Kind::Array(items) if !self.wrapped.contains(&self.composed.resolved(id)) => {
                 let items = *items;
                 let item = self.wrapped_in(items, name, property, asked)?;
                 let item = if self.composed.nullable(items) {
@@ -232,7 +232,7 @@ impl Lowering<'_> {
         let Some(inner) = inner else {
             let what = format!("is {}", kind(self.resolved_kind(id)));
             let help = "a newtype is for strings, numbers and booleans; narrow the rule, or exclude this with `false`";
-            self.refuse(id, asked.again(), &what, help);
+            self.refuse(id, asked, &what, help);
             return None;
         };
         Some(Type::Named(self.made(id, name, inner, property)))
@@ -262,12 +262,19 @@ impl Lowering<'_> {
             short_name: (!name.is_given).then(|| name.text.clone()),
             documented_name: None,
         };
+        let of_component = name.component.is_some();
+        let limits = Limits { own: self.constraints(id), elements: None };
+        let (docs, limits, rules) = if of_component {
+            (docs(node), limits, vec![node.schemas.clone()])
+        } else {
+            Default::default()
+        };
         let key = (name.text.clone(), inner.clone());
         if let Some(made) = self.newtypes.made.get_mut(&key) {
-            made.is_component |= name.component.is_some();
+            made.is_component |= of_component;
             if let Some(def) = self.types[made.id.index()].as_mut() {
-                if name.component.is_some() {
-                    def.docs = docs(node);
+                if of_component {
+                    (def.docs, def.limits, def.rules) = (docs, limits, rules);
                 }
                 if !def.origins.iter().any(|other| other.pointer == pointer) {
                     def.origins.push(origin);
@@ -275,15 +282,13 @@ impl Lowering<'_> {
             }
             return made.id;
         }
-        let of_component = name.component.is_some();
-        let constraints = Limits { own: self.constraints(id), elements: None };
         let def = TypeDef {
             origins: vec![origin],
             shape: Shape::Newtype(inner),
-            docs: if of_component { docs(node) } else { crate::ir::Docs::default() },
+            docs,
             example: node.meta.example.clone(),
-            limits: if of_component { constraints } else { Limits::default() },
-            rules: if of_component { vec![node.schemas.clone()] } else { Vec::new() },
+            limits,
+            rules,
             unsupported: Vec::new(),
             other_variant: None,
             is_request: false,
@@ -298,11 +303,11 @@ impl Lowering<'_> {
     }
 
     /// Reports values that cannot have a newtype: an error if a rule names them.
-    fn refuse(&mut self, id: NodeId, asked: Asked, what: &str, help: &str) {
+    fn refuse(&mut self, id: NodeId, asked: &Asked, what: &str, help: &str) {
         let at = &self.composed.node(id).pointer;
         let fault = match asked {
             Asked::Rule(index) => {
-                let rule = &self.settings.newtypes[index];
+                let rule = &self.settings.newtypes[*index];
                 let message = format!("{rule} is for a schema that {what}");
                 if rule.schemas.is_exact() {
                     Diagnostic::at(Code::NoNewtype, at, message).help(help)
@@ -314,21 +319,12 @@ impl Lowering<'_> {
             }
             Asked::Document(pointer) => {
                 let message = format!("`x-rust-newtype` is in a schema that {what}");
-                Diagnostic::at(Code::TraitRefused, &pointer, message)
+                Diagnostic::at(Code::TraitRefused, pointer, message)
                     .help("a newtype is for strings, numbers and booleans")
                     .instead("there is no newtype")
             }
         };
         self.newtypes.matching.faults.push(fault);
-    }
-}
-
-impl Asked {
-    fn again(&self) -> Self {
-        match self {
-            Self::Rule(index) => Self::Rule(*index),
-            Self::Document(pointer) => Self::Document(pointer.clone()),
-        }
     }
 }
 
@@ -351,7 +347,7 @@ fn kind(kind: &Kind) -> &'static str {
         Kind::Any | Kind::Never | Kind::Same(_) => "any value",
         Kind::Null => "`null`",
         Kind::Strings(_) | Kind::Integers(_) | Kind::OneBoolean(_) => {
-            "a list of values, with a type of its own"
+            "an enum, which has a type of its own"
         }
         Kind::String { .. } => "binary data",
         Kind::Array(_) | Kind::Tuple { .. } => "an array",

@@ -58,41 +58,21 @@ fn imports(context: &Context, id: TypeId) -> TokenStream {
     let parts = shape.parts().into_iter().enumerate();
     let parts = parts.filter(|(index, _)| !context.plain.is_told(id, *index));
     let models = types::models(context, id, parts.map(|(_, part)| part));
-    let serde = serde(context);
+    let serde = serde();
     quote!(#models #serde)
 }
 
-/// The import of serde's traits.
-fn serde(context: &Context) -> TokenStream {
-    if has_own_names(context) {
-        TokenStream::new()
-    } else {
-        quote!(
-            use serde::{Deserialize, Serialize};
-        )
-    }
-}
-
-/// Whether types are called like serde's traits.
-fn has_own_names(context: &Context) -> bool {
-    let is_own = |id| ["Deserialize", "Serialize"].contains(&context.names.of(id).ident.as_str());
-    context.api.iter().any(|(id, _)| is_own(id))
-}
-
-/// The names of serde's traits.
-fn serde_traits(context: &Context) -> [TokenStream; 2] {
-    if has_own_names(context) {
-        [quote!(serde::Serialize), quote!(serde::Deserialize)]
-    } else {
-        [quote!(Serialize), quote!(Deserialize)]
-    }
+/// The import of serde's traits, after which no type is called.
+fn serde() -> TokenStream {
+    quote!(
+        use serde::{Deserialize, Serialize};
+    )
 }
 
 /// A derive with serde's traits, and the attributes that rules add.
 fn derive(context: &Context, id: TypeId, others: &TokenStream) -> TokenStream {
-    let [serialize, deserialize] = serde_traits(context);
     let added = traits::of_type(context, id);
-    quote!(#[derive(#others, #serialize, #deserialize)] #added)
+    quote!(#[derive(#others, Serialize, Deserialize)] #added)
 }
 
 /// A type.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{derive, documented};
 use crate::ir::{EnumValue, Integer, TypeId, whole};
-use crate::names::type_ident;
+use crate::names::value_ident;
 use crate::targets::client::{Context, docs, ident, traits};
 
 /// Emits an enum of strings; an unknown one is kept.
@@ -98,7 +98,7 @@ pub(super) fn constant(context: &Context, id: TypeId, value: &Value) -> TokenStr
     let docs = documented(context, id);
     let derive = derive(context, id, &quote!(Debug, Clone, Copy, Default, PartialEq, Eq, Hash));
     if let Value::String(text) = value {
-        let part = type_ident(text).unwrap_or_else(|| "Value".to_owned());
+        let part = value_ident(text);
         let rename = (part != *text).then(|| quote!(#[serde(rename = #text)]));
         let part = ident(&part);
         return quote! {

@@ -77,8 +77,8 @@ pub(super) fn about(context: &Context) -> Vec<String> {
     parts
 }
 
-/// The functions that fields and unions need.
-pub(super) fn helpers(context: &Context) -> TokenStream {
+/// The module with what fields and unions need, apart from types of any name.
+pub(super) fn helpers(context: &Context) -> Option<TokenStream> {
     let types = || context.api.iter().map(|(id, def)| (id, &def.shape));
     let has_present = types().any(|(id, shape)| needs_present(context, id, shape));
     let has_closest = types().any(|(id, shape)| needs_closest(context, id, shape));
@@ -135,7 +135,18 @@ pub(super) fn helpers(context: &Context) -> TokenStream {
             }
         }
     });
-    quote!(#present #closest)
+    let allowed = modules::allowed(context);
+    (has_present || has_closest).then(|| {
+        quote! {
+            mod reading {
+                //! What serde's attributes do not say.
+                #allowed
+
+                #present
+                #closest
+            }
+        }
+    })
 }
 
 fn needs_present(context: &Context, id: TypeId, shape: &Shape) -> bool {

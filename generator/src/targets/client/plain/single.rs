@@ -14,7 +14,7 @@ pub(super) fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     let head: Job = Box::new(|| {
         let attributes = root::attributes(context);
         let has_types = context.api.iter().any(|(_, def)| !matches!(def.shape, Shape::Alias(_)));
-        let serde = has_types.then(|| serde(context));
+        let serde = has_types.then(serde);
         let helpers = root::helpers(context);
         let own = modules::own(context);
         let replaced = modules::replaced(context);

@@ -124,7 +124,7 @@ fn field(context: &Context, id: TypeId, index: usize, part: &Part) -> TokenStrea
     let is_renamed = ident.to_string().trim_start_matches("r#") != field.wire;
     let wire = &field.wire;
     let rename = is_renamed.then(|| quote!(rename = #wire,));
-    let present = types::helper_path(context, "present");
+    let present = types::helper_path(context, "reading::present");
     let (ty, attributes) = match presence {
         Presence::Required => (quote!(#value), None),
         // Without a function, an absent one is read too.

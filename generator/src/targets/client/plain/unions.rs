@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{derive, documented, serde_traits};
+use super::{derive, documented};
 use crate::ir::{Member, Presence, Tag, TypeId, Union};
 use crate::plan::plain::{self, Form};
 use crate::targets::client::{Context, docs, ident, traits, types, unions};
@@ -31,9 +31,14 @@ pub(super) fn emit(context: &Context, id: TypeId, union: &Union) -> TokenStream 
     });
     let open = union.has_catch_all().then(|| {
         let catch_all = ident(context.names.catch_all(id));
-        let doc = docs::lines(["A member that the API's document does not list, as JSON."]);
+        let is_tried = *form == Form::Tag;
+        let doc = docs::lines([if is_tried {
+            "A member that the API's document does not list, or a value that does not fit its member, as JSON."
+        } else {
+            "A member that the API's document does not list, as JSON."
+        }]);
         let added = traits::of_catch_all(context, id);
-        let untagged = (*form == Form::Tag).then(|| quote!(#[serde(untagged)]));
+        let untagged = is_tried.then(|| quote!(#[serde(untagged)]));
         quote!(#doc #untagged #added #catch_all(serde_json::Value),)
     });
     let conversions = conversions(context, id, union, &names);
@@ -78,12 +83,11 @@ fn by_hand(
     read: &TokenStream,
 ) -> TokenStream {
     let name = context.ident(id);
-    let [serialize, deserialize] = serde_traits(context);
     let added = traits::of_type(context, id);
     let (derived, attribute, written) = if context.plain.is_written(id) {
         (None, None, Some(writes(context, id, union)))
     } else {
-        (Some(quote!(, #serialize)), Some(quote!(#[serde(untagged)])), None)
+        (Some(quote!(, Serialize)), Some(quote!(#[serde(untagged)])), None)
     };
     quote! {
         #docs
@@ -92,9 +96,9 @@ fn by_hand(
         #attribute
         #body
 
-        impl<'de> #deserialize<'de> for #name {
+        impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value: serde_json::Value = #deserialize::deserialize(deserializer)?;
+                let value: serde_json::Value = Deserialize::deserialize(deserializer)?;
                 #read
             }
         }
@@ -106,12 +110,11 @@ fn by_hand(
 /// The `Serialize` of a union some of whose members lack the tag.
 fn writes(context: &Context, id: TypeId, union: &Union) -> TokenStream {
     let name = context.ident(id);
-    let [serialize, _] = serde_traits(context);
     let arms = union.members.iter().zip(context.names.parts(id)).map(|(member, part)| {
         let part = ident(part);
         let tag = union.tag.as_ref().filter(|_| plain::lacks_tag(context.api, union, member));
         let Some((tag, value)) = tag.and_then(|tag| Some((tag, member.tags.first()?))) else {
-            return quote!(Self::#part(value) => #serialize::serialize(value, serializer),);
+            return quote!(Self::#part(value) => Serialize::serialize(value, serializer),);
         };
         let property = &tag.property;
         let value = if tag.text {
@@ -124,16 +127,16 @@ fn writes(context: &Context, id: TypeId, union: &Union) -> TokenStream {
             Self::#part(value) => {
                 let mut object = serde_json::to_value(value).map_err(serde::ser::Error::custom)?;
                 object[#property] = #value.into();
-                #serialize::serialize(&object, serializer)
+                Serialize::serialize(&object, serializer)
             }
         }
     });
     let open = union.has_catch_all().then(|| {
         let catch_all = ident(context.names.catch_all(id));
-        quote!(Self::#catch_all(value) => #serialize::serialize(value, serializer),)
+        quote!(Self::#catch_all(value) => Serialize::serialize(value, serializer),)
     });
     quote! {
-        impl #serialize for #name {
+        impl Serialize for #name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self { #(#arms)* #open }
             }
@@ -233,7 +236,7 @@ fn fits(
             Some(quote!((#wire, &[#(#values),*])))
         });
         quote! {
-            crate::Member {
+            crate::reading::Member {
                 properties: &[#(#properties),*],
                 listed: &[#(#listed),*],
                 values: &[#(#values),*],
@@ -241,7 +244,7 @@ fn fits(
             }
         }
     });
-    quote!(crate::closest(&value, &[#(#members),*]))
+    quote!(crate::reading::closest(&value, &[#(#members),*]))
 }
 
 /// `From` of the members whose types no other member has.
