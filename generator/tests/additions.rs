@@ -1,6 +1,9 @@
 //! Traits and attributes that settings and documents add to types: what a user does with them, and what is said of
 //! mistakes.
 
+#[path = "additions/mistakes.rs"]
+mod mistakes;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -347,103 +350,9 @@ fn all_scalars_have_newtypes() {
     assert!(source(&out, "item_sku.rs").contains("pub struct ItemSku(pub String);"));
 }
 
-/// Wrong settings: the name of the folder, the settings, and what is said.
-const MISTAKES: &[(&str, &str, &str)] = &[
-    ("item", "[derive]\nOrdr = [\"Hash\"]\n", "specwright.toml:2:9) matches nothing"),
-    ("item", "[derive]\nOrdr = [\"Hash\"]\n", "did you mean `Order`?"),
-    ("part", "[attributes]\n\"Order::x\" = [\"#[doc(hidden)]\"]\n", "matches nothing"),
-    ("trait", "[derive]\nItem = [\"Hsah\"]\n", "did you mean `Hash`?"),
-    ("given", "[derive]\nItem = [\"Clone\"]\n", "all types implement `Clone`"),
-    ("copy", "[derive]\nItem = [\"Copy\"]\n", "which cannot be copied"),
-    (
-        "float",
-        "[derive]\nSize = [\"Eq\"]\n",
-        "`Size` cannot derive `Eq`: `Size::grams` is an `f64`",
-    ),
-    (
-        "deep",
-        "[derive]\nOrder = [\"Hash\"]\n",
-        "`Order` cannot derive `Hash`: `Size::grams` is an `f64`",
-    ),
-    ("order", "[derive]\nPayment = [\"Ord\"]\n", "`Payment::Unknown` is JSON, which has no order"),
-    ("crate", "[derive]\nItem = [\"money::Value\"]\n", "needs the crate `money`"),
-    ("sql", "[derive]\nState = [\"sqlx::Type\"]\n", "`State` cannot derive `sqlx::Type`"),
-    (
-        "two",
-        "[derive]\nItem = [{ trait = \"arbitrary::Arbitrary\", feature = \"a\" }]\n\
-             \"It*\" = [{ trait = \"arbitrary::Arbitrary\", feature = \"b\" }]\n",
-        "another rule with `a`",
-    ),
-    ("path", "[derive]\nItem = [\"a b\"]\n", "specwright.toml:2:9"),
-    ("attribute", "[attributes]\nItem = [\"must_use\"]\n", "which is no attribute"),
-    ("list", "[derive]\nItem = \"Hash\"\n", "must be a list"),
-    (
-        "key",
-        "[derive]\nItem = [{ trait = \"Hash\", featrue = \"a\" }]\n",
-        "did you mean `feature`?",
-    ),
-    (
-        "feature",
-        "[derive]\nItem = [{ trait = \"Hash\", feature = \"a b\" }]\n",
-        "no name of a Cargo feature",
-    ),
-    (
-        "source",
-        "[derive]\nItem = [{ trait = \"Hash\", version = \"1\" }]\n",
-        "not of another crate",
-    ),
-    ("none", "[replace]\nOrdr = \"a::B\"\n", "did you mean `Order`?"),
-    ("none", "[replace]\nOrdr = \"a::B\"\n", "specwright.toml:2:8) matches nothing"),
-    ("lost", "[replace]\nItem = \"money::Item\"\n", "needs the crate `money`"),
-    ("wrong", "[replace]\nItem = \"money Item\"\n", "which is no path of a type"),
-    ("both", "[replace]\n\"It*\" = \"std::a::B\"\n\"*em\" = \"std::a::C\"\n", "are for one schema"),
-    (
-        "traits",
-        "[replace]\nItem = { type = \"a::B\", traits = [\"Copy\"] }\n",
-        "must be a list of `Eq`",
-    ),
-    ("features", "features = [\"client\"]\n", "is for a module that depends on the runtime"),
-    ("features", "features = [\"x\"]\n", "must be a list of `blocking`"),
-    ("docs", "style = \"serde\"\ndocs = \"pages\"\n", "which the style `serde` does not have"),
-    ("style", "style = \"plain\"\n", "must be `full` or `serde`"),
-    (
-        "plain-order",
-        "style = \"serde\"\n[derive]\nItem = [\"Ord\"]\n",
-        "`Item` keeps undeclared properties as JSON, which has no order",
-    ),
-    ("file", "[import]\n\"x.yaml\" = \"a::models\"\n", "does not refer to this file"),
-    ("file", "[import]\n\"x.yaml\" = \"a::models\"\n", "specwright.toml:2:12) matches nothing"),
-    ("none", "[import]\nOrdr = \"a::models\"\n", "did you mean `Order`?"),
-    (
-        "unlike",
-        "[import]\n\"*\" = { types = \"a::models\", lock = \"../../../../examples/tasks/specwright.lock\" }\n",
-        "has none of these components as they are",
-    ),
-    ("all", "[import]\n\"*\" = \"a::models\"\n", "which needs the key `lock`"),
-    ("path", "[import]\nItem = \"a b\"\n", "which is no path of a module"),
-    (
-        "lock",
-        "[import]\nItem = { types = \"a::models\", lock = \"none.lock\" }\n",
-        "which cannot be read",
-    ),
-    ("crate", "[import]\nItem = \"a::models\"\n", "needs the crate `a`"),
-    ("none", "[newtypes]\nOrdr = true\n", "specwright.toml:2:8) matches nothing"),
-    ("none", "[newtypes]\n\"*_key\" = true\n", "a property, `Component::property`"),
-    (
-        "object",
-        "[newtypes]\nOrder = true\n",
-        "specwright.toml:2:9) is for a schema that is an object",
-    ),
-    ("cycle", "[newtypes]\nTree = true\n", "is for a schema that is an array"),
-    ("enum", "[newtypes]\nState = true\n", "an enum, which has a type of its own"),
-    ("name", "[newtypes]\nnote = \"a b\"\n", "a name in UpperCamelCase"),
-    ("both", "[newtypes]\n\"no*\" = \"Note\"\n\"*ote\" = \"Text\"\n", "are for one schema"),
-    ("key", "[replace]\nItem = { typ = \"a::B\" }\n", "did you mean `type`?"),
-];
-
 #[test]
 fn mistakes_are_named_with_their_places() {
-    for (name, settings, expected) in MISTAKES {
+    for (name, settings, expected) in mistakes::MISTAKES {
         let (said, succeeded) = said(name, settings);
         assert!(!succeeded, "{name}");
         assert!(said.contains(*expected), "{expected} is not in\n{said}");
