@@ -80,34 +80,6 @@ pub fn format(file: EmittedFile) -> Result<File, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::targets::client::documented;
-
-    #[test]
-    fn documentation_is_nothing_but_comments() {
-        for text in [
-            "one line",
-            "two\n\nlines",
-            "a \"quote\"# and \"## more\n#[documentation = r\"x\"]\nend \"",
-            "r#\"\n\"#]\npub fn injected() {}\n\"]",
-            "*/ /* \\ \\n\n/// x",
-            "tail\n\"",
-        ] {
-            let path = "src/a.rs".into();
-            let content = Content::Rust(documented(text));
-            let file = format(EmittedFile { path, content }).expect("it is Rust");
-            let (last, comments) = file.text.trim_end().split_once("pub struct A;").map_or_else(
-                || panic!("{}", file.text),
-                |(comments, behind)| (behind, comments.trim_end()),
-            );
-            assert_eq!(last, "", "{}", file.text);
-            let shown: Vec<&str> = comments
-                .lines()
-                .map(|line| line.strip_prefix("///").unwrap_or_else(|| panic!("{line}")))
-                .map(|line| line.strip_prefix(' ').unwrap_or(line))
-                .collect();
-            assert_eq!(shown.join("\n"), text);
-        }
-    }
 
     #[test]
     fn parts_of_a_file_follow_each_other_behind_one_stamp() {

@@ -226,13 +226,6 @@ fn jobs<'a>(context: &'a Context) -> Vec<Job<'a>> {
     jobs
 }
 
-/// A struct with nothing but documentation.
-#[cfg(test)]
-pub(crate) fn documented(text: &str) -> TokenStream {
-    let docs = docs::lines([text]);
-    quote!(#docs pub struct A;)
-}
-
 /// One file for one type: what a reader looks for, and what a diff shows, is in one place.
 fn type_file(context: &Context, id: TypeId) -> EmittedFile {
     let name = context.names.of(id);
@@ -257,5 +250,39 @@ fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => format_ident!("r#{raw}"),
         None => format_ident!("{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rust::format::format;
+
+    #[test]
+    fn documentation_is_nothing_but_comments() {
+        for text in [
+            "one line",
+            "two\n\nlines",
+            "a \"quote\"# and \"## more\n#[documentation = r\"x\"]\nend \"",
+            "r#\"\n\"#]\npub fn injected() {}\n\"]",
+            "*/ /* \\ \\n\n/// x",
+            "tail\n\"",
+        ] {
+            let path = "src/a.rs".into();
+            let docs = docs::lines([text]);
+            let content = Content::Rust(quote!(#docs pub struct A;));
+            let file = format(EmittedFile { path, content }).expect("it is Rust");
+            let (last, comments) = file.text.trim_end().split_once("pub struct A;").map_or_else(
+                || panic!("{}", file.text),
+                |(comments, behind)| (behind, comments.trim_end()),
+            );
+            assert_eq!(last, "", "{}", file.text);
+            let shown: Vec<&str> = comments
+                .lines()
+                .map(|line| line.strip_prefix("///").unwrap_or_else(|| panic!("{line}")))
+                .map(|line| line.strip_prefix(' ').unwrap_or(line))
+                .collect();
+            assert_eq!(shown.join("\n"), text);
+        }
     }
 }
